@@ -1,0 +1,100 @@
+"""What is wrong with the input, said so that its author can mend it.
+
+Place in the pipeline: every stage up to the audit collects `Problem` values and raises them together
+as `ContentError`; nobody prints one by himself. Refuses to decide: severity is given by who found it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One finding. Field order is sort order, so a sorted list is grouped by file and goes down the page."""
+
+    path: str  # as the author would type it: content/releases/2026/merger/en.md
+    line: int  # 1 is the first; 1 too where no line applies
+    field: str  # a field of the contract, "body", "file", a directory field or a setting
+    rule: str  # stable name of the rule, kebab-case: what `waive` names
+    severity: str  # "error" | "warning"
+    message: str  # what must be, one valid example, what was found
+    hint: str = ""  # "Did you mean 'finance'?", or the next step
+
+    def text(self) -> str:
+        """The problem as one line: `path:line: field: message hint`."""
+        mark = "" if self.severity == "error" else "warning: "
+        return f"{self.path}:{self.line}: {mark}{self.field}: {self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+class ContentError(Exception):
+    """The content has errors; carries every problem, warnings too. Exit code 1."""
+
+    def __init__(self, problems: Iterable[Problem], checked: int = 0) -> None:
+        self.problems = sorted(set(problems))
+        self.checked = checked  # how many releases were looked at, for the tally
+        super().__init__(f"{len(self.problems)} problems")
+
+
+class UsageError(Exception):
+    """An option's value is wrong. Exit code 2."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`Did you mean 'finance'?` for the nearest known word, or an empty text when none is near."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that stop a build."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def tally(problems: Sequence[Problem], checked: int, nothing_written: bool) -> str:
+    """The last line of a report: how many problems and warnings in how many files."""
+    wrong = errors(problems)
+    warned = len(problems) - len(wrong)
+    parts = []
+    if wrong:
+        parts.append(f"{_count(len(wrong), 'problem')} in {len({p.path for p in wrong})} of {_count(checked, 'file')}.")
+    if warned:
+        parts.append(f"{_count(warned, 'warning')}.")
+    if not parts:
+        parts.append(f"No problems in {_count(checked, 'file')}.")
+    if wrong and nothing_written:
+        parts.append("Nothing was written.")
+    return " ".join(parts)
+
+
+def report(problems: Sequence[Problem], form: str = "text") -> str:
+    """All problems in one of the forms `text`, `json` (a list of objects) or `github` (workflow commands)."""
+    ordered = sorted(set(problems))
+    if form == "json":
+        return json.dumps([msgspec.to_builtins(problem) for problem in ordered], ensure_ascii=False, indent=2)
+    if form == "github":
+        return "\n".join(map(_github, ordered))
+    lines: list[str] = []
+    for index, problem in enumerate(ordered):
+        if index and ordered[index - 1].path != problem.path:
+            lines.append("")
+        lines.append(problem.text())
+    return "\n".join(lines)
+
+
+def _github(problem: Problem) -> str:
+    def value(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def part(text: str) -> str:
+        return value(text).replace(":", "%3A").replace(",", "%2C")
+
+    message = f"{problem.field}: {problem.message}" + (f" {problem.hint}" if problem.hint else "")
+    return f"::{problem.severity} file={part(problem.path)},line={problem.line},title={part(problem.rule)}::{value(message)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

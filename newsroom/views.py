@@ -1,0 +1,268 @@
+"""What templates see: plain values, ready to print. Nothing else reaches a template.
+
+Place in the pipeline: made by the output kinds in a worker, from a plan's inputs; read by `theme/`.
+Templates choose components, components draw, neither computes: every text here is finished, in the page's language,
+unescaped plain text unless its name ends in `_html` (cleaned, safe markup). Addresses are root-relative unless
+named `absolute`. An absent text is "", an absent value None, an absent list ().
+
+Besides the view a template has these globals, fixed per language: `_`, `ngettext` (interface text), `site` (`SiteView`).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Base: frozen, keyword-only."""
+
+
+class LinkView(View):
+    label: str
+    url: str
+    lang: str = ""  # set only where it differs from the page's language
+    dir: str = ""
+    current: bool = False  # this very page
+    rel: str = ""
+
+
+class DateView(View):
+    iso: str  # for <time datetime>: 2022-07-06, or 2022-07-06T10:00:00+09:00
+    text: str  # 6 July 2022 · 2022년 7월 6일; with the hour and zone where one was given
+
+
+class AlternateView(View):
+    lang: str
+    dir: str
+    name: str  # the language's name in itself: English, 한국어
+    url: str
+    absolute: str
+
+
+class PhoneView(View):
+    label: str
+    international: str
+    national: str
+    href: str  # tel:+827048200291 (RFC 3966)
+
+
+class ContactView(View):
+    key: str
+    name: str
+    name_lang: str = ""  # set where it differs from the page's
+    role: str = ""
+    organisation: str = ""
+    phones: tuple[PhoneView, ...] = ()
+    email: str = ""
+    languages: tuple[str, ...] = ()  # in words, in the page's language
+    hours: str = ""
+    timezone: str = ""  # in words: Korean Standard Time (UTC+9)
+    timezone_id: str = ""  # Asia/Seoul, for the optional script that shows the local time there
+    vcard: str = ""  # address of the card to save
+    url: str = ""  # the contact's place on the press office page
+    answered_then: str = ""  # name of who answered at the time, where somebody else answers today
+
+
+class PictureView(View):
+    url: str
+    alt: str  # "" for a decorative one
+    width: int = 0
+    height: int = 0
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    original: str = ""  # the full-size file for the press
+    sources: tuple[tuple[str, str, str], ...] = ()  # (media type, srcset, sizes), best first
+
+
+class DocumentView(View):
+    title: str
+    url: str
+    kind: str  # PDF, Word, text, calendar …
+    size: str  # in words: 1.2 MB
+    media_type: str = ""
+
+
+class CardView(View):
+    """One release in a list, among the neighbours or the related."""
+
+    url: str
+    title: str
+    lang: str = ""  # set where the release is missing in the page's language and stands here in another
+    dir: str = ""
+    language: str = ""  # that language's name in the page's language: English
+    subtitle: str = ""
+    summary: str = ""
+    date: DateView
+    category: LinkView
+    dateline: str = ""
+    image: PictureView | None = None
+
+
+class NoticeView(View):
+    kind: str  # correction | withdrawal | outdated-translation | held (preview only)
+    title: str
+    text: str = ""
+    date: DateView | None = None
+    link: LinkView | None = None
+
+
+class EventView(View):
+    name: str
+    starts: DateView
+    ends: DateView | None = None
+    venue: str = ""
+    place: str = ""
+    registration: str = ""  # text, or "" when it is an address
+    registration_url: str = ""
+
+
+class BoilerplateView(View):
+    title: str
+    text_html: str
+    lang: str = ""
+    dir: str = ""
+
+
+class FeedView(View):
+    label: str
+    url: str
+    media_type: str  # application/atom+xml …
+
+
+class HeadView(View):
+    """What <head> needs; the same on every kind of page."""
+
+    title: str  # <title>, told apart and cut as standards ask
+    description: str
+    canonical: str  # absolute; "" on pages that are not to be indexed
+    alternates: tuple[AlternateView, ...] = ()  # for hreflang, self included; () where there is but one
+    x_default: str = ""  # absolute
+    feeds: tuple[FeedView, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()  # <meta property=… content=…>: Open Graph
+    linked_data: str = ""  # JSON, already escaped for <script type="application/ld+json">
+    csp: str = ""
+    robots: str = ""  # "noindex" or ""
+    markdown: str = ""  # address of the Markdown twin
+
+
+class PageView(View):
+    """Common to every page."""
+
+    lang: str
+    dir: str  # ltr | rtl
+    head: HeadView
+    heading: str  # the one h1
+    languages: tuple[AlternateView, ...] = ()  # language switch: each of the site's languages, to this page there or that language's home
+    breadcrumbs: tuple[LinkView, ...] = ()
+    nav: tuple[LinkView, ...] = ()
+    footer: tuple[LinkView, ...] = ()
+    feed: FeedView | None = None  # the one shown to readers
+    press_contacts: tuple[ContactView, ...] = ()  # footer, same place on every page (WCAG 3.2.6)
+    preview: NoticeView | None = None  # only in the live preview
+    preview_script: str = ""  # only in the live preview
+
+
+class ReleaseView(PageView):
+    """article.html"""
+
+    title: str
+    subtitle: str = ""
+    summary: str = ""
+    category: LinkView
+    dateline: str = ""  # complete, with the language's own separator and date: "Seoul, 6 July 2022 –"
+    date: DateView
+    modified: DateView | None = None
+    byline: tuple[str, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
+    body_html: str
+    image: PictureView | None = None
+    gallery: tuple[PictureView, ...] = ()
+    event: EventView | None = None
+    notes_html: str = ""
+    boilerplate: BoilerplateView | None = None
+    contacts: tuple[ContactView, ...] = ()
+    documents: tuple[DocumentView, ...] = ()
+    takeaways: tuple[DocumentView, ...] = ()
+    topics: tuple[LinkView, ...] = ()
+    places: tuple[LinkView, ...] = ()
+    newer: CardView | None = None
+    older: CardView | None = None
+    related: tuple[CardView, ...] = ()
+    share: tuple[LinkView, ...] = ()
+    versions: tuple[tuple[DateView, str], ...] = ()
+
+
+class ListView(PageView):
+    """archives.html, period_archives.html, tag.html, category.html, place.html"""
+
+    intro: str = ""
+    releases: tuple[CardView, ...] = ()
+    periods: tuple[LinkView, ...] = ()  # years on the archive, months on a year
+    newer: LinkView | None = None  # paging, numbered from the oldest page
+    older: LinkView | None = None
+
+
+class IndexView(PageView):
+    """tags.html: all topics, types or places with a cleared release."""
+
+    links: tuple[LinkView, ...] = ()
+
+
+class HomeView(PageView):
+    """index.html"""
+
+    lead: CardView | None = None
+    releases: tuple[CardView, ...] = ()
+    topics: tuple[LinkView, ...] = ()
+    archive: LinkView
+    contacts: tuple[ContactView, ...] = ()
+
+
+class TextView(PageView):
+    """page.html, and 404.html with its links"""
+
+    subtitle: str = ""
+    body_html: str = ""
+    notices: tuple[NoticeView, ...] = ()
+    modified: DateView | None = None
+    contacts: tuple[ContactView, ...] = ()
+    documents: tuple[DocumentView, ...] = ()
+    links: tuple[LinkView, ...] = ()
+
+
+class ContactsView(TextView):
+    """contacts.html: the press office. The page's own text stands above the cards."""
+
+
+class CorrectionsView(TextView):
+    """corrections.html: the policy and below it every correction and withdrawal, newest first."""
+
+    corrections: tuple[tuple[DateView, CardView, str, str], ...] = ()  # (date, release, kind in words, note)
+
+
+class RedirectView(View):
+    """redirect.html: a former address."""
+
+    lang: str
+    dir: str
+    heading: str
+    url: str
+    absolute: str
+    csp: str
+
+
+class SiteView(View):
+    """The global `site` in templates: fixed for one language."""
+
+    name: str
+    url: str  # absolute, no trailing slash
+    home: str  # root-relative address of this language's home
+    wordmark: str
+    stylesheet: str
+    script: str  # address of the optional script, loaded only by an interaction; "" for none
+    icon: str
+    publisher: str
+    lang: str
+    dir: str
+    timezone: str
