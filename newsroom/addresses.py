@@ -1,0 +1,86 @@
+"""The address table of the contract: the one place that knows where a thing is published.
+
+Addresses are root-relative *inside the site* ("/news/x/"); `path_of` gives the file below `output/`,
+`Addresses` puts the site's own path or its absolute address before them.
+"""
+
+from __future__ import annotations
+
+# First segments that a standing page may not take, beside language codes.
+RESERVED_SEGMENTS = ("news", "topics", "types", "places", "feeds", "page", "theme", "files")
+
+
+def prefix(lang: str, languages: tuple[str, ...]) -> str:
+    """ "/" for the site's first language, "/ko/" for another."""
+    return "/" if lang == languages[0] else f"/{lang}/"
+
+
+def path_of(address: str) -> str:
+    """The file below `output/` that answers an address: "/news/x/" → "news/x/index.html"."""
+    return (address + "index.html" if address.endswith("/") else address).lstrip("/")
+
+
+def address_of(path: str) -> str:
+    """The address that a file below `output/` answers; inverse of `path_of`."""
+    return "/" + (path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path)
+
+
+class Addresses:
+    """Addresses for one language of the site. Methods return addresses inside the site."""
+
+    __slots__ = ("absolute_base", "base_path", "home", "lang")
+
+    def __init__(self, lang: str, languages: tuple[str, ...], site_url: str, base_path: str) -> None:
+        self.lang = lang
+        self.home = prefix(lang, languages)
+        self.absolute_base = site_url
+        self.base_path = base_path
+
+    def local(self, address: str) -> str:
+        """As links inside the site write it: root-relative, below the site's own path."""
+        return self.base_path + address
+
+    def absolute(self, address: str) -> str:
+        """As canonical links, feeds and metadata write it."""
+        return self.absolute_base + address
+
+    def release(self, slug: str) -> str:
+        return f"{self.home}news/{slug}/"
+
+    def page(self, slug: str) -> str:
+        return f"{self.home}{slug}/"
+
+    def archive(self) -> str:
+        return f"{self.home}news/"
+
+    def year(self, year: str) -> str:
+        return f"{self.home}news/{year}/"
+
+    def month(self, year: str, month: str) -> str:
+        return f"{self.home}news/{year}/{month}/"
+
+    def term(self, kind: str, key: str) -> str:
+        """`kind` is topics, types or places."""
+        return f"{self.home}{kind}/{key}/"
+
+    def terms(self, kind: str) -> str:
+        return f"{self.home}{kind}/"
+
+    def contacts(self) -> str:
+        return f"{self.home}contacts/"
+
+    def vcard(self, key: str) -> str:
+        return f"{self.home}contacts/{key}.vcf"
+
+    def corrections(self) -> str:
+        return f"{self.home}corrections/"
+
+    def not_found(self) -> str:
+        return f"{self.home}404.html"
+
+    def feed(self, name: str, form: str) -> str:
+        """`name` is "all", "topics/<key>" or "types/<key>"; `form` is atom.xml, rss.xml or json."""
+        return f"{self.home}feeds/{name}.{form}"
+
+    def page_of_list(self, list_address: str, number: int) -> str:
+        return f"{list_address}page/{number}/"

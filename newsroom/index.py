@@ -1,0 +1,182 @@
+"""What was read and written last time: one SQLite file per pair of content and output folder.
+
+Place in the pipeline: beside `scan`, `plan` and `build`, which ask it what they need not do again.
+Comes in: stamps, records, bodies, fingerprints. Goes out: the same. It may be thrown away at any time; a foreign,
+old or damaged file is thrown away by itself, with one line that says so. Refuses: a second build at the same time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Self
+
+from newsroom.problems import ContentError, Problem
+
+FORMAT = 1  # raised with every change of the tables below
+APPLICATION_ID = 0x4E577352  # "NwsR"
+
+TABLES = """
+CREATE TABLE folders (path TEXT PRIMARY KEY, names TEXT NOT NULL, stamp BLOB NOT NULL, seen_ns INTEGER NOT NULL, inputs BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL);
+CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (path, lang));
+CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Index:
+    """The open index. Use as a context manager; every method may raise sqlite3.Error for a damaged file."""
+
+    def __init__(self, file: Path, connection: sqlite3.Connection, fresh: str) -> None:
+        self.file = file
+        self.connection = connection
+        self.note = fresh  # one line for the user when an unusable index was thrown away, else ""
+
+    @classmethod
+    def open(cls, cache: Path, content: Path, output: Path) -> Self:
+        """The index of this pair of folders. Raises ContentError when another build is using it."""
+        pair = hashlib.blake2b(f"{content}\0{output}".encode(), digest_size=8).hexdigest()
+        file = cache / f"index-{pair}.sqlite"
+        cache.mkdir(parents=True, exist_ok=True)
+        existed = file.exists()
+        try:
+            return cls(file, _connect(file), "")
+        except sqlite3.OperationalError as fault:
+            if "locked" in str(fault) or "busy" in str(fault):
+                raise ContentError([_busy(output)]) from None
+            reason = str(fault)
+        except (sqlite3.DatabaseError, ValueError) as fault:
+            reason = str(fault)
+        remove_index(file)
+        return cls(file, _connect(file), f"The index {file.name} was not usable ({reason}) and is made anew." if existed else "")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self.connection.rollback()
+        with contextlib.suppress(sqlite3.Error):
+            self.connection.close()
+
+    def commit(self) -> None:
+        """Keeps what was put so far. The lock stays until the index is closed."""
+        self.connection.commit()
+
+    # ── state: small values by name ──────────────────────────────────────────
+    def state(self, name: str) -> bytes | None:
+        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def put_state(self, name: str, value: bytes | None) -> None:
+        if value is None:
+            self.connection.execute("DELETE FROM state WHERE name = ?", (name,))
+        else:
+            self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    # ── sources ──────────────────────────────────────────────────────────────
+    def folders(self) -> list[tuple[str, str, bytes, int, bytes]]:
+        """(path, names, stamp, seen_ns, inputs) of every folder seen last time, by path."""
+        return self.connection.execute("SELECT path, names, stamp, seen_ns, inputs FROM folders").fetchall()
+
+    def put_folders(self, rows: Iterable[tuple[str, str, bytes, int, bytes]]) -> None:
+        self.connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?)", rows)
+
+    def records(self) -> list[tuple[str, bytes]]:
+        """(path, record) of every folder, by path."""
+        return self.connection.execute("SELECT path, record FROM records ORDER BY path").fetchall()
+
+    def record(self, path: str) -> bytes | None:
+        row = self.connection.execute("SELECT record FROM records WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def put_record(self, path: str, record: bytes, bodies: dict[str, str]) -> None:
+        execute = self.connection.execute
+        execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (path, record))
+        execute("DELETE FROM bodies WHERE path = ?", (path,))
+        for lang, html in bodies.items():
+            execute("INSERT INTO bodies VALUES (?, ?, ?)", (path, lang, html))
+
+    def forget_folders(self, paths: Sequence[str]) -> None:
+        for table in ("folders", "records", "bodies"):
+            self.connection.executemany(f"DELETE FROM {table} WHERE path = ?", [(path,) for path in paths])  # noqa: S608
+
+    def forget_sources(self) -> None:
+        for table in ("folders", "records", "bodies"):
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    def body(self, path: str, lang: str) -> str:
+        """The body's HTML, its links still as markers (see `body`)."""
+        row = self.connection.execute("SELECT html FROM bodies WHERE path = ? AND lang = ?", (path, lang)).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError(f"no body of {path} in {lang}")
+        return str(row[0])
+
+    # ── outputs ──────────────────────────────────────────────────────────────
+    def outputs(self) -> list[tuple[str, bytes, bytes, bytes]]:
+        """(path, fingerprint, digest, stamp) of every output that we wrote."""
+        return self.connection.execute("SELECT path, fingerprint, digest, stamp FROM outputs").fetchall()
+
+    def put_outputs(self, rows: Iterable[tuple[str, bytes, bytes, bytes]]) -> None:
+        self.connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", rows)
+
+    def forget_outputs(self, paths: Iterable[str]) -> None:
+        self.connection.executemany("DELETE FROM outputs WHERE path = ?", ((path,) for path in paths))
+
+    def places(self) -> list[tuple[str, bytes]]:
+        """(folder below output, stamp) as we left them: a changed one holds something that we did not write."""
+        return self.connection.execute("SELECT path, stamp FROM places").fetchall()
+
+    def put_places(self, rows: Iterable[tuple[str, bytes]], gone: Iterable[str] = ()) -> None:
+        self.connection.executemany("DELETE FROM places WHERE path = ?", ((path,) for path in gone))
+        self.connection.executemany("INSERT OR REPLACE INTO places VALUES (?, ?)", rows)
+
+
+def remove_index(file: Path) -> None:
+    """Deletes an index with its journal."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=0, isolation_level="DEFERRED", check_same_thread=False)
+    try:
+        _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    execute = connection.execute
+    execute("PRAGMA locking_mode = EXCLUSIVE")
+    execute("PRAGMA journal_mode = WAL")
+    execute("PRAGMA synchronous = NORMAL")
+    execute("PRAGMA cache_size = -8000")
+    identity = execute("PRAGMA application_id").fetchone()[0]
+    version = execute("PRAGMA user_version").fetchone()[0]
+    if (identity, version) == (0, 0) and not execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        execute(f"PRAGMA user_version = {FORMAT}")
+        connection.executescript(TABLES)
+    elif identity != APPLICATION_ID:
+        raise ValueError("it is not newsroom's")
+    elif version != FORMAT:
+        raise ValueError("it is of another version")
+    # Takes the lock now and for good: a second build finds the file locked.
+    execute("BEGIN IMMEDIATE")
+    execute("INSERT OR REPLACE INTO state VALUES ('opened', x'')")
+    connection.commit()
+
+
+def _busy(output: Path) -> Problem:
+    return Problem(
+        str(output), 1, "build", "build-running", "error",
+        "must be built by one build at a time, and another one is at work", "Wait for it to end, then build again.",
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Everything the site publishes, as `Output` values: where it goes, what it depends on, what it is drawn from.
+
+Place in the pipeline: `Site` → `Plan`. One mechanism gives every kind of output incremental builds, parallel drawing,
+atomic writes, orphan removal and the leak proof. An output's fingerprint is the digest of its encoded inputs and of
+its base (code, libraries, settings, templates, interface texts); `draw` is given those inputs and nothing else, so
+that nothing can show on a page that its fingerprint does not cover. Refuses: to draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from newsroom.addresses import Addresses, path_of
+from newsroom.directory import Contact, Organisation
+from newsroom.release import Value
+from newsroom.settings import Settings, drawing_part
+from newsroom.site import Site
+
+
+class Output(NamedTuple):
+    """One file to publish."""
+
+    path: str  # below output/, with "/"
+    fingerprint: bytes  # 16 bytes
+    kind: str  # the module of `newsroom.outputs` that draws it
+    lang: str  # whose `Press` it is drawn with
+    inputs: Value  # all that it is drawn from, beside its kind's base
+    bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
+
+
+class StandingPage(Value):
+    """A standing page as navigation knows it, in the language in which readers of one language get it."""
+
+    slug: str
+    title: str
+    lang: str
+
+
+class Press(Value):
+    """What all outputs of one language share, plain data: with the inputs, all that a worker is given."""
+
+    lang: str
+    settings: Settings  # without this machine's folders
+    theme: str  # folder of templates, texts and styles
+    bytecode: str  # folder for compiled templates; "" for none
+    publisher: Organisation | None
+    press_contacts: tuple[Contact, ...]
+    organisations: tuple[Organisation, ...]  # those of the press contacts
+    standing: tuple[StandingPage, ...]
+    page_languages: dict[str, tuple[str, ...]]  # standing page → languages it has
+    has_topics: bool
+    has_places: bool
+    preview: bool = False
+
+
+class Kind(Protocol):
+    """What a module of `newsroom.outputs` offers."""
+
+    def plan(self, site: Site, planner: Planner) -> Iterable[Output]: ...
+
+    def draw(self, inputs: Value, press: Press, bodies: tuple[str, ...]) -> bytes: ...
+
+
+class Bases(NamedTuple):
+    """Digests of what lies outside the content. Any change of one redraws the outputs that rest on it."""
+
+    program: bytes  # our own code and the libraries' versions
+    templates: dict[str, str]  # template → digest of all it includes
+    catalogues: dict[str, str]  # language → digest of its interface texts
+
+
+class Planner:
+    """Gives outputs their fingerprints."""
+
+    def __init__(self, site: Site, bases: Bases, theme: str, preview: bool = False) -> None:
+        self.site = site
+        self.bases = bases
+        self.presses = {lang: _press(site, lang, theme, preview) for lang in site.languages}
+        self.addresses = {
+            lang: Addresses(lang, site.languages, site.settings.site_url, site.settings.base_path) for lang in site.languages
+        }
+        self._encode = msgspec.msgpack.Encoder().encode
+        plain = {lang: self._encode(msgspec.structs.replace(press, theme="", bytecode="")) for lang, press in self.presses.items()}
+        self._shared = {
+            lang: blake2b(bases.program + bases.catalogues.get(lang, "").encode() + plain[lang], digest_size=16).digest()
+            for lang in site.languages
+        }
+        self._bases: dict[tuple[str, str, str], bytes] = {}
+
+    def output(
+        self, kind: str, lang: str, address: str, inputs: Value, template: str = "", bodies: tuple[tuple[str, str], ...] = ()
+    ) -> Output:
+        """An output at an address inside the site. `template` names what it is drawn with, where it is a page."""
+        base = self._bases.get((kind, lang, template))
+        if base is None:
+            parts = (self._shared[lang], kind.encode(), self.bases.templates[template].encode() if template else b"")
+            base = self._bases[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
+        fingerprint = blake2b(self._encode(inputs), digest_size=16, key=base).digest()
+        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies)
+
+
+class Plan(NamedTuple):
+    """All outputs, by path; two at one path cannot be."""
+
+    outputs: dict[str, Output]
+    presses: dict[str, Press]
+
+
+def draw_up(planner: Planner, kinds: Iterable[Kind]) -> Plan:
+    """The whole plan. Raises ValueError when two kinds want one path: a fault of ours, content cannot cause it."""
+    outputs: dict[str, Output] = {}
+    for kind in kinds:
+        for output in kind.plan(planner.site, planner):
+            if output.path in outputs:
+                raise ValueError(f"{output.path} is wanted by {outputs[output.path].kind} and {output.kind}")
+            outputs[output.path] = output
+    return Plan(outputs, planner.presses)
+
+
+def _press(site: Site, lang: str, theme: str, preview: bool) -> Press:
+    contacts = tuple(
+        site.directory.contacts[key] for key in site.directory.press_contacts if key in site.directory.contacts
+    )
+    standing: list[StandingPage] = []
+    for slug, versions in sorted(site.pages.items()):
+        shown = versions.get(lang) or next(iter(versions.values()))
+        standing.append(StandingPage(slug=slug, title=shown.title, lang=shown.lang))
+    return Press(
+        lang=lang,
+        settings=drawing_part(site.settings),
+        theme=theme,
+        bytecode="",
+        publisher=site.directory.organisations.get(site.directory.publisher),
+        press_contacts=contacts,
+        organisations=site.organisations_of(contacts),
+        standing=tuple(standing),
+        page_languages={slug: tuple(versions) for slug, versions in site.pages.items()},
+        has_topics=bool(site.listings[lang].topics),
+        has_places=bool(site.listings[lang].places),
+        preview=preview,
+    )
