@@ -22,7 +22,7 @@ def text_in(text: Text, lang: str, fallback: str) -> tuple[str, str]:
     return (text[0][1], text[0][0]) if text else ("", "")
 
 
-class Phone(Value):
+class Phone(Value, kw_only=True):
     e164: str  # +827048200291 (ITU-T E.164); with an extension: +827048200291;ext=12 (RFC 3966)
     international: str  # +82 70-4820-0291
     national: str  # 070-4820-0291, as dialled inside `country`
@@ -30,7 +30,7 @@ class Phone(Value):
     label: Text = ()
 
 
-class Organisation(Value):
+class Organisation(Value, kw_only=True):
     key: str
     name: Text
     country: str = ""
@@ -38,7 +38,7 @@ class Organisation(Value):
     digest: str = ""
 
 
-class Contact(Value):
+class Contact(Value, kw_only=True):
     key: str
     name: Text
     organisation: str = ""  # key
@@ -56,7 +56,7 @@ class Contact(Value):
     digest: str = ""
 
 
-class Person(Value):
+class Person(Value, kw_only=True):
     key: str
     name: Text
     title: Text = ()
@@ -64,7 +64,7 @@ class Person(Value):
     digest: str = ""
 
 
-class Term(Value):
+class Term(Value, kw_only=True):
     """A topic or a place."""
 
     key: str
@@ -72,7 +72,7 @@ class Term(Value):
     digest: str = ""
 
 
-class Boilerplate(Value):
+class Boilerplate(Value, kw_only=True):
     """Standing text about an organisation in one language."""
 
     key: str
@@ -82,7 +82,7 @@ class Boilerplate(Value):
     digest: str
 
 
-class Directory(Value):
+class Directory(Value, kw_only=True):
     """All of it, by key. `digest` of an entry covers all that can be drawn from it."""
 
     publisher: str = ""

@@ -24,7 +24,7 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True)
     timed: bool = False  # an hour was given; else the day begins at 00:00 in the site's zone
 
 
-class File(Value):
+class File(Value, kw_only=True):
     """A file beside a release, or any source."""
 
     name: str  # in its folder
@@ -34,7 +34,7 @@ class File(Value):
     height: int = 0
 
 
-class Picture(Value):
+class Picture(Value, kw_only=True):
     file: str  # name in the release's folder
     alt: str = ""
     caption: str = ""
@@ -43,22 +43,22 @@ class Picture(Value):
     decorative: bool = False
 
 
-class Document(Value):
+class Document(Value, kw_only=True):
     file: str
     title: str
 
 
-class Correction(Value):
+class Correction(Value, kw_only=True):
     at: Moment
     note: str
 
 
-class Withdrawal(Value):
+class Withdrawal(Value, kw_only=True):
     at: Moment
     reason: str
 
 
-class Event(Value):
+class Event(Value, kw_only=True):
     name: str
     starts: Moment
     ends: Moment | None = None
@@ -67,12 +67,12 @@ class Event(Value):
     registration: str = ""  # address or text
 
 
-class Waiver(Value):
+class Waiver(Value, kw_only=True):
     rule: str
     reason: str
 
 
-class Card(Value):
+class Card(Value, kw_only=True):
     """What lists, neighbours and related links show of a release. A body edit leaves it as it was."""
 
     slug: str
@@ -88,7 +88,7 @@ class Card(Value):
     digest: str  # of all the above
 
 
-class Page(Value):
+class Page(Value, kw_only=True):
     """One language version of a standing page (about, contacts, corrections policy …)."""
 
     path: str  # of its source, as shown in problems: content/pages/about/en.md
@@ -132,7 +132,7 @@ class Release(Page, kw_only=True):
     card: Card
 
 
-class Folder(Value):
+class Folder(Value, kw_only=True):
     """What one content folder gave: its language versions, its files, what is wrong with it.
 
     `problems` are those that can be seen from the folder alone; references to the directory and to

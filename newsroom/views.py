@@ -17,7 +17,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base: frozen, keyword-only."""
 
 
-class LinkView(View):
+class LinkView(View, kw_only=True):
     label: str
     url: str
     lang: str = ""  # set only where it differs from the page's language
@@ -26,12 +26,12 @@ class LinkView(View):
     rel: str = ""
 
 
-class DateView(View):
+class DateView(View, kw_only=True):
     iso: str  # for <time datetime>: 2022-07-06, or 2022-07-06T10:00:00+09:00
     text: str  # 6 July 2022 · 2022년 7월 6일; with the hour and zone where one was given
 
 
-class AlternateView(View):
+class AlternateView(View, kw_only=True):
     lang: str
     dir: str
     name: str  # the language's name in itself: English, 한국어
@@ -39,14 +39,14 @@ class AlternateView(View):
     absolute: str
 
 
-class PhoneView(View):
+class PhoneView(View, kw_only=True):
     label: str
     international: str
     national: str
     href: str  # tel:+827048200291 (RFC 3966)
 
 
-class ContactView(View):
+class ContactView(View, kw_only=True):
     key: str
     name: str
     name_lang: str = ""  # set where it differs from the page's
@@ -63,7 +63,7 @@ class ContactView(View):
     answered_then: str = ""  # name of who answered at the time, where somebody else answers today
 
 
-class PictureView(View):
+class PictureView(View, kw_only=True):
     url: str
     alt: str  # "" for a decorative one
     width: int = 0
@@ -75,7 +75,7 @@ class PictureView(View):
     sources: tuple[tuple[str, str, str], ...] = ()  # (media type, srcset, sizes), best first
 
 
-class DocumentView(View):
+class DocumentView(View, kw_only=True):
     title: str
     url: str
     kind: str  # PDF, Word, text, calendar …
@@ -83,7 +83,7 @@ class DocumentView(View):
     media_type: str = ""
 
 
-class CardView(View):
+class CardView(View, kw_only=True):
     """One release in a list, among the neighbours or the related."""
 
     url: str
@@ -99,7 +99,7 @@ class CardView(View):
     image: PictureView | None = None
 
 
-class NoticeView(View):
+class NoticeView(View, kw_only=True):
     kind: str  # correction | withdrawal | outdated-translation | held (preview only)
     title: str
     text: str = ""
@@ -107,7 +107,7 @@ class NoticeView(View):
     link: LinkView | None = None
 
 
-class EventView(View):
+class EventView(View, kw_only=True):
     name: str
     starts: DateView
     ends: DateView | None = None
@@ -117,20 +117,20 @@ class EventView(View):
     registration_url: str = ""
 
 
-class BoilerplateView(View):
+class BoilerplateView(View, kw_only=True):
     title: str
     text_html: str
     lang: str = ""
     dir: str = ""
 
 
-class FeedView(View):
+class FeedView(View, kw_only=True):
     label: str
     url: str
     media_type: str  # application/atom+xml …
 
 
-class HeadView(View):
+class HeadView(View, kw_only=True):
     """What <head> needs; the same on every kind of page."""
 
     title: str  # <title>, told apart and cut as standards ask
@@ -146,7 +146,7 @@ class HeadView(View):
     markdown: str = ""  # address of the Markdown twin
 
 
-class PageView(View):
+class PageView(View, kw_only=True):
     """Common to every page."""
 
     lang: str
@@ -163,7 +163,7 @@ class PageView(View):
     preview_script: str = ""  # only in the live preview
 
 
-class ReleaseView(PageView):
+class ReleaseView(PageView, kw_only=True):
     """article.html"""
 
     title: str
@@ -193,7 +193,7 @@ class ReleaseView(PageView):
     versions: tuple[tuple[DateView, str], ...] = ()
 
 
-class ListView(PageView):
+class ListView(PageView, kw_only=True):
     """archives.html, period_archives.html, tag.html, category.html, place.html"""
 
     intro: str = ""
@@ -203,13 +203,13 @@ class ListView(PageView):
     older: LinkView | None = None
 
 
-class IndexView(PageView):
+class IndexView(PageView, kw_only=True):
     """tags.html: all topics, types or places with a cleared release."""
 
     links: tuple[LinkView, ...] = ()
 
 
-class HomeView(PageView):
+class HomeView(PageView, kw_only=True):
     """index.html"""
 
     lead: CardView | None = None
@@ -219,7 +219,7 @@ class HomeView(PageView):
     contacts: tuple[ContactView, ...] = ()
 
 
-class TextView(PageView):
+class TextView(PageView, kw_only=True):
     """page.html, and 404.html with its links"""
 
     subtitle: str = ""
@@ -231,17 +231,17 @@ class TextView(PageView):
     links: tuple[LinkView, ...] = ()
 
 
-class ContactsView(TextView):
+class ContactsView(TextView, kw_only=True):
     """contacts.html: the press office. The page's own text stands above the cards."""
 
 
-class CorrectionsView(TextView):
+class CorrectionsView(TextView, kw_only=True):
     """corrections.html: the policy and below it every correction and withdrawal, newest first."""
 
     corrections: tuple[tuple[DateView, CardView, str, str], ...] = ()  # (date, release, kind in words, note)
 
 
-class RedirectView(View):
+class RedirectView(View, kw_only=True):
     """redirect.html: a former address."""
 
     lang: str
@@ -252,7 +252,7 @@ class RedirectView(View):
     csp: str
 
 
-class SiteView(View):
+class SiteView(View, kw_only=True):
     """The global `site` in templates: fixed for one language."""
 
     name: str
