@@ -6,13 +6,20 @@ N log N: one sort per language, everything else is appended in that order. Refus
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
+from newsroom.addresses import prefix
 from newsroom.clearance import Clearance
 from newsroom.directory import Contact, Directory, Organisation
-from newsroom.release import Page, Release, Value
+from newsroom.release import File, Folder, Page, Release
 from newsroom.settings import Settings
 
 RELATED = 3  # how many related releases stand below a release
@@ -52,9 +59,19 @@ class Listing:
 class Site:
     """What is published, as plain values in order."""
 
-    __slots__ = ("directory", "languages", "listings", "pages", "releases", "settings", "versions")
-
-    def __init__(self, clearance: Clearance, directory: Directory, settings: Settings) -> None:
+    def __init__(
+        self,
+        clearance: Clearance,
+        folders: Iterable[Folder],
+        directory: Directory,
+        settings: Settings,
+        now: int,
+        holds: dict[tuple[str, str], str] | None = None,
+    ) -> None:
+        self.now = now  # the build's instant: who answers the press depends on it
+        self.zone = ZoneInfo(settings.timezone)
+        self.holds = holds or {}  # preview only: (slug, language) → why and until when it is held
+        self.files = {folder.path: folder.files for folder in folders if folder.files}
         self.settings = settings
         self.directory = directory
         self.languages = settings.languages
@@ -80,13 +97,110 @@ class Site:
         for versions in self.pages.values():
             for page in versions.values():
                 named.update(page.contacts)
-        # Whoever answers today for one who has left stands in his place.
-        for key in tuple(named):
-            contact = self.directory.contacts.get(key)
-            while contact is not None and contact.successor and contact.successor not in named:
-                named.add(contact.successor)
-                contact = self.directory.contacts.get(contact.successor)
+        named.update(self.answering(key)[0].key for key in tuple(named) if key in self.directory.contacts)
         return sorted(key for key in named if key in self.directory.contacts)
+
+    def answering(self, key: str) -> tuple[Contact, Contact | None]:
+        """(who answers for this contact today, the contact itself where somebody else does)."""
+        contacts = self.directory.contacts
+        then = today = contacts[key]
+        while today.valid_until is not None and today.valid_until.at <= self.now and today.successor in contacts:
+            today = contacts[today.successor]
+        return today, (None if today is then else then)
+
+    def day_of(self, release: Release) -> str:
+        """The day on which a release appeared, in the site's zone: 2022-07-06. Archives go by it, as lists do."""
+        assert release.date is not None
+        if release.card.appears == release.date.at:
+            return release.date.local[:10]
+        return datetime.fromtimestamp(release.card.appears, self.zone).date().isoformat()
+
+    def files_at(self, page: Page) -> str:
+        """Address of the folder of a page's or release's own files: beside its original's page."""
+        return self._address_of(page, page.original)
+
+    @cached_property
+    def _linked_files(self) -> dict[str, set[str]]:
+        """Folder → files of it that a field names or a cleared body links to."""
+        linked: dict[str, set[str]] = {}
+        for page in chain(self.releases, *(versions.values() for versions in self.pages.values())):
+            if page.image is not None:
+                linked.setdefault(page.folder, set()).add(page.image.file)
+            for named in chain(page.gallery, page.documents):
+                linked.setdefault(page.folder, set()).add(named.file)
+            for link in page.links:
+                if link.startswith("file:"):
+                    folder, name = split_file(link[5:].partition("#")[0])
+                    linked.setdefault(folder, set()).add(name)
+        return linked
+
+    def published_files(self, page: Page) -> tuple[File, ...]:
+        """The files of a folder that are published."""
+        files = self.files.get(page.folder)
+        if not files:
+            return ()
+        linked = self._linked_files.get(page.folder, ())
+        return tuple(file for file in files if file.name in linked)
+
+    def targets(self, page: Page) -> tuple[str, ...]:
+        """The address inside the site of each of a body's links; "" for what may not be seen (P6)."""
+        return tuple(self._target(link, page) for link in page.links) if page.links else ()
+
+    def _target(self, link: str, page: Page) -> str:
+        kind, _, rest = link.partition(":")
+        where, mark, fragment = rest.partition("#")
+        address = ""
+        if kind == "content":
+            folder, _, name = where.rpartition("/")
+            version = self._versions_of(folder).get(name.removesuffix(".md"))
+            if version is not None and version.folder == folder:
+                address = self._address_of(version, version.lang)
+        elif kind == "file":
+            folder, name = split_file(where)
+            owner = next(iter(self._versions_of(folder).values()), None)
+            if owner is not None and owner.folder == folder:
+                address = self.files_at(owner) + quote(name)
+        elif kind in ("topic", "type", "place"):
+            listing = self.listings[page.lang]
+            group = {"topic": listing.topics, "type": listing.categories, "place": listing.places}[kind]
+            if where in group:
+                address = f"{prefix(page.lang, self.languages)}{kind}s/{where}/"
+        elif kind == "site" and self._is_seen(where):
+            address = where
+        return address + mark + fragment if address else ""
+
+    def _versions_of(self, folder: str) -> Mapping[str, Page]:
+        slug = folder.rpartition("/")[2]
+        return (self.versions if folder.startswith("releases/") else self.pages).get(slug, {})
+
+    def _address_of(self, page: Page, lang: str) -> str:
+        start = prefix(lang, self.languages)
+        return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
+
+    def _is_seen(self, address: str) -> bool:
+        """Whether an address typed by hand may be seen: all but a release's that is not cleared in that language."""
+        parts = address.strip("/").split("/")
+        lang = self.languages[0]
+        if parts[0] in self.languages[1:]:
+            lang, parts = parts[0], parts[1:]
+        if len(parts) > 1 and parts[0] == "news" and not parts[1].isdecimal() and parts[1] != "page":
+            return lang in self.versions.get(parts[1], {}) or (len(parts) > 2 and parts[1] in self.versions)
+        return True
+
+    @cached_property
+    def _titles(self) -> Counter[tuple[str, str]]:
+        return Counter((release.lang, release.title) for release in self.releases)
+
+    @cached_property
+    def _summaries(self) -> Counter[tuple[str, str]]:
+        return Counter((release.lang, release.summary) for release in self.releases)
+
+    def is_twin_title(self, release: Release) -> bool:
+        """Whether another release of the language has the same title: <title> then tells them apart by date."""
+        return self._titles[release.lang, release.title] > 1
+
+    def is_twin_summary(self, release: Release) -> bool:
+        return self._summaries[release.lang, release.summary] > 1
 
     def organisations_of(self, contacts: Iterable[Contact]) -> tuple[Organisation, ...]:
         """The organisations of these contacts and the publisher, each once, by key."""
@@ -104,6 +218,13 @@ def in_language(versions: dict[str, Version], lang: str) -> Version:
         first = next(iter(versions.values()))
         version = versions.get(first.original, first)
     return version
+
+
+def split_file(path: str) -> tuple[str, str]:
+    """(folder, name in it) of a file inside content/: ("releases/2022/x", "pictures/a.jpg")."""
+    parts = path.split("/")
+    depth = 3 if parts[0] == "releases" else 2
+    return "/".join(parts[:depth]), "/".join(parts[depth:])
 
 
 def related_of(releases: Listing) -> dict[str, tuple[Release, ...]]:

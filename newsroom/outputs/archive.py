@@ -1,0 +1,234 @@
+"""Lists of releases: the archive by year and month, topics, kinds, places; and the lists of these.
+
+Stable as they grow: pages are numbered from the oldest, `<list>/` holds what is left over (between one and two pages
+full), so that one more release rewrites the head of each of its lists and, every twentieth time, one page more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from newsroom.addresses import Addresses
+from newsroom.desk import CATEGORY_NAMES, Desk, desk_of
+from newsroom.directory import Text
+from newsroom.outputs.linked_data import list_graph
+from newsroom.outputs.open_graph import page_meta
+from newsroom.plan import Output, Planner, Press
+from newsroom.release import Card, Release, Value
+from newsroom.site import Listing, Site
+from newsroom.views import IndexView, LinkView, ListView
+
+TEMPLATES = {
+    "news": "archives.html", "period": "period_archives.html", "topics": "tag.html", "types": "category.html", "places": "place.html",
+}  # fmt: skip
+
+
+class ListInputs(Value):
+    """One page of one list."""
+
+    group: str  # news | period | topics | types | places
+    key: str  # "" | "2022" or "2022/07" | key of the directory | category
+    name: Text  # of a topic or place
+    number: int  # 0 is the head; else from the oldest, 1
+    cards: tuple[Card, ...]  # newest first
+    pages: int  # full pages beside the head: 0 on all but the head and the last, which alone link by it
+    has_newer: bool
+    periods: tuple[str, ...]  # years or months to go on to, newest first
+    languages: tuple[str, ...]  # in which the same page exists
+
+
+class TermsInputs(Value):
+    """The list of all topics, kinds or places in use."""
+
+    group: str
+    terms: tuple[tuple[str, Text], ...]
+    languages: tuple[str, ...]
+
+
+def split(count: int, size: int) -> int:
+    """How many full pages stand beside the head, which holds the rest: `size` to 2·`size` - 1, or all of a short list."""
+    return max(0, count // size - 1)
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """Every page of every list in every language."""
+    groups = {lang: dict(_groups(listing, site)) for lang, listing in site.listings.items()}
+    size = site.settings.pagination
+    pages = {lang: {name: split(len(releases), size) for name, releases in lists.items()} for lang, lists in groups.items()}
+    for lang, lists in groups.items():
+        at = planner.addresses[lang]
+        years: dict[str, list[str]] = {"": []}
+        for group, key in lists:
+            if group == "period":
+                year, _, month = key.partition("/")
+                years.setdefault(year, []).append(month) if month else years[""].append(year)
+        for (group, key), releases in lists.items():
+            full = pages[lang][group, key]
+            template = TEMPLATES[group]
+            name = _name(site, group, key)
+            periods = tuple(sorted(filter(None, years.get(key if group == "period" else "", ())), reverse=True)) if group in ("news", "period") else ()
+            for number in range(full + 1):
+                cards = releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size]
+                inputs = ListInputs(
+                    group=group,
+                    key=key,
+                    name=name,
+                    number=number,
+                    cards=tuple(release.card for release in reversed(cards)),
+                    pages=full if number in (0, full) else 0,
+                    has_newer=number > 0,
+                    periods=periods if number == 0 and "/" not in key else (),
+                    languages=tuple(other for other in site.languages if number <= pages[other].get((group, key), -1)),
+                )
+                yield planner.output("archive", lang, list_address(at, group, key, number), inputs, template)
+        for group in ("topics", "types", "places"):
+            terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
+            if terms:
+                having = tuple(other for other in site.languages if any(found == group for found, _ in groups[other]))
+                yield planner.output("archive", lang, at.terms(group), TermsInputs(group=group, terms=terms, languages=having), "tags.html")
+
+
+def _groups(listing: Listing, site: Site) -> Iterable[tuple[tuple[str, str], list[Release]]]:
+    """((group, key), releases, oldest first) of every list of a language."""
+    yield ("news", ""), listing.releases
+    periods: dict[str, list[Release]] = {}
+    for release in listing.releases:
+        day = site.day_of(release)
+        periods.setdefault(day[:4], []).append(release)
+        periods.setdefault(f"{day[:4]}/{day[5:7]}", []).append(release)
+    for key, releases in periods.items():
+        yield ("period", key), releases
+    for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
+        for key, releases in found.items():
+            yield (group, key), releases
+
+
+def _name(site: Site, group: str, key: str) -> Text:
+    known = {"topics": site.directory.topics, "places": site.directory.places}.get(group, {})
+    return known[key].name if key in known else ()
+
+
+def list_address(at: Addresses, group: str, key: str, number: int = 0) -> str:
+    """Address of one page of a list."""
+    if group == "news":
+        head = at.archive()
+    elif group == "period":
+        head = at.year(key) if "/" not in key else at.month(*key.split("/"))
+    else:
+        head = at.term(group, key)
+    return at.page_of_list(head, number) if number else head
+
+
+def draw(inputs: ListInputs | TermsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    """The page's bytes."""
+    desk = desk_of(press)
+    if isinstance(inputs, TermsInputs):
+        return desk.render("tags.html", terms_view(desk, inputs))
+    return desk.render(TEMPLATES[inputs.group], list_view(desk, inputs))
+
+
+def list_view(desk: Desk, inputs: ListInputs) -> ListView:
+    translate = desk.translate
+    group, key, number = inputs.group, inputs.key, inputs.number
+    publisher = desk.site_view().publisher
+    heading, description = _words(desk, inputs, publisher)
+    title = heading
+    if number:
+        title = translate("{title}, page {number}").format(title=heading, number=number)
+        description = translate("{description} Page {number}.").format(description=description, number=number)
+
+    def alternate(there: Addresses) -> str:
+        return list_address(there, group, key, number)
+
+    def page(to: int, label: str, rel: str) -> LinkView:
+        return LinkView(label=translate(label), url=desk.local(list_address(desk.at, group, key, to)), rel=rel)
+
+    older = page(number - 1 if number else inputs.pages, "Older releases", "next") if (number > 1 or (number == 0 and inputs.pages)) else None
+    newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
+    address = list_address(desk.at, group, key, number)
+    feeds = desk.feeds_of(f"{group}/{key}", heading) if group in ("topics", "types") else desk.feeds
+    return ListView(
+        **{**desk.common(heading, inputs.languages, alternate, _crumbs(desk, inputs, heading)), "feed": feeds[0]},
+        head=desk.head(
+            title=title,
+            description=description,
+            address=address,
+            languages=inputs.languages,
+            alternate=alternate,
+            feeds=feeds,
+            meta=page_meta(desk, title, description, address, inputs.languages),
+            graph=list_graph(desk, title, description, address, [(card.slug, card.lang) for card in inputs.cards]),
+        ),
+        releases=tuple(desk.card(card) for card in inputs.cards),
+        periods=tuple(LinkView(label=_period(desk, f"{key}/{part}" if key else part), url=desk.local(list_address(desk.at, "period", f"{key}/{part}" if key else part))) for part in inputs.periods),
+        newer=newer,
+        older=older,
+    )
+
+
+def _period(desk: Desk, key: str) -> str:
+    year, _, month = key.partition("/")
+    return desk.month(year, month) if month else desk.year(year)
+
+
+def _words(desk: Desk, inputs: ListInputs, publisher: str) -> tuple[str, str]:
+    """(heading, description) of a list."""
+    translate = desk.translate
+    if inputs.group == "news":
+        return translate("News"), translate("All press releases, statements and news of {publisher}, by year and month.").format(publisher=publisher)
+    if inputs.group == "period":
+        period = _period(desk, inputs.key)
+        return translate("News from {period}").format(period=period), translate("News of {publisher} from {period}.").format(publisher=publisher, period=period)
+    if inputs.group == "types":
+        name = translate(CATEGORY_NAMES[inputs.key][1])
+        return name, translate("News of {publisher} of this kind: {name}.").format(publisher=publisher, name=name)
+    name = desk.words(inputs.name)
+    sentence = "News of {publisher} on this topic: {name}." if inputs.group == "topics" else "News of {publisher} from this place: {name}."
+    return name, translate(sentence).format(publisher=publisher, name=name)
+
+
+def _crumbs(desk: Desk, inputs: ListInputs, heading: str) -> tuple[LinkView, ...]:
+    translate = desk.translate
+    here = LinkView(label=heading, url="", current=True)
+    if inputs.group == "news":
+        return (here,)
+    if inputs.group == "period":
+        news = LinkView(label=translate("News"), url=desk.local(desk.at.archive()))
+        year, _, month = inputs.key.partition("/")
+        if month:
+            return news, LinkView(label=desk.year(year), url=desk.local(desk.at.year(year))), here
+        return news, here
+    parent = {"topics": "Topics", "types": "Types", "places": "Places"}[inputs.group]
+    return LinkView(label=translate(parent), url=desk.local(desk.at.terms(inputs.group))), here
+
+
+def terms_view(desk: Desk, inputs: TermsInputs) -> IndexView:
+    translate = desk.translate
+    publisher = desk.site_view().publisher
+    heading, sentence = {
+        "topics": ("Topics", "All topics in the news of {publisher}."),
+        "types": ("Types", "All kinds of news of {publisher}."),
+        "places": ("Places", "All places in the news of {publisher}."),
+    }[inputs.group]
+    title, description = translate(heading), translate(sentence).format(publisher=publisher)
+    labels: Callable[[str, Text], str] = lambda key, name: translate(CATEGORY_NAMES[key][1]) if inputs.group == "types" else desk.words(name)  # noqa: E731
+    links = sorted((LinkView(label=labels(key, name), url=desk.local(desk.at.term(inputs.group, key))) for key, name in inputs.terms), key=lambda link: (link.label.casefold(), link.url))
+
+    def alternate(there: Addresses) -> str:
+        return there.terms(inputs.group)
+
+    address = desk.at.terms(inputs.group)
+    return IndexView(
+        **desk.common(title, inputs.languages, alternate, (LinkView(label=title, url="", current=True),)),
+        head=desk.head(
+            title=title,
+            description=description,
+            address=address,
+            languages=inputs.languages,
+            alternate=alternate,
+            feeds=desk.feeds,
+            meta=page_meta(desk, title, description, address, inputs.languages),
+            graph=list_graph(desk, title, description, address, []),
+        ),
+        links=tuple(links),
+    )

@@ -1,0 +1,28 @@
+"""A release's or page's own files, under their own names beside its page: pictures and documents that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from newsroom.plan import Output, Planner
+from newsroom.release import File, Value
+from newsroom.site import Site
+
+
+class FileInputs(Value):
+    """One file to copy as it is. `source` is inside content/; its bytes are covered by the digest."""
+
+    source: str
+    file: File
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    seen: set[str] = set()
+    for page in chain(site.releases, *(versions.values() for versions in site.pages.values())):
+        if page.folder in seen:
+            continue
+        seen.add(page.folder)
+        for file in site.published_files(page):
+            inputs = FileInputs(source=f"{page.folder}/{file.name}", file=file)
+            yield planner.output("files", page.original, site.files_at(page) + file.name, inputs)

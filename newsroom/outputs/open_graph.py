@@ -1,0 +1,71 @@
+"""Open Graph: what a link preview shows (ogp.me). Absolute addresses; og:url is the canonical one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from newsroom.desk import Desk
+    from newsroom.outputs.release import ReleaseInputs
+
+Meta = tuple[tuple[str, str], ...]
+
+
+def page_meta(desk: Desk, title: str, description: str, address: str, languages: tuple[str, ...]) -> Meta:
+    """Any page that is no release."""
+    return (
+        ("og:type", "website"),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", desk.at.absolute(address)),
+        *_site(desk, languages),
+    )
+
+
+def release_meta(desk: Desk, inputs: ReleaseInputs) -> Meta:
+    """A release: an article with its times, kind and topics."""
+    release = inputs.release
+    assert release.date is not None
+    meta = [
+        ("og:type", "article"),
+        ("og:title", release.title),
+        ("og:description", release.summary),
+        ("og:url", desk.at.absolute(desk.at.release(release.slug))),
+        ("article:published_time", release.date.local),
+    ]
+    if release.modified is not None:
+        meta.append(("article:modified_time", release.modified.local))
+    meta.append(("article:section", desk.category(release.category).label))
+    meta += [("article:tag", desk.words(term.name)) for term in inputs.topics]
+    return (*meta, *_image(desk, inputs), *_site(desk, inputs.languages))
+
+
+def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
+    picture = inputs.release.image
+    if picture is None:
+        return (("twitter:card", "summary"),)
+    file = next((file for file in inputs.files if file.name == picture.file), None)
+    view = desk.picture(picture, inputs.files_at, {file.name: file} if file else {})
+    url = desk.settings.site_url + view.url.removeprefix(desk.settings.base_path)
+    meta = [("og:image", url)]
+    if view.width:
+        meta += [("og:image:width", str(view.width)), ("og:image:height", str(view.height))]
+    if view.alt:
+        meta.append(("og:image:alt", view.alt))
+    return (*meta, ("twitter:card", "summary_large_image"))
+
+
+def _site(desk: Desk, languages: tuple[str, ...]) -> Meta:
+    others = [("og:locale:alternate", locale_of(lang)) for lang in languages if lang != desk.lang]
+    return (("og:site_name", desk.settings.site_name), ("og:locale", locale_of(desk.lang)), *others)
+
+
+def locale_of(lang: str) -> str:
+    """language_TERRITORY as Open Graph wants it, by CLDR's likely subtags: ko → ko_KR."""
+    from babel.core import get_global
+
+    parts = str(get_global("likely_subtags").get(lang.replace("-", "_"), lang)).split("_")
+    return f"{parts[0]}_{parts[-1]}" if len(parts) > 1 else lang
+
+

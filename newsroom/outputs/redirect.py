@@ -1,0 +1,51 @@
+"""Former addresses: a small page at each alias that leads on, and one `_redirects` file for hosts that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsroom.addresses import prefix
+from newsroom.desk import CSP, desk_of
+from newsroom.plan import Output, Planner, Press
+from newsroom.release import Page, Release, Value
+from newsroom.site import Site
+from newsroom.views import RedirectView
+
+
+class RedirectInputs(Value):
+    alias: str
+    address: str
+    title: str
+
+
+class RulesInputs(Value):
+    rules: tuple[tuple[str, str], ...]  # (alias, address), by alias
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    rules: list[tuple[str, str]] = []
+    versions = [*site.releases, *(page for each in site.pages.values() for page in each.values())]
+    for page in versions:
+        # A translation takes its original's aliases with the other fields: they lead to the original.
+        if page.aliases and page.lang == page.original:
+            address = _address(page, site)
+            for alias in page.aliases:
+                rules.append((alias, address))
+                yield planner.output("redirect", page.lang, alias, RedirectInputs(alias=alias, address=address, title=page.title), "redirect.html")
+    if rules:
+        yield planner.output("redirect", site.languages[0], "/_redirects", RulesInputs(rules=tuple(sorted(rules))))
+
+
+def _address(page: Page, site: Site) -> str:
+    start = prefix(page.lang, site.languages)
+    return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
+
+
+def draw(inputs: RedirectInputs | RulesInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    if isinstance(inputs, RulesInputs):
+        return "".join(f"{desk.local(alias)} {desk.local(address)} 301\n" for alias, address in inputs.rules).encode()
+    view = RedirectView(
+        lang=desk.lang, dir=desk.dir, heading=inputs.title, url=desk.local(inputs.address), absolute=desk.at.absolute(inputs.address), csp=CSP
+    )
+    return desk.render("redirect.html", view)

@@ -1,0 +1,242 @@
+"""A release's page: `/news/<slug>/`, in each language it has. The contact stands where a journalist looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+from newsroom.addresses import Addresses
+from newsroom.body import resolve_links
+from newsroom.desk import Desk, autonym, desk_of, direction
+from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
+from newsroom.outputs.linked_data import release_graph
+from newsroom.outputs.open_graph import release_meta
+from newsroom.plan import Output, Planner, Press
+from newsroom.release import Card, Document, Event, File, Moment, Release, Value
+from newsroom.site import Site, related_of
+from newsroom.views import (
+    BoilerplateView, DocumentView, EventView, LinkView, NoticeView, PictureView, ReleaseView,
+)  # fmt: skip
+
+MEDIA_KINDS = {
+    "pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "txt": "Text",
+    "zip": "ZIP", "csv": "CSV", "mp3": "MP3", "mp4": "MP4", "ics": "iCalendar",
+}  # fmt: skip
+
+
+class ReleaseInputs(Value):
+    """All that a release's page is drawn from."""
+
+    release: Release
+    languages: tuple[str, ...]  # in which the release is cleared
+    files: tuple[File, ...]  # its own published files
+    files_at: str  # address of their folder inside the site
+    contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then if somebody else did)
+    organisations: tuple[Organisation, ...]
+    people: tuple[Person, ...]
+    topics: tuple[Term, ...]
+    places: tuple[Term, ...]
+    boilerplate: Boilerplate | None
+    targets: tuple[str, ...]  # address of each of the release's links; "" where the target may not be seen
+    newer: Card | None
+    older: Card | None
+    related: tuple[Card, ...]
+    original_modified: Moment | None  # set when the original was changed after this translation
+    twin_title: bool  # another release has the same title
+    twin_summary: bool
+    hold: str = ""  # preview only: why and until when it is held
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """One page for each cleared language version, withdrawn ones too."""
+    directory = site.directory
+    related = {lang: related_of(listing) for lang, listing in site.listings.items()}
+    for release in site.releases:
+        lang, slug = release.lang, release.slug
+        listing = site.listings[lang]
+        newer, older = listing.neighbours(slug)
+        contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
+        versions = site.versions[slug]
+        original = versions.get(release.original)
+        changed = original.modified if original is not None and original is not release else None
+        own = release.modified or release.date
+        boilerplates = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {})
+        yield planner.output(
+            "release",
+            lang,
+            planner.addresses[lang].release(slug),
+            ReleaseInputs(
+                release=release,
+                languages=tuple(versions),
+                files=site.published_files(release),
+                files_at=site.files_at(release),
+                contacts=contacts,
+                organisations=site.organisations_of(contact for contact, _ in contacts),
+                people=tuple(directory.people[key] for key in release.authors if key in directory.people),
+                topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
+                places=tuple(directory.places[key] for key in release.places if key in directory.places),
+                boilerplate=boilerplates.get(lang) or next(iter(boilerplates.values()), None),
+                targets=site.targets(release),
+                newer=newer.card if newer else None,
+                older=older.card if older else None,
+                related=tuple(other.card for other in related[lang].get(slug, ())),
+                original_modified=changed if changed is not None and own is not None and changed.at > own.at else None,
+                twin_title=site.is_twin_title(release),
+                twin_summary=site.is_twin_summary(release),
+                hold=site.holds.get((slug, lang), ""),
+            ),
+            template="article.html",
+            bodies=((release.folder, lang),),
+        )
+
+
+def draw(inputs: ReleaseInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    """The page's bytes."""
+    desk = desk_of(press)
+    release = inputs.release
+    body = body_html(desk, release.links, inputs.targets, bodies[0])
+    return desk.render("article.html", release_view(desk, inputs, body))
+
+
+def body_html(desk: Desk, links: tuple[str, ...], targets: tuple[str, ...], html: str, absolute: bool = False) -> str:
+    """A body with its link markers replaced: by addresses inside the site, or absolute ones."""
+    if not links:
+        return html
+    put = desk.at.absolute if absolute else desk.local
+    addresses = {link: put(target) if target else None for link, target in zip(links, targets, strict=True)}
+    return resolve_links(html, links, addresses.__getitem__)
+
+
+def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
+    """What the template sees."""
+    release, translate = inputs.release, desk.translate
+    assert release.date is not None
+    address = desk.at.release(release.slug)
+    files = {file.name: file for file in inputs.files}
+
+    def alternate(there: Addresses) -> str:
+        return there.release(release.slug)
+
+    title = release.title + (f" ({desk.day(release.date)})" if inputs.twin_title else "")
+    description = release.summary + (f" ({desk.day(release.date)})" if inputs.twin_summary else "")
+    image = desk.picture(release.image, inputs.files_at, files) if release.image else None
+    gallery: tuple[PictureView, ...] = tuple(desk.picture(picture, inputs.files_at, files) for picture in release.gallery)
+    crumbs = (LinkView(label=translate("News"), url=desk.local(desk.at.archive())), LinkView(label=release.title, url="", current=True))
+    head = desk.head(
+        title=title,
+        description=description,
+        address=address,
+        languages=inputs.languages,
+        alternate=alternate,
+        feeds=desk.feeds,
+        meta=release_meta(desk, inputs),
+        graph=release_graph(desk, inputs, body),
+        index=release.withdrawn is None and not inputs.hold,
+    )
+    boilerplate = None
+    if inputs.boilerplate is not None:
+        foreign = inputs.boilerplate.lang != desk.lang
+        boilerplate = BoilerplateView(
+            title=inputs.boilerplate.title,
+            text_html=inputs.boilerplate.html,
+            lang=inputs.boilerplate.lang if foreign else "",
+            dir=direction(inputs.boilerplate.lang) if foreign else "",
+        )
+    return ReleaseView(
+        **desk.common(release.title, inputs.languages, alternate, crumbs, inputs.hold),
+        head=head,
+        title=release.title,
+        subtitle=release.subtitle,
+        summary=release.summary,
+        category=desk.category(release.category),
+        dateline=dateline(desk, release),
+        date=desk.date(release.date),
+        modified=desk.date(release.modified) if release.modified else None,
+        byline=tuple(byline(desk, person) for person in inputs.people),
+        notices=tuple(notices(desk, inputs)),
+        body_html=body,
+        image=image,
+        gallery=gallery,
+        event=event_view(desk, release.event, inputs.places) if release.event else None,
+        notes_html=release.notes,
+        boilerplate=boilerplate,
+        contacts=tuple(desk.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
+        documents=tuple(document_view(desk, document, inputs.files_at, files) for document in release.documents),
+        topics=tuple(LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("topics", term.key))) for term in inputs.topics),
+        places=tuple(LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("places", term.key))) for term in inputs.places),
+        newer=desk.card(inputs.newer) if inputs.newer else None,
+        older=desk.card(inputs.older) if inputs.older else None,
+        related=tuple(desk.card(card) for card in inputs.related),
+        share=share(desk, release.title, desk.at.absolute(address)),
+    )
+
+
+def dateline(desk: Desk, release: Release) -> str:
+    """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
+    if not release.dateline or release.date is None:
+        return ""
+    return desk.translate("{place}, {date} –").format(place=release.dateline, date=desk.day(release.date))
+
+
+def byline(desk: Desk, person: Person) -> str:
+    name, title = desk.words(person.name), desk.words(person.title)
+    return desk.translate("{name}, {role}").format(name=name, role=title) if title else name
+
+
+def notices(desk: Desk, inputs: ReleaseInputs) -> Iterable[NoticeView]:
+    """Withdrawal, corrections (newest first), and that a translation is older than its original."""
+    release, translate = inputs.release, desk.translate
+    if release.withdrawn is not None:
+        yield NoticeView(
+            kind="withdrawal", title=translate("This release has been withdrawn."), text=release.withdrawn.reason, date=desk.date(release.withdrawn.at)
+        )
+    for correction in release.corrections:
+        yield NoticeView(kind="correction", title=translate("Correction"), text=correction.note, date=desk.date(correction.at))
+    if inputs.original_modified is not None:
+        original = Addresses(release.original, desk.languages, "", "")
+        yield NoticeView(
+            kind="outdated-translation",
+            title=translate("This translation is older than the original"),
+            text=translate("The original was changed after this translation was made."),
+            date=desk.date(inputs.original_modified),
+            link=LinkView(
+                label=translate("Read the original in {language}").format(language=autonym(release.original)), url=desk.local(original.release(release.slug)), lang=release.original, dir=direction(release.original)
+            ),
+        )
+
+
+def event_view(desk: Desk, event: Event, places: Iterable[Term]) -> EventView:
+    named = {term.key: desk.words(term.name) for term in places}
+    is_address = event.registration.startswith(("https://", "http://", "mailto:"))
+    return EventView(
+        name=event.name,
+        starts=desk.date(event.starts),
+        ends=desk.date(event.ends) if event.ends else None,
+        venue=event.venue,
+        place=named.get(event.place, ""),
+        registration="" if is_address else event.registration,
+        registration_url=event.registration if is_address else "",
+    )
+
+
+def document_view(desk: Desk, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:
+    ending = document.file.rpartition(".")[2].lower()
+    file = files.get(document.file)
+    return DocumentView(
+        title=document.title,
+        url=desk.local(files_at + quote(document.file)),
+        kind=MEDIA_KINDS.get(ending, ending.upper()),
+        size=in_words(file.size) if file else "",
+    )
+
+
+def in_words(size_bytes: int) -> str:
+    """1.2 MB (decimal, as browsers and press officers count)."""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
+
+
+def share(desk: Desk, title: str, url: str) -> tuple[LinkView, ...]:
+    """Ways to pass the address on that need no third party (RFC 6068)."""
+    mail = "mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote)
+    return (LinkView(label=desk.translate("Send by e-mail"), url=mail), LinkView(label=desk.translate("Link to this release"), url=url))
+
