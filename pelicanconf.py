@@ -1,0 +1,31 @@
+"""The site's settings. `inv build`, `inv serve` and `pelican` read them; publishconf.py changes the few that differ.
+
+Who answers the press, who publishes and which topics there are is not said here but in content/directory/.
+"""
+
+SITENAME = "Republic of Korea mission news"
+SITEURL = "https://news.example.org"  # the public address, also while writing: the preview swaps it by itself
+TIMEZONE = "Asia/Seoul"  # dates without an hour begin and end here
+
+DEFAULT_LANG = "en"
+LANGUAGES = ["en", "ko"]  # the first stands at the root of the site, the others below /ko/ …
+
+PATH = "content"
+OUTPUT_PATH = "output"  # belongs to the build: what it does not publish is removed from there
+CACHE_PATH = ".cache"  # may be thrown away at any time
+THEME = "theme"
+
+# The wordmark is the text at the top of every page. A colour that is hard to read is refused, and one that does named.
+BRAND = {"primary": "#14507a", "accent": "#a3431f", "wordmark": "Republic of Korea mission news"}
+
+# Until when security.txt may be trusted (RFC 9116). Move it on before it has passed, by less than a year.
+SECURITY_EXPIRES = "2027-10-31"
+
+# Files made for journalists beside each release. Left out: all of them. [] makes none.
+# TAKEAWAYS = ["text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown"]
+
+# Extensions of Markdown. Left out: tables, footnotes, definition lists, abbreviations, fenced code.
+# MARKDOWN = {"extensions": ["markdown.extensions.tables"]}
+
+# Makes `pelican` build the same site. A one-level name: Pelican imports nothing below the first dot (P19).
+PELICAN_CLASS = "newsroom.Newsroom"
