@@ -1,8 +1,6 @@
-"""The newsroom's directory: who may be named and how to reach them.
+"""The newsroom's directory: who may be named and how to reach them. Plain data: frozen, no I/O.
 
-Place in the pipeline: `content/directory/*.yml` → `Directory`, beside `source`; read whole on every build (it is small).
-Comes in: the files' bytes. Goes out: `Directory` and its problems, all of them at once.
-Refuses: to guess. A number without its area code, an unknown key, a missing name are problems.
+Place in the pipeline: `content/directory/*.yml` → `directory_files.load_directory` → `Directory`, beside `source`.
 """
 
 from __future__ import annotations
@@ -22,7 +20,7 @@ def text_in(text: Text, lang: str, fallback: str) -> tuple[str, str]:
     return (text[0][1], text[0][0]) if text else ("", "")
 
 
-class Phone(Value, kw_only=True):
+class Phone(Value, frozen=True, kw_only=True):
     e164: str  # +827048200291 (ITU-T E.164); with an extension: +827048200291;ext=12 (RFC 3966)
     international: str  # +82 70-4820-0291
     national: str  # 070-4820-0291, as dialled inside `country`
@@ -30,7 +28,7 @@ class Phone(Value, kw_only=True):
     label: Text = ()
 
 
-class Organisation(Value, kw_only=True):
+class Organisation(Value, frozen=True, kw_only=True):
     key: str
     name: Text
     country: str = ""
@@ -38,7 +36,7 @@ class Organisation(Value, kw_only=True):
     digest: str = ""
 
 
-class Contact(Value, kw_only=True):
+class Contact(Value, frozen=True, kw_only=True):
     key: str
     name: Text
     organisation: str = ""  # key
@@ -47,7 +45,9 @@ class Contact(Value, kw_only=True):
     email: str = ""  # empty: there is none, and nothing is published in its place
     languages: tuple[str, ...] = ()
     hours: Text = ()
-    hours_spans: tuple[tuple[int, int, int], ...] = ()  # (weekday 0 = Monday, opens, closes in minutes), when `hours` is of the readable form
+    hours_spans: tuple[
+        tuple[int, int, int], ...
+    ] = ()  # (weekday 0 = Monday, opens, closes in minutes), when `hours` is of the readable form
     timezone: str = ""  # IANA name; empty: none given
     valid_from: Moment | None = None
     valid_until: Moment | None = None
@@ -56,7 +56,7 @@ class Contact(Value, kw_only=True):
     digest: str = ""
 
 
-class Person(Value, kw_only=True):
+class Person(Value, frozen=True, kw_only=True):
     key: str
     name: Text
     title: Text = ()
@@ -64,7 +64,7 @@ class Person(Value, kw_only=True):
     digest: str = ""
 
 
-class Term(Value, kw_only=True):
+class Term(Value, frozen=True, kw_only=True):
     """A topic or a place."""
 
     key: str
@@ -72,17 +72,18 @@ class Term(Value, kw_only=True):
     digest: str = ""
 
 
-class Boilerplate(Value, kw_only=True):
+class Boilerplate(Value, frozen=True, kw_only=True):
     """Standing text about an organisation in one language."""
 
     key: str
     lang: str
     title: str
     html: str
+    links: tuple[str, ...] = ()  # what the markers in `html` stand for
     digest: str
 
 
-class Directory(Value, kw_only=True):
+class Directory(Value, frozen=True, kw_only=True):
     """All of it, by key. `digest` of an entry covers all that can be drawn from it."""
 
     publisher: str = ""

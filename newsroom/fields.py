@@ -11,16 +11,23 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic_core import ValidationError
 
 from newsroom.addresses import RESERVED_SEGMENTS
 from newsroom.moments import DATE_EXAMPLE, INSTANT_EXAMPLE, parse_exact_moment, parse_moment
 from newsroom.problems import did_you_mean
 from newsroom.release import Correction, Document, Event, Moment, Picture, Waiver, Withdrawal
-from newsroom.rules import KEY, RuleBroken, got, parse_key, parse_line, parse_lines, parse_text_or_address
+from newsroom.rules import CATEGORIES, KEY, RuleBroken, got, parse_key, parse_line, parse_lines, parse_text_or_address
 
-CATEGORIES = ("press-release", "statement", "media-advisory", "news", "briefing-note", "speech")
 STATUSES = ("published", "draft")
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 300
@@ -41,11 +48,15 @@ class About(NamedTuple):
 def parse_title(text: str) -> str:
     """The headline: one plain-text string everywhere. Any script; `<b>` in it is text."""
     if "\n" in text.strip():
-        raise RuleBroken("title-line", f"must be one line, e.g. Example Mission opens a counselling line (got {got(text)})")
+        raise RuleBroken(
+            "title-line", f"must be one line, e.g. Example Mission opens a counselling line (got {got(text)})"
+        )
     title = parse_line(text)
     if not 1 <= len(title) <= LONGEST_TITLE:
         example = "e.g. Example Mission opens a counselling line"
-        raise RuleBroken("title-length", f"must have 1 to {LONGEST_TITLE} characters, {example} (got {len(title):,}: {got(title)})")
+        raise RuleBroken(
+            "title-length", f"must have 1 to {LONGEST_TITLE} characters, {example} (got {len(title):,}: {got(title)})"
+        )
     return title
 
 
@@ -54,7 +65,9 @@ def parse_summary(text: str) -> str:
     summary = parse_line(text)
     if len(summary) > LONGEST_SUMMARY:
         example = "e.g. The line answers in three languages from 2 March."
-        raise RuleBroken("summary-length", f"must have 1 to {LONGEST_SUMMARY} characters, {example} (got {len(summary):,})")
+        raise RuleBroken(
+            "summary-length", f"must have 1 to {LONGEST_SUMMARY} characters, {example} (got {len(summary):,})"
+        )
     return summary
 
 
@@ -89,8 +102,12 @@ def parse_alias(text: str) -> str:
     address = text.strip()
     segments = address.strip("/").split("/")
     if not (address.startswith("/") and address.endswith("/") and len(address) > 1):
-        raise RuleBroken("alias-form", f"must be a path that begins and ends with a slash, e.g. /news/old-name/ (got {got(text)})")
-    if re.search(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f]", address) or any(part == "" or part.startswith(".") for part in segments):
+        raise RuleBroken(
+            "alias-form", f"must be a path that begins and ends with a slash, e.g. /news/old-name/ (got {got(text)})"
+        )
+    if re.search(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f]", address) or any(
+        part == "" or part.startswith(".") for part in segments
+    ):
         message = "must be a plain path, e.g. /news/old-name/, without '..', '//', '?', '#', '%' and spaces"
         raise RuleBroken("alias-form", f"{message} (got {got(text)})")
     return address
@@ -115,7 +132,9 @@ def parse_file_name(text: str) -> str:
     """The name of a file in the release's folder."""
     name = text.strip()
     if name.startswith(("/", "./", "../", "{")) or "/../" in name or "\\" in name or "://" in name:
-        raise RuleBroken("file-name", f"must be the name of a file in the release's folder, e.g. workshop.jpg (got {got(text)})")
+        raise RuleBroken(
+            "file-name", f"must be the name of a file in the release's folder, e.g. workshop.jpg (got {got(text)})"
+        )
     return parse_line(name)
 
 
@@ -125,15 +144,21 @@ def parse_slug(name: str, is_page: bool, languages: Iterable[str] = ()) -> str:
     if not KEY.fullmatch(name):
         suggested = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         hint = f"Did you mean '{suggested}'?" if re.search(r"[a-z]", suggested) else ""
-        raise RuleBroken("slug-form", f"must be a folder name of a-z, 0-9 and hyphens only, {example} (got {got(name)})", hint)
+        raise RuleBroken(
+            "slug-form", f"must be a folder name of a-z, 0-9 and hyphens only, {example} (got {got(name)})", hint
+        )
     if not re.search("[a-z]", name):
         reason = "numbers under /news/ are the archive's years" if not is_page else "it stands in an address"
         raise RuleBroken("slug-letters", f"must have at least one letter, {example}: {reason} (got {got(name)})")
     if is_page and (name in RESERVED_SEGMENTS or name in languages or re.fullmatch("[a-z]{2}", name)):
         taken = "language codes" if name not in RESERVED_SEGMENTS else "the site's own addresses"
-        raise RuleBroken("slug-reserved", f"must be another name, {example}: /{name}/ is kept for {taken} (got {got(name)})")
+        raise RuleBroken(
+            "slug-reserved", f"must be another name, {example}: /{name}/ is kept for {taken} (got {got(name)})"
+        )
     if not is_page and name in RESERVED_UNDER_NEWS:
-        raise RuleBroken("slug-reserved", f"must be another name, {example}: /news/{name}/ is kept for lists (got {got(name)})")
+        raise RuleBroken(
+            "slug-reserved", f"must be another name, {example}: /news/{name}/ is kept for lists (got {got(name)})"
+        )
     return name
 
 
@@ -154,16 +179,18 @@ def _text(value: object) -> str:
     return value
 
 
-def _by(rule: Callable[[str], Any], **schema: object) -> tuple[object, ...]:
+def _by(rule: Callable[[str], Any], **schema: object) -> tuple[Any, ...]:
     """A rule that needs the text only."""
-    return PlainValidator(lambda value: rule(_text(value)), json_schema_input_type=str), WithJsonSchema({"type": "string", **schema})
+    return PlainValidator(lambda value: rule(_text(value)), json_schema_input_type=str), WithJsonSchema(
+        {"type": "string", **schema}
+    )
 
 
-def _in_zone(rule: Callable[[str, str], Moment], **schema: object) -> tuple[object, ...]:
+def _in_zone(rule: Callable[[str, str], Moment], **schema: object) -> tuple[Any, ...]:
     """A rule that needs the site's zone too."""
 
     def read(value: object, info: ValidationInfo) -> Moment:
-        return rule(_text(value), info.context)
+        return rule(_text(value), str(info.context))
 
     return PlainValidator(read, json_schema_input_type=str), WithJsonSchema({"type": "string", **schema})
 
@@ -245,7 +272,7 @@ def _picture(head: PictureHead) -> Picture:
     _required(head, "file")
     if not head.alt and not head.decorative:
         message = "must have `alt`, what the picture shows, e.g. alt: A nurse answers the telephone (got none)"
-        raise RuleBroken("alt-missing", message, "If it shows nothing that matters: alt: \"\" with decorative: true.")
+        raise RuleBroken("alt-missing", message, 'If it shows nothing that matters: alt: "" with decorative: true.')
     return Picture(**head.__dict__)
 
 
@@ -283,87 +310,168 @@ class Head(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Annotated[
-        str, *_by(parse_title, minLength=1, maxLength=LONGEST_TITLE),
-        About("headline, one plain-text string everywhere (page, feeds, metadata)", "1–200 characters; required",
-              "Example Mission opens a counselling line in Seoul", inherited=False, pages=True),
-    ] = ""  # fmt: skip
-    subtitle: Annotated[Line, About("line under it", "plain text", "Three languages from the first day", inherited=False, pages=True)] = ""
+        str,
+        *_by(parse_title, minLength=1, maxLength=LONGEST_TITLE),
+        About(
+            "headline, one plain-text string everywhere (page, feeds, metadata)",
+            "1–200 characters; required",
+            "Example Mission opens a counselling line in Seoul",
+            inherited=False,
+            pages=True,
+        ),
+    ] = ""
+    subtitle: Annotated[
+        Line, About("line under it", "plain text", "Three languages from the first day", inherited=False, pages=True)
+    ] = ""
     date: Annotated[
         Day | None,
-        About("first published; never changes",
-              "ISO 8601 date, or date and time with offset; without a zone the site's `TIMEZONE`; required", DATE_EXAMPLE, pages=True),
-    ] = None  # fmt: skip
-    modified: Annotated[Day | None, About("last material change", "as `date`, not before it", "2026-03-05", inherited=False, pages=True)] = None
+        About(
+            "first published; never changes",
+            "ISO 8601 date, or date and time with offset; without a zone the site's `TIMEZONE`; required",
+            DATE_EXAMPLE,
+            pages=True,
+        ),
+    ] = None
+    modified: Annotated[
+        Day | None, About("last material change", "as `date`, not before it", "2026-03-05", inherited=False, pages=True)
+    ] = None
     category: Annotated[
-        str, *_by(parse_category, enum=list(CATEGORIES)),
-        About("kind of release", "`press-release` (default), `statement`, `media-advisory`, `news`, `briefing-note`, `speech`", "statement"),
-    ] = "press-release"  # fmt: skip
+        str,
+        *_by(parse_category, enum=list(CATEGORIES)),
+        About(
+            "kind of release",
+            "`press-release` (default), `statement`, `media-advisory`, `news`, `briefing-note`, `speech`",
+            "statement",
+        ),
+    ] = "press-release"
     summary: Annotated[
-        str, *_by(parse_summary, maxLength=LONGEST_SUMMARY),
-        About("list pages, feeds, search, link previews", "plain text, 1–300 characters; else the first paragraph, cut at a sentence",
-              "The line answers in three languages from 2 March.", inherited=False, pages=True),
-    ] = ""  # fmt: skip
+        str,
+        *_by(parse_summary, maxLength=LONGEST_SUMMARY),
+        About(
+            "list pages, feeds, search, link previews",
+            "plain text, 1–300 characters; else the first paragraph, cut at a sentence",
+            "The line answers in three languages from 2 March.",
+            inherited=False,
+            pages=True,
+        ),
+    ] = ""
     dateline: Annotated[
-        str, *_by(parse_dateline),
-        About("place opening the text",
-              "text; drawn with the language's own separator and date form; required for `press-release`", "Seoul"),
-    ] = ""  # fmt: skip
+        str,
+        *_by(parse_dateline),
+        About(
+            "place opening the text",
+            "text; drawn with the language's own separator and date form; required for `press-release`",
+            "Seoul",
+        ),
+    ] = ""
     contacts: Annotated[
         Keys,
-        About("who answers the press",
-              "list of keys of `directory/contacts.yml`; required for `press-release`, `statement`, `media-advisory`", "[press-desk]", pages=True),
-    ] = ()  # fmt: skip
+        About(
+            "who answers the press",
+            "list of keys of `directory/contacts.yml`; required for `press-release`, `statement`, `media-advisory`",
+            "[press-desk]",
+            pages=True,
+        ),
+    ] = ()
     tags: Annotated[Keys, About("topics", "list of keys of `directory/topics.yml`", "[mental-health]")] = ()
     places: Annotated[Keys, About("where", "list of keys of `directory/places.yml`", "[seoul]")] = ()
     authors: Annotated[Keys, About("byline, rare", "list of keys of `directory/people.yml`", "[ana-example]")] = ()
     image: Annotated[
         Image | None,
-        About("lead picture",
-              "`{file, alt, caption, credit, licence}`; `alt` required (may be `\"\"` only with `decorative: true`); a small picture is a warning",
-              "{file: desk.jpg, alt: A nurse answers the telephone}", pages=True),
-    ] = None  # fmt: skip
-    gallery: Annotated[tuple[Image, ...], About("more pictures", "list of the same", "[{file: hall.jpg, alt: The hall}]", pages=True)] = ()
+        About(
+            "lead picture",
+            '`{file, alt, caption, credit, licence}`; `alt` required (may be `""` only with `decorative: true`); a small picture is a warning',
+            "{file: desk.jpg, alt: A nurse answers the telephone}",
+            pages=True,
+        ),
+    ] = None
+    gallery: Annotated[
+        tuple[Image, ...], About("more pictures", "list of the same", "[{file: hall.jpg, alt: The hall}]", pages=True)
+    ] = ()
     documents: Annotated[
         tuple[Annotated[DocumentHead, AfterValidator(_document)], ...],
-        About("files to take away", "list of `{file, title}`", "[{file: report.pdf, title: The full report}]", pages=True),
-    ] = ()  # fmt: skip
-    boilerplate: Annotated[Key, About("standing text about the organisation", "key; default from `directory/site.yml`", "example-mission")] = ""
+        About(
+            "files to take away", "list of `{file, title}`", "[{file: report.pdf, title: The full report}]", pages=True
+        ),
+    ] = ()
+    boilerplate: Annotated[
+        Key, About("standing text about the organisation", "key; default from `directory/site.yml`", "example-mission")
+    ] = ""
     embargo: Annotated[
-        Instant | None, About("the instant before which nothing may leave", "date and time **with offset**", INSTANT_EXAMPLE, pages=True)
+        Instant | None,
+        About(
+            "the instant before which nothing may leave", "date and time **with offset**", INSTANT_EXAMPLE, pages=True
+        ),
     ] = None
     expires: Annotated[
         Instant | None,
-        About("the instant from which it is gone", "likewise, after `date` and `embargo`", "2026-04-01T00:00+09:00", pages=True),
+        About(
+            "the instant from which it is gone",
+            "likewise, after `date` and `embargo`",
+            "2026-04-01T00:00+09:00",
+            pages=True,
+        ),
     ] = None
     status: Annotated[
-        str, *_by(parse_status, enum=list(STATUSES)), About("whether it may leave", "`published` (default), `draft` (never leaves)", "draft", pages=True)
+        str,
+        *_by(parse_status, enum=list(STATUSES)),
+        About("whether it may leave", "`published` (default), `draft` (never leaves)", "draft", pages=True),
     ] = "published"
     corrections: Annotated[
         tuple[Annotated[CorrectionHead, AfterValidator(_correction)], ...],
-        About("dated public notes", "list of `{at, note}`, `at` as `date`",
-              "[{at: 2026-03-05, note: The line has two numbers.}]", inherited=False),
-    ] = ()  # fmt: skip
+        About(
+            "dated public notes",
+            "list of `{at, note}`, `at` as `date`",
+            "[{at: 2026-03-05, note: The line has two numbers.}]",
+            inherited=False,
+        ),
+    ] = ()
     withdrawn: Annotated[
         Annotated[WithdrawalHead, AfterValidator(_withdrawal)] | None,
-        About("the page stays, notice on top, out of lists, search and feeds", "`{at, reason}`", "{at: 2026-03-06, reason: The line did not open.}"),
+        About(
+            "the page stays, notice on top, out of lists, search and feeds",
+            "`{at, reason}`",
+            "{at: 2026-03-06, reason: The line did not open.}",
+        ),
     ] = None
     aliases: Annotated[
-        Annotated[tuple[Annotated[str, *_by(parse_alias, pattern="^/.*/$")], ...], BeforeValidator(_split), AfterValidator(_unique)],
+        Annotated[
+            tuple[Annotated[str, *_by(parse_alias, pattern="^/.*/$")], ...],
+            BeforeValidator(_split),
+            AfterValidator(_unique),
+        ],
         About("former addresses", "list of `/path/`", "[/news/counselling-line/]", inherited=False, pages=True),
     ] = ()
     event: Annotated[
         Annotated[EventHead, AfterValidator(_event)] | None,
-        About("what is announced or reported; required for `media-advisory`", "`{name, starts, ends, venue, place, registration}`",
-              "{name: Press briefing, starts: 2026-03-02T10:00+09:00, place: seoul}"),
-    ] = None  # fmt: skip
+        About(
+            "what is announced or reported; required for `media-advisory`",
+            "`{name, starts, ends, venue, place, registration}`",
+            "{name: Press briefing, starts: 2026-03-02T10:00+09:00, place: seoul}",
+        ),
+    ] = None
     translation_of: Annotated[
-        str, *_by(parse_language),
-        About("which language is the original, if not the site's first", "language code", "ko", inherited=False, pages=True),
-    ] = ""  # fmt: skip
-    notes: Annotated[str, *_by(parse_lines), About("notes to editors", "Markdown", "Interviews on request.", inherited=False)] = ""
+        str,
+        *_by(parse_language),
+        About(
+            "which language is the original, if not the site's first",
+            "language code",
+            "ko",
+            inherited=False,
+            pages=True,
+        ),
+    ] = ""
+    notes: Annotated[
+        str, *_by(parse_lines), About("notes to editors", "Markdown", "Interviews on request.", inherited=False)
+    ] = ""
     waive: Annotated[
         tuple[Annotated[WaiverHead, AfterValidator(_waiver)], ...],
-        About("check findings accepted", "list of `{rule, reason}`", "[{rule: picture-small, reason: No larger one exists.}]", pages=True),
+        About(
+            "check findings accepted",
+            "list of `{rule, reason}`",
+            "[{rule: picture-small, reason: No larger one exists.}]",
+            pages=True,
+        ),
     ] = ()
 
 
@@ -384,7 +492,11 @@ def read_head(values: dict[str, Any], zone: str, is_page: bool) -> tuple[dict[st
     broken: list[BrokenField] = []
     if is_page:
         for name in [name for name in values if name in FIELDS and not FIELDS[name].pages]:
-            broken.append(BrokenField((name,), RuleBroken("field-of-releases", "must not stand on a page: it is a field of releases")))
+            broken.append(
+                BrokenField(
+                    (name,), RuleBroken("field-of-releases", "must not stand on a page: it is a field of releases")
+                )
+            )
             values = {known: value for known, value in values.items() if known != name}
     try:
         head = Head.model_validate(values, context=zone)
@@ -406,10 +518,15 @@ def _broken_field(error: Any) -> BrokenField:
             return BrokenField(location, _unknown(location))
         case "missing":
             part = location[-1]
-            return BrokenField(location[:-1], RuleBroken("part-missing", f"must have `{part}`, e.g. {name}: {FIELDS[name].example} (got none)"))
+            return BrokenField(
+                location[:-1],
+                RuleBroken("part-missing", f"must have `{part}`, e.g. {name}: {FIELDS[name].example} (got none)"),
+            )
         case _:
             found = got(error["input"])
-            return BrokenField(location, RuleBroken("field-form", f"must be of the form {name}: {FIELDS[name].example} (got {found})"))
+            return BrokenField(
+                location, RuleBroken("field-form", f"must be of the form {name}: {FIELDS[name].example} (got {found})")
+            )
 
 
 def _unknown(location: tuple[int | str, ...]) -> RuleBroken:
@@ -418,12 +535,19 @@ def _unknown(location: tuple[int | str, ...]) -> RuleBroken:
     if len(location) > 1:
         known = _parts_of(str(location[0]))
     hint = did_you_mean(word.lower().replace("-", "_"), known) or f"Known are {', '.join(known)}."
-    return RuleBroken("unknown-field", f"must be a field that is known, e.g. {next(iter(known))} (got '{word[:60]}')", hint)
+    return RuleBroken(
+        "unknown-field", f"must be a field that is known, e.g. {next(iter(known))} (got '{word[:60]}')", hint
+    )
 
 
 def _parts_of(name: str) -> list[str]:
-    models = {
-        "image": PictureHead, "gallery": PictureHead, "documents": DocumentHead, "corrections": CorrectionHead,
-        "withdrawn": WithdrawalHead, "event": EventHead, "waive": WaiverHead,
-    }  # fmt: skip
+    models: dict[str, type[BaseModel]] = {
+        "image": PictureHead,
+        "gallery": PictureHead,
+        "documents": DocumentHead,
+        "corrections": CorrectionHead,
+        "withdrawn": WithdrawalHead,
+        "event": EventHead,
+        "waive": WaiverHead,
+    }
     return list(models[name].model_fields)

@@ -7,7 +7,7 @@ Goes out: `Moment`. Refuses: to guess. An hour that a clock change skips or repe
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from newsroom.release import Moment
@@ -40,7 +40,9 @@ def parse_exact_moment(text: str, zone: str) -> Moment:
     """The instant of a date and time with an offset; nothing less will do. Raises RuleBroken."""
     day, hour, offset = _parts(text, INSTANT_EXAMPLE)
     if not hour:
-        raise RuleBroken("needs-hour", f"must be a date, a time and a UTC offset, e.g. {INSTANT_EXAMPLE} (got {got(text)})")
+        raise RuleBroken(
+            "needs-hour", f"must be a date, a time and a UTC offset, e.g. {INSTANT_EXAMPLE} (got {got(text)})"
+        )
     local = _at_hour(day, hour, text)
     if not offset:
         raise RuleBroken("needs-offset", f"must carry a UTC offset, e.g. {INSTANT_EXAMPLE} (got {got(text)})")
@@ -77,7 +79,7 @@ def _at_hour(day: date, hour: str, text: str) -> datetime:
 
 def _offset(text: str, whole: str) -> timezone:
     if text in "Zz":
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if size > _WIDEST_OFFSET or int(digits[2:]) > 59:
@@ -93,12 +95,14 @@ def _only_reading(local: datetime, zone: str, text: str) -> datetime:
     if first.utcoffset() == second.utcoffset():
         return first
     readings = " or ".join(
-        sorted({at.astimezone(timezone.utc).astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") for at in (first, second)})
+        sorted({at.astimezone(UTC).astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") for at in (first, second)})
     )
-    if first.astimezone(timezone.utc).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
+    if first.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
         message = f"must be an hour that exists: in {zone} the clocks skip it, write {readings} (got {got(text)})"
         raise RuleBroken("hour-skipped", message)
-    raise RuleBroken("hour-repeated", f"must carry an offset: in {zone} this hour comes twice, write {readings} (got {got(text)})")
+    raise RuleBroken(
+        "hour-repeated", f"must carry an offset: in {zone} this hour comes twice, write {readings} (got {got(text)})"
+    )
 
 
 def _moment(at: datetime, zone: str, timed: bool) -> Moment:

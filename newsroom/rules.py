@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+CATEGORIES = ("press-release", "statement", "media-advisory", "news", "briefing-note", "speech")
 KEY = re.compile(r"[a-z0-9-]+")
 # Controls, line and paragraph separators, and what turns the direction of all that follows (U+202A–202E, U+2066–2069).
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -17,6 +18,11 @@ _EMAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{1,59})"
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>]+\.[^\s/?#@\"'<>.]+(?:[/?#][^\s\"<>]*)?")
+# Full stops of Latin, Korean, Arabic, Urdu, Hindi and (no space follows) Chinese and Japanese, with closing quotes.
+# A single letter or a title before the stop ("J. Kim", "Dr. Kim") ends nothing.
+_SENTENCE_END = re.compile(
+    r"""(?<!\b\w)(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\b(?:Mrs))[.!?…؟۔।]["”’»)\]]*(?=\s)|[。！？][”’」』）]*"""
+)
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):\S")
 
 
@@ -30,7 +36,15 @@ class RuleBroken(ValueError):
 
 def got(value: object) -> str:
     """What was found, in quotes, short enough for a line; invisible characters by their number."""
-    text = value if isinstance(value, str) else "a list" if isinstance(value, list | tuple) else "named parts" if isinstance(value, dict) else str(value)
+    text = (
+        value
+        if isinstance(value, str)
+        else "a list"
+        if isinstance(value, list | tuple)
+        else "named parts"
+        if isinstance(value, dict)
+        else str(value)
+    )
     text = _UNFIT.sub(lambda found: f"[U+{ord(found[0]):04X}]", " ".join(text.split()))
     shown = text if len(text) <= 60 else text[:59] + "…"
     return f"'{shown}'" if isinstance(value, str) else shown
@@ -68,7 +82,9 @@ def parse_web_address(text: str) -> str:
     """A whole http(s) address."""
     address = text.strip()
     if not _WEB_ADDRESS.fullmatch(address):
-        raise RuleBroken("address-form", f"must be a whole address, e.g. https://mission.example.org/ (got {got(text)})")
+        raise RuleBroken(
+            "address-form", f"must be a whole address, e.g. https://mission.example.org/ (got {got(text)})"
+        )
     return address
 
 
@@ -80,5 +96,23 @@ def parse_text_or_address(text: str) -> str:
         if scheme[1].lower() in ("http", "https"):
             return parse_web_address(line)
         if scheme[1].lower() not in ("mailto", "tel") and (":" in line.split()[0]):
-            raise RuleBroken("address-form", f"must be text or an http address, e.g. https://example.org/register (got {got(text)})")
+            raise RuleBroken(
+                "address-form", f"must be text or an http address, e.g. https://example.org/register (got {got(text)})"
+            )
     return line
+
+
+def cut_at_sentence(text: str, most: int) -> str:
+    """As many whole sentences from the start of a text as fit; where not even one does, words and an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    ends = [found.end() for found in _SENTENCE_END.finditer(text) if found.end() <= most]
+    if ends:
+        return text[: ends[-1]].rstrip()
+    cut = text.rfind(" ", most // 2, most)
+    if cut < 0:  # a script without spaces: not between a letter and its marks
+        cut = most - 1
+        while cut > 1 and unicodedata.combining(text[cut]):
+            cut -= 1
+    return text[:cut].rstrip(" ,;:،؛、，") + "…"

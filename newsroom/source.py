@@ -113,13 +113,12 @@ def plain_fields(fields: Mapping[str, RawField]) -> dict[str, Any]:
 def line_at(fields: Mapping[str, RawField], location: tuple[int | str, ...], default: int = 1) -> int:
     """The line of the part at `location` (`("image", "alt")`), or of the nearest part around it that is there."""
     line = default
-    value: object = dict(fields)
+    value: str | tuple[RawField, ...] | Mapping[str, RawField] = fields
     for step in location:
-        if isinstance(value, dict) and step in value:
+        part = value.get(str(step)) if isinstance(value, Mapping) else None
+        if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
             part = value[step]
-        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
-            part = value[step]
-        else:
+        if part is None:
             break
         line, value = part.line, part.value
     return line
@@ -161,17 +160,23 @@ def _picture_size(path: Path) -> tuple[int, int]:
 def _decode(data: bytes) -> str:
     """UTF-8 with \\n line ends; a BOM and CRLF are forgiven."""
     if len(data) > MAX_BYTES:
-        raise _Unreadable("file-too-large", f"must be at most 1 MB, e.g. a text of some pages (got {len(data) / 1e6:.1f} MB)")
+        raise _Unreadable(
+            "file-too-large", f"must be at most 1 MB, e.g. a text of some pages (got {len(data) / 1e6:.1f} MB)"
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _Unreadable("encoding", "must be saved as UTF-8 (got UTF-16)", hint="In the editor: Save as, encoding UTF-8.")
+        raise _Unreadable(
+            "encoding", "must be saved as UTF-8 (got UTF-16)", hint="In the editor: Save as, encoding UTF-8."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line, byte = data.count(b"\n", 0, fault.start) + 1, data[fault.start]
         raise _Unreadable(
-            "encoding", f"must be saved as UTF-8 (got the byte 0x{byte:02X}, '{bytes([byte]).decode('latin-1')}' in Latin-1)",
-            line, "In the editor: Save as, encoding UTF-8.",
-        ) from fault  # fmt: skip
+            "encoding",
+            f"must be saved as UTF-8 (got the byte 0x{byte:02X}, '{bytes([byte]).decode('latin-1')}' in Latin-1)",
+            line,
+            "In the editor: Save as, encoding UTF-8.",
+        ) from fault
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if control := _CONTROL.search(text):
@@ -179,7 +184,9 @@ def _decode(data: bytes) -> str:
         if control[0] == "\0":
             hint = "It may be saved as UTF-16; in the editor: Save as, encoding UTF-8."
             raise _Unreadable("nul-byte", "must be text without NUL bytes (got one)", line, hint)
-        raise _Unreadable("control-character", f"must be text without control characters (got U+{ord(control[0]):04X})", line)
+        raise _Unreadable(
+            "control-character", f"must be text without control characters (got U+{ord(control[0]):04X})", line
+        )
     if not text.strip():
         raise _Unreadable("empty-file", f"must not be empty: {EXAMPLE_HEAD}")
     return text
@@ -211,7 +218,9 @@ def _read_plain_head(text: str, path: str, found: list[Problem]) -> tuple[dict[s
     if lines[first].rstrip() == "---":
         if first == 0:
             raise _Unreadable("head-open", "must end its head with a line of --- (got none)", field="head")
-        raise _Unreadable("head-missing", f"must begin with its head on line 1: {EXAMPLE_HEAD}", first + 1, field="head")
+        raise _Unreadable(
+            "head-missing", f"must begin with its head on line 1: {EXAMPLE_HEAD}", first + 1, field="head"
+        )
     name = ""
     number = first
     for number in range(first, len(lines)):
@@ -225,7 +234,12 @@ def _read_plain_head(text: str, path: str, found: list[Problem]) -> tuple[dict[s
         pair = _PAIR.fullmatch(line)
         if pair is None:
             if number == first:
-                raise _Unreadable("head-missing", f"must begin with its head: {EXAMPLE_HEAD} (got '{line[:60]}')", number + 1, field="head")
+                raise _Unreadable(
+                    "head-missing",
+                    f"must begin with its head: {EXAMPLE_HEAD} (got '{line[:60]}')",
+                    number + 1,
+                    field="head",
+                )
             message = f"must be `Key: value` up to the first blank line, e.g. `Title: Example Mission opens` (got '{line[:60]}')"
             raise _Unreadable("head-form", message, number + 1, field="head")
         name = pair[1].lower()
@@ -280,9 +294,16 @@ class _Events:
             self.check(event)
             line = event.start_mark.line + self.offset
             if self.stack and self.key is None and type(self.stack[-1].into) is dict:
-                raise _Unreadable("yaml-key", "must have plain text as names of fields; a text with { or [ stands in quotes", line, field="head")
+                raise _Unreadable(
+                    "yaml-key",
+                    "must have plain text as names of fields; a text with { or [ stands in quotes",
+                    line,
+                    field="head",
+                )
             if len(self.stack) >= MAX_DEPTH:
-                raise _Unreadable("yaml-depth", f"must nest at most {MAX_DEPTH} levels deep (got more)", line, field="head")
+                raise _Unreadable(
+                    "yaml-depth", f"must nest at most {MAX_DEPTH} levels deep (got more)", line, field="head"
+                )
             if not self.stack and kind is yaml.SequenceStartEvent:
                 self.put("", line)
             self.stack.append(_Open({} if kind is yaml.MappingStartEvent else [], line))
@@ -297,25 +318,37 @@ class _Events:
                 self.put(closed.into if isinstance(closed.into, dict) else tuple(closed.into), closed.line)
         elif kind is yaml.AliasEvent:
             line = event.start_mark.line + self.offset
-            raise _Unreadable("yaml-alias", f"must be written out; YAML aliases are not read (got '*{event.anchor}')", line, field="head")
+            raise _Unreadable(
+                "yaml-alias",
+                f"must be written out; YAML aliases are not read (got '*{event.anchor}')",
+                line,
+                field="head",
+            )
         elif kind is yaml.DocumentStartEvent and self.root:
-            raise _Unreadable("yaml-documents", "must be one YAML document", event.start_mark.line + self.offset, field="head")
+            raise _Unreadable(
+                "yaml-documents", "must be one YAML document", event.start_mark.line + self.offset, field="head"
+            )
 
     def check(self, event: Any) -> None:
         """A tag would ask for a type or an object; here every scalar is text."""
-        if event.tag is not None and not event.tag.startswith(("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")):
+        if event.tag is not None and not event.tag.startswith(
+            ("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+        ):
             line = event.start_mark.line + self.offset
-            raise _Unreadable("yaml-tag", f"must be plain text; YAML tags are not read (got '{event.tag[:60]}')", line, field="head")
+            raise _Unreadable(
+                "yaml-tag", f"must be plain text; YAML tags are not read (got '{event.tag[:60]}')", line, field="head"
+            )
 
     def put(self, value: str | tuple[RawField, ...] | dict[str, RawField], line: int) -> None:
         if not self.stack:
-            raise _Unreadable("head-form", "must be `name: value` lines, e.g. `title: Example Mission opens`", line, field="head")
+            raise _Unreadable(
+                "head-form", "must be `name: value` lines, e.g. `title: Example Mission opens`", line, field="head"
+            )
         into = self.stack[-1].into
         if isinstance(into, list):
             into.append(RawField(value, line))
             return
-        assert self.key is not None  # a mapping's value follows its key
-        name, line = self.key
+        name, line = self.key or ("", line)  # in a mapping a value follows its key: there is one
         self.key = None
         if name in into:
             self.found.append(_duplicate(self.path, name, line, into[name].line))
@@ -329,16 +362,26 @@ def _broken(fault: yaml.YAMLError, text: str, offset: int) -> _Unreadable:
     said = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or fault).split("\n")[0]
     number = min(mark.line if mark else 0, max(text.count("\n") - 1, 0))
     line = _line(text, number)
-    if "\t" in line[: len(line) - len(line.lstrip())] or "\t" in line.split("#")[0] and "token" in said:
-        return _Unreadable("yaml-tab", "must be indented with spaces, e.g. two (got a tab)", number + 1 + offset, field="head")
+    if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line.split("#")[0] and "token" in said):
+        return _Unreadable(
+            "yaml-tab", "must be indented with spaces, e.g. two (got a tab)", number + 1 + offset, field="head"
+        )
     hint = ""
     if "mapping values" in said:
-        hint = 'A text with a colon stands in quotes, e.g. title: "Budget: what is new"; fields begin at the same column.'
+        hint = (
+            'A text with a colon stands in quotes, e.g. title: "Budget: what is new"; fields begin at the same column.'
+        )
     elif "cannot start any token" in said or "alias" in said or "directive" in said:
         hint = "A text that begins with @, `, %, * or & stands in quotes."
     elif "expected key" in said or "quoted scalar" in said or "end of stream" in said:
         hint = "A text with quotation marks inside stands in the other kind of quotes; every [, { and quote is closed."
-    return _Unreadable("yaml-broken", f"must be YAML, e.g. `title: Example Mission opens` (got {said})", number + 1 + offset, hint, "head")
+    return _Unreadable(
+        "yaml-broken",
+        f"must be YAML, e.g. `title: Example Mission opens` (got {said})",
+        number + 1 + offset,
+        hint,
+        "head",
+    )
 
 
 def _line(text: str, number: int) -> str:

@@ -1,0 +1,450 @@
+"""A content folder's bytes → its releases or pages, and **every** problem that can be seen from the folder alone.
+
+Place in the pipeline: after `source`; runs in worker processes, one call a changed folder. Comes in: `FolderSource`,
+plain bytes and values. Goes out: `FolderResult`: language versions with what they take from their original, bodies as HTML.
+Refuses: to publish half. A version with an error is given as a draft, so that it cannot leave even if its problems were ignored.
+What other folders and the directory must bear out is checked by `references.check_site`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from newsroom.moments import is_before, parse_moment
+from newsroom.problems import Problem, did_you_mean
+from newsroom.references import check_site as check_site
+from newsroom.release import Card, File, Folder, Moment, Page, Picture, Release, Value, Waiver
+from newsroom.rules import RuleBroken, cut_at_sentence
+from newsroom.source import RawSource, is_picture, line_at, plain_fields, read_source
+
+if TYPE_CHECKING:
+    from newsroom.body import Body, BodySettings
+
+NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
+SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
+NOT_TO_TAKE_AWAY = (".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".md")
+NEVER_INHERITED = frozenset(
+    {"title", "subtitle", "summary", "notes", "modified", "corrections", "aliases", "translation_of"}
+)  # as `fields.FIELDS` says; here so that reading them needs no pydantic
+
+ValueType = TypeVar("ValueType", bound=Value)
+_encode = msgspec.msgpack.Encoder().encode
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+_MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
+
+
+class ReadContext(Value, frozen=True, kw_only=True):
+    """The settings that reading depends on (`settings.reading_part`), and what stands before paths in problems."""
+
+    timezone: str
+    languages: tuple[str, ...]  # the site's first one first
+    content_label: str = "content"
+    markdown: dict[str, object] = {}
+    typogrify: bool = True
+    typogrify_ignore_tags: tuple[str, ...] = ()
+
+
+class FolderSource(Value, frozen=True, kw_only=True):
+    """What lies in `releases/<year>/<slug>` or `pages/<slug>`."""
+
+    path: str  # inside content/
+    sources: tuple[tuple[str, bytes], ...]  # (name, bytes) of its texts
+    files: tuple[File, ...] = ()
+
+
+class FolderResult(Value, frozen=True, kw_only=True):
+    folder: Folder
+    bodies: dict[str, str] = {}  # language → cleaned HTML, its links still markers
+
+
+def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
+    """The folder's language versions, in values and HTML, with all problems. Pure; never raises for what an author wrote."""
+    # Here: a build with nothing to read must not wait for pydantic, Markdown and the HTML cleaner.
+    from newsroom.body import BodySettings
+
+    reading = _Reading(source, context)
+    versions = reading.read_versions()
+    for version in versions:
+        reading.check_version(version, versions[0])
+    body_settings = BodySettings(
+        markdown=context.markdown, typogrify=context.typogrify, typogrify_ignore_tags=context.typogrify_ignore_tags
+    )
+    pages = [reading.page(version, versions[0], body_settings) for version in versions if version.raw.is_readable]
+    problems = [*reading.folder_problems(versions), *(problem for version in versions for problem in version.settled())]
+    folder = Folder(
+        path=source.path,
+        slug=reading.slug,
+        files=source.files,
+        releases=tuple(page for page in pages if isinstance(page, Release)),
+        pages=() if not reading.is_page else tuple(pages),
+        problems=tuple(sorted(set(problems))),
+    )
+    return FolderResult(
+        folder=folder, bodies={version.lang: version.html for version in versions if version.raw.is_readable}
+    )
+
+
+class _Version:
+    """One language version while it is read."""
+
+    __slots__ = ("broken", "html", "lang", "own", "path", "problems", "raw", "values")
+
+    def __init__(self, lang: str, raw: RawSource) -> None:
+        self.lang, self.raw, self.path = lang, raw, raw.path
+        self.own: dict[str, Any] = {}  # fields set in this very file
+        self.values: dict[str, Any] = {}  # with those taken from the original
+        self.broken: frozenset[str] = frozenset()  # fields set, but not readable
+        self.problems: list[Problem] = list(raw.problems)
+        self.html = ""
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.values.get("status") == "draft")
+
+    def wrong(
+        self,
+        field: str,
+        rule: str,
+        message: str,
+        hint: str = "",
+        *,
+        at: tuple[int | str, ...] = (),
+        severity: str = "error",
+    ) -> None:
+        line = line_at(self.raw.fields, at or (field,))
+        self.problems.append(Problem(self.path, line, field, rule, severity, message, hint))
+
+    def settled(self) -> list[Problem]:
+        """The problems that count: warnings that were waived go, and in a draft nothing but an unreadable file is an error."""
+        problems = self.problems
+        waivers: tuple[Waiver, ...] = self.values.get("waive", ())
+        for number, waiver in enumerate(waivers):
+            kept = [problem for problem in problems if problem.rule != waiver.rule or problem.severity == "error"]
+            if any(problem.rule == waiver.rule for problem in kept):
+                line = line_at(self.raw.fields, ("waive", number))
+                message = f"must name a warning, e.g. picture-small (got '{waiver.rule}', which is an error)"
+                kept.append(Problem(self.path, line, "waive", "waive-error", "warning", message))
+            problems = kept
+        if self.is_draft and self.raw.is_readable:
+            return [msgspec.structs.replace(problem, severity="warning") for problem in problems]
+        return problems
+
+
+class _Reading:
+    """One folder while it is read."""
+
+    def __init__(self, source: FolderSource, context: ReadContext) -> None:
+        self.source, self.context = source, context
+        self.is_page = source.path.startswith("pages/")
+        self.slug = source.path.rpartition("/")[2]
+        self.label = f"{context.content_label}/{source.path}"
+        self.files = {file.name: file for file in source.files}
+        self.found: list[Problem] = []
+
+    def read_versions(self) -> list[_Version]:
+        """The language versions, the original first, then in the order of the site's languages."""
+        from newsroom.fields import read_head
+
+        known = {lang: order for order, lang in enumerate(self.context.languages)}
+        versions: list[_Version] = []
+        for name, data in self.source.sources:
+            lang = name.removesuffix(".md")
+            if lang not in known or lang == name:
+                self.misnamed(name)
+                continue
+            version = _Version(lang, read_source(f"{self.label}/{name}", data))
+            version.own, broken = read_head(plain_fields(version.raw.fields), self.context.timezone, self.is_page)
+            version.values = version.own
+            version.broken = frozenset(str(part.location[0]) for part in broken)
+            for location, why in broken:
+                version.wrong(str(location[0]), why.rule, why.message, why.hint, at=location)
+            versions.append(version)
+        for name in self.files:
+            if name.lower().endswith((".md", ".markdown", ".mkd", ".mdown")) and "/" not in name:
+                self.misnamed(name)
+        original = self.original(versions)
+        versions.sort(key=lambda version: (version.lang != original, known[version.lang]))
+        if versions:
+            inherited = {name: value for name, value in versions[0].own.items() if name not in NEVER_INHERITED}
+            for version in versions[1:]:
+                version.values = inherited | version.own
+        return versions
+
+    def misnamed(self, name: str) -> None:
+        languages = ", ".join(self.context.languages)
+        stem, _, ending = name.rpartition(".")
+        example = f"e.g. {self.context.languages[0]}.md"
+        if ending == "md" and _LANGUAGE.fullmatch(stem):
+            message, rule = (
+                f"must be in a language of the site ({languages}), {example} (got '{name}')",
+                "language-not-listed",
+            )
+            hint = f"If '{stem}' is a language of the site, add it to LANGUAGES in the settings."
+        else:
+            message, rule = f"must be named after its language, {example} (got '{name}')", "source-name"
+            stem = stem.lower()
+            hint = f"Did you mean '{stem}.md'?" if stem in self.context.languages else ""
+        self.found.append(Problem(f"{self.label}/{name}", 1, "file", rule, "error", message, hint))
+
+    def original(self, versions: list[_Version]) -> str:
+        """The language that the others are translations of."""
+        present = [version.lang for version in versions]
+        named = ""
+        for version in versions:
+            lang = version.own.get("translation_of", "")
+            if not lang:
+                continue
+            if lang not in present:
+                example = f"e.g. {present[0]}"
+                message = f"must be the language of another text in this folder, {example} (got '{lang}', and there is no {lang}.md)"
+                version.wrong("translation_of", "original-missing", message, did_you_mean(lang, present))
+            elif named and lang != named:
+                message = (
+                    f"must name one original for all, e.g. {named} as in another text of this folder (got '{lang}')"
+                )
+                version.wrong("translation_of", "original-unclear", message)
+            else:
+                named = lang
+        if named:
+            return named
+        return next((lang for lang in self.context.languages if lang in present), "")
+
+    def check_version(self, version: _Version, original: _Version) -> None:
+        """What the fields of one version must bear out among themselves and with the folder's files."""
+        if not version.raw.is_readable:
+            return
+        self.check_required(version, original)
+        self.check_order(version)
+        self.check_files(version)
+
+    def check_required(self, version: _Version, original: _Version) -> None:
+        values, present = version.values, version.values.keys() | version.broken
+        if "title" not in present:
+            version.wrong(
+                "title",
+                "missing-title",
+                "must be given, e.g. title: Example Mission opens a counselling line (got none)",
+            )
+        is_original = version is original
+        if self.is_page or not original.raw.is_readable:
+            return
+        present |= original.broken
+        if "date" not in present and is_original:
+            version.wrong("date", "missing-date", "must be given, e.g. date: 2026-03-02 (got none)")
+        if not is_original and "category" not in version.own:
+            return
+        if "category" in version.broken:
+            return
+        category = values.get("category", "press-release")
+        if category == "press-release" and "dateline" not in present:
+            version.wrong(
+                "dateline", "missing-dateline", "must be given for a press-release, e.g. dateline: Seoul (got none)"
+            )
+        if (
+            category in NEEDS_CONTACT
+            and not values.get("contacts")
+            and "contacts" not in version.broken | original.broken
+        ):
+            version.wrong(
+                "contacts", "missing-contact", f"must be given for a {category}, e.g. contacts: [press-desk] (got none)"
+            )
+        if category == "media-advisory" and "event" not in present:
+            example = "e.g. event: {name: Press briefing, starts: 2026-03-02T10:00+09:00}"
+            version.wrong("event", "missing-event", f"must be given for a media-advisory, {example} (got none)")
+
+    def check_order(self, version: _Version) -> None:
+        """Dates against dates. A translation answers only for what it sets itself."""
+        own, values = version.own, version.values
+        date, modified, embargo, expires = (values.get(name) for name in ("date", "modified", "embargo", "expires"))
+
+        def anchor(*names: str) -> str:
+            return next((name for name in names if name in own), "")
+
+        if date and modified and is_before(modified, date):
+            found = f"(got {modified.local[:10]}, and date is {date.local[:10]})"
+            version.wrong(
+                "modified", "modified-before-date", f"must not lie before `date`, e.g. {date.local[:10]} {found}"
+            )
+        for name, start in (("date", date), ("embargo", embargo)):
+            at = anchor("expires", name)
+            if expires and start and at and expires.at <= start.at:
+                version.wrong(
+                    at,
+                    "expires-too-early",
+                    f"must make `expires` later than `{name}` (got {expires.local}, and {name} is {start.local})",
+                )
+        corrections = values.get("corrections", ())
+        if corrections:
+            newest = max(corrections, key=lambda correction: correction.at.at)
+            if not modified and "modified" not in version.broken:
+                message = f"must come with `modified`, e.g. modified: {newest.at.local[:10]} (got none)"
+                version.wrong("corrections", "correction-without-modified", message)
+            elif modified and is_before(modified, newest.at):
+                message = f"must not lie before the newest correction, e.g. {newest.at.local[:10]} (got {modified.local[:10]})"
+                version.wrong("modified", "modified-before-correction", message)
+        event = own.get("event")
+        if event and event.ends and is_before(event.ends, event.starts):
+            message = f"must not end before it starts (got {event.starts.local} to {event.ends.local})"
+            version.wrong("event", "event-ends-early", message, at=("event", "ends"))
+
+    def check_files(self, version: _Version) -> None:
+        """The files that fields name must lie in the folder, and be what the field needs."""
+        own = version.own
+        if own.get("image"):
+            self.check_picture(version, own["image"], ("image", "file"))
+        for number, picture in enumerate(own.get("gallery", ())):
+            self.check_picture(version, picture, ("gallery", number, "file"))
+        for number, document in enumerate(own.get("documents", ())):
+            at = ("documents", number, "file")
+            if self.has_file(version, document.file, at) and document.file.lower().endswith(NOT_TO_TAKE_AWAY):
+                message = f"must be a file to take away, e.g. report.pdf: browsers would run it, or the site reads it (got '{document.file}')"
+                version.wrong("documents", "document-kind", message, at=at)
+
+    def check_picture(self, version: _Version, picture: Picture, at: tuple[int | str, ...]) -> None:
+        field = str(at[0])
+        if not self.has_file(version, picture.file, at):
+            return
+        file = self.files[picture.file]
+        if not is_picture(picture.file):
+            version.wrong(
+                field,
+                "picture-kind",
+                f"must be a JPEG, PNG, WebP, GIF or AVIF picture, e.g. workshop.jpg (got '{picture.file}')",
+                at=at,
+            )
+        elif not file.width:
+            message = f"must be a picture that opens, of at most 89 million pixels, e.g. one saved anew (got '{picture.file}')"
+            version.wrong(field, "picture-unreadable", message, at=at)
+        elif file.width < SMALL_PICTURE:
+            message = (
+                f"should be at least {SMALL_PICTURE} pixels wide, e.g. 2400 × 1600 (got {file.width} × {file.height})"
+            )
+            version.wrong(field, "picture-small", message, at=at, severity="warning")
+
+    def has_file(self, version: _Version, name: str, at: tuple[int | str, ...]) -> bool:
+        if name in self.files:
+            return True
+        example = next(iter(self.files), "workshop.jpg")
+        message = f"must be a file in {self.label}/, e.g. {example} (got '{name}', which is not there)"
+        version.wrong(str(at[0]), "file-missing", message, did_you_mean(name, self.files), at=at)
+        return False
+
+    def page(self, version: _Version, original: _Version, settings: BodySettings) -> Page:
+        """The finished value, and the HTML into `version.html`. What is missing is filled in: its problem is told already."""
+        from newsroom.body import render_body
+
+        values = version.values
+        body = render_body(version.raw.body, version.raw.body_line, self.source.path, settings)
+        self.take_findings(version, body, "body")
+        version.html = body.html
+        if not body.words and not self.is_page:
+            line = version.raw.body_line
+            message = "should have a text below its head, e.g. what happened, who says so, what follows (got none)"
+            version.problems.append(Problem(version.path, line, "body", "body-empty", "warning", message))
+        links, notes = body.links, ""
+        if values.get("notes"):
+            noted = render_body(
+                values["notes"], line_at(version.raw.fields, ("notes",)), self.source.path, settings, id_prefix="n-"
+            )
+            self.take_findings(version, noted, "notes")
+            notes, links = _after(noted.html, len(links)), links + noted.links
+        title = values.get("title", "") or self.slug
+        date: Moment | None = values.get("date")
+        common: dict[str, Any] = {
+            "path": version.path,
+            "folder": self.source.path,
+            "slug": self.slug,
+            "lang": version.lang,
+            "original": original.lang,
+            "title": title,
+            "summary": values.get("summary") or cut_at_sentence(body.first_paragraph, 300) or title,
+            "draft": version.is_draft or any(problem.severity == "error" for problem in version.problems),
+            "links": links,
+            "words": body.words,
+            "text_digest": hashlib.blake2b(body.html.encode(), digest_size=16).hexdigest(),
+        }
+        for name in _PAGE_FIELDS & values.keys():
+            common[name] = values[name]
+        if self.is_page:
+            return digested(Page(**common, digest=""))
+        date = (
+            date or values.get("modified") or values.get("embargo") or parse_moment("1970-01-01", self.context.timezone)
+        )
+        common["date"] = date
+        corrections = tuple(sorted(values.get("corrections", ()), key=lambda correction: -correction.at.at))
+        releasing = {name: values[name] for name in _RELEASE_FIELDS & values.keys()}
+        starts = [date, values.get("embargo"), original.values.get("date"), original.values.get("embargo")]
+        card = Card(
+            slug=self.slug,
+            lang=version.lang,
+            title=title,
+            subtitle=common.get("subtitle", ""),
+            summary=common["summary"],
+            date=date,
+            appears=max(moment.at for moment in starts if moment),
+            category=releasing.get("category", "press-release"),
+            dateline=releasing.get("dateline", ""),
+            image=common.get("image"),
+            digest="",
+        )
+        return digested(
+            Release(**common, **releasing, corrections=corrections, notes=notes, card=digested(card), digest="")
+        )
+
+    def take_findings(self, version: _Version, body: Body, field: str) -> None:
+        for found in body.problems:
+            version.problems.append(
+                Problem(version.path, found.line, field, found.rule, found.severity, found.message, found.hint)
+            )
+
+    def folder_problems(self, versions: list[_Version]) -> Iterable[Problem]:
+        """What is wrong with the folder itself: its name, its place, a text that is not there."""
+        from newsroom.fields import parse_slug
+
+        severity = "warning" if versions and all(version.is_draft for version in versions) else "error"
+        path = versions[0].path if versions else self.label
+        try:
+            parse_slug(self.slug, self.is_page, self.context.languages)
+        except RuleBroken as broken:
+            yield Problem(path, 1, "slug", broken.rule, severity, broken.message, broken.hint)
+        year = self.source.path.split("/")[1]
+        if not self.is_page and not re.fullmatch("[0-9]{4}", year):
+            message = f"must lie in a folder named after a year, e.g. releases/2026/{self.slug} (got 'releases/{year}')"
+            yield Problem(path, 1, "file", "year-folder", severity, message)
+        yield from self.found
+        if not versions and not self.found:
+            name = f"{self.context.languages[0]}.md"
+            yield Problem(self.label, 1, "file", "text-missing", "error", f"must hold a text, e.g. {name} (got none)")
+
+
+_PAGE_FIELDS = frozenset(
+    {
+        "subtitle",
+        "date",
+        "modified",
+        "contacts",
+        "image",
+        "gallery",
+        "documents",
+        "embargo",
+        "expires",
+        "aliases",
+        "waive",
+    }
+)
+_RELEASE_FIELDS = frozenset({"category", "dateline", "tags", "places", "authors", "boilerplate", "withdrawn", "event"})
+
+
+def digested(value: ValueType) -> ValueType:
+    """The value with the digest of all its other fields."""
+    return msgspec.structs.replace(value, digest=hashlib.blake2b(_encode(value), digest_size=16).hexdigest())
+
+
+def _after(html: str, count: int) -> str:
+    """The HTML of a second text with its link markers numbered on behind those of the first."""
+    return _MARKER.sub(lambda found: f"{found[1]}{int(found[2]) + count}", html) if count else html
