@@ -153,7 +153,7 @@ def _ratios(role: str, colour: RGB, tokens: dict[str, Shades], scheme: int) -> l
 
 
 def _nearest(role: str, given: RGB, tokens: dict[str, Shades], scheme: int) -> RGB | None:
-    """The shade of the same hue, nearest in lightness, that passes every pair of `role`; rounded to what hex can hold."""
+    """The shade of the same hue, nearest in lightness, that passes every pair of `role`; as hex can hold it."""
     lightness, chroma, hue = _to_oklch(given)
     for step in range(201):
         for near in (lightness - step / 200, lightness + step / 200):

@@ -45,7 +45,7 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
 
 LAYERS = ("reset", "tokens", "base", "compositions", "components", "utilities", "print")
 
-# A template names the others by a literal, so that this finds them; `tests/test_theme.py` holds it against Jinja's own parser.
+# A template names the others by a literal, so that this finds them; a test holds it against Jinja's own parser.
 REFERENCE = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 
 # Texts that the engine itself puts into views, feeds and files. With those in templates they make the catalogues.
@@ -84,7 +84,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "This translation is older than the original",
     "The original was changed after this translation was made.",
     "Read the original in {language}", "Not available in {language}",
-    "Held: not public", "Draft: never published as it stands.", "Under embargo until {instant}.",
+    "Preview: not published", "Draft: never published as it stands.", "Under embargo until {instant}.",
     "Appears on {instant}.", "Expired on {instant}.", "Held until its original appears.",
     "Waits until everything that it needs is public.",
     # contacts
