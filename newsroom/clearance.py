@@ -20,7 +20,7 @@ NEVER = 2**62  # later than every instant
 ALWAYS = -(2**62)
 
 
-class Clock(Value):
+class Clock(Value, kw_only=True):
     """The one instant of a build."""
 
     at: int  # seconds since 1970-01-01T00:00Z
@@ -28,15 +28,16 @@ class Clock(Value):
     ahead: bool  # later than the machine's clock: what is built now must not be uploaded
 
 
-class Held(Value):
+class Held(Value, kw_only=True):
     """A language version that may not leave, for the editor's eyes only."""
 
     page: Page
     reason: str  # "draft" | "future" | "embargo" | "expired" | "original"
     until: int  # seconds; NEVER for a draft and for what expired
+    moment: Moment | None = None  # the embargo, date or expiry that holds it
 
 
-class Clearance(Value):
+class Clearance(Value, kw_only=True):
     """The answer for one instant; holds unchanged from `since` up to, but not at, `until`."""
 
     releases: tuple[Release, ...]  # cleared versions, in no particular order
@@ -103,11 +104,11 @@ def _verdict(page: Page, now: int) -> Held | None:
     if page.draft:
         return Held(page=page, reason="draft", until=NEVER)
     if page.expires is not None and page.expires.at <= now:
-        return Held(page=page, reason="expired", until=NEVER)
+        return Held(page=page, reason="expired", until=NEVER, moment=page.expires)
     if page.embargo is not None and page.embargo.at > now and (page.date is None or page.embargo.at >= page.date.at):
-        return Held(page=page, reason="embargo", until=page.embargo.at)
+        return Held(page=page, reason="embargo", until=page.embargo.at, moment=page.embargo)
     if page.date is not None and page.date.at > now:
-        return Held(page=page, reason="future", until=page.date.at)
+        return Held(page=page, reason="future", until=page.date.at, moment=page.date)
     return None
 
 

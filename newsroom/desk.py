@@ -22,7 +22,7 @@ import msgspec
 from newsroom import theme
 from newsroom.addresses import Addresses
 from newsroom.directory import Contact, Organisation, Phone, Text, text_in
-from newsroom.plan import Press
+from newsroom.plan import Hold, Press
 from newsroom.release import Card, File, Moment, Picture
 from newsroom.views import (
     AlternateView, CardView, ContactView, DateView, FeedView, HeadView, LinkView, NoticeView, PhoneView, PictureView, SiteView,
@@ -311,7 +311,7 @@ class Desk:
         )
 
     def common(
-        self, heading: str, languages: tuple[str, ...], alternate: Callable[[Addresses], str], crumbs: tuple[LinkView, ...], hold: str = ""
+        self, heading: str, languages: tuple[str, ...], alternate: Callable[[Addresses], str], crumbs: tuple[LinkView, ...], hold: Hold | None = None
     ) -> dict[str, Any]:
         """Fields of `PageView` but `head`: language switch, navigation, footer, press contacts."""
         return {
@@ -324,9 +324,20 @@ class Desk:
             "footer": self._footer,
             "feed": self.feeds[0],
             "press_contacts": self.common_contacts,
-            "preview": NoticeView(kind="held", title=self.translate("Preview: not published"), text=hold) if hold else None,
+            "preview": self._held(hold) if hold else None,
             "preview_script": PREVIEW_SCRIPT if self.press.preview else "",
         }
+
+    def _held(self, hold: Hold) -> NoticeView:
+        words = {
+            "draft": "Draft: never published as it stands.",
+            "embargo": "Under embargo until {instant}.",
+            "future": "Appears on {instant}.",
+            "expired": "Expired on {instant}.",
+            "original": "Held until its original appears.",
+        }[hold.reason]
+        instant = self.date(hold.until).text if hold.until else ""
+        return NoticeView(kind="held", title=self.translate("Held: not public"), text=self.translate(words).format(instant=instant))
 
     def _switch(self, languages: tuple[str, ...], alternate: Callable[[Addresses], str]) -> tuple[AlternateView, ...]:
         if len(self.languages) == 1:
@@ -431,3 +442,8 @@ def press_key(press: Press) -> bytes:
             _KEYS.clear()
         known = _KEYS[id(press)] = (press, blake2b(msgspec.msgpack.encode(press), digest_size=16).digest())
     return known[1]
+
+
+def forget_desks() -> None:
+    """Drops what was made from the theme: a preview does so when the theme was saved."""
+    _DESKS.clear()

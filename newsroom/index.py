@@ -38,12 +38,21 @@ class Index:
         self.note = fresh  # one line for the user when an unusable index was thrown away, else ""
 
     @classmethod
-    def open(cls, cache: Path, content: Path, output: Path) -> Self:
+    def in_memory(cls) -> Self:
+        """An index that leaves nothing behind."""
+        connection = sqlite3.connect(":memory:")
+        _prepare(connection)
+        return cls(Path(), connection, "")
+
+    @classmethod
+    def open(cls, cache: Path, content: Path, output: Path, only_existing: bool = False) -> Self:
         """The index of this pair of folders. Raises ContentError when another build is using it."""
         pair = hashlib.blake2b(f"{content}\0{output}".encode(), digest_size=8).hexdigest()
         file = cache / f"index-{pair}.sqlite"
-        cache.mkdir(parents=True, exist_ok=True)
         existed = file.exists()
+        if only_existing and not existed:
+            return cls.in_memory()
+        cache.mkdir(parents=True, exist_ok=True)
         try:
             return cls(file, _connect(file), "")
         except sqlite3.OperationalError as fault:

@@ -16,7 +16,7 @@ import msgspec
 
 from newsroom.addresses import Addresses, path_of
 from newsroom.directory import Contact, Organisation
-from newsroom.release import Value
+from newsroom.release import Moment, Release, Value
 from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
 
@@ -32,7 +32,14 @@ class Output(NamedTuple):
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
 
 
-class StandingPage(Value):
+class Hold(Value, kw_only=True):
+    """Why a version shown in the preview is in truth held."""
+
+    reason: str  # draft | embargo | future | expired | original
+    until: Moment | None  # embargo, date or expiry
+
+
+class StandingPage(Value, kw_only=True):
     """A standing page as navigation knows it, in the language in which readers of one language get it."""
 
     slug: str
@@ -40,7 +47,7 @@ class StandingPage(Value):
     lang: str
 
 
-class Press(Value):
+class Press(Value, kw_only=True):
     """What all outputs of one language share, plain data: with the inputs, all that a worker is given."""
 
     lang: str
@@ -90,6 +97,13 @@ class Planner:
             for lang in site.languages
         }
         self._bases: dict[tuple[str, str, str], bytes] = {}
+
+    def redraw(self, release: Release) -> dict[str, Output]:
+        """The output of a release's page, whose text changed and nothing else."""
+        from newsroom.outputs import kind
+
+        output: Output = kind("release").plan_one(self.site, self, release)
+        return {output.path: output}
 
     def output(
         self, kind: str, lang: str, address: str, inputs: Value, template: str = "", bodies: tuple[tuple[str, str], ...] = ()

@@ -26,7 +26,7 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 WITHOUT_EFFECT = ("PLUGINS",)
 
 
-class Settings(Value):
+class Settings(Value, kw_only=True):
     """What the site's owner chose. Paths are absolute; everything else is what pages are drawn from."""
 
     file: str  # the settings file as named in problems
@@ -44,7 +44,7 @@ class Settings(Value):
     security_expires: str = ""
     websub_hub: str = ""
     markdown: dict[str, object] = {}
-    typogrify: bool = True
+    typogrify: bool = False
     typogrify_ignore_tags: tuple[str, ...] = ()
     output_retention: tuple[str, ...] = ()
 
@@ -140,7 +140,7 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         security_expires=expires,
         websub_hub=take.text("WEBSUB_HUB", ""),
         markdown=dict(markdown) if isinstance(markdown, dict) else {},
-        typogrify=bool(values.get("TYPOGRIFY", True)),
+        typogrify=bool(values.get("TYPOGRIFY", False)),
         typogrify_ignore_tags=take.texts("TYPOGRIFY_IGNORE_TAGS", ()),
         output_retention=take.texts("OUTPUT_RETENTION", ()),
     )

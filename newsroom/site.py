@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from newsroom.addresses import prefix
 from newsroom.clearance import Clearance
 from newsroom.directory import Contact, Directory, Organisation
-from newsroom.release import File, Folder, Page, Release
+from newsroom.release import File, Folder, Page, Release, Value
 from newsroom.settings import Settings
 
 RELATED = 3  # how many related releases stand below a release
@@ -27,8 +27,6 @@ RELATED = 3  # how many related releases stand below a release
 
 class Listing:
     """All listed releases as one language shows them, oldest first: each in that language, else in the one it has."""
-
-    __slots__ = ("categories", "lang", "own", "places", "positions", "releases", "topics")
 
     def __init__(self, lang: str, releases: list[Release]) -> None:
         self.lang = lang
@@ -55,6 +53,25 @@ class Listing:
             self.releases[index - 1] if index else None,
         )
 
+    @cached_property
+    def related(self) -> dict[str, tuple[Release, ...]]:
+        """For each release the nearest older ones that share a topic, newest first: publishing changes no older page."""
+        latest: dict[str, list[Release]] = {}
+        related: dict[str, tuple[Release, ...]] = {}
+        for release in self.releases:
+            near: dict[str, Release] = {}
+            for key in release.tags:
+                for other in latest.get(key, ()):
+                    near[other.slug] = other
+            if near:
+                ordered = sorted(near.values(), key=lambda other: self.positions[other.slug], reverse=True)
+                related[release.slug] = tuple(ordered[:RELATED])
+            for key in release.tags:
+                row = latest.setdefault(key, [])
+                row.append(release)
+                del row[:-RELATED]
+        return related
+
 
 class Site:
     """What is published, as plain values in order."""
@@ -66,7 +83,7 @@ class Site:
         directory: Directory,
         settings: Settings,
         now: int,
-        holds: dict[tuple[str, str], str] | None = None,
+        holds: Mapping[tuple[str, str], Value] | None = None,
     ) -> None:
         self.now = now  # the build's instant: who answers the press depends on it
         self.zone = ZoneInfo(settings.timezone)
@@ -225,23 +242,3 @@ def split_file(path: str) -> tuple[str, str]:
     parts = path.split("/")
     depth = 3 if parts[0] == "releases" else 2
     return "/".join(parts[:depth]), "/".join(parts[depth:])
-
-
-def related_of(releases: Listing) -> dict[str, tuple[Release, ...]]:
-    """For each listed release the nearest older ones that share a topic, newest first: publishing changes no older page."""
-    latest: dict[str, list[Release]] = {}
-    related: dict[str, tuple[Release, ...]] = {}
-    positions = releases.positions
-    for release in releases.releases:
-        near: dict[str, Release] = {}
-        for key in release.tags:
-            for other in latest.get(key, ()):
-                near[other.slug] = other
-        if near:
-            ordered = sorted(near.values(), key=lambda other: positions[other.slug], reverse=True)
-            related[release.slug] = tuple(ordered[:RELATED])
-        for key in release.tags:
-            row = latest.setdefault(key, [])
-            row.append(release)
-            del row[:-RELATED]
-    return related

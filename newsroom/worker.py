@@ -8,12 +8,39 @@ environments, the Markdown instance) is kept per process, by the digest of what 
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from newsroom.outputs import kind
 from newsroom.plan import Press
 from newsroom.release import Value
+from newsroom.scan import UnitFiles
+from newsroom.settings import Settings
 
-class DrawJob(Value):
+if TYPE_CHECKING:
+    from newsroom.validate import FolderResult, ReadContext
+
+def read_context(settings: Settings, label: str) -> ReadContext:
+    """What reading a folder depends on beside its files. `label` names the content folder in problems."""
+    from newsroom.validate import ReadContext
+
+    return ReadContext(
+        timezone=settings.timezone,
+        languages=settings.languages,
+        content_label=label,
+        markdown=settings.markdown,
+        typogrify=settings.typogrify,
+        typogrify_ignore_tags=settings.typogrify_ignore_tags,
+    )
+
+
+def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[FolderResult]:
+    """Some folders, validated, with their bodies drawn."""
+    from newsroom.validate import FolderSource, parse_folder
+
+    return [parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units]
+
+
+class DrawJob(Value, kw_only=True):
     """One output to draw."""
 
     path: str
@@ -23,7 +50,7 @@ class DrawJob(Value):
     bodies: tuple[str, ...]
 
 
-class Drawn(Value):
+class Drawn(Value, kw_only=True):
     """One output as drawn."""
 
     path: str

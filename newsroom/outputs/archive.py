@@ -23,7 +23,7 @@ TEMPLATES = {
 }  # fmt: skip
 
 
-class ListInputs(Value):
+class ListInputs(Value, kw_only=True):
     """One page of one list."""
 
     group: str  # news | period | topics | types | places
@@ -37,7 +37,7 @@ class ListInputs(Value):
     languages: tuple[str, ...]  # in which the same page exists
 
 
-class TermsInputs(Value):
+class TermsInputs(Value, kw_only=True):
     """The list of all topics, kinds or places in use."""
 
     group: str

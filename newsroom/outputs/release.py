@@ -11,9 +11,9 @@ from newsroom.desk import Desk, autonym, desk_of, direction
 from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
 from newsroom.outputs.linked_data import release_graph
 from newsroom.outputs.open_graph import release_meta
-from newsroom.plan import Output, Planner, Press
+from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, Document, Event, File, Moment, Release, Value
-from newsroom.site import Site, related_of
+from newsroom.site import Site
 from newsroom.views import (
     BoilerplateView, DocumentView, EventView, LinkView, NoticeView, PictureView, ReleaseView,
 )  # fmt: skip
@@ -24,7 +24,7 @@ MEDIA_KINDS = {
 }  # fmt: skip
 
 
-class ReleaseInputs(Value):
+class ReleaseInputs(Value, kw_only=True):
     """All that a release's page is drawn from."""
 
     release: Release
@@ -44,50 +44,48 @@ class ReleaseInputs(Value):
     original_modified: Moment | None  # set when the original was changed after this translation
     twin_title: bool  # another release has the same title
     twin_summary: bool
-    hold: str = ""  # preview only: why and until when it is held
+    hold: Hold | None = None  # preview only: why and until when it is held
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """One page for each cleared language version, withdrawn ones too."""
-    directory = site.directory
-    related = {lang: related_of(listing) for lang, listing in site.listings.items()}
     for release in site.releases:
-        lang, slug = release.lang, release.slug
-        listing = site.listings[lang]
-        newer, older = listing.neighbours(slug)
-        contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
-        versions = site.versions[slug]
-        original = versions.get(release.original)
-        changed = original.modified if original is not None and original is not release else None
-        own = release.modified or release.date
-        boilerplates = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {})
-        yield planner.output(
-            "release",
-            lang,
-            planner.addresses[lang].release(slug),
-            ReleaseInputs(
-                release=release,
-                languages=tuple(versions),
-                files=site.published_files(release),
-                files_at=site.files_at(release),
-                contacts=contacts,
-                organisations=site.organisations_of(contact for contact, _ in contacts),
-                people=tuple(directory.people[key] for key in release.authors if key in directory.people),
-                topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
-                places=tuple(directory.places[key] for key in release.places if key in directory.places),
-                boilerplate=boilerplates.get(lang) or next(iter(boilerplates.values()), None),
-                targets=site.targets(release),
-                newer=newer.card if newer else None,
-                older=older.card if older else None,
-                related=tuple(other.card for other in related[lang].get(slug, ())),
-                original_modified=changed if changed is not None and own is not None and changed.at > own.at else None,
-                twin_title=site.is_twin_title(release),
-                twin_summary=site.is_twin_summary(release),
-                hold=site.holds.get((slug, lang), ""),
-            ),
-            template="article.html",
-            bodies=((release.folder, lang),),
-        )
+        yield plan_one(site, planner, release)
+
+
+def plan_one(site: Site, planner: Planner, release: Release) -> Output:
+    """A release's page."""
+    directory = site.directory
+    lang, slug = release.lang, release.slug
+    listing = site.listings[lang]
+    newer, older = listing.neighbours(slug)
+    contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
+    versions = site.versions[slug]
+    original = versions.get(release.original)
+    changed = original.modified if original is not None and original is not release else None
+    own = release.modified or release.date
+    boilerplates = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {})
+    inputs = ReleaseInputs(
+        release=release,
+        languages=tuple(versions),
+        files=site.published_files(release),
+        files_at=site.files_at(release),
+        contacts=contacts,
+        organisations=site.organisations_of(contact for contact, _ in contacts),
+        people=tuple(directory.people[key] for key in release.authors if key in directory.people),
+        topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
+        places=tuple(directory.places[key] for key in release.places if key in directory.places),
+        boilerplate=boilerplates.get(lang) or next(iter(boilerplates.values()), None),
+        targets=site.targets(release),
+        newer=newer.card if newer else None,
+        older=older.card if older else None,
+        related=tuple(other.card for other in listing.related.get(slug, ())),
+        original_modified=changed if changed is not None and own is not None and changed.at > own.at else None,
+        twin_title=site.is_twin_title(release),
+        twin_summary=site.is_twin_summary(release),
+        hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
+    )
+    return planner.output("release", lang, planner.addresses[lang].release(slug), inputs, "article.html", ((release.folder, lang),))
 
 
 def draw(inputs: ReleaseInputs, press: Press, bodies: tuple[str, ...]) -> bytes:

@@ -13,7 +13,7 @@ from newsroom.directory import Contact, Organisation
 from newsroom.outputs.linked_data import page_graph
 from newsroom.outputs.open_graph import page_meta
 from newsroom.outputs.release import body_html, document_view
-from newsroom.plan import Output, Planner, Press
+from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, File, Moment, Page, Value
 from newsroom.site import Site
 from newsroom.views import ContactsView, CorrectionsView, LinkView, TextView
@@ -21,14 +21,14 @@ from newsroom.views import ContactsView, CorrectionsView, LinkView, TextView
 TEMPLATES = {"contacts": "contacts.html", "corrections": "corrections.html", "404": "404.html"}
 
 
-class CorrectionRow(Value):
+class CorrectionRow(Value, kw_only=True):
     at: Moment
     card: Card
     kind: str  # correction | withdrawal
     note: str
 
 
-class StandingInputs(Value):
+class StandingInputs(Value, kw_only=True):
     """All that a standing page is drawn from."""
 
     slug: str
@@ -40,7 +40,7 @@ class StandingInputs(Value):
     contacts: tuple[Contact, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()  # newest first
-    hold: str = ""
+    hold: Hold | None = None
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -65,7 +65,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 contacts=contacts,
                 organisations=site.organisations_of(contacts),
                 corrections=tuple(_corrections(site, lang)) if slug == "corrections" else (),
-                hold=site.holds.get((slug, lang), ""),
+                hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
             )
             address = at.not_found() if slug == "404" else at.page(slug)
             bodies = ((shown.folder, shown.lang),) if shown else ()

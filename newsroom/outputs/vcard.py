@@ -11,7 +11,7 @@ from newsroom.release import Value
 from newsroom.site import Site
 
 
-class CardInputs(Value):
+class CardInputs(Value, kw_only=True):
     contact: Contact
     organisations: tuple[Organisation, ...]
 

@@ -1,0 +1,82 @@
+"""What outputs rest on beside content: our own code, the libraries, the theme. Its digests go into every fingerprint.
+
+Refuses: to import a library to learn its version; the names of installed distributions say it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from newsroom import theme
+from newsroom.plan import Bases
+from newsroom.problems import Problem
+from newsroom.settings import Settings
+
+LIBRARIES = (
+    "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow", "pydantic", "pydantic_core",
+    "python_docx", "pyyaml", "segno", "selectolax", "smartypants", "typogrify", "typst", "tzdata",
+)  # fmt: skip
+
+
+@cache
+def program_digest() -> bytes:
+    """Our modules, the libraries that outputs are made with, and Python's minor version."""
+    digest = blake2b(repr(sys.version_info[:2]).encode(), digest_size=16)
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*.py")):
+        data = file.read_bytes()
+        digest.update(b"%s\0%d\0" % (file.relative_to(package).as_posix().encode(), len(data)) + data)
+    digest.update("\n".join(sorted(installed_libraries())).encode())
+    return digest.digest()
+
+
+def installed_libraries() -> set[str]:
+    """name-version of our libraries, read off the folders in which packages are installed."""
+    wanted = re.compile(rf"({'|'.join(LIBRARIES)})-[^-]+\.(dist|egg)-info", re.IGNORECASE)
+    found: set[str] = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        found.update(name.lower() for name in names if wanted.fullmatch(name))
+    return found
+
+
+def read_bases(settings: Settings) -> Bases:
+    """The digests for a site's theme and languages."""
+    folder = Path(settings.theme)
+    return Bases(
+        program=program_digest(),
+        templates=theme.template_digests(folder),
+        catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
+    )
+
+
+def check_theme(settings: Settings) -> list[Problem]:
+    """What stops a site from being drawn: a missing template (P7), a language without interface texts, an unreadable brand."""
+    folder = Path(settings.theme)
+    name = os.path.basename(settings.file) or "pelicanconf.py"
+
+    def problem(field: str, rule: str, message: str, hint: str = "") -> Problem:
+        return Problem(name, 1, field, rule, "error", message, hint)
+
+    if not folder.is_dir():
+        return [problem("THEME", "theme-missing", f"must be the theme's folder, e.g. 'theme' ({folder} is not there)")]
+    found = [
+        problem("THEME", "template-missing", f"must have all templates; templates/{missing} is not there, and no other theme's takes its place")
+        for missing in theme.missing_templates(folder)
+    ]
+    for lang in settings.languages:
+        if not theme.catalogue_path(folder, lang).is_file():
+            known = ", ".join(sorted(path.name for path in (folder / "locale").glob("*"))) or "none"
+            found.append(problem("LANGUAGES", "interface-language", f"must be languages that the theme has texts for: {known} (got '{lang}')"))
+    if not found:
+        brand = theme.Brand(**settings.brand)
+        found += [problem("BRAND", "brand", each.message) for each in theme.brand_findings(folder, brand)]
+    return found

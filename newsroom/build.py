@@ -1,0 +1,306 @@
+"""The build: what changed is read, planned, drawn, written aside, audited and published. Or nothing is.
+
+Place in the pipeline: it runs the stages in their order and is the only one that knows all of them. Comes in: settings
+and options. Goes out: a `Report`, or `ContentError` with everything that is wrong; then `output/` is as it was.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from newsroom import outputs
+from newsroom.bases import check_theme, program_digest, read_bases
+from newsroom.clearance import NEVER, Clearance, Clock, clear, read_clock
+from newsroom.directory import Directory
+from newsroom.index import Index, remove_index
+from newsroom.intake import Intake, read_folders, take_in
+from newsroom.plan import Output, Plan, Planner, draw_up
+from newsroom.pool import Pool, chunks
+from newsroom.problems import ContentError, Problem, errors
+from newsroom.publish import OutputFolder, Published, refusal
+from newsroom.references import check_site
+from newsroom.release import Folder, Value
+from newsroom.settings import Settings, drawing_part
+from newsroom.site import Site
+from newsroom.worker import DrawJob, draw, read_context
+
+CHUNK = 50  # outputs drawn by a worker at a time
+
+
+class Options(Value, kw_only=True):
+    """What the command line says beside the settings."""
+
+    at: str = ""  # instant to build for
+    jobs: int = 0  # worker processes; 0: one for each processor
+    clean: bool = False  # forget what is known, take the output folder over
+
+
+class Report(Value, kw_only=True):
+    """What a build did."""
+
+    releases: int = 0  # cleared language versions
+    pages: int = 0
+    held: int = 0
+    read: int = 0  # source files whose bytes were read
+    drawn: int = 0
+    written: int = 0
+    removed: int = 0
+    outputs: int = 0
+    completed: int = 0  # outputs of an interrupted build that were published first
+    clock: Clock
+    next_change: int = NEVER
+    warnings: tuple[Problem, ...] = ()
+    note: str = ""  # about the index, when it had to be made anew
+    timezone: str = "UTC"
+
+
+class PlanState(msgspec.Struct, array_like=True):
+    """What the last plan rested on and gave: while all of it stands, the plan is the same."""
+
+    rests_on: bytes
+    since: int
+    until: int
+    releases: int
+    pages: int
+    held: int
+    warnings: tuple[Problem, ...]
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, of: int) -> None:
+    """Shows nothing."""
+
+
+def build(settings: Settings, options: Options, progress: Progress = silent) -> Report:
+    """Builds the site. Raises ContentError or UsageError; then nothing was published."""
+    clock = read_clock(options.at)
+    with _without_garbage_collection():
+        for attempt in (1, 2):
+            try:
+                with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)) as index:
+                    report = _Build(settings, options, clock, index, progress).run()
+                    return msgspec.structs.replace(report, note=index.note or report.note)
+            except sqlite3.DatabaseError as fault:
+                if "disk is full" in str(fault) or "readonly" in str(fault) or attempt == 2:
+                    raise ContentError([Problem(settings.cache, 1, "build", "machine", "error", f"the index could not be written: {fault}")]) from fault
+                remove_index(index.file)
+            except OSError as fault:
+                raise refusal(fault, "Writing the site") from fault
+    raise AssertionError("unreachable")
+
+
+class _Build:
+    """One build."""
+
+    def __init__(self, settings: Settings, options: Options, clock: Clock, index: Index, progress: Progress) -> None:
+        self.settings, self.options, self.clock, self.index, self.progress = settings, options, clock, index, progress
+
+    def run(self) -> Report:
+        settings, index, clock = self.settings, self.index, self.clock
+        folder = OutputFolder(settings.output, index, settings.output_retention)
+        folder.admit(self.options.clean, [settings.content, settings.theme, str(Path(settings.file).parent), str(Path.home()), settings.cache])
+        completed = folder.complete_interrupted()
+        found = check_theme(settings)
+        if found:
+            raise ContentError(found)
+        if self.options.clean:
+            index.forget_sources()
+            index.put_state("plan", None)
+        with Pool(self.options.jobs or None) as pool:
+            intake = take_in(settings, index, program_digest(), pool, self.progress)
+            bases = read_bases(settings)
+            rests_on = blake2b(msgspec.msgpack.encode((bases, drawing_part(settings), settings.content)), digest_size=16).digest()
+            kept = index.state("plan")
+            state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
+            intact = folder.intact()
+            foreign = folder.foreign()
+            complete = not clock.ahead
+            if (
+                state is not None
+                and state.rests_on == rests_on
+                and state.since <= clock.at < state.until
+                and not errors(intake.problems)
+                and len(intact) == len(folder.known)
+                and not foreign
+                and not self.options.clean
+            ):
+                folder.publish(folder.restamped, (), complete)
+                return self._report(state, intake, folder, completed)
+            state, site, plan = self._plan(intake, rests_on, lambda site: Planner(site, bases, settings.theme))
+            drawn, written, removed = self._draw(plan, site, folder, intact, foreign, pool, complete)
+            index.put_state("plan", msgspec.msgpack.encode(state))
+            index.commit()
+            report = self._report(state, intake, folder, completed)
+            return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
+
+    def _plan(self, intake: Intake, rests_on: bytes, planner: Callable[[Site], Planner]) -> tuple[PlanState, Site, Plan]:
+        folders = read_folders(self.index)
+        clearance, problems = judge(folders, intake.directory, self.settings, self.clock.at, intake.label, intake.problems)
+        if errors(problems):
+            raise ContentError(problems, checked=intake.units)
+        site = Site(clearance, folders, intake.directory, self.settings, self.clock.at)
+        plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+        problems += site_findings(site, clearance)
+        since, until = contact_bounds(intake.directory, self.clock.at, clearance)
+        return (
+            PlanState(rests_on, since, until, len(clearance.releases), len(clearance.pages), len(clearance.held), tuple(sorted(set(problems)))),
+            site,
+            plan,
+        )
+
+    def _draw(
+        self, plan: Plan, site: Site, folder: OutputFolder, intact: set[str], foreign: list[str], pool: Pool, complete: bool
+    ) -> tuple[int, int, int]:
+        """Draws what changed and publishes it. (drawn, written, removed)."""
+        unchanged = dict(folder.restamped)
+        todo: list[Output] = []
+        for path, output in plan.outputs.items():
+            known = folder.known.get(path)
+            if known is None or known.fingerprint != output.fingerprint or path not in intact:
+                todo.append(output)
+        removals = [path for path in folder.known if path not in plan.outputs]
+        removals += [path for path in foreign if path not in plan.outputs]
+        try:
+            written = 0
+            for output in [each for each in todo if each.kind == "files"]:
+                written += self._copy(output, folder, intact, unchanged)
+            pages = [each for each in todo if each.kind != "files"]
+            for output, data, digest in self._drawn(pages, plan, pool):
+                known = folder.known.get(output.path)
+                if known is not None and known.digest == digest and output.path in intact:
+                    unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
+                else:
+                    folder.put_aside(output.path, output.fingerprint, digest, data)
+                    written += 1
+            folder.publish(unchanged, removals, complete)
+        except BaseException:
+            folder.discard()
+            raise
+        return len(todo), written, len(removals)
+
+    def _copy(self, output: Output, folder: OutputFolder, intact: set[str], unchanged: dict[str, Published]) -> bool:
+        digest = bytes.fromhex(output.inputs.file.digest)  # type: ignore[attr-defined]
+        known = folder.known.get(output.path)
+        if known is not None and known.digest == digest and output.path in intact:
+            unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
+            return False
+        source = Path(self.settings.content, output.inputs.source)  # type: ignore[attr-defined]
+        if folder.copy_aside(output.path, output.fingerprint, source) != digest:
+            raise ContentError([Problem(str(source), 1, "file", "changed-meanwhile", "error", "was changed while the site was built", "Build again.")])
+        return True
+
+    def _drawn(self, todo: list[Output], plan: Plan, pool: Pool) -> Iterator[tuple[Output, bytes, bytes]]:
+        waiting: list[list[Output]] = []
+        body = self.index.body
+
+        def calls() -> Iterator[tuple[list[DrawJob], object]]:
+            for group in chunks(todo, CHUNK):
+                waiting.append(group)
+                yield [
+                    DrawJob(path=each.path, kind=each.kind, lang=each.lang, inputs=each.inputs, bodies=tuple(body(*key) for key in each.bodies)) for each in group
+                ], plan.presses
+
+        done = 0
+        for results in pool.map(draw, calls(), len(todo)):
+            group = waiting.pop(0)
+            for output, drawn in zip(group, results, strict=True):
+                yield output, drawn.data, drawn.digest
+            done += len(group)
+            self.progress("Drawing", done, len(todo))
+
+    def _report(self, state: PlanState, intake: Intake, folder: OutputFolder, completed: int) -> Report:
+        return Report(
+            releases=state.releases,
+            pages=state.pages,
+            held=state.held,
+            read=intake.read,
+            outputs=len(folder.known),
+            completed=completed,
+            clock=self.clock,
+            next_change=state.until,
+            warnings=tuple(problem for problem in state.warnings if problem.severity == "warning"),
+            timezone=self.settings.timezone,
+        )
+
+
+def judge(
+    folders: list[Folder], directory: Directory, settings: Settings, now: int, label: str, found: Iterable[Problem]
+) -> tuple[Clearance, list[Problem]]:
+    """What may be seen, and everything that is wrong in the folders and between them."""
+    problems = list(found)
+    for folder in folders:
+        problems.extend(folder.problems)
+    problems += check_site(folders, directory, read_context(settings, label), _reader(settings, label))
+    return clear(folders, now), problems
+
+
+def _reader(settings: Settings, label: str) -> Callable[[str], bytes]:
+    """The bytes of a source by its path as named in problems."""
+
+    def read(path: str) -> bytes:
+        try:
+            return Path(settings.content, os.path.relpath(path, label)).read_bytes()
+        except OSError:
+            return b""
+
+    return read
+
+
+def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
+    """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6)."""
+    found = []
+    for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
+        if page.links:
+            for link, target in zip(page.links, site.targets(page), strict=True):
+                if not target:
+                    message = f"a link leads to something that is not public yet and is drawn as its text (to '{link.partition(':')[2]}')"
+                    found.append(Problem(page.path, 1, "body", "link-to-held", "warning", message, "It becomes a link when that clears."))
+    return found
+
+
+def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> tuple[int, int]:
+    """The clearance's bounds, narrowed by the instants at which a contact begins or ends to answer."""
+    since, until = clearance.since, clearance.until
+    for contact in directory.contacts.values():
+        for moment in (contact.valid_from, contact.valid_until):
+            if moment is not None and moment.at <= now:
+                since = max(since, moment.at)
+            elif moment is not None:
+                until = min(until, moment.at)
+    return since, until
+
+
+def summary(report: Report) -> str:
+    """The last line of a build."""
+    clock = datetime.fromtimestamp(report.clock.at, ZoneInfo(report.timezone)).isoformat()
+    following = "nothing appears or disappears later"
+    if report.next_change != NEVER:
+        following = "next change at " + datetime.fromtimestamp(report.next_change, ZoneInfo(report.timezone)).isoformat()
+    return (
+        f"{report.releases:,} releases in {report.outputs:,} outputs: {report.read:,} read, {report.drawn:,} rendered, {report.written:,} written, "
+        f"{report.removed:,} removed, {report.held:,} held. Clock: {clock} ({report.clock.source}); {following}."
+    )
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A build makes many values and drops none: looking for cycles among them would cost a fifth of its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,359 @@
+"""The output folder: the only module that writes there.
+
+Place in the pipeline: after drawing and audit. Comes in: drawn outputs, one at a time, written aside; then the order to
+publish. Goes out: `output/`, changed by renames only. The list of what is to be renamed and removed is kept in the
+index before the first rename, so that the next build completes a step that was cut short. Refuses: a folder that is
+neither empty nor ours, and to touch what did not change (modification times tell upload tools the true difference).
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import struct
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from newsroom.index import Index
+from newsroom.problems import ContentError, Problem, UsageError
+
+BUILD_FILE = "build.json"
+JOURNAL = "journal"
+
+
+class Published(msgspec.Struct, array_like=True):
+    """What the index knows of one output."""
+
+    fingerprint: bytes
+    digest: bytes
+    stamp: bytes
+
+
+class Journal(msgspec.Struct):
+    """What the last step of a build does to the output folder."""
+
+    aside: str
+    moves: list[tuple[str, str, bytes, bytes]]  # (name aside, path, fingerprint, digest)
+    removals: list[str]
+    complete: bool  # what build.json says
+
+
+class OutputFolder:
+    """An output folder with what the index knows of it."""
+
+    def __init__(self, output: str, index: Index, retention: tuple[str, ...]) -> None:
+        self.root = os.path.realpath(output)
+        self.index = index
+        self.retention = retention
+        self.known = {path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in index.outputs()}
+        self.restamped: dict[str, Published] = {}  # touched from outside, bytes unchanged
+        self._aside: str | None = None
+        self._moves: list[tuple[str, str, bytes, bytes]] = []
+
+    # ── before ───────────────────────────────────────────────────────────────
+    def admit(self, clean: bool, protected: Iterable[str]) -> None:
+        """Raises UsageError for a folder that is not ours, or that holds what must not be removed."""
+        for path in protected:
+            real = os.path.realpath(path)
+            if real == self.root or real.startswith(self.root.rstrip(os.sep) + os.sep):
+                raise UsageError(f"--output: must be a folder of its own, e.g. output; '{self.root}' holds {path}, which a build would remove")
+        if os.path.exists(self.root) and not os.path.isdir(self.root):
+            raise UsageError(f"--output: must be a folder, e.g. output ('{self.root}' is a file)")
+        if clean or self.known or self.index.state(JOURNAL) is not None or not os.path.isdir(self.root):
+            return
+        if os.path.exists(os.path.join(self.root, BUILD_FILE)):
+            return
+        if any(name not in self.retention for name in os.listdir(self.root)):
+            raise UsageError(
+                f"--output: must be a new or empty folder, or one that newsroom built; '{self.root}' holds other files. "
+                "Name another folder, or give --clean to have everything in it replaced"
+            )
+
+    def complete_interrupted(self) -> int:
+        """Finishes a publishing step that was cut short; how many outputs that concerned."""
+        state = self.index.state(JOURNAL)
+        if state is None:
+            return 0
+        journal = msgspec.msgpack.decode(state, type=Journal)
+        count = self._carry_out(journal)
+        self.known = {path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in self.index.outputs()}
+        return count
+
+    # ── what is there ────────────────────────────────────────────────────────
+    def intact(self) -> set[str]:
+        """Paths of outputs that stand as we wrote them. One that was only touched is digested, and its new stamp kept."""
+        intact: set[str] = set()
+        try:
+            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            return intact
+        try:
+            stat, pack = os.stat, struct.Struct("3q").pack
+            for path, entry in self.known.items():
+                try:
+                    now = stat(path, dir_fd=root, follow_symlinks=False)
+                except OSError:
+                    continue
+                stamp = pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+                if stamp == entry.stamp:
+                    intact.add(path)
+                elif _digest_of(os.path.join(self.root, path)) == entry.digest:
+                    intact.add(path)
+                    self.restamped[path] = Published(entry.fingerprint, entry.digest, stamp)
+        finally:
+            os.close(root)
+        return intact
+
+    def foreign(self) -> list[str]:
+        """Paths of files that we did not write. Folders that are as we left them are not looked into."""
+        stamps = dict(self.index.places())
+        found = self._changed_places(stamps) if stamps else self._list("", deep=True)
+        return [path for path in found if path not in self.known]
+
+    def _changed_places(self, stamps: dict[str, bytes]) -> Iterator[str]:
+        pack = struct.Struct("2q").pack
+        for place, stamp in stamps.items():
+            try:
+                now = os.stat(f"{self.root}/{place}", follow_symlinks=False)
+            except OSError:
+                continue
+            if pack(now.st_mtime_ns, now.st_ctime_ns) == stamp:
+                continue
+            for path in self._list(place, deep=False):
+                if not path.endswith("/"):
+                    yield path
+                elif path[:-1] not in stamps:
+                    yield from self._list(path[:-1], deep=True)
+
+    def _list(self, folder: str, deep: bool) -> Iterator[str]:
+        try:
+            entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: entry.name)
+        except OSError:
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if not folder and (entry.name in self.retention or entry.name == BUILD_FILE):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if deep:
+                    yield from self._list(path, deep=True)
+                else:
+                    yield path + "/"
+            else:
+                yield path
+
+    def same_bytes(self, path: str, digest: bytes) -> bool:
+        """Whether the file that stands at a path that the index does not know has these bytes."""
+        return path not in self.known and _digest_of(os.path.join(self.root, path)) == digest
+
+    def read(self, path: str) -> bytes:
+        """The bytes of an output as it will be: from aside when it is new, else as it stands."""
+        for name, moved, _, _ in self._moves:
+            if moved == path and self._aside is not None:
+                return Path(self._aside, name).read_bytes()
+        return Path(self.root, path).read_bytes()
+
+    # ── aside ────────────────────────────────────────────────────────────────
+    def put_aside(self, path: str, fingerprint: bytes, digest: bytes, data: bytes) -> None:
+        """Writes a changed output next to where it will be renamed to."""
+        name = self._next_name()
+        with open(os.path.join(self._folder_aside(), name), "wb", buffering=0) as file:
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
+        self._moves.append((name, path, fingerprint, digest))
+
+    def copy_aside(self, path: str, fingerprint: bytes, source: Path) -> bytes:
+        """Copies a file as it is; its digest."""
+        name = self._next_name()
+        target = os.path.join(self._folder_aside(), name)
+        shutil.copyfile(source, target)
+        digest = _digest_of(target) or b""
+        self._moves.append((name, path, fingerprint, digest))
+        return digest
+
+    def discard(self) -> None:
+        """Leaves no trace of a build that was refused."""
+        if self._aside is not None:
+            shutil.rmtree(self._aside, ignore_errors=True)
+        self._aside, self._moves = None, []
+
+    @property
+    def aside(self) -> list[tuple[str, str]]:
+        """(file, path) of every output that waits to be published."""
+        return [(os.path.join(self._folder_aside(), name), path) for name, path, _, _ in self._moves]
+
+    def _next_name(self) -> str:
+        return f"{len(self._moves):08}"
+
+    def _folder_aside(self) -> str:
+        if self._aside is None:
+            os.makedirs(self.root, exist_ok=True)
+            beside = self.index.file.with_suffix(".aside")
+            same = os.stat(self.index.file.parent).st_dev == os.stat(self.root).st_dev
+            aside = str(beside) if same else os.path.join(self.root, ".aside")  # a rename cannot cross file systems
+            shutil.rmtree(aside, ignore_errors=True)
+            os.mkdir(aside)
+            self._aside = aside
+        return self._aside
+
+    # ── publish ──────────────────────────────────────────────────────────────
+    def publish(self, unchanged: dict[str, Published], removals: Iterable[str], complete: bool) -> None:
+        """The last step. `unchanged` are outputs whose file stays: their fingerprints, which may be new."""
+        removals = sorted(removals)
+        index = self.index
+        index.put_outputs((path, entry.fingerprint, entry.digest, entry.stamp) for path, entry in unchanged.items())
+        self.known.update(unchanged)
+        if not self._moves and not removals and self._says(complete):
+            index.commit()
+            return
+        journal = Journal(self._aside or "", self._moves, removals, complete)
+        index.put_state(JOURNAL, msgspec.msgpack.encode(journal))
+        index.commit()
+        self._carry_out(journal)
+
+    def _carry_out(self, journal: Journal) -> int:
+        """Renames, removals, build.json: in this order, and again from the start when it was cut short."""
+        os.makedirs(self.root, exist_ok=True)
+        build_file = os.path.join(self.root, BUILD_FILE)
+        _unlink(build_file)
+        touched: set[str] = {""}
+        made: set[str] = set()
+        for name, path, _, _ in journal.moves:
+            folder = path.rpartition("/")[0]
+            if folder not in made:
+                self._make_folder(folder, touched)
+                made.add(folder)
+            try:
+                os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
+            except FileNotFoundError:
+                if not os.path.exists(os.path.join(self.root, path)):
+                    raise  # not renamed before we were cut short: somebody took it away
+            except IsADirectoryError:
+                shutil.rmtree(os.path.join(self.root, path))
+                os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
+            touched.add(folder)
+        kept = {path for _, path, _, _ in journal.moves}
+        gone_folders: set[str] = set()
+        for path in journal.removals:
+            if path in kept:
+                continue
+            _unlink(os.path.join(self.root, path))
+            folder = path.rpartition("/")[0]
+            touched.add(folder)
+            while folder:
+                try:
+                    os.rmdir(os.path.join(self.root, folder))
+                except OSError:
+                    break
+                gone_folders.add(folder)
+                folder = folder.rpartition("/")[0]
+                touched.add(folder)
+        if journal.aside:
+            shutil.rmtree(journal.aside, ignore_errors=True)
+        index = self.index
+        pack = struct.Struct("3q").pack
+        rows = []
+        for _, path, fingerprint, digest in journal.moves:
+            now = os.stat(os.path.join(self.root, path))
+            stamp = pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+            rows.append((path, fingerprint, digest, stamp))
+            self.known[path] = Published(fingerprint, digest, stamp)
+        index.forget_outputs(journal.removals)
+        for path in journal.removals:
+            if path not in kept:
+                self.known.pop(path, None)
+        index.put_outputs(rows)
+        text = self._build_text(journal.complete)
+        _write_whole(build_file, text)
+        index.put_state("built", text)
+        places = []
+        for folder in touched - gone_folders:
+            now = os.stat(os.path.join(self.root, folder))
+            places.append((folder, struct.pack("2q", now.st_mtime_ns, now.st_ctime_ns)))
+        index.put_places(places, gone_folders)
+        index.put_state(JOURNAL, None)
+        index.commit()
+        self._aside, self._moves = None, []
+        return len(journal.moves) + len(journal.removals)
+
+    def _make_folder(self, folder: str, touched: set[str]) -> None:
+        """Makes a folder, and notes every folder that changes by it; a file in its way was not ours and goes."""
+        if os.path.isdir(os.path.join(self.root, folder)) and not os.path.islink(os.path.join(self.root, folder)):
+            return
+        parent = folder.rpartition("/")[0]
+        if parent:
+            self._make_folder(parent, touched)
+        place = os.path.join(self.root, folder)
+        if os.path.lexists(place):
+            os.unlink(place)
+        os.mkdir(place)
+        touched.update((parent, folder))
+
+    def _build_text(self, complete: bool) -> bytes:
+        tree = blake2b(digest_size=32)
+        for path in sorted(self.known):
+            tree.update(b"%s\0%s\n" % (path.encode(), self.known[path].digest.hex().encode()))
+        value = {"complete": complete, "outputs": len(self.known), "tree": tree.hexdigest()}
+        return json.dumps(value).encode() + b"\n"
+
+    def _says(self, complete: bool) -> bool:
+        """Whether build.json stands as we last wrote it, and that is what must stand there now."""
+        built = self.index.state("built")
+        if built is None or json.loads(built)["complete"] is not complete:
+            return False
+        try:
+            return Path(self.root, BUILD_FILE).read_bytes() == built
+        except OSError:
+            return False
+
+
+def refusal(fault: OSError, doing: str) -> ContentError:
+    """A fault of the machine, in words: disk full, no permission, read-only."""
+    hints = {
+        errno.ENOSPC: "Make room on the disk, then build again.",
+        errno.EDQUOT: "Make room on the disk, then build again.",
+        errno.EACCES: "Ask for the right to write there, then build again.",
+        errno.EPERM: "Ask for the right to write there, then build again.",
+        errno.EROFS: "Choose another folder with --output, then build again.",
+    }
+    message = f"{doing} failed: {fault.strerror or fault}"
+    return ContentError([Problem(str(fault.filename or "output"), 1, "build", "machine", "error", message, hints.get(fault.errno or 0, ""))])
+
+
+def _digest_of(file: str) -> bytes | None:
+    """blake2b-128 of a file's bytes; None where there is no plain file."""
+    try:
+        if os.path.islink(file):
+            return None
+        digest = blake2b(digest_size=16)
+        with open(file, "rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.digest()
+
+
+def _write_whole(path: str, data: bytes) -> None:
+    with open(path + ".new", "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(path + ".new", path)
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except (IsADirectoryError, PermissionError):
+        if not os.path.isdir(path) or os.path.islink(path):
+            raise
+        shutil.rmtree(path)

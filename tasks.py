@@ -1,0 +1,91 @@
+"""The commands: `inv build`, `inv check`, `inv serve` … Thin: each calls a function of the package."""
+
+from __future__ import annotations
+
+from invoke import Context, task
+
+SETTINGS = "pelicanconf.py"
+
+
+@task(
+    help={
+        "content": "folder with releases/, pages/ and directory/ (default: PATH of the settings)",
+        "output": "folder to build into (default: OUTPUT_PATH of the settings)",
+        "cache": "folder for the index that makes builds quick (default: CACHE_PATH of the settings)",
+        "settings": "settings file",
+        "at": "build for this instant, e.g. 2026-03-04T06:00+01:00",
+        "jobs": "worker processes (default: one for each processor)",
+        "clean": "forget what is known and take the output folder over",
+    }
+)
+def build(c: Context, content="", output="", cache="", settings=SETTINGS, at="", jobs="", clean=False):
+    """Build the site."""
+    from newsroom import commands
+
+    commands.run(commands.build, content=content, output=output, cache=cache, settings=settings, at=at, jobs=jobs, clean=clean)
+
+
+@task(help={"content": "folder to check", "format": "text, json or github", "settings": "settings file", "at": "check for this instant"})
+def check(c: Context, content="", format="text", settings=SETTINGS, at=""):
+    """Say everything that is wrong or doubtful; write nothing."""
+    from newsroom import commands
+
+    commands.run(commands.check, content=content, form=format, settings=settings, at=at)
+
+
+@task(
+    help={
+        "port": "port on the loopback address (default 8000)",
+        "public": "show only what is out",
+        "content": "folder to show",
+        "settings": "settings file",
+        "at": "show the site as of this instant",
+    }
+)
+def serve(c: Context, port="8000", public=False, content="", settings=SETTINGS, at=""):
+    """Show the site while you write; a save shows by itself."""
+    from newsroom import commands
+
+    commands.run(commands.serve, port=port, public=public, content=content, settings=settings, at=at)
+
+
+@task(
+    positional=["title"],
+    help={
+        "title": "the headline",
+        "slug": "last part of the address, e.g. seoul-workshop (default: made from a Latin title)",
+        "lang": "language of the text, e.g. en",
+        "category": "press-release, statement, media-advisory, news, briefing-note or speech",
+    },
+)
+def new(c: Context, title, slug="", lang="", category="press-release", content="", settings=SETTINGS):
+    """Make a ready folder for a release, as a draft; for an existing slug, a further language."""
+    from newsroom import commands
+
+    commands.run(commands.new, title=title, slug=slug, lang=lang, category=category, content=content, settings=settings)
+
+
+@task(help={"fast": "leave out the slow tests (browser, long property tests)"})
+def test(c: Context, fast=False):
+    """Run the test suite."""
+    import sys
+
+    marks = '-m "not slow"' if fast else ""
+    c.run(f'"{sys.executable}" -m pytest -n auto {marks}', pty=False)
+
+
+@task
+def lint(c: Context):
+    """Format, lint, types."""
+    import sys
+
+    for command in ("ruff format --check .", "ruff check .", "mypy"):
+        c.run(f'"{sys.executable}" -m {command}', pty=False)
+
+
+@task(help={"sizes": "numbers of releases, e.g. 1000,10000", "hugo": "measure Hugo too, where installed", "pelican": "measure stock Pelican too"})
+def bench(c: Context, sizes="1000,10000", hugo=False, pelican=False):
+    """Measure builds on a corpus made for it."""
+    import sys
+
+    c.run(f'"{sys.executable}" -m benchmarks --sizes {sizes}' + (" --hugo" if hugo else "") + (" --pelican" if pelican else ""), pty=False)
