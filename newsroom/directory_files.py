@@ -16,9 +16,10 @@ from newsroom.directory import Boilerplate, Contact, Directory, Organisation, Pe
 from newsroom.moments import is_before, parse_moment
 from newsroom.phones import is_country, parse_phone
 from newsroom.problems import Problem, did_you_mean
+from newsroom.raw import RawField, line_at
 from newsroom.release import Moment, Value
 from newsroom.rules import KEY, RuleBroken, got, parse_email, parse_line, parse_web_address
-from newsroom.source import RawField, RawSource, line_at, read_mapping, read_standing_text
+from newsroom.source import RawSource, read_mapping, read_standing_text
 from newsroom.validate import ReadContext, digested
 
 # The parts of an entry, by file.
@@ -141,8 +142,7 @@ class _Reading:
     ) -> None:
         for key in entries:
             field = self.source(name).fields[key]
-            assert isinstance(field.value, dict)
-            entry = _Entry(self, name, key, field.value)
+            entry = _Entry(self, name, key, field.value if isinstance(field.value, dict) else {})
             if entry.has("organisation"):
                 entry.known_key(("organisation",), organisations, "organisations.yml")
 

@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import ValidationError
 
 from newsroom.addresses import RESERVED_SEGMENTS
-from newsroom.moments import DATE_EXAMPLE, INSTANT_EXAMPLE, parse_exact_moment, parse_moment
+from newsroom.moments import INSTANT_EXAMPLE, parse_exact_moment, parse_moment
 from newsroom.problems import did_you_mean
 from newsroom.release import Correction, Document, Event, Moment, Picture, Waiver, Withdrawal
 from newsroom.rules import CATEGORIES, KEY, RuleBroken, got, parse_key, parse_line, parse_lines, parse_text_or_address
@@ -328,7 +328,7 @@ class Head(BaseModel):
         About(
             "first published; never changes",
             "ISO 8601 date, or date and time with offset; without a zone the site's `TIMEZONE`; required",
-            DATE_EXAMPLE,
+            "2026-03-02T10:00+09:00",
             pages=True,
         ),
     ] = None

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from newsroom.addresses import RESERVED_SEGMENTS, prefix
 from newsroom.directory import Directory
 from newsroom.problems import Problem, did_you_mean
+from newsroom.raw import RawField, line_at
 from newsroom.release import Folder, Page
 from newsroom.rules import CATEGORIES
-from newsroom.source import RawField, line_at, read_mapping, read_source
+from newsroom.source import read_mapping, read_source
 
 if TYPE_CHECKING:
     from newsroom.validate import ReadContext

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from newsroom.moments import is_before, parse_moment
+from newsroom.moments import parse_moment
 from newsroom.problems import Problem, did_you_mean
+from newsroom.raw import line_at, plain_fields
 from newsroom.references import check_site as check_site
-from newsroom.release import Card, File, Folder, Moment, Page, Picture, Release, Value, Waiver
+from newsroom.release import Card, File, Folder, Moment, Page, Release, Value
 from newsroom.rules import RuleBroken, cut_at_sentence
-from newsroom.source import RawSource, is_picture, line_at, plain_fields, read_source
+from newsroom.source import read_source
+from newsroom.version import Version
 
 if TYPE_CHECKING:
     from newsroom.body import Body, BodySettings
@@ -70,7 +72,7 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
     reading = _Reading(source, context)
     versions = reading.read_versions()
     for version in versions:
-        reading.check_version(version, versions[0])
+        version.check(versions[0], reading.files, reading.is_page)
     body_settings = BodySettings(
         markdown=context.markdown, typogrify=context.typogrify, typogrify_ignore_tags=context.typogrify_ignore_tags
     )
@@ -89,52 +91,6 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
     )
 
 
-class _Version:
-    """One language version while it is read."""
-
-    __slots__ = ("broken", "html", "lang", "own", "path", "problems", "raw", "values")
-
-    def __init__(self, lang: str, raw: RawSource) -> None:
-        self.lang, self.raw, self.path = lang, raw, raw.path
-        self.own: dict[str, Any] = {}  # fields set in this very file
-        self.values: dict[str, Any] = {}  # with those taken from the original
-        self.broken: frozenset[str] = frozenset()  # fields set, but not readable
-        self.problems: list[Problem] = list(raw.problems)
-        self.html = ""
-
-    @property
-    def is_draft(self) -> bool:
-        return bool(self.values.get("status") == "draft")
-
-    def wrong(
-        self,
-        field: str,
-        rule: str,
-        message: str,
-        hint: str = "",
-        *,
-        at: tuple[int | str, ...] = (),
-        severity: str = "error",
-    ) -> None:
-        line = line_at(self.raw.fields, at or (field,))
-        self.problems.append(Problem(self.path, line, field, rule, severity, message, hint))
-
-    def settled(self) -> list[Problem]:
-        """The problems that count: warnings that were waived go, and in a draft nothing but an unreadable file is an error."""
-        problems = self.problems
-        waivers: tuple[Waiver, ...] = self.values.get("waive", ())
-        for number, waiver in enumerate(waivers):
-            kept = [problem for problem in problems if problem.rule != waiver.rule or problem.severity == "error"]
-            if any(problem.rule == waiver.rule for problem in kept):
-                line = line_at(self.raw.fields, ("waive", number))
-                message = f"must name a warning, e.g. picture-small (got '{waiver.rule}', which is an error)"
-                kept.append(Problem(self.path, line, "waive", "waive-error", "warning", message))
-            problems = kept
-        if self.is_draft and self.raw.is_readable:
-            return [msgspec.structs.replace(problem, severity="warning") for problem in problems]
-        return problems
-
-
 class _Reading:
     """One folder while it is read."""
 
@@ -146,18 +102,18 @@ class _Reading:
         self.files = {file.name: file for file in source.files}
         self.found: list[Problem] = []
 
-    def read_versions(self) -> list[_Version]:
+    def read_versions(self) -> list[Version]:
         """The language versions, the original first, then in the order of the site's languages."""
         from newsroom.fields import read_head
 
         known = {lang: order for order, lang in enumerate(self.context.languages)}
-        versions: list[_Version] = []
+        versions: list[Version] = []
         for name, data in self.source.sources:
             lang = name.removesuffix(".md")
             if lang not in known or lang == name:
                 self.misnamed(name)
                 continue
-            version = _Version(lang, read_source(f"{self.label}/{name}", data))
+            version = Version(lang, read_source(f"{self.label}/{name}", data))
             version.own, broken = read_head(plain_fields(version.raw.fields), self.context.timezone, self.is_page)
             version.values = version.own
             version.broken = frozenset(str(part.location[0]) for part in broken)
@@ -191,7 +147,7 @@ class _Reading:
             hint = f"Did you mean '{stem}.md'?" if stem in self.context.languages else ""
         self.found.append(Problem(f"{self.label}/{name}", 1, "file", rule, "error", message, hint))
 
-    def original(self, versions: list[_Version]) -> str:
+    def original(self, versions: list[Version]) -> str:
         """The language that the others are translations of."""
         present = [version.lang for version in versions]
         named = ""
@@ -214,127 +170,7 @@ class _Reading:
             return named
         return next((lang for lang in self.context.languages if lang in present), "")
 
-    def check_version(self, version: _Version, original: _Version) -> None:
-        """What the fields of one version must bear out among themselves and with the folder's files."""
-        if not version.raw.is_readable:
-            return
-        self.check_required(version, original)
-        self.check_order(version)
-        self.check_files(version)
-
-    def check_required(self, version: _Version, original: _Version) -> None:
-        values, present = version.values, version.values.keys() | version.broken
-        if "title" not in present:
-            version.wrong(
-                "title",
-                "missing-title",
-                "must be given, e.g. title: Example Mission opens a counselling line (got none)",
-            )
-        is_original = version is original
-        if self.is_page or not original.raw.is_readable:
-            return
-        present |= original.broken
-        if "date" not in present and is_original:
-            version.wrong("date", "missing-date", "must be given, e.g. date: 2026-03-02 (got none)")
-        if not is_original and "category" not in version.own:
-            return
-        if "category" in version.broken:
-            return
-        category = values.get("category", "press-release")
-        if category == "press-release" and "dateline" not in present:
-            version.wrong(
-                "dateline", "missing-dateline", "must be given for a press-release, e.g. dateline: Seoul (got none)"
-            )
-        if (
-            category in NEEDS_CONTACT
-            and not values.get("contacts")
-            and "contacts" not in version.broken | original.broken
-        ):
-            version.wrong(
-                "contacts", "missing-contact", f"must be given for a {category}, e.g. contacts: [press-desk] (got none)"
-            )
-        if category == "media-advisory" and "event" not in present:
-            example = "e.g. event: {name: Press briefing, starts: 2026-03-02T10:00+09:00}"
-            version.wrong("event", "missing-event", f"must be given for a media-advisory, {example} (got none)")
-
-    def check_order(self, version: _Version) -> None:
-        """Dates against dates. A translation answers only for what it sets itself."""
-        own, values = version.own, version.values
-        date, modified, embargo, expires = (values.get(name) for name in ("date", "modified", "embargo", "expires"))
-
-        def anchor(*names: str) -> str:
-            return next((name for name in names if name in own), "")
-
-        if date and modified and is_before(modified, date):
-            found = f"(got {modified.local[:10]}, and date is {date.local[:10]})"
-            version.wrong(
-                "modified", "modified-before-date", f"must not lie before `date`, e.g. {date.local[:10]} {found}"
-            )
-        for name, start in (("date", date), ("embargo", embargo)):
-            at = anchor("expires", name)
-            if expires and start and at and expires.at <= start.at:
-                version.wrong(
-                    at,
-                    "expires-too-early",
-                    f"must make `expires` later than `{name}` (got {expires.local}, and {name} is {start.local})",
-                )
-        corrections = values.get("corrections", ())
-        if corrections:
-            newest = max(corrections, key=lambda correction: correction.at.at)
-            if not modified and "modified" not in version.broken:
-                message = f"must come with `modified`, e.g. modified: {newest.at.local[:10]} (got none)"
-                version.wrong("corrections", "correction-without-modified", message)
-            elif modified and is_before(modified, newest.at):
-                message = f"must not lie before the newest correction, e.g. {newest.at.local[:10]} (got {modified.local[:10]})"
-                version.wrong("modified", "modified-before-correction", message)
-        event = own.get("event")
-        if event and event.ends and is_before(event.ends, event.starts):
-            message = f"must not end before it starts (got {event.starts.local} to {event.ends.local})"
-            version.wrong("event", "event-ends-early", message, at=("event", "ends"))
-
-    def check_files(self, version: _Version) -> None:
-        """The files that fields name must lie in the folder, and be what the field needs."""
-        own = version.own
-        if own.get("image"):
-            self.check_picture(version, own["image"], ("image", "file"))
-        for number, picture in enumerate(own.get("gallery", ())):
-            self.check_picture(version, picture, ("gallery", number, "file"))
-        for number, document in enumerate(own.get("documents", ())):
-            at = ("documents", number, "file")
-            if self.has_file(version, document.file, at) and document.file.lower().endswith(NOT_TO_TAKE_AWAY):
-                message = f"must be a file to take away, e.g. report.pdf: browsers would run it, or the site reads it (got '{document.file}')"
-                version.wrong("documents", "document-kind", message, at=at)
-
-    def check_picture(self, version: _Version, picture: Picture, at: tuple[int | str, ...]) -> None:
-        field = str(at[0])
-        if not self.has_file(version, picture.file, at):
-            return
-        file = self.files[picture.file]
-        if not is_picture(picture.file):
-            version.wrong(
-                field,
-                "picture-kind",
-                f"must be a JPEG, PNG, WebP, GIF or AVIF picture, e.g. workshop.jpg (got '{picture.file}')",
-                at=at,
-            )
-        elif not file.width:
-            message = f"must be a picture that opens, of at most 89 million pixels, e.g. one saved anew (got '{picture.file}')"
-            version.wrong(field, "picture-unreadable", message, at=at)
-        elif file.width < SMALL_PICTURE:
-            message = (
-                f"should be at least {SMALL_PICTURE} pixels wide, e.g. 2400 × 1600 (got {file.width} × {file.height})"
-            )
-            version.wrong(field, "picture-small", message, at=at, severity="warning")
-
-    def has_file(self, version: _Version, name: str, at: tuple[int | str, ...]) -> bool:
-        if name in self.files:
-            return True
-        example = next(iter(self.files), "workshop.jpg")
-        message = f"must be a file in {self.label}/, e.g. {example} (got '{name}', which is not there)"
-        version.wrong(str(at[0]), "file-missing", message, did_you_mean(name, self.files), at=at)
-        return False
-
-    def page(self, version: _Version, original: _Version, settings: BodySettings) -> Page:
+    def page(self, version: Version, original: Version, settings: BodySettings) -> Page:
         """The finished value, and the HTML into `version.html`. What is missing is filled in: its problem is told already."""
         from newsroom.body import render_body
 
@@ -396,13 +232,13 @@ class _Reading:
             Release(**common, **releasing, corrections=corrections, notes=notes, card=digested(card), digest="")
         )
 
-    def take_findings(self, version: _Version, body: Body, field: str) -> None:
+    def take_findings(self, version: Version, body: Body, field: str) -> None:
         for found in body.problems:
             version.problems.append(
                 Problem(version.path, found.line, field, found.rule, found.severity, found.message, found.hint)
             )
 
-    def folder_problems(self, versions: list[_Version]) -> Iterable[Problem]:
+    def folder_problems(self, versions: list[Version]) -> Iterable[Problem]:
         """What is wrong with the folder itself: its name, its place, a text that is not there."""
         from newsroom.fields import parse_slug
 

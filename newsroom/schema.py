@@ -1,0 +1,70 @@
+"""The registry of fields, drawn for others: the published JSON Schema and the README's table.
+
+Place in the pipeline: none. Comes in: `fields`. Goes out: texts that stand in the repository; tests prove that they are current.
+`python -m newsroom.schema > docs/schema/release.schema.json` writes the schema anew. Refuses: to say what `fields` does not.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from newsroom.fields import FIELDS, Head
+from newsroom.raw import plain, read_yaml
+
+SCHEMA_ID = "urn:newsroom:schema:release"
+
+
+def release_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a release's head, for editors that complete and check YAML."""
+    schema = Head.model_json_schema(mode="validation")
+    for name, about in FIELDS.items():
+        field = schema["properties"][name]
+        field.pop("title", None)
+        field.pop("default", None)
+        field["description"] = f"{about.purpose[0].upper()}{about.purpose[1:]}: {about.form}."
+        field["examples"] = [example_value(about.example)]
+    for part in schema["$defs"].values():
+        part.pop("description", None)
+        for field in part["properties"].values():
+            field.pop("title", None)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        **schema,
+        "title": "Head of a release",
+        "description": "The YAML between the --- lines of content/releases/<year>/<slug>/<lang>.md. Every scalar is read as text.",
+        "required": ["title"],
+    }
+
+
+def example_value(text: str) -> object:
+    """What an example of the registry means as YAML, every scalar as text."""
+    return plain(read_yaml(f"example: {text}", 0, "example", [])["example"])
+
+
+def schema_text() -> str:
+    """The schema as it stands in docs/schema/release.schema.json."""
+    return json.dumps(release_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def field_table() -> str:
+    """The README's table of all fields, in Markdown."""
+    lines = ["| field | for | form | example |", "| --- | --- | --- | --- |"]
+    for name, about in FIELDS.items():
+        form = about.form.replace("|", "\\|")
+        example = about.example.replace("|", "\\|")
+        lines.append(f"| `{name}` | {about.purpose} | {form} | `{example}` |")
+    own = ", ".join(f"`{name}`" for name, about in FIELDS.items() if not about.inherited)
+    pages = ", ".join(f"`{name}`" for name, about in FIELDS.items() if about.pages)
+    lines += [
+        "",
+        f"A translation takes from its original every field that it does not set, except {own}.",
+        "",
+        f"Pages have {pages}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(schema_text(), end="")
