@@ -42,6 +42,7 @@ TRANSLATION = """\
 title: {title}
 status: draft            # take this line out when it may be published
 summary:                 # one or two sentences for lists and link previews
+# dateline:              # the place in this language
 # Date, contacts, topics and pictures are taken from the original; name here only what differs.
 ---
 

@@ -26,8 +26,8 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
     def text(self) -> str:
         """The problem as one line: `path:line: field: message hint`."""
-        mark = "" if self.severity == "error" else "warning: "
-        return f"{self.path}:{self.line}: {mark}{self.field}: {self.message}" + (f" {self.hint}" if self.hint else "")
+        mark = "" if self.severity == "error" else " (warning)"
+        return f"{self.path}:{self.line}: {self.field}: {self.message}" + (f" {self.hint}" if self.hint else "") + mark
 
 
 class ContentError(Exception):

@@ -1,0 +1,1 @@
+"""The measured build: a corpus made for it, and what a build of it costs."""
