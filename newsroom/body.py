@@ -19,6 +19,7 @@ import nh3
 from markdown.treeprocessors import Treeprocessor
 
 from newsroom.cleaning import RULES, TAGS, Elements, is_allowed
+from newsroom.converter import Converter
 from newsroom.links import MARKER, LinkRefused, resolve_links, take_link
 from newsroom.problems import ContentError, Problem
 from newsroom.release import Value
@@ -52,7 +53,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
 
 
-class BodySettings(Value):
+class BodySettings(Value, kw_only=True):
     """The settings that a body's HTML depends on."""
 
     markdown: dict[str, object] = {}  # Pelican's MARKDOWN; empty, or as Pelican has it: `EXTENSIONS`
@@ -70,7 +71,7 @@ class BodyProblem(msgspec.Struct, frozen=True, order=True):
     hint: str = ""
 
 
-class Body(Value):
+class Body(Value, kw_only=True):
     """A finished text. `links` holds the entries (see `links.take_link`) that the markers in `html` stand for."""
 
     html: str = ""
@@ -480,9 +481,7 @@ def _markdown(setting: dict[str, object]) -> markdown.Markdown:
         names, configs = list(EXTENSIONS), {}
     names = [name for name in dict.fromkeys(names) if name.rpartition(".")[2] != "meta"]  # the head is ours
     try:
-        return markdown.Markdown(
-            extensions=names, extension_configs={**EXTENSION_CONFIGS, **configs}, output_format="html"
-        )
+        return Converter(extensions=names, extension_configs={**EXTENSION_CONFIGS, **configs}, output_format="html")
     except (ImportError, AttributeError, KeyError, TypeError, ValueError) as fault:
         message = f"must name extensions of Python-Markdown that are installed, e.g. 'markdown.extensions.tables' (got: {fault})"
         raise ContentError(
