@@ -100,7 +100,7 @@ def parse_status(text: str) -> str:
 def parse_alias(text: str) -> str:
     """A former address of the release inside the site."""
     address = text.strip()
-    segments = address.strip("/").split("/")
+    segments = address[1:-1].split("/")
     if not (address.startswith("/") and address.endswith("/") and len(address) > 1):
         raise RuleBroken(
             "alias-form", f"must be a path that begins and ends with a slash, e.g. /news/old-name/ (got {got(text)})"
@@ -502,9 +502,37 @@ def read_head(values: dict[str, Any], zone: str, is_page: bool) -> tuple[dict[st
         head = Head.model_validate(values, context=zone)
     except ValidationError as fault:
         broken += [_broken_field(error) for error in fault.errors(include_url=False)]
-        failed = {found.location[0] for found in broken}
-        head = Head.model_validate({name: value for name, value in values.items() if name not in failed}, context=zone)
+        head = _head_of_the_rest(values, fault, zone)
     return {name: getattr(head, name) for name in head.model_fields_set}, broken
+
+
+def _head_of_the_rest(values: dict[str, Any], fault: ValidationError, zone: str) -> Head:
+    """What is left without the broken items of lists, the unknown parts and the other broken fields: it is checked further."""
+    items: dict[str, set[int]] = {}
+    parts: dict[str, set[str]] = {}
+    failed: set[str] = set()
+    for error in fault.errors(include_url=False):
+        name, *rest = error["loc"]
+        if rest and isinstance(rest[0], int) and isinstance(values[str(name)], list):
+            items.setdefault(str(name), set()).add(rest[0])
+        elif rest and error["type"] == "extra_forbidden":
+            parts.setdefault(str(name), set()).add(str(rest[0]))
+        else:
+            failed.add(str(name))
+    rest_of: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in failed:
+            continue
+        if name in items:
+            value = [item for number, item in enumerate(value) if number not in items[name]]
+        elif name in parts:
+            value = {part: held for part, held in value.items() if part not in parts[name]}
+        rest_of[name] = value
+    try:
+        return Head.model_validate(rest_of, context=zone)
+    except ValidationError as further:  # such as an empty alt, once an unknown part of the picture is gone
+        also = {str(error["loc"][0]) for error in further.errors(include_url=False)}
+        return Head.model_validate({name: value for name, value in rest_of.items() if name not in also}, context=zone)
 
 
 def _broken_field(error: Any) -> BrokenField:

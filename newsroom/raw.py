@@ -65,6 +65,16 @@ def line_at(fields: Mapping[str, RawField], location: tuple[int | str, ...], def
     return line
 
 
+def line_with(field: RawField | None, word: str) -> int:
+    """The line of the first text in a field that has a word; 0 where none has."""
+    if field is None:
+        return 0
+    if isinstance(field.value, str):
+        return field.line if word in field.value else 0
+    parts = field.value if isinstance(field.value, tuple) else tuple(field.value.values())
+    return next((line for part in parts if (line := line_with(part, word))), 0)
+
+
 def read_yaml(text: str, line_offset: int, path: str, found: list[Problem]) -> dict[str, RawField]:
     """The one mapping that a YAML text must be. Built from events: no recursion, no objects, no aliases."""
     reader = _Events(path, line_offset, found)

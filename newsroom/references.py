@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from newsroom.addresses import RESERVED_SEGMENTS, prefix
 from newsroom.directory import Directory
 from newsroom.problems import Problem, did_you_mean
-from newsroom.raw import RawField, line_at
+from newsroom.raw import line_at, line_with
 from newsroom.release import Folder, Page
 from newsroom.rules import CATEGORIES
 from newsroom.source import read_mapping, read_source
@@ -161,8 +161,10 @@ class _Check:
 
     def unused_files(self, folder: Folder) -> None:
         versions: Sequence[Page] = folder.releases or folder.pages
-        if not versions:
-            return
+        if not versions or any(
+            problem.field in _FILE_FIELDS for problem in folder.problems if problem.severity == "error"
+        ):
+            return  # what a broken field was to name is not known
         named: set[str] = set()
         for page in versions:
             if page.image is not None:
@@ -263,6 +265,7 @@ _KIND_FILES = {
     "author": "people.yml",
     "boilerplate": "boilerplate/",
 }
+_FILE_FIELDS = ("head", "file", "image", "gallery", "documents")
 _TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem of their own
 
 
@@ -270,7 +273,7 @@ def line_of(data: bytes, field: str, word: str) -> int:
     """The line on which a field of a source, or its body, has a word; the field's own where it is not found."""
     source = read_source("", data)
     if field != "body":
-        return _line_with(source.fields.get(field), word) or line_at(source.fields, (field,))
+        return line_with(source.fields.get(field), word) or line_at(source.fields, (field,))
     tail = word.rstrip("/").split("/")
     while tail:
         for number, line in enumerate(source.body.split("\n"), source.body_line):
@@ -280,22 +283,17 @@ def line_of(data: bytes, field: str, word: str) -> int:
     return source.body_line
 
 
-def _line_with(field: RawField | None, word: str) -> int:
-    if field is None:
-        return 0
-    if isinstance(field.value, str):
-        return field.line if word in field.value else 0
-    parts = field.value if isinstance(field.value, tuple) else tuple(field.value.values())
-    return next((line for part in parts if (line := _line_with(part, word))), 0)
-
-
 def _near_path(target: str, known: set[str]) -> str:
-    """The nearest known path, looked for in the same folder first, then by its last folder anywhere."""
-    folder, _, _name = target.rpartition("/")
-    near = did_you_mean(target, [path for path in known if path.startswith(folder + "/")])
-    return near or did_you_mean(
-        target, [path for path in known if path.rsplit("/", 2)[-2:-1] == target.rsplit("/", 2)[-2:-1]]
-    )
+    """The nearest known path: another file of the same folder, else a folder beside it with such a file."""
+    folder, _, name = target.rpartition("/")
+    above, _, slug = folder.rpartition("/")
+    names = {path[len(folder) + 1 :] for path in known if path.startswith(folder + "/")}
+    slugs = {
+        path[len(above) + 1 : -len(name) - 1]
+        for path in known
+        if path.startswith(above + "/") and path.endswith("/" + name)
+    }
+    return did_you_mean(name, names) or did_you_mean(slug, slugs)
 
 
 def _is_the_sites_own(address: str, languages: tuple[str, ...]) -> bool:

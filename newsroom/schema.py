@@ -1,12 +1,14 @@
 """The registry of fields, drawn for others: the published JSON Schema and the README's table.
 
 Place in the pipeline: none. Comes in: `fields`. Goes out: texts that stand in the repository; tests prove that they are current.
-`python -m newsroom.schema > docs/schema/release.schema.json` writes the schema anew. Refuses: to say what `fields` does not.
+`python -m newsroom.schema > docs/schema/release.schema.json` writes the schema anew, `--table` prints the table.
+Refuses: to say what `fields` does not.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from newsroom.fields import FIELDS, Head
@@ -50,21 +52,10 @@ def schema_text() -> str:
 
 def field_table() -> str:
     """The README's table of all fields, in Markdown."""
-    lines = ["| field | for | form | example |", "| --- | --- | --- | --- |"]
-    for name, about in FIELDS.items():
-        form = about.form.replace("|", "\\|")
-        example = about.example.replace("|", "\\|")
-        lines.append(f"| `{name}` | {about.purpose} | {form} | `{example}` |")
-    own = ", ".join(f"`{name}`" for name, about in FIELDS.items() if not about.inherited)
-    pages = ", ".join(f"`{name}`" for name, about in FIELDS.items() if about.pages)
-    lines += [
-        "",
-        f"A translation takes from its original every field that it does not set, except {own}.",
-        "",
-        f"Pages have {pages}.",
-    ]
-    return "\n".join(lines) + "\n"
+    rows = [("field", "for", "form"), ("---", "---", "---")]
+    rows += [(f"`{name}`", about.purpose, about.form) for name, about in FIELDS.items()]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 if __name__ == "__main__":
-    print(schema_text(), end="")
+    print(field_table() if "--table" in sys.argv else schema_text(), end="")

@@ -13,7 +13,7 @@ import msgspec
 
 from newsroom.moments import is_before
 from newsroom.problems import Problem, did_you_mean
-from newsroom.raw import line_at
+from newsroom.raw import line_at, line_with
 from newsroom.release import File, Picture, Waiver
 from newsroom.source import RawSource, is_picture
 
@@ -47,9 +47,13 @@ class Version:
         hint: str = "",
         *,
         at: tuple[int | str, ...] = (),
+        naming: str = "",
         severity: str = "error",
     ) -> None:
+        """A problem on the line of the field, of a part of it (`at`) or of the part that names a word (`naming`)."""
         line = line_at(self.raw.fields, at or (field,))
+        if naming:
+            line = line_with(self.raw.fields.get(field), naming) or line
         self.problems.append(Problem(self.path, line, field, rule, severity, message, hint))
 
     def settled(self) -> list[Problem]:
@@ -145,18 +149,16 @@ class Version:
         """The files that fields name must lie in the folder, and be what the field needs."""
         own = self.own
         if own.get("image"):
-            self.check_picture(own["image"], ("image", "file"), files)
-        for number, picture in enumerate(own.get("gallery", ())):
-            self.check_picture(picture, ("gallery", number, "file"), files)
-        for number, document in enumerate(own.get("documents", ())):
-            at = ("documents", number, "file")
-            if self.has_file(document.file, at, files) and document.file.lower().endswith(NOT_TO_TAKE_AWAY):
+            self.check_picture("image", own["image"], files)
+        for picture in own.get("gallery", ()):
+            self.check_picture("gallery", picture, files)
+        for document in own.get("documents", ()):
+            if self.has_file("documents", document.file, files) and document.file.lower().endswith(NOT_TO_TAKE_AWAY):
                 message = f"must be a file to take away, e.g. report.pdf: browsers would run it, or the site reads it (got '{document.file}')"
-                self.wrong("documents", "document-kind", message, at=at)
+                self.wrong("documents", "document-kind", message, naming=document.file)
 
-    def check_picture(self, picture: Picture, at: tuple[int | str, ...], files: Mapping[str, File]) -> None:
-        field = str(at[0])
-        if not self.has_file(picture.file, at, files):
+    def check_picture(self, field: str, picture: Picture, files: Mapping[str, File]) -> None:
+        if not self.has_file(field, picture.file, files):
             return
         file = files[picture.file]
         if not is_picture(picture.file):
@@ -164,21 +166,21 @@ class Version:
                 field,
                 "picture-kind",
                 f"must be a JPEG, PNG, WebP, GIF or AVIF picture, e.g. workshop.jpg (got '{picture.file}')",
-                at=at,
+                naming=picture.file,
             )
         elif not file.width:
             message = f"must be a picture that opens, of at most 89 million pixels, e.g. one saved anew (got '{picture.file}')"
-            self.wrong(field, "picture-unreadable", message, at=at)
+            self.wrong(field, "picture-unreadable", message, naming=picture.file)
         elif file.width < SMALL_PICTURE:
             message = (
                 f"should be at least {SMALL_PICTURE} pixels wide, e.g. 2400 × 1600 (got {file.width} × {file.height})"
             )
-            self.wrong(field, "picture-small", message, at=at, severity="warning")
+            self.wrong(field, "picture-small", message, naming=picture.file, severity="warning")
 
-    def has_file(self, name: str, at: tuple[int | str, ...], files: Mapping[str, File]) -> bool:
+    def has_file(self, field: str, name: str, files: Mapping[str, File]) -> bool:
         if name in files:
             return True
         example, folder = next(iter(files), "workshop.jpg"), self.path.rpartition("/")[0]
         message = f"must be a file in {folder}/, e.g. {example} (got '{name}', which is not there)"
-        self.wrong(str(at[0]), "file-missing", message, did_you_mean(name, files), at=at)
+        self.wrong(field, "file-missing", message, did_you_mean(name, files), naming=name)
         return False
