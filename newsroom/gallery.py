@@ -274,7 +274,8 @@ class Sample:
         }  # fmt: skip
         yield "release", ("article.html", v.ReleaseView(
             **self._common("release", w["title"]), **full, byline=(w["person"],), notices=(self.notice,),
-            image=self.picture, gallery=(self.picture, self.picture), event=self.event, notes_html=f"<p>{w['standing']}</p>",
+            image=self.picture, gallery=(self.picture, self.picture), event=self.event,
+            notes_html=f"<p>{w['standing']}</p>",
             documents=(v.DocumentView(title=w["document"], url="/plan.pdf", kind="PDF", size="1.2 MB"),),
             versions=((self.later, w["note"]),),
         ))  # fmt: skip
@@ -301,7 +302,7 @@ class Sample:
                 newer=self.newer, older=self.older,
             ))  # fmt: skip
         yield "tags", ("tags.html", v.IndexView(**self._common("tags", w["topics"]), links=(topics + places) * 6))
-        text = {
+        text: dict[str, Any] = {
             "body_html": f"<p>{w['standing']}</p>\n<h2>{w['subhead']}</h2>\n<p>{w['second']}</p>",
             "modified": self.later,
         }
