@@ -1,0 +1,294 @@
+"""Whole tiny sites: written from a few lines, built by the engine, read back by parsers.
+
+With CI set, a test that could be run must not be skipped: only what cannot be had there may be (`CANNOT_BE_HAD`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newsroom.build import Options, Report, build
+from newsroom.problems import ContentError, Problem
+from newsroom.settings import Settings, read_settings
+
+PROJECT = Path(__file__).parent.parent
+NOON = "2026-07-01T12:00+09:00"  # the clock of tests that do not say otherwise
+CANNOT_BE_HAD = ("vnu", "java", "hugo")  # words in the reason of a skip that CI accepts
+
+SETTINGS: dict[str, Any] = {
+    "SITENAME": "Tiny News",
+    "SITEURL": "https://news.example.org",
+    "TIMEZONE": "Asia/Seoul",
+    "LANGUAGES": ["en", "ko"],
+    "PATH": "content",
+    "OUTPUT_PATH": "output",
+    "CACHE_PATH": ".cache",
+    "THEME": str(PROJECT / "theme"),
+    "TAKEAWAYS": [],
+    "SECURITY_EXPIRES": "2027-03-01",
+    "PELICAN_CLASS": "newsroom.Newsroom",
+}
+DIRECTORY: dict[str, Any] = {
+    "site": {"publisher": "example-mission", "press_contacts": ["press-desk"]},
+    "organisations": {
+        "example-mission": {
+            "name": {"en": "Example Mission", "ko": "예시 대표부"},
+            "country": "KR",
+            "url": "https://mission.example.org/",
+        }
+    },
+    "contacts": {
+        "press-desk": {
+            "name": {"en": "Press desk", "ko": "공보실"},
+            "organisation": "example-mission",
+            "role": {"en": "Press officer", "ko": "공보관"},
+            "phones": [{"number": "+82 2-2100-7224", "label": {"en": "Office", "ko": "사무실"}}],
+            "email": "press@example.org",
+            "languages": ["en", "ko"],
+            "hours": "Mon-Fri 09:00-18:00",
+            "timezone": "Asia/Seoul",
+        },
+        "night-desk": {
+            "name": "Night desk",
+            "organisation": "example-mission",
+            "phones": [{"number": "+82 2-2100-7225"}],
+        },
+    },
+    "topics": {key: {"name": {"en": key.capitalize(), "ko": f"주제 {key}"}} for key in ("health", "culture", "trade")},
+    "places": {"seoul": {"name": {"en": "Seoul", "ko": "서울"}}, "busan": {"name": {"en": "Busan", "ko": "부산"}}},
+    "people": {
+        "ana-example": {"name": "Ana Example", "title": {"en": "Head of mission"}, "organisation": "example-mission"}
+    },
+}
+
+
+class TinySite:
+    """A site in a folder of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.content = root / "content"
+        self.output = root / "output"
+        self.values = dict(SETTINGS)
+        self.set()
+        self.directory()
+
+    # ── writing ──────────────────────────────────────────────────────────────
+    def set(self, **values: Any) -> None:
+        """Changes settings. A value of None takes the setting out."""
+        self.values.update(values)
+        if "LANGUAGES" in values:
+            self.directory()
+        lines = [f"{name} = {value!r}\n" for name, value in self.values.items() if value is not None]
+        (self.root / "pelicanconf.py").write_text("".join(lines), encoding="utf-8")
+
+    def put(self, path: str, data: str | bytes) -> Path:
+        """A file inside content/."""
+        file = self.content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return file
+
+    def directory(self, **kinds: Any) -> None:
+        """The directory's files, in the site's languages; those not named are as they were at first."""
+        for kind, entries in {**DIRECTORY, **kinds}.items():
+            self.put(f"directory/{kind}.yml", json.dumps(spoken(entries, self.values["LANGUAGES"]), ensure_ascii=False))
+
+    def release(self, slug: str, lang: str = "en", body: str = "", *, year: str = "2026", **fields: Any) -> Path:
+        """A press release; a field of None is left out, a further language takes what it does not name from its original."""
+        path = f"releases/{year}/{slug}/{lang}.md"
+        whole: dict[str, Any] = {"title": f"Release {slug} ({lang})"}
+        if not any((self.content / path).parent.glob("*.md")) or (self.content / path).exists():
+            whole |= {"date": "2026-03-02", "dateline": "Seoul", "contacts": ["press-desk"]}
+        whole |= {"summary": f"What release {slug} is about, in {lang}.", **fields}
+        return self.put(path, head(whole) + (body or f"The text of {slug} in {lang}.\n"))
+
+    def page(self, slug: str, lang: str = "en", body: str = "A standing text.\n", **fields: Any) -> Path:
+        whole = {
+            "title": f"Page {slug} ({lang})",
+            "summary": f"What page {slug} tells its readers in {lang}.",
+            **fields,
+        }
+        return self.put(f"pages/{slug}/{lang}.md", head(whole) + body)
+
+    # ── building ─────────────────────────────────────────────────────────────
+    def settings(self) -> Settings:
+        return read_settings(self.root / "pelicanconf.py")
+
+    def build(self, at: str = NOON, *, clean: bool = False, jobs: int = 1) -> Report:
+        return build(self.settings(), Options(at=at, jobs=jobs, clean=clean))
+
+    def refused(self, at: str = NOON, *, clean: bool = False) -> list[Problem]:
+        """The problems with which a build is refused."""
+        with pytest.raises(ContentError) as refusal:
+            self.build(at, clean=clean)
+        return refusal.value.problems
+
+    def inv(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`inv …` in a process of its own, the project's tasks on this site."""
+        return run_python("-m", "invoke", "--search-root", str(PROJECT), *words, cwd=self.root, **environment)
+
+    def pelican(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`python -m pelican content -s pelicanconf.py …`"""
+        return run_python("-m", "pelican", "content", "-s", "pelicanconf.py", *words, cwd=self.root, **environment)
+
+    # ── reading ──────────────────────────────────────────────────────────────
+    def files(self) -> dict[str, bytes]:
+        """All of output/."""
+        return files_below(self.output)
+
+    def addresses(self) -> set[str]:
+        """Addresses of all pages."""
+        return {"/" + path.removesuffix("index.html") for path in self.files() if path.endswith(".html")}
+
+    def html(self, address: str) -> LexborHTMLParser:
+        """A page, parsed."""
+        return parse(self.output, address)
+
+    def stamps(self) -> dict[str, int]:
+        """Modification time of every output but build.json."""
+        return {path: (self.output / path).stat().st_mtime_ns for path in self.files() if path != "build.json"}
+
+
+def spoken(entries: Any, languages: list[str]) -> Any:
+    """The directory's values with texts in no other than these languages; one text where none of them was given."""
+    if isinstance(entries, list):
+        return [spoken(entry, languages) for entry in entries]
+    if not isinstance(entries, dict):
+        return entries
+    if set(entries) <= {"en", "ko"} and entries:
+        return {lang: text for lang, text in entries.items() if lang in languages} or entries["en"]
+    return {name: spoken(entry, languages) for name, entry in entries.items()}
+
+
+def head(fields: dict[str, Any]) -> str:
+    lines = [
+        f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value is not None
+    ]
+    return "---\n" + "".join(lines) + "---\n"
+
+
+def run_python(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python in a process of its own, on the clock of tests unless `SOURCE_DATE_EPOCH` says otherwise ("" is none)."""
+    values = {name: value for name, value in os.environ.items() if name not in ("CI", "SOURCE_DATE_EPOCH")}
+    values |= {"SOURCE_DATE_EPOCH": str(at_seconds(NOON)), "COLUMNS": "200", **environment}
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=cwd,
+        env=values,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def at_seconds(instant: str) -> int:
+    from newsroom.clearance import parse_instant
+
+    return parse_instant(instant)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file with its bytes, by its path in the folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def digest_below(folder: Path) -> str:
+    """One digest of every name, kind, mode, time and byte: what "byte for byte as it was" means."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        state = path.lstat()
+        whole.update(
+            repr(
+                (
+                    path.relative_to(folder).as_posix(),
+                    state.st_mode,
+                    state.st_size,
+                    0 if path.is_dir() else state.st_mtime_ns,
+                )
+            ).encode()
+        )
+        if path.is_file():
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def parse(output: Path, address: str) -> LexborHTMLParser:
+    file = output / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
+    return LexborHTMLParser(file.read_text(encoding="utf-8"))
+
+
+def texts(page: LexborHTMLParser | LexborNode, selector: str) -> list[str]:
+    """The text of each element, white space as readers see it."""
+    return [" ".join(node.text().split()) for node in page.css(selector)]
+
+
+def one(page: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    """The one element."""
+    found = page.css(selector)
+    assert len(found) == 1, f"{len(found)} × {selector}"
+    return found[0]
+
+
+def attributes(page: LexborHTMLParser | LexborNode, selector: str, name: str) -> list[str]:
+    return [node.attributes.get(name) or "" for node in page.css(selector)]
+
+
+def graph(page: LexborHTMLParser) -> list[dict[str, Any]]:
+    """The nodes of the page's JSON-LD."""
+    nodes: list[dict[str, Any]] = json.loads(one(page, 'script[type="application/ld+json"]').text())["@graph"]
+    return nodes
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
+    """A site with a directory and no release yet; commands run in its folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return TinySite(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the project's own sample site."""
+    root = tmp_path_factory.mktemp("sample")
+    folders = {"OUTPUT_PATH": str(root / "output"), "CACHE_PATH": str(root / "cache")}
+    build(read_settings(PROJECT / "publishconf.py", folders), Options(at="2026-11-01T12:00+09:00"))
+    return root / "output"
+
+
+# ── nothing is skipped where it could be run ─────────────────────────────────
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if not any(word in reason.lower() for word in CANNOT_BE_HAD):
+            report.outcome = "failed"
+            report.longrepr = f"CI must run this: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report: Any = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report: Any = yield
+    _refuse_skip(report)
+    return report

@@ -1,0 +1,145 @@
+"""Lists of releases: where each page stands, that it stands still as the archive grows, and that nothing is on it twice."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import DIRECTORY, TinySite, attributes, texts
+
+from newsroom.outputs.archive import split
+
+
+def fill(tiny: TinySite, first: int, last: int, **fields: object) -> None:
+    """Releases r001 … one a day, the first on 1 January 2020."""
+    from datetime import date, timedelta
+
+    for number in range(first, last + 1):
+        day = date(2020, 1, 1) + timedelta(days=number - 1)
+        tiny.release(f"r{number:03}", year="2020", date=day.isoformat(), **fields)
+
+
+def listed(tiny: TinySite, address: str) -> list[str]:
+    return [
+        url.strip("/").split("/")[-1]
+        for url in attributes(tiny.html(address), ".releases .release-card__title a", "href")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "full_pages"),
+    [(0, 0), (1, 0), (20, 0), (39, 0), (40, 1), (41, 1), (59, 1), (60, 2), (100_000, 4999)],
+)
+def test_full_pages_stand_beside_a_head_of_one_to_two_pages(count: int, full_pages: int) -> None:
+    assert split(count, 20) == full_pages
+    assert count - full_pages * 20 < 40
+
+
+def test_a_list_stands_still_as_it_grows(tiny: TinySite) -> None:
+    """Which pages exist with 20, 39, 40 and 41 releases, and what one release more changes."""
+    tiny.set(LANGUAGES=["en"])
+    pages: dict[int, dict[str, bytes]] = {}
+    before = 0
+    for count in (20, 39, 40, 41):
+        fill(tiny, before + 1, count)
+        before = count
+        tiny.build()
+        pages[count] = {
+            path: data
+            for path, data in tiny.files().items()
+            if path.startswith("news/page/") or path == "news/index.html"
+        }
+    assert {count: sorted(found) for count, found in pages.items()} == {
+        20: ["news/index.html"],
+        39: ["news/index.html"],
+        40: ["news/index.html", "news/page/1/index.html"],
+        41: ["news/index.html", "news/page/1/index.html"],
+    }
+    assert pages[40]["news/page/1/index.html"] == pages[41]["news/page/1/index.html"]
+    assert pages[40]["news/index.html"] != pages[41]["news/index.html"]
+
+
+def test_one_release_more_rewrites_only_the_heads_of_its_lists(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    fill(tiny, 1, 70, tags=["health"])
+    tiny.build()
+    before = tiny.files()
+    fill(tiny, 71, 71, tags=["health"])
+    tiny.build()
+    after = tiny.files()
+    changed = {path for path in after if path.endswith(".html") and after[path] != before.get(path)}
+    assert changed == {
+        "index.html", "news/index.html", "news/r070/index.html", "news/r071/index.html", "news/2020/index.html", "news/2020/03/index.html",
+        "topics/health/index.html", "types/press-release/index.html",
+    }  # fmt: skip
+
+
+def test_every_release_is_on_a_list_once_and_the_pages_lead_through_all_of_them(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"], DEFAULT_PAGINATION=5)
+    fill(tiny, 1, 23)
+    tiny.build()
+    seen: list[str] = []
+    address, steps = "/news/", 0
+    while address:
+        seen += listed(tiny, address)
+        older = attributes(tiny.html(address), ".pagination__older", "href")
+        if older:
+            assert attributes(tiny.html(older[0]), ".pagination__newer", "href") == [address]
+        address, steps = (older[0] if older else ""), steps + 1
+    assert seen == [f"r{number:03}" for number in range(23, 0, -1)]
+    assert steps == 4
+    assert attributes(tiny.html("/news/"), ".pagination__newer", "href") == []
+
+
+def test_a_year_leads_to_its_months_and_the_archive_to_its_years_newest_first(tiny: TinySite) -> None:
+    for date in ("2024-11-05", "2025-02-01", "2025-10-01"):
+        tiny.release(f"r{date}", date=date)
+    tiny.build()
+    assert attributes(tiny.html("/news/"), ".archive-nav a", "href") == ["/news/2025/", "/news/2024/"]
+    assert attributes(tiny.html("/news/2025/"), ".archive-nav a", "href") == ["/news/2025/10/", "/news/2025/02/"]
+    assert texts(tiny.html("/news/2025/"), ".archive-nav a") == ["October 2025", "February 2025"]
+    assert texts(tiny.html("/ko/news/2025/10/"), "h1") == ["2025년 10월 소식"]
+    assert listed(tiny, "/news/2025/10/") == ["r2025-10-01"]
+
+
+def test_topics_places_and_kinds_list_only_what_has_a_release(tiny: TinySite) -> None:
+    tiny.release("a", tags=["health"], places=["seoul"])
+    tiny.release("b", category="statement")
+    tiny.build()
+    assert attributes(tiny.html("/topics/"), ".topic-list a", "href") == ["/topics/health/"]
+    assert attributes(tiny.html("/places/"), ".topic-list a", "href") == ["/places/seoul/"]
+    assert attributes(tiny.html("/types/"), ".topic-list a", "href") == ["/types/press-release/", "/types/statement/"]
+    assert listed(tiny, "/topics/health/") == ["a"] and listed(tiny, "/types/statement/") == ["b"]
+    assert not [address for address in tiny.addresses() if "/culture/" in address or "/busan/" in address]
+
+
+def test_P13_page_five_of_one_topic_is_not_another_topic(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"], DEFAULT_PAGINATION=5)
+    tiny.directory(
+        topics={**DIRECTORY["topics"], "t3": {"name": {"en": "Third"}}, "t35": {"name": {"en": "Thirty-fifth"}}}
+    )
+    fill(tiny, 1, 32, tags=["t3"])
+    tiny.release("other", tags=["t35"])
+    tiny.build()
+    assert listed(tiny, "/topics/t35/") == ["other"]
+    assert listed(tiny, "/topics/t3/page/5/") == ["r025", "r024", "r023", "r022", "r021"]
+
+
+def test_a_list_in_two_languages_keeps_its_pages_apart(tiny: TinySite) -> None:
+    """The same release stands on the same page of both, and a page names its twin only where it exists."""
+    tiny.set(DEFAULT_PAGINATION=5)
+    fill(tiny, 1, 12)
+    tiny.release("r001", "ko", year="2020")
+    tiny.build()
+    assert listed(tiny, "/ko/news/page/1/") == listed(tiny, "/news/page/1/")
+    twins = attributes(tiny.html("/ko/news/page/1/"), 'link[rel="alternate"][hreflang]', "href")
+    assert twins == [
+        "https://news.example.org/news/page/1/",
+        "https://news.example.org/ko/news/page/1/",
+        "https://news.example.org/news/page/1/",
+    ]
+
+
+def test_an_empty_site_says_that_there_is_nothing_yet(tiny: TinySite) -> None:
+    tiny.build()
+    assert texts(tiny.html("/news/"), "h1") == ["News"]
+    assert listed(tiny, "/news/") == []
+    assert {"/", "/news/", "/ko/", "/ko/news/", "/contacts/", "/corrections/", "/404.html"} <= tiny.addresses()
