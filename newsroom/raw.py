@@ -195,7 +195,7 @@ def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
         hint = (
             'A text with a colon stands in quotes, e.g. title: "Budget: what is new"; fields begin at the same column.'
         )
-    elif "cannot start any token" in said or "alias" in said or "directive" in said:
+    elif "cannot start any token" in said or "alphabetic" in said or "alias" in said or "directive" in said:
         hint = "A text that begins with @, `, %, * or & stands in quotes."
     elif "expected key" in said or "quoted scalar" in said or "end of stream" in said:
         hint = "A text with quotation marks inside stands in the other kind of quotes; every [, { and quote is closed."

@@ -178,7 +178,7 @@ class _Reading:
         body = render_body(version.raw.body, version.raw.body_line, self.source.path, settings)
         self.take_findings(version, body, "body")
         version.html = body.html
-        if not body.words and not self.is_page:
+        if not body.html and not body.problems and not self.is_page:
             line = version.raw.body_line
             message = "should have a text below its head, e.g. what happened, who says so, what follows (got none)"
             version.problems.append(Problem(version.path, line, "body", "body-empty", "warning", message))
