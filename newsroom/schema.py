@@ -11,7 +11,8 @@ import json
 import sys
 from typing import Any
 
-from newsroom.fields import FIELDS, Head
+from newsroom.fields import FIELDS
+from newsroom.head import Head
 from newsroom.raw import plain, read_yaml
 
 SCHEMA_ID = "urn:newsroom:schema:release"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from newsroom.fields import NEVER_INHERITED, parse_slug
 from newsroom.moments import parse_moment
 from newsroom.problems import Problem, did_you_mean
 from newsroom.raw import line_at, plain_fields
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
 NOT_TO_TAKE_AWAY = (".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".md")
-NEVER_INHERITED = frozenset(
-    {"title", "subtitle", "summary", "notes", "modified", "corrections", "aliases", "translation_of"}
-)  # as `fields.FIELDS` says; here so that reading them needs no pydantic
-
 ValueType = TypeVar("ValueType", bound=Value)
 _encode = msgspec.msgpack.Encoder().encode
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
@@ -104,7 +101,7 @@ class _Reading:
 
     def read_versions(self) -> list[Version]:
         """The language versions, the original first, then in the order of the site's languages."""
-        from newsroom.fields import read_head
+        from newsroom.head import read_head
 
         known = {lang: order for order, lang in enumerate(self.context.languages)}
         versions: list[Version] = []
@@ -240,8 +237,6 @@ class _Reading:
 
     def folder_problems(self, versions: list[Version]) -> Iterable[Problem]:
         """What is wrong with the folder itself: its name, its place, a text that is not there."""
-        from newsroom.fields import parse_slug
-
         severity = "warning" if versions and all(version.is_draft for version in versions) else "error"
         path = versions[0].path if versions else self.label
         try:
