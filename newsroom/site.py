@@ -43,6 +43,12 @@ class Listing:
                 self.places.setdefault(key, []).append(release)
             self.categories.setdefault(release.category, []).append(release)
 
+    @cached_property
+    def with_feed(self) -> frozenset[tuple[str, str]]:
+        """(group, key) of the lists that have a feed: topics and types of which there is something in this language."""
+        topics = (("topics", key) for release in self.own for key in release.tags)
+        return frozenset(chain(topics, (("types", release.category) for release in self.own)))
+
     def neighbours(self, slug: str) -> tuple[Release | None, Release | None]:
         """The next newer and the next older release; a withdrawn one has none."""
         index = self.positions.get(slug)
@@ -105,6 +111,21 @@ class Site:
         for lang in settings.languages:
             shown = (in_language(versions, lang) for versions in self.versions.values())
             self.listings[lang] = Listing(lang, sorted((r for r in shown if r.withdrawn is None), key=order))
+
+    @cached_property
+    def lists(self) -> dict[str, dict[tuple[str, str], list[Release]]]:
+        """Language → (group, key) of each of its lists → releases, oldest first. Groups: news, period, topics, types, places."""
+        return {lang: self._lists_of(listing) for lang, listing in self.listings.items()}
+
+    def _lists_of(self, listing: Listing) -> dict[tuple[str, str], list[Release]]:
+        lists: dict[tuple[str, str], list[Release]] = {("news", ""): listing.releases}
+        for release in listing.releases:
+            day = self.day_of(release)
+            lists.setdefault(("period", day[:4]), []).append(release)
+            lists.setdefault(("period", f"{day[:4]}/{day[5:7]}"), []).append(release)
+        for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
+            lists.update(((group, key), releases) for key, releases in found.items())
+        return lists
 
     def contacts_named(self) -> list[str]:
         """Keys of the contacts that may be published: named by a cleared release, a page or site.yml; in order of the key."""

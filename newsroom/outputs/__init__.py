@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-KINDS = ("release", "home", "archive", "standing", "redirect", "files", "style", "vcard")
+KINDS = ("release", "home", "archive", "standing", "redirect", "files", "style", "vcard", "feed")
 
 
 @cache

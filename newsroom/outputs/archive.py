@@ -14,8 +14,8 @@ from newsroom.directory import Text
 from newsroom.outputs.linked_data import list_graph
 from newsroom.outputs.open_graph import page_meta
 from newsroom.plan import Output, Planner, Press
-from newsroom.release import Card, Release, Value
-from newsroom.site import Listing, Site
+from newsroom.release import Card, Value
+from newsroom.site import Site
 from newsroom.views import IndexView, LinkView, ListView
 
 TEMPLATES = {
@@ -35,6 +35,7 @@ class ListInputs(Value, kw_only=True):
     has_newer: bool
     periods: tuple[str, ...]  # years or months to go on to, newest first
     languages: tuple[str, ...]  # in which the same page exists
+    has_feed: bool = False  # a feed of its own: where the language has something to put into it
 
 
 class TermsInputs(Value, kw_only=True):
@@ -52,11 +53,12 @@ def split(count: int, size: int) -> int:
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """Every page of every list in every language."""
-    groups = {lang: dict(_groups(listing, site)) for lang, listing in site.listings.items()}
+    groups = site.lists
     size = site.settings.pagination
     pages = {lang: {name: split(len(releases), size) for name, releases in lists.items()} for lang, lists in groups.items()}
     for lang, lists in groups.items():
         at = planner.addresses[lang]
+        with_feed = site.listings[lang].with_feed
         years: dict[str, list[str]] = {"": []}
         for group, key in lists:
             if group == "period":
@@ -79,6 +81,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     has_newer=number > 0,
                     periods=periods if number == 0 and "/" not in key else (),
                     languages=tuple(other for other in site.languages if number <= pages[other].get((group, key), -1)),
+                    has_feed=(group, key) in with_feed,
                 )
                 yield planner.output("archive", lang, list_address(at, group, key, number), inputs, template)
         for group in ("topics", "types", "places"):
@@ -86,21 +89,6 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             if terms:
                 having = tuple(other for other in site.languages if any(found == group for found, _ in groups[other]))
                 yield planner.output("archive", lang, at.terms(group), TermsInputs(group=group, terms=terms, languages=having), "tags.html")
-
-
-def _groups(listing: Listing, site: Site) -> Iterable[tuple[tuple[str, str], list[Release]]]:
-    """((group, key), releases, oldest first) of every list of a language."""
-    yield ("news", ""), listing.releases
-    periods: dict[str, list[Release]] = {}
-    for release in listing.releases:
-        day = site.day_of(release)
-        periods.setdefault(day[:4], []).append(release)
-        periods.setdefault(f"{day[:4]}/{day[5:7]}", []).append(release)
-    for key, releases in periods.items():
-        yield ("period", key), releases
-    for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
-        for key, releases in found.items():
-            yield (group, key), releases
 
 
 def _name(site: Site, group: str, key: str) -> Text:
@@ -146,7 +134,7 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
     older = page(number - 1 if number else inputs.pages, "Older releases", "next") if (number > 1 or (number == 0 and inputs.pages)) else None
     newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
     address = list_address(desk.at, group, key, number)
-    feeds = desk.feeds_of(f"{group}/{key}", heading) if group in ("topics", "types") else desk.feeds
+    feeds = desk.feeds_of(f"{group}/{key}", heading) if inputs.has_feed else desk.feeds
     return ListView(
         **{**desk.common(heading, inputs.languages, alternate, _crumbs(desk, inputs, heading)), "feed": feeds[0]},
         head=desk.head(

@@ -1,0 +1,249 @@
+"""One release as it is taken away: in feeds, as plain text, as Markdown, as data. What all of these rest on.
+
+Place in the pipeline: planned here once per release, drawn by `feed`, `text`, `markdown_twin`, `ninjs`. Leaves out what
+only the page shows (neighbours, related releases), so that a new release does not redraw the files of an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from newsroom.desk import Desk
+from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
+from newsroom.outputs.release import body_html, byline, dateline, event_view
+from newsroom.release import File, Release, Value
+from newsroom.settings import Settings
+from newsroom.site import Site
+from newsroom.views import ContactView
+
+# A tag: URI names who gave it and since when (RFC 4151); the day must not move, so it is that of the form itself.
+TAG_DAY = "2026"
+# Ours, not the machine's: the same bytes everywhere.
+MEDIA_TYPES = {
+    "avif": "image/avif", "csv": "text/csv", "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "gif": "image/gif",
+    "heic": "image/heic", "ics": "text/calendar", "jpeg": "image/jpeg", "jpg": "image/jpeg", "mp3": "audio/mpeg",
+    "mp4": "video/mp4", "odt": "application/vnd.oasis.opendocument.text", "pdf": "application/pdf", "png": "image/png",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", "svg": "image/svg+xml",
+    "tif": "image/tiff", "tiff": "image/tiff", "txt": "text/plain", "webp": "image/webp",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip",
+}  # fmt: skip
+
+
+class Entry(Value, kw_only=True):
+    """All that a release says, beside its body."""
+
+    release: Release
+    files: tuple[File, ...]  # its published files
+    files_at: str  # address of their folder inside the site
+    targets: tuple[str, ...]  # address of each of its links; "" where the target may not be seen
+    contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then if somebody else did)
+    organisations: tuple[Organisation, ...]
+    people: tuple[Person, ...]
+    topics: tuple[Term, ...]
+    places: tuple[Term, ...]
+    languages: tuple[str, ...] = ()  # in which the release is cleared
+    boilerplate: Boilerplate | None = None
+
+
+def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
+    """A release's entry; without what feeds do not show unless it is wanted whole."""
+    directory = site.directory
+    contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
+    standing = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
+    return Entry(
+        release=release,
+        files=site.published_files(release),
+        files_at=site.files_at(release),
+        targets=site.targets(release),
+        contacts=contacts,
+        organisations=site.organisations_of(contact for contact, _ in contacts),
+        people=tuple(directory.people[key] for key in release.authors if key in directory.people),
+        topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
+        places=tuple(directory.places[key] for key in release.places if key in directory.places),
+        languages=tuple(site.versions[release.slug]) if whole else (),
+        boilerplate=standing.get(release.lang) or next(iter(standing.values()), None),
+    )
+
+
+class EntryPicture(NamedTuple):
+    """A picture as feeds and data name it."""
+
+    url: str  # absolute
+    media_type: str
+    size: int  # bytes
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+
+
+def updated_at(release: Release) -> int:
+    """The instant of the last change that readers are told of (a correction moves it; an edit without notice does not)."""
+    instants = [release.card.appears]
+    if release.modified is not None:
+        instants.append(release.modified.at)
+    if release.corrections:
+        instants.append(release.corrections[0].at.at)
+    if release.withdrawn is not None:
+        instants.append(release.withdrawn.at.at)
+    return max(instants)
+
+
+def iso(at: int, zone: str) -> str:
+    """An instant in RFC 3339, in the site's zone."""
+    return datetime.fromtimestamp(at, ZoneInfo(zone)).isoformat()
+
+
+def iso_utc(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def tag_uri(settings: Settings, name: str) -> str:
+    """A permanent name below the site's own (RFC 4151)."""
+    parts = urlsplit(settings.site_url)
+    host = parts.hostname or "localhost"
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    return f"tag:{host},{TAG_DAY}:{quote(parts.path.rstrip('/'))}/{name}"
+
+
+def permanent_id(settings: Settings, release: Release) -> str:
+    """The release's id, in one language, for ever: its first slug, whatever becomes of dates, title and address."""
+    slug = release.slug
+    for alias in release.aliases:  # former addresses, the first one first
+        steps = alias.strip("/").split("/")
+        if steps[0] in settings.languages[1:]:
+            steps = steps[1:]
+        if len(steps) == 2 and steps[0] == "news":
+            slug = steps[1]
+            break
+    return tag_uri(settings, f"news/{quote(slug)}/{release.lang}")
+
+
+def media_type(name: str) -> str:
+    """By the file's ending."""
+    return MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+def entry_pictures(desk: Desk, entry: Entry) -> list[EntryPicture]:
+    """The lead picture and the gallery, each once."""
+    files = {file.name: file for file in entry.files}
+    found: dict[str, EntryPicture] = {}
+    release = entry.release
+    for picture in (*((release.image,) if release.image else ()), *release.gallery):
+        file = files.get(picture.file)
+        if file is not None and picture.file not in found:
+            found[picture.file] = EntryPicture(
+                url=desk.at.absolute(entry.files_at + quote(picture.file)),
+                media_type=media_type(picture.file),
+                size=file.size,
+                width=file.width,
+                height=file.height,
+                alt="" if picture.decorative else picture.alt,
+                caption=picture.caption,
+                credit=picture.credit,
+                licence=picture.licence,
+            )
+    return list(found.values())
+
+
+def release_url(desk: Desk, release: Release) -> str:
+    return desk.at.absolute(desk.at.release(release.slug))
+
+
+@lru_cache(maxsize=256)
+def text_html(desk: Desk, entry: Entry, body: str) -> str:
+    """The body in HTML with absolute links, the dateline at its head."""
+    html = whole_links(desk, entry, body)
+    start = dateline(desk, entry.release)
+    if not start:
+        return html
+    if html.startswith("<p>"):
+        return f"<p>{escape(start, quote=False)} {html[3:]}"
+    return f"<p>{escape(start, quote=False)}</p>\n{html}"
+
+
+def whole_links(desk: Desk, entry: Entry, html: str) -> str:
+    """HTML of the release's with absolute links, those inside the page too."""
+    html = body_html(desk, entry.release.links, entry.targets, html, absolute=True)
+    if 'href="#' in html:
+        html = html.replace('href="#', f'href="{release_url(desk, entry.release)}#')
+    return html
+
+
+@lru_cache(maxsize=256)
+def full_html(desk: Desk, entry: Entry, body: str) -> str:
+    """Everything that a reader of a feed gets: corrections, text, event, notes, whom to call."""
+    release, translate = entry.release, desk.translate
+    parts = [
+        f"<p><strong>{_plain(translate('Correction'))}, {_plain(desk.date(note.at).text)}:</strong> {_plain(note.note)}</p>"
+        for note in release.corrections
+    ]
+    if release.subtitle:
+        parts.append(f"<p><strong>{_plain(release.subtitle)}</strong></p>")
+    parts += [_figure(picture) for picture in entry_pictures(desk, entry)[:1] if release.image is not None]
+    parts.append(text_html(desk, entry, body))
+    if release.event is not None:
+        parts.append(f"<p>{'<br>'.join(_plain(line) for line in event_lines(desk, entry))}</p>")
+    if release.notes:
+        parts.append(f"<h2>{_plain(translate('Notes to editors'))}</h2>\n{whole_links(desk, entry, release.notes)}")
+    if entry.people:
+        parts.append(f"<p>{_plain('; '.join(byline(desk, person) for person in entry.people))}</p>")
+    contacts = entry_contacts(desk, entry)
+    if contacts:
+        heading = translate("Press contact" if len(contacts) == 1 else "Press contacts")
+        parts.append(f"<h2>{_plain(heading)}</h2>")
+        parts += [_contact(desk, contact) for contact in contacts]
+    return "\n".join(parts)
+
+
+def entry_contacts(desk: Desk, entry: Entry) -> list[ContactView]:
+    return [desk.contact(contact, entry.organisations, then) for contact, then in entry.contacts]
+
+
+def event_lines(desk: Desk, entry: Entry) -> Iterable[str]:
+    """Name, time, place and registration of the event, one line each."""
+    event = entry.release.event
+    if event is None:
+        return
+    view = event_view(desk, event, entry.places)
+    yield view.name
+    yield desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text) if view.ends else view.starts.text
+    where = ", ".join(filter(None, (view.venue, view.place)))
+    if where:
+        yield where
+    if view.registration or view.registration_url:
+        yield view.registration or view.registration_url
+
+
+def _figure(picture: EntryPicture) -> str:
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+    words = " ".join(filter(None, (picture.caption, picture.credit)))
+    caption = f"<figcaption>{_plain(words)}</figcaption>" if words else ""
+    return f'<figure><img src="{escape(picture.url)}" alt="{escape(picture.alt)}"{size}>{caption}</figure>'
+
+
+def _contact(desk: Desk, contact: ContactView) -> str:
+    who = ", ".join(filter(None, (contact.role, contact.organisation)))
+    lines = [f"<strong>{_plain(contact.name)}</strong>" + (f", {_plain(who)}" if who else "")]
+    for phone in contact.phones:
+        label = phone.label or desk.translate("Telephone")
+        lines.append(f'{_plain(label)}: <a href="{escape(phone.href)}">{_plain(phone.international)}</a>')
+    if contact.email:
+        lines.append(f'{_plain(desk.translate("E-mail"))}: <a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>')
+    if contact.hours:
+        lines.append(f"{_plain(desk.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}")
+    return f"<p>{'<br>'.join(lines)}</p>"
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=False)

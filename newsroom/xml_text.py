@@ -1,0 +1,27 @@
+"""Text as XML 1.0 may hold it: well-formed for any text.
+
+Place in the pipeline: under the output kinds that write XML or JSON by hand. Comes in: any text. Goes out: the same,
+escaped, without the characters that no XML document may hold. Refuses: nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+# https://www.w3.org/TR/xml/#charsets, and with it lone surrogates, which UTF-8 cannot hold either
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def allowed(text: str) -> str:
+    """The text without what XML forbids. Other forms leave it out too: then all say the same."""
+    return _FORBIDDEN.sub("", text)
+
+
+def content(text: str) -> str:
+    """The text as an element's content. `]]>` has no meaning left once ">" is escaped."""
+    return allowed(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def value(text: str) -> str:
+    """The text as an attribute's value in double quotes; line breaks are kept from being read as spaces."""
+    return content(text).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
