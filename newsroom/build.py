@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,9 +24,9 @@ from newsroom.bases import check_theme, program_digest, read_bases
 from newsroom.clearance import NEVER, Clearance, Clock, clear, read_clock
 from newsroom.directory import Directory
 from newsroom.index import Index, remove_index
-from newsroom.intake import Intake, read_folders, take_in
+from newsroom.intake import Intake, content_label, read_folders, take_in
 from newsroom.plan import Output, Plan, Planner, draw_up
-from newsroom.pool import Pool, chunks
+from newsroom.pool import Pool, weighed_chunks
 from newsroom.problems import ContentError, Problem, errors
 from newsroom.publish import OutputFolder, Published, refusal
 from newsroom.references import check_site
@@ -34,7 +35,7 @@ from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
 from newsroom.worker import DrawJob, draw, read_context
 
-CHUNK = 50  # outputs drawn by a worker at a time
+CHUNK = 50  # pieces of work that a worker takes at a time: as many pages
 
 
 class Options(Value, kw_only=True):
@@ -138,7 +139,7 @@ class _Build:
             ):
                 folder.publish(folder.restamped, (), complete)
                 return self._report(state, intake, folder, completed)
-            state, site, plan = self._plan(intake, rests_on, lambda site: Planner(site, bases, settings.theme))
+            state, site, plan = self._plan(intake, rests_on, lambda site: Planner(site, bases, settings.theme, compiled_folder(settings)))
             drawn, written, removed = self._draw(plan, site, folder, intact, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             index.commit()
@@ -176,8 +177,9 @@ class _Build:
             written = 0
             for output in [each for each in todo if each.kind == "files"]:
                 written += self._copy(output, folder, intact, unchanged)
-            pages = [each for each in todo if each.kind != "files"]
-            for output, data, digest in self._drawn(pages, plan, pool):
+            # By folder: what is made of one picture, and what the kit of a release holds, is then at hand.
+            others = sorted((each for each in todo if each.kind != "files"), key=lambda each: each.path.rpartition("/")[0])
+            for output, data, digest in self._drawn(others, plan, pool):
                 known = folder.known.get(output.path)
                 if known is not None and known.digest == digest and output.path in intact:
                     unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
@@ -203,22 +205,29 @@ class _Build:
 
     def _drawn(self, todo: list[Output], plan: Plan, pool: Pool) -> Iterator[tuple[Output, bytes, bytes]]:
         waiting: list[list[Output]] = []
-        body = self.index.body
+        weights = {each.kind: pieces_of(each.kind) for each in todo}
 
         def calls() -> Iterator[tuple[list[DrawJob], object]]:
-            for group in chunks(todo, CHUNK):
+            for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK):
                 waiting.append(group)
-                yield [
-                    DrawJob(path=each.path, kind=each.kind, lang=each.lang, inputs=each.inputs, bodies=tuple(body(*key) for key in each.bodies)) for each in group
-                ], plan.presses
+                read = cache(self._source)
+                yield [draw_job(each, self.index, read) for each in group], plan.presses
 
         done = 0
-        for results in pool.map(draw, calls(), len(todo)):
-            group = waiting.pop(0)
-            for output, drawn in zip(group, results, strict=True):
-                yield output, drawn.data, drawn.digest
-            done += len(group)
-            self.progress("Drawing", done, len(todo))
+        try:
+            for results in pool.map(draw, calls(), sum(weights[each.kind] for each in todo)):
+                group = waiting.pop(0)
+                for output, drawn in zip(group, results, strict=True):
+                    yield output, drawn.data, drawn.digest
+                done += len(group)
+                self.progress("Drawing", done, len(todo))
+        except ContentError as fault:  # a picture that only drawing shows to be damaged
+            label = content_label(self.settings.content)
+            raise ContentError([msgspec.structs.replace(each, path=f"{label}/{each.path}") for each in fault.problems]) from fault
+
+    def _source(self, path: str, digest: str) -> bytes:
+        """The bytes of a file of the content folder, as they were when it was read."""
+        return read_source_file(self.settings.content, path, digest)
 
     def _report(self, state: PlanState, intake: Intake, folder: OutputFolder, completed: int) -> Report:
         return Report(
@@ -233,6 +242,40 @@ class _Build:
             warnings=tuple(problem for problem in state.warnings if problem.severity == "warning"),
             timezone=self.settings.timezone,
         )
+
+
+def compiled_folder(settings: Settings) -> str:
+    """Where compiled templates and interface texts are kept; it may be thrown away at any time."""
+    return str(Path(settings.cache, "compiled"))
+
+
+def draw_job(output: Output, index: Index, read: Callable[[str, str], bytes]) -> DrawJob:
+    """An output with everything that it is drawn from. `read` gives the bytes of a file of the content folder."""
+    sources = getattr(outputs.kind(output.kind), "sources", None)
+    return DrawJob(
+        path=output.path,
+        kind=output.kind,
+        lang=output.lang,
+        inputs=output.inputs,
+        bodies=tuple(index.body(*key) for key in output.bodies),
+        files=tuple(read(*source) for source in sources(output.inputs)) if sources else None,
+    )
+
+
+def read_source_file(content: str, path: str, digest: str) -> bytes:
+    """The bytes of a file of the content folder. Raises ContentError when they are no longer those that were read before."""
+    try:
+        data = Path(content, path).read_bytes()
+    except OSError:
+        data = b""
+    if blake2b(data, digest_size=16).hexdigest() != digest:
+        raise ContentError([Problem(path, 1, "file", "changed-meanwhile", "error", "was changed while the site was built", "Build again.")])
+    return data
+
+
+def pieces_of(kind: str) -> int:
+    """How much work one output of a kind is, in pages."""
+    return int(getattr(outputs.kind(kind), "PIECES", 1))
 
 
 def judge(

@@ -83,10 +83,10 @@ class Bases(NamedTuple):
 class Planner:
     """Gives outputs their fingerprints."""
 
-    def __init__(self, site: Site, bases: Bases, theme: str, preview: bool = False) -> None:
+    def __init__(self, site: Site, bases: Bases, theme: str, bytecode: str = "", preview: bool = False) -> None:
         self.site = site
         self.bases = bases
-        self.presses = {lang: _press(site, lang, theme, preview) for lang in site.languages}
+        self.presses = {lang: _press(site, lang, theme, bytecode, preview) for lang in site.languages}
         self.addresses = {
             lang: Addresses(lang, site.languages, site.settings.site_url, site.settings.base_path) for lang in site.languages
         }
@@ -135,7 +135,7 @@ def draw_up(planner: Planner, kinds: Iterable[Kind]) -> Plan:
     return Plan(outputs, planner.presses)
 
 
-def _press(site: Site, lang: str, theme: str, preview: bool) -> Press:
+def _press(site: Site, lang: str, theme: str, bytecode: str, preview: bool) -> Press:
     contacts = tuple(
         site.directory.contacts[key] for key in site.directory.press_contacts if key in site.directory.contacts
     )
@@ -147,7 +147,7 @@ def _press(site: Site, lang: str, theme: str, preview: bool) -> Press:
         lang=lang,
         settings=drawing_part(site.settings),
         theme=theme,
-        bytecode="",
+        bytecode=bytecode,
         publisher=site.directory.organisations.get(site.directory.publisher),
         press_contacts=contacts,
         organisations=site.organisations_of(contacts),

@@ -72,3 +72,17 @@ def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
             row = []
     if row:
         yield row
+
+
+def weighed_chunks(items: Iterable[T], weight: Callable[[T], int], size: int) -> Iterator[list[T]]:
+    """The items in lists that weigh `size` each, or little more."""
+    row: list[T] = []
+    filled = 0
+    for item in items:
+        row.append(item)
+        filled += weight(item)
+        if filled >= size:
+            yield row
+            row, filled = [], 0
+    if row:
+        yield row

@@ -17,7 +17,7 @@ import msgspec
 
 from newsroom import desk, outputs
 from newsroom.bases import check_theme, program_digest, read_bases
-from newsroom.build import contact_bounds, judge, silent, site_findings
+from newsroom.build import compiled_folder, contact_bounds, draw_job, judge, read_source_file, silent, site_findings
 from newsroom.clearance import NEVER, Clearance, Held, read_clock
 from newsroom.index import Index
 from newsroom.intake import Intake, read_folders, take_in
@@ -27,7 +27,7 @@ from newsroom.problems import ContentError, Problem, UsageError, errors
 from newsroom.release import Folder
 from newsroom.settings import Settings
 from newsroom.site import Site
-from newsroom.worker import DrawJob, draw
+from newsroom.worker import draw
 
 KEPT_PAGES = 200  # drawn pages kept in memory
 
@@ -140,7 +140,7 @@ class Preview:
         site = Site(clearance, folders, intake.directory, settings, now, holds)
         if self._planner is None:
             self._bases = read_bases(settings)
-        self._planner = Planner(site, self._bases, settings.theme, preview=True)
+        self._planner = Planner(site, self._bases, settings.theme, compiled_folder(settings), preview=True)
         self._plan = draw_up(self._planner, [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
         self._site, self._folders, self.until = site, {folder.path: folder for folder in folders}, until
         self.problems = sorted(set(problems + site_findings(site, clearance)))
@@ -175,8 +175,8 @@ class Preview:
         assert self.settings is not None and self._plan is not None and self._index is not None
         if output.kind == "files":
             return Path(self.settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
-        bodies = tuple(self._index.body(*key) for key in output.bodies)
-        job = DrawJob(path=output.path, kind=output.kind, lang=output.lang, inputs=output.inputs, bodies=bodies)
+        content = self.settings.content
+        job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))
         return draw([job], self._plan.presses)[0].data
 
     def seconds_to_next(self) -> float:

@@ -38,6 +38,9 @@ class ContentError(Exception):
         self.checked = checked  # how many releases were looked at, for the tally
         super().__init__(f"{len(self.problems)} problems")
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[list[Problem], int]]:
+        return ContentError, (self.problems, self.checked)  # it may come from a worker process
+
 
 class UsageError(Exception):
     """An option's value is wrong. Exit code 2."""

@@ -32,6 +32,7 @@ class File(Value, kw_only=True):
     digest: str  # blake2b-128, 32 hex digits
     width: int = 0  # pixels as shown (EXIF orientation applied), pictures only
     height: int = 0
+    animated: bool = False
 
 
 class Picture(Value, kw_only=True):

@@ -11,9 +11,12 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from newsroom.problems import Problem
 from newsroom.release import File
@@ -60,7 +63,11 @@ def scan(content: str, label: str, known: Iterable[Row], now_ns: int) -> Scan:
     """The tree below `content` against the rows known. `label` is put before paths in problems."""
     rows = {row[0]: row for row in known}
     walk = _Walk(content, label, rows, now_ns)
-    root = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        root = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as fault:
+        walk.unreadable("", fault)
+        return Scan([], [], [], [], walk.problems)
     try:
         walk.root = root
         for top in walk.children("", TOP_FOLDERS):
@@ -93,7 +100,11 @@ class _Walk:
         self.problems: list[Problem] = []
 
     def wrong(self, path: str, rule: str, message: str, severity: str = "error") -> None:
-        self.problems.append(Problem(f"{self.label}/{path}", 1, "file", rule, severity, message))
+        place = f"{self.label}/{path}".rstrip("/")
+        self.problems.append(Problem(_printable(place), 1, "file", rule, severity, message))
+
+    def unreadable(self, path: str, fault: OSError) -> None:
+        self.wrong(path, "unreadable", f"must be readable, e.g. after `chmod u+rX` (got {fault.strerror})")
 
     def children(self, path: str, known_names: tuple[str, ...] = ()) -> list[str]:
         """Names of the folders in a folder of folders. Stray files are problems, so such a folder is not kept as seen."""
@@ -104,26 +115,40 @@ class _Walk:
             return row[1].split("\0") if row[1] else []
         names: list[str] = []
         found = len(self.problems)
-        with os.scandir(os.path.join(self.content, path)) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                inside = f"{path}/{entry.name}" if path else entry.name
-                if _is_ignored(entry.name):
-                    continue
-                if not self.stays_inside(entry, inside, folders=False):
-                    continue
-                if not entry.is_dir():
-                    self.stray(inside)
-                elif known_names and entry.name not in known_names:
-                    self.wrong(
-                        inside, "stray-folder",
-                        f"must be one of {', '.join(known_names)}, e.g. content/releases/2026/budget/en.md; nothing in it is published",
-                        "warning",
-                    )  # fmt: skip
-                else:
-                    names.append(entry.name)
+        for entry in self.entries(path):
+            inside = f"{path}/{entry.name}" if path else entry.name
+            if not self.stays_inside(entry, inside):
+                continue
+            if not entry.is_dir():
+                self.stray(inside)
+            elif known_names and entry.name not in known_names:
+                self.wrong(
+                    inside, "stray-folder",
+                    f"must be one of {', '.join(known_names)}, e.g. content/releases/2026/budget/en.md; nothing in it is published",
+                    "warning",
+                )  # fmt: skip
+            else:
+                names.append(entry.name)
         if len(self.problems) == found:
             self.containers.append((path, "\0".join(names), stamp, self.now_ns, b""))
         return names
+
+    def entries(self, path: str) -> list[os.DirEntry[str]]:
+        """What lies in a folder and has a name to be published under, by name."""
+        try:
+            with os.scandir(os.path.join(self.content, path)) as found:
+                entries = sorted((entry for entry in found if not _is_ignored(entry.name)), key=lambda entry: entry.name)
+        except OSError as fault:
+            self.unreadable(path, fault)
+            return []
+        named = []
+        for entry in entries:
+            if entry.name == _printable(entry.name):
+                named.append(entry)
+            else:
+                message = f"must have a name in UTF-8 without control characters, e.g. report.pdf (got {_printable(entry.name)!r})"
+                self.wrong(f"{path}/{entry.name}".lstrip("/"), "file-name", message)
+        return named
 
     def stray(self, inside: str) -> None:
         if inside.endswith((".md", ".markdown", ".txt")):
@@ -155,19 +180,13 @@ class _Walk:
         try:
             self.changed.append(Unit(path, names, self.stamp(path, names), self.now_ns))
         except OSError as fault:
-            self.wrong(path, "unreadable", f"must be readable (got {fault.strerror})")
+            self.unreadable(path, fault)
 
     def files(self, path: str, below: str) -> Iterator[str]:
         """Names of all files in a unit, folders in it included (their names end in "/": their times count too)."""
-        try:
-            with os.scandir(os.path.join(self.content, path, below)) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError as fault:
-            self.wrong(f"{path}/{below}".rstrip("/"), "unreadable", f"must be readable (got {fault.strerror})")
-            return
-        for entry in entries:
+        for entry in self.entries(f"{path}/{below}".rstrip("/")):
             name = f"{below}{entry.name}"
-            if _is_ignored(entry.name) or not self.stays_inside(entry, f"{path}/{name}", folders=True):
+            if not self.stays_inside(entry, f"{path}/{name}"):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield name + "/"
@@ -177,7 +196,7 @@ class _Walk:
             else:
                 self.wrong(f"{path}/{name}", "not-a-file", "must be a plain file; this is a device, a pipe or a socket")
 
-    def stays_inside(self, entry: os.DirEntry[str], inside: str, folders: bool) -> bool:
+    def stays_inside(self, entry: os.DirEntry[str], inside: str) -> bool:
         if not entry.is_symlink():
             return True
         try:
@@ -231,7 +250,7 @@ def read_unit(content: str, label: str, unit: Unit, describe: Callable[[Path], F
                 known = old_files.get(name)
                 if known is None or old is None or file_stamp(old, name) != file_stamp(unit, name):
                     known = describe(place)
-                    known = File(name=name, size=known.size, digest=known.digest, width=known.width, height=known.height)
+                    known = msgspec.structs.replace(known, name=name)
                     read += 1
                 files.append(known)
                 whole.update(b"%s\0%s" % (name.encode("utf-8", "surrogateescape"), known.digest.encode()))
@@ -255,3 +274,9 @@ def _is_racy(stamp: bytes, seen_ns: int) -> bool:
 
 def _is_ignored(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith(("~", ".swp", ".tmp")) or name in IGNORED
+
+
+def _printable(name: str) -> str:
+    """The name with what is no UTF-8 and every control character written as an escape; the same where there is none."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(repr(letter)[1:-1] if unicodedata.category(letter) == "Cc" else letter for letter in text)

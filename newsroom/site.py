@@ -195,8 +195,8 @@ class Site:
                 address = self._address_of(version, version.lang)
         elif kind == "file":
             folder, name = split_file(where)
-            owner = next(iter(self._versions_of(folder).values()), None)
-            if owner is not None and owner.folder == folder:
+            owner = self.owner_of(folder)
+            if owner is not None:
                 address = self.files_at(owner) + quote(name)
         elif kind in ("topic", "type", "place"):
             listing = self.listings[page.lang]
@@ -206,6 +206,16 @@ class Site:
         elif kind == "site" and self._is_seen(where):
             address = where
         return address + mark + fragment if address else ""
+
+    def owner_of(self, folder: str) -> Page | None:
+        """A cleared version of the release or page whose folder this is."""
+        owner = next(iter(self._versions_of(folder).values()), None)
+        return owner if owner is not None and owner.folder == folder else None
+
+    def versions_of(self, page: Page) -> list[Page]:
+        """The cleared versions of a release or page, its original first."""
+        versions = self._versions_of(page.folder).values()
+        return sorted(versions, key=lambda version: version.lang != version.original)
 
     def _versions_of(self, folder: str) -> Mapping[str, Page]:
         slug = folder.rpartition("/")[2]

@@ -80,8 +80,10 @@ def describe_file(path: Path) -> File:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
         size = stream.tell()
-    width, height = _picture_size(path) if is_picture(path.name) else (0, 0)
-    return File(name=path.name, size=size, digest=digest, width=width, height=height)
+    if not is_picture(path.name):
+        return File(name=path.name, size=size, digest=digest)
+    width, height, animated = _picture_size(path)
+    return File(name=path.name, size=size, digest=digest, width=width, height=height, animated=animated)
 
 
 def is_picture(name: str) -> bool:
@@ -89,10 +91,13 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
 
 
-def _picture_size(path: Path) -> tuple[int, int]:
+def _picture_size(path: Path) -> tuple[int, int, bool]:
+    """(width, height, whether it moves); 0, 0 for what cannot be opened, is cut short or is not one of the kinds."""
     import warnings  # here: a site without pictures starts quicker without Pillow
 
     from PIL import Image
+
+    from newsroom.metadata import Damaged, cleaned
 
     try:
         with warnings.catch_warnings():
@@ -103,9 +108,19 @@ def _picture_size(path: Path) -> tuple[int, int]:
                 # A PNG's getexif() would decode all pixels to look behind them.
                 known = picture.format != "PNG" or "exif" in picture.info
                 turned = known and picture.getexif().get(0x0112) in (5, 6, 7, 8)
+                animated = bool(getattr(picture, "is_animated", False))
+                kind = picture.format or ""
+            if kind not in ("JPEG", "MPO", "PNG", "WEBP", "GIF", "AVIF"):
+                return 0, 0, False
+            if kind == "MPO":  # a JPEG with a second picture behind its end, which is not published
+                animated = False
+            if kind != "AVIF":
+                cleaned(path.read_bytes())
+    except Damaged:
+        return 0, 0, False
     except Exception:  # whatever a broken file makes Pillow raise; validate says that it is broken
-        return 0, 0
-    return (height, width) if turned else (width, height)
+        return 0, 0, False
+    return (height, width, animated) if turned else (width, height, animated)
 
 
 def _decode(data: bytes) -> str:

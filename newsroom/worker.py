@@ -48,6 +48,7 @@ class DrawJob(Value, kw_only=True):
     lang: str
     inputs: Value
     bodies: tuple[str, ...]
+    files: tuple[bytes, ...] | None = None  # of the content folder, for a kind that names `sources`
 
 
 class Drawn(Value, kw_only=True):
@@ -62,6 +63,7 @@ def draw(jobs: list[DrawJob], presses: dict[str, Press]) -> list[Drawn]:
     """The bytes of some outputs, in order."""
     drawn = []
     for job in jobs:
-        data: bytes = kind(job.kind).draw(job.inputs, presses[job.lang], job.bodies)
+        with_files = () if job.files is None else (job.files,)
+        data: bytes = kind(job.kind).draw(job.inputs, presses[job.lang], job.bodies, *with_files)
         drawn.append(Drawn(path=job.path, data=data, digest=blake2b(data, digest_size=16).digest()))
     return drawn

@@ -1,7 +1,9 @@
 """What is published, one small module per kind of thing.
 
 Each module has `plan(site, planner)`, which yields its outputs with their inputs, and `draw(inputs, press, bodies)`,
-which makes the bytes of one of them from these alone. Adding a kind: write the module, name it in `KINDS`.
+which makes the bytes of one of them from these alone. A kind that is drawn from files of the content folder also has
+`sources(inputs)`, (file, digest) of each; their bytes are then `draw`'s fourth argument. `PIECES` says how much work
+one output of it is. Adding a kind: write the module, name it in `KINDS`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-KINDS = ("release", "home", "archive", "standing", "redirect", "files", "style", "vcard", "feed")
+KINDS = ("release", "home", "archive", "standing", "redirect", "files", "pictures", "style", "vcard", "feed")
 
 
 @cache

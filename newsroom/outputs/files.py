@@ -1,10 +1,11 @@
-"""A release's or page's own files, under their own names beside its page: pictures and documents that it names."""
+"""A release's or page's own files, under their own names beside its page: what it names and what is no picture (`pictures`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
 
+from newsroom.pictures import is_picture
 from newsroom.plan import Output, Planner
 from newsroom.release import File, Value
 from newsroom.site import Site
@@ -24,5 +25,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             continue
         seen.add(page.folder)
         for file in site.published_files(page):
+            if is_picture(file.name) and file.width:
+                continue
             inputs = FileInputs(source=f"{page.folder}/{file.name}", file=file)
             yield planner.output("files", page.original, site.files_at(page) + file.name, inputs)

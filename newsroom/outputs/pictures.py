@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
-from urllib.parse import quote
 
 from newsroom import imaging
 from newsroom.metadata import Damaged, Rights
@@ -18,7 +17,7 @@ from newsroom.problems import ContentError, Problem
 from newsroom.release import File, Value
 from newsroom.site import Site
 
-PIECES = 30  # as much work as so many pages
+PIECES = 6  # all that is made of one picture then goes to one worker
 
 
 class PictureInputs(Value, kw_only=True):
