@@ -30,6 +30,9 @@ class Newsroom(Pelican):  # type: ignore[misc]
         self.theme = settings["THEME"]
         self.output_path = settings["OUTPUT_PATH"]
         self.plugins: list[Any] = []
+        if parse_arguments(sys.argv[1:]).autoreload:  # it would miss what is saved during a build (P18)
+            print("--autoreload: must be left out; a preview that follows each save is: inv serve", file=sys.stderr)
+            sys.exit(commands.PROBLEMS)
 
     def run(self) -> None:
         """Builds; ends the process with 1 where there are problems, or anything else went wrong."""

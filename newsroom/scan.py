@@ -146,7 +146,7 @@ class _Walk:
             if entry.name == _printable(entry.name):
                 named.append(entry)
             else:
-                message = f"must have a name in UTF-8 without control characters, e.g. report.pdf (got {_printable(entry.name)!r})"
+                message = f"must have a name in UTF-8 without control characters, e.g. report.pdf (got '{_printable(entry.name)}')"
                 self.wrong(f"{path}/{entry.name}".lstrip("/"), "file-name", message)
         return named
 
@@ -278,5 +278,7 @@ def _is_ignored(name: str) -> bool:
 
 def _printable(name: str) -> str:
     """The name with what is no UTF-8 and every control character written as an escape; the same where there is none."""
+    if name.isprintable():
+        return name
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(repr(letter)[1:-1] if unicodedata.category(letter) == "Cc" else letter for letter in text)

@@ -62,6 +62,7 @@ DIRECTORY: dict[str, Any] = {
             "name": "Night desk",
             "organisation": "example-mission",
             "phones": [{"number": "+82 2-2100-7225"}],
+            "email": "night@example.org",
         },
     },
     "topics": {key: {"name": {"en": key.capitalize(), "ko": f"주제 {key}"}} for key in ("health", "culture", "trade")},
@@ -105,7 +106,7 @@ class TinySite:
             self.put(f"directory/{kind}.yml", json.dumps(spoken(entries, self.values["LANGUAGES"]), ensure_ascii=False))
 
     def release(self, slug: str, lang: str = "en", body: str = "", *, year: str = "2026", **fields: Any) -> Path:
-        """A press release; a field of None is left out, a further language takes what it does not name from its original."""
+        """A press release; a field of None is left out. A further language takes what it does not name."""
         path = f"releases/{year}/{slug}/{lang}.md"
         whole: dict[str, Any] = {"title": f"Release {slug} ({lang})"}
         if not any((self.content / path).parent.glob("*.md")) or (self.content / path).exists():

@@ -1,4 +1,4 @@
-"""A site in several languages: what each reader is shown, how it is marked, and how the languages lead to each other."""
+"""A site in several languages: what each reader is shown, how it is marked, how the languages lead to each other."""
 
 from __future__ import annotations
 
