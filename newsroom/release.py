@@ -24,7 +24,7 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True)
     timed: bool = False  # an hour was given; else the day begins at 00:00 in the site's zone
 
 
-class File(Value, kw_only=True):
+class File(Value, frozen=True, kw_only=True):
     """A file beside a release, or any source."""
 
     name: str  # in its folder
@@ -35,7 +35,7 @@ class File(Value, kw_only=True):
     animated: bool = False
 
 
-class Picture(Value, kw_only=True):
+class Picture(Value, frozen=True, kw_only=True):
     file: str  # name in the release's folder
     alt: str = ""
     caption: str = ""
@@ -44,22 +44,22 @@ class Picture(Value, kw_only=True):
     decorative: bool = False
 
 
-class Document(Value, kw_only=True):
+class Document(Value, frozen=True, kw_only=True):
     file: str
     title: str
 
 
-class Correction(Value, kw_only=True):
+class Correction(Value, frozen=True, kw_only=True):
     at: Moment
     note: str
 
 
-class Withdrawal(Value, kw_only=True):
+class Withdrawal(Value, frozen=True, kw_only=True):
     at: Moment
     reason: str
 
 
-class Event(Value, kw_only=True):
+class Event(Value, frozen=True, kw_only=True):
     name: str
     starts: Moment
     ends: Moment | None = None
@@ -68,12 +68,12 @@ class Event(Value, kw_only=True):
     registration: str = ""  # address or text
 
 
-class Waiver(Value, kw_only=True):
+class Waiver(Value, frozen=True, kw_only=True):
     rule: str
     reason: str
 
 
-class Card(Value, kw_only=True):
+class Card(Value, frozen=True, kw_only=True):
     """What lists, neighbours and related links show of a release. A body edit leaves it as it was."""
 
     slug: str
@@ -89,7 +89,7 @@ class Card(Value, kw_only=True):
     digest: str  # of all the above
 
 
-class Page(Value, kw_only=True):
+class Page(Value, frozen=True, kw_only=True):
     """One language version of a standing page (about, contacts, corrections policy …)."""
 
     path: str  # of its source, as shown in problems: content/pages/about/en.md
@@ -117,7 +117,7 @@ class Page(Value, kw_only=True):
     digest: str  # of everything above: all that a page drawn from this depends on
 
 
-class Release(Page, kw_only=True):
+class Release(Page, frozen=True, kw_only=True):
     """One language version of a release. `date` is never None here; fields not set were taken from the original."""
 
     category: str = "press-release"
@@ -133,7 +133,7 @@ class Release(Page, kw_only=True):
     card: Card
 
 
-class Folder(Value, kw_only=True):
+class Folder(Value, frozen=True, kw_only=True):
     """What one content folder gave: its language versions, its files, what is wrong with it.
 
     `problems` are those that can be seen from the folder alone; references to the directory and to

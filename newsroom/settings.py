@@ -26,7 +26,7 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 WITHOUT_EFFECT = ("PLUGINS",)
 
 
-class Settings(Value, kw_only=True):
+class Settings(Value, frozen=True, kw_only=True):
     """What the site's owner chose. Paths are absolute; everything else is what pages are drawn from."""
 
     file: str  # the settings file as named in problems

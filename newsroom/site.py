@@ -182,9 +182,13 @@ class Site:
 
     def targets(self, page: Page) -> tuple[str, ...]:
         """The address inside the site of each of a body's links; "" for what may not be seen (P6)."""
-        return tuple(self._target(link, page) for link in page.links) if page.links else ()
+        return self.targets_of(page.links, page.lang) if page.links else ()
 
-    def _target(self, link: str, page: Page) -> str:
+    def targets_of(self, links: tuple[str, ...], lang: str) -> tuple[str, ...]:
+        """The same for the links of any text in one language."""
+        return tuple(self._target(link, lang) for link in links)
+
+    def _target(self, link: str, lang: str) -> str:
         kind, _, rest = link.partition(":")
         where, mark, fragment = rest.partition("#")
         address = ""
@@ -199,10 +203,10 @@ class Site:
             if owner is not None:
                 address = self.files_at(owner) + quote(name)
         elif kind in ("topic", "type", "place"):
-            listing = self.listings[page.lang]
+            listing = self.listings[lang]
             group = {"topic": listing.topics, "type": listing.categories, "place": listing.places}[kind]
             if where in group:
-                address = f"{prefix(page.lang, self.languages)}{kind}s/{where}/"
+                address = f"{prefix(lang, self.languages)}{kind}s/{where}/"
         elif kind == "site" and self._is_seen(where):
             address = where
         return address + mark + fragment if address else ""

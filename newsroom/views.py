@@ -17,7 +17,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base: frozen, keyword-only."""
 
 
-class LinkView(View, kw_only=True):
+class LinkView(View, frozen=True, kw_only=True):
     label: str
     url: str
     lang: str = ""  # set only where it differs from the page's language
@@ -26,12 +26,12 @@ class LinkView(View, kw_only=True):
     rel: str = ""
 
 
-class DateView(View, kw_only=True):
+class DateView(View, frozen=True, kw_only=True):
     iso: str  # for <time datetime>: 2022-07-06, or 2022-07-06T10:00:00+09:00
     text: str  # 6 July 2022 · 2022년 7월 6일; with the hour and zone where one was given
 
 
-class AlternateView(View, kw_only=True):
+class AlternateView(View, frozen=True, kw_only=True):
     lang: str
     dir: str
     name: str  # the language's name in itself: English, 한국어
@@ -39,14 +39,14 @@ class AlternateView(View, kw_only=True):
     absolute: str
 
 
-class PhoneView(View, kw_only=True):
+class PhoneView(View, frozen=True, kw_only=True):
     label: str
     international: str
     national: str
     href: str  # tel:+827048200291 (RFC 3966)
 
 
-class ContactView(View, kw_only=True):
+class ContactView(View, frozen=True, kw_only=True):
     key: str
     name: str
     name_lang: str = ""  # set where it differs from the page's
@@ -63,7 +63,7 @@ class ContactView(View, kw_only=True):
     answered_then: str = ""  # name of who answered at the time, where somebody else answers today
 
 
-class PictureView(View, kw_only=True):
+class PictureView(View, frozen=True, kw_only=True):
     url: str
     alt: str  # "" for a decorative one
     width: int = 0
@@ -75,7 +75,7 @@ class PictureView(View, kw_only=True):
     sources: tuple[tuple[str, str, str], ...] = ()  # (media type, srcset, sizes), best first
 
 
-class DocumentView(View, kw_only=True):
+class DocumentView(View, frozen=True, kw_only=True):
     title: str
     url: str
     kind: str  # PDF, Word, text, calendar …
@@ -83,7 +83,7 @@ class DocumentView(View, kw_only=True):
     media_type: str = ""
 
 
-class CardView(View, kw_only=True):
+class CardView(View, frozen=True, kw_only=True):
     """One release in a list, among the neighbours or the related."""
 
     url: str
@@ -99,7 +99,7 @@ class CardView(View, kw_only=True):
     image: PictureView | None = None
 
 
-class NoticeView(View, kw_only=True):
+class NoticeView(View, frozen=True, kw_only=True):
     kind: str  # correction | withdrawal | outdated-translation | held (preview only)
     title: str
     text: str = ""
@@ -107,7 +107,7 @@ class NoticeView(View, kw_only=True):
     link: LinkView | None = None
 
 
-class EventView(View, kw_only=True):
+class EventView(View, frozen=True, kw_only=True):
     name: str
     starts: DateView
     ends: DateView | None = None
@@ -117,20 +117,20 @@ class EventView(View, kw_only=True):
     registration_url: str = ""
 
 
-class BoilerplateView(View, kw_only=True):
+class BoilerplateView(View, frozen=True, kw_only=True):
     title: str
     text_html: str
     lang: str = ""
     dir: str = ""
 
 
-class FeedView(View, kw_only=True):
+class FeedView(View, frozen=True, kw_only=True):
     label: str
     url: str
     media_type: str  # application/atom+xml …
 
 
-class HeadView(View, kw_only=True):
+class HeadView(View, frozen=True, kw_only=True):
     """What <head> needs; the same on every kind of page."""
 
     title: str  # <title>, told apart and cut as standards ask
@@ -146,7 +146,7 @@ class HeadView(View, kw_only=True):
     markdown: str = ""  # address of the Markdown twin
 
 
-class PageView(View, kw_only=True):
+class PageView(View, frozen=True, kw_only=True):
     """Common to every page."""
 
     lang: str
@@ -163,7 +163,7 @@ class PageView(View, kw_only=True):
     preview_script: str = ""  # only in the live preview
 
 
-class ReleaseView(PageView, kw_only=True):
+class ReleaseView(PageView, frozen=True, kw_only=True):
     """article.html"""
 
     title: str
@@ -193,7 +193,7 @@ class ReleaseView(PageView, kw_only=True):
     versions: tuple[tuple[DateView, str], ...] = ()
 
 
-class ListView(PageView, kw_only=True):
+class ListView(PageView, frozen=True, kw_only=True):
     """archives.html, period_archives.html, tag.html, category.html, place.html"""
 
     intro: str = ""
@@ -203,13 +203,13 @@ class ListView(PageView, kw_only=True):
     older: LinkView | None = None
 
 
-class IndexView(PageView, kw_only=True):
+class IndexView(PageView, frozen=True, kw_only=True):
     """tags.html: all topics, types or places with a cleared release."""
 
     links: tuple[LinkView, ...] = ()
 
 
-class HomeView(PageView, kw_only=True):
+class HomeView(PageView, frozen=True, kw_only=True):
     """index.html"""
 
     lead: CardView | None = None
@@ -219,7 +219,7 @@ class HomeView(PageView, kw_only=True):
     contacts: tuple[ContactView, ...] = ()
 
 
-class TextView(PageView, kw_only=True):
+class TextView(PageView, frozen=True, kw_only=True):
     """page.html, and 404.html with its links"""
 
     subtitle: str = ""
@@ -231,17 +231,17 @@ class TextView(PageView, kw_only=True):
     links: tuple[LinkView, ...] = ()
 
 
-class ContactsView(TextView, kw_only=True):
+class ContactsView(TextView, frozen=True, kw_only=True):
     """contacts.html: the press office. The page's own text stands above the cards."""
 
 
-class CorrectionsView(TextView, kw_only=True):
+class CorrectionsView(TextView, frozen=True, kw_only=True):
     """corrections.html: the policy and below it every correction and withdrawal, newest first."""
 
     corrections: tuple[tuple[DateView, CardView, str, str], ...] = ()  # (date, release, kind in words, note)
 
 
-class RedirectView(View, kw_only=True):
+class RedirectView(View, frozen=True, kw_only=True):
     """redirect.html: a former address."""
 
     lang: str
@@ -252,7 +252,7 @@ class RedirectView(View, kw_only=True):
     csp: str
 
 
-class SiteView(View, kw_only=True):
+class SiteView(View, frozen=True, kw_only=True):
     """The global `site` in templates: fixed for one language."""
 
     name: str

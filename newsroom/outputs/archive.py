@@ -23,7 +23,7 @@ TEMPLATES = {
 }  # fmt: skip
 
 
-class ListInputs(Value, kw_only=True):
+class ListInputs(Value, frozen=True, kw_only=True):
     """One page of one list."""
 
     group: str  # news | period | topics | types | places
@@ -38,7 +38,7 @@ class ListInputs(Value, kw_only=True):
     has_feed: bool = False  # a feed of its own: where the language has something to put into it
 
 
-class TermsInputs(Value, kw_only=True):
+class TermsInputs(Value, frozen=True, kw_only=True):
     """The list of all topics, kinds or places in use."""
 
     group: str

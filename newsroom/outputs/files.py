@@ -11,7 +11,7 @@ from newsroom.release import File, Value
 from newsroom.site import Site
 
 
-class FileInputs(Value, kw_only=True):
+class FileInputs(Value, frozen=True, kw_only=True):
     """One file to copy as it is. `source` is inside content/; its bytes are covered by the digest."""
 
     source: str

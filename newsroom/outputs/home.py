@@ -17,7 +17,7 @@ from newsroom.views import HomeView, LinkView
 LATEST = 9  # releases below the lead
 
 
-class HomeInputs(Value, kw_only=True):
+class HomeInputs(Value, frozen=True, kw_only=True):
     cards: tuple[Card, ...]  # newest first, the lead among them
     topics: tuple[Term, ...]
 

@@ -12,13 +12,13 @@ from newsroom.site import Site
 from newsroom.views import RedirectView
 
 
-class RedirectInputs(Value, kw_only=True):
+class RedirectInputs(Value, frozen=True, kw_only=True):
     alias: str
     address: str
     title: str
 
 
-class RulesInputs(Value, kw_only=True):
+class RulesInputs(Value, frozen=True, kw_only=True):
     rules: tuple[tuple[str, str], ...]  # (alias, address), by alias
 
 

@@ -7,12 +7,13 @@ from urllib.parse import quote, urlencode
 
 from newsroom.addresses import Addresses
 from newsroom.body import resolve_links
-from newsroom.desk import Desk, autonym, desk_of, direction
+from newsroom.desk import COLUMN, GRID, Desk, autonym, desk_of, direction
 from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
 from newsroom.outputs.linked_data import release_graph
 from newsroom.outputs.open_graph import release_meta
+from newsroom.pictures import PublishedPicture, pictures_of
 from newsroom.plan import Hold, Output, Planner, Press
-from newsroom.release import Card, Document, Event, File, Moment, Release, Value
+from newsroom.release import Card, Document, Event, File, Moment, Picture, Release, Value
 from newsroom.site import Site
 from newsroom.views import (
     BoilerplateView, DocumentView, EventView, LinkView, NoticeView, PictureView, ReleaseView,
@@ -24,7 +25,7 @@ MEDIA_KINDS = {
 }  # fmt: skip
 
 
-class ReleaseInputs(Value, kw_only=True):
+class ReleaseInputs(Value, frozen=True, kw_only=True):
     """All that a release's page is drawn from."""
 
     release: Release
@@ -37,6 +38,7 @@ class ReleaseInputs(Value, kw_only=True):
     topics: tuple[Term, ...]
     places: tuple[Term, ...]
     boilerplate: Boilerplate | None
+    boilerplate_targets: tuple[str, ...]
     targets: tuple[str, ...]  # address of each of the release's links; "" where the target may not be seen
     newer: Card | None
     older: Card | None
@@ -44,6 +46,7 @@ class ReleaseInputs(Value, kw_only=True):
     original_modified: Moment | None  # set when the original was changed after this translation
     twin_title: bool  # another release has the same title
     twin_summary: bool
+    pictures: dict[str, PublishedPicture] = {}  # address of its file inside the site → what is made of it
     hold: Hold | None = None  # preview only: why and until when it is held
 
 
@@ -65,6 +68,7 @@ def plan_one(site: Site, planner: Planner, release: Release) -> Output:
     changed = original.modified if original is not None and original is not release else None
     own = release.modified or release.date
     boilerplates = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {})
+    boilerplate = boilerplates.get(lang) or next(iter(boilerplates.values()), None)
     inputs = ReleaseInputs(
         release=release,
         languages=tuple(versions),
@@ -75,7 +79,8 @@ def plan_one(site: Site, planner: Planner, release: Release) -> Output:
         people=tuple(directory.people[key] for key in release.authors if key in directory.people),
         topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
         places=tuple(directory.places[key] for key in release.places if key in directory.places),
-        boilerplate=boilerplates.get(lang) or next(iter(boilerplates.values()), None),
+        boilerplate=boilerplate,
+        boilerplate_targets=site.targets_of(boilerplate.links, lang) if boilerplate else (),
         targets=site.targets(release),
         newer=newer.card if newer else None,
         older=older.card if older else None,
@@ -83,6 +88,7 @@ def plan_one(site: Site, planner: Planner, release: Release) -> Output:
         original_modified=changed if changed is not None and own is not None and changed.at > own.at else None,
         twin_title=site.is_twin_title(release),
         twin_summary=site.is_twin_summary(release),
+        pictures=pictures_of(site, release) if release.image or release.gallery or release.links else {},
         hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
     )
     return planner.output("release", lang, planner.addresses[lang].release(slug), inputs, "article.html", ((release.folder, lang),))
@@ -92,7 +98,7 @@ def draw(inputs: ReleaseInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     """The page's bytes."""
     desk = desk_of(press)
     release = inputs.release
-    body = body_html(desk, release.links, inputs.targets, bodies[0])
+    body = desk.with_pictures(body_html(desk, release.links, inputs.targets, bodies[0]), inputs.pictures)
     return desk.render("article.html", release_view(desk, inputs, body))
 
 
@@ -117,8 +123,12 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
 
     title = release.title + (f" ({desk.day(release.date)})" if inputs.twin_title else "")
     description = release.summary + (f" ({desk.day(release.date)})" if inputs.twin_summary else "")
-    image = desk.picture(release.image, inputs.files_at, files) if release.image else None
-    gallery: tuple[PictureView, ...] = tuple(desk.picture(picture, inputs.files_at, files) for picture in release.gallery)
+
+    def shown(picture: Picture, sizes: str) -> PictureView:
+        return desk.shown(picture, inputs.files_at, files, inputs.pictures, sizes)
+
+    image = shown(release.image, COLUMN) if release.image else None
+    gallery = tuple(shown(picture, GRID) for picture in release.gallery)
     crumbs = (LinkView(label=translate("News"), url=desk.local(desk.at.archive())), LinkView(label=release.title, url="", current=True))
     head = desk.head(
         title=title,
@@ -136,7 +146,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         foreign = inputs.boilerplate.lang != desk.lang
         boilerplate = BoilerplateView(
             title=inputs.boilerplate.title,
-            text_html=inputs.boilerplate.html,
+            text_html=body_html(desk, inputs.boilerplate.links, inputs.boilerplate_targets, inputs.boilerplate.html),
             lang=inputs.boilerplate.lang if foreign else "",
             dir=direction(inputs.boilerplate.lang) if foreign else "",
         )
@@ -156,7 +166,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         image=image,
         gallery=gallery,
         event=event_view(desk, release.event, inputs.places) if release.event else None,
-        notes_html=release.notes,
+        notes_html=body_html(desk, release.links, inputs.targets, release.notes),
         boilerplate=boilerplate,
         contacts=tuple(desk.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
         documents=tuple(document_view(desk, document, inputs.files_at, files) for document in release.documents),

@@ -13,6 +13,7 @@ from newsroom.directory import Contact, Organisation
 from newsroom.outputs.linked_data import page_graph
 from newsroom.outputs.open_graph import page_meta
 from newsroom.outputs.release import body_html, document_view
+from newsroom.pictures import PublishedPicture, pictures_of
 from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, File, Moment, Page, Value
 from newsroom.site import Site
@@ -21,14 +22,14 @@ from newsroom.views import ContactsView, CorrectionsView, LinkView, TextView
 TEMPLATES = {"contacts": "contacts.html", "corrections": "corrections.html", "404": "404.html"}
 
 
-class CorrectionRow(Value, kw_only=True):
+class CorrectionRow(Value, frozen=True, kw_only=True):
     at: Moment
     card: Card
     kind: str  # correction | withdrawal
     note: str
 
 
-class StandingInputs(Value, kw_only=True):
+class StandingInputs(Value, frozen=True, kw_only=True):
     """All that a standing page is drawn from."""
 
     slug: str
@@ -40,6 +41,7 @@ class StandingInputs(Value, kw_only=True):
     contacts: tuple[Contact, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()  # newest first
+    pictures: dict[str, PublishedPicture] = {}
     hold: Hold | None = None
 
 
@@ -65,6 +67,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 contacts=contacts,
                 organisations=site.organisations_of(contacts),
                 corrections=tuple(_corrections(site, lang)) if slug == "corrections" else (),
+                pictures=pictures_of(site, shown) if shown and shown.links else {},
                 hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
             )
             address = at.not_found() if slug == "404" else at.page(slug)
@@ -110,7 +113,7 @@ def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextVie
     def alternate(there: Addresses) -> str:
         return there.not_found() if inputs.slug == "404" else there.page(inputs.slug)
 
-    html = body_html(desk, page.links, inputs.targets, body) if page is not None else ""
+    html = desk.with_pictures(body_html(desk, page.links, inputs.targets, body), inputs.pictures) if page is not None else ""
     if page is not None and not own and html:
         html = f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
     files = {file.name: file for file in inputs.files}

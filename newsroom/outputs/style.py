@@ -13,7 +13,7 @@ from newsroom.release import Value
 from newsroom.site import Site
 
 
-class StyleInputs(Value, kw_only=True):
+class StyleInputs(Value, frozen=True, kw_only=True):
     file: str  # below the theme; "" for the stylesheet
     digest: str  # of the file, or of all style sheets
 

@@ -11,7 +11,7 @@ from newsroom.release import Value
 from newsroom.site import Site
 
 
-class CardInputs(Value, kw_only=True):
+class CardInputs(Value, frozen=True, kw_only=True):
     contact: Contact
     organisations: tuple[Organisation, ...]
 
