@@ -7,6 +7,7 @@ the worker. Refuses: to know the content folder, the clock, or anything that is 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -22,11 +23,14 @@ import msgspec
 from newsroom import theme
 from newsroom.addresses import Addresses
 from newsroom.directory import Contact, Organisation, Phone, Text, text_in
+from newsroom.pictures import MEDIA_TYPES, PublishedPicture
 from newsroom.plan import Hold, Press
 from newsroom.release import Card, File, Moment, Picture
 from newsroom.views import (
     AlternateView, CardView, ContactView, DateView, FeedView, HeadView, LinkView, NoticeView, PhoneView, PictureView, SiteView,
 )  # fmt: skip
+
+Pictures = dict[str, PublishedPicture]  # address of the file inside the site → what is made of it
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "ur", "yi")
 # A language without a region is written as the world writes it, not as one country does (CLDR: en-001 has "6 July 2022").
@@ -42,6 +46,10 @@ CATEGORY_NAMES = {
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 PREVIEW_CSP = CSP + "; connect-src 'self'"
 PREVIEW_SCRIPT = "/_preview/reload.js"
+# How wide a picture is drawn: alone in the column, in the gallery's grid, across the page.
+COLUMN = "(min-width: 43rem) 40rem, 94vw"
+GRID = "(min-width: 43rem) 20rem, 94vw"
+WIDE = "(min-width: 73rem) 68rem, 94vw"
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
 DESCRIPTION_LENGTH = (20, 320)
 
@@ -69,12 +77,15 @@ class Desk:
     @cached_property
     def translate(self) -> Callable[[str], str]:
         """Interface text in the page's language, by its English."""
-        return theme.load_catalogue(Path(self.press.theme), self.lang).gettext
+        return theme.load_translator(Path(self.press.theme), self.lang, self._compiled)
 
     @cached_property
     def environment(self) -> Any:
-        bytecode = Path(self.press.bytecode) if self.press.bytecode else None
-        return theme.load_environment(Path(self.press.theme), self.lang, self.site_view(), bytecode)
+        return theme.load_environment(Path(self.press.theme), self.lang, self.site_view(), self._compiled)
+
+    @property
+    def _compiled(self) -> Path | None:
+        return Path(self.press.bytecode) if self.press.bytecode else None
 
     def render(self, template: str, page: msgspec.Struct) -> bytes:
         """A page, drawn by the theme."""
@@ -174,9 +185,9 @@ class Desk:
         """Root-relative address of a release in one of its languages."""
         return self.local(Addresses(lang, self.languages, "", "").release(slug))
 
-    def card(self, card: Card, files_at: str = "", files: Iterable[File] = ()) -> CardView:
+    def card(self, card: Card) -> CardView:
         view = self._cards.get(card.digest)
-        if view is not None and view.image is None:
+        if view is not None:
             return view
         foreign = card.lang != self.lang
         view = self._cards[card.digest] = CardView(
@@ -206,6 +217,50 @@ class Desk:
             licence=picture.licence,
             original=url,
         )
+
+    def shown(self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str) -> PictureView:
+        """A picture as a page loads it, in the sizes and forms made of it; `sizes` says how wide it is drawn (HTML 4.8.4.2.2)."""
+        view = self.picture(picture, files_at, files)
+        made = pictures.get(files_at + quote(picture.file))
+        if made is None or not made.tag:
+            return view
+        width, form = made.fallback
+        return msgspec.structs.replace(
+            view,
+            url=self.local(quote(made.at(files_at, width, form))),
+            width=width,
+            height=made.height_of(width),
+            sources=self.picture_sources(made, files_at, sizes),
+        )
+
+    def picture_sources(self, made: PublishedPicture, files_at: str, sizes: str) -> tuple[tuple[str, str, str], ...]:
+        """(media type, srcset, sizes), the smallest form first."""
+        return tuple(
+            (MEDIA_TYPES[form], ", ".join(f"{self.local(quote(made.at(files_at, width, form)))} {width}w" for width in made.widths), sizes)
+            for form in ("avif", "webp")
+        )
+
+    def with_pictures(self, html: str, pictures: Pictures) -> str:
+        """A text whose pictures are loaded in the sizes and forms made of them."""
+        for address, made in pictures.items():
+            if not made.tag or f'src="{self.local(address)}"' not in html:
+                continue
+            files_at = address.removesuffix(quote(made.name))
+            width, form = made.fallback
+            fallback = self.local(quote(made.at(files_at, width, form)))
+            sources = "".join(
+                f'<source type="{media_type}" srcset="{srcset}" sizes="{sizes}">'
+                for media_type, srcset, sizes in self.picture_sources(made, files_at, COLUMN)
+            )
+            size = f' width="{width}" height="{made.height_of(width)}"'
+
+            def picture(match: re.Match[str], sources: str = sources, fallback: str = fallback, size: str = size) -> str:
+                before, after = match[1], match[2]
+                sized = "" if " width=" in before + after or " height=" in before + after else size
+                return f'<picture>{sources}<img{before} src="{fallback}"{sized}{after}></picture>'
+
+            html = re.sub(rf'<img([^<>]*) src="{re.escape(self.local(address))}"([^<>]*)>', picture, html)
+        return html
 
     def phone(self, phone: Phone) -> PhoneView:
         return PhoneView(

@@ -35,7 +35,7 @@ class Damaged(ValueError):
     """The file is not whole, or not of the kind that it begins as."""
 
 
-class Rights(Value, kw_only=True):
+class Rights(Value, frozen=True, kw_only=True):
     """What a release says of a picture."""
 
     captions: Words = ()

@@ -25,7 +25,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
-class PublishedPicture(Value, kw_only=True):
+class PublishedPicture(Value, frozen=True, kw_only=True):
     """A picture and the smaller ones made of it."""
 
     name: str  # of its file

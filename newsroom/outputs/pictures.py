@@ -20,7 +20,7 @@ from newsroom.site import Site
 PIECES = 6  # all that is made of one picture then goes to one worker
 
 
-class PictureInputs(Value, kw_only=True):
+class PictureInputs(Value, frozen=True, kw_only=True):
     """One picture to draw. `source` is inside content/; its bytes are covered by the digest."""
 
     source: str
