@@ -75,6 +75,7 @@ class PlanState(msgspec.Struct, array_like=True):
     pages: int
     held: int
     warnings: tuple[Problem, ...]
+    next_change: int = NEVER  # when readers see another site; `until` may come before it
 
 
 Progress = Callable[[str, int, int], None]
@@ -154,9 +155,12 @@ class _Build:
         site = Site(clearance, folders, intake.directory, self.settings, self.clock.at)
         plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
         problems += site_findings(site, clearance)
-        since, until = contact_bounds(intake.directory, self.clock.at, clearance)
+        since, next_change = contact_bounds(intake.directory, self.clock.at, clearance)
+        earlier, sooner = machine_bounds(site)
+        since, until = max(since, earlier), min(next_change, sooner)
+        found = tuple(sorted(set(problems)))
         return (
-            PlanState(rests_on, since, until, len(clearance.releases), len(clearance.pages), len(clearance.held), tuple(sorted(set(problems)))),
+            PlanState(rests_on, since, until, len(clearance.releases), len(clearance.pages), len(clearance.held), found, next_change),
             site,
             plan,
         )
@@ -238,7 +242,7 @@ class _Build:
             outputs=len(folder.known),
             completed=completed,
             clock=self.clock,
-            next_change=state.until,
+            next_change=state.next_change,
             warnings=tuple(problem for problem in state.warnings if problem.severity == "warning"),
             timezone=self.settings.timezone,
         )
@@ -310,7 +314,9 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
                 if not target:
                     message = f"a link leads to something that is not public yet and is drawn as its text (to '{link.partition(':')[2]}')"
                     found.append(Problem(page.path, 1, "body", "link-to-held", "warning", message, "It becomes a link when that clears."))
-    return found
+    from newsroom.outputs.robots import security_findings
+
+    return found + security_findings(site.settings, site.now)
 
 
 def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> tuple[int, int]:
@@ -323,6 +329,15 @@ def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> tupl
             elif moment is not None:
                 until = min(until, moment.at)
     return since, until
+
+
+def machine_bounds(site: Site) -> tuple[int, int]:
+    """Between which instants files for machines are what they are now: what they lose with time, no reader misses."""
+    from newsroom.outputs.robots import security_bounds
+    from newsroom.outputs.sitemap import news_bounds
+
+    news, security = news_bounds(site), security_bounds(site.settings, site.now)
+    return max(news[0], security[0]), min(news[1], security[1])
 
 
 def summary(report: Report) -> str:
