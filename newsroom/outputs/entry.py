@@ -36,7 +36,7 @@ MEDIA_TYPES = {
 }  # fmt: skip
 
 
-class Entry(Value, kw_only=True):
+class Entry(Value, frozen=True, kw_only=True):
     """All that a release says, beside its body."""
 
     release: Release

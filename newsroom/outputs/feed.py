@@ -28,7 +28,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class FeedInputs(Value, kw_only=True):
+class FeedInputs(Value, frozen=True, kw_only=True):
     """One feed in one form; all but the form is the same for the three."""
 
     form: str
