@@ -14,7 +14,7 @@ from pathlib import Path
 
 from newsroom import theme
 from newsroom.plan import Bases
-from newsroom.problems import Problem
+from newsroom.problems import Problem, did_you_mean
 from newsroom.settings import Settings
 
 LIBRARIES = (
@@ -53,9 +53,21 @@ def read_bases(settings: Settings) -> Bases:
     folder = Path(settings.theme)
     return Bases(
         program=program_digest(),
+        assets=assets_digest(folder),
         templates=theme.template_digests(folder),
         catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
     )
+
+
+def assets_digest(folder: Path) -> str:
+    """The theme's styles and the files that it publishes as they are, as hex digits."""
+    digest = blake2b(digest_size=16)
+    for part in ("css", "static"):
+        for file in sorted((folder / part).rglob("*")):
+            if file.is_file():
+                data = file.read_bytes()
+                digest.update(b"%s\0%d\0" % (file.relative_to(folder).as_posix().encode(), len(data)) + data)
+    return digest.hexdigest()
 
 
 def check_theme(settings: Settings) -> list[Problem]:
@@ -77,6 +89,15 @@ def check_theme(settings: Settings) -> list[Problem]:
             known = ", ".join(sorted(path.name for path in (folder / "locale").glob("*"))) or "none"
             found.append(problem("LANGUAGES", "interface-language", f"must be languages that the theme has texts for: {known} (got '{lang}')"))
     if not found:
-        brand = theme.Brand(**settings.brand)
-        found += [problem("BRAND", "brand", each.message) for each in theme.brand_findings(folder, brand)]
+        parts = theme.Brand._fields
+        found += [
+            problem("BRAND", "brand", f"must have no parts but {', '.join(parts)} (got '{key}')", did_you_mean(key, parts))
+            for key in settings.brand
+            if key not in parts
+        ]
+        brand = theme.Brand(**{key: value for key, value in settings.brand.items() if key in parts})
+        found += [
+            problem("BRAND", "brand", f"{each.field}: {each.message}", f"The nearest usable shade is {each.nearest}." if each.nearest else "")
+            for each in theme.brand_findings(folder, brand)
+        ]
     return found

@@ -18,7 +18,8 @@ from newsroom.raw import line_at
 from newsroom.release import Value
 from newsroom.rules import KEY, RuleBroken, got
 from newsroom.source import RawSource, read_mapping, read_standing_text
-from newsroom.validate import ReadContext, digested
+from newsroom.release import digested
+from newsroom.validate import ReadContext
 
 _BOILERPLATE = re.compile(r"boilerplate/([^/]+)/([^/]+)\.md")
 

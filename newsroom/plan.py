@@ -32,14 +32,14 @@ class Output(NamedTuple):
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
 
 
-class Hold(Value, kw_only=True):
+class Hold(Value, frozen=True, kw_only=True):
     """Why a version shown in the preview is in truth held."""
 
     reason: str  # draft | embargo | future | expired | original
     until: Moment | None  # embargo, date or expiry
 
 
-class StandingPage(Value, kw_only=True):
+class StandingPage(Value, frozen=True, kw_only=True):
     """A standing page as navigation knows it, in the language in which readers of one language get it."""
 
     slug: str
@@ -47,7 +47,7 @@ class StandingPage(Value, kw_only=True):
     lang: str
 
 
-class Press(Value, kw_only=True):
+class Press(Value, frozen=True, kw_only=True):
     """What all outputs of one language share, plain data: with the inputs, all that a worker is given."""
 
     lang: str
@@ -76,6 +76,7 @@ class Bases(NamedTuple):
     """Digests of what lies outside the content. Any change of one redraws the outputs that rest on it."""
 
     program: bytes  # our own code and the libraries' versions
+    assets: str  # styles and files of the theme
     templates: dict[str, str]  # template → digest of all it includes
     catalogues: dict[str, str]  # language → digest of its interface texts
 
@@ -106,14 +107,25 @@ class Planner:
         return {output.path: output}
 
     def output(
-        self, kind: str, lang: str, address: str, inputs: Value, template: str = "", bodies: tuple[tuple[str, str], ...] = ()
+        self,
+        kind: str,
+        lang: str,
+        address: str,
+        inputs: Value,
+        template: str = "",
+        bodies: tuple[tuple[str, str], ...] = (),
+        essence: object = None,
     ) -> Output:
-        """An output at an address inside the site. `template` names what it is drawn with, where it is a page."""
+        """An output at an address inside the site. `template` names what it is drawn with, where it is a page.
+
+        `essence` stands for the inputs in the fingerprint where there are many outputs of a kind: the same values, each
+        record by its digest. Every field of the inputs must be in it; `tests/test_plan.py` changes one after the other.
+        """
         base = self._bases.get((kind, lang, template))
         if base is None:
             parts = (self._shared[lang], kind.encode(), self.bases.templates[template].encode() if template else b"")
             base = self._bases[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
-        fingerprint = blake2b(self._encode(inputs), digest_size=16, key=base).digest()
+        fingerprint = blake2b(self._encode(inputs if essence is None else essence), digest_size=16, key=base).digest()
         return Output(path_of(address), fingerprint, kind, lang, inputs, bodies)
 
 

@@ -117,13 +117,22 @@ class OutputFolder:
 
     def _changed_places(self, stamps: dict[str, bytes]) -> Iterator[str]:
         pack = struct.Struct("2q").pack
-        for place, stamp in stamps.items():
-            try:
-                now = os.stat(f"{self.root}/{place}", follow_symlinks=False)
-            except OSError:
-                continue
-            if pack(now.st_mtime_ns, now.st_ctime_ns) == stamp:
-                continue
+        stat, changed = os.stat, []
+        try:
+            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            return
+        try:
+            for place, stamp in stamps.items():
+                try:
+                    now = stat(place or ".", dir_fd=root, follow_symlinks=False)
+                except OSError:
+                    continue
+                if pack(now.st_mtime_ns, now.st_ctime_ns) != stamp:
+                    changed.append(place)
+        finally:
+            os.close(root)
+        for place in changed:
             for path in self._list(place, deep=False):
                 if not path.endswith("/"):
                     yield path
@@ -296,9 +305,8 @@ class OutputFolder:
         touched.update((parent, folder))
 
     def _build_text(self, complete: bool) -> bytes:
-        tree = blake2b(digest_size=32)
-        for path in sorted(self.known):
-            tree.update(b"%s\0%s\n" % (path.encode(), self.known[path].digest.hex().encode()))
+        known = self.known
+        tree = blake2b(b"".join([path.encode() + b"\0" + known[path].digest for path in sorted(known)]), digest_size=32)
         value = {"complete": complete, "outputs": len(self.known), "tree": tree.hexdigest()}
         return json.dumps(value).encode() + b"\n"
 

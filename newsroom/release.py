@@ -7,6 +7,9 @@ worker processes as they are.
 
 from __future__ import annotations
 
+from hashlib import blake2b
+from typing import TypeVar
+
 import msgspec
 
 from newsroom.problems import Problem
@@ -14,6 +17,15 @@ from newsroom.problems import Problem
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Base of all values: frozen, slotted, keyword-only."""
+
+
+ValueType = TypeVar("ValueType", bound=Value)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def digested(value: ValueType) -> ValueType:
+    """The value with its `digest` made anew: blake2b-128 over all of it, as hex digits."""
+    return msgspec.structs.replace(value, digest=blake2b(_encode(value), digest_size=16).hexdigest())
 
 
 class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):

@@ -20,7 +20,7 @@ from newsroom.moments import parse_moment
 from newsroom.problems import Problem, did_you_mean
 from newsroom.raw import line_at, plain_fields
 from newsroom.references import check_site as check_site
-from newsroom.release import Card, File, Folder, Moment, Page, Release, Value
+from newsroom.release import Card, File, Folder, Moment, Page, Release, Value, digested
 from newsroom.rules import RuleBroken, cut_at_sentence
 from newsroom.source import read_source
 from newsroom.version import Version
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
 NOT_TO_TAKE_AWAY = (".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".md")
-ValueType = TypeVar("ValueType", bound=Value)
 _encode = msgspec.msgpack.Encoder().encode
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
@@ -269,11 +268,6 @@ _PAGE_FIELDS = frozenset(
     }
 )
 _RELEASE_FIELDS = frozenset({"category", "dateline", "tags", "places", "authors", "boilerplate", "withdrawn", "event"})
-
-
-def digested(value: ValueType) -> ValueType:
-    """The value with the digest of all its other fields."""
-    return msgspec.structs.replace(value, digest=hashlib.blake2b(_encode(value), digest_size=16).hexdigest())
 
 
 def _after(html: str, count: int) -> str:

@@ -83,7 +83,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     languages=tuple(other for other in site.languages if number <= pages[other].get((group, key), -1)),
                     has_feed=(group, key) in with_feed,
                 )
-                yield planner.output("archive", lang, list_address(at, group, key, number), inputs, template)
+                yield planner.output("archive", lang, list_address(at, group, key, number), inputs, template, essence=essence(inputs))
         for group in ("topics", "types", "places"):
             terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
             if terms:
@@ -94,6 +94,22 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 def _name(site: Site, group: str, key: str) -> Text:
     known = {"topics": site.directory.topics, "places": site.directory.places}.get(group, {})
     return known[key].name if key in known else ()
+
+
+def essence(inputs: ListInputs) -> tuple[object, ...]:
+    """The inputs with each card by its digest."""
+    return (
+        inputs.group,
+        inputs.key,
+        inputs.name,
+        inputs.number,
+        [card.digest for card in inputs.cards],
+        inputs.pages,
+        inputs.has_newer,
+        inputs.periods,
+        inputs.languages,
+        inputs.has_feed,
+    )
 
 
 def list_address(at: Addresses, group: str, key: str, number: int = 0) -> str:
