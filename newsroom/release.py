@@ -45,6 +45,7 @@ class File(Value, frozen=True, kw_only=True):
     width: int = 0  # pixels as shown (EXIF orientation applied), pictures only
     height: int = 0
     animated: bool = False
+    clean: int = 0  # bytes of a picture as published, but for what the release says of it; 0: not known beforehand
 
 
 class Picture(Value, frozen=True, kw_only=True):

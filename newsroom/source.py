@@ -82,8 +82,8 @@ def describe_file(path: Path) -> File:
         size = stream.tell()
     if not is_picture(path.name):
         return File(name=path.name, size=size, digest=digest)
-    width, height, animated = _picture_size(path)
-    return File(name=path.name, size=size, digest=digest, width=width, height=height, animated=animated)
+    width, height, animated, clean = _picture_size(path)
+    return File(name=path.name, size=size, digest=digest, width=width, height=height, animated=animated, clean=clean)
 
 
 def is_picture(name: str) -> bool:
@@ -91,14 +91,16 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
 
 
-def _picture_size(path: Path) -> tuple[int, int, bool]:
-    """(width, height, whether it moves); 0, 0 for what cannot be opened, is cut short or is not one of the kinds."""
+def _picture_size(path: Path) -> tuple[int, int, bool, int]:
+    """(width, height, whether it moves, clean bytes); 0, 0 for what cannot be opened, is cut short or is not one of the kinds."""
     import warnings  # here: a site without pictures starts quicker without Pillow
 
     from PIL import Image
 
-    from newsroom.metadata import Damaged, cleaned
+    from newsroom.imaging import clean_size
+    from newsroom.metadata import Damaged
 
+    clean = 0
     try:
         with warnings.catch_warnings():
             # Pillow's guard warns above 89 million pixels and raises above twice as many: too large is unreadable.
@@ -111,16 +113,16 @@ def _picture_size(path: Path) -> tuple[int, int, bool]:
                 animated = bool(getattr(picture, "is_animated", False))
                 kind = picture.format or ""
             if kind not in ("JPEG", "MPO", "PNG", "WEBP", "GIF", "AVIF"):
-                return 0, 0, False
+                return 0, 0, False, 0
             if kind == "MPO":  # a JPEG with a second picture behind its end, which is not published
                 animated = False
-            if kind != "AVIF":
-                cleaned(path.read_bytes())
+        if kind != "AVIF":
+            clean = clean_size(path.read_bytes(), path.name)
     except Damaged:
-        return 0, 0, False
+        return 0, 0, False, 0
     except Exception:  # whatever a broken file makes Pillow raise; validate says that it is broken
-        return 0, 0, False
-    return (height, width, animated) if turned else (width, height, animated)
+        return 0, 0, False, 0
+    return (height, width, animated, clean) if turned else (width, height, animated, clean)
 
 
 def _decode(data: bytes) -> str:

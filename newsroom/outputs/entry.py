@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 
 from newsroom.desk import Desk
 from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
+from newsroom.metadata import form_of, weight
 from newsroom.outputs.release import body_html, byline, dateline, event_view
+from newsroom.pictures import PublishedPicture, is_picture, pictures_of, rights_of
 from newsroom.release import File, Release, Value
 from newsroom.settings import Settings
 from newsroom.site import Site
@@ -41,6 +43,8 @@ class Entry(Value, frozen=True, kw_only=True):
 
     release: Release
     files: tuple[File, ...]  # its published files
+    sizes: tuple[tuple[str, int], ...]  # bytes of its pictures as published; 0 where they are known only when drawn
+    pictures: tuple[tuple[str, PublishedPicture], ...]  # (address of its file, what is made of it), for all that it shows
     files_at: str  # address of their folder inside the site
     targets: tuple[str, ...]  # address of each of its links; "" where the target may not be seen
     contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then if somebody else did)
@@ -56,10 +60,13 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
     """A release's entry; without what feeds do not show unless it is wanted whole."""
     directory = site.directory
     contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
+    files = site.published_files(release)
     standing = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
     return Entry(
         release=release,
-        files=site.published_files(release),
+        files=files,
+        sizes=tuple((file.name, published_size(site, release, file)) for file in files if is_picture(file.name)),
+        pictures=tuple(pictures_of(site, release).items()) if release.image or release.gallery or release.links else (),
         files_at=site.files_at(release),
         targets=site.targets(release),
         contacts=contacts,
@@ -72,12 +79,21 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
     )
 
 
+def published_size(site: Site, release: Release, file: File) -> int:
+    """Bytes of a picture as it is published: cleaned, and with what the release says of it."""
+    if not file.width:
+        return file.size  # not one that is opened: copied as it is
+    rights = rights_of(site, site.owner_of(release.folder) or release, file.name)
+    return file.clean + weight(form_of(file.name), rights) if file.clean else 0
+
+
 class EntryPicture(NamedTuple):
     """A picture as feeds and data name it."""
 
-    url: str  # absolute
+    url: str  # absolute, of the original
+    shown: str  # absolute, of the size that a reader loads
     media_type: str
-    size: int  # bytes
+    size: int  # bytes; 0: not known
     width: int
     height: int
     alt: str
@@ -136,16 +152,18 @@ def media_type(name: str) -> str:
 
 def entry_pictures(desk: Desk, entry: Entry) -> list[EntryPicture]:
     """The lead picture and the gallery, each once."""
-    files = {file.name: file for file in entry.files}
+    files, sizes = {file.name: file for file in entry.files}, dict(entry.sizes)
     found: dict[str, EntryPicture] = {}
     release = entry.release
     for picture in (*((release.image,) if release.image else ()), *release.gallery):
         file = files.get(picture.file)
         if file is not None and picture.file not in found:
+            address = entry.files_at + quote(picture.file)
             found[picture.file] = EntryPicture(
-                url=desk.at.absolute(entry.files_at + quote(picture.file)),
+                url=desk.at.absolute(address),
+                shown=desk.at.absolute(shown_address(entry, address)),
                 media_type=media_type(picture.file),
-                size=file.size,
+                size=sizes.get(file.name, file.size),
                 width=file.width,
                 height=file.height,
                 alt="" if picture.decorative else picture.alt,
@@ -154,6 +172,14 @@ def entry_pictures(desk: Desk, entry: Entry) -> list[EntryPicture]:
                 licence=picture.licence,
             )
     return list(found.values())
+
+
+def shown_address(entry: Entry, address: str) -> str:
+    """Of a picture in a size for reading; the file itself where nothing was made of it."""
+    made = dict(entry.pictures).get(address)
+    if made is None or not made.tag:
+        return address
+    return quote(made.at(address.removesuffix(quote(made.name)), *made.fallback))
 
 
 def release_url(desk: Desk, release: Release) -> str:
@@ -175,6 +201,8 @@ def text_html(desk: Desk, entry: Entry, body: str) -> str:
 def whole_links(desk: Desk, entry: Entry, html: str) -> str:
     """HTML of the release's with absolute links, those inside the page too."""
     html = body_html(desk, entry.release.links, entry.targets, html, absolute=True)
+    for address, _ in entry.pictures:
+        html = html.replace(f'src="{desk.at.absolute(address)}"', f'src="{desk.at.absolute(shown_address(entry, address))}"')
     if 'href="#' in html:
         html = html.replace('href="#', f'href="{release_url(desk, entry.release)}#')
     return html
@@ -226,10 +254,10 @@ def event_lines(desk: Desk, entry: Entry) -> Iterable[str]:
 
 
 def _figure(picture: EntryPicture) -> str:
-    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.shown == picture.url else ""
     words = " ".join(filter(None, (picture.caption, picture.credit)))
     caption = f"<figcaption>{_plain(words)}</figcaption>" if words else ""
-    return f'<figure><img src="{escape(picture.url)}" alt="{escape(picture.alt)}"{size}>{caption}</figure>'
+    return f'<figure><img src="{escape(picture.shown)}" alt="{escape(picture.alt)}"{size}>{caption}</figure>'
 
 
 def _contact(desk: Desk, contact: ContactView) -> str:

@@ -170,7 +170,7 @@ def _atom_entry(desk: Desk, entry: Entry, body: str) -> str:
     categories = [f'<category term="{value(release.category)}" label="{value(desk.category(release.category).label)}"/>\n']
     categories += [f'<category term="{value(term.key)}" label="{value(desk.words(term.name))}"/>\n' for term in entry.topics]
     enclosures = [
-        f'<link rel="enclosure" type="{value(picture.media_type)}" length="{picture.size}" href="{value(picture.url)}"'
+        f'<link rel="enclosure" type="{value(picture.media_type)}"{_length("length", picture.size)} href="{value(picture.url)}"'
         + (f' title="{value(picture.alt)}"' if picture.alt else "")
         + "/>\n"
         for picture in entry_pictures(desk, entry)
@@ -188,6 +188,10 @@ def _atom_entry(desk: Desk, entry: Entry, body: str) -> str:
             "</entry>\n",
         )
     )
+
+
+def _length(name: str, size: int) -> str:
+    return f' {name}="{size}"' if size else ""
 
 
 # ── RSS ──────────────────────────────────────────────────────────────────────
@@ -228,10 +232,13 @@ def _rss_item(desk: Desk, entry: Entry, body: str) -> str:
             *(f"<category>{content(name)}</category>\n" for name in categories),
             f"<description>{content(release.summary)}</description>\n",
             f"<content:encoded>{content(full_html(desk, entry, body))}</content:encoded>\n",
-            # An item has one enclosure (RSS 2.0); Media RSS names all pictures.
-            *(f'<enclosure url="{value(picture.url)}" length="{picture.size}" type="{value(picture.media_type)}"/>\n' for picture in pictures[:1]),
+            # An item has one enclosure, with its length (RSS 2.0); Media RSS names all pictures.
             *(
-                f'<media:content url="{value(picture.url)}" fileSize="{picture.size}" type="{value(picture.media_type)}" medium="image"'
+                f'<enclosure url="{value(picture.url)}" length="{picture.size}" type="{value(picture.media_type)}"/>\n'
+                for picture in [picture for picture in pictures if picture.size][:1]
+            ),
+            *(
+                f'<media:content url="{value(picture.url)}" type="{value(picture.media_type)}" medium="image"{_length("fileSize", picture.size)}'
                 + (f' width="{picture.width}" height="{picture.height}"' if picture.width else "")
                 + ">"
                 + "".join(
@@ -282,10 +289,11 @@ def _json_item(desk: Desk, entry: Entry, body: str) -> str:
     if entry.people:
         item["authors"] = [{"name": allowed(desk.words(person.name))} for person in entry.people]
     if pictures and release.image is not None:
-        item["image"] = pictures[0].url
+        item["image"] = pictures[0].shown
     if pictures:
         item["attachments"] = [
-            {"url": picture.url, "mime_type": picture.media_type, "size_in_bytes": picture.size}
+            {"url": picture.url, "mime_type": picture.media_type}
+            | ({"size_in_bytes": picture.size} if picture.size else {})
             | ({"title": allowed(picture.caption or picture.alt)} if picture.caption or picture.alt else {})
             for picture in pictures
         ]
