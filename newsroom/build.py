@@ -187,6 +187,8 @@ class _Build:
                 known = folder.known.get(output.path)
                 if known is not None and known.digest == digest and output.path in intact:
                     unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
+                elif (standing := folder.standing(output.path, output.fingerprint, digest)) is not None:
+                    unchanged[output.path] = standing
                 else:
                     folder.put_aside(output.path, output.fingerprint, digest, data)
                     written += 1
@@ -201,6 +203,10 @@ class _Build:
         known = folder.known.get(output.path)
         if known is not None and known.digest == digest and output.path in intact:
             unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
+            return False
+        standing = folder.standing(output.path, output.fingerprint, digest)
+        if standing is not None:
+            unchanged[output.path] = standing
             return False
         source = Path(self.settings.content, output.inputs.source)  # type: ignore[attr-defined]
         if folder.copy_aside(output.path, output.fingerprint, source) != digest:

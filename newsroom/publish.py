@@ -8,12 +8,15 @@ neither empty nor ours, and to touch what did not change (modification times tel
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
 import shutil
+import stat
 import struct
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -85,18 +88,32 @@ class OutputFolder:
         return count
 
     # ── what is there ────────────────────────────────────────────────────────
+    @cached_property
+    def _places(self) -> list[tuple[str, bytes, os.stat_result | None]]:
+        """(folder below output, its stamp as we left it, its state now)."""
+        places: list[tuple[str, bytes, os.stat_result | None]] = []
+        for place, stamp in self.index.places():
+            try:
+                places.append((place, stamp, os.stat(f"{self.root}/{place}", follow_symlinks=False)))
+            except OSError:
+                places.append((place, stamp, None))
+        return places
+
     def intact(self) -> set[str]:
         """Paths of outputs that stand as we wrote them. One that was only touched is digested, and its new stamp kept."""
         intact: set[str] = set()
+        links = tuple(f"{place}/" for place, _, now in self._places if place and now is not None and stat.S_ISLNK(now.st_mode))
         try:
             root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
             return intact
         try:
-            stat, pack = os.stat, struct.Struct("3q").pack
+            look, pack = os.stat, struct.Struct("3q").pack
             for path, entry in self.known.items():
+                if links and path.startswith(links):
+                    continue  # what stands behind a link is not ours, whatever its bytes
                 try:
-                    now = stat(path, dir_fd=root, follow_symlinks=False)
+                    now = look(path, dir_fd=root, follow_symlinks=False)
                 except OSError:
                     continue
                 stamp = pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)
@@ -156,9 +173,12 @@ class OutputFolder:
             else:
                 yield path
 
-    def same_bytes(self, path: str, digest: bytes) -> bool:
-        """Whether the file that stands at a path that the index does not know has these bytes."""
-        return path not in self.known and _digest_of(os.path.join(self.root, path)) == digest
+    def standing(self, path: str, fingerprint: bytes, digest: bytes) -> Published | None:
+        """What to know of an output that the index does not know, and that stands there with these very bytes."""
+        file = os.path.join(self.root, path)
+        if path in self.known or _digest_of(file) != digest or os.path.realpath(file) != file:
+            return None
+        return Published(fingerprint, digest, _stamp_of(file))
 
     def read(self, path: str) -> bytes:
         """The bytes of an output as it will be: from aside when it is new, else as it stands."""
@@ -224,6 +244,7 @@ class OutputFolder:
         journal = Journal(self._aside or "", self._moves, removals, complete)
         index.put_state(JOURNAL, msgspec.msgpack.encode(journal))
         index.commit()
+        self._aside, self._moves = None, []  # the journal's now: what is left of them completes a step that fails midway
         self._carry_out(journal)
 
     def _carry_out(self, journal: Journal) -> int:
@@ -232,17 +253,16 @@ class OutputFolder:
         build_file = os.path.join(self.root, BUILD_FILE)
         _unlink(build_file)
         touched: set[str] = {""}
-        made: set[str] = set()
-        for name, path, _, _ in journal.moves:
+        made: set[str] = {""}
+        lost: list[str] = []
+        for name, path, _, digest in journal.moves:
             folder = path.rpartition("/")[0]
-            if folder not in made:
-                self._make_folder(folder, touched)
-                made.add(folder)
+            self._make_folder(folder, touched, made)
             try:
                 os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
             except FileNotFoundError:
-                if not os.path.exists(os.path.join(self.root, path)):
-                    raise  # not renamed before we were cut short: somebody took it away
+                if _digest_of(os.path.join(self.root, path)) != digest:
+                    lost.append(path)  # not renamed before we were cut short, and somebody took it away: to be drawn anew
             except IsADirectoryError:
                 shutil.rmtree(os.path.join(self.root, path))
                 os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
@@ -250,7 +270,7 @@ class OutputFolder:
         kept = {path for _, path, _, _ in journal.moves}
         gone_folders: set[str] = set()
         for path in journal.removals:
-            if path in kept:
+            if path in kept or path in made:
                 continue
             _unlink(os.path.join(self.root, path))
             folder = path.rpartition("/")[0]
@@ -266,43 +286,48 @@ class OutputFolder:
         if journal.aside:
             shutil.rmtree(journal.aside, ignore_errors=True)
         index = self.index
-        pack = struct.Struct("3q").pack
         rows = []
         for _, path, fingerprint, digest in journal.moves:
-            now = os.stat(os.path.join(self.root, path))
-            stamp = pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-            rows.append((path, fingerprint, digest, stamp))
-            self.known[path] = Published(fingerprint, digest, stamp)
-        index.forget_outputs(journal.removals)
-        for path in journal.removals:
-            if path not in kept:
-                self.known.pop(path, None)
+            if path not in lost:
+                stamp = _stamp_of(os.path.join(self.root, path))
+                rows.append((path, fingerprint, digest, stamp))
+                self.known[path] = Published(fingerprint, digest, stamp)
+        gone = [*lost, *(path for path in journal.removals if path not in kept)]
+        index.forget_outputs(gone)
+        for path in gone:
+            self.known.pop(path, None)
         index.put_outputs(rows)
-        text = self._build_text(journal.complete)
-        _write_whole(build_file, text)
-        index.put_state("built", text)
+        if not lost:
+            text = self._build_text(journal.complete)
+            _write_whole(build_file, text)
+            index.put_state("built", text)
+        if not self._places:  # the index is new: it knows no folder yet
+            touched.update(folder for path in self.known for folder in _folders_of(path))
         places = []
         for folder in touched - gone_folders:
-            now = os.stat(os.path.join(self.root, folder))
-            places.append((folder, struct.pack("2q", now.st_mtime_ns, now.st_ctime_ns)))
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it was in the way of an output, and is gone
+                now = os.stat(os.path.join(self.root, folder), follow_symlinks=False)
+                if stat.S_ISDIR(now.st_mode):
+                    places.append((folder, struct.pack("2q", now.st_mtime_ns, now.st_ctime_ns)))
         index.put_places(places, gone_folders)
         index.put_state(JOURNAL, None)
         index.commit()
-        self._aside, self._moves = None, []
+        self.__dict__.pop("_places", None)
         return len(journal.moves) + len(journal.removals)
 
-    def _make_folder(self, folder: str, touched: set[str]) -> None:
-        """Makes a folder, and notes every folder that changes by it; a file in its way was not ours and goes."""
-        if os.path.isdir(os.path.join(self.root, folder)) and not os.path.islink(os.path.join(self.root, folder)):
+    def _make_folder(self, folder: str, touched: set[str], made: set[str]) -> None:
+        """Makes a folder, and notes every folder that changes by it; a file or link in its way was not ours and goes."""
+        if folder in made:
             return
         parent = folder.rpartition("/")[0]
-        if parent:
-            self._make_folder(parent, touched)
+        self._make_folder(parent, touched, made)
         place = os.path.join(self.root, folder)
-        if os.path.lexists(place):
-            os.unlink(place)
-        os.mkdir(place)
-        touched.update((parent, folder))
+        if os.path.islink(place) or not os.path.isdir(place):
+            if os.path.lexists(place):
+                os.unlink(place)
+            os.mkdir(place)
+            touched.update((parent, folder))
+        made.add(folder)
 
     def _build_text(self, complete: bool) -> bytes:
         known = self.known
@@ -334,6 +359,18 @@ def refusal(fault: OSError, doing: str) -> ContentError:
     return ContentError([Problem(str(fault.filename or "output"), 1, "build", "machine", "error", message, hints.get(fault.errno or 0, ""))])
 
 
+def _stamp_of(file: str) -> bytes:
+    """Size and times of a file, comparable as bytes."""
+    now = os.stat(file, follow_symlinks=False)
+    return struct.pack("3q", now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """Every folder above a path, inside the output folder."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
 def _digest_of(file: str) -> bytes | None:
     """blake2b-128 of a file's bytes; None where there is no plain file."""
     try:
@@ -359,7 +396,7 @@ def _write_whole(path: str, data: bytes) -> None:
 def _unlink(path: str) -> None:
     try:
         os.unlink(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         pass
     except (IsADirectoryError, PermissionError):
         if not os.path.isdir(path) or os.path.islink(path):

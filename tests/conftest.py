@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -261,6 +263,37 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return TinySite(tmp_path)
+
+
+def as_nobody(spoil: str, then: str) -> str:
+    """Python that runs `then` as a user who is not root, after `spoil` as whoever we are.
+
+    What such a user may not read of the machine is imported first.
+    """
+    return f"""
+import contextlib, io, os, sys
+from newsroom import commands
+with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    assert commands.exit_code(commands.build, output="imports/output", cache="imports/cache", jobs="1") == 0
+{spoil}
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+{then}
+"""
+
+
+@pytest.fixture
+def open_site() -> Iterator[TinySite]:
+    """A site in a folder where any user of the machine may look and write."""
+    root = Path(tempfile.mkdtemp())
+    root.chmod(0o777)
+    yield TinySite(root)
+    for path in (root, *root.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+    shutil.rmtree(root)
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import TinySite, run_python
+from conftest import TinySite, as_nobody, run_python
 
 from newsroom.problems import Problem
 from newsroom.scan import RACY_NS, Row, Scan, scan
@@ -213,29 +211,6 @@ def test_a_name_in_any_script_is_welcome(tiny: TinySite) -> None:
 
 
 # ── what may not be read ─────────────────────────────────────────────────────
-NOT_ROOT = """
-import os, sys
-from newsroom import commands
-assert commands.exit_code(commands.check) == 0      # as whoever we are: everything is imported
-os.chmod({path!r}, 0)
-if os.getuid() == 0:
-    os.setgroups([]); os.setgid(65534); os.setuid(65534)
-sys.exit(commands.exit_code(commands.check, form="json"))
-"""
-
-
-@pytest.fixture
-def open_site() -> Iterator[TinySite]:
-    """A site where any user of the machine may look."""
-    root = Path(tempfile.mkdtemp())
-    root.chmod(0o755)
-    yield TinySite(root)
-    for path in root.rglob("*"):
-        if not path.is_symlink():
-            path.chmod(0o755)
-    shutil.rmtree(root)
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -251,7 +226,8 @@ def open_site() -> Iterator[TinySite]:
 def test_what_may_not_be_read_is_a_problem_of_its_own(open_site: TinySite, path: str) -> None:
     open_site.release("a", body="[x]({attach}paper.pdf)\n")
     open_site.put("releases/2026/a/paper.pdf", b"one")
-    done = run_python("-c", NOT_ROOT.format(path=str(open_site.content / path)), cwd=open_site.root)
+    look = "sys.exit(commands.exit_code(commands.check, form='json'))"
+    done = run_python("-c", as_nobody(f"os.chmod({str(open_site.content / path)!r}, 0)", look), cwd=open_site.root)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     problems = json.loads(done.stdout[done.stdout.index("[") :])

@@ -1,0 +1,392 @@
+"""The output folder: whole or not at all, ours alone, and untouched where nothing changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import NOON, PROJECT, TinySite, as_nobody, at_seconds, digest_below, files_below, run_python
+
+from newsroom.index import Index
+from newsroom.problems import ContentError, UsageError
+
+BUILD = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.build, jobs='1'))"
+
+
+def build_apart(tiny: TinySite, before: str = "") -> subprocess.CompletedProcess[str]:
+    """A build in a process of its own, after some lines of Python in it."""
+    return run_python("-c", before + "\n" + BUILD, cwd=tiny.root)
+
+
+def is_whole(tiny: TinySite) -> bool:
+    """Whether build.json tells of exactly what stands there."""
+    told = json.loads((tiny.output / "build.json").read_bytes())
+    return bool(told["complete"]) and told["outputs"] == len(tiny.files()) - 1
+
+
+def fresh(tiny: TinySite, at: str = NOON) -> dict[str, bytes]:
+    """What a first build of the same content gives."""
+    from newsroom.build import Options, build
+    from newsroom.settings import read_settings
+
+    shutil.rmtree(tiny.root / "fresh", ignore_errors=True)
+    folders = {"OUTPUT_PATH": str(tiny.root / "fresh/output"), "CACHE_PATH": str(tiny.root / "fresh/cache")}
+    build(read_settings(tiny.root / "pelicanconf.py", folders), Options(at=at, jobs=1))
+    return files_below(tiny.root / "fresh/output")
+
+
+# ── build.json ───────────────────────────────────────────────────────────────
+def test_build_json_says_complete_how_many_and_one_digest_of_all(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    told = json.loads((tiny.output / "build.json").read_bytes())
+    assert set(told) == {"complete", "outputs", "tree"}
+    assert told["complete"] is True and told["outputs"] == len(tiny.files()) - 1
+    assert len(told["tree"]) == 64
+    same = fresh(tiny)["build.json"]
+    assert same == (tiny.output / "build.json").read_bytes()
+    tiny.release("a", body="Another text.\n")
+    tiny.build()
+    assert json.loads((tiny.output / "build.json").read_bytes())["tree"] != told["tree"]
+
+
+def test_a_build_for_an_instant_ahead_is_not_complete_and_must_not_be_uploaded(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.set(SECURITY_EXPIRES="")  # security.txt is not published any more by then
+    tiny.build("2199-01-01T00:00+00:00")
+    assert json.loads((tiny.output / "build.json").read_bytes())["complete"] is False
+    report = tiny.build()
+    assert json.loads((tiny.output / "build.json").read_bytes())["complete"] is True
+    assert report.written == 0
+
+
+# ── on an error everything stands as it was ──────────────────────────────────
+@pytest.mark.parametrize("kind", ["a field", "the directory", "the theme", "the settings", "the content folder gone"])
+def test_on_any_error_the_old_output_stands_byte_for_byte(tiny: TinySite, kind: str) -> None:
+    shutil.copytree(PROJECT / "theme", tiny.root / "theme")
+    tiny.set(THEME="theme")
+    tiny.release("a")
+    tiny.build()
+    before = digest_below(tiny.output)
+    tiny.release("b", **({"date": "2026-02-30"} if kind == "a field" else {}))
+    if kind == "the directory":
+        tiny.put("directory/contacts.yml", "press-desk: [")
+    elif kind == "the theme":
+        (tiny.root / "theme/templates/article.html").unlink()
+    elif kind == "the settings":
+        tiny.set(TIMEZONE="Asia/Soul")
+    elif kind == "the content folder gone":
+        tiny.content.rename(tiny.root / "moved")
+    assert tiny.refused()
+    assert digest_below(tiny.output) == before
+
+
+# ── ours alone ───────────────────────────────────────────────────────────────
+def test_what_no_release_gives_any_more_and_what_somebody_put_there_is_removed(tiny: TinySite) -> None:
+    tiny.release("a", tags=["health"])
+    tiny.release("b", tags=["culture"])
+    tiny.build()
+    shutil.rmtree(tiny.content / "releases/2026/b")
+    (tiny.output / "news/a/leak.txt").write_text("x")
+    (tiny.output / "new/deep").mkdir(parents=True)
+    (tiny.output / "new/deep/leak.txt").write_text("x")
+    report = tiny.build()
+    assert tiny.files() == fresh(tiny)
+    assert report.removed
+    assert not (tiny.output / "new").exists() and not (tiny.output / "topics/culture").exists()
+
+
+@pytest.mark.parametrize(
+    "damage", ["changed", "emptied", "deleted", "a folder", "a link", "whole folder gone", "build.json gone"]
+)
+def test_damage_from_outside_is_mended(tiny: TinySite, damage: str) -> None:
+    tiny.release("a")
+    tiny.release("a", "ko")
+    tiny.build()
+    page = tiny.output / "news/a/index.html"
+    if damage == "changed":
+        page.write_bytes(page.read_bytes().replace(b"Release", b"Relapse"))
+    elif damage == "emptied":
+        page.write_bytes(b"")
+    elif damage == "deleted":
+        page.unlink()
+    elif damage == "a folder":
+        page.unlink()
+        (page / "inside").mkdir(parents=True)
+        (page / "inside/leak.txt").write_text("x")
+    elif damage == "a link":
+        page.unlink()
+        page.symlink_to("/etc/passwd")
+    elif damage == "whole folder gone":
+        shutil.rmtree(tiny.output / "ko")
+    else:
+        (tiny.output / "build.json").unlink()
+    tiny.build()
+    assert tiny.files() == fresh(tiny)
+    assert not page.is_symlink()
+
+
+def test_a_folder_of_the_output_that_became_a_link_leads_nothing_out_of_it(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    outside = tiny.root / "outside"
+    (tiny.output / "news").rename(outside)
+    kept = files_below(outside)
+    (tiny.output / "news").symlink_to(outside)
+    tiny.release("b")
+    tiny.build()
+    assert tiny.files() == fresh(tiny)
+    assert not (tiny.output / "news").is_symlink()
+    assert files_below(outside) == kept
+
+
+def test_unchanged_files_keep_their_time(tiny: TinySite) -> None:
+    tiny.release("a", date="2026-01-01")
+    tiny.release("b", date="2026-02-01")
+    tiny.release("c", date="2026-03-01")
+    tiny.build()
+    before = tiny.stamps()
+    tiny.release("c", date="2026-03-01", body="Another text.\n")
+    tiny.build()
+    after = tiny.stamps()
+    assert {path for path in after if after[path] != before[path] and path.endswith(".html")} == {"news/c/index.html"}
+
+
+def test_a_file_that_was_only_touched_is_not_written_again(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    os.utime(tiny.output / "news/a/index.html", (1, 1))
+    assert tiny.build().written == 0
+    assert (tiny.output / "news/a/index.html").stat().st_mtime == 1
+
+
+@pytest.mark.parametrize("where", ["output", "content", "theme", "root", "file", "home"])
+def test_a_folder_that_is_not_ours_is_refused(tiny: TinySite, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.release("a")
+    if where == "output":
+        tiny.output.mkdir()
+        (tiny.output / "thesis.odt").write_text("years of work")
+    elif where == "file":
+        tiny.output.write_text("a file")
+    elif where == "home":
+        monkeypatch.setenv("HOME", str(tiny.output / "home"))
+        (tiny.output / "home").mkdir(parents=True)
+    else:
+        tiny.set(OUTPUT_PATH={"content": "content", "theme": str(tiny.root), "root": "/"}[where])
+    before = digest_below(tiny.root)
+    for clean in (False, True) if where not in ("output",) else (False,):
+        with pytest.raises(UsageError, match="--output"):
+            tiny.build(clean=clean)
+    shutil.rmtree(tiny.root / ".cache", ignore_errors=True)
+    assert digest_below(tiny.root) == before
+
+
+def test_clean_takes_a_foreign_folder_over(tiny: TinySite) -> None:
+    tiny.release("a")
+    (tiny.output / "old").mkdir(parents=True)
+    (tiny.output / "old/page.html").write_text("x")
+    tiny.build(clean=True)
+    assert tiny.files() == fresh(tiny)
+
+
+def test_a_folder_that_newsroom_built_elsewhere_is_known_by_its_build_json(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    shutil.rmtree(tiny.root / ".cache")
+    before = tiny.files()
+    tiny.release("b")
+    tiny.build()
+    assert set(before) < set(tiny.files()) and tiny.files() == fresh(tiny)
+
+
+def test_names_of_output_retention_are_left_alone(tiny: TinySite) -> None:
+    tiny.set(OUTPUT_RETENTION=[".git", "CNAME"])
+    tiny.release("a")
+    (tiny.output / ".git").mkdir(parents=True)
+    (tiny.output / ".git/config").write_text("kept")
+    (tiny.output / "CNAME").write_text("kept")
+    tiny.build()
+    tiny.release("b")
+    tiny.build()
+    tiny.build(clean=True)
+    assert (tiny.output / ".git/config").read_text() == (tiny.output / "CNAME").read_text() == "kept"
+    assert json.loads((tiny.output / "build.json").read_bytes())["outputs"] == len(tiny.files()) - 3
+
+
+def test_a_thrown_away_or_damaged_index_changes_nothing_that_is_published(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    stamps, before = tiny.stamps(), tiny.files()
+    (index,) = (tiny.root / ".cache").glob("index-*.sqlite")
+    index.write_bytes(b"no database at all" * 1000)
+    report = tiny.build()
+    assert report.note and "made anew" in report.note
+    assert tiny.files() == before
+    shutil.rmtree(tiny.root / ".cache")
+    tiny.build()
+    assert tiny.files() == before
+    assert {path for path, stamp in tiny.stamps().items() if stamp != stamps[path]} == set()
+
+
+# ── interrupted ──────────────────────────────────────────────────────────────
+# Python that ends its process as a power cut would, before one of the renames into the output folder.
+STOP_AT = """
+import os
+replace, count = os.replace, 0
+def stopping(source, target):
+    global count
+    count += ".aside/" in str(source)
+    if count == {number}:
+        os.kill(os.getpid(), 9)
+    replace(source, target)
+os.replace = stopping
+"""
+
+
+def test_an_interrupted_publishing_is_completed_by_the_next_build(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    for number in range(5):
+        tiny.release(f"n{number}", tags=["health"])
+    shutil.rmtree(tiny.content / "releases/2026/a")
+    assert build_apart(tiny, STOP_AT.format(number=7)).returncode == -signal.SIGKILL
+    assert not (tiny.output / "build.json").exists()
+    report = tiny.build()
+    assert report.completed
+    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+
+
+def test_an_interrupted_publishing_is_completed_even_when_the_content_is_wrong_by_then(tiny: TinySite) -> None:
+    """What was audited goes out whole; the mistake made since is told and goes nowhere."""
+    tiny.release("a")
+    assert build_apart(tiny, STOP_AT.format(number=1)).returncode == -signal.SIGKILL
+    expected = fresh(tiny)
+    tiny.release("b", date="never")
+    assert tiny.refused()
+    assert tiny.files() == expected
+
+
+def test_what_was_lost_of_an_interrupted_publishing_is_drawn_anew(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    tiny.release("a", title="Changed")
+    tiny.release("b")
+    assert build_apart(tiny, STOP_AT.format(number=3)).returncode == -signal.SIGKILL
+    (aside,) = (tiny.root / ".cache").glob("*.aside")
+    shutil.rmtree(aside)
+    tiny.release("c", date="never")
+    assert tiny.refused()
+    assert not (tiny.output / "build.json").exists()
+    tiny.release("c")
+    tiny.build()
+    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+
+
+@pytest.mark.parametrize("trial", range(6))
+def test_a_build_killed_at_any_moment_leaves_a_site_that_the_next_one_makes_whole(tiny: TinySite, trial: int) -> None:
+    for number in range(8):
+        tiny.release(f"a{number}", tags=["health"])
+    tiny.build()
+    old = tiny.files()
+    for number in range(8):
+        tiny.release(f"a{number}", tags=["culture"], title=f"Changed {number}")
+    tiny.release("new")
+    new = fresh(tiny)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(at_seconds(NOON))}
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILD], cwd=tiny.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(random.Random(trial).uniform(0.05, 0.6))
+    process.kill()
+    process.communicate()
+    if (tiny.output / "build.json").exists():
+        assert tiny.files() in (old, new)
+    tiny.build()
+    assert is_whole(tiny) and tiny.files() == new
+    assert not list(tiny.root.glob(".cache/*.aside"))
+
+
+def test_a_second_build_at_the_same_time_ends_in_1_and_says_so(tiny: TinySite) -> None:
+    tiny.release("a")
+    settings = tiny.settings()
+    with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)):
+        done = build_apart(tiny)
+        assert done.returncode == 1
+        assert "one build at a time" in done.stderr and "Traceback" not in done.stderr
+        assert not tiny.output.exists()
+    assert build_apart(tiny).returncode == 0
+
+
+# ── a machine that does not let us ───────────────────────────────────────────
+@pytest.fixture
+def small_disk(tiny: TinySite) -> Iterator[str]:
+    """The output folder on a file system of one megabyte; where none can be mounted, no file of a build may be larger.
+
+    What comes out is Python that a child runs first.
+    """
+    tiny.output.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(tiny.output)]
+    if (
+        os.getuid() == 0
+        and shutil.which("mount")
+        and subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    ):
+        yield ""
+        subprocess.run(["umount", str(tiny.output)], check=True)
+    else:
+        yield "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (500_000,) * 2)"
+
+
+def test_a_full_disk_is_said_and_the_next_build_is_right(tiny: TinySite, small_disk: str) -> None:
+    tiny.release("a")
+    assert build_apart(tiny, small_disk).returncode == 0
+    before = digest_below(tiny.output)
+    tiny.release("b", body="[Film]({attach}film.mp4)\n")
+    tiny.put("releases/2026/b/film.mp4", random.Random(1).randbytes(2_000_000))
+    done = build_apart(tiny, small_disk)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr and done.stderr.rstrip().endswith("Nothing was written.")
+    assert digest_below(tiny.output) == before
+    tiny.put("releases/2026/b/film.mp4", b"a short one")
+    done = build_apart(tiny, small_disk)
+    assert done.returncode == 0, done.stderr
+    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+
+
+def test_an_index_that_cannot_be_written_is_said(tiny: TinySite) -> None:
+    tiny.release("a")
+    (tiny.root / ".cache").write_text("a file where the folder should be")
+    done = build_apart(tiny)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert not tiny.output.exists()
+
+
+@pytest.mark.parametrize("folder", ["output", "output/news", "."])
+def test_a_folder_that_may_not_be_written_is_said_and_the_next_build_is_right(open_site: TinySite, folder: str) -> None:
+    open_site.release("a")
+    if folder != ".":
+        open_site.build()
+    for path in open_site.root.rglob("*"):
+        path.chmod(0o777)
+    before = open_site.files()
+    open_site.release("b")
+    spoil = f"os.chmod({str(open_site.root / folder)!r}, 0o555)"
+    done = run_python("-c", as_nobody(spoil, BUILD), cwd=open_site.root)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr and "Permission denied" in done.stderr
+    if folder != "output/news":  # the last step was begun: without build.json the folder may not be uploaded
+        assert open_site.files() == before
+    else:
+        assert not (open_site.output / "build.json").exists()
+    (open_site.root / folder).chmod(0o777)
+    open_site.build()
+    assert is_whole(open_site) and open_site.files() == fresh(open_site)
