@@ -8,7 +8,7 @@ that nothing can show on a page that its fingerprint does not cover. Refuses: to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
@@ -28,8 +28,13 @@ class Output(NamedTuple):
     fingerprint: bytes  # 16 bytes
     kind: str  # the module of `newsroom.outputs` that draws it
     lang: str  # whose `Press` it is drawn with
-    inputs: Value  # all that it is drawn from, beside its kind's base
+    make: Callable[[], Value] | Value  # its inputs, or what puts them together
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
+
+    @property
+    def inputs(self) -> Value:
+        """All that it is drawn from, beside its kind's base."""
+        return self.make if isinstance(self.make, Value) else self.make()
 
 
 class Hold(Value, frozen=True, kw_only=True):
@@ -111,7 +116,7 @@ class Planner:
         kind: str,
         lang: str,
         address: str,
-        inputs: Value,
+        inputs: Value | Callable[[], Value],
         template: str = "",
         bodies: tuple[tuple[str, str], ...] = (),
         essence: object = None,

@@ -12,13 +12,14 @@ from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from newsroom.addresses import prefix
 from newsroom.clearance import Clearance
-from newsroom.directory import Contact, Directory, Organisation
+from newsroom.directory import Boilerplate, Contact, Directory, Organisation
+from newsroom.links import ID_PREFIX
 from newsroom.release import File, Folder, Page, Release, Value
 from newsroom.settings import Settings
 
@@ -79,6 +80,29 @@ class Listing:
         return related
 
 
+class NamedContacts(NamedTuple):
+    """Contacts that a release names, ready to be drawn; `essence` stands for all of them in a fingerprint."""
+
+    contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then)
+    organisations: tuple[Organisation, ...]
+    essence: str
+
+
+class NamedTerms(NamedTuple):
+    """People, topics or places that a release names."""
+
+    terms: tuple[Any, ...]
+    essence: str
+
+
+class NamedBoilerplate(NamedTuple):
+    """The standing text below a release."""
+
+    boilerplate: Boilerplate | None
+    targets: tuple[str, ...]
+    essence: str
+
+
 class Site:
     """What is published, as plain values in order."""
 
@@ -93,6 +117,9 @@ class Site:
     ) -> None:
         self.now = now  # the build's instant: who answers the press depends on it
         self.zone = ZoneInfo(settings.timezone)
+        self._contacts: dict[tuple[str, ...], NamedContacts] = {}
+        self._terms: dict[tuple[str, tuple[str, ...]], NamedTerms] = {}
+        self._boilerplates: dict[tuple[str, str], NamedBoilerplate] = {}
         self.holds = holds or {}  # preview only: (slug, language) → why and until when it is held
         self.files = {folder.path: folder.files for folder in folders if folder.files}
         self.settings = settings
@@ -197,6 +224,8 @@ class Site:
             version = self._versions_of(folder).get(name.removesuffix(".md"))
             if version is not None and version.folder == folder:
                 address = self._address_of(version, version.lang)
+                if fragment and not fragment.startswith(ID_PREFIX):
+                    fragment = ID_PREFIX + fragment  # as a text names its own headings
         elif kind == "file":
             folder, name = split_file(where)
             owner = self.owner_of(folder)
@@ -238,6 +267,37 @@ class Site:
         if len(parts) > 1 and parts[0] == "news" and not parts[1].isdecimal() and parts[1] != "page":
             return lang in self.versions.get(parts[1], {}) or (len(parts) > 2 and parts[1] in self.versions)
         return True
+
+    def contacts_of(self, keys: tuple[str, ...]) -> NamedContacts:
+        """Who answers for these contacts today, and their organisations; made once for each list of keys."""
+        named = self._contacts.get(keys)
+        if named is None:
+            contacts = tuple(self.answering(key) for key in keys if key in self.directory.contacts)
+            organisations = self.organisations_of(today for today, _ in contacts)
+            digests = [each.digest for pair in contacts for each in pair if each] + [each.digest for each in organisations]
+            shape = "".join("2" if then else "1" for _, then in contacts)
+            named = self._contacts[keys] = NamedContacts(contacts, organisations, " ".join([shape, *digests]))
+        return named
+
+    def terms_of(self, kind: str, keys: tuple[str, ...]) -> NamedTerms:
+        """People, topics or places by key; made once for each list of keys."""
+        named = self._terms.get((kind, keys))
+        if named is None:
+            known: Mapping[str, Any] = getattr(self.directory, kind)
+            terms = tuple(known[key] for key in keys if key in known)
+            named = self._terms[kind, keys] = NamedTerms(terms, " ".join([term.digest for term in terms]))
+        return named
+
+    def boilerplate_of(self, key: str, lang: str) -> NamedBoilerplate:
+        """The standing text of a key, or the site's own, for readers of a language; made once for each."""
+        named = self._boilerplates.get((key, lang))
+        if named is None:
+            texts = self.directory.boilerplates.get(key or self.directory.boilerplate, {})
+            text = texts.get(lang) or next(iter(texts.values()), None)
+            targets = self.targets_of(text.links, lang) if text else ()
+            essence = " ".join([text.digest, *targets]) if text else ""
+            named = self._boilerplates[key, lang] = NamedBoilerplate(text, targets, essence)
+        return named
 
     @cached_property
     def _titles(self) -> Counter[tuple[str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from newsroom.addresses import Addresses
@@ -52,72 +54,110 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """One page for each cleared language version, withdrawn ones too."""
-    for release in site.releases:
-        yield plan_one(site, planner, release)
+    return (plan_one(site, planner, release) for release in site.releases)
+
+
+def plan_texts(site: Site, planner: Planner, changed: Iterable[Release]) -> Iterable[Output]:
+    """The pages of releases of which nothing but the text changed."""
+    return (plan_one(site, planner, release) for release in changed)
 
 
 def plan_one(site: Site, planner: Planner, release: Release) -> Output:
-    """A release's page."""
-    directory = site.directory
+    """A release's page. Its inputs are put together when it is drawn; an edit draws one page of ten thousand."""
+    lang = release.lang
+    parts = _parts(site, release)
+    return planner.output(
+        "release",
+        lang,
+        planner.addresses[lang].release(release.slug),
+        partial(_inputs, parts),
+        "article.html",
+        ((release.folder, lang),),
+        essence(parts),
+    )
+
+
+Parts = tuple[Any, ...]
+
+
+def _parts(site: Site, release: Release) -> Parts:
+    """All that the page depends on, in the order of `ReleaseInputs`; those that many releases share come ready."""
     lang, slug = release.lang, release.slug
     listing = site.listings[lang]
     newer, older = listing.neighbours(slug)
-    contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
     versions = site.versions[slug]
-    original = versions.get(release.original)
-    changed = original.modified if original is not None and original is not release else None
-    own = release.modified or release.date
-    boilerplates = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {})
-    boilerplate = boilerplates.get(lang) or next(iter(boilerplates.values()), None)
-    inputs = ReleaseInputs(
-        release=release,
-        languages=tuple(versions),
-        files=site.published_files(release),
-        files_at=site.files_at(release),
-        contacts=contacts,
-        organisations=site.organisations_of(contact for contact, _ in contacts),
-        people=tuple(directory.people[key] for key in release.authors if key in directory.people),
-        topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
-        places=tuple(directory.places[key] for key in release.places if key in directory.places),
-        boilerplate=boilerplate,
-        boilerplate_targets=site.targets_of(boilerplate.links, lang) if boilerplate else (),
-        targets=site.targets(release),
-        newer=newer.card if newer else None,
-        older=older.card if older else None,
-        related=tuple(other.card for other in listing.related.get(slug, ())),
-        original_modified=changed if changed is not None and own is not None and changed.at > own.at else None,
-        twin_title=site.is_twin_title(release),
-        twin_summary=site.is_twin_summary(release),
-        pictures=pictures_of(site, release) if release.image or release.gallery or release.links else {},
-        hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
-    )
-    bodies = ((release.folder, lang),)
-    return planner.output("release", lang, planner.addresses[lang].release(slug), inputs, "article.html", bodies, essence(inputs))
-
-
-def essence(inputs: ReleaseInputs) -> tuple[object, ...]:
-    """The inputs with each record by its digest: a fifth of the bytes to fingerprint."""
+    changed = None
+    if release.lang != release.original and (original := versions.get(release.original)) is not None:
+        own = release.modified or release.date
+        if original.modified is not None and own is not None and original.modified.at > own.at:
+            changed = original.modified
     return (
-        inputs.release.digest,
-        inputs.languages,
-        inputs.files,
-        inputs.files_at,
-        [(contact.digest, then.digest if then else "") for contact, then in inputs.contacts],
-        [each.digest for each in inputs.organisations],
-        [each.digest for each in inputs.people],
-        [each.digest for each in inputs.topics],
-        [each.digest for each in inputs.places],
-        inputs.boilerplate.digest if inputs.boilerplate else "",
-        inputs.boilerplate_targets,
-        inputs.targets,
-        inputs.newer.digest if inputs.newer else "",
-        inputs.older.digest if inputs.older else "",
-        [card.digest for card in inputs.related],
-        inputs.original_modified,
-        inputs.twin_title,
-        inputs.twin_summary,
-        inputs.pictures,
-        inputs.hold,
+        release,
+        tuple(versions),
+        site.published_files(release),
+        site.files_at(release),
+        site.contacts_of(release.contacts),
+        site.terms_of("people", release.authors),
+        site.terms_of("topics", release.tags),
+        site.terms_of("places", release.places),
+        site.boilerplate_of(release.boilerplate, lang),
+        site.targets(release),
+        newer.card if newer else None,
+        older.card if older else None,
+        tuple([other.card for other in listing.related.get(slug, ())]),
+        changed,
+        site.is_twin_title(release),
+        site.is_twin_summary(release),
+        pictures_of(site, release) if release.image or release.gallery or release.links else {},
+        site.holds.get((slug, lang)),
+    )
+
+
+def essence(parts: Parts) -> tuple[object, ...]:
+    """The parts with each record by its digest: a fifth of the bytes to fingerprint."""
+    release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
+    return (
+        release.digest,
+        languages,
+        files,
+        files_at,
+        contacts.essence,
+        people.essence,
+        topics.essence,
+        places.essence,
+        boilerplate.essence,
+        targets,
+        newer and newer.digest,
+        older and older.digest,
+        [card.digest for card in related],
+        rest,
+    )
+
+
+def _inputs(parts: Parts) -> ReleaseInputs:
+    release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
+    original_modified, twin_title, twin_summary, pictures, hold = rest
+    return ReleaseInputs(
+        release=release,
+        languages=languages,
+        files=files,
+        files_at=files_at,
+        contacts=contacts.contacts,
+        organisations=contacts.organisations,
+        people=people.terms,
+        topics=topics.terms,
+        places=places.terms,
+        boilerplate=boilerplate.boilerplate,
+        boilerplate_targets=boilerplate.targets,
+        targets=targets,
+        newer=newer,
+        older=older,
+        related=related,
+        original_modified=original_modified,
+        twin_title=twin_title,
+        twin_summary=twin_summary,
+        pictures=pictures,
+        hold=hold,
     )
 
 
