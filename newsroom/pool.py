@@ -7,13 +7,14 @@ stay in their own process. Fork is never used: the host may run us inside a thre
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,6 +55,9 @@ class Pool:
 
     def _start(self) -> Executor:
         if self._executor is None:
+            import multiprocessing  # here: most builds start no process, and need not wait for this
+            from concurrent.futures import ProcessPoolExecutor
+
             method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
             context = multiprocessing.get_context(method)
             if method == "forkserver":

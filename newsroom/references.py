@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from newsroom.addresses import RESERVED_SEGMENTS, prefix
 from newsroom.directory import Directory
 from newsroom.problems import Problem, did_you_mean
-from newsroom.raw import line_at, line_with
 from newsroom.release import Folder, Page
 from newsroom.rules import CATEGORIES
-from newsroom.source import read_mapping, read_source
 
 if TYPE_CHECKING:
     from newsroom.validate import ReadContext
@@ -239,6 +237,9 @@ class _Check:
             if contact.key in named:
                 named |= seen
         path = f"{self.label}/directory/contacts.yml"
+        from newsroom.raw import line_at  # YAML is read only where something is wrong
+        from newsroom.source import read_mapping
+
         fields = read_mapping(path, self.source(path)).fields
         for contact in leaving:
             severity = "error" if contact.key in named else "warning"
@@ -271,6 +272,9 @@ _TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem
 
 def line_of(data: bytes, field: str, word: str) -> int:
     """The line on which a field of a source, or its body, has a word; the field's own where it is not found."""
+    from newsroom.raw import line_at, line_with  # YAML is read only where something is wrong
+    from newsroom.source import read_source
+
     source = read_source("", data)
     if field != "body":
         return line_with(source.fields.get(field), word) or line_at(source.fields, (field,))
