@@ -379,11 +379,12 @@ class Desk:
             "footer": self._footer,
             "feed": self.feeds[0],
             "press_contacts": self.common_contacts,
-            "preview": self._held(hold) if hold else None,
+            "preview": self.held_notice(hold) if hold else None,
             "preview_script": PREVIEW_SCRIPT if self.press.preview else "",
         }
 
-    def _held(self, hold: Hold) -> NoticeView:
+    def held_notice(self, hold: Hold) -> NoticeView:
+        """That what is shown is not public, why, and until when."""
         words = {
             "draft": "Draft: never published as it stands.",
             "embargo": "Under embargo until {instant}.",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ from newsroom.directory import Contact, Organisation
 from newsroom.release import Moment, Release, Value
 from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
+
+T = TypeVar("T")
 
 
 class Output(NamedTuple):
@@ -102,7 +104,14 @@ class Planner:
             lang: blake2b(bases.program + bases.catalogues.get(lang, "").encode() + plain[lang], digest_size=16).digest()
             for lang in site.languages
         }
+        self._made: dict[object, object] = {}
         self._bases: dict[tuple[str, str, str], bytes] = {}
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What several kinds plan with, made once."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[return-value]
 
     def redraw(self, release: Release) -> dict[str, Output]:
         """The output of a release's page, whose text changed and nothing else."""

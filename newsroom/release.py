@@ -126,6 +126,7 @@ class Page(Value, frozen=True, kw_only=True):
     waive: tuple[Waiver, ...] = ()
     links: tuple[str, ...] = ()  # what the body links to inside the site, in order of its markers (see `body`)
     words: int = 0
+    scripts: tuple[str, ...] = ()  # of its text and notes, as far as paper needs a font for them (`scripts`)
     text_digest: str  # of the body's HTML
     digest: str  # of everything above: all that a page drawn from this depends on
 

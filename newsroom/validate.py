@@ -22,6 +22,7 @@ from newsroom.raw import line_at, plain_fields
 from newsroom.references import check_site as check_site
 from newsroom.release import Card, File, Folder, Moment, Page, Release, Value, digested
 from newsroom.rules import RuleBroken, cut_at_sentence
+from newsroom.scripts import scripts_in
 from newsroom.source import read_source
 from newsroom.version import Version
 
@@ -198,6 +199,7 @@ class _Reading:
             "draft": version.is_draft or any(problem.severity == "error" for problem in version.problems),
             "links": links,
             "words": body.words,
+            "scripts": scripts_in(body.html + notes),
             "text_digest": hashlib.blake2b(body.html.encode(), digest_size=16).hexdigest(),
         }
         for name in _PAGE_FIELDS & values.keys():
