@@ -25,6 +25,7 @@ from newsroom.clearance import NEVER, Clearance, Clock, clear, read_clock
 from newsroom.directory import Directory
 from newsroom.index import Index, remove_index
 from newsroom.intake import Intake, content_label, read_folders, take_in
+from newsroom.outputs.paper import findings as paper_findings
 from newsroom.plan import Output, Plan, Planner, draw_up
 from newsroom.pool import Pool, weighed_chunks
 from newsroom.problems import ContentError, Problem, errors
@@ -38,7 +39,7 @@ from newsroom.worker import DrawJob, draw, read_context
 CHUNK = 50  # pieces of work that a worker takes at a time: as many pages
 
 
-class Options(Value, kw_only=True):
+class Options(Value, frozen=True, kw_only=True):
     """What the command line says beside the settings."""
 
     at: str = ""  # instant to build for
@@ -46,7 +47,7 @@ class Options(Value, kw_only=True):
     clean: bool = False  # forget what is known, take the output folder over
 
 
-class Report(Value, kw_only=True):
+class Report(Value, frozen=True, kw_only=True):
     """What a build did."""
 
     releases: int = 0  # cleared language versions
@@ -143,6 +144,7 @@ class _Build:
             state, site, plan = self._plan(intake, rests_on, lambda site: Planner(site, bases, settings.theme, compiled_folder(settings)))
             drawn, written, removed = self._draw(plan, site, folder, intact, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
+            self.inspection.prover.keep()
             index.commit()
             report = self._report(state, intake, folder, completed)
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
@@ -153,6 +155,10 @@ class _Build:
         if errors(problems):
             raise ContentError(problems, checked=intake.units)
         site = Site(clearance, folders, intake.directory, self.settings, self.clock.at)
+        from newsroom.inspection import Inspection  # a build with nothing to do must not wait for it
+
+        source = source_reader(self.settings, intake.label)
+        self.inspection = Inspection(self.index, clearance, folders, site, self.settings, (program_digest(), rests_on), source)
         plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
         problems += site_findings(site, clearance)
         since, next_change = contact_bounds(intake.directory, self.clock.at, clearance)
@@ -192,6 +198,7 @@ class _Build:
                 else:
                     folder.put_aside(output.path, output.fingerprint, digest, data)
                     written += 1
+            self.inspection.conclude(plan, todo, {path: known.digest for path, known in folder.known.items()}, pool)
             folder.publish(unchanged, removals, complete)
         except BaseException:
             folder.discard()
@@ -200,6 +207,7 @@ class _Build:
 
     def _copy(self, output: Output, folder: OutputFolder, intact: set[str], unchanged: dict[str, Published]) -> bool:
         digest = bytes.fromhex(output.inputs.file.digest)  # type: ignore[attr-defined]
+        self.inspection.note_copy(output.path, digest)
         known = folder.known.get(output.path)
         if known is not None and known.digest == digest and output.path in intact:
             unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
@@ -217,17 +225,18 @@ class _Build:
         waiting: list[list[Output]] = []
         weights = {each.kind: pieces_of(each.kind) for each in todo}
 
-        def calls() -> Iterator[tuple[list[DrawJob], object]]:
+        def calls() -> Iterator[tuple[list[DrawJob], object, object]]:
             for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK):
                 waiting.append(group)
                 read = cache(self._source)
-                yield [draw_job(each, self.index, read) for each in group], plan.presses
+                yield [draw_job(each, self.index, read) for each in group], plan.presses, self.inspection.orders
 
         done = 0
         try:
             for results in pool.map(draw, calls(), sum(weights[each.kind] for each in todo)):
                 group = waiting.pop(0)
                 for output, drawn in zip(group, results, strict=True):
+                    self.inspection.note(drawn.seen)
                     yield output, drawn.data, drawn.digest
                 done += len(group)
                 self.progress("Drawing", done, len(todo))
@@ -295,11 +304,11 @@ def judge(
     problems = list(found)
     for folder in folders:
         problems.extend(folder.problems)
-    problems += check_site(folders, directory, read_context(settings, label), _reader(settings, label))
+    problems += check_site(folders, directory, read_context(settings, label), source_reader(settings, label))
     return clear(folders, now), problems
 
 
-def _reader(settings: Settings, label: str) -> Callable[[str], bytes]:
+def source_reader(settings: Settings, label: str) -> Callable[[str], bytes]:
     """The bytes of a source by its path as named in problems."""
 
     def read(path: str) -> bytes:
@@ -312,7 +321,7 @@ def _reader(settings: Settings, label: str) -> Callable[[str], bytes]:
 
 
 def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
-    """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6)."""
+    """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6), missing fonts."""
     found = []
     for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
         if page.links:
@@ -322,6 +331,7 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
                     found.append(Problem(page.path, 1, "body", "link-to-held", "warning", message, "It becomes a link when that clears."))
     from newsroom.outputs.robots import security_findings
 
+    found += paper_findings(site)
     return found + security_findings(site.settings, site.now)
 
 

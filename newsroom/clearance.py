@@ -14,13 +14,13 @@ from datetime import datetime
 import msgspec
 
 from newsroom.problems import UsageError
-from newsroom.release import Folder, Moment, Page, Release, Value
+from newsroom.release import Folder, Moment, Page, Release, Value, digested
 
 NEVER = 2**62  # later than every instant
 ALWAYS = -(2**62)
 
 
-class Clock(Value, kw_only=True):
+class Clock(Value, frozen=True, kw_only=True):
     """The one instant of a build."""
 
     at: int  # seconds since 1970-01-01T00:00Z
@@ -28,7 +28,7 @@ class Clock(Value, kw_only=True):
     ahead: bool  # later than the machine's clock: what is built now must not be uploaded
 
 
-class Held(Value, kw_only=True):
+class Held(Value, frozen=True, kw_only=True):
     """A language version that may not leave, for the editor's eyes only."""
 
     page: Page
@@ -37,7 +37,7 @@ class Held(Value, kw_only=True):
     moment: Moment | None = None  # the embargo, date or expiry that holds it
 
 
-class Clearance(Value, kw_only=True):
+class Clearance(Value, frozen=True, kw_only=True):
     """The answer for one instant; holds unchanged from `since` up to, but not at, `until`."""
 
     releases: tuple[Release, ...]  # cleared versions, in no particular order
@@ -45,6 +45,7 @@ class Clearance(Value, kw_only=True):
     held: tuple[Held, ...]
     since: int
     until: int
+    ahead: tuple[tuple[str, str, str], ...] = ()  # (path, field, text) of cleared versions' notes that do not show yet
 
 
 def read_clock(at: str | None = None) -> Clock:
@@ -78,6 +79,7 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
     releases: list[Release] = []
     pages: list[Page] = []
     held: list[Held] = []
+    ahead: list[tuple[str, str, str]] = []
     since, until = ALWAYS, NEVER
     for folder in folders:
         for versions, cleared in ((folder.releases, releases), (folder.pages, pages)):
@@ -94,10 +96,13 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                     else:
                         until = min(until, moment.at)
                 if verdict is None:
-                    cleared.append(_as_of(page, now))  # type: ignore[arg-type]
+                    shown = _as_of(page, now)
+                    if shown is not page:
+                        ahead += _not_yet_shown(page, now)
+                    cleared.append(shown)  # type: ignore[arg-type]
                 else:
                     held.append(verdict)
-    return Clearance(releases=tuple(releases), pages=tuple(pages), held=tuple(held), since=since, until=until)
+    return Clearance(releases=tuple(releases), pages=tuple(pages), held=tuple(held), since=since, until=until, ahead=tuple(ahead))
 
 
 def _verdict(page: Page, now: int) -> Held | None:
@@ -134,4 +139,14 @@ def _as_of(page: Page, now: int) -> Page:
             changes["withdrawn"] = None
         if page.corrections and page.corrections[0].at.at > now:
             changes["corrections"] = tuple(note for note in page.corrections if note.at.at <= now)
-    return msgspec.structs.replace(page, **changes) if changes else page
+    return digested(msgspec.structs.replace(page, **changes)) if changes else page
+
+
+def _not_yet_shown(page: Page, now: int) -> Iterable[tuple[str, str, str]]:
+    """What a cleared version will say later, and does not say yet."""
+    if isinstance(page, Release):
+        if page.withdrawn is not None and page.withdrawn.at.at > now:
+            yield page.path, "withdrawn", page.withdrawn.reason
+        for note in page.corrections:
+            if note.at.at > now:
+                yield page.path, "corrections", note.note

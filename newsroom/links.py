@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from newsroom.problems import did_you_mean
 
 MARKER = "newsroom:"
+ID_PREFIX = "s-"  # of every id that a body makes, so that none can be one of the theme's
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 FORMS = ("filename", "static", "attach", "tag", "category", "index")
 
@@ -62,9 +63,13 @@ def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str,
             raise LinkRefused(
                 "image-external",
                 "error",
-                f"must be a file beside the release, e.g. photo.jpg: pages load nothing from elsewhere (got '{_short(target)}')",
+                f"must be a file beside the release, e.g. photo.jpg (got '{_short(target)}')",
             )
-        if scheme is not None or target.startswith(("//", "\\")):
+        if scheme is not None:
+            if not target[scheme.end() :].strip("/"):
+                raise LinkRefused("link-empty", "error", f"a link must name its target (got '{target}')")
+            return target.replace(" ", "" if scheme[1].lower() == "tel" else "%20"), False
+        if target.startswith(("//", "\\")):
             return target, False
         if target.startswith("/"):
             return "site:" + target, True
@@ -121,7 +126,7 @@ def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str,
 def resolve_links(html: str, links: tuple[str, ...], address: Callable[[str], str | None]) -> str:
     """The HTML with an address for each marker.
 
-    Where `address` knows none, because the target is held or gone, a link is drawn as its content and a picture not at all.
+    Where `address` knows none (the target is held or gone), a link is drawn as its content, a picture not at all.
     """
     if not links:
         return html

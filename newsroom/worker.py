@@ -10,6 +10,8 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from newsroom.outputs import kind
 from newsroom.plan import Press
 from newsroom.release import Value
@@ -17,6 +19,7 @@ from newsroom.scan import UnitFiles
 from newsroom.settings import Settings
 
 if TYPE_CHECKING:
+    from newsroom.inspection import Orders, Seen
     from newsroom.validate import FolderResult, ReadContext
 
 def read_context(settings: Settings, label: str) -> ReadContext:
@@ -40,7 +43,7 @@ def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[FolderRe
     return [parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units]
 
 
-class DrawJob(Value, kw_only=True):
+class DrawJob(Value, frozen=True, kw_only=True):
     """One output to draw."""
 
     path: str
@@ -51,19 +54,30 @@ class DrawJob(Value, kw_only=True):
     files: tuple[bytes, ...] | None = None  # of the content folder, for a kind that names `sources`
 
 
-class Drawn(Value, kw_only=True):
+class Drawn(Value, frozen=True, kw_only=True):
     """One output as drawn."""
 
     path: str
     data: bytes
     digest: bytes  # blake2b-128 of data
+    seen: Seen | None = None  # what was looked for in them
 
 
-def draw(jobs: list[DrawJob], presses: dict[str, Press]) -> list[Drawn]:
-    """The bytes of some outputs, in order."""
+def draw(jobs: list[DrawJob], presses: dict[str, Press], orders: Orders | None = None) -> list[Drawn]:
+    """The bytes of some outputs, in order; with `orders`, looked at where they are."""
     drawn = []
     for job in jobs:
         with_files = () if job.files is None else (job.files,)
         data: bytes = kind(job.kind).draw(job.inputs, presses[job.lang], job.bodies, *with_files)
-        drawn.append(Drawn(path=job.path, data=data, digest=blake2b(data, digest_size=16).digest()))
+        digest = blake2b(data, digest_size=16).digest()
+        drawn.append(Drawn(path=job.path, data=data, digest=digest, seen=None if orders is None else _seen(job, digest, data, orders)))
     return drawn
+
+
+def _seen(job: DrawJob, digest: bytes, data: bytes, orders: Orders) -> Seen:
+    from newsroom.inspection import inspect
+
+    def given() -> bytes:
+        return msgspec.msgpack.encode(job.inputs) + "".join(job.bodies).encode()
+
+    return inspect(job.path, digest, data, given, orders)

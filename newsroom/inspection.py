@@ -1,0 +1,159 @@
+"""What stands between drawing and publishing: the proof that nothing held leaks, and the audit.
+
+Place in the pipeline: `build` gives it what was drawn. Workers look at their own outputs (`inspect`), where the bytes are;
+the parent draws the conclusions. Comes in: the site, the secrets, what workers saw. Goes out: nothing, or `ContentError`.
+Refuses: to let anything through that was not looked at.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from newsroom.addresses import Addresses, path_of
+from newsroom.audit import Audit, Grounds, Look, look
+from newsroom.clearance import Clearance
+from newsroom.held import Secrets
+from newsroom.index import Index
+from newsroom.links import ID_PREFIX
+from newsroom.plan import Output, Plan
+from newsroom.pool import Pool
+from newsroom.problems import ContentError, Problem, did_you_mean
+from newsroom.prover import Prover, Sighting, batches, sighting, sightings_in_files
+from newsroom.public import Public
+from newsroom.references import line_of
+from newsroom.release import Folder, Page, Release, Value
+from newsroom.settings import Settings
+from newsroom.site import Site
+
+FILES = 200  # published files that a worker reads at a time
+VERBATIM = "files"  # the kind of output that copies what a cleared release publishes: a cleared source itself
+
+
+class Orders(Value, frozen=True, kw_only=True):
+    """What workers are to look for."""
+
+    watch: bytes  # traces, encoded; empty when nothing is held
+    grounds: Grounds
+
+
+class Seen(Value, frozen=True, kw_only=True):
+    """What a worker saw in one output."""
+
+    look: Look
+    sighting: Sighting | None = None
+
+
+def inspect(path: str, digest: bytes, data: bytes, given: Callable[[], bytes], orders: Orders) -> Seen:
+    """Looks at one output, in the worker that drew it. Pure."""
+    met = sighting(path, digest, data, orders.watch) if orders.watch else None
+    return Seen(look=look(path, data, given, orders.grounds), sighting=met)
+
+
+class Inspection:
+    """Of one build."""
+
+    def __init__(self, index: Index, clearance: Clearance, folders: list[Folder], site: Site, settings: Settings, bases: tuple[bytes, bytes], source: Callable[[str], bytes]) -> None:
+        program, rests_on = bases
+        self.site, self.source, self.root = site, source, os.path.realpath(settings.output)
+        secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
+        public = Public(site, index, Path(settings.theme), rests_on)
+        self.prover = Prover(index, secrets, public, program, settings.content, source)
+        private = {str(Path(folder)) for folder in (settings.content, settings.output, settings.cache, settings.theme)}
+        grounds = Grounds(site_url=settings.site_url, base_path=settings.base_path, private=tuple(sorted(private)))
+        self.orders = Orders(watch=self.prover.watch, grounds=grounds)
+        self.looks: list[Look] = []
+
+    def note(self, seen: Seen | None) -> None:
+        """Keeps what a worker saw."""
+        if seen is not None:
+            self.looks.append(seen.look)
+            self.prover.note(seen.sighting)
+
+    def note_copy(self, path: str, digest: bytes) -> None:
+        """A file of a cleared release, copied as it is: its words are public; its name and whose file it is are looked at."""
+        if self.orders.watch:
+            self.prover.note(sighting(path, digest, b"", self.orders.watch))
+
+    def conclude(self, plan: Plan, drawn: Iterable[Output], digests: dict[str, bytes], pool: Pool) -> None:
+        """Raises ContentError for anything that must not be published. `digests`: of published files, by path."""
+        changed = {output.path for output in drawn}
+        if self.prover.everything:
+            unchanged = [(path, digests[path]) for path in plan.outputs if path not in changed]
+            whole = [each for each in unchanged if plan.outputs[each[0]].kind != VERBATIM]
+            for path, digest in unchanged:
+                if plan.outputs[path].kind == VERBATIM:
+                    self.note_copy(path, digest)
+            for found in pool.map(sightings_in_files, batches(whole, self.root, self.orders.watch, FILES), len(whole) // 10):
+                for met in found:
+                    self.prover.note(met)
+        self.prover.conclude(lambda path: plan.outputs[path].bodies if path in plan.outputs else ())
+        audit = Audit(plan.outputs.__contains__, self._published, self.orders.grounds)
+        for seen in self.looks:
+            audit.note(seen)
+        found_wrong = audit.conclude(self._cause, self._anchored())
+        if found_wrong:
+            raise ContentError(found_wrong)
+
+    def _published(self, path: str) -> bytes | None:
+        try:
+            return Path(self.root, path).read_bytes()
+        except OSError:
+            return None
+
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        """Output → the version that it shows."""
+        pages: dict[str, Page] = {}
+        for page in (*self.site.releases, *(page for versions in self.site.pages.values() for page in versions.values())):
+            at = Addresses(page.lang, self.site.languages, "", "")
+            pages[path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))] = page
+        return pages
+
+    def _anchored(self) -> Iterator[tuple[str, str]]:
+        """(output, link) of links to a place in another page, typed into any text."""
+        for path, page in self._pages.items():
+            if page.links and any("#" in link for link in page.links):
+                for target in self.site.targets(page):
+                    if "#" in target:
+                        yield path, _as_link(target)
+
+    def _cause(self, path: str, link: str) -> Problem | None:
+        """The problem of the text that holds a link which leads nowhere."""
+        page = self._pages.get(path)
+        if page is None:
+            return None
+        if link.startswith("#"):
+            data = self.source(page.path)
+            if f"({link}".encode() not in data:
+                return None
+            message = f"must lead to a place that the text has, e.g. a heading with {{{link}}} behind it (got a link to '{link}')"
+            return Problem(page.path, line_of(data, "body", link), "body", "link-anchor", "error", message, did_you_mean(link[1:], self._marks(path)))
+        for typed, target in zip(page.links, self.site.targets(page), strict=True):
+            if target and _as_link(target) == link:
+                written = typed.partition(":")[2]
+                fragment = written.partition("#")[2]
+                line = line_of(self.source(page.path), "body", f"#{fragment}" if fragment else written)
+                if not fragment:
+                    return Problem(page.path, line, "body", "link-missing", "error", f"must lead to an address that exists, e.g. /news/ (got a link to '{written}')")
+                message = f"must lead to a place that the page has, e.g. a heading with {{#{fragment}}} behind it (got a link to '{written}')"
+                return Problem(page.path, line, "body", "link-anchor", "error", message, did_you_mean(fragment, self._marks(link)))
+        return None
+
+    def _marks(self, link: str) -> list[str]:
+        """Places in a page that its author marked."""
+        path = link.partition("#")[0]
+        seen = next((each for each in self.looks if each.path == path), None)
+        data = self._published(path) if seen is None else None
+        if data is not None:
+            seen = look(path, data, lambda: b"", self.orders.grounds)
+        return [name.removeprefix(ID_PREFIX) for name in seen.ids if name.startswith(ID_PREFIX)] if seen else []
+
+
+def _as_link(target: str) -> str:
+    address, mark, fragment = target.partition("#")
+    from urllib.parse import unquote
+
+    return path_of(unquote(address)) + mark + unquote(fragment)
