@@ -15,12 +15,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import msgspec
-import nh3
 from markdown.treeprocessors import Treeprocessor
 
-from newsroom.cleaning import RULES, TAGS, Elements, is_allowed
-from newsroom.converter import Converter
-from newsroom.links import MARKER, LinkRefused, resolve_links, take_link
+from newsroom.cleaning import TAGS, Elements, is_allowed, make_cleaner
+from newsroom.converter import Converter, find_excess
+from newsroom.links import ID_PREFIX, MARKER, LinkRefused, resolve_links, take_link
 from newsroom.problems import ContentError, Problem
 from newsroom.release import Value
 from newsroom.typography import typogrify
@@ -34,12 +33,10 @@ EXTENSIONS = tuple(
 )
 # The way back from a footnote has an English title in Python-Markdown; U+FE0E keeps its arrow from becoming an emoji.
 EXTENSION_CONFIGS = {"markdown.extensions.footnotes": {"BACKLINK_TITLE": "↩ %d", "BACKLINK_TEXT": "&#8617;&#xFE0E;"}}
+MOST_PROBLEMS = 200  # of one body
 # What Pelican sets where the owner set nothing.
 PELICAN_EXTENSIONS = {"markdown.extensions.codehilite", "markdown.extensions.extra", "markdown.extensions.meta"}
 
-ID_PREFIX = "s-"  # of every id that a body makes, so that none can be one of the theme's
-MOST_NESTING = 30  # lists in lists, quotations in quotations; Python-Markdown calls itself for each
-MOST_STEPS = 4_000_000  # opening brackets × length of a block: Python-Markdown looks for the end from each
 
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _MASKED = re.compile("\x02amp\x03#([0-9]+);")
@@ -47,16 +44,15 @@ _ALIGNMENT = re.compile(r"text-align: (left|center|right);")
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_NESTED = re.compile(rf"^(?:[ ]{{0,3}}>[ ]?){{{MOST_NESTING}}}|^(?:[ ]{{4}}|\t){{{MOST_NESTING}}}", re.MULTILINE)
-_NESTED_INLINE = re.compile(rf"^[ ]*(?:(?:[*+-]|\d+\.)[ ]+){{{MOST_NESTING}}}", re.MULTILINE)
+_SPACE = re.compile(r"\s+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
 
 
-class BodySettings(Value, kw_only=True):
+class BodySettings(Value, frozen=True, kw_only=True):
     """The settings that a body's HTML depends on."""
 
-    markdown: dict[str, object] = {}  # Pelican's MARKDOWN; empty, or as Pelican has it: `EXTENSIONS`
+    markdown: dict[str, object] = {}  # noqa: RUF012  # Pelican's MARKDOWN; empty, or as Pelican has it: `EXTENSIONS`
     typogrify: bool = True
     typogrify_ignore_tags: tuple[str, ...] = ()
 
@@ -71,7 +67,7 @@ class BodyProblem(msgspec.Struct, frozen=True, order=True):
     hint: str = ""
 
 
-class Body(Value, kw_only=True):
+class Body(Value, frozen=True, kw_only=True):
     """A finished text. `links` holds the entries (see `links.take_link`) that the markers in `html` stand for."""
 
     html: str = ""
@@ -89,20 +85,19 @@ def render_body(text: str, line: int, folder: str, settings: BodySettings, id_pr
     """
     if not text or text.isspace():
         return Body()
+    excess = find_excess(text)
+    if excess is not None:
+        position, message = excess
+        return Body(problems=(BodyProblem(line + text.count("\n", 0, position), "body-intricate", "error", message),))
     work = _Work(text, line, folder, id_prefix)
-    if work.is_too_intricate():
-        return Body(problems=tuple(work.problems))
     html = _engine(settings).convert(work)
-    words = len(_TAG.sub("", html).split())
-    if not html.isascii():
-        words += len(_IDEOGRAPH.findall(html))
     if settings.typogrify:
         html = typogrify(html, settings.typogrify_ignore_tags)
     return Body(
         html=html,
         links=tuple(work.links),
         first_paragraph=work.first_paragraph,
-        words=words,
+        words=work.words,
         problems=tuple(sorted(set(work.problems))),
     )
 
@@ -116,37 +111,17 @@ class _Work:
         self.ids: set[str] = set()
         self.problems: list[BodyProblem] = []
         self.first_paragraph = ""
+        self.words = 0
+        self._numbers: dict[str, int] = {}
+        self._raw_links: dict[tuple[str, bool], str | None] = {}
+        self._given: set[str] = set()
         self._sought: dict[str, int] = {}
         self._lower = ""
 
-    def is_too_intricate(self) -> bool:
-        """Whether rendering would take Python to its limits; then there is a problem that says so."""
-        text = self.text
-        deep = _NESTED.search(text) or _NESTED_INLINE.search(text)
-        if deep:
-            self.report(
-                "body-nesting",
-                "error",
-                f"must not nest lists or quotations {MOST_NESTING} deep",
-                self.line + text.count("\n", 0, deep.start()),
-            )
-            return True
-        if (text.count("[") + text.count("`")) * len(text) > MOST_STEPS:
-            line = self.line
-            for block in text.split("\n\n"):
-                if (block.count("[") + block.count("`")) * len(block) > MOST_STEPS:
-                    self.report(
-                        "body-intricate",
-                        "error",
-                        "must have fewer brackets and backticks in one paragraph: reading it would take minutes",
-                        line,
-                    )
-                    return True
-                line += block.count("\n") + 2
-        return False
-
-    def report(self, rule: str, severity: str, message: str, line: int, hint: str = "") -> None:
-        self.problems.append(BodyProblem(line, rule, severity, message, hint))
+    def report(self, rule: str, severity: str, message: str, words: str, hint: str = "") -> None:
+        """Keep a finding about the next place where these words stand."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(BodyProblem(self.line_of(words), rule, severity, message, hint))
 
     def line_of(self, words: str) -> int:
         """The line of the next place where these words stand; the body's first where they cannot be found."""
@@ -166,23 +141,43 @@ class _Work:
         try:
             target, is_entry = take_link(written, self.folder, is_picture)
         except LinkRefused as refused:
-            self.report(refused.rule, refused.severity, refused.message, self.line_of(written or "]("), refused.hint)
+            self.report(refused.rule, refused.severity, refused.message, written or "](", refused.hint)
             return None
-        return MARKER + str(self.links.setdefault(target, len(self.links))) if is_entry else target
+        return f"{MARKER}{self.links.setdefault(target, len(self.links))}" if is_entry else target
+
+    def raw_link(self, written: str, is_picture: bool) -> str | None:
+        """The same for the author's own HTML, which is looked at twice."""
+        key = (written, is_picture)
+        if key not in self._raw_links:
+            self._raw_links[key] = self.link(written, is_picture)
+        return self._raw_links[key]
+
+    def markers(self) -> set[str]:
+        """The numbers that markers may have."""
+        return {str(number) for number in self.links.values()}
+
+    def raw_id(self, written: str) -> str | None:
+        """An id of the author's own HTML; None for a second element of that name."""
+        name = written if written.startswith(self.id_prefix) else self.id_prefix + _SPACE.sub("-", written.strip())
+        if name in self._given or name == self.id_prefix:
+            return None
+        self._given.add(name)
+        return name
 
     def new_id(self, wanted: str) -> str:
         """An id of this body that no other element has."""
-        name, number = self.id_prefix + wanted, 1
+        wanted = _SPACE.sub("-", wanted.strip()) or "section"
+        name = self.id_prefix + wanted
         while name in self.ids:
-            number += 1
+            number = self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
             name = f"{self.id_prefix}{wanted}-{number}"
         self.ids.add(name)
         return name
 
     def report_dropped(self, tag: str, attribute: str = "") -> None:
         what = f"{attribute}= on <{tag}>" if attribute else f"<{tag}>"
-        line = self.line_of(attribute if attribute else f"<{tag}")
-        self.report("html-dropped", "warning", f"must be HTML of the safe subset; dropped {what}", line)
+        words = attribute if attribute else f"<{tag}"
+        self.report("html-dropped", "warning", f"must be HTML of the safe subset; dropped {what}", words)
 
 
 class _Engine:
@@ -193,8 +188,8 @@ class _Engine:
         self.tree = _Tree(self.markdown)
         # After all others: links and attributes are then what will be written.
         self.markdown.treeprocessors.register(self.tree, "newsroom", -100)
-        self.cleaner = nh3.Cleaner(**RULES)
-        self.raw_cleaner = nh3.Cleaner(attribute_filter=self._raw_attribute, **RULES)
+        self.cleaner = make_cleaner()
+        self.raw_cleaner = make_cleaner(self._raw_attribute)
 
     def convert(self, work: _Work) -> str:
         """The body's cleaned HTML."""
@@ -202,6 +197,8 @@ class _Engine:
         self.tree.work = work
         html = self.markdown.convert(work.text)
         html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
+        shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
+        work.words = len(shown.split()) + (0 if shown.isascii() else len(_IDEOGRAPH.findall(shown)))
         if self.tree.has_first_level:
             html = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
         return html
@@ -209,19 +206,18 @@ class _Engine:
     def _raw_attribute(self, tag: str, name: str, value: str) -> str | None:
         """What becomes of an attribute where a body has HTML of its own: the tree could not see it."""
         work = self.tree.work
-        if name in ("href", "src") and not value.startswith(MARKER):
-            if value.startswith("#"):
-                return self.tree.in_page(value)
-            return work.link(value, tag == "img")
-        if name == "id" and not value.startswith(work.id_prefix):
-            return work.id_prefix + value
-        return value
+        if name in ("href", "src"):
+            if value.startswith(MARKER):
+                return value if value.removeprefix(MARKER) in work.markers() else None
+            return self.tree.in_page(value) if value.startswith("#") else work.raw_link(value, tag == "img")
+        return work.raw_id(value) if name == "id" else value
 
 
 class _Tree(Treeprocessor):
     """The last step on Markdown's tree: links, ids, headings, quotations, pictures, alignment."""
 
     work: _Work
+    text = ""  # all that the tree shows
     has_raw = False  # the body has HTML of its own
     has_first_level = False  # … or a heading of the level that the page's title has
 
@@ -229,6 +225,7 @@ class _Tree(Treeprocessor):
         work = self.work
         self.has_raw = self.has_first_level = False
         self._look_at_raw()
+        self.text = "".join(root.itertext())
         in_page: list[Element] = []
         headings: list[Element] = []
         quotations = pictures = False
@@ -280,7 +277,9 @@ class _Tree(Treeprocessor):
                     if not is_allowed(tag, name):
                         work.report_dropped(tag, name)
                     elif name == "id":
-                        work.ids.add(work.id_prefix + value.removeprefix(work.id_prefix))
+                        work.ids.add(work.id_prefix + _SPACE.sub("-", value.strip()).removeprefix(work.id_prefix))
+                    elif name in ("href", "src") and not value.startswith("#"):
+                        work.raw_link(value, tag == "img")
                 if tag == "img" and not attributes.get("alt", "").strip():
                     self._report_alt(attributes.get("src", ""), "<img")
 
@@ -312,14 +311,14 @@ class _Tree(Treeprocessor):
                 element.tag = None  # type: ignore[assignment]  # the serialiser then writes the content alone
                 attributes.clear()
             else:
-                attributes["href"] = target
+                attributes["href"] = target.replace("&", "&amp;")  # the serialiser leaves what looks like an entity
         elif tag == "img":
             written = attributes.get("src", "")
             target = work.link(written, is_picture=True)
             if target is None:
                 attributes.pop("src", None)
             else:
-                attributes["src"] = target
+                attributes["src"] = target.replace("&", "&amp;")
                 attributes["loading"] = "lazy"
                 attributes["decoding"] = "async"
             if not attributes.get("alt", "").strip():
@@ -331,12 +330,14 @@ class _Tree(Treeprocessor):
         return f"#{name}" if name in self.work.ids else href
 
     def _report_first_level(self, words: str) -> None:
+        if self.has_first_level:
+            return
         self.has_first_level = True
         self.work.report(
             "heading-level",
             "warning",
-            "headings of a text begin at the second level, e.g. '## Background': the title is the first. All were moved down by one",
-            self.work.line_of(words),
+            "must begin its headings at the second level, e.g. '## Background': the title is the first; moved down",
+            words,
         )
 
     def _report_alt(self, source: str, words: str) -> None:
@@ -344,7 +345,7 @@ class _Tree(Treeprocessor):
             "image-alt",
             "error",
             f"a picture must say what it shows, e.g. ![Trainers in a full hall]({source or 'hall.jpg'})",
-            self.work.line_of(words),
+            words,
         )
 
     def plain(self, element: Element) -> str:
@@ -435,7 +436,7 @@ def _has_content(element: Element) -> bool:
 
 
 def _take_attribution(paragraph: Element, has_before: bool) -> Element | None:
-    """The last line, cut off from the paragraph as an element, if it begins with an em dash; the paragraph itself if it is that line."""
+    """The last line, if it begins with an em dash: cut off as an element, or the paragraph if that is all it has."""
     if (paragraph.text or "").lstrip().startswith("—"):
         is_line = "\n" not in "".join(paragraph.itertext()).strip()
         return paragraph if has_before and is_line else None
@@ -483,7 +484,7 @@ def _markdown(setting: dict[str, object]) -> markdown.Markdown:
     try:
         return Converter(extensions=names, extension_configs={**EXTENSION_CONFIGS, **configs}, output_format="html")
     except (ImportError, AttributeError, KeyError, TypeError, ValueError) as fault:
-        message = f"must name extensions of Python-Markdown that are installed, e.g. 'markdown.extensions.tables' (got: {fault})"
+        message = f"must name installed extensions, e.g. 'markdown.extensions.tables' (got: {fault})"
         raise ContentError(
             [Problem("pelicanconf.py", 1, "MARKDOWN", "markdown-extension", "error", message)]
         ) from fault

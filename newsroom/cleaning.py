@@ -6,17 +6,20 @@ Goes out: the same, cleaned by nh3, and the names of what went. Refuses: to let 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
-TAGS = frozenset(
+import nh3
+
+_NAMES = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"
     " h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup"
-    " table tbody td tfoot th thead time tr u ul var wbr".split()
+    " table tbody td tfoot th thead time tr u ul var wbr"
 )
+TAGS = frozenset(_NAMES.split())
 # Tags that go with all that is in them; of others the text stays.
 TAGS_WITH_CONTENT = frozenset(
-    "iframe math noembed noframes noscript object script style svg template textarea title xmp".split()
+    "iframe math noembed noframes noscript object script style svg template textarea title xmp".split()  # noqa: SIM905
 )
 ANYWHERE = frozenset({"class", "dir", "id", "lang", "title"})
 ATTRIBUTES = {
@@ -31,19 +34,23 @@ ATTRIBUTES = {
     "li": frozenset({"value"}),
     "ol": frozenset({"reversed", "start", "type"}),
     "q": frozenset({"cite"}),
-    "td": frozenset({"colspan", "headers", "rowspan"}),
-    "th": frozenset({"abbr", "colspan", "headers", "rowspan", "scope"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"abbr", "colspan", "rowspan", "scope"}),
     "time": frozenset({"datetime"}),
 }
-# What the cleaner is given; `newsroom` is the marker of a link inside the site.
-RULES = {
-    "tags": set(TAGS),
-    "clean_content_tags": set(TAGS_WITH_CONTENT),
-    "attributes": {"*": set(ANYWHERE), **{tag: set(names) for tag, names in ATTRIBUTES.items()}},
-    "url_schemes": {"http", "https", "mailto", "tel", "newsroom"},
-    "link_rel": None,
-    "strip_comments": True,
-}
+
+
+def make_cleaner(attribute_filter: Callable[[str, str, str], str | None] | None = None) -> nh3.Cleaner:
+    """A cleaner for these rules. `newsroom` is the scheme of a marker: a link inside the site."""
+    return nh3.Cleaner(
+        tags=TAGS,
+        clean_content_tags=TAGS_WITH_CONTENT,
+        attributes={"*": ANYWHERE, **ATTRIBUTES},
+        attribute_filter=attribute_filter,
+        url_schemes={"http", "https", "mailto", "tel", "newsroom"},
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 def is_allowed(tag: str, attribute: str) -> bool:

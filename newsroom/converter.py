@@ -1,7 +1,7 @@
 """Python-Markdown, made not to look for what a text does not have.
 
-Place in the pipeline: inside `body`. Comes in: a text. Goes out: the HTML that `markdown.Markdown` makes of it, byte for
-byte, in a third of the time. Refuses: to know Markdown. Every processor of the library and of any extension is asked
+Place in the pipeline: inside `body`. Comes in: a text. Goes out: the HTML that `markdown.Markdown` makes of it,
+byte for byte, in half the time. Refuses: to know Markdown. Every processor of the library and of any extension is asked
 whenever the text holds what it needs; of an extension that is not known here, always.
 """
 
@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown import blockprocessors, inlinepatterns, preprocessors, treeprocessors, util
-from markdown.blockparser import BlockParser
 from markdown.extensions import abbr, attr_list, def_list, fenced_code, footnotes, sane_lists, tables
 
 # What must stand in a text for a pattern to find anything: any one of these.
@@ -35,6 +34,10 @@ _NEEDED_BY_EXPRESSION = {
     inlinepatterns.HTML_RE: ("<",),
     inlinepatterns.ENTITY_RE: ("&",),
     r"\*|_": ("*", "_"),
+}
+_NEEDED_IN_SOURCE: dict[type, str] = {
+    attr_list.AttrListTreeprocessor: "{",
+    treeprocessors.UnescapeTreeprocessor: "\\",
 }
 _REFERENCES = (
     inlinepatterns.ReferenceInlineProcessor,
@@ -62,6 +65,14 @@ _KNOWN_BLOCKS = {
     sane_lists.SaneUListProcessor,
     tables.TableProcessor,
 }
+MOST_NESTING = 30
+MOST_STEPS = 5_000_000  # beginnings × length of what follows them
+MOST_OPEN_TAGS = 5_000
+MOST_RULES = 2_000
+# Marks of quotations and lists at the beginning of a line.
+_NESTED = re.compile(rf"\n(?:[ \t]{{0,4}}(?:>|(?:[*+-]|\d+\.)[ \t])[ \t]*){{{MOST_NESTING}}}")
+_INDENTS = (" " * 4 * MOST_NESTING, "\t" * MOST_NESTING)
+_RULES_AND_TITLES = re.compile(r"\n[ ]{0,3}[=*_-](?:[ =*_-]*(?=\n)|[ ]\n)")
 _OPENS_PROSE = frozenset("\"'“”‘’«»‹›„(「『《…")
 _BLANK_WITH_SPACES = re.compile(r"(?<=\n) +\n")
 _ANY_TRIGGER = re.compile(r"[`\\\[<&*_]|  \n")
@@ -70,6 +81,8 @@ _ANY_TRIGGER = re.compile(r"[`\\\[<&*_]|  \n")
 class Converter(markdown.Markdown):
     """`markdown.Markdown` with the same output."""
 
+    _block_level: frozenset[str] = frozenset()
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         if type(self.treeprocessors["inline"]) is treeprocessors.InlineProcessor:
@@ -77,31 +90,70 @@ class Converter(markdown.Markdown):
         if {type(processor) for processor in self.parser.blockprocessors} <= _KNOWN_BLOCKS:
             self.parser.blockprocessors.register(_Prose(self.parser), "prose", 1000)
 
+    def is_block_level(self, tag: Any) -> bool:
+        """As `markdown.Markdown.is_block_level`, of a set where that has a list."""
+        if len(self._block_level) != len(self.block_level_elements):
+            self._block_level = frozenset(self.block_level_elements)
+        return isinstance(tag, str) and tag.lower().rstrip("/") in self._block_level
+
     def convert(self, source: str) -> str:
         """As `markdown.Markdown.convert`."""
         if not source.strip():
             return ""
-        for processor in self.preprocessors:
-            source = _preprocess(processor, source)
+        for preprocessor in self.preprocessors:
+            source = _preprocess(preprocessor, source)
         self.lines = source.split("\n")
         root = Element(self.doc_tag)
         self.parser.root = root
         self.parser.parseChunk(root, source)
-        for processor in self.treeprocessors:
-            kind = type(processor)
-            if (kind is attr_list.AttrListTreeprocessor and "{" not in source) or (
-                kind is treeprocessors.UnescapeTreeprocessor and "\\" not in source
-            ):
-                continue
-            changed = processor.run(root)
-            if changed is not None:
-                root = changed
+        for treeprocessor in self.treeprocessors:
+            mark = _NEEDED_IN_SOURCE.get(type(treeprocessor))
+            if mark is None or mark in source:
+                changed = treeprocessor.run(root)
+                root = root if changed is None else changed
         output = self.serializer(root)
         start, end = output.find(f"<{self.doc_tag}>"), output.rfind(f"</{self.doc_tag}>")
         output = output[start + len(self.doc_tag) + 2 : end].strip() if start >= 0 and end >= 0 else ""
-        for processor in self.postprocessors:
-            output = processor.run(output)
+        for postprocessor in self.postprocessors:
+            output = postprocessor.run(output)
         return output.strip()
+
+
+def find_excess(text: str) -> tuple[int, str] | None:
+    """Where and of what a text has so much that reading it would take minutes or end in Python's recursion limit.
+
+    Python-Markdown looks for the end of a thing from each of its beginnings, and calls itself for each level. The
+    limits are far above what is written by hand; at each, a text takes one to two seconds.
+    """
+    nested = _NESTED.search("\n" + text)
+    if nested is not None:
+        return nested.start(), f"must not nest lists or quotations {MOST_NESTING} deep"
+    for indent in _INDENTS:
+        at = text.find(indent)
+        if at >= 0:
+            return at, f"must not be indented by {MOST_NESTING} levels or more"
+    if len(text) > 4000:
+        if _steps(text) > MOST_STEPS:
+            position = 0
+            for block in text.split("\n\n"):
+                if _steps(block) > MOST_STEPS:
+                    return position, "must have fewer brackets, backticks and other marks in one paragraph"
+                position += len(block) + 2
+        if (text.count("```") + text.count("~~~")) * len(text) > 40 * MOST_STEPS:
+            return 0, "must have fewer fences of code (``` or ~~~)"
+        opened, closed = text.count("<"), text.count(">")
+        if (opened - closed) * len(text) > 10 * MOST_STEPS:
+            return text.find("<"), "must close its HTML tags: too many '<' have no '>'"
+        if opened - 2 * text.count("</") > MOST_OPEN_TAGS:
+            return text.find("<"), "must close its HTML elements: too many tags have no end"
+        if len(_RULES_AND_TITLES.findall(text)) > MOST_RULES:
+            return 0, f"must have fewer than {MOST_RULES:,} lines of dashes or equals signs"
+    return None
+
+
+def _steps(text: str) -> int:
+    # The end of a bracket is looked for by Python, of all others by moving text in memory.
+    return (text.count("[") + text.count("`")) * len(text) + sum(map(text.count, "*_&<\\")) * len(text) // 400
 
 
 def _preprocess(processor: preprocessors.Preprocessor, source: str) -> str:
@@ -154,7 +206,7 @@ class _Inline(treeprocessors.InlineProcessor):
 
     # The one method of the original that is replaced, under the private name that it calls it by. Should the name ever
     # change, this is never called: the output stays right and a test of the calls saved says that speed was lost.
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, util.AtomicString) or (self._knows_all and not _ANY_TRIGGER.search(data)):
             return data
         wanted, apply = self._wanted, self._InlineProcessor__applyPattern  # type: ignore[attr-defined]

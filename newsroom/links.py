@@ -52,13 +52,9 @@ def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str,
         if target.startswith("#"):
             return target, False
         scheme = _SCHEME.match(target)
-        if scheme is not None:
-            if scheme[1].lower() not in SCHEMES:
-                raise LinkRefused(
-                    "html-dropped",
-                    "warning",
-                    f"a {thing} may lead to http, https, mailto or tel; dropped '{_short(target)}'",
-                )
+        if scheme is not None and scheme[1].lower() not in SCHEMES:
+            kinds = "http, https, mailto or tel"
+            raise LinkRefused("html-dropped", "warning", f"a {thing} may lead to {kinds}; dropped '{_short(target)}'")
         if is_picture and (scheme is not None or target.startswith(("//", "\\"))):
             raise LinkRefused(
                 "image-external",

@@ -59,7 +59,7 @@ def _sections(html: str, ignore_tags: tuple[str, ...]) -> list[tuple[str, bool]]
 
 @lru_cache(maxsize=8)
 def _ignored(ignore_tags: tuple[str, ...]) -> re.Pattern[str]:
-    # typogrify has these in the order of a set, which differs from one process to the next; longest first is one of its orders.
+    # typogrify has these in the order of a set, which differs between processes; longest first is one of its orders.
     names = sorted({tag.strip() for tag in ignore_tags} | {"pre", "code"}, key=lambda name: (-len(name), name))
     return re.compile(rf"<({'|'.join(names)})[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
@@ -140,18 +140,24 @@ def _curl(tokens: list[str], section: str) -> None:
 
 def _curl_single(text: str) -> str:
     """`smartypants.convert_quotes` for the single quotes of a text in which no two quotes are neighbours."""
-    parts, done, taken = [], 0, 0
+    parts: list[str] = []
+    done = taken = 0
     at = text.find("'")
     while at >= 0:
         previous, following = text[at - 1 : at], text[at + 1 : at + 2]
         curled = "&#8216;"
-        if _is_word(previous) and text[at + 1 : at + 3].isdecimal() and text[at + 3 : at + 4] == "s" and at + 3 < len(text):
+        if (
+            _is_word(previous)
+            and text[at + 1 : at + 3].isdecimal()
+            and text[at + 3 : at + 4] == "s"
+            and at + 3 < len(text)
+        ):
             curled = "&#8217;"  # the '80s
         elif _is_word(following) and (previous.isspace() or text.endswith(_BEFORE_OPENING, 0, at)):
             pass
         elif previous and previous not in _NEVER_BEFORE_CLOSING:
             if following.isspace() or (following == "s" and not _is_word(text[at + 2 : at + 3])):
-                # The expression takes the characters on both sides, so that two quotes with one between cannot both match.
+                # The expression takes the characters on both sides: two quotes with one between cannot both match.
                 if at - 1 >= taken:
                     curled, taken = "&#8217;", at + 2
             elif not following.isdecimal():
@@ -165,7 +171,8 @@ def _curl_single(text: str) -> str:
 
 def _curl_double(text: str) -> str:
     """`smartypants.convert_quotes` for the double quotes of a text in which no two quotes are neighbours."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     at = text.find('"')
     while at >= 0:
         previous, following = text[at - 1 : at], text[at + 1 : at + 2]
@@ -191,7 +198,8 @@ def _is_word(character: str) -> bool:
 
 
 def _wrap_capitals(text: str) -> str:
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     near = _CAPITALS_NEAR.search(text)
     while near:
         start = near.start()
