@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CHUNK = 40  # folders read by a worker at a time
 DIRECTORY = "directory"
+WITHOUT_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}
 
 Progress = Callable[[str, int, int], None]  # (stage, done, of)
 
@@ -51,6 +52,7 @@ class Intake(msgspec.Struct):
     units: int  # folders of releases and pages
     read: int  # files whose bytes were read
     changed: tuple[str, ...]  # folders whose record is new, the directory, and those that are gone
+    only_texts: bool  # nothing changed but texts of releases, which no list shows (`is_same_but_text`)
 
 
 def content_label(content: str) -> str:
@@ -59,8 +61,11 @@ def content_label(content: str) -> str:
     return content if relative.startswith("..") else relative.replace(os.sep, "/")
 
 
-def take_in(settings: Settings, index: Index, program: bytes, pool: Pool, progress: Progress) -> Intake:
-    """Everything in the content folder. Whatever changed takes the index's `plan` away. Raises ContentError without a folder."""
+def take_in(settings: Settings, index: Index, program: bytes, pool: Pool, progress: Progress, only: Collection[str] | None = None) -> Intake:
+    """Everything in the content folder. Whatever changed takes the index's `plan` away. Raises ContentError without a folder.
+
+    `only`: folders that were touched, where somebody watches (see `scan`).
+    """
     label = content_label(settings.content)
     if not os.path.isdir(settings.content):
         message = "must be a folder with releases/ and directory/ in it, e.g. content; there is none here"
@@ -71,7 +76,7 @@ def take_in(settings: Settings, index: Index, program: bytes, pool: Pool, progre
         index.put_state("reading", rests_on)
         index.put_state("plan", None)
     rows = index.folders()
-    found = scan(settings.content, label, rows, time.time_ns())
+    found = scan(settings.content, label, rows, time.time_ns(), only)
     if found.gone:
         index.forget_folders(found.gone)
         index.put_state("plan", None)
@@ -90,6 +95,7 @@ def take_in(settings: Settings, index: Index, program: bytes, pool: Pool, progre
         units=units - any(path == DIRECTORY for path in (*found.kept, *(unit.path for unit in found.changed))),
         read=reader.read,
         changed=(*reader.changed, *found.gone),
+        only_texts=reader.only_texts and not found.gone,
     )
 
 
@@ -101,6 +107,14 @@ def read_folders(index: Index, only: Iterable[str] | None = None) -> list[Folder
     return [decode(record) for path in only if (record := index.record(path)) is not None]
 
 
+def is_same_but_text(one: Folder, other: Folder) -> bool:
+    """Whether two states of a release differ in nothing but what only outputs with its whole text show."""
+    if one.files != other.files or one.problems != other.problems or len(one.releases) != len(other.releases) or one.pages or other.pages:
+        return False
+    replace = msgspec.structs.replace
+    return all(replace(a, **WITHOUT_TEXT) == replace(b, **WITHOUT_TEXT) for a, b in zip(one.releases, other.releases, strict=True))
+
+
 class _Reader:
     """Reads and validates what changed, into the index."""
 
@@ -109,6 +123,7 @@ class _Reader:
         self.ahead: deque[tuple[Unit, UnitFiles]] = deque()  # handed out, not yet back
         self.read = 0
         self.changed: list[str] = []
+        self.only_texts = True
 
     @cached_property
     def context(self) -> ReadContext:
@@ -123,6 +138,8 @@ class _Reader:
                 unit, files = self.ahead.popleft()
                 self.index.put_folders([_row(unit, files)])
                 self.changed.append(unit.path)
+                old = self.index.record(unit.path) if self.only_texts else None
+                self.only_texts = old is not None and is_same_but_text(msgspec.msgpack.decode(old, type=Folder), result.folder)
                 self.index.put_record(unit.path, msgspec.msgpack.encode(result.folder), result.bodies)
             self.index.put_state("plan", None)
             done += len(results)
@@ -133,6 +150,7 @@ class _Reader:
             if unit.path == DIRECTORY:
                 self._directory(unit)
         if DIRECTORY in self.found.gone:
+            self.only_texts = False
             self.index.put_state(DIRECTORY, None)
 
     def _folders(self, units: list[Unit]) -> Iterator[tuple[Unit, UnitFiles]]:
@@ -171,6 +189,7 @@ class _Reader:
 
         directory, problems = load_directory(dict(files.sources), self.context)
         self.changed.append(DIRECTORY)
+        self.only_texts = False
         self.index.put_folders([_row(unit, files)])
         self.index.put_state(DIRECTORY, msgspec.msgpack.encode(Directories(directory, tuple(problems))))
         self.index.put_state("plan", None)

@@ -16,7 +16,7 @@ import msgspec
 
 from newsroom.addresses import Addresses, path_of
 from newsroom.directory import Contact, Organisation
-from newsroom.release import Moment, Release, Value
+from newsroom.release import Moment, Value
 from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
 
@@ -112,13 +112,6 @@ class Planner:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]  # type: ignore[return-value]
-
-    def redraw(self, release: Release) -> dict[str, Output]:
-        """The output of a release's page, whose text changed and nothing else."""
-        from newsroom.outputs import kind
-
-        output: Output = kind("release").plan_one(self.site, self, release)
-        return {output.path: output}
 
     def output(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ from newsroom.build import compiled_folder, contact_bounds, draw_job, judge, rea
 from newsroom.clearance import NEVER, Clearance, Held, read_clock
 from newsroom.index import Index
 from newsroom.intake import Intake, read_folders, take_in
+from newsroom.outputs import release as release_page
 from newsroom.plan import Hold, Output, Plan, Planner, draw_up
 from newsroom.pool import Pool
 from newsroom.problems import ContentError, Problem, UsageError, errors
@@ -30,9 +31,6 @@ from newsroom.site import Site
 from newsroom.worker import draw
 
 KEPT_PAGES = 200  # drawn pages kept in memory
-
-# What a list, a neighbour or a feed would not show of a release: an edit of no more than these touches one page.
-ONLY_ON_ITS_PAGE = {"text_digest": "", "digest": "", "words": 0, "links": (), "notes": ""}
 
 
 class Preview:
@@ -48,6 +46,7 @@ class Preview:
         self._planner: Planner | None = None
         self._plan: Plan | None = None
         self._intake: Intake | None = None
+        self._unsettled: Intake | None = None  # pages of releases were brought up to date, and nothing else yet
         self.settings: Settings | None = None
         self.problems: list[Problem] = []
         self.until = NEVER  # the instant at which the site changes by itself
@@ -84,46 +83,61 @@ class Preview:
             self._planner = None
             self.refresh()
 
-    def refresh(self) -> None:
-        """Takes in what changed in the content folder."""
+    def refresh(self, only: Collection[str] | None = None) -> None:
+        """Takes in what changed in the content folder. `only`: folders that were touched, when that is known.
+
+        What changed of a release shows on its own pages at once; the rest of the site follows with `settle`.
+        """
         with self._lock:
             if self.settings is None or self._index is None:
                 self.reload()
                 return
             try:
                 with Pool() as pool:
-                    before = self._index.state("plan")
-                    intake = take_in(self.settings, self._index, program_digest(), pool, silent)
-                self._index.put_state("plan", b"seen")
-                if before is not None and self._plan is not None and not intake.changed and intake.problems == (self._intake and self._intake.problems):
-                    return
-                changed = {folder.path: folder for folder in read_folders(self._index, intake.changed)}
-                if before is not None and self._plan is not None and len(changed) == len(intake.changed) and self._patch(changed):
-                    return
-                self._replan(intake)
+                    intake = take_in(self.settings, self._index, program_digest(), pool, silent, only)
             except ContentError as fault:
                 self.problems = fault.problems
+                return
+            if self._plan is not None and self._planner is not None and self._intake is not None and not intake.changed and intake.problems == self._intake.problems:
+                if time.time() >= self.until:
+                    self._replan(intake)
+                return
+            if not self._patch(intake):
+                self._replan(intake)
 
-    def _patch(self, changed: dict[str, Folder]) -> bool:
-        """Replaces texts in the plan where nothing but the text changed; False where more did."""
-        assert self._site is not None and self._plan is not None and self._planner is not None
-        if self.problems and self.wrong:
-            return False
-        for path, folder in changed.items():
-            old = self._folders.get(path)
-            if old is None or not folder.releases or folder.problems != old.problems or not _same_but_text(old, folder):
+    def settle(self) -> bool:
+        """Draws the whole plan up where only single pages were brought up to date; whether there was anything to do."""
+        with self._lock:
+            if self._unsettled is None:
                 return False
-        for path, folder in changed.items():
-            self._folders[path] = folder
+            self._replan(self._unsettled)
+            return True
+
+    def _patch(self, intake: Intake) -> bool:
+        """Brings the pages of changed releases up to date, where they stay in their places; False where more changed."""
+        if self._site is None or self._plan is None or self._planner is None or self._index is None or self.wrong:
+            return False
+        folders = read_folders(self._index, intake.changed)
+        if len(folders) != len(intake.changed) or intake.problems != (self._intake and self._intake.problems):
+            return False
+        for folder in folders:
+            old = self._folders.get(folder.path)
+            if old is None or errors(folder.problems) or old.files != folder.files or not folder.releases or _places(old) != _places(folder):
+                return False
+        for folder in folders:
+            self._folders[folder.path] = folder
             for release in folder.releases:
-                there = self._site.versions.get(release.slug, {})
-                if release.lang in there:
-                    there[release.lang] = release
-                    self._plan.outputs.update(self._planner.redraw(release))
+                versions = self._site.versions.get(release.slug, {})
+                if release.lang in versions:
+                    versions[release.lang] = release
+                    output = release_page.plan_one(self._site, self._planner, release)
+                    self._plan.outputs[output.path] = output
+        self._unsettled = intake
         return True
 
     def _replan(self, intake: Intake) -> None:
         assert self.settings is not None and self._index is not None
+        self._unsettled = None
         settings = self.settings
         folders = read_folders(self._index)
         now = read_clock(self._at).at
@@ -158,6 +172,8 @@ class Preview:
     def page(self, path: str) -> bytes | None:
         """The bytes of an output, drawn when they are not at hand; None where nothing is published."""
         with self._lock:
+            if self._unsettled is not None and path not in self._drawn:
+                self.settle()  # a page that nobody had open shows the others' new titles too
             output = self._plan.outputs.get(path) if self._plan else None
             if output is None or self.settings is None or self._plan is None:
                 return None
@@ -170,6 +186,13 @@ class Preview:
             while len(self._drawn) > KEPT_PAGES:
                 self._drawn.popitem(last=False)
             return data
+
+    def redraw(self, path: str) -> None:
+        """Draws a page that is open somewhere, when it is stale; waits for nothing else."""
+        with self._lock:
+            output = self._plan.outputs.get(path) if self._plan else None
+            if output is not None and self._drawn.get(path, (b"", b""))[0] != output.fingerprint:
+                self._drawn[path] = (output.fingerprint, self._draw(output))
 
     def _draw(self, output: Output) -> bytes:
         assert self.settings is not None and self._plan is not None and self._index is not None
@@ -198,11 +221,9 @@ def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Ho
     )
 
 
-def _same_but_text(one: Folder, other: Folder) -> bool:
-    if one.files != other.files or len(one.releases) != len(other.releases) or one.pages or other.pages:
-        return False
-    replace = msgspec.structs.replace
-    return all(replace(a, **ONLY_ON_ITS_PAGE) == replace(b, **ONLY_ON_ITS_PAGE) for a, b in zip(one.releases, other.releases, strict=True))
+def _places(folder: Folder) -> list[tuple[object, ...]]:
+    """What decides whether and where a folder's releases stand among the others."""
+    return [(release.lang, release.date, release.embargo, release.expires, release.draft, release.withdrawn) for release in folder.releases]
 
 
 def _open_index(settings: Settings) -> Index:

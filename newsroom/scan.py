@@ -12,7 +12,7 @@ import hashlib
 import os
 import struct
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,10 +59,13 @@ class UnitFiles(NamedTuple):
     read: int  # files whose bytes were read
 
 
-def scan(content: str, label: str, known: Iterable[Row], now_ns: int) -> Scan:
-    """The tree below `content` against the rows known. `label` is put before paths in problems."""
+def scan(content: str, label: str, known: Iterable[Row], now_ns: int, only: Collection[str] | None = None) -> Scan:
+    """The tree below `content` against the rows known. `label` is put before paths in problems.
+
+    `only`: whoever watches the tree names the folders that were touched; the others are taken to be as they were.
+    """
     rows = {row[0]: row for row in known}
-    walk = _Walk(content, label, rows, now_ns)
+    walk = _Walk(content, label, rows, now_ns, only)
     try:
         root = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as fault:
@@ -89,7 +92,8 @@ def scan(content: str, label: str, known: Iterable[Row], now_ns: int) -> Scan:
 class _Walk:
     """One pass over the tree."""
 
-    def __init__(self, content: str, label: str, rows: dict[str, Row], now_ns: int) -> None:
+    def __init__(self, content: str, label: str, rows: dict[str, Row], now_ns: int, only: Collection[str] | None) -> None:
+        self.only = only
         self.content, self.label, self.rows, self.now_ns = content, label, rows, now_ns
         self.real = os.path.realpath(content)
         self.root = -1
@@ -163,6 +167,9 @@ class _Walk:
         """A folder that is read as one."""
         self.seen.add(path)
         row = self.rows.get(path)
+        if row is not None and self.only is not None and path not in self.only:
+            self.kept.append(path)
+            return
         if row is not None:
             names = tuple(row[1].split("\0")) if row[1] else ()
             try:

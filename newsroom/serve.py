@@ -126,14 +126,20 @@ class PreviewServer(ThreadingHTTPServer):
             return
         try:
             if all(_is_below(path, settings.content) for path in paths):
-                self.preview.refresh()
+                self.preview.refresh(touched_folders(paths, settings.content) if paths else None)
             else:
                 self.preview.reload()
         except (ContentError, UsageError) as fault:
             self.preview.problems = getattr(fault, "problems", []) or [Problem(settings.file, 1, "file", "settings", "error", str(fault))]
+        self._tell()
+        if self.preview.settle():
+            self._tell()
+
+    def _tell(self) -> None:
+        """Draws what browsers have open, then has each of them told whether it is stale."""
         for path in set(self.listening.values()):
             if not self.preview.wrong:
-                self.preview.page(path)
+                self.preview.redraw(path)
         with self.changed:
             self.revision += 1
             self.changed.notify_all()
@@ -141,6 +147,16 @@ class PreviewServer(ThreadingHTTPServer):
 
 def _is_below(path: str, folder: str) -> bool:
     return Path(path).is_relative_to(folder)
+
+
+def touched_folders(paths: Iterable[str], content: str) -> set[str]:
+    """The folders, as `scan` names them, in which files were touched."""
+    found = set()
+    for path in paths:
+        parts = Path(path).relative_to(content).parts
+        depth = {"releases": 3, "pages": 2}.get(parts[0] if parts else "", 1)
+        found.add("/".join(parts[:depth]))
+    return found
 
 
 def _is_ours(settings: Settings) -> Callable[[object, str], bool]:
