@@ -49,6 +49,9 @@ summary:                 # one or two sentences for lists and link previews
 Write the text here.
 """
 
+# Latin letters that are no letter with a mark.
+LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n"})
+
 
 def make_draft(settings: Settings, title: str, slug: str, lang: str, category: str) -> Path:
     """The new file. Raises UsageError for a wrong option, ContentError when the file is there already."""
@@ -94,8 +97,8 @@ def slug_of(title: str) -> str:
     letters = [character for character in title if character.isalpha()]
     if not letters or not all("LATIN" in unicodedata.name(character, "") for character in letters):
         raise UsageError('--slug: must be given for a title that is not all in Latin letters, e.g. --slug seoul-workshop')
-    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss").replace("ø", "o").replace("æ", "ae"))
-    words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", title.lower().translate(LATIN))
+    words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     while len(words) > 60 and "-" in words:
         words = words.rpartition("-")[0]
     return words

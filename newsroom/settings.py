@@ -11,6 +11,7 @@ import re
 import runpy
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -116,7 +117,7 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         take.wrong("BRAND", "brand", "must be texts by name, e.g. {'primary': '#14507a', 'wordmark': 'Example Mission'}")
         brand = {}
     expires = take.text("SECURITY_EXPIRES", "")
-    if expires and not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?", expires):
+    if expires and not _is_date(expires):
         take.wrong("SECURITY_EXPIRES", "security-expires", f"must be a date, e.g. '2027-06-30' (got {expires!r})")
     markdown = values.get("MARKDOWN") or {}
     try:
@@ -200,6 +201,17 @@ def _line_in(fault: BaseException, file: Path) -> int:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day of the calendar, alone or with hour and offset."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?", text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_zone(name: str) -> bool:

@@ -17,7 +17,7 @@ import pytest
 from conftest import NOON, PROJECT, TinySite, as_nobody, at_seconds, digest_below, files_below, run_python
 
 from newsroom.index import Index
-from newsroom.problems import ContentError, UsageError
+from newsroom.problems import UsageError
 
 BUILD = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.build, jobs='1'))"
 
@@ -343,7 +343,8 @@ def small_disk(tiny: TinySite) -> Iterator[str]:
         yield ""
         subprocess.run(["umount", str(tiny.output)], check=True)
     else:
-        yield "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (500_000,) * 2)"
+        ignore = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)"
+        yield f"{ignore}; resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))"
 
 
 def test_a_full_disk_is_said_and_the_next_build_is_right(tiny: TinySite, small_disk: str) -> None:
