@@ -6,7 +6,7 @@ only the page shows (neighbours, related releases), so that a new release does n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
@@ -19,6 +19,7 @@ from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
 from newsroom.metadata import form_of, weight
 from newsroom.outputs.release import body_html, byline, dateline, event_view
 from newsroom.pictures import PublishedPicture, is_picture, pictures_of, rights_of
+from newsroom.plan import Hold, Output, Planner
 from newsroom.release import File, Release, Value
 from newsroom.settings import Settings
 from newsroom.site import Site
@@ -54,6 +55,8 @@ class Entry(Value, frozen=True, kw_only=True):
     places: tuple[Term, ...]
     languages: tuple[str, ...] = ()  # in which the release is cleared
     boilerplate: Boilerplate | None = None
+    boilerplate_targets: tuple[str, ...] = ()
+    hold: Hold | None = None  # a preview or handout: why it is held, and until when
 
 
 def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
@@ -61,7 +64,8 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
     directory = site.directory
     contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
     files = site.published_files(release)
-    standing = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
+    standing: Mapping[str, Boilerplate] = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
+    boilerplate = standing.get(release.lang) or next(iter(standing.values()), None)
     return Entry(
         release=release,
         files=files,
@@ -75,8 +79,44 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
         topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
         places=tuple(directory.places[key] for key in release.places if key in directory.places),
         languages=tuple(site.versions[release.slug]) if whole else (),
-        boilerplate=standing.get(release.lang) or next(iter(standing.values()), None),
+        boilerplate=boilerplate,
+        boilerplate_targets=site.targets_of(boilerplate.links, release.lang) if boilerplate else (),
+        hold=site.holds.get((release.slug, release.lang)) if whole else None,  # type: ignore[arg-type]
     )
+
+
+def whole_entry(site: Site, planner: Planner, release: Release) -> Entry:
+    """A release's entry, made once for all that is made of it."""
+    return planner.once(("entry", release.slug, release.lang), lambda: entry_of(site, release))
+
+
+def essence(entry: Entry) -> tuple[object, ...]:
+    """The entry with each record by its digest, as its fingerprint has it."""
+    return (
+        entry.release.digest,
+        entry.files,
+        entry.sizes,
+        entry.pictures,
+        entry.files_at,
+        entry.targets,
+        [(contact.digest, then.digest if then else "") for contact, then in entry.contacts],
+        [[each.digest for each in group] for group in (entry.organisations, entry.people, entry.topics, entry.places)],
+        entry.languages,
+        entry.boilerplate.digest if entry.boilerplate else "",
+        entry.boilerplate_targets,
+        entry.hold,
+    )
+
+
+def plan_beside(site: Site, planner: Planner, kind: str, name: str, withdrawn: bool = False) -> Iterable[Output]:
+    """An output beside the page of each release, withdrawn ones too where it says so."""
+    for release in site.releases:
+        if release.withdrawn is None or withdrawn:
+            lang = release.lang
+            entry = whole_entry(site, planner, release)
+            digests = planner.once(("essence", release.slug, lang), lambda entry=entry: essence(entry))  # type: ignore[misc]
+            address = planner.addresses[lang].release(release.slug) + name
+            yield planner.output(kind, lang, address, entry, bodies=((release.folder, lang),), essence=digests)
 
 
 def published_size(site: Site, release: Release, file: File) -> int:

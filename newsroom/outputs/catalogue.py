@@ -1,0 +1,100 @@
+"""`/catalogue.json`: all releases as data, with stable ids. An index over one file a year, so that it grows without rewriting.
+
+Holds what lists show: neither texts nor what was withdrawn. Each release's own data (`release.json`) is named where a
+site makes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from newsroom.addresses import Addresses
+from newsroom.desk import Desk, desk_of
+from newsroom.outputs import ninjs
+from newsroom.outputs.entry import iso, permanent_id, updated_at
+from newsroom.plan import Output, Planner, Press
+from newsroom.release import Release, Value
+from newsroom.site import Site
+from newsroom.xml_text import allowed
+
+FORM = 1  # raised when a key changes its meaning
+
+
+class YearInputs(Value, frozen=True, kw_only=True):
+    """The releases that appeared in one year, oldest first; of each its versions in the site's order of languages."""
+
+    year: str
+    releases: tuple[tuple[Release, ...], ...]
+
+
+class IndexInputs(Value, frozen=True, kw_only=True):
+    years: tuple[tuple[str, int, int], ...]  # (year, releases, last change in it), newest first
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    first = site.languages[0]
+    years: dict[str, list[tuple[Release, ...]]] = {}
+    for release in site.listings[first].releases:
+        versions = tuple(each for each in site.versions[release.slug].values() if each.withdrawn is None)
+        years.setdefault(site.day_of(release)[:4], []).append(versions)
+    rows = []
+    for year, releases in years.items():
+        changed = [(updated_at(each), each.card.digest, each.tags, each.places, each.aliases) for versions in releases for each in versions]
+        rows.append((year, len(releases), max(change[0] for change in changed)))
+        inputs = YearInputs(year=year, releases=tuple(releases))
+        yield planner.output("catalogue", first, f"/catalogue/{year}.json", inputs, essence=(year, changed))
+    yield planner.output("catalogue", first, "/catalogue.json", IndexInputs(years=tuple(sorted(rows, reverse=True))))
+
+
+def draw(inputs: YearInputs | IndexInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    return _year(desk, inputs) if isinstance(inputs, YearInputs) else _index(desk, inputs)
+
+
+def _index(desk: Desk, inputs: IndexInputs) -> bytes:
+    zone = desk.settings.timezone
+    return _bytes(
+        {
+            "form": FORM,
+            "title": desk.settings.site_name,
+            "url": desk.at.absolute("/"),
+            "languages": list(desk.languages),
+            "years": [
+                {"year": year, "url": desk.at.absolute(f"/catalogue/{year}.json"), "releases": count, "updated": iso(at, zone)}
+                for year, count, at in inputs.years
+            ],
+        }
+    )
+
+
+def _year(desk: Desk, inputs: YearInputs) -> bytes:
+    there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+    return _bytes({"form": FORM, "year": inputs.year, "releases": [_release(desk, there, versions) for versions in inputs.releases]})
+
+
+def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, ...]) -> dict[str, object]:
+    zone = desk.settings.timezone
+    first = versions[0]
+    rows = []
+    for release in versions:
+        at = there[release.lang]
+        url = at.absolute(at.release(release.slug))
+        row = {
+            "id": permanent_id(desk.settings, release),
+            "language": release.lang,
+            "url": url,
+            "title": release.title,
+            "subtitle": release.subtitle,
+            "summary": release.summary,
+            "dateline": release.dateline,
+            "published": iso(release.card.appears, zone),
+            "updated": iso(updated_at(release), zone),
+            "data": url + ninjs.NAME if "ninjs" in desk.settings.takeaways else "",
+        }
+        rows.append({name: value for name, value in row.items() if value})
+    return {"slug": first.slug, "category": first.category, "topics": list(first.tags), "places": list(first.places), "versions": rows}
+
+
+def _bytes(value: object) -> bytes:
+    return (allowed(json.dumps(value, ensure_ascii=False, indent=1)) + "\n").encode()

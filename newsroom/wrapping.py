@@ -1,0 +1,51 @@
+"""Lines of plain text, at most so many columns wide.
+
+Place in the pipeline: under `outputs.text`. Comes in: a paragraph. Goes out: its lines. Wide letters take two columns
+(UAX #11); Chinese and Japanese may part between letters, but not before a closing or after an opening mark (UAX #14).
+Refuses: to part an address.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_IDEOGRAPH = "\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+_CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\u2019\u201d\u2026"
+_OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff3b\uff5b\u2018\u201c"
+# One letter with the marks that stay beside it, or a run of anything else.
+_PIECES = re.compile(rf"[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:(?![{_IDEOGRAPH}{_OPENING}]).|[{_OPENING}](?![{_IDEOGRAPH}]))+", re.DOTALL)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def columns(text: str) -> int:
+    """How wide a text stands on a terminal or in a mail set in one width."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    flat = sum(unicodedata.category(letter) in ("Mn", "Me", "Cf") for letter in text)
+    return len(text) + wide - flat
+
+
+def wrap(text: str, width: int = 72, first: str = "", rest: str = "") -> list[str]:
+    """The lines of a paragraph; `first` and `rest` stand before them. A line break in the text stays one."""
+    lines: list[str] = []
+    for row in text.replace("\u00a0", " ").replace("\u202f", " ").split("\n"):
+        lines += _wrap_row(row, width, first if not lines else rest, rest)
+    return lines
+
+
+def _wrap_row(row: str, width: int, first: str, rest: str) -> list[str]:
+    lines: list[str] = []
+    line, used, before = first, columns(first), first
+    for word in row.split():
+        pieces = [word] if _ADDRESS.match(word) else _PIECES.findall(word) or [word]
+        for number, piece in enumerate(pieces):
+            gap = " " if number == 0 and line != before else ""
+            size = columns(piece)
+            if line != before and used + len(gap) + size > width:
+                lines.append(line)
+                line, used, before, gap = rest, columns(rest), rest, ""
+            line += gap + piece
+            used += len(gap) + size
+    return [*(each.rstrip() for each in lines), line.rstrip()]
