@@ -44,6 +44,8 @@ def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     translate = desk.translate
     site = desk.site_view()
     description = translate("Press releases, statements and news of {publisher}.").format(publisher=site.publisher)
+    is_first = desk.lang == desk.languages[0]  # SITENAME is one text: another language's home is told apart by its own words
+    title = site.name if is_first else translate("{title} – {site}").format(title=translate("Latest news"), site=site.name)
 
     def alternate(there: Addresses) -> str:
         return there.home
@@ -52,7 +54,7 @@ def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     view = HomeView(
         **desk.common(site.name, desk.languages, alternate, ()),
         head=desk.head(
-            title=site.name,
+            title=title,
             description=description,
             address=desk.at.home,
             languages=desk.languages,
