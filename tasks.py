@@ -65,6 +65,58 @@ def new(c: Context, title, slug="", lang="", category="press-release", content="
     commands.run(commands.new, title=title, slug=slug, lang=lang, category=category, content=content, settings=settings)
 
 
+@task(
+    positional=["slug"],
+    help={
+        "slug": "the release's folder name",
+        "to": "a new or empty folder to write into",
+        "content": "folder to read",
+        "settings": "settings file",
+        "at": "as of this instant",
+    },
+)
+def handout(c: Context, slug, to="", content="", settings=SETTINGS, at=""):
+    """Write a held release for journalists in advance, marked with the end of its embargo."""
+    from newsroom import commands
+
+    commands.run(commands.handout, slug=slug, to=to, content=content, settings=settings, at=at)
+
+
+@task(
+    help={
+        "days": "how far to look ahead (default 14)",
+        "format": "text, json or ics",
+        "content": "folder to read",
+        "settings": "settings file",
+        "at": "as seen from this instant",
+    }
+)
+def agenda(c: Context, days="14", format="text", content="", settings=SETTINGS, at=""):
+    """Say what appears, disappears or needs a person in the next days, and when to build next."""
+    from newsroom import commands
+
+    commands.run(commands.agenda, days=days, form=format, content=content, settings=settings, at=at)
+
+
+@task(
+    positional=["slug"],
+    help={
+        "slug": "the release's folder name",
+        "lang": "one language only (default: all that are public)",
+        "note": "what changed, in a few words, for readers",
+        "kind": "published, changed, corrected or withdrawn (default: what it is)",
+        "content": "folder to read",
+        "settings": "settings file",
+        "at": "as of this instant",
+    },
+)
+def release(c: Context, slug, lang="", note="", kind="", content="", settings=SETTINGS, at=""):
+    """Note in the ledger what is published of a release; its page lists its versions."""
+    from newsroom import commands
+
+    commands.run(commands.release, slug=slug, lang=lang, note=note, kind=kind, content=content, settings=settings, at=at)
+
+
 @task(help={"fast": "leave out the slow tests (browser, long property tests)"})
 def test(c: Context, fast=False):
     """Run the test suite."""

@@ -117,6 +117,36 @@ def new(*, title: str, slug: str = "", lang: str = "", category: str = "press-re
     return DONE
 
 
+def handout(*, slug: str, to: str = "", content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
+    """`inv handout`: a held release as files to give away in advance."""
+    from newsroom.handout import hand_out
+
+    files = hand_out(settings_for(settings, content), slug, to, at)
+    print(f"Wrote {len(files):,} files below {Path(to).expanduser()}, each page and text marked with the end of its embargo:")
+    for file in files:
+        print(f"  {file}")
+    return DONE
+
+
+def agenda(*, days: str = "14", form: str = "text", content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
+    """`inv agenda`: what appears, disappears or needs a person in the next days."""
+    from newsroom import agenda as looking_ahead
+
+    if form not in looking_ahead.FORMATS:
+        raise UsageError(f"--format: must be one of {', '.join(looking_ahead.FORMATS)}, e.g. text (got {form!r})")
+    print(looking_ahead.agenda(settings_for(settings, content), whole_number("days", days, 0, 3660), form, at), end="")
+    return DONE
+
+
+def release(*, slug: str, lang: str = "", note: str = "", kind: str = "", content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
+    """`inv release`: a line in the ledger for each version whose published text is new."""
+    from newsroom.ledger import record
+
+    for entry in record(settings_for(settings, content), slug, lang, kind, note, at):
+        print(f"Recorded {entry.slug} in {entry.lang}: {entry.kind}, {entry.at}")
+    return DONE
+
+
 def whole_number(option: str, text: str, least: int, most: int) -> int:
     """An option's number. Raises UsageError."""
     try:

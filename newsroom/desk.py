@@ -385,6 +385,10 @@ class Desk:
 
     def held_notice(self, hold: Hold) -> NoticeView:
         """That what is shown is not public, why, and until when."""
+        instant = self.date(hold.until).text if hold.until else ""
+        if hold.reason == "handout":
+            title = self.translate("EMBARGOED UNTIL {instant}").format(instant=instant)
+            return NoticeView(kind="held", title=title, text=self.translate("Advance copy: not to be published before that instant."))
         words = {
             "draft": "Draft: never published as it stands.",
             "embargo": "Under embargo until {instant}.",
@@ -392,7 +396,6 @@ class Desk:
             "expired": "Expired on {instant}.",
             "original": "Held until its original appears.",
         }[hold.reason]
-        instant = self.date(hold.until).text if hold.until else ""
         return NoticeView(kind="held", title=self.translate("Held: not public"), text=self.translate(words).format(instant=instant))
 
     def _switch(self, languages: tuple[str, ...], alternate: Callable[[Addresses], str]) -> tuple[AlternateView, ...]:

@@ -88,6 +88,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "Held: not public", "Draft: never published as it stands.", "Under embargo until {instant}.",
     "Appears on {instant}.", "Expired on {instant}.", "Held until its original appears.",
     "Waits until everything that it needs is public.",
+    "EMBARGOED UNTIL {instant}", "Advance copy: not to be published before that instant.",
     # contacts
     "Office", "Mobile", "{first} to {last}", "{days}, {hours}", "{zone} (UTC{offset})", "Every day",
     # files to take away
