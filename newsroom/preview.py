@@ -105,6 +105,11 @@ class Preview:
             if not self._patch(intake):
                 self._replan(intake)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the whole site is as it would be, not the pages of changed releases alone."""
+        return self._unsettled is None
+
     def settle(self) -> bool:
         """Draws the whole plan up where only single pages were brought up to date; whether there was anything to do."""
         with self._lock:
@@ -163,14 +168,19 @@ class Preview:
     # ── for browsers ─────────────────────────────────────────────────────────
     def fingerprint(self, path: str) -> bytes:
         """Of what a browser would get at a path below the site: what it has open is stale when this changes."""
-        with self._lock:
-            if self.wrong:
-                return b"wrong" + repr(self.problems).encode()
-            output = self._plan.outputs.get(path) if self._plan else None
-            return output.fingerprint if output else b""
+        if self.wrong:
+            return b"wrong" + repr(self.problems).encode()
+        plan = self._plan
+        output = plan.outputs.get(path) if plan else None
+        return output.fingerprint if output else b""
 
     def page(self, path: str) -> bytes | None:
         """The bytes of an output, drawn when they are not at hand; None where nothing is published."""
+        # What is at hand is given without waiting: the rest of the site may be being planned just now.
+        plan, kept = self._plan, self._drawn.get(path)
+        output = plan.outputs.get(path) if plan else None
+        if output is not None and kept is not None and kept[0] == output.fingerprint:
+            return kept[1]
         with self._lock:
             if self._unsettled is not None and path not in self._drawn:
                 self.settle()  # a page that nobody had open shows the others' new titles too

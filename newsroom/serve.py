@@ -25,6 +25,7 @@ from newsroom.settings import Settings
 
 EVENTS = "/_preview/events"
 DEBOUNCE_MS = 15  # an editor writes a file in several steps
+TICK_MS = 250  # without a save: then the rest of the site is brought up to date, and the clock looked at
 KEEP_ALIVE_SECONDS = 15
 
 SCRIPT = """\
@@ -104,26 +105,29 @@ class PreviewServer(ThreadingHTTPServer):
         self.preview.close()
 
     def watch(self, settings: Settings) -> None:
-        """Takes in every save, until the server stops. Saves made meanwhile are seen next: the watch never pauses."""
+        """Takes in every save until the server stops. One watch for all that time: no save falls between two of them."""
         from watchfiles import watch
 
-        folders = {settings.content, settings.theme, str(Path(settings.file).parent)}
-        roots = [folder for folder in folders if Path(folder).is_dir()]
-        while not self.stopping.is_set():
-            timeout = int(min(self.preview.seconds_to_next(), 5.0) * 1000) + 1
-            for changes in watch(
-                *roots, stop_event=self.stopping, debounce=1600, step=DEBOUNCE_MS, rust_timeout=timeout, yield_on_timeout=True,
-                watch_filter=_is_ours(settings), raise_interrupt=False,
-            ):  # fmt: skip
-                self.take_in(settings, {path for _, path in changes})
-                if self.stopping.is_set() or self.preview.seconds_to_next() < 5:
-                    break
+        seen = _settings_files(settings)
+        folders = [folder for folder in (settings.content, settings.theme) if Path(folder).is_dir()]
+        for changes in watch(
+            *folders, stop_event=self.stopping, debounce=1600, step=DEBOUNCE_MS, rust_timeout=TICK_MS, yield_on_timeout=True,
+            watch_filter=_is_ours, raise_interrupt=False,
+        ):  # fmt: skip
+            paths = {path for _, path in changes}
+            if (now := _settings_files(settings)) != seen:
+                paths.add(settings.file)
+                seen = now
+            self.take_in(settings, paths)
 
     def take_in(self, settings: Settings, paths: Iterable[str]) -> None:
         """After a save of these files, or after an instant has passed: reads, draws what is open, tells the browsers."""
         paths = list(paths)
-        if not paths and self.preview.seconds_to_next() > 0:
-            return
+        if not paths:
+            if self.preview.settle():
+                self._tell()
+            if self.preview.seconds_to_next() > 0:
+                return
         try:
             if all(_is_below(path, settings.content) for path in paths):
                 self.preview.refresh(touched_folders(paths, settings.content) if paths else None)
@@ -132,8 +136,6 @@ class PreviewServer(ThreadingHTTPServer):
         except (ContentError, UsageError) as fault:
             self.preview.problems = getattr(fault, "problems", []) or [Problem(settings.file, 1, "file", "settings", "error", str(fault))]
         self._tell()
-        if self.preview.settle():
-            self._tell()
 
     def _tell(self) -> None:
         """Draws what browsers have open, then has each of them told whether it is stale."""
@@ -159,19 +161,15 @@ def touched_folders(paths: Iterable[str], content: str) -> set[str]:
     return found
 
 
-def _is_ours(settings: Settings) -> Callable[[object, str], bool]:
-    """Whether a changed file can change the site: content, theme, a settings file; nothing that we write."""
-    parent = Path(settings.file).parent
+def _is_ours(_change: object, path: str) -> bool:
+    """Whether a changed file can change the site: not an editor's own."""
+    name = Path(path).name
+    return not name.startswith((".", "~$")) and not name.endswith(("~", ".swp", ".tmp"))
 
-    def wanted(_change: object, path: str) -> bool:
-        name = Path(path)
-        if name.name.startswith((".", "~$")) or name.name.endswith(("~", ".swp", ".tmp")):
-            return False
-        if name.is_relative_to(settings.content) or name.is_relative_to(settings.theme):
-            return True
-        return name.parent == parent and name.suffix == ".py"
 
-    return wanted
+def _settings_files(settings: Settings) -> dict[str, int]:
+    """The settings file and those beside it that it may import, with their times."""
+    return {file.name: file.stat().st_mtime_ns for file in Path(settings.file).parent.glob("*.py")}
 
 
 class Handler(BaseHTTPRequestHandler):
