@@ -136,20 +136,20 @@ class _Work:
         self._sought[words] = at + 1
         return self.line + self._lower.count("\n", 0, at)
 
-    def link(self, written: str, is_picture: bool = False) -> str | None:
+    def link(self, written: str, is_picture: bool = False, words: str = "") -> str | None:
         """The marker or address for a link as written; None where it was refused."""
         try:
             target, is_entry = take_link(written, self.folder, is_picture)
         except LinkRefused as refused:
-            self.report(refused.rule, refused.severity, refused.message, written or "](", refused.hint)
+            self.report(refused.rule, refused.severity, refused.message, words or written or "](", refused.hint)
             return None
         return f"{MARKER}{self.links.setdefault(target, len(self.links))}" if is_entry else target
 
-    def raw_link(self, written: str, is_picture: bool) -> str | None:
+    def raw_link(self, written: str, is_picture: bool, words: str = "") -> str | None:
         """The same for the author's own HTML, which is looked at twice."""
         key = (written, is_picture)
         if key not in self._raw_links:
-            self._raw_links[key] = self.link(written, is_picture)
+            self._raw_links[key] = self.link(written, is_picture, words)
         return self._raw_links[key]
 
     def markers(self) -> set[str]:
@@ -174,9 +174,7 @@ class _Work:
         self.ids.add(name)
         return name
 
-    def report_dropped(self, tag: str, attribute: str = "") -> None:
-        what = f"{attribute}= on <{tag}>" if attribute else f"<{tag}>"
-        words = attribute if attribute else f"<{tag}"
+    def report_dropped(self, what: str, words: str) -> None:
         self.report("html-dropped", "warning", f"must be HTML of the safe subset; dropped {what}", words)
 
 
@@ -267,21 +265,21 @@ class _Tree(Treeprocessor):
             if piece.startswith("&"):
                 continue
             self.has_raw = True
-            for tag, attributes in Elements(piece):
+            for tag, attributes, written in Elements(piece):
                 if tag not in TAGS:
-                    work.report_dropped(tag)
+                    work.report_dropped(f"<{tag}>", written)
                     continue
                 if tag == "h1":
-                    self._report_first_level("<h1")
+                    self._report_first_level(written)
                 for name, value in attributes.items():
                     if not is_allowed(tag, name):
-                        work.report_dropped(tag, name)
+                        work.report_dropped(f"{name}= on <{tag}>", written)
                     elif name == "id":
                         work.ids.add(work.id_prefix + _SPACE.sub("-", value.strip()).removeprefix(work.id_prefix))
                     elif name in ("href", "src") and not value.startswith("#"):
-                        work.raw_link(value, tag == "img")
+                        work.raw_link(value, tag == "img", written)
                 if tag == "img" and not attributes.get("alt", "").strip():
-                    self._report_alt(attributes.get("src", ""), "<img")
+                    self._report_alt(attributes.get("src", ""), written)
 
     def _take_attributes(self, element: Element, in_page: list[Element]) -> None:
         tag, attributes, work = element.tag, element.attrib, self.work
@@ -296,7 +294,7 @@ class _Tree(Treeprocessor):
                     continue
             if not is_allowed(tag, name):
                 del attributes[name]
-                work.report_dropped(tag, name)
+                work.report_dropped(f"{name}= on <{tag}>", name)
             elif value is None:
                 attributes[name] = ""
             elif name == "id":

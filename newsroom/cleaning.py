@@ -59,16 +59,16 @@ def is_allowed(tag: str, attribute: str) -> bool:
 
 
 class Elements(HTMLParser):
-    """The tags in a piece of an author's own HTML, in order, with their attributes."""
+    """The tags in a piece of an author's own HTML, in order, with their attributes and as they are written."""
 
     def __init__(self, piece: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.found: list[tuple[str, dict[str, str], str]] = []
         self.feed(piece)
         self.close()
 
-    def __iter__(self) -> Iterator[tuple[str, dict[str, str]]]:
+    def __iter__(self) -> Iterator[tuple[str, dict[str, str], str]]:
         return iter(self.found)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, {name: value or "" for name, value in attrs}))
+        self.found.append((tag, {name: value or "" for name, value in attrs}, self.get_starttag_text() or ""))
