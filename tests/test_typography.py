@@ -38,7 +38,8 @@ UNUSUAL = [
 
 PAGES = {
     "a release": "<p>The IOM's \"first\" line &amp; office opened -- at last... It's here.</p>\n"
-    '<h2 id="s-a">The NGO\'s part</h2>\n<ul>\n<li>"Quoted" start</li>\n<li>One <a href="newsroom:1">link at the end</a></li>\n</ul>',
+    '<h2 id="s-a">The NGO\'s part</h2>\n<ul>\n'
+    '<li>"Quoted" start</li>\n<li>One <a href="newsroom:1">link at the end</a></li>\n</ul>',
     "a quotation": '<figure class="quotation">\n<blockquote>\n<p>“People answer <em>people</em>,” the U.S. head of the '
     "line said.</p>\n</blockquote>\n<figcaption>— Ana Example, head</figcaption>\n</figure>",
     "a table": '<table>\n<thead>\n<tr>\n<th class="align-left">A &amp; B</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n'
