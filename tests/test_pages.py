@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import vobject
 from conftest import DIRECTORY, TinySite, attributes, graph, one, texts
 
 SITE = "https://news.example.org"
-LONG = "A very long headline about many things that happened in many places to many people on one and the same remarkable day "
+LONG = "A very long headline about many things that happened in many places to many people on one and the same day "
 
 
 @pytest.fixture
@@ -70,9 +71,10 @@ def test_addresses_are_exactly_those_of_the_contract(tiny: TinySite) -> None:
     }
     others = {path for path in tiny.files() if not path.endswith(".html")}
     promised = {
-        "build.json", "news/a/x.pdf", "contacts/press-desk.vcf", "ko/contacts/press-desk.vcf", "feeds/all.atom.xml", "feeds/all.rss.xml",
-        "feeds/all.json", "ko/feeds/all.atom.xml", "feeds/topics/health.atom.xml", "sitemap.xml", "news-sitemap.xml", "robots.txt",
-        ".well-known/security.txt",
+        "build.json", "news/a/x.pdf", "contacts/press-desk.vcf", "ko/contacts/press-desk.vcf", "feeds/all.atom.xml",
+        "feeds/all.rss.xml", "feeds/all.json", "ko/feeds/all.atom.xml", "feeds/topics/health.atom.xml",
+        "sitemap.xml", "news-sitemap.xml",
+        "robots.txt", ".well-known/security.txt",
     }  # fmt: skip
     assert promised <= others
     assert "ko/news/a/x.pdf" not in others
@@ -94,7 +96,7 @@ def test_headings_go_down_one_step_at_a_time(full: TinySite) -> None:
         levels = [int(node.tag[1]) for node in full.html(address).css("h1, h2, h3, h4, h5, h6")]
         content = [int(node.tag[1]) for node in one(full.html(address), "main").css("h1, h2, h3, h4, h5, h6")]
         assert content[0] == 1, address
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (address, levels)
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (address, levels)
 
 
 def test_titles_and_descriptions_are_of_a_good_length_and_differ(full: TinySite) -> None:
@@ -205,7 +207,8 @@ def test_structured_data_names_the_press_contact_by_key(full: TinySite) -> None:
         publisher = next(node for node in graph(full.html(address)) if node["@type"] == "Organization")
         point = next(each for each in publisher["contactPoint"] if each["@id"].endswith("#press-desk"))
         assert set(point) <= {
-            "@type", "@id", "contactType", "name", "telephone", "email", "availableLanguage", "hoursAvailable", "areaServed", "url",
+            "@type", "@id", "contactType", "name", "telephone", "email", "availableLanguage", "hoursAvailable",
+            "areaServed", "url",
         }  # fmt: skip
         assert point["@type"] == "ContactPoint" and point["contactType"] == "press"
         assert (point["name"], point["telephone"], point["email"]) == (
