@@ -38,7 +38,7 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
     """The files written, below the folder `to`. Raises UsageError for a wrong slug or folder, ContentError for wrong content."""
     target = _target(settings, to)
     now = read_clock(at).at
-    settings = msgspec.structs.replace(settings, takeaways=TAKEAWAYS)
+    settings = msgspec.structs.replace(settings, takeaways=tuple(kind for kind in TAKEAWAYS if kind != "card"))  # a card shows no mark
     with _index(settings) as index, Pool(1) as pool:
         problems = check_theme(settings)
         intake = take_in(settings, index, program_digest(), pool, silent)
