@@ -17,7 +17,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from newsroom.scripts import SAMPLES
+from newsroom.release import Release
+from newsroom.scripts import SAMPLES, scripts_in
 
 FACE = "Libertinus Serif"  # comes with Typst: everywhere the same
 # For languages whose letters it lacks: the first that is there. Others take any font that has the letters.
@@ -60,6 +61,16 @@ def faces(lang: str) -> list[str]:
 def has_font(script: str) -> bool:
     """Whether this machine has a font for a script."""
     return not _missing(SAMPLES.get(script, ""))
+
+
+def scripts_of(release: Release) -> set[str]:
+    """The scripts that a release is written in."""
+    return {*release.scripts, *scripts_in(release.title + release.subtitle + release.summary + release.dateline)}
+
+
+def has_paper(release: Release) -> bool:
+    """Whether every script of a release has a font here."""
+    return all(map(has_font, scripts_of(release)))
 
 
 def legible(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-KINDS = ("release", "home", "archive", "standing", "redirect", "files", "pictures", "pdf", "docx", "card", "style", "vcard", "feed", "sitemap", "robots", "text", "markdown_twin", "ninjs", "catalogue")
+KINDS = ("release", "home", "archive", "standing", "redirect", "files", "pictures", "pdf", "docx", "card", "calendar", "style", "vcard", "feed", "sitemap", "robots", "text", "markdown_twin", "ninjs", "catalogue", "kit")
 
 
 @cache

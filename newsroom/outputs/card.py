@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from newsroom import typesetting
 from newsroom.desk import desk_of
-from newsroom.outputs.paper import Look, has_paper, look_of
+from newsroom.outputs.paper import Look, look_of
 from newsroom.outputs.pdf import template
 from newsroom.plan import Output, Planner, Press
 from newsroom.release import Moment, Release, Value
@@ -43,7 +43,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 def has_card(site: Site, release: Release) -> bool:
     """Whether a release has a card: one is wanted, and there are fonts for its title."""
-    return "card" in site.settings.takeaways and has_paper(release)
+    return "card" in site.settings.takeaways and typesetting.has_paper(release)
 
 
 def has_site_card(site: Site, lang: str) -> bool:

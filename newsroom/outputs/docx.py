@@ -13,13 +13,12 @@ from newsroom.archive_file import repacked
 from newsroom.desk import Desk, desk_of
 from newsroom.metadata import Damaged
 from newsroom.manuscript import Block, Run, plain
-from newsroom.outputs.paper import PaperInputs, made_at, paper_of, picture_at, sheet, sources
+from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, remembered, sheet, sources
 from newsroom.outputs.pictures import unusable
 from newsroom.plan import Output, Planner, Press
-from newsroom.release import Release
 from newsroom.site import Site
 
-__all__ = ["draw", "plan", "plan_one", "sources"]
+__all__ = ["draw", "plan", "sources"]
 
 PIECES = 12
 PICTURE = 1200  # pixels wide
@@ -41,14 +40,11 @@ DROPPED_PARTS = ("thumbnail", "stylesWithEffects", "customXml")
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     if "docx" in site.settings.takeaways:
         for release in site.releases:
-            yield plan_one(site, planner, release)
+            if release.withdrawn is None:
+                yield plan_paper(site, planner, "docx", release, "docx")
 
 
-def plan_one(site: Site, planner: Planner, release: Release) -> Output:
-    at = planner.addresses[release.lang].release(release.slug)
-    return planner.output("docx", release.lang, f"{at}{release.slug}.docx", paper_of(site, planner, release), "", ((release.folder, release.lang),))
-
-
+@remembered
 def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     desk = desk_of(press)
     return _Document(inputs, desk, sheet(desk, inputs, bodies[0]), files).data()

@@ -6,23 +6,25 @@ paper because this machine has no font for their script. Refuses: to know Typst 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from newsroom import theme, typesetting
+import msgspec
+
+from newsroom import typesetting
 from newsroom.brand import Brand, brand_shades, read_tokens, write_hex
 from newsroom.desk import Desk
 from newsroom.manuscript import Block, read_blocks
-from newsroom.outputs.entry import Entry, entry_contacts, entry_of
+from newsroom.outputs.entry import Entry, entry_contacts, essence, whole_entry
 from newsroom.outputs.release import body_html, byline, dateline, event_view
 from newsroom.pictures import is_picture
-from newsroom.plan import Hold, Planner
+from newsroom.plan import Output, Planner, Press
 from newsroom.problems import Problem
 from newsroom.release import Release, Value
-from newsroom.scripts import scripts_in
 from newsroom.site import Site, split_file
 
 
@@ -49,8 +51,6 @@ class PaperInputs(Value, frozen=True, kw_only=True):
     entry: Entry
     look: Look
     pictures: tuple[PaperPicture, ...] = ()  # the lead picture and those in the text
-    boilerplate_targets: tuple[str, ...] = ()
-    hold: Hold | None = None  # a handout or preview: why it is held, and until when
 
 
 def look_of(site: Site, planner: Planner) -> Look:
@@ -76,17 +76,28 @@ def paper_of(site: Site, planner: Planner, release: Release) -> PaperInputs:
     """What a release's paper is drawn from; made once for all kinds of it."""
 
     def make() -> PaperInputs:
-        entry = entry_of(site, release)
-        boilerplate = entry.boilerplate
-        return PaperInputs(
-            entry=entry,
-            look=look_of(site, planner),
-            pictures=tuple(_pictures(site, release)),
-            boilerplate_targets=site.targets_of(boilerplate.links, release.lang) if boilerplate is not None else (),
-            hold=site.holds.get((release.slug, release.lang)),  # type: ignore[arg-type]
-        )
+        entry = whole_entry(site, planner, release)
+        return PaperInputs(entry=entry, look=look_of(site, planner), pictures=tuple(_pictures(site, release)))
 
     return planner.once(("paper", release.slug, release.lang), make)
+
+
+def paper_essence(planner: Planner, inputs: PaperInputs) -> bytes:
+    """What stands for the inputs in a fingerprint."""
+
+    def make() -> bytes:
+        said = msgspec.msgpack.encode((essence(inputs.entry), inputs.look, inputs.pictures))
+        return blake2b(said, digest_size=16).digest()
+
+    return planner.once(("paper essence", inputs.entry.release.slug, inputs.entry.release.lang), make)
+
+
+def plan_paper(site: Site, planner: Planner, kind: str, release: Release, ending: str) -> Output:
+    """An output beside a release's page, under the release's own name."""
+    inputs = paper_of(site, planner, release)
+    address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.{ending}"
+    bodies = ((release.folder, release.lang),)
+    return planner.output(kind, release.lang, address, inputs, bodies=bodies, essence=paper_essence(planner, inputs))
 
 
 def _pictures(site: Site, release: Release) -> Iterable[PaperPicture]:
@@ -104,17 +115,7 @@ def sources(inputs: PaperInputs) -> tuple[tuple[str, str], ...]:
     return tuple((picture.source, picture.digest) for picture in inputs.pictures)
 
 
-# ── which scripts have fonts ─────────────────────────────────────────────────
-def scripts_of(release: Release) -> set[str]:
-    """The scripts that a release is written in, its text and its contacts' language too."""
-    return {*release.scripts, *scripts_in(release.title + release.subtitle + release.summary + release.dateline)}
-
-
-def has_paper(release: Release) -> bool:
-    """Whether every script of a release has a font here."""
-    return all(map(typesetting.has_font, scripts_of(release)))
-
-
+# ── which scripts have no font ───────────────────────────────────────────────
 def findings(site: Site) -> list[Problem]:
     """One warning for each script without a font, instead of pages full of empty boxes."""
     wanted = {"pdf": "PDF", "card": "card picture"}
@@ -123,7 +124,9 @@ def findings(site: Site) -> list[Problem]:
         return []
     lacking: dict[str, list[Release]] = {}
     for release in site.releases:
-        for script in scripts_of(release):
+        if release.withdrawn is not None:
+            continue
+        for script in typesetting.scripts_of(release):
             if not typesetting.has_font(script):
                 lacking.setdefault(script, []).append(release)
     found = []
@@ -199,8 +202,8 @@ def made_at(release: Release) -> int:
 def _notices(desk: Desk, inputs: PaperInputs) -> list[dict[str, str]]:
     release, translate = inputs.entry.release, desk.translate
     rows: list[dict[str, str]] = []
-    if inputs.hold is not None:
-        held = desk.held_notice(inputs.hold)
+    if inputs.entry.hold is not None:
+        held = desk.held_notice(inputs.entry.hold)
         rows.append({"title": held.title, "date": "", "text": held.text})
     if release.withdrawn is not None:
         rows.append(_notice(desk, translate("This release has been withdrawn."), release.withdrawn.at, release.withdrawn.reason))
@@ -240,7 +243,7 @@ def _boilerplate(desk: Desk, inputs: PaperInputs) -> dict[str, Any] | None:
     text = inputs.entry.boilerplate
     if text is None:
         return None
-    html = body_html(desk, text.links, inputs.boilerplate_targets, text.html, absolute=True)
+    html = body_html(desk, text.links, inputs.entry.boilerplate_targets, text.html, absolute=True)
     return {"title": text.title, "lang": text.lang.partition("-")[0], "body": read_blocks(html, top=3)}
 
 
@@ -251,3 +254,24 @@ def picture_at(inputs: PaperInputs, desk: Desk, address: str) -> int | None:
         if wanted in (picture.address, desk.at.absolute(picture.address)):
             return number
     return None
+
+
+# ── drawn once, packed into the kit too ──────────────────────────────────────
+Draw = Callable[[PaperInputs, Press, tuple[str, ...], tuple[bytes, ...]], bytes]
+_KEPT = 12
+_DRAWN: OrderedDict[tuple[str, int, int], tuple[PaperInputs, Press, bytes]] = OrderedDict()
+
+
+def remembered(draw: Draw) -> Draw:
+    """`draw`, keeping its last few results: a release's kit is drawn right behind what it holds, from the same values."""
+
+    def kept(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+        key = (draw.__module__, id(inputs), id(press))
+        known = _DRAWN.get(key)
+        if known is None or known[0] is not inputs or known[1] is not press:
+            known = _DRAWN[key] = (inputs, press, draw(inputs, press, bodies, files))
+            while len(_DRAWN) > _KEPT:
+                _DRAWN.popitem(last=False)
+        return known[2]
+
+    return kept

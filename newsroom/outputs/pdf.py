@@ -13,34 +13,26 @@ from xml.sax.saxutils import escape
 from newsroom import imaging, typesetting
 from newsroom.desk import Desk, desk_of
 from newsroom.metadata import Damaged
-from newsroom.outputs.paper import PaperInputs, has_paper, made_at, paper_of, picture_at, sheet, sources
+from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, remembered, sheet, sources
 from newsroom.outputs.pictures import unusable
 from newsroom.plan import Output, Planner, Press
-from newsroom.release import Release
 from newsroom.site import Site
 
-__all__ = ["draw", "plan", "plan_one", "sources"]
+__all__ = ["draw", "plan", "sources"]
 
 PIECES = 8
 PICTURE = 1200  # pixels wide: 190 a sheet's inch
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """One for each release that this machine has fonts for."""
     if "pdf" in site.settings.takeaways:
         for release in site.releases:
-            output = plan_one(site, planner, release)
-            if output is not None:
-                yield output
+            if release.withdrawn is None and typesetting.has_paper(release):
+                yield plan_paper(site, planner, "pdf", release, "pdf")
 
 
-def plan_one(site: Site, planner: Planner, release: Release) -> Output | None:
-    """A release's PDF; None where this machine has no font for it."""
-    if not has_paper(release):
-        return None
-    at = planner.addresses[release.lang].release(release.slug)
-    return planner.output("pdf", release.lang, f"{at}{release.slug}.pdf", paper_of(site, planner, release), "", ((release.folder, release.lang),))
-
-
+@remembered
 def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     desk = desk_of(press)
     data = typesetting.legible_data(sheet(desk, inputs, bodies[0]))
