@@ -14,7 +14,10 @@ _IDEOGRAPH = "\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\
 _CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\u2019\u201d\u2026"
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff3b\uff5b\u2018\u201c"
 # One letter with the marks that stay beside it, or a run of anything else.
-_PIECES = re.compile(rf"[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:(?![{_IDEOGRAPH}{_OPENING}]).|[{_OPENING}](?![{_IDEOGRAPH}]))+", re.DOTALL)
+_PIECES = re.compile(
+    rf"[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:(?![{_IDEOGRAPH}{_OPENING}]).|[{_OPENING}](?![{_IDEOGRAPH}]))+",
+    re.DOTALL,
+)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 

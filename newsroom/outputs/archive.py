@@ -151,8 +151,9 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
     newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
     address = list_address(desk.at, group, key, number)
     feeds = desk.feeds_of(f"{group}/{key}", heading) if inputs.has_feed else desk.feeds
+    crumbs = _crumbs(desk, inputs, heading)
     return ListView(
-        **{**desk.common(heading, inputs.languages, alternate, _crumbs(desk, inputs, heading)), "feed": feeds[0]},
+        **{**desk.common(heading, inputs.languages, alternate, crumbs), "feed": feeds[0]},
         head=desk.head(
             title=title,
             description=description,
@@ -161,7 +162,7 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
             alternate=alternate,
             feeds=feeds,
             meta=page_meta(desk, title, description, address, inputs.languages),
-            graph=list_graph(desk, title, description, address, [(card.slug, card.lang) for card in inputs.cards]),
+            graph=list_graph(desk, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs),
         ),
         releases=tuple(desk.card(card) for card in inputs.cards),
         periods=tuple(LinkView(label=_period(desk, f"{key}/{part}" if key else part), url=desk.local(list_address(desk.at, "period", f"{key}/{part}" if key else part))) for part in inputs.periods),

@@ -40,7 +40,11 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         years.setdefault(site.day_of(release)[:4], []).append(versions)
     rows = []
     for year, releases in years.items():
-        changed = [(updated_at(each), each.card.digest, each.tags, each.places, each.aliases) for versions in releases for each in versions]
+        changed = [
+            (updated_at(each), each.card.digest, each.tags, each.places, each.aliases)
+            for versions in releases
+            for each in versions
+        ]
         rows.append((year, len(releases), max(change[0] for change in changed)))
         inputs = YearInputs(year=year, releases=tuple(releases))
         yield planner.output("catalogue", first, f"/catalogue/{year}.json", inputs, essence=(year, changed))
@@ -61,7 +65,12 @@ def _index(desk: Desk, inputs: IndexInputs) -> bytes:
             "url": desk.at.absolute("/"),
             "languages": list(desk.languages),
             "years": [
-                {"year": year, "url": desk.at.absolute(f"/catalogue/{year}.json"), "releases": count, "updated": iso(at, zone)}
+                {
+                    "year": year,
+                    "url": desk.at.absolute(f"/catalogue/{year}.json"),
+                    "releases": count,
+                    "updated": iso(at, zone),
+                }
                 for year, count, at in inputs.years
             ],
         }
@@ -70,7 +79,13 @@ def _index(desk: Desk, inputs: IndexInputs) -> bytes:
 
 def _year(desk: Desk, inputs: YearInputs) -> bytes:
     there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
-    return _bytes({"form": FORM, "year": inputs.year, "releases": [_release(desk, there, versions) for versions in inputs.releases]})
+    return _bytes(
+        {
+            "form": FORM,
+            "year": inputs.year,
+            "releases": [_release(desk, there, versions) for versions in inputs.releases],
+        }
+    )
 
 
 def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, ...]) -> dict[str, object]:
@@ -93,7 +108,13 @@ def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, .
             "data": url + ninjs.NAME if "ninjs" in desk.settings.takeaways else "",
         }
         rows.append({name: value for name, value in row.items() if value})
-    return {"slug": first.slug, "category": first.category, "topics": list(first.tags), "places": list(first.places), "versions": rows}
+    return {
+        "slug": first.slug,
+        "category": first.category,
+        "topics": list(first.tags),
+        "places": list(first.places),
+        "versions": rows,
+    }
 
 
 def _bytes(value: object) -> bytes:

@@ -45,7 +45,9 @@ class Entry(Value, frozen=True, kw_only=True):
     release: Release
     files: tuple[File, ...]  # its published files
     sizes: tuple[tuple[str, int], ...]  # bytes of its pictures as published; 0 where they are known only when drawn
-    pictures: tuple[tuple[str, PublishedPicture], ...]  # (address of its file, what is made of it), for all that it shows
+    pictures: tuple[
+        tuple[str, PublishedPicture], ...
+    ]  # (address of its file, what is made of it), for all that it shows
     files_at: str  # address of their folder inside the site
     targets: tuple[str, ...]  # address of each of its links; "" where the target may not be seen
     contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then if somebody else did)
@@ -64,7 +66,9 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
     directory = site.directory
     contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
     files = site.published_files(release)
-    standing: Mapping[str, Boilerplate] = directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
+    standing: Mapping[str, Boilerplate] = (
+        directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
+    )
     boilerplate = standing.get(release.lang) or next(iter(standing.values()), None)
     return Entry(
         release=release,
@@ -242,7 +246,9 @@ def whole_links(desk: Desk, entry: Entry, html: str) -> str:
     """HTML of the release's with absolute links, those inside the page too."""
     html = body_html(desk, entry.release.links, entry.targets, html, absolute=True)
     for address, _ in entry.pictures:
-        html = html.replace(f'src="{desk.at.absolute(address)}"', f'src="{desk.at.absolute(shown_address(entry, address))}"')
+        html = html.replace(
+            f'src="{desk.at.absolute(address)}"', f'src="{desk.at.absolute(shown_address(entry, address))}"'
+        )
     if 'href="#' in html:
         html = html.replace('href="#', f'href="{release_url(desk, entry.release)}#')
     return html
@@ -285,7 +291,11 @@ def event_lines(desk: Desk, entry: Entry) -> Iterable[str]:
         return
     view = event_view(desk, event, entry.places)
     yield view.name
-    yield desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text) if view.ends else view.starts.text
+    yield (
+        desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+        if view.ends
+        else view.starts.text
+    )
     where = ", ".join(filter(None, (view.venue, view.place)))
     if where:
         yield where
@@ -294,7 +304,9 @@ def event_lines(desk: Desk, entry: Entry) -> Iterable[str]:
 
 
 def _figure(picture: EntryPicture) -> str:
-    size = f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.shown == picture.url else ""
+    size = (
+        f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.shown == picture.url else ""
+    )
     words = " ".join(filter(None, (picture.caption, picture.credit)))
     caption = f"<figcaption>{_plain(words)}</figcaption>" if words else ""
     return f'<figure><img src="{escape(picture.shown)}" alt="{escape(picture.alt)}"{size}>{caption}</figure>'
@@ -307,9 +319,13 @@ def _contact(desk: Desk, contact: ContactView) -> str:
         label = phone.label or desk.translate("Telephone")
         lines.append(f'{_plain(label)}: <a href="{escape(phone.href)}">{_plain(phone.international)}</a>')
     if contact.email:
-        lines.append(f'{_plain(desk.translate("E-mail"))}: <a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>')
+        lines.append(
+            f'{_plain(desk.translate("E-mail"))}: <a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>'
+        )
     if contact.hours:
-        lines.append(f"{_plain(desk.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}")
+        lines.append(
+            f"{_plain(desk.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}"
+        )
     return f"<p>{'<br>'.join(lines)}</p>"
 
 

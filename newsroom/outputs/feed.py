@@ -15,7 +15,15 @@ from zoneinfo import ZoneInfo
 from newsroom.desk import CATEGORY_NAMES, Desk, desk_of
 from newsroom.directory import Text
 from newsroom.outputs.entry import (
-    Entry, entry_of, entry_pictures, full_html, iso, permanent_id, release_url, tag_uri, updated_at,
+    Entry,
+    entry_of,
+    entry_pictures,
+    full_html,
+    iso,
+    permanent_id,
+    release_url,
+    tag_uri,
+    updated_at,
 )  # fmt: skip
 from newsroom.plan import Output, Planner, Press
 from newsroom.release import Release, Value
@@ -95,7 +103,11 @@ def draw(inputs: FeedInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
 # ── what the three forms share ───────────────────────────────────────────────
 def _title(desk: Desk, inputs: FeedInputs) -> str:
     site = desk.settings.site_name
-    return site if inputs.group == "all" else desk.translate("{title} – {site}").format(title=_name(desk, inputs), site=site)
+    return (
+        site
+        if inputs.group == "all"
+        else desk.translate("{title} – {site}").format(title=_name(desk, inputs), site=site)
+    )
 
 
 def _name(desk: Desk, inputs: FeedInputs) -> str:
@@ -108,7 +120,11 @@ def _description(desk: Desk, inputs: FeedInputs) -> str:
     publisher = desk.site_view().publisher
     if inputs.group == "all":
         return desk.translate("Press releases, statements and news of {publisher}.").format(publisher=publisher)
-    sentence = "News of {publisher} on this topic: {name}." if inputs.group == "topics" else "News of {publisher} of this kind: {name}."
+    sentence = (
+        "News of {publisher} on this topic: {name}."
+        if inputs.group == "topics"
+        else "News of {publisher} of this kind: {name}."
+    )
     return desk.translate(sentence).format(publisher=publisher, name=_name(desk, inputs))
 
 
@@ -167,8 +183,12 @@ def _atom(desk: Desk, inputs: FeedInputs, bodies: tuple[str, ...]) -> str:
 @lru_cache(maxsize=256)
 def _atom_entry(desk: Desk, entry: Entry, body: str) -> str:
     release, zone = entry.release, desk.settings.timezone
-    categories = [f'<category term="{value(release.category)}" label="{value(desk.category(release.category).label)}"/>\n']
-    categories += [f'<category term="{value(term.key)}" label="{value(desk.words(term.name))}"/>\n' for term in entry.topics]
+    categories = [
+        f'<category term="{value(release.category)}" label="{value(desk.category(release.category).label)}"/>\n'
+    ]
+    categories += [
+        f'<category term="{value(term.key)}" label="{value(desk.words(term.name))}"/>\n' for term in entry.topics
+    ]
     enclosures = [
         f'<link rel="enclosure" type="{value(picture.media_type)}"{_length("length", picture.size)} href="{value(picture.url)}"'
         + (f' title="{value(picture.alt)}"' if picture.alt else "")
@@ -243,7 +263,11 @@ def _rss_item(desk: Desk, entry: Entry, body: str) -> str:
                 + ">"
                 + "".join(
                     f"<media:{name}>{content(words)}</media:{name}>"
-                    for name, words in (("title", picture.alt), ("description", picture.caption), ("credit", picture.credit))
+                    for name, words in (
+                        ("title", picture.alt),
+                        ("description", picture.caption),
+                        ("credit", picture.credit),
+                    )
                     if words
                 )
                 + "</media:content>\n"
@@ -284,7 +308,10 @@ def _json_item(desk: Desk, entry: Entry, body: str) -> str:
         "date_published": iso(release.card.appears, zone),
         "date_modified": iso(updated_at(release), zone),
         "language": release.lang,
-        "tags": [allowed(desk.category(release.category).label), *(allowed(desk.words(term.name)) for term in entry.topics)],
+        "tags": [
+            allowed(desk.category(release.category).label),
+            *(allowed(desk.words(term.name)) for term in entry.topics),
+        ],
     }
     if entry.people:
         item["authors"] = [{"name": allowed(desk.words(person.name))} for person in entry.people]

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from newsroom.addresses import Addresses
 from newsroom.directory import Contact, Organisation
+from newsroom.metadata import Rights, rights_address
 
 if TYPE_CHECKING:
     from newsroom.desk import Desk
     from newsroom.outputs.release import ReleaseInputs
+    from newsroom.release import Moment, Release
+    from newsroom.views import LinkView
 
 Graph = dict[str, object]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -20,8 +23,8 @@ def _graph(*nodes: Graph) -> Graph:
     return {"@context": "https://schema.org", "@graph": list(nodes)}
 
 
-def contact_point(desk: Desk, contact: Contact) -> Graph:
-    """A `ContactPoint` of type "press": e-mail, telephone and hours only where the directory has them."""
+def contact_point(desk: Desk, contact: Contact, organisations: Iterable[Organisation] = ()) -> Graph:
+    """A `ContactPoint` of type "press": e-mail, telephone, country and hours only where the directory has them."""
     node: Graph = {
         "@type": "ContactPoint",
         "@id": desk.at.absolute(desk.at.contacts()) + f"#{contact.key}",
@@ -33,6 +36,9 @@ def contact_point(desk: Desk, contact: Contact) -> Graph:
         node["telephone"] = numbers[0] if len(numbers) == 1 else numbers
     if contact.email:
         node["email"] = contact.email
+    country = next((each.country for each in organisations if each.key == contact.organisation), "")
+    if country:
+        node["areaServed"] = country
     if contact.languages:
         node["availableLanguage"] = list(contact.languages)
     if contact.hours_spans:
@@ -48,10 +54,13 @@ def contact_point(desk: Desk, contact: Contact) -> Graph:
     return node
 
 
-def organisation(desk: Desk, contacts: Iterable[Contact] | None = None) -> Graph:
-    """The publisher."""
+def organisation(
+    desk: Desk, contacts: Iterable[Contact] | None = None, organisations: Iterable[Organisation] = ()
+) -> Graph:
+    """The publisher, with whom the press calls: those named, else those of every page. It has no logo: ours is no raster."""
     publisher = desk.press.publisher
-    contacts = desk.press.press_contacts if contacts is None else contacts
+    if contacts is None:
+        contacts, organisations = desk.press.press_contacts, desk.press.organisations
     node: Graph = {
         "@type": "Organization",
         "@id": desk.at.absolute("/") + "#publisher",
@@ -60,7 +69,7 @@ def organisation(desk: Desk, contacts: Iterable[Contact] | None = None) -> Graph
         "publishingPrinciples": desk.at.absolute(desk.at.corrections()),
         "correctionsPolicy": desk.at.absolute(desk.at.corrections()),
     }
-    points = [contact_point(desk, contact) for contact in contacts]
+    points = [contact_point(desk, contact, organisations) for contact in contacts]
     if points:
         node["contactPoint"] = points
     return node
@@ -71,7 +80,8 @@ def breadcrumbs(desk: Desk, crumbs: Sequence[tuple[str, str]]) -> Graph:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": url} for position, (name, url) in enumerate(crumbs, 1)
+            {"@type": "ListItem", "position": position, "name": name, "item": url}
+            for position, (name, url) in enumerate(crumbs, 1)
         ],
     }
 
@@ -90,11 +100,13 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
         "description": release.summary,
         "inLanguage": release.lang,
         "datePublished": release.date.local,
-        "dateModified": (release.modified or release.date).local,
+        "dateModified": _changed(release).local,
         "articleSection": desk.category(release.category).label,
         "author": {"@id": desk.at.absolute("/") + "#publisher"},
         "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
+        "copyrightHolder": {"@id": desk.at.absolute("/") + "#publisher"},
         "isAccessibleForFree": True,
+        "wordCount": release.words,
     }
     if release.subtitle:
         article["alternativeHeadline"] = release.subtitle
@@ -102,42 +114,42 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
         article["dateline"] = release.dateline
     if inputs.topics:
         article["keywords"] = [desk.words(term.name) for term in inputs.topics]
+        article["about"] = [
+            {"@type": "Thing", "name": desk.words(term.name), "url": desk.at.absolute(desk.at.term("topics", term.key))}
+            for term in inputs.topics
+        ]
     if inputs.people:
         article["author"] = [{"@type": "Person", "name": desk.words(person.name)} for person in inputs.people]
     if inputs.places:
         article["contentLocation"] = [{"@type": "Place", "name": desk.words(term.name)} for term in inputs.places]
-    if release.image is not None:
-        files = {file.name: file for file in inputs.files}
-        view = desk.picture(release.image, inputs.files_at, files)
-        image: Graph = {"@type": "ImageObject", "contentUrl": desk.settings.site_url + view.url.removeprefix(desk.settings.base_path)}
-        for key, value in (("caption", view.caption), ("creditText", view.credit), ("copyrightNotice", view.credit), ("license", view.licence)):
-            if value and (key != "license" or value.startswith("http")):
-                image[key] = value
-        if view.width:
-            image["width"], image["height"] = view.width, view.height
-        article["image"] = image
+    images = list(_images(desk, inputs, url))
+    if images:
+        article["image"] = images[0] if len(images) == 1 else images
     if release.corrections:
         article["correction"] = [
-            {"@type": "CorrectionComment", "text": note.note, "datePublished": note.at.local} for note in release.corrections
+            {"@type": "CorrectionComment", "text": note.note, "datePublished": note.at.local}
+            for note in release.corrections
         ]
     if release.expires is not None:
         article["expires"] = release.expires.local
-    others = [Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in inputs.languages if lang != release.lang]
+    others = [
+        Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in inputs.languages if lang != release.lang
+    ]
     if release.lang != release.original and release.original in inputs.languages:
         original = Addresses(release.original, desk.languages, desk.settings.site_url, "")
         article["translationOfWork"] = {"@id": original.absolute(original.release(release.slug)) + "#article"}
     elif others:
-        article["workTranslation"] = [{"@id": there.absolute(there.release(release.slug)) + "#article"} for there in others]
-    nodes: list[Graph] = [article, organisation(desk, [contact for contact, _ in inputs.contacts] or None)]
+        article["workTranslation"] = [
+            {"@id": there.absolute(there.release(release.slug)) + "#article"} for there in others
+        ]
+    if release.withdrawn is not None:
+        article["creativeWorkStatus"] = "Withdrawn"
+    contacts = [contact for contact, _ in inputs.contacts]
+    nodes: list[Graph] = [article, organisation(desk, contacts or None, inputs.organisations)]
     if release.event is not None:
-        event: Graph = {"@type": "Event", "name": release.event.name, "startDate": _when(release.event.starts.local, release.event.starts.timed)}
-        if release.event.ends is not None:
-            event["endDate"] = _when(release.event.ends.local, release.event.ends.timed)
-        place = next((desk.words(term.name) for term in inputs.places if term.key == release.event.place), "")
-        if release.event.venue or place:
-            event["location"] = {"@type": "Place", "name": release.event.venue or place, **({"address": place} if place else {})}
+        event = _event(desk, inputs, url)
         nodes.append(event)
-        article["about"] = {"@type": "Event", "name": release.event.name}
+        article["about"] = [{"@id": event["@id"]}, *article.get("about", [])]  # type: ignore[misc]
     nodes.append(
         breadcrumbs(
             desk,
@@ -149,6 +161,60 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
         )
     )
     return _graph(*nodes)
+
+
+def _changed(release: Release) -> Moment:
+    """The last change that readers are told of."""
+    moments = [release.date, release.modified, release.corrections[0].at if release.corrections else None]
+    return max((moment for moment in moments if moment is not None), key=lambda moment: moment.at)
+
+
+def _images(desk: Desk, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:
+    """The lead picture and the gallery in full size, with their rights (Google's image metadata wants an address as licence)."""
+    release = inputs.release
+    pictures = [picture for picture in (release.image, *release.gallery) if picture is not None]
+    if not pictures:
+        return
+    files = {file.name: file for file in inputs.files}
+    for picture in pictures:
+        view = desk.picture(picture, inputs.files_at, files)
+        if not view.width:
+            continue  # not a raster
+        image: Graph = {
+            "@type": "ImageObject",
+            "contentUrl": desk.settings.site_url + view.url.removeprefix(desk.settings.base_path),
+        }
+        licence = rights_address(Rights(licence=view.licence))
+        for key, value in (
+            ("caption", view.caption),
+            ("creditText", view.credit),
+            ("copyrightNotice", view.credit),
+            ("license", licence),
+        ):
+            if value:
+                image[key] = value
+        image["acquireLicensePage"] = url
+        image["width"], image["height"] = view.width, view.height
+        yield image
+
+
+def _event(desk: Desk, inputs: ReleaseInputs, url: str) -> Graph:
+    event = inputs.release.event
+    assert event is not None
+    node: Graph = {
+        "@type": "Event",
+        "@id": url + "#event",
+        "name": event.name,
+        "startDate": _when(event.starts.local, event.starts.timed),
+        "organizer": {"@id": desk.at.absolute("/") + "#publisher"},
+        "url": event.registration if event.registration.startswith(("https://", "http://")) else url,
+    }
+    if event.ends is not None:
+        node["endDate"] = _when(event.ends.local, event.ends.timed)
+    place = next((desk.words(term.name) for term in inputs.places if term.key == event.place), "")
+    if event.venue or place:
+        node["location"] = {"@type": "Place", "name": event.venue or place, **({"address": place} if place else {})}
+    return node
 
 
 def _when(local: str, timed: bool) -> str:
@@ -168,8 +234,15 @@ def home_graph(desk: Desk, description: str) -> Graph:
     return _graph(site, organisation(desk))
 
 
-def list_graph(desk: Desk, title: str, description: str, address: str, releases: Sequence[tuple[str, str]]) -> Graph:
-    """A `CollectionPage` with the addresses of what it lists: (slug, language)."""
+def list_graph(
+    desk: Desk,
+    title: str,
+    description: str,
+    address: str,
+    releases: Sequence[tuple[str, str]],
+    above: Iterable[LinkView] = (),
+) -> Graph:
+    """A `CollectionPage` with the addresses of what it lists: (slug, language). `above`: what leads to it from home."""
     page: Graph = {
         "@type": "CollectionPage",
         "@id": desk.at.absolute(address),
@@ -187,11 +260,23 @@ def list_graph(desk: Desk, title: str, description: str, address: str, releases:
                 for position, (slug, lang) in enumerate(releases, 1)
             ],
         }
-    return _graph(page, breadcrumbs(desk, [(desk.translate("Home"), desk.at.absolute(desk.at.home)), (title, desk.at.absolute(address))]))
+    home = (desk.translate("Home"), desk.at.absolute(desk.at.home))
+    steps = [
+        (link.label, desk.settings.site_url + link.url.removeprefix(desk.settings.base_path))
+        for link in above
+        if not link.current
+    ]
+    return _graph(page, breadcrumbs(desk, [home, *steps, (title, desk.at.absolute(address))]))
 
 
 def page_graph(
-    desk: Desk, slug: str, title: str, description: str, address: str, contacts: Iterable[Contact], organisations: Iterable[Organisation]
+    desk: Desk,
+    slug: str,
+    title: str,
+    description: str,
+    address: str,
+    contacts: Iterable[Contact],
+    organisations: Iterable[Organisation],
 ) -> Graph:
     """About, contacts and other standing pages; the press office's with all its contact points."""
     kind = {"about": "AboutPage", "contacts": "ContactPage"}.get(slug, "WebPage")
@@ -204,5 +289,7 @@ def page_graph(
         "inLanguage": desk.lang,
         "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
     }
-    crumbs = breadcrumbs(desk, [(desk.translate("Home"), desk.at.absolute(desk.at.home)), (title, desk.at.absolute(address))])
-    return _graph(page, organisation(desk, contacts if slug == "contacts" else None), crumbs)
+    crumbs = breadcrumbs(
+        desk, [(desk.translate("Home"), desk.at.absolute(desk.at.home)), (title, desk.at.absolute(address))]
+    )
+    return _graph(page, organisation(desk, contacts if slug == "contacts" else None, organisations), crumbs)

@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator
 from newsroom.desk import Desk, desk_of
 from newsroom.manuscript import Block, Run, read_blocks
 from newsroom.outputs.entry import (
-    Entry, entry_contacts, entry_pictures, event_lines, iso, permanent_id, plan_beside, release_url, updated_at, whole_links,
+    Entry,
+    entry_contacts,
+    entry_pictures,
+    event_lines,
+    iso,
+    permanent_id,
+    plan_beside,
+    release_url,
+    updated_at,
+    whole_links,
 )  # fmt: skip
 from newsroom.outputs.release import body_html, byline, dateline
 from newsroom.plan import Output, Planner, Press
@@ -95,18 +104,25 @@ def _parts(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
     if entry.boilerplate is not None:
         if entry.boilerplate.title:
             yield f"## {_line(entry.boilerplate.title)}"
-        html = body_html(desk, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True)
+        html = body_html(
+            desk, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
+        )
         yield from (_block(block) for block in read_blocks(html, top=3))
     contacts = entry_contacts(desk, entry)
     if contacts:
         yield f"## {_line(translate('Press contact' if len(contacts) == 1 else 'Press contacts'))}"
     for contact in contacts:
         rows = [f"**{_line(contact.name)}**", _line(", ".join(filter(None, (contact.role, contact.organisation))))]
-        rows += [f"{_line(phone.label or translate('Telephone'))}: [{_line(phone.international)}]({phone.href})" for phone in contact.phones]
+        rows += [
+            f"{_line(phone.label or translate('Telephone'))}: [{_line(phone.international)}]({phone.href})"
+            for phone in contact.phones
+        ]
         if contact.email:
             rows.append(f"{_line(translate('E-mail'))}: [{_line(contact.email)}](mailto:{contact.email})")
         if contact.hours:
-            rows.append(f"{_line(translate('Hours'))}: {_line(' '.join(filter(None, (contact.hours, contact.timezone))))}")
+            rows.append(
+                f"{_line(translate('Hours'))}: {_line(' '.join(filter(None, (contact.hours, contact.timezone))))}"
+            )
         yield "  \n".join(filter(None, rows))
 
 
@@ -116,10 +132,11 @@ def _block(block: Block) -> str:
     if kind == "p":
         return _runs(block["c"])
     if kind == "h":
-        return "#" * block["l"] + " " + _runs(block["c"]).replace("\n", " ")
+        return f"{'#' * block['l']} {_runs(block['c']).replace(chr(10), ' ')}"
     if kind == "list":
         return "\n".join(
-            _indented("\n\n".join(map(_block, item)), f"{number}. " if block["ordered"] else "- ") for number, item in enumerate(block["items"], block["start"])
+            _indented("\n\n".join(map(_block, item)), f"{number}. " if block["ordered"] else "- ")
+            for number, item in enumerate(block["items"], block["start"])
         )
     if kind == "quote":
         inside = [_block(each) for each in block["b"]]
@@ -136,7 +153,9 @@ def _block(block: Block) -> str:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block["t"])), default=0))
         return f"{fence}\n{block['t']}\n{fence}"
     if kind == "terms":
-        return "\n\n".join(f"**{_runs(item['term'])}**\n\n" + "\n\n".join(map(_block, item["b"])) for item in block["items"])
+        return "\n\n".join(
+            f"**{_runs(item['term'])}**\n\n" + "\n\n".join(map(_block, item["b"])) for item in block["items"]
+        )
     return "* * *"
 
 

@@ -14,7 +14,16 @@ from newsroom.desk import Desk, desk_of
 from newsroom.directory import Contact, Organisation
 from newsroom.manuscript import read_blocks
 from newsroom.outputs.entry import (
-    Entry, entry_pictures, iso, media_type, permanent_id, plan_beside, release_url, text_html, updated_at, whole_links,
+    Entry,
+    entry_pictures,
+    iso,
+    media_type,
+    permanent_id,
+    plan_beside,
+    release_url,
+    text_html,
+    updated_at,
+    whole_links,
 )  # fmt: skip
 from newsroom.outputs.release import byline
 from newsroom.outputs.text import block_lines
@@ -67,10 +76,15 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
     if release.withdrawn is not None:
         item["edNote"] = f"{desk.translate('This release has been withdrawn.')} {release.withdrawn.reason}"
         return item
-    item["headlines"] = [{"role": "main", "value": release.title}] + ([{"role": "sub", "value": release.subtitle}] if release.subtitle else [])
+    item["headlines"] = [{"role": "main", "value": release.title}] + (
+        [{"role": "sub", "value": release.subtitle}] if release.subtitle else []
+    )
     item["descriptions"] = [
         {"role": "summary", "contentType": "text/plain", "value": release.summary},
-        *({"role": "correction", "contentType": "text/plain", "value": f"{note.at.local[:10]}: {note.note}"} for note in release.corrections),
+        *(
+            {"role": "correction", "contentType": "text/plain", "value": f"{note.at.local[:10]}: {note.note}"}
+            for note in release.corrections
+        ),
     ]
     html = text_html(desk, entry, body)
     item["bodies"] = [
@@ -85,7 +99,12 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
     if entry.people:
         item["by"] = "; ".join(byline(desk, person) for person in entry.people)
     people, organisations = _who(desk, entry)
-    for name, found in (("people", people), ("organisations", organisations), ("places", _places(desk, entry)), ("subjects", _subjects(desk, entry))):
+    for name, found in (
+        ("people", people),
+        ("organisations", organisations),
+        ("places", _places(desk, entry)),
+        ("subjects", _subjects(desk, entry)),
+    ):
         if found:
             item[name] = found
     if release.event is not None:
@@ -104,7 +123,9 @@ def _version(entry: Entry) -> int:
     """How often readers were told of a change, and one."""
     release = entry.release
     instants = {note.at.at for note in release.corrections}
-    instants.update(moment.at for moment in (release.modified, release.withdrawn.at if release.withdrawn else None) if moment)
+    instants.update(
+        moment.at for moment in (release.modified, release.withdrawn.at if release.withdrawn else None) if moment
+    )
     return 1 + len(instants)
 
 
@@ -119,16 +140,29 @@ def _publisher_url(desk: Desk) -> str:
 
 def _who(desk: Desk, entry: Entry) -> tuple[list[Json], list[Json]]:
     """(people, organisations): who wrote, who answers, who publishes; each contact with the ways to reach it."""
-    people: list[Json] = [{"name": desk.words(person.name), "rel": "author", "literal": person.key} for person in entry.people]
+    people: list[Json] = [
+        {"name": desk.words(person.name), "rel": "author", "literal": person.key} for person in entry.people
+    ]
     publisher = desk.press.publisher
     organisations: list[Json] = []
     if publisher is not None:
-        organisations.append({"name": desk.words(publisher.name), "rel": "publisher", "literal": publisher.key} | _uri(publisher))
+        organisations.append(
+            {"name": desk.words(publisher.name), "rel": "publisher", "literal": publisher.key} | _uri(publisher)
+        )
     for contact, _ in entry.contacts:
-        row: Json = {"name": desk.words(contact.name), "rel": "contact", "literal": contact.key, "contactInfo": _ways(desk, contact)}
+        row: Json = {
+            "name": desk.words(contact.name),
+            "rel": "contact",
+            "literal": contact.key,
+            "contactInfo": _ways(desk, contact),
+        }
         (people if contact.is_person else organisations).append(row)
     named = {contact.organisation for contact, _ in entry.contacts} - {publisher.key if publisher else ""}
-    organisations += [{"name": desk.words(each.name), "rel": "contact", "literal": each.key} | _uri(each) for each in entry.organisations if each.key in named]
+    organisations += [
+        {"name": desk.words(each.name), "rel": "contact", "literal": each.key} | _uri(each)
+        for each in entry.organisations
+        if each.key in named
+    ]
     return people, organisations
 
 
@@ -141,7 +175,8 @@ def _ways(desk: Desk, contact: Contact) -> list[Json]:
     ways: list[Json] = []
     for phone in contact.phones:
         label = desk.words(phone.label)
-        ways.append({"type": "phone", "role": "press", "value": phone.e164} | ({"name": label} if label else {}))
+        way: Json = {"type": "phone", "role": "press", "value": phone.e164}
+        ways.append(way | {"name": label} if label else way)
     if contact.email:
         ways.append({"type": "email", "role": "press", "value": contact.email})
     ways.append({"type": "web", "role": "press", "value": desk.at.absolute(desk.at.contacts()) + f"#{contact.key}"})
@@ -149,11 +184,27 @@ def _ways(desk: Desk, contact: Contact) -> list[Json]:
 
 
 def _places(desk: Desk, entry: Entry) -> list[Json]:
-    return [{"name": desk.words(term.name), "rel": "about", "literal": term.key, "uri": desk.at.absolute(desk.at.term("places", term.key))} for term in entry.places]
+    return [
+        {
+            "name": desk.words(term.name),
+            "rel": "about",
+            "literal": term.key,
+            "uri": desk.at.absolute(desk.at.term("places", term.key)),
+        }
+        for term in entry.places
+    ]
 
 
 def _subjects(desk: Desk, entry: Entry) -> list[Json]:
-    return [{"name": desk.words(term.name), "rel": "about", "literal": term.key, "uri": desk.at.absolute(desk.at.term("topics", term.key))} for term in entry.topics]
+    return [
+        {
+            "name": desk.words(term.name),
+            "rel": "about",
+            "literal": term.key,
+            "uri": desk.at.absolute(desk.at.term("topics", term.key)),
+        }
+        for term in entry.topics
+    ]
 
 
 def _dates(entry: Entry) -> Json:
@@ -177,9 +228,23 @@ def _pictures(desk: Desk, entry: Entry) -> Iterable[Json]:
         if picture.size:
             rendition["sizeInBytes"] = picture.size
         words = [("caption", picture.caption), ("altText", picture.alt)]
-        item: Json = {"name": picture.url.rpartition("/")[2], "uri": picture.url, "rel": "picture", "type": "picture", "renditions": [rendition]}
+        item: Json = {
+            "name": picture.url.rpartition("/")[2],
+            "uri": picture.url,
+            "rel": "picture",
+            "type": "picture",
+            "renditions": [rendition],
+        }
         descriptions = [{"role": role, "contentType": "text/plain", "value": said} for role, said in words if said]
-        item |= {name: said for name, said in (("by", picture.credit), ("copyrightNotice", picture.credit), ("usageTerms", picture.licence)) if said}
+        item |= {
+            name: said
+            for name, said in (
+                ("by", picture.credit),
+                ("copyrightNotice", picture.credit),
+                ("usageTerms", picture.licence),
+            )
+            if said
+        }
         if descriptions:
             item["descriptions"] = descriptions
         yield item
@@ -191,8 +256,19 @@ def _documents(desk: Desk, entry: Entry) -> Iterable[Json]:
         file = files.get(document.file)
         if file is not None:
             address = desk.at.absolute(entry.files_at + quote(document.file))
-            rendition: Json = {"name": "original", "href": address, "contentType": media_type(document.file), "sizeInBytes": file.size}
-            yield {"name": document.title, "uri": address, "rel": "document", "type": "component", "renditions": [rendition]}
+            rendition: Json = {
+                "name": "original",
+                "href": address,
+                "contentType": media_type(document.file),
+                "sizeInBytes": file.size,
+            }
+            yield {
+                "name": document.title,
+                "uri": address,
+                "rel": "document",
+                "type": "component",
+                "renditions": [rendition],
+            }
 
 
 def _translations(desk: Desk, entry: Entry) -> Iterable[Json]:
@@ -202,4 +278,11 @@ def _translations(desk: Desk, entry: Entry) -> Iterable[Json]:
             there = Addresses(lang, desk.languages, desk.settings.site_url, "")
             rendition = {"name": "web", "href": there.absolute(there.release(release.slug)), "contentType": "text/html"}
             uri = permanent_id(desk.settings, release).rpartition("/")[0] + f"/{lang}"
-            yield {"name": lang, "uri": uri, "rel": "translation", "type": "text", "language": lang, "renditions": [rendition]}
+            yield {
+                "name": lang,
+                "uri": uri,
+                "rel": "translation",
+                "type": "text",
+                "language": lang,
+                "renditions": [rendition],
+            }

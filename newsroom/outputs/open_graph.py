@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+import msgspec
 
 if TYPE_CHECKING:
     from newsroom.desk import Desk
@@ -34,8 +37,15 @@ def release_meta(desk: Desk, inputs: ReleaseInputs) -> Meta:
         ("og:url", desk.at.absolute(desk.at.release(release.slug))),
         ("article:published_time", release.date.local),
     ]
-    if release.modified is not None:
-        meta.append(("article:modified_time", release.modified.local))
+    told = [
+        moment
+        for moment in (release.modified, release.corrections[0].at if release.corrections else None)
+        if moment is not None
+    ]
+    if told:
+        meta.append(("article:modified_time", max(told, key=lambda moment: moment.at).local))
+    if release.expires is not None:
+        meta.append(("article:expiration_time", release.expires.local))
     meta.append(("article:section", desk.category(release.category).label))
     meta += [("article:tag", desk.words(term.name)) for term in inputs.topics]
     return (*meta, *_image(desk, inputs), *_site(desk, inputs.languages))
@@ -45,10 +55,16 @@ def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
     picture = inputs.release.image
     if picture is None:
         return (("twitter:card", "summary"),)
-    file = next((file for file in inputs.files if file.name == picture.file), None)
-    view = desk.picture(picture, inputs.files_at, {file.name: file} if file else {})
-    url = desk.settings.site_url + view.url.removeprefix(desk.settings.base_path)
-    meta = [("og:image", url)]
+    files = {file.name: file for file in inputs.files}
+    view = desk.picture(picture, inputs.files_at, files)
+    made = inputs.pictures.get(inputs.files_at + quote(picture.file))
+    if (
+        made is not None and made.fallback[1] == "jpg" and made.tag
+    ):  # an original of many megabytes is not shown by some
+        width, form = made.fallback
+        smaller = desk.local(quote(made.at(inputs.files_at, width, form)))
+        view = msgspec.structs.replace(view, url=smaller, width=width, height=made.height_of(width))
+    meta = [("og:image", desk.settings.site_url + view.url.removeprefix(desk.settings.base_path))]
     if view.width:
         meta += [("og:image:width", str(view.width)), ("og:image:height", str(view.height))]
     if view.alt:
@@ -61,11 +77,10 @@ def _site(desk: Desk, languages: tuple[str, ...]) -> Meta:
     return (("og:site_name", desk.settings.site_name), ("og:locale", locale_of(desk.lang)), *others)
 
 
+@cache
 def locale_of(lang: str) -> str:
     """language_TERRITORY as Open Graph wants it, by CLDR's likely subtags: ko → ko_KR."""
     from babel.core import get_global
 
     parts = str(get_global("likely_subtags").get(lang.replace("-", "_"), lang)).split("_")
     return f"{parts[0]}_{parts[-1]}" if len(parts) > 1 else lang
-
-

@@ -207,6 +207,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         meta=release_meta(desk, inputs),
         graph=release_graph(desk, inputs, body),
         index=release.withdrawn is None and not inputs.hold,
+        markdown=desk.local(address) + "index.md" if "markdown" in desk.settings.takeaways and release.withdrawn is None else "",
     )
     boilerplate = None
     if inputs.boilerplate is not None:

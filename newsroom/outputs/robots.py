@@ -108,7 +108,9 @@ def security_findings(settings: Settings, now: int) -> list[Problem]:
         message = f"should be at most a year ahead (RFC 9116), e.g. {example} (got '{settings.security_expires}')"
         return [Problem(name, 1, "SECURITY_EXPIRES", "security-far", "warning", message)]
     if expires <= now:
-        message = f"should be a day to come, e.g. {example}; no security.txt is published (got '{settings.security_expires}')"
+        message = (
+            f"should be a day to come, e.g. {example}; no security.txt is published (got '{settings.security_expires}')"
+        )
         return [Problem(name, 1, "SECURITY_EXPIRES", "security-expired", "warning", message)]
     return []
 
@@ -117,4 +119,6 @@ def security_bounds(settings: Settings, now: int) -> tuple[int, int]:
     """Between which instants security.txt and what is said of it are what they are now: (since, until)."""
     expires = expires_at(settings)
     instants = (expires - YEAR_SECONDS, expires) if expires else ()
-    return max((at for at in instants if at <= now), default=ALWAYS), min((at for at in instants if at > now), default=NEVER)
+    return max((at for at in instants if at <= now), default=ALWAYS), min(
+        (at for at in instants if at > now), default=NEVER
+    )

@@ -82,7 +82,11 @@ def _by_year(site: Site) -> dict[str, list[Row]]:
     years: dict[str, list[Row]] = {}
     changed: dict[tuple[str, str], int] = {}
     for slug, versions in site.versions.items():
-        seen = tuple((lang, updated_at(each)) for lang, each in versions.items() if each.withdrawn is None and (slug, lang) not in site.holds)
+        seen = tuple(
+            (lang, updated_at(each))
+            for lang, each in versions.items()
+            if each.withdrawn is None and (slug, lang) not in site.holds
+        )
         changed.update(((slug, lang), at) for lang, at in seen)
     placed: set[str] = set()
     for listing in site.listings.values():
@@ -90,7 +94,9 @@ def _by_year(site: Site) -> dict[str, list[Row]]:
             slug = release.slug
             if slug not in placed:
                 placed.add(slug)
-                versions_seen = tuple((lang, changed[slug, lang]) for lang in site.versions[slug] if (slug, lang) in changed)
+                versions_seen = tuple(
+                    (lang, changed[slug, lang]) for lang in site.versions[slug] if (slug, lang) in changed
+                )
                 if versions_seen:
                     years.setdefault(site.day_of(release)[:4], []).append(("release", slug, 0, versions_seen))
     for row, newest in _list_pages(site):
@@ -109,8 +115,19 @@ def _standing(site: Site) -> list[Row]:
     for slug in sorted({*site.pages, *everywhere} - {"404"}):
         versions = site.pages.get(slug, {})
         langs = site.languages if slug in everywhere else tuple(versions)
-        seen = [(lang, versions[lang].modified) if lang in versions else (lang, None) for lang in langs if (slug, lang) not in site.holds]
-        rows.append(("page", slug, 0, tuple((lang, moment.at if moment and slug not in everywhere else 0) for lang, moment in seen)))
+        seen = [
+            (lang, versions[lang].modified) if lang in versions else (lang, None)
+            for lang in langs
+            if (slug, lang) not in site.holds
+        ]
+        rows.append(
+            (
+                "page",
+                slug,
+                0,
+                tuple((lang, moment.at if moment and slug not in everywhere else 0) for lang, moment in seen),
+            )
+        )
     rows += [row for row, _ in _list_pages(site) if row[0] != "period" and not row[2]]
     for group in ("topics", "types", "places"):
         langs = tuple(lang for lang in site.languages if any(found == group for found, _ in site.lists[lang]))
@@ -156,7 +173,9 @@ def _news(site: Site) -> tuple[NewsItem, ...]:
 def news_bounds(site: Site) -> tuple[int, int]:
     """Between which instants the news sitemap is what it is now, as far as entries leave it: (since, until)."""
     leaving = [release.card.appears + NEWS_SECONDS for release in site.releases]
-    return max((at for at in leaving if at <= site.now), default=ALWAYS), min((at for at in leaving if at > site.now), default=NEVER)
+    return max((at for at in leaving if at <= site.now), default=ALWAYS), min(
+        (at for at in leaving if at > site.now), default=NEVER
+    )
 
 
 def draw(inputs: ShardInputs | IndexInputs | NewsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
@@ -170,7 +189,8 @@ def draw(inputs: ShardInputs | IndexInputs | NewsInputs, press: Press, bodies: t
 
 def _index(desk: Desk, inputs: IndexInputs) -> str:
     rows = "".join(
-        f"<sitemap><loc>{content(desk.at.absolute(f'/sitemaps/{name}.xml'))}</loc>{_lastmod(desk, at)}</sitemap>\n" for name, at in inputs.shards
+        f"<sitemap><loc>{content(desk.at.absolute(f'/sitemaps/{name}.xml'))}</loc>{_lastmod(desk, at)}</sitemap>\n"
+        for name, at in inputs.shards
     )
     return f'<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex {NAMESPACE}>\n{rows}</sitemapindex>\n'
 
@@ -181,13 +201,17 @@ def _lastmod(desk: Desk, at: int) -> str:
 
 def _shard(desk: Desk, inputs: ShardInputs) -> str:
     there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
-    parts = [f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n']
+    parts = [
+        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    ]
     for group, key, number, versions in inputs.rows:
         address = _address(group, key, number)
         places = [(lang, there[lang].absolute(address(there[lang])), at) for lang, at in versions]
         links = ""
         if len(places) > 1:
-            links = "".join(f'<xhtml:link rel="alternate" hreflang="{value(lang)}" href="{value(url)}"/>' for lang, url, _ in places)
+            links = "".join(
+                f'<xhtml:link rel="alternate" hreflang="{value(lang)}" href="{value(url)}"/>' for lang, url, _ in places
+            )
             links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{value(places[0][1])}"/>'
         parts += [f"<url><loc>{content(url)}</loc>{_lastmod(desk, at)}{links}</url>\n" for _, url, at in places]
     parts.append("</urlset>\n")
@@ -210,7 +234,9 @@ def _address(group: str, key: str, number: int) -> Callable[[Addresses], str]:
 def _news_xml(desk: Desk, inputs: NewsInputs) -> str:
     there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
     name = content(desk.settings.site_name)
-    parts = [f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n']
+    parts = [
+        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
+    ]
     for item in inputs.items:
         at = there[item.lang]
         parts.append(

@@ -13,11 +13,12 @@ from newsroom.directory import Contact, Organisation
 from newsroom.outputs.linked_data import page_graph
 from newsroom.outputs.open_graph import page_meta
 from newsroom.outputs.release import body_html, document_view
+from newsroom.outputs.vcard import office_name
 from newsroom.pictures import PublishedPicture, pictures_of
 from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, File, Moment, Page, Value
 from newsroom.site import Site
-from newsroom.views import ContactsView, CorrectionsView, LinkView, TextView
+from newsroom.views import ContactsView, CorrectionsView, DocumentView, LinkView, TextView
 
 TEMPLATES = {"contacts": "contacts.html", "corrections": "corrections.html", "404": "404.html"}
 
@@ -42,6 +43,7 @@ class StandingInputs(Value, frozen=True, kw_only=True):
     organisations: tuple[Organisation, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()  # newest first
     pictures: dict[str, PublishedPicture] = {}
+    office: str = ""  # address of the file with all press contacts, on their page
     hold: Hold | None = None
 
 
@@ -67,6 +69,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 contacts=contacts,
                 organisations=site.organisations_of(contacts),
                 corrections=tuple(_corrections(site, lang)) if slug == "corrections" else (),
+                office=at.vcard(office_name(keys)) if slug == "contacts" and planner.presses[lang].press_contacts else "",
                 pictures=pictures_of(site, shown) if shown and shown.links else {},
                 hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
             )
@@ -93,6 +96,11 @@ def draw(inputs: StandingInputs, press: Press, bodies: tuple[str, ...]) -> bytes
     desk = desk_of(press)
     view_type = {"contacts": ContactsView, "corrections": CorrectionsView}.get(inputs.slug, TextView)
     return desk.render(TEMPLATES.get(inputs.slug, "page.html"), _view(desk, inputs, bodies[0] if bodies else "", view_type))
+
+
+def _office_card(desk: Desk, address: str) -> DocumentView:
+    """All press contacts, to take over into an address book at once."""
+    return DocumentView(title=desk.translate("Press contacts"), url=desk.local(address), kind="vCard", size="", media_type="text/vcard")
 
 
 def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextView]) -> TextView:
@@ -136,7 +144,10 @@ def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextVie
         body_html=html,
         modified=desk.date(page.modified) if page is not None and page.modified else None,
         contacts=contacts,
-        documents=tuple(document_view(desk, document, inputs.files_at, files) for document in page.documents) if page else (),
+        documents=(
+            *(tuple(document_view(desk, document, inputs.files_at, files) for document in page.documents) if page else ()),
+            *((_office_card(desk, inputs.office),) if inputs.office else ()),
+        ),
     )
     if view_type is CorrectionsView:
         words = {"correction": translate("Correction"), "withdrawal": translate("Withdrawn")}

@@ -69,7 +69,13 @@ def _lines(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
     if entry.boilerplate is not None:
         if entry.boilerplate.title:
             yield from _heading(entry.boilerplate.title)
-        yield from block_lines(read_blocks(body_html(desk, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True)))
+        yield from block_lines(
+            read_blocks(
+                body_html(
+                    desk, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
+                )
+            )
+        )
     contacts = entry_contacts(desk, entry)
     if contacts:
         yield from _heading(translate("Press contact" if len(contacts) == 1 else "Press contacts"))
