@@ -8,7 +8,7 @@ that nothing can show on a page that its fingerprint does not cover. Refuses: to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -69,6 +69,7 @@ class Press(Value, frozen=True, kw_only=True):
     has_topics: bool
     has_places: bool
     preview: bool = False
+    has_card: bool = False  # there is a card picture for pages that are no release
 
 
 class Kind(Protocol):
@@ -137,21 +138,28 @@ class Planner:
 
 
 class Plan(NamedTuple):
-    """All outputs, by path; two at one path cannot be."""
+    """All outputs, by path; two at one path cannot be. Or those that an edit of texts can touch, while all else stands."""
 
     outputs: dict[str, Output]
     presses: dict[str, Press]
+    standing: Collection[str] = ()  # paths of outputs that stay as they are, unplanned
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.outputs or path in self.standing
 
 
-def draw_up(planner: Planner, kinds: Iterable[Kind]) -> Plan:
-    """The whole plan. Raises ValueError when two kinds want one path: a fault of ours, content cannot cause it."""
+def draw_up(planner: Planner, kinds: Iterable[Kind], site: Site | None = None, standing: Collection[str] = ()) -> Plan:
+    """The whole plan; or, with a narrowed `site`, that of its releases, beside what is standing.
+
+    Raises ValueError when two kinds want one path: a fault of ours, content cannot cause it.
+    """
     outputs: dict[str, Output] = {}
     for kind in kinds:
-        for output in kind.plan(planner.site, planner):
+        for output in kind.plan(site or planner.site, planner):
             if output.path in outputs:
                 raise ValueError(f"{output.path} is wanted by {outputs[output.path].kind} and {output.kind}")
             outputs[output.path] = output
-    return Plan(outputs, planner.presses)
+    return Plan(outputs, planner.presses, standing)
 
 
 def _press(site: Site, lang: str, theme: str, bytecode: str, preview: bool) -> Press:
@@ -175,4 +183,13 @@ def _press(site: Site, lang: str, theme: str, bytecode: str, preview: bool) -> P
         has_topics=bool(site.listings[lang].topics),
         has_places=bool(site.listings[lang].places),
         preview=preview,
+        has_card=_has_card(site, lang),
     )
+
+
+def _has_card(site: Site, lang: str) -> bool:
+    if "card" not in site.settings.takeaways:
+        return False
+    from newsroom.outputs.card import has_site_card
+
+    return has_site_card(site, lang)

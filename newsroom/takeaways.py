@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsroom import typesetting
 from newsroom.release import Release
 
 
@@ -36,14 +35,14 @@ TAKEAWAYS = (
 )
 
 
-def takeaways_of(release: Release, wanted: tuple[str, ...]) -> tuple[Takeaway, ...]:
-    """Those made beside a release, in the order in which they are listed."""
-    return tuple(each for each in TAKEAWAYS if each.name in wanted and _is_made(each.name, release))
+def takeaways_of(release: Release, wanted: tuple[str, ...], has_paper: bool) -> tuple[Takeaway, ...]:
+    """Those made beside a release, in the order in which they are listed. `has_paper`: there are fonts for it."""
+    return tuple(each for each in TAKEAWAYS if each.name in wanted and _is_made(each.name, release, has_paper))
 
 
-def _is_made(name: str, release: Release) -> bool:
+def _is_made(name: str, release: Release, has_paper: bool) -> bool:
     if release.withdrawn is not None:
         return name == "ninjs"
     if name == "ics":
         return release.event is not None
-    return name != "pdf" or typesetting.has_paper(release)
+    return name != "pdf" or has_paper

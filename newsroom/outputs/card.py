@@ -11,10 +11,10 @@ from newsroom.outputs.pdf import template
 from newsroom.plan import Output, Planner, Press
 from newsroom.release import Moment, Release, Value
 from newsroom.scripts import scripts_in
+from newsroom.settings import settings_in
 from newsroom.site import Site
 
 PIECES = 8
-SIZE = (1200, 630)  # pixels, as link previews show them
 
 
 class CardInputs(Value, frozen=True, kw_only=True):
@@ -53,7 +53,11 @@ def has_site_card(site: Site, lang: str) -> bool:
 
 
 def _site_words(site: Site) -> Iterable[tuple[str, str]]:
-    yield "", site.settings.brand.get("wordmark", "") or site.settings.site_name
+    wordmark = site.settings.brand.get("wordmark", "")
+    if wordmark:
+        yield "", wordmark
+    else:
+        yield from ((lang, settings_in(site.settings, lang).site_name) for lang in site.languages)
     publisher = site.directory.organisations.get(site.directory.publisher)
     if publisher is not None:
         yield from publisher.name

@@ -21,6 +21,7 @@ from newsroom.plan import Output, Planner, Press
 from newsroom.release import Picture, Release, Value
 from newsroom.site import Site
 from newsroom.takeaways import TAKEAWAYS, Takeaway, takeaways_of
+from newsroom.typesetting import has_paper
 
 PIECES = 10
 ON_PAPER = ("pdf", "docx")  # drawn from paper's inputs; the others from the entry alone
@@ -49,7 +50,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         if release.withdrawn is not None:
             continue
         paper = paper_of(site, planner, release)
-        names = tuple(each.name for each in takeaways_of(release, site.settings.takeaways) if each.name != "kit")
+        names = tuple(each.name for each in takeaways_of(release, site.settings.takeaways, has_paper(release)) if each.name != "kit")
         pictures = tuple(_pictures(site, release))
         digest = paper_essence(planner, paper)
         address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.zip"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Meta = tuple[tuple[str, str], ...]
 
+LARGE = 1200  # pixels wide: below it previews show a thumbnail, and the card takes a picture's place
+CARD = (1200, 630)  # pixels, of a card picture
+
 
 def page_meta(desk: Desk, title: str, description: str, address: str, languages: tuple[str, ...]) -> Meta:
     """Any page that is no release."""
@@ -22,6 +25,7 @@ def page_meta(desk: Desk, title: str, description: str, address: str, languages:
         ("og:title", title),
         ("og:description", description),
         ("og:url", desk.at.absolute(address)),
+        *(_card(desk, desk.at.home, desk.settings.site_name) if desk.press.has_card else (("twitter:card", "summary"),)),
         *_site(desk, languages),
     )
 
@@ -52,11 +56,13 @@ def release_meta(desk: Desk, inputs: ReleaseInputs) -> Meta:
 
 
 def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
-    picture = inputs.release.image
-    if picture is None:
-        return (("twitter:card", "summary"),)
+    release, picture = inputs.release, inputs.release.image
     files = {file.name: file for file in inputs.files}
-    view = desk.picture(picture, inputs.files_at, files)
+    view = desk.picture(picture, inputs.files_at, files) if picture is not None else None
+    if (view is None or view.width < LARGE) and inputs.has_paper and "card" in desk.settings.takeaways:
+        return _card(desk, desk.at.release(release.slug), release.title)
+    if picture is None or view is None:
+        return (("twitter:card", "summary"),)
     made = inputs.pictures.get(inputs.files_at + quote(picture.file))
     if (
         made is not None and made.fallback[1] == "jpg" and made.tag
@@ -70,6 +76,18 @@ def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
     if view.alt:
         meta.append(("og:image:alt", view.alt))
     return (*meta, ("twitter:card", "summary_large_image"))
+
+
+def _card(desk: Desk, beside: str, alt: str) -> Meta:
+    """The card picture drawn for a release, or for the site."""
+    width, height = CARD
+    return (
+        ("og:image", desk.at.absolute(beside + "card.png")),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:alt", alt),
+        ("twitter:card", "summary_large_image"),
+    )
 
 
 def _site(desk: Desk, languages: tuple[str, ...]) -> Meta:

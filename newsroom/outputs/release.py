@@ -17,6 +17,8 @@ from newsroom.pictures import PublishedPicture, pictures_of
 from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, Document, Event, File, Moment, Picture, Release, Value
 from newsroom.site import Site
+from newsroom.takeaways import takeaways_of
+from newsroom.typesetting import has_paper
 from newsroom.views import (
     BoilerplateView, DocumentView, EventView, LinkView, NoticeView, PictureView, ReleaseView,
 )  # fmt: skip
@@ -50,6 +52,7 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
     twin_summary: bool
     pictures: dict[str, PublishedPicture] = {}  # address of its file inside the site → what is made of it
     hold: Hold | None = None  # preview only: why and until when it is held
+    has_paper: bool = False  # this machine has fonts for it: there are a PDF and a card picture, where they are wanted
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -110,6 +113,7 @@ def _parts(site: Site, release: Release) -> Parts:
         site.is_twin_summary(release),
         pictures_of(site, release) if release.image or release.gallery or release.links else {},
         site.holds.get((slug, lang)),
+        bool(site.settings.takeaways) and has_paper(release),
     )
 
 
@@ -136,7 +140,7 @@ def essence(parts: Parts) -> tuple[object, ...]:
 
 def _inputs(parts: Parts) -> ReleaseInputs:
     release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
-    original_modified, twin_title, twin_summary, pictures, hold = rest
+    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper = rest
     return ReleaseInputs(
         release=release,
         languages=languages,
@@ -158,6 +162,7 @@ def _inputs(parts: Parts) -> ReleaseInputs:
         twin_summary=twin_summary,
         pictures=pictures,
         hold=hold,
+        has_paper=set_on_paper,
     )
 
 
@@ -238,6 +243,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         boilerplate=boilerplate,
         contacts=tuple(desk.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
         documents=tuple(document_view(desk, document, inputs.files_at, files) for document in release.documents),
+        takeaways=takeaway_views(desk, release, inputs.has_paper),
         topics=tuple(LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("topics", term.key))) for term in inputs.topics),
         places=tuple(LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("places", term.key))) for term in inputs.places),
         newer=desk.card(inputs.newer) if inputs.newer else None,
@@ -303,6 +309,17 @@ def document_view(desk: Desk, document: Document, files_at: str, files: dict[str
         url=desk.local(files_at + quote(document.file)),
         kind=MEDIA_KINDS.get(ending, ending.upper()),
         size=in_words(file.size) if file else "",
+    )
+
+
+def takeaway_views(desk: Desk, release: Release, is_set: bool) -> tuple[DocumentView, ...]:
+    """The files made beside a release."""
+    address = desk.local(desk.at.release(release.slug))
+    return tuple(
+        DocumentView(
+            title=desk.translate(each.label), url=address + each.file.format(slug=release.slug), kind=each.shown, size="", media_type=each.media_type
+        )
+        for each in takeaways_of(release, desk.settings.takeaways, is_set)
     )
 
 
