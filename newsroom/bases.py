@@ -60,9 +60,9 @@ def read_bases(settings: Settings) -> Bases:
 
 
 def assets_digest(folder: Path) -> str:
-    """The theme's styles and the files that it publishes as they are, as hex digits."""
+    """The theme's styles, its paper and the files that it publishes as they are, as hex digits."""
     digest = blake2b(digest_size=16)
-    for part in ("css", "static"):
+    for part in ("css", "paper", "static"):
         for file in sorted((folder / part).rglob("*")):
             if file.is_file():
                 data = file.read_bytes()

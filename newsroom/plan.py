@@ -61,6 +61,7 @@ class Press(Value, frozen=True, kw_only=True):
     settings: Settings  # without this machine's folders
     theme: str  # folder of templates, texts and styles
     bytecode: str  # folder for compiled templates; "" for none
+    made_of: str  # digest of templates and texts: a worker may have kept those of an earlier build
     publisher: Organisation | None
     press_contacts: tuple[Contact, ...]
     organisations: tuple[Organisation, ...]  # those of the press contacts
@@ -95,12 +96,12 @@ class Planner:
     def __init__(self, site: Site, bases: Bases, theme: str, bytecode: str = "", preview: bool = False) -> None:
         self.site = site
         self.bases = bases
-        self.presses = {lang: _press(site, lang, theme, bytecode, preview) for lang in site.languages}
+        self.presses = {lang: _press(site, bases, lang, theme, bytecode, preview) for lang in site.languages}
         self.addresses = {
             lang: Addresses(lang, site.languages, site.settings.site_url, site.settings.base_path) for lang in site.languages
         }
         self._encode = msgspec.msgpack.Encoder().encode
-        plain = {lang: self._encode(msgspec.structs.replace(press, theme="", bytecode="")) for lang, press in self.presses.items()}
+        plain = {lang: self._encode(msgspec.structs.replace(press, theme="", bytecode="", made_of="")) for lang, press in self.presses.items()}
         self._shared = {
             lang: blake2b(bases.program + bases.catalogues.get(lang, "").encode() + plain[lang], digest_size=16).digest()
             for lang in site.languages
@@ -162,7 +163,7 @@ def draw_up(planner: Planner, kinds: Iterable[Kind], site: Site | None = None, s
     return Plan(outputs, planner.presses, standing)
 
 
-def _press(site: Site, lang: str, theme: str, bytecode: str, preview: bool) -> Press:
+def _press(site: Site, bases: Bases, lang: str, theme: str, bytecode: str, preview: bool) -> Press:
     contacts = tuple(
         site.directory.contacts[key] for key in site.directory.press_contacts if key in site.directory.contacts
     )
@@ -175,6 +176,7 @@ def _press(site: Site, lang: str, theme: str, bytecode: str, preview: bool) -> P
         settings=drawing_part(site.settings),
         theme=theme,
         bytecode=bytecode,
+        made_of=blake2b(repr((sorted(bases.templates.items()), bases.catalogues.get(lang))).encode(), digest_size=16).hexdigest(),
         publisher=site.directory.organisations.get(site.directory.publisher),
         press_contacts=contacts,
         organisations=site.organisations_of(contacts),

@@ -45,7 +45,6 @@ def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tupl
     return typesetting.set_pdf(template(press.theme, "release.typ"), data, made_at(inputs.entry.release))
 
 
-@cache
 def template(theme: str, name: str) -> bytes:
     return Path(theme, "paper", name).read_bytes()
 
