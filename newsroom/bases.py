@@ -53,10 +53,19 @@ def read_bases(settings: Settings) -> Bases:
     folder = Path(settings.theme)
     return Bases(
         program=program_digest(),
-        assets=assets_digest(folder),
+        assets=assets_digest(folder) + _fonts_digest(settings),
         templates=theme.template_digests(folder),
         catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
     )
+
+
+def _fonts_digest(settings: Settings) -> str:
+    """Of the machine's fonts, where the site is set on paper: one that was missing may have come."""
+    if not {"pdf", "kit", "card"}.intersection(settings.takeaways):
+        return ""
+    from newsroom.typesetting import fonts_digest
+
+    return fonts_digest()
 
 
 def assets_digest(folder: Path) -> str:
