@@ -16,6 +16,7 @@ from newsroom import theme
 from newsroom.plan import Bases
 from newsroom.problems import Problem, did_you_mean
 from newsroom.settings import Settings
+from newsroom.typesetting import fonts_digest
 
 LIBRARIES = (
     "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow", "pydantic", "pydantic_core",
@@ -56,6 +57,7 @@ def read_bases(settings: Settings) -> Bases:
         assets=assets_digest(folder) + _fonts_digest(settings),
         templates=theme.template_digests(folder),
         catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
+        fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
     )
 
 

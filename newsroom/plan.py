@@ -88,6 +88,7 @@ class Bases(NamedTuple):
     assets: str  # styles and files of the theme
     templates: dict[str, str]  # template → digest of all it includes
     catalogues: dict[str, str]  # language → digest of its interface texts
+    fonts: str = ""  # digest of the machine's fonts, where paper is made
 
 
 class Planner:

@@ -66,7 +66,7 @@ def look_of(site: Site, planner: Planner) -> Look:
             primary=write_hex(shades["primary"].light),
             accent=write_hex(shades["accent"].light),
             templates=digest.hexdigest(),
-            fonts=typesetting.fonts_digest(),
+            fonts=planner.bases.fonts,
         )
 
     return planner.once("look", make)
