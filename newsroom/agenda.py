@@ -18,7 +18,7 @@ from newsroom.bases import program_digest
 from newsroom.build import contact_bounds, judge, machine_bounds, silent
 from newsroom.clearance import NEVER, Clearance, Held, read_clock
 from newsroom.directory import Directory, text_in
-from newsroom.handout import _index as open_index
+from newsroom.handout import open_index
 from newsroom.intake import read_folders, take_in
 from newsroom.outputs.robots import expires_at
 from newsroom.pool import Pool

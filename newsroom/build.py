@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ from newsroom.clearance import NEVER, Clearance, Clock, clear, read_clock
 from newsroom.directory import Directory
 from newsroom.index import Index, remove_index
 from newsroom.intake import Intake, content_label, read_folders, take_in
-from newsroom.outputs.paper import findings as paper_findings
+from newsroom.ledger import ledger_bounds, ledger_findings
 from newsroom.plan import Output, Plan, Planner, draw_up
 from newsroom.pool import Pool, weighed_chunks
 from newsroom.problems import ContentError, Problem, errors
@@ -122,15 +123,15 @@ class _Build:
             index.forget_sources()
             index.put_state("plan", None)
         with Pool(self.options.jobs or None) as pool:
+            kept = index.state("plan")
             intake = take_in(settings, index, program_digest(), pool, self.progress)
             bases = read_bases(settings)
             rests_on = blake2b(msgspec.msgpack.encode((bases, drawing_part(settings), settings.content)), digest_size=16).digest()
-            kept = index.state("plan")
             state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
             intact = folder.intact()
             foreign = folder.foreign()
             complete = not clock.ahead
-            if (
+            stands = (  # the last plan still says what is to be published, but for what changed in the content
                 state is not None
                 and state.rests_on == rests_on
                 and state.since <= clock.at < state.until
@@ -138,10 +139,13 @@ class _Build:
                 and len(intact) == len(folder.known)
                 and not foreign
                 and not self.options.clean
-            ):
+            )
+            if state is not None and stands and index.state("plan") is not None:
                 folder.publish(folder.restamped, (), complete)
                 return self._report(state, intake, folder, completed)
-            state, site, plan = self._plan(intake, rests_on, lambda site: Planner(site, bases, settings.theme, compiled_folder(settings)))
+            standing = folder.known if stands and intake.only_texts else {}
+            planner = partial(Planner, bases=bases, theme=settings.theme, bytecode=compiled_folder(settings))
+            state, site, plan = self._plan(intake, rests_on, planner, standing)
             drawn, written, removed = self._draw(plan, site, folder, intact, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             self.inspection.prover.keep()
@@ -149,18 +153,28 @@ class _Build:
             report = self._report(state, intake, folder, completed)
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
 
-    def _plan(self, intake: Intake, rests_on: bytes, planner: Callable[[Site], Planner]) -> tuple[PlanState, Site, Plan]:
+    def _plan(
+        self, intake: Intake, rests_on: bytes, planner: Callable[[Site], Planner], standing: Collection[str]
+    ) -> tuple[PlanState, Site, Plan]:
+        """What the site is now. `standing`: outputs that stay as they are but for texts; empty when more changed."""
         folders = read_folders(self.index)
         clearance, problems = judge(folders, intake.directory, self.settings, self.clock.at, intake.label, intake.problems)
         if errors(problems):
             raise ContentError(problems, checked=intake.units)
-        site = Site(clearance, folders, intake.directory, self.settings, self.clock.at)
+        site = Site(clearance, folders, intake.directory, self.settings, self.clock.at, ledger=intake.ledger)
         from newsroom.inspection import Inspection  # a build with nothing to do must not wait for it
 
         source = source_reader(self.settings, intake.label)
         self.inspection = Inspection(self.index, clearance, folders, site, self.settings, (program_digest(), rests_on), source)
-        plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+        held = {each.page.folder for each in clearance.held}
+        if standing and held.isdisjoint(intake.changed) and not self.inspection.prover.everything:
+            kinds = [outputs.kind(name) for name in outputs.SHOW_TEXTS if name in outputs.KINDS]
+            plan = draw_up(planner(site), kinds, site.narrowed(intake.changed), standing)  # type: ignore[arg-type]
+        else:
+            plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
         problems += site_findings(site, clearance)
+        if errors(problems):
+            raise ContentError(problems, checked=intake.units)
         since, next_change = contact_bounds(intake.directory, self.clock.at, clearance)
         earlier, sooner = machine_bounds(site)
         since, until = max(since, earlier), min(next_change, sooner)
@@ -181,8 +195,7 @@ class _Build:
             known = folder.known.get(path)
             if known is None or known.fingerprint != output.fingerprint or path not in intact:
                 todo.append(output)
-        removals = [path for path in folder.known if path not in plan.outputs]
-        removals += [path for path in foreign if path not in plan.outputs]
+        removals = [path for path in (*folder.known, *foreign) if path not in plan]
         try:
             written = 0
             for output in [each for each in todo if each.kind == "files"]:
@@ -329,9 +342,13 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
                 if not target:
                     message = f"a link leads to something that is not public yet and is drawn as its text (to '{link.partition(':')[2]}')"
                     found.append(Problem(page.path, 1, "body", "link-to-held", "warning", message, "It becomes a link when that clears."))
+    found += ledger_findings(site, clearance)
     from newsroom.outputs.robots import security_findings
 
-    found += paper_findings(site)
+    if {"pdf", "card"} & set(site.settings.takeaways):
+        from newsroom.outputs.paper import findings
+
+        found += findings(site)
     return found + security_findings(site.settings, site.now)
 
 
@@ -352,8 +369,8 @@ def machine_bounds(site: Site) -> tuple[int, int]:
     from newsroom.outputs.robots import security_bounds
     from newsroom.outputs.sitemap import news_bounds
 
-    news, security = news_bounds(site), security_bounds(site.settings, site.now)
-    return max(news[0], security[0]), min(news[1], security[1])
+    bounds = (news_bounds(site), security_bounds(site.settings, site.now), ledger_bounds(site))
+    return max(since for since, _ in bounds), min(until for _, until in bounds)
 
 
 def summary(report: Report) -> str:

@@ -39,7 +39,7 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
     target = _target(settings, to)
     now = read_clock(at).at
     settings = msgspec.structs.replace(settings, takeaways=tuple(kind for kind in TAKEAWAYS if kind != "card"))  # a card shows no mark
-    with _index(settings) as index, Pool(1) as pool:
+    with open_index(settings) as index, Pool(1) as pool:
         problems = check_theme(settings)
         intake = take_in(settings, index, program_digest(), pool, silent)
         folders = read_folders(index)
@@ -49,7 +49,7 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
         versions = _held_versions(clearance, folders, slug)
         clearance = msgspec.structs.replace(clearance, releases=(*clearance.releases, *(version.page for version in versions)))
         holds = {(slug, version.page.lang): Hold(reason="handout", until=_until(version, versions)) for version in versions}
-        site = Site(clearance, folders, intake.directory, settings, now, holds)
+        site = Site(clearance, folders, intake.directory, settings, now, holds, ledger=intake.ledger)
         planner = Planner(site, read_bases(settings), settings.theme)
         plan = draw_up(planner, [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
         wanted = _wanted(plan, site, slug, [version.page.lang for version in versions])
@@ -70,7 +70,7 @@ def _target(settings: Settings, to: str) -> Path:
     return target
 
 
-def _index(settings: Settings) -> Index:
+def open_index(settings: Settings) -> Index:
     """A build's index where there is one; else, or when a build is at work, one in memory."""
     try:
         return Index.open(Path(settings.cache), Path(settings.content), Path(settings.output), only_existing=True)

@@ -90,7 +90,7 @@ class Inspection:
                 for met in found:
                     self.prover.note(met)
         self.prover.conclude(lambda path: plan.outputs[path].bodies if path in plan.outputs else ())
-        audit = Audit(plan.outputs.__contains__, self._published, self.orders.grounds)
+        audit = Audit(plan.__contains__, self._published, self.orders.grounds)
         for seen in self.looks:
             audit.note(seen)
         found_wrong = audit.conclude(self._cause, self._anchored())

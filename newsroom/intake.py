@@ -19,6 +19,7 @@ import msgspec
 
 from newsroom.directory import Directory
 from newsroom.index import Index
+from newsroom.ledger import NAME, Ledger, read_ledger
 from newsroom.pool import Pool, chunks
 from newsroom.problems import ContentError, Problem
 from newsroom.release import File, Folder
@@ -52,6 +53,7 @@ class Intake(msgspec.Struct):
     units: int  # folders of releases and pages
     read: int  # files whose bytes were read
     changed: tuple[str, ...]  # folders whose record is new, the directory, and those that are gone
+    ledger: Ledger
     only_texts: bool  # nothing changed but texts of releases, which no list shows (`is_same_but_text`)
 
 
@@ -85,6 +87,12 @@ def take_in(settings: Settings, index: Index, program: bytes, pool: Pool, progre
     reader = _Reader(settings, index, label, {row[0]: row for row in rows} if found.changed else {}, found)
     reader.run(pool, progress)
     index.commit()
+    ledger = read_ledger(settings.content, label, settings.timezone)
+    if (index.state("ledger") or b"") != ledger.digest:
+        index.put_state("ledger", ledger.digest)
+        index.put_state("plan", None)
+        reader.changed.append(NAME)
+        reader.only_texts = False
     kept = index.state(DIRECTORY)
     directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(Directory(), ())
     units = len(found.kept) + len(found.changed)
@@ -95,6 +103,7 @@ def take_in(settings: Settings, index: Index, program: bytes, pool: Pool, progre
         units=units - any(path == DIRECTORY for path in (*found.kept, *(unit.path for unit in found.changed))),
         read=reader.read,
         changed=(*reader.changed, *found.gone),
+        ledger=ledger,
         only_texts=reader.only_texts and not found.gone,
     )
 

@@ -156,7 +156,7 @@ class Preview:
         holds: dict[tuple[str, str], Hold] = {}
         if not self._public:
             clearance, holds = with_held(clearance)
-        site = Site(clearance, folders, intake.directory, settings, now, holds)
+        site = Site(clearance, folders, intake.directory, settings, now, holds, ledger=intake.ledger)
         if self._planner is None:
             self._bases = read_bases(settings)
         self._planner = Planner(site, self._bases, settings.theme, compiled_folder(settings), preview=True)

@@ -25,6 +25,7 @@ RACY_NS = 2_000_000_000
 MAX_SOURCE_BYTES = 1_000_000  # a release's text; larger ones are refused before they are read
 IGNORED = ("Thumbs.db", "desktop.ini", "__pycache__")
 TOP_FOLDERS = ("directory", "pages", "releases")
+TOP_FILES = ("ledger.jsonl",)  # read by `intake`
 
 Row = tuple[str, str, bytes, int, bytes]  # path, names, stamp, seen_ns, inputs: as `Index.folders` keeps them
 
@@ -124,7 +125,8 @@ class _Walk:
             if not self.stays_inside(entry, inside):
                 continue
             if not entry.is_dir():
-                self.stray(inside)
+                if inside not in TOP_FILES:
+                    self.stray(inside)
             elif known_names and entry.name not in known_names:
                 self.wrong(
                     inside, "stray-folder",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 from newsroom.addresses import prefix
 from newsroom.clearance import Clearance
 from newsroom.directory import Boilerplate, Contact, Directory, Organisation
+from newsroom.ledger import Ledger
 from newsroom.links import ID_PREFIX
 from newsroom.release import File, Folder, Page, Release, Value
 from newsroom.settings import Settings
@@ -114,12 +116,14 @@ class Site:
         settings: Settings,
         now: int,
         holds: Mapping[tuple[str, str], Value] | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.now = now  # the build's instant: who answers the press depends on it
         self.zone = ZoneInfo(settings.timezone)
         self._contacts: dict[tuple[str, ...], NamedContacts] = {}
         self._terms: dict[tuple[str, tuple[str, ...]], NamedTerms] = {}
         self._boilerplates: dict[tuple[str, str], NamedBoilerplate] = {}
+        self.ledger = ledger or Ledger()  # what was recorded as published, whatever the clock says now
         self.holds = holds or {}  # preview only: (slug, language) → why and until when it is held
         self.files = {folder.path: folder.files for folder in folders if folder.files}
         self.settings = settings
@@ -153,6 +157,16 @@ class Site:
         for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
             lists.update(((group, key), releases) for key, releases in found.items())
         return lists
+
+    def narrowed(self, folders: Iterable[str]) -> Site:
+        """The same site with the releases of some folders only in `releases`; all that was made of the others stays known."""
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)  # made from all releases, before there are few
+        wanted = set(folders)
+        narrow = copy(self)
+        narrow.releases = [release for release in self.releases if release.folder in wanted]
+        return narrow
 
     def contacts_named(self) -> list[str]:
         """Keys of the contacts that may be published: named by a cleared release, a page or site.yml; in order of the key."""

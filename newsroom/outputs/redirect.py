@@ -26,8 +26,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     rules: list[tuple[str, str]] = []
     versions = [*site.releases, *(page for each in site.pages.values() for page in each.values())]
     for page in versions:
-        # A translation takes its original's aliases with the other fields: they lead to the original.
-        if page.aliases and page.lang == page.original:
+        if page.aliases:
             address = _address(page, site)
             for alias in page.aliases:
                 rules.append((alias, address))

@@ -11,6 +11,7 @@ from newsroom.addresses import Addresses
 from newsroom.body import resolve_links
 from newsroom.desk import COLUMN, GRID, Desk, autonym, desk_of, direction
 from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
+from newsroom.ledger import Entry
 from newsroom.outputs.linked_data import release_graph
 from newsroom.outputs.open_graph import release_meta
 from newsroom.pictures import PublishedPicture, pictures_of
@@ -20,7 +21,7 @@ from newsroom.site import Site
 from newsroom.takeaways import takeaways_of
 from newsroom.typesetting import has_paper
 from newsroom.views import (
-    BoilerplateView, DocumentView, EventView, LinkView, NoticeView, PictureView, ReleaseView,
+    BoilerplateView, DateView, DocumentView, EventView, LinkView, NoticeView, PictureView, ReleaseView,
 )  # fmt: skip
 
 MEDIA_KINDS = {
@@ -52,6 +53,7 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
     twin_summary: bool
     pictures: dict[str, PublishedPicture] = {}  # address of its file inside the site → what is made of it
     hold: Hold | None = None  # preview only: why and until when it is held
+    recorded: tuple[Entry, ...] = ()  # in the ledger, oldest first
     has_paper: bool = False  # this machine has fonts for it: there are a PDF and a card picture, where they are wanted
 
 
@@ -114,6 +116,7 @@ def _parts(site: Site, release: Release) -> Parts:
         pictures_of(site, release) if release.image or release.gallery or release.links else {},
         site.holds.get((slug, lang)),
         bool(site.settings.takeaways) and has_paper(release),
+        site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
     )
 
 
@@ -140,7 +143,7 @@ def essence(parts: Parts) -> tuple[object, ...]:
 
 def _inputs(parts: Parts) -> ReleaseInputs:
     release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
-    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper = rest
+    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper, recorded = rest
     return ReleaseInputs(
         release=release,
         languages=languages,
@@ -163,6 +166,7 @@ def _inputs(parts: Parts) -> ReleaseInputs:
         pictures=pictures,
         hold=hold,
         has_paper=set_on_paper,
+        recorded=recorded,
     )
 
 
@@ -250,6 +254,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         older=desk.card(inputs.older) if inputs.older else None,
         related=tuple(desk.card(card) for card in inputs.related),
         share=share(desk, release.title, desk.at.absolute(address)),
+        versions=tuple(version_line(desk, entry) for entry in inputs.recorded) if len(inputs.recorded) > 1 else (),
     )
 
 
@@ -258,6 +263,13 @@ def dateline(desk: Desk, release: Release) -> str:
     if not release.dateline or release.date is None:
         return ""
     return desk.translate("{place}, {date} –").format(place=release.dateline, date=desk.day(release.date))
+
+
+def version_line(desk: Desk, entry: Entry) -> tuple[DateView, str]:
+    """When a text was published or changed, and what was said of it."""
+    words = {"published": "Published", "changed": "Updated", "corrected": "Correction", "withdrawn": "Withdrawn"}
+    kind = desk.translate(words[entry.kind])
+    return desk.date(entry.at), f"{kind}: {entry.note}" if entry.note else kind
 
 
 def byline(desk: Desk, person: Person) -> str:
