@@ -165,9 +165,7 @@ def draw_up(planner: Planner, kinds: Iterable[Kind], site: Site | None = None, s
 
 
 def _press(site: Site, bases: Bases, lang: str, theme: str, bytecode: str, preview: bool) -> Press:
-    contacts = tuple(
-        site.directory.contacts[key] for key in site.directory.press_contacts if key in site.directory.contacts
-    )
+    contacts = tuple(today for today, _ in site.contacts_of(site.directory.press_contacts).contacts)
     standing: list[StandingPage] = []
     for slug, versions in sorted(site.pages.items()):
         shown = versions.get(lang) or next(iter(versions.values()))

@@ -169,15 +169,14 @@ class Site:
         return narrow
 
     def contacts_named(self) -> list[str]:
-        """Keys of the contacts that may be published: named by a cleared release, a page or site.yml; in order of the key."""
+        """Keys of the contacts that are published: who answers today for those that a cleared release, a page or site.yml names."""
         named = set(self.directory.press_contacts)
         for release in self.releases:
             named.update(release.contacts)
         for versions in self.pages.values():
             for page in versions.values():
                 named.update(page.contacts)
-        named.update(self.answering(key)[0].key for key in tuple(named) if key in self.directory.contacts)
-        return sorted(key for key in named if key in self.directory.contacts)
+        return sorted({self.answering(key)[0].key for key in named if key in self.directory.contacts})
 
     def answering(self, key: str) -> tuple[Contact, Contact | None]:
         """(who answers for this contact today, the contact itself where somebody else does)."""
@@ -185,7 +184,18 @@ class Site:
         then = today = contacts[key]
         while today.valid_until is not None and today.valid_until.at <= self.now and today.successor in contacts:
             today = contacts[today.successor]
+        if today.valid_from is not None and today.valid_from.at > self.now:
+            return self._predecessors.get(today.key, today), None  # who was named does not answer yet, and did not then
         return today, (None if today is then else then)
+
+    @cached_property
+    def _predecessors(self) -> dict[str, Contact]:
+        """Contact → who answers until it begins to."""
+        return {
+            contact.successor: contact
+            for contact in self.directory.contacts.values()
+            if contact.successor and (contact.valid_until is None or contact.valid_until.at > self.now)
+        }
 
     def day_of(self, release: Release) -> str:
         """The day on which a release appeared, in the site's zone: 2022-07-06. Archives go by it, as lists do."""
@@ -286,7 +296,8 @@ class Site:
         """Who answers for these contacts today, and their organisations; made once for each list of keys."""
         named = self._contacts.get(keys)
         if named is None:
-            contacts = tuple(self.answering(key) for key in keys if key in self.directory.contacts)
+            answering = (self.answering(key) for key in keys if key in self.directory.contacts)
+            contacts = tuple({today.key: (today, then) for today, then in answering}.values())
             organisations = self.organisations_of(today for today, _ in contacts)
             digests = [each.digest for pair in contacts for each in pair if each] + [each.digest for each in organisations]
             shape = "".join("2" if then else "1" for _, then in contacts)

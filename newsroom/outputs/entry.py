@@ -64,7 +64,7 @@ class Entry(Value, frozen=True, kw_only=True):
 def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
     """A release's entry; without what feeds do not show unless it is wanted whole."""
     directory = site.directory
-    contacts = tuple(site.answering(key) for key in release.contacts if key in directory.contacts)
+    contacts = site.contacts_of(release.contacts).contacts
     files = site.published_files(release)
     standing: Mapping[str, Boilerplate] = (
         directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
