@@ -168,6 +168,11 @@ class Site:
         narrow.releases = [release for release in self.releases if release.folder in wanted]
         return narrow
 
+    @cached_property
+    def withdrawn(self) -> tuple[Release, ...]:
+        """The cleared versions that were withdrawn."""
+        return tuple(release for release in self.releases if release.withdrawn is not None)
+
     def contacts_named(self) -> list[str]:
         """Keys of the contacts that are published: who answers today for those that a cleared release, a page or site.yml names."""
         named = set(self.directory.press_contacts)

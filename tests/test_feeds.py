@@ -303,3 +303,15 @@ def test_below_a_path_addresses_and_ids_have_it(tiny: TinySite) -> None:
     assert feed.findtext("a:entry/a:id", namespaces=ATOM) == "tag:example.org,2026:/korea/news/one/en"
     assert feed.find("a:entry/a:link", ATOM).get("href") == "https://example.org/korea/news/one/"
     assert feed.getprevious().get("href") == "/korea/theme/feed.css"
+
+
+def test_an_edit_of_a_text_gives_the_same_feeds_as_a_build_from_nothing(tiny: TinySite) -> None:
+    tiny.release("gone", tags=["health"], withdrawn={"at": "2026-06-20", "reason": "It was wrong."})
+    tiny.release("one", tags=["health"])
+    tiny.build()
+    tiny.release("one", body="Another text.\n", tags=["health"])
+    tiny.build()
+    edited = tiny.files()
+    assert "Another text." in feed_json(tiny, "feeds/topics/health.json")["items"][0]["content_html"]
+    tiny.build(clean=True)
+    assert tiny.files() == edited

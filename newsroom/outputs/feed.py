@@ -88,9 +88,10 @@ def feeds_of(release: Release) -> list[tuple[str, str]]:
 
 
 def _withdrawn(site: Site, lang: str) -> list[tuple[set[tuple[str, str]], int]]:
+    """(feeds, instant) of each release of a language that was taken out."""
     return [
         (set(feeds_of(release)), release.withdrawn.at.at)
-        for release in site.releases
+        for release in site.withdrawn
         if release.withdrawn is not None and release.lang == lang
     ]
 
