@@ -92,11 +92,19 @@ class OutputFolder:
     def _places(self) -> list[tuple[str, bytes, os.stat_result | None]]:
         """(folder below output, its stamp as we left it, its state now)."""
         places: list[tuple[str, bytes, os.stat_result | None]] = []
-        for place, stamp in self.index.places():
-            try:
-                places.append((place, stamp, os.stat(f"{self.root}/{place}", follow_symlinks=False)))
-            except OSError:
-                places.append((place, stamp, None))
+        try:
+            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            return places
+        try:
+            look = os.stat
+            for place, stamp in self.index.places():
+                try:
+                    places.append((place, stamp, look(place or ".", dir_fd=root, follow_symlinks=False)))
+                except OSError:
+                    places.append((place, stamp, None))
+        finally:
+            os.close(root)
         return places
 
     def intact(self) -> set[str]:
@@ -128,32 +136,19 @@ class OutputFolder:
 
     def foreign(self) -> list[str]:
         """Paths of files that we did not write. Folders that are as we left them are not looked into."""
-        stamps = dict(self.index.places())
-        found = self._changed_places(stamps) if stamps else self._list("", deep=True)
+        found = self._in_changed_places() if self._places else self._list("", deep=True)
         return [path for path in found if path not in self.known]
 
-    def _changed_places(self, stamps: dict[str, bytes]) -> Iterator[str]:
+    def _in_changed_places(self) -> Iterator[str]:
         pack = struct.Struct("2q").pack
-        stat, changed = os.stat, []
-        try:
-            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError:
-            return
-        try:
-            for place, stamp in stamps.items():
-                try:
-                    now = stat(place or ".", dir_fd=root, follow_symlinks=False)
-                except OSError:
-                    continue
-                if pack(now.st_mtime_ns, now.st_ctime_ns) != stamp:
-                    changed.append(place)
-        finally:
-            os.close(root)
-        for place in changed:
+        known = {place for place, _, _ in self._places}
+        for place, stamp, now in self._places:
+            if now is None or pack(now.st_mtime_ns, now.st_ctime_ns) == stamp:
+                continue
             for path in self._list(place, deep=False):
                 if not path.endswith("/"):
                     yield path
-                elif path[:-1] not in stamps:
+                elif path[:-1] not in known:
                     yield from self._list(path[:-1], deep=True)
 
     def _list(self, folder: str, deep: bool) -> Iterator[str]:
