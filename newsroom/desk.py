@@ -147,11 +147,14 @@ class Desk:
         day = self.day(moment)
         if not moment.timed:
             return DateView(iso=moment.local[:10], text=day)
-        from babel.dates import format_time, get_timezone_name
+        from babel.dates import format_time, get_timezone_gmt, get_timezone_name
 
         at = self._zoned(moment)
         hour = format_time(at, "short", locale=self.locale).translate(self._digits)
-        zone = get_timezone_name(at, width="short", locale=self.locale).translate(self._digits)
+        zone = get_timezone_name(at, width="short", locale=self.locale)
+        if not any(letter.isalpha() for letter in zone):  # no short name is in use: not "+0900" but "GMT+09:00"
+            zone = get_timezone_gmt(at, width="long", locale=self.locale)
+        zone = zone.translate(self._digits)
         return DateView(iso=moment.local, text=f"{day}, {hour} {zone}")
 
     def day(self, moment: Moment) -> str:

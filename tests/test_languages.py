@@ -163,6 +163,18 @@ def test_all_languages_at_once(worldly: TinySite) -> None:
     assert len(headings) == len(LANGUAGES)
 
 
+def test_an_hour_stands_with_its_zone_in_words_of_the_language(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en", "ko", "fr"])
+    tiny.release("timed", date="2026-03-02T01:30+00:00")
+    tiny.release("timed", "ko")
+    tiny.release("timed", "fr")
+    tiny.build()
+    told = {home: texts(tiny.html(f"{home}news/timed/"), ".release-header time")[0] for home in ("/", "/ko/", "/fr/")}
+    assert told["/"].startswith("2 March 2026, 10:30") and told["/"].endswith("GMT+09:00")
+    assert told["/ko/"].startswith("2026년 3월 2일, 오전 10:30")
+    assert told["/fr/"].startswith("2 mars 2026, 10:30") and told["/fr/"].endswith("UTC+09:00")
+
+
 def test_a_left_to_right_number_keeps_its_order_in_an_arabic_page(worldly: TinySite) -> None:
     page = worldly.html("/ar/news/world/")
     for link in page.css('a[href^="tel:"]'):
