@@ -123,6 +123,12 @@ class Desk:
         first = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀"}.get(system)
         return {} if first is None else {ord("0") + n: chr(ord(first) + n) for n in range(10)}
 
+    @cached_property
+    def _hour(self) -> str:
+        """CLDR's short pattern of an hour, before and after noon in full: 오전 10:30, where the short form is AM."""
+        pattern = str(self.locale.time_formats["short"].pattern)
+        return re.sub(r"'[^']*'|a", lambda part: "aaaa" if part.group() == "a" else part.group(), pattern)
+
     def text(self, text: Text) -> tuple[str, str]:
         """(words, their language when it is not the page's, else "")."""
         words, lang = text_in(text, self.lang, self.languages[0])
@@ -150,7 +156,7 @@ class Desk:
         from babel.dates import format_time, get_timezone_gmt, get_timezone_name
 
         at = self._zoned(moment)
-        hour = format_time(at, "short", locale=self.locale).translate(self._digits)
+        hour = format_time(at, self._hour, locale=self.locale).translate(self._digits)
         zone = get_timezone_name(at, width="short", locale=self.locale)
         if not any(letter.isalpha() for letter in zone):  # no short name is in use: not "+0900" but "GMT+09:00"
             zone = get_timezone_gmt(at, width="long", locale=self.locale)
