@@ -24,7 +24,7 @@ from newsroom import outputs
 from newsroom.bases import check_theme, program_digest, read_bases
 from newsroom.clearance import NEVER, Clearance, Clock, clear, read_clock
 from newsroom.directory import Directory
-from newsroom.index import Index, remove_index
+from newsroom.index import Index, remove_index, unusable
 from newsroom.intake import Intake, content_label, read_folders, take_in
 from newsroom.ledger import ledger_bounds, ledger_findings
 from newsroom.plan import Output, Plan, Planner, draw_up
@@ -90,16 +90,18 @@ def silent(stage: str, done: int, of: int) -> None:
 def build(settings: Settings, options: Options, progress: Progress = silent) -> Report:
     """Builds the site. Raises ContentError or UsageError; then nothing was published."""
     clock = read_clock(options.at)
+    note, index = "", None
     with _without_garbage_collection():
         for attempt in (1, 2):
             try:
                 with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)) as index:
                     report = _Build(settings, options, clock, index, progress).run()
-                    return msgspec.structs.replace(report, note=index.note or report.note)
+                    return msgspec.structs.replace(report, note=note or index.note)
             except sqlite3.DatabaseError as fault:
-                if "disk is full" in str(fault) or "readonly" in str(fault) or attempt == 2:
+                if "disk is full" in str(fault) or "readonly" in str(fault) or index is None or attempt == 2:
                     raise ContentError([Problem(settings.cache, 1, "build", "machine", "error", f"the index could not be written: {fault}")]) from fault
                 remove_index(index.file)
+                note = unusable(index.file, str(fault))
             except OSError as fault:
                 raise refusal(fault, "Writing the site") from fault
     raise AssertionError("unreachable")

@@ -10,22 +10,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
 from newsroom.problems import ContentError, Problem
 
-FORMAT = 1  # raised with every change of the tables below
+FORMAT = 2  # raised with every change of the tables below
 APPLICATION_ID = 0x4E577352  # "NwsR"
+SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
 
 TABLES = """
-CREATE TABLE folders (path TEXT PRIMARY KEY, names TEXT NOT NULL, stamp BLOB NOT NULL, seen_ns INTEGER NOT NULL, inputs BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL);
-CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (path, lang));
+CREATE TABLE folders (path TEXT PRIMARY KEY, names TEXT NOT NULL, stamp BLOB NOT NULL, seen_ns INTEGER NOT NULL, inputs BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
+CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (path, lang));
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -62,7 +64,7 @@ class Index:
         except (sqlite3.DatabaseError, ValueError) as fault:
             reason = str(fault)
         remove_index(file)
-        return cls(file, _connect(file), f"The index {file.name} was not usable ({reason}) and is made anew." if existed else "")
+        return cls(file, _connect(file), unusable(file, reason) if existed else "")
 
     def __enter__(self) -> Self:
         return self
@@ -79,37 +81,43 @@ class Index:
 
     # ── state: small values by name ──────────────────────────────────────────
     def state(self, name: str) -> bytes | None:
-        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        row = self.connection.execute("SELECT value, sum FROM state WHERE name = ?", (name,)).fetchone()
+        return _whole(*row) if row else None
 
     def put_state(self, name: str, value: bytes | None) -> None:
         if value is None:
             self.connection.execute("DELETE FROM state WHERE name = ?", (name,))
         else:
-            self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+            self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (name, value, zlib.crc32(value)))
 
     # ── sources ──────────────────────────────────────────────────────────────
     def folders(self) -> list[tuple[str, str, bytes, int, bytes]]:
         """(path, names, stamp, seen_ns, inputs) of every folder seen last time, by path."""
-        return self.connection.execute("SELECT path, names, stamp, seen_ns, inputs FROM folders").fetchall()
+        rows = self.connection.execute("SELECT path, names, stamp, seen_ns, inputs FROM folders").fetchall()
+        for names, check in self.connection.execute("SELECT names, sum FROM folders WHERE length(names) > ?", (SPILLS,)):
+            _whole(names.encode("utf-8", "surrogateescape"), check)
+        return rows
 
     def put_folders(self, rows: Iterable[tuple[str, str, bytes, int, bytes]]) -> None:
-        self.connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?)", rows)
+        summed = ((*row, zlib.crc32(row[1].encode("utf-8", "surrogateescape"))) for row in rows)
+        self.connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?)", summed)
 
     def records(self) -> list[tuple[str, bytes]]:
         """(path, record) of every folder, by path."""
-        return self.connection.execute("SELECT path, record FROM records ORDER BY path").fetchall()
+        rows = self.connection.execute("SELECT path, record, sum FROM records ORDER BY path")
+        return [(path, _whole(record, check)) for path, record, check in rows]
 
     def record(self, path: str) -> bytes | None:
-        row = self.connection.execute("SELECT record FROM records WHERE path = ?", (path,)).fetchone()
-        return row[0] if row else None
+        row = self.connection.execute("SELECT record, sum FROM records WHERE path = ?", (path,)).fetchone()
+        return _whole(*row) if row else None
 
     def put_record(self, path: str, record: bytes, bodies: dict[str, str]) -> None:
         execute = self.connection.execute
-        execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (path, record))
+        execute("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", (path, record, zlib.crc32(record)))
         execute("DELETE FROM bodies WHERE path = ?", (path,))
         for lang, html in bodies.items():
-            execute("INSERT INTO bodies VALUES (?, ?, ?)", (path, lang, html))
+            data = html.encode()
+            execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (path, lang, data, zlib.crc32(data)))
 
     def forget_folders(self, paths: Sequence[str]) -> None:
         for table in ("folders", "records", "bodies"):
@@ -121,10 +129,10 @@ class Index:
 
     def body(self, path: str, lang: str) -> str:
         """The body's HTML, its links still as markers (see `body`)."""
-        row = self.connection.execute("SELECT html FROM bodies WHERE path = ? AND lang = ?", (path, lang)).fetchone()
+        row = self.connection.execute("SELECT html, sum FROM bodies WHERE path = ? AND lang = ?", (path, lang)).fetchone()
         if row is None:
             raise sqlite3.DatabaseError(f"no body of {path} in {lang}")
-        return str(row[0])
+        return _whole(*row).decode()
 
     # ── outputs ──────────────────────────────────────────────────────────────
     def outputs(self) -> list[tuple[str, bytes, bytes, bytes]]:
@@ -146,10 +154,22 @@ class Index:
         self.connection.executemany("INSERT OR REPLACE INTO places VALUES (?, ?)", rows)
 
 
+def _whole(data: bytes, check: int) -> bytes:
+    """The value as it was put. Raises DatabaseError for any other."""
+    if zlib.crc32(data) != check:
+        raise sqlite3.DatabaseError("a value in it is damaged")
+    return data
+
+
 def remove_index(file: Path) -> None:
     """Deletes an index with its journal."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def unusable(file: Path, reason: str) -> str:
+    """The one line that says so."""
+    return f"The index {file.name} was not usable ({reason}) and is made anew."
 
 
 def _connect(file: Path) -> sqlite3.Connection:
