@@ -37,7 +37,10 @@ def feed_json(site: TinySite, path: str) -> dict[str, Any]:
 def ids(site: TinySite, name: str, lang: str = "") -> list[str]:
     """The ids of a feed's entries; the same in its three forms."""
     start = f"{lang}/feeds" if lang else "feeds"
-    first = [entry.findtext("a:id", namespaces=ATOM) for entry in atom(site, f"{start}/{name}.atom.xml").iterfind("a:entry", ATOM)]
+    first = [
+        entry.findtext("a:id", namespaces=ATOM)
+        for entry in atom(site, f"{start}/{name}.atom.xml").iterfind("a:entry", ATOM)
+    ]
     second = [item.findtext("guid") for item in rss(site, f"{start}/{name}.rss.xml").iterfind("item")]
     third = [item["id"] for item in feed_json(site, f"{start}/{name}.json")["items"]]
     assert first == second == third
@@ -51,9 +54,23 @@ def three(tiny: TinySite) -> TinySite:
     picture = tiny.content / "releases/2026/opening/hall.jpg"
     picture.parent.mkdir(parents=True)
     Image.new("RGB", (1600, 900), "#467").save(picture, quality=70, comment=b"camera 4711")
-    image = {"file": "hall.jpg", "alt": "A full hall", "caption": "The hall", "credit": "Ana Example", "licence": "CC BY 4.0"}
+    image = {
+        "file": "hall.jpg",
+        "alt": "A full hall",
+        "caption": "The hall",
+        "credit": "Ana Example",
+        "licence": "CC BY 4.0",
+    }
     body = "See the [other one]({filename}../awkward/en.md) and [below](#end).\n\n## End\n\n![In the text](hall.jpg)\n"
-    tiny.release("opening", body=body, tags=["health"], image=image, subtitle="A line below", notes="Ask *early*.", authors=["ana-example"])
+    tiny.release(
+        "opening",
+        body=body,
+        tags=["health"],
+        image=image,
+        subtitle="A line below",
+        notes="Ask *early*.",
+        authors=["ana-example"],
+    )
     tiny.release("opening", "ko", title="개소식", date="2026-03-03")
     tiny.release("opening", "ar", title="افتتاح", date="2026-03-04")
     tiny.release("awkward", body=f"{AWKWARD}\n", title=AWKWARD, tags=["health", "trade"], date="2026-04-01T09:30+02:00")
@@ -82,7 +99,17 @@ def test_every_feed_is_read_without_complaint(three: TinySite, lang: str, form: 
 def test_json_feeds_have_the_keys_of_version_1_1(three: TinySite, path: str) -> None:
     feed = feed_json(three, path)
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert set(feed) <= {"version", "title", "home_page_url", "feed_url", "description", "language", "authors", "items", "hubs"}
+    assert set(feed) <= {
+        "version",
+        "title",
+        "home_page_url",
+        "feed_url",
+        "description",
+        "language",
+        "authors",
+        "items",
+        "hubs",
+    }
     assert feed["feed_url"] == f"https://news.example.org/{path}"
     for item in feed["items"]:
         assert {"id", "url", "title", "content_html", "summary", "date_published", "date_modified"} <= set(item)
@@ -108,20 +135,28 @@ def test_a_language_without_a_topic_has_no_feed_of_it_and_links_none(three: Tiny
 def test_every_feed_that_a_page_links_is_there(three: TinySite) -> None:
     for address in three.addresses():
         page = three.html(address)
-        links = attributes(page, "link[rel=alternate][type*=xml], link[rel=alternate][type*=json], a[href*='/feeds/']", "href")
+        links = attributes(
+            page, "link[rel=alternate][type*=xml], link[rel=alternate][type*=json], a[href*='/feeds/']", "href"
+        )
         for link in links:
             assert (three.output / link.lstrip("/")).is_file(), (address, link)
 
 
 def test_every_feed_is_linked_by_its_page(three: TinySite) -> None:
-    linked = {link for address in three.addresses() for link in attributes(three.html(address), "link[rel=alternate]", "href")}
+    linked = {
+        link for address in three.addresses() for link in attributes(three.html(address), "link[rel=alternate]", "href")
+    }
     for path in three.files():
         if "feeds/" in path:
             assert f"/{path}" in linked, path
 
 
 def test_awkward_texts_are_the_same_plain_text_in_all_forms(three: TinySite) -> None:
-    entry = next(entry for entry in feedparser.parse((three.output / "feeds/all.rss.xml").read_bytes()).entries if "awkward" in entry.id)
+    entry = next(
+        entry
+        for entry in feedparser.parse((three.output / "feeds/all.rss.xml").read_bytes()).entries
+        if "awkward" in entry.id
+    )
     from_atom = atom(three, "feeds/all.atom.xml").find("a:entry", ATOM)
     item = feed_json(three, "feeds/all.json")["items"][0]
     written = three.html("/news/awkward/").css_first("h1").text(strip=True)
@@ -142,7 +177,9 @@ def test_characters_that_xml_forbids_are_left_out(tiny: TinySite) -> None:
     assert "A bell" in feed_json(tiny, "feeds/all.json")["items"][0]["content_html"]
 
 
-@pytest.mark.parametrize("text", ["\x00\x08\x0b\x1f", "\ud800", "\ufffe\uffff", "a\rb\nc\td", "\U0010ffff]]>&amp;<&\"'", "\x85\u2028\u202e"])
+@pytest.mark.parametrize(
+    "text", ["\x00\x08\x0b\x1f", "\ud800", "\ufffe\uffff", "a\rb\nc\td", "\U0010ffff]]>&amp;<&\"'", "\x85\u2028\u202e"]
+)
 def test_any_text_is_well_formed_and_comes_back(text: str) -> None:
     read = etree.fromstring(f'<r a="{value(text)}">{content(text)}</r>'.encode())
     assert (read.text or "") == read.get("a") == allowed(text)
@@ -152,7 +189,15 @@ def test_full_text_has_dateline_notes_contact_and_absolute_links_only(three: Tin
     item = next(item for item in feed_json(three, "feeds/all.json")["items"] if "opening" in item["id"])
     html = etree.HTML(item["content_html"])
     words = " ".join(" ".join(html.itertext()).split())
-    for said in ("A line below", "Seoul, 2 March 2026 –", "Ask", "Press contact", "Press desk", "+82 2-2100-7224", "press@example.org"):
+    for said in (
+        "A line below",
+        "Seoul, 2 March 2026 –",
+        "Ask",
+        "Press contact",
+        "Press desk",
+        "+82 2-2100-7224",
+        "press@example.org",
+    ):
         assert said in words, said
     for address in [*html.xpath("//@href"), *html.xpath("//@src")]:
         assert address.startswith(("https://news.example.org/", "tel:+", "mailto:")), address
@@ -162,19 +207,38 @@ def test_full_text_has_dateline_notes_contact_and_absolute_links_only(three: Tin
 
 def test_enclosures_have_the_length_and_type_of_the_published_picture(three: TinySite) -> None:
     size = (three.output / "news/opening/hall.jpg").stat().st_size
-    entry = next(e for e in atom(three, "feeds/all.atom.xml").iterfind("a:entry", ATOM) if "opening" in e.findtext("a:id", namespaces=ATOM))
+    entry = next(
+        e
+        for e in atom(three, "feeds/all.atom.xml").iterfind("a:entry", ATOM)
+        if "opening" in e.findtext("a:id", namespaces=ATOM)
+    )
     link = entry.find("a:link[@rel='enclosure']", ATOM)
     item = rss(three, "feeds/all.rss.xml").findall("item")[1]
     enclosure = item.find("enclosure")
     attachment = feed_json(three, "feeds/all.json")["items"][1]["attachments"][0]
-    assert (link.get("href"), link.get("length"), link.get("type")) == ("https://news.example.org/news/opening/hall.jpg", str(size), "image/jpeg")
-    assert (enclosure.get("url"), enclosure.get("length"), enclosure.get("type")) == (link.get("href"), str(size), "image/jpeg")
-    assert (attachment["url"], attachment["size_in_bytes"], attachment["mime_type"]) == (link.get("href"), size, "image/jpeg")
+    assert (link.get("href"), link.get("length"), link.get("type")) == (
+        "https://news.example.org/news/opening/hall.jpg",
+        str(size),
+        "image/jpeg",
+    )
+    assert (enclosure.get("url"), enclosure.get("length"), enclosure.get("type")) == (
+        link.get("href"),
+        str(size),
+        "image/jpeg",
+    )
+    assert (attachment["url"], attachment["size_in_bytes"], attachment["mime_type"]) == (
+        link.get("href"),
+        size,
+        "image/jpeg",
+    )
     media = item.find("{http://search.yahoo.com/mrss/}content")
     assert media.findtext("{http://search.yahoo.com/mrss/}credit") == "Ana Example"
 
 
-@pytest.mark.parametrize(("name", "options"), [("a.jpg", {"quality": 80}), ("a.png", {}), ("a.webp", {"quality": 60}), ("turned.jpg", {"quality": 80})])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("a.jpg", {"quality": 80}), ("a.png", {}), ("a.webp", {"quality": 60}), ("turned.jpg", {"quality": 80})],
+)
 def test_the_length_is_true_for_every_kind_of_picture(tiny: TinySite, name: str, options: dict[str, Any]) -> None:
     picture = tiny.content / f"releases/2026/shown/{name}"
     picture.parent.mkdir(parents=True)
@@ -183,7 +247,16 @@ def test_the_length_is_true_for_every_kind_of_picture(tiny: TinySite, name: str,
         exif[0x0112] = 6
     exif[0x010F] = "Camera maker"
     Image.linear_gradient("L").convert("RGB").resize((1300, 900)).save(picture, exif=exif, **options)
-    tiny.release("shown", image={"file": name, "alt": "저울, a hall", "caption": "Caption of it", "credit": "Ana", "licence": "CC BY 4.0"})
+    tiny.release(
+        "shown",
+        image={
+            "file": name,
+            "alt": "저울, a hall",
+            "caption": "Caption of it",
+            "credit": "Ana",
+            "licence": "CC BY 4.0",
+        },
+    )
     tiny.release("shown", "ko", title="보임", image={"file": name, "alt": "강당", "caption": "설명"})
     tiny.build()
     length = rss(tiny, "feeds/all.rss.xml").find("item/enclosure").get("length")
@@ -200,7 +273,11 @@ def test_a_correction_moves_updated_and_nothing_else(tiny: TinySite) -> None:
     for name, moved in (("id", False), ("published", False), ("updated", True)):
         old, new = (feed.findtext(f"a:entry/a:{name}", namespaces=ATOM) for feed in (before, after))
         assert (old != new) is moved, name
-    assert after.findtext("a:updated", namespaces=ATOM) == after.findtext("a:entry/a:updated", namespaces=ATOM) == "2026-05-05T00:00:00+09:00"
+    assert (
+        after.findtext("a:updated", namespaces=ATOM)
+        == after.findtext("a:entry/a:updated", namespaces=ATOM)
+        == "2026-05-05T00:00:00+09:00"
+    )
     assert "The hall has 200 seats." in after.findtext("a:entry/a:content", namespaces=ATOM)
 
 
@@ -271,12 +348,20 @@ def test_a_hub_is_linked_when_one_is_set(tiny: TinySite, hub: str | None) -> Non
 
 
 def test_a_feed_says_where_it_is_and_what_it_is_of(three: TinySite) -> None:
-    links = {link.get("rel"): link for link in atom(three, "ko/feeds/types/statement.atom.xml").iterfind("a:link", ATOM)}
+    links = {
+        link.get("rel"): link for link in atom(three, "ko/feeds/types/statement.atom.xml").iterfind("a:link", ATOM)
+    }
     assert links["self"].get("href") == "https://news.example.org/ko/feeds/types/statement.atom.xml"
     assert links["alternate"].get("href") == "https://news.example.org/ko/types/statement/"
     channel = rss(three, "ko/feeds/types/statement.rss.xml")
-    assert channel.find("a:link[@rel='self']", ATOM).get("href") == "https://news.example.org/ko/feeds/types/statement.rss.xml"
-    assert (channel.findtext("link"), channel.findtext("language")) == ("https://news.example.org/ko/types/statement/", "ko")
+    assert (
+        channel.find("a:link[@rel='self']", ATOM).get("href")
+        == "https://news.example.org/ko/feeds/types/statement.rss.xml"
+    )
+    assert (channel.findtext("link"), channel.findtext("language")) == (
+        "https://news.example.org/ko/types/statement/",
+        "ko",
+    )
     assert channel.findtext("title") and channel.findtext("description")
 
 

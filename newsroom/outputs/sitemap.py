@@ -1,7 +1,7 @@
 """For search engines: `/sitemap.xml` over shards by year, and `/news-sitemap.xml` with the last 48 hours.
 
 Every page that may be indexed stands in one shard, with its other languages. A release stands in the shard of the year
-in which it appeared, a full page of a list in that of its newest release: when a year is over its shard does not
+in which it appeared, a full page of a list in that of the year since which it stands: when a year is over its shard does not
 change, unless one of its releases does. What goes on changing (home, heads of lists, standing pages) has a shard of
 its own. `lastmod` comes from the data; a page whose own changes nobody dates has none.
 """
@@ -16,7 +16,7 @@ from newsroom.desk import Desk, desk_of
 from newsroom.outputs.archive import list_address, split
 from newsroom.outputs.entry import iso, updated_at
 from newsroom.plan import Output, Planner, Press
-from newsroom.release import Value
+from newsroom.release import Release, Value
 from newsroom.site import Site
 from newsroom.xml_text import content, value
 
@@ -99,12 +99,12 @@ def _by_year(site: Site) -> dict[str, list[Row]]:
                 )
                 if versions_seen:
                     years.setdefault(site.day_of(release)[:4], []).append(("release", slug, 0, versions_seen))
-    for row, newest in _list_pages(site):
+    for row, year in _list_pages(site):
         group, key, number, _ = row
         if group == "period":
             years.setdefault(key[:4], []).append(row)
         elif number:
-            years.setdefault(newest, []).append(row)
+            years.setdefault(year, []).append(row)
     return years
 
 
@@ -142,20 +142,18 @@ def _newest(site: Site, lang: str) -> int:
 
 
 def _list_pages(site: Site) -> Iterable[tuple[Row, str]]:
-    """(row, year of its newest release) of every page of every list."""
+    """(row, year) of every page of every list: a full page has stood since the head was left with another one's worth."""
     size = site.settings.pagination
-    pages: dict[tuple[str, str, int], list[tuple[str, int, str]]] = {}
+    pages: dict[tuple[str, str, int], list[tuple[str, Release | None]]] = {}
     for lang, lists in site.lists.items():
         for (group, key), releases in lists.items():
-            full = split(len(releases), size)
-            for number in range(full + 1):
-                shown = releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size]
-                newest = shown[-1] if shown else None
-                pages.setdefault((group, key, number), []).append(
-                    (lang, newest.card.appears if newest else 0, site.day_of(newest)[:4] if newest else "")
-                )
+            pages.setdefault((group, key, 0), []).append((lang, releases[-1] if releases else None))
+            for number in range(1, split(len(releases), size) + 1):
+                pages.setdefault((group, key, number), []).append((lang, releases[(number + 1) * size - 1]))
     for (group, key, number), versions in pages.items():
-        yield (group, key, number, tuple((lang, at) for lang, at, _ in versions)), max(year for _, _, year in versions)
+        since = [(lang, release.card.appears if release else 0) for lang, release in versions]
+        years = [site.day_of(release)[:4] for _, release in versions if release is not None]
+        yield (group, key, number, tuple(since)), max(years, default="")
 
 
 def _news(site: Site) -> tuple[NewsItem, ...]:
