@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsroom.addresses import Addresses
 from newsroom.clearance import Clearance
-from newsroom.directory import Directory, Text
+from newsroom.directory import Boilerplate, Directory, Text
 from newsroom.release import File, Page, Release
 from newsroom.site import Site
 from newsroom.traces import Trace, literal_trace, name_trace, text_traces
@@ -91,13 +91,19 @@ def public_entries(site: Site) -> dict[str, set[str]]:
     return named
 
 
+def public_boilerplates(site: Site) -> set[str]:
+    """Standing texts that stand below a public release, by key."""
+    return {release.boilerplate or site.directory.boilerplate for release in site.releases} - {""}
+
+
 class Secrets:
     """What is held, as plain values: enough to say whether it is what it was, and to make its traces."""
 
     def __init__(self, clearance: Clearance, site: Site, files: dict[str, tuple[File, ...]]) -> None:
         self.site = site
         self.pages = sorted((held.page for held in clearance.held), key=lambda page: page.path)
-        self.ahead = sorted(clearance.ahead)
+        noted = [(site.ledger.path, "note", entry.note) for entries in site.ledger.entries.values() for entry in entries if entry.at.at > site.now]
+        self.ahead = sorted([*clearance.ahead, *noted])
         cleared = {(page.folder, page.lang): page for page in (*clearance.releases, *clearance.pages)}
         self.files: list[tuple[Page, File]] = []
         seen: set[str] = set()
@@ -118,6 +124,12 @@ class Secrets:
         public = public_entries(self.site)
         return [(kind, key) for kind in sorted(named) for key in sorted(named[kind] - public[kind])]
 
+    def _boilerplates(self) -> Iterator[tuple[Page, Boilerplate]]:
+        """Standing texts that only held releases have."""
+        for page in self.pages:
+            if isinstance(page, Release) and page.boilerplate and page.boilerplate not in public_boilerplates(self.site):
+                yield from ((page, text) for text in self.site.directory.boilerplates.get(page.boilerplate, {}).values())
+
     @property
     def is_empty(self) -> bool:
         return not self.pages and not self.ahead
@@ -131,6 +143,8 @@ class Secrets:
             whole.update(f"{page.path}\0{file.name}\0{file.digest}\0".encode("utf-8", "surrogateescape"))
         for kind, key in self.entries:
             whole.update("\0".join((kind, *texts_of_entry(self.site.directory, kind, key), "")).encode())
+        for page, text in self._boilerplates():
+            whole.update(f"{page.path}\0{text.digest}\0".encode())
         whole.update(repr(self.ahead).encode())
         return whole.digest()
 
@@ -152,6 +166,8 @@ class Secrets:
                 yield from literal_trace(alias.strip("/"), "aliases", page.path)
         for source, field, text in self.ahead:
             yield from text_traces(text, field, source)
+        for page, standing in self._boilerplates():
+            yield from text_traces(f"{standing.title}\n\n{standing.html}", "boilerplate", page.path)
         for page, file in self.files:
             yield from literal_trace(file.name, "file", page.path)
             yield from literal_trace(file.digest, "file", page.path)

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from newsroom.addresses import Addresses
-from newsroom.held import public_entries, texts_of, texts_of_entry
+from newsroom.held import public_boilerplates, public_entries, texts_of, texts_of_entry
 from newsroom.index import Index
 from newsroom.layers import decoded, parted
 from newsroom.release import Page, Release
@@ -73,8 +73,8 @@ class Public:
                 for key in sorted(named[kind]):
                     if key in getattr(self.site.directory, kind):
                         yield decoded("\n".join(texts_of_entry(self.site.directory, kind, key)))
-            for versions in self.site.directory.boilerplates.values():
-                for text in versions.values():
+            for key in sorted(public_boilerplates(self.site)):
+                for text in self.site.directory.boilerplates.get(key, {}).values():
                     yield decoded(f"{text.title}\n{text.html}")
         elif place == WORDS:
             yield decoded("\n".join(locale_words(self.site.languages)))
@@ -102,7 +102,7 @@ class Public:
     def _theme(self) -> Iterator[str]:
         """Settings, templates, styles, interface texts, and the texts that our own code writes."""
         settings = self.site.settings
-        yield "\n".join((settings.site_name, settings.site_url, settings.timezone, *settings.brand.values()))
+        yield "\n".join((settings.site_name, settings.site_url, settings.timezone, *settings.site_names.values(), *settings.brand.values()))
         for file in sorted(self.theme.rglob("*")):
             if file.is_file() and file.suffix in (".html", ".css", ".po", ".svg", ".js", ".txt", ".typ"):
                 yield file.read_text("utf-8", "replace")
