@@ -200,7 +200,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         raise ValueError("it is of another version")
     # Takes the lock now and for good: a second build finds the file locked.
     execute("BEGIN IMMEDIATE")
-    execute("INSERT OR REPLACE INTO state VALUES ('opened', x'')")
+    execute("INSERT OR REPLACE INTO state VALUES ('opened', x'', 0)")
     connection.commit()
 
 
