@@ -4,6 +4,7 @@ Who answers the press, who publishes and which topics there are is not said here
 """
 
 SITENAME = "Republic of Korea mission news"
+SITENAMES = {"ko": "한국대표부 소식"}  # where a language calls the site otherwise
 SITEURL = "https://news.example.org"  # the public address, also while writing: the preview swaps it by itself
 TIMEZONE = "Asia/Seoul"  # dates without an hour begin and end here
 
@@ -15,8 +16,8 @@ OUTPUT_PATH = "output"  # belongs to the build: what it does not publish is remo
 CACHE_PATH = ".cache"  # may be thrown away at any time
 THEME = "theme"
 
-# The wordmark is the text at the top of every page. A colour that is hard to read is refused, and one that does named.
-BRAND = {"primary": "#14507a", "accent": "#a3431f", "wordmark": "Republic of Korea mission news"}
+# The text at the top of every page is SITENAME, or one wordmark for all languages: "wordmark": "…". A colour that is hard to read is refused, and one that does named.
+BRAND = {"primary": "#14507a", "accent": "#a3431f"}
 
 # Until when security.txt may be trusted (RFC 9116). Move it on before it has passed, by less than a year.
 SECURITY_EXPIRES = "2027-10-31"

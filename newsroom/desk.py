@@ -26,6 +26,7 @@ from newsroom.directory import Contact, Organisation, Phone, Text, text_in
 from newsroom.pictures import MEDIA_TYPES, PublishedPicture
 from newsroom.plan import Hold, Press
 from newsroom.release import Card, File, Moment, Picture
+from newsroom.settings import settings_in
 from newsroom.views import (
     AlternateView, CardView, ContactView, DateView, FeedView, HeadView, LinkView, NoticeView, PhoneView, PictureView, SiteView,
 )  # fmt: skip
@@ -46,10 +47,10 @@ CATEGORY_NAMES = {
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 PREVIEW_CSP = CSP + "; connect-src 'self'"
 PREVIEW_SCRIPT = "/_preview/reload.js"
-# How wide a picture is drawn: alone in the column, in the gallery's grid, across the page.
+# How wide a picture is drawn: alone in the column, in the gallery's grid, beside the headline of the home page.
 COLUMN = "(min-width: 43rem) 40rem, 94vw"
 GRID = "(min-width: 43rem) 20rem, 94vw"
-WIDE = "(min-width: 73rem) 68rem, 94vw"
+LEAD = "(min-width: 73rem) 42rem, (min-width: 60rem) 58vw, 94vw"
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
 DESCRIPTION_LENGTH = (20, 320)
 
@@ -64,7 +65,7 @@ class Desk:
 
     def __init__(self, press: Press) -> None:
         self.press = press
-        self.settings = press.settings
+        self.settings = settings_in(press.settings, press.lang)
         self.lang = press.lang
         self.dir = direction(press.lang)
         self.languages = press.settings.languages
@@ -231,8 +232,10 @@ class Desk:
         """A picture as a page loads it, in the sizes and forms made of it; `sizes` says how wide it is drawn (HTML 4.8.4.2.2)."""
         view = self.picture(picture, files_at, files)
         made = pictures.get(files_at + quote(picture.file))
-        if made is None or not made.tag:
+        if made is None:
             return view
+        if not made.tag:
+            return msgspec.structs.replace(view, width=made.width, height=made.height)
         width, form = made.fallback
         return msgspec.structs.replace(
             view,
@@ -314,6 +317,9 @@ class Desk:
                 return "24:00"
             return str(format_time(time(minutes // 60, minutes % 60), "HH:mm", locale=self.locale)).translate(self._digits)
 
+        def through(first: str, last: str) -> str:
+            return self.translate("{first}–{last}").format(first=first, last=last)
+
         parts = []
         for (opens, closes), days in by_hours.items():
             runs: list[list[int]] = []
@@ -322,8 +328,14 @@ class Desk:
                     runs[-1].append(day)
                 else:
                     runs.append([day])
-            named = ", ".join(names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs)
-            parts.append(f"{named} {clock(opens)}–{clock(closes)}")
+            if len(runs) > 1 and runs[0][0] == 0 and runs[-1][-1] == 6:  # a week that begins on Sunday, or before
+                runs = [runs[-1] + runs[0], *runs[1:-1]]
+            named = self.translate(", ").join(
+                names[run[0]] if len(run) == 1 else through(names[run[0]], names[run[-1]]) for run in runs
+            )
+            if runs == [list(range(7))]:
+                named = self.translate("Every day")
+            parts.append(self.translate("{days}, {hours}").format(days=named, hours=through(clock(opens), clock(closes))))
         return "; ".join(parts)
 
     def zone(self, name: str) -> str:

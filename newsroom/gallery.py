@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from newsroom import theme as themes
 from newsroom import views as v
 from newsroom.brand import Brand
@@ -175,6 +177,7 @@ class Sample:
         self.card = v.CardView(
             url=f"/{lang}/release/", title=w["older"], summary=w["summary"], date=self.date, category=kind
         )
+        self.pictured = msgspec.structs.replace(self.card, image=self.picture)
         self.lead = v.CardView(
             url=f"/{lang}/release/", title=w["title"], subtitle=w["subtitle"], summary=w["summary"], date=self.later,
             category=kind, image=self.picture,
@@ -285,7 +288,13 @@ class Sample:
             ("article.html", v.ReleaseView(**{**self._common("held", w["title"]), "preview": self.held}, **full)),
         )
         yield "home", ("index.html", v.HomeView(
-            **self._common("home", w["site"], False), lead=self.lead, releases=cards, topics=topics + places,
+            **self._common("home", w["site"], False), lead=self.lead, second=(self.pictured, self.pictured),
+            releases=cards, topics=topics + places, all_topics=v.LinkView(label=w["topics"], url=f"/{lang}/tags/"),
+            archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
+        ))  # fmt: skip
+        yield "sober", ("index.html", v.HomeView(
+            **self._common("sober", w["site"], False), lead=msgspec.structs.replace(self.lead, image=None),
+            second=(self.card, self.foreign), releases=cards[:1], topics=topics + places,
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
         ))  # fmt: skip
         yield "empty", ("index.html", v.HomeView(

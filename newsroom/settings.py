@@ -42,6 +42,7 @@ class Settings(Value, frozen=True, kw_only=True):
     pagination: int = 20
     takeaways: tuple[str, ...] = TAKEAWAYS
     brand: dict[str, str] = {}
+    site_names: dict[str, str] = {}  # by language, where the name is another there
     security_expires: str = ""
     websub_hub: str = ""
     markdown: dict[str, object] = {}
@@ -53,6 +54,12 @@ class Settings(Value, frozen=True, kw_only=True):
     def base_path(self) -> str:
         """The path below which the site lives: "" or "/newsroom"."""
         return urlsplit(self.site_url).path.rstrip("/")
+
+
+def settings_in(settings: Settings, lang: str) -> Settings:
+    """The settings as one language sees them: with the site's name there."""
+    name = settings.site_names.get(lang)
+    return msgspec.structs.replace(settings, site_name=name) if name else settings
 
 
 def reading_part(settings: Settings) -> bytes:
@@ -116,6 +123,13 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
     if not isinstance(brand, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in brand.items()):
         take.wrong("BRAND", "brand", "must be texts by name, e.g. {'primary': '#14507a', 'wordmark': 'Example Mission'}")
         brand = {}
+    names = values.get("SITENAMES") or {}
+    if not isinstance(names, dict) or not all(isinstance(name, str) and name.strip() for name in names.values()):
+        take.wrong("SITENAMES", "site-names", f"must be the site's names by language, e.g. {{'ko': '예시 뉴스'}} (got {names!r})")
+        names = {}
+    for code in names:
+        if code not in languages:
+            take.wrong("SITENAMES", "site-names", f"must name languages of LANGUAGES, e.g. {languages[-1]!r} (got {code!r})", did_you_mean(str(code), languages))
     expires = take.text("SECURITY_EXPIRES", "")
     if expires and not _is_date(expires):
         take.wrong("SECURITY_EXPIRES", "security-expires", f"must be a date, e.g. '2027-06-30' (got {expires!r})")
@@ -138,6 +152,7 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         pagination=pagination if isinstance(pagination, int) else 20,
         takeaways=tuple(kind for kind in TAKEAWAYS if kind in takeaways),
         brand=brand,
+        site_names=dict(names),
         security_expires=expires,
         websub_hub=take.text("WEBSUB_HUB", ""),
         markdown=dict(markdown) if isinstance(markdown, dict) else {},

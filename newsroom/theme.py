@@ -56,7 +56,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "Press release", "Press releases", "Statement", "Statements", "Media advisory", "Media advisories",
     "News", "Briefing note", "Briefing notes", "Speech", "Speeches",
     # navigation, headings
-    "Home", "Latest news", "All news", "Archive", "Topics", "Types", "Places", "Press office", "About", "Corrections",
+    "Home", "Latest news", "All news", "All topics", "Archive", "Topics", "Types", "Places", "Press office", "About", "Corrections",
     "News from {period}", "{title}, page {number}", "Newer releases", "Older releases",
     # <title> and descriptions
     "{title} – {site}", "{title}, {date} – {site}",
@@ -90,7 +90,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "Waits until everything that it needs is public.",
     "EMBARGOED UNTIL {instant}", "Advance copy: not to be published before that instant.",
     # contacts
-    "Office", "Mobile", "{first} to {last}", "{days}, {hours}", "{zone} (UTC{offset})", "Every day",
+    "Office", "Mobile", "{first}–{last}", "{days}, {hours}", "{zone} (UTC{offset})", "Every day",
     # files to take away
     "Plain text", "PDF", "Word", "Calendar entry", "Press kit", "Markdown", "Data (ninjs)", "Card picture",
     "Picture", "Document", "Text", "Spreadsheet", "Presentation", "Sound", "Film", "Archive file", "File",

@@ -20,8 +20,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class LinkView(View, frozen=True, kw_only=True):
     label: str
     url: str
-    lang: str = ""  # set only where it differs from the page's language
+    lang: str = ""  # of the label; set only where it differs from the page's language
     dir: str = ""
+    hreflang: str = ""  # of what it leads to, where the label does not say it by its own language
     current: bool = False  # this very page
     rel: str = ""
 
@@ -213,8 +214,10 @@ class HomeView(PageView, frozen=True, kw_only=True):
     """index.html"""
 
     lead: CardView | None = None
+    second: tuple[CardView, ...] = ()  # the second tier, two side by side; all with a picture or none
     releases: tuple[CardView, ...] = ()
     topics: tuple[LinkView, ...] = ()
+    all_topics: LinkView | None = None  # where there are more than these
     archive: LinkView
     contacts: tuple[ContactView, ...] = ()
 

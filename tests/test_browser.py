@@ -26,6 +26,7 @@ PAGES = (
     "plain",
     "held",
     "home",
+    "sober",
     "empty",
     "foreign",
     "archives",

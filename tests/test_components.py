@@ -87,7 +87,7 @@ def test_every_example_draws_in_every_direction(draw: Drawn, name: str, lang: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_classes_of_a_component_begin_with_its_name(name: str) -> None:
-    shared = {"block", "wrap", "cards", "releases", "body", "dateline", "unseen", "quiet", "page"}
+    shared = {"block", "wrap", "cards", "releases", "body", "dateline", "unseen", "quiet", "rubric", "page"}
     source = (THEME / "components" / f"{name}.html").read_text("utf-8")
     classes = {
         part for value in re.findall(r'class="([^"]*)"', source) for part in re.sub(r"{[%{].*?[%}]}", "", value).split()

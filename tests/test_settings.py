@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import PROJECT, TinySite, attributes, files_below
+from conftest import PROJECT, TinySite, attributes, files_below, one
 
 from newsroom.problems import ContentError, UsageError
 from newsroom.settings import read_settings
@@ -159,3 +159,17 @@ def test_a_site_below_a_path_links_below_it_and_names_itself_in_full(tiny: TinyS
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
 )
+
+
+def test_the_site_may_be_called_otherwise_in_a_language(tiny: TinySite) -> None:
+    tiny.set(SITENAMES={"ko": "작은 소식"})
+    tiny.release("one")
+    tiny.release("one", "ko")
+    tiny.build()
+    for address, name in (("/", "Tiny News"), ("/ko/", "작은 소식")):
+        page = tiny.html(address)
+        assert one(page, ".masthead__wordmark").text() == one(page, "h1").text() == name
+        assert name in one(page, "title").text()
+        assert attributes(page, 'meta[property="og:site_name"]', "content") == [name]
+    tiny.set(SITENAMES={"fr": "Petites nouvelles"})
+    assert [(problem.field, problem.rule) for problem in tiny.refused()] == [("SITENAMES", "site-names")]

@@ -64,7 +64,7 @@ def test_the_names_found_in_a_template_are_those_that_jinja_finds(name: str) -> 
     [
         pytest.param("templates/base.html", "redirect.html", id="base-is-in-all-but-the-redirect"),
         pytest.param("components/archive_nav.html", "article.html", id="archive-nav-is-not-in-a-release"),
-        pytest.param("components/contact_line.html", "index.html", id="through-a-component-into-releases-only"),
+        pytest.param("components/key_facts.html", "index.html", id="through-a-component-into-releases-only"),
     ],
 )
 def test_a_change_moves_the_digests_of_what_uses_it_and_of_nothing_else(copy: Path, changed: str, touched: str) -> None:

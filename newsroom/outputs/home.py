@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from newsroom.addresses import Addresses
-from newsroom.desk import WIDE, Desk, desk_of
+from newsroom.desk import GRID, LEAD, Desk, desk_of
 from newsroom.directory import Term
 from newsroom.outputs.linked_data import home_graph
 from newsroom.outputs.open_graph import page_meta
@@ -18,25 +18,32 @@ from newsroom.site import Site
 from newsroom.views import CardView, HomeView, LinkView
 
 LATEST = 9  # releases below the lead
+SECOND = 2  # of these in the second tier, where there are as many
+TOPICS = 12  # those with the most releases; all others are one step away
 
 
 class HomeInputs(Value, frozen=True, kw_only=True):
     cards: tuple[Card, ...]  # newest first, the lead among them
     topics: tuple[Term, ...]
-    pictures: dict[str, PublishedPicture] = {}  # of the lead
-    files_at: str = ""
+    has_more_topics: bool = False
+    pictures: dict[str, PublishedPicture] = {}  # of the lead and the second tier
+    files_at: tuple[str, ...] = ()  # address of the folder of each of these
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang, listing in site.listings.items():
-        cards = tuple(release.card for release in listing.releases[: -LATEST - 2 : -1])
-        topics = tuple(site.directory.topics[key] for key in sorted(listing.topics) if key in site.directory.topics)
-        address = planner.addresses[lang].home
-        lead = listing.releases[-1] if listing.releases and listing.releases[-1].image else None
+        newest = listing.releases[: -LATEST - 2 : -1]
+        known = [key for key in listing.topics if key in site.directory.topics]
+        largest = sorted(known, key=lambda key, found=listing.topics: (-len(found[key]), key))[:TOPICS]  # type: ignore[misc]
+        pictured = newest[: 1 + SECOND]
         inputs = HomeInputs(
-            cards=cards, topics=topics, pictures=pictures_of(site, lead) if lead else {}, files_at=site.files_at(lead) if lead else ""
+            cards=tuple(release.card for release in newest),
+            topics=tuple(site.directory.topics[key] for key in sorted(largest)),
+            has_more_topics=len(known) > TOPICS,
+            pictures={address: made for release in pictured if release.image for address, made in pictures_of(site, release).items()},
+            files_at=tuple(site.files_at(release) for release in pictured),
         )
-        yield planner.output("home", lang, address, inputs, "index.html")
+        yield planner.output("home", lang, planner.addresses[lang].home, inputs, "index.html")
 
 
 def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
@@ -44,8 +51,8 @@ def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     translate = desk.translate
     site = desk.site_view()
     description = translate("Press releases, statements and news of {publisher}.").format(publisher=site.publisher)
-    is_first = desk.lang == desk.languages[0]  # SITENAME is one text: another language's home is told apart by its own words
-    title = site.name if is_first else translate("{title} – {site}").format(title=translate("Latest news"), site=site.name)
+    named = desk.lang == desk.languages[0] or desk.lang in press.settings.site_names
+    title = site.name if named else translate("{title} – {site}").format(title=translate("Latest news"), site=site.name)
 
     def alternate(there: Addresses) -> str:
         return there.home
@@ -63,19 +70,31 @@ def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
             meta=page_meta(desk, site.name, description, desk.at.home, desk.languages),
             graph=home_graph(desk, description),
         ),
-        lead=_lead(desk, inputs) if inputs.cards else None,
-        releases=tuple(desk.card(card) for card in inputs.cards[1:]),
+        lead=_pictured(desk, inputs, 0, LEAD) if inputs.cards else None,
+        second=_second(desk, inputs),
+        releases=tuple(desk.card(card) for card in inputs.cards[1 + len(_second(desk, inputs)) :]),
         topics=tuple(topics),
+        all_topics=LinkView(label=translate("All topics"), url=desk.local(desk.at.terms("topics"))) if inputs.has_more_topics else None,
         archive=LinkView(label=translate("All news"), url=desk.local(desk.at.archive())),
         contacts=desk.common_contacts,
     )
     return desk.render("index.html", view)
 
 
-def _lead(desk: Desk, inputs: HomeInputs) -> CardView:
-    """The newest release, with its picture."""
-    card = inputs.cards[0]
+def _pictured(desk: Desk, inputs: HomeInputs, place: int, sizes: str) -> CardView:
+    """One of the newest releases, with its picture."""
+    card = inputs.cards[place]
     view = desk.card(card)
     if card.image is None or not inputs.pictures:
         return view
-    return msgspec.structs.replace(view, image=desk.shown(card.image, inputs.files_at, {}, inputs.pictures, WIDE))
+    return msgspec.structs.replace(view, image=desk.shown(card.image, inputs.files_at[place], {}, inputs.pictures, sizes))
+
+
+def _second(desk: Desk, inputs: HomeInputs) -> tuple[CardView, ...]:
+    """The second tier: side by side, so either both with a picture or neither."""
+    cards = inputs.cards[1 : 1 + SECOND]
+    if len(cards) < SECOND:
+        return ()
+    if all(card.image for card in cards):
+        return tuple(_pictured(desk, inputs, place, GRID) for place in range(1, 1 + SECOND))
+    return tuple(desk.card(card) for card in cards)

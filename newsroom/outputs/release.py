@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from newsroom.addresses import Addresses
 from newsroom.body import resolve_links
-from newsroom.desk import COLUMN, GRID, Desk, autonym, desk_of, direction
+from newsroom.desk import COLUMN, GRID, Desk, desk_of, direction
 from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
 from newsroom.ledger import Entry
 from newsroom.outputs.linked_data import release_graph
@@ -294,7 +294,9 @@ def notices(desk: Desk, inputs: ReleaseInputs) -> Iterable[NoticeView]:
             text=translate("The original was changed after this translation was made."),
             date=desk.date(inputs.original_modified),
             link=LinkView(
-                label=translate("Read the original in {language}").format(language=autonym(release.original)), url=desk.local(original.release(release.slug)), lang=release.original, dir=direction(release.original)
+                label=translate("Read the original in {language}").format(language=desk.language_name(release.original)),
+                url=desk.local(original.release(release.slug)),
+                hreflang=release.original,
             ),
         )
 
