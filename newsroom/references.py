@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from newsroom.addresses import RESERVED_SEGMENTS, prefix
 from newsroom.directory import Directory
+from newsroom.pictures import is_picture
 from newsroom.problems import Problem, did_you_mean
-from newsroom.release import Folder, Page
-from newsroom.rules import CATEGORIES
+from newsroom.release import File, Folder, Page
+from newsroom.rules import CATEGORIES, NOT_TO_TAKE_AWAY, UNCLEAN
+from newsroom.takeaways import taken_names
 
 if TYPE_CHECKING:
     from newsroom.validate import ReadContext
@@ -169,13 +171,14 @@ class _Check:
                 named.add(page.image.file)
             named.update([picture.file for picture in page.gallery])
             named.update([document.file for document in page.documents])
+        shown = {picture.file for page in versions for picture in (*filter(None, (page.image,)), *page.gallery)}
         for file in folder.files:
-            if (
-                file.name not in named
-                and f"{folder.path}/{file.name}" not in self.linked_files
-                and not file.name.endswith(_TEXT_ENDINGS)
-            ):
-                path = f"{self.label}/{folder.path}/{file.name}"
+            path = f"{self.label}/{folder.path}/{file.name}"
+            if file.name in named or f"{folder.path}/{file.name}" in self.linked_files:
+                severity = "warning" if all(page.draft for page in versions) else "error"
+                for rule, message in _unfit_file(folder, file, file.name in shown, file.name in named):
+                    self.found.append((Problem(path, 1, "file", rule, severity, message), folder))
+            elif not file.name.endswith(_TEXT_ENDINGS):
                 message = f"is not published: no field names it and no text links to it, e.g. [the file]({{attach}}{file.name})"
                 self.found.append((Problem(path, 1, "file", "file-unused", "warning", message), folder))
 
@@ -268,6 +271,28 @@ _KIND_FILES = {
 }
 _FILE_FIELDS = ("head", "file", "image", "gallery", "documents")
 _TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem of their own
+
+
+def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> Iterator[tuple[str, str]]:
+    """(rule, message) of what stops a file from being published. What fields name was looked at with them."""
+    name = file.name.lower()
+    if name.endswith(UNCLEAN):
+        yield (
+            "picture-kind",
+            f"must be a JPEG, PNG or WebP picture, e.g. workshop.jpg: what a camera notes in this kind, places too, cannot be taken out (got '{file.name}')",
+        )
+    elif name.endswith(NOT_TO_TAKE_AWAY) and not is_named:
+        yield (
+            "document-kind",
+            f"must be a file to take away, e.g. report.pdf or drawing.png: browsers would run it, or the site reads it (got '{file.name}')",
+        )
+    elif is_picture(name) and not file.width and not is_shown:
+        yield (
+            "picture-unreadable",
+            f"must be a picture that opens, of at most 89 million pixels, e.g. one saved anew (got '{file.name}')",
+        )
+    if folder.releases and file.name in taken_names(folder.slug):
+        yield "file-name-taken", f"must have another name, e.g. the-{file.name}: the site makes a file of this name (got '{file.name}')"
 
 
 def line_of(data: bytes, field: str, word: str) -> int:

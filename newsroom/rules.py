@@ -10,6 +10,13 @@ import re
 import unicodedata
 
 CATEGORIES = ("press-release", "statement", "media-advisory", "news", "briefing-note", "speech")
+# Files that browsers would run, or that the site itself reads.
+NOT_TO_TAKE_AWAY = (".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".md")
+# Pictures that browsers do not show and whose notes (places, serial numbers) cannot be taken out.
+UNCLEAN = (
+    ".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".dng", ".raw", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".jp2",
+    ".jxl", ".eps",
+)  # fmt: skip
 KEY = re.compile(r"[a-z0-9-]+")
 # Controls, line and paragraph separators, and what turns the direction of all that follows (U+202A–202E, U+2066–2069).
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")

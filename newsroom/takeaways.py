@@ -46,3 +46,8 @@ def _is_made(name: str, release: Release, has_paper: bool) -> bool:
     if name == "ics":
         return release.event is not None
     return name != "pdf" or has_paper
+
+
+def taken_names(slug: str) -> set[str]:
+    """Names of files that a release's own ones cannot have."""
+    return {"index.html", "card.png", *(each.file.format(slug=slug) for each in TAKEAWAYS)}

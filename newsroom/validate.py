@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
-NOT_TO_TAKE_AWAY = (".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".md")
 _encode = msgspec.msgpack.Encoder().encode
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')

@@ -15,11 +15,11 @@ from newsroom.moments import is_before
 from newsroom.problems import Problem, did_you_mean
 from newsroom.raw import line_at, line_with
 from newsroom.release import File, Picture, Waiver
+from newsroom.rules import NOT_TO_TAKE_AWAY
 from newsroom.source import RawSource, is_picture
 
 NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
-NOT_TO_TAKE_AWAY = (".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".md")
 
 
 class Version:

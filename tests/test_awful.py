@@ -86,6 +86,7 @@ EXPECTED: list[tuple[str, int, str, str, str]] = [
     ("releases/2026/advisory-without-event/en.md", 1, "event", "missing-event", "error"),
     ("releases/2026/broken-yaml/en.md", 2, "head", "yaml-broken", "error"),
     ("releases/2026/correction-too-late/en.md", 6, "modified", "modified-before-correction", "error"),
+    ("releases/2026/dangerous-body/desk.jpg", 1, "file", "picture-unreadable", "error"),
     ("releases/2026/dangerous-body/en.md", 7, "body", "html-dropped", "warning"),
     ("releases/2026/dangerous-body/en.md", 9, "body", "html-dropped", "warning"),
     ("releases/2026/dangerous-body/en.md", 11, "body", "html-dropped", "warning"),
