@@ -151,18 +151,38 @@ class Desk:
         return view
 
     def _date(self, moment: Moment) -> DateView:
-        day = self.day(moment)
         if not moment.timed:
-            return DateView(iso=moment.local[:10], text=day)
-        from babel.dates import format_time, get_timezone_gmt, get_timezone_name
+            return DateView(iso=moment.local[:10], text=self.day(moment))
+        return DateView(iso=moment.local, text=self._joined(self.day(moment), f"{self._hour_of(moment)} {self._zone_of(moment)}"))
+
+    def on(self, moment: Moment) -> DateView:
+        """A day alone, for lists."""
+        return DateView(iso=moment.local if moment.timed else moment.local[:10], text=self.day(moment))
+
+    def span(self, starts: Moment, ends: Moment | None) -> tuple[DateView, DateView | None]:
+        """From when to when; within one day, that day and the zone are said once."""
+        if ends is None or not (starts.timed and ends.timed) or self.day(starts) != self.day(ends):
+            return self.date(starts), self.date(ends) if ends else None
+        first = DateView(iso=starts.local, text=self._joined(self.day(starts), self._hour_of(starts)))
+        return first, DateView(iso=ends.local, text=f"{self._hour_of(ends)} {self._zone_of(ends)}")
+
+    def _joined(self, day: str, hour: str) -> str:
+        """Day and hour, joined as the language does (CLDR)."""
+        return str(self.locale.datetime_formats["medium"]).replace("'", "").format(hour, day)
+
+    def _hour_of(self, moment: Moment) -> str:
+        from babel.dates import format_time
+
+        return str(format_time(self._zoned(moment), self._hour, locale=self.locale)).translate(self._digits)
+
+    def _zone_of(self, moment: Moment) -> str:
+        from babel.dates import get_timezone_gmt, get_timezone_name
 
         at = self._zoned(moment)
-        hour = format_time(at, self._hour, locale=self.locale).translate(self._digits)
-        zone = get_timezone_name(at, width="short", locale=self.locale)
+        zone = str(get_timezone_name(at, width="short", locale=self.locale))
         if not any(letter.isalpha() for letter in zone):  # no short name is in use: not "+0900" but "GMT+09:00"
-            zone = get_timezone_gmt(at, width="long", locale=self.locale)
-        zone = zone.translate(self._digits)
-        return DateView(iso=moment.local, text=f"{day}, {hour} {zone}")
+            zone = str(get_timezone_gmt(at, width="long", locale=self.locale))
+        return zone.translate(self._digits)
 
     def day(self, moment: Moment) -> str:
         from babel.dates import format_date
@@ -208,7 +228,7 @@ class Desk:
             language=self.language_name(card.lang) if foreign else "",
             subtitle=card.subtitle,
             summary=card.summary,
-            date=self.date(card.date),
+            date=self.on(card.date),
             category=self.category(card.category),
             dateline=card.dateline,
         )

@@ -171,7 +171,7 @@ def test_an_hour_stands_with_its_zone_in_words_of_the_language(tiny: TinySite) -
     tiny.build()
     told = {home: texts(tiny.html(f"{home}news/timed/"), ".release-header time")[0] for home in ("/", "/ko/", "/fr/")}
     assert told["/"].startswith("2 March 2026, 10:30") and told["/"].endswith("GMT+09:00")
-    assert told["/ko/"].startswith("2026년 3월 2일, 오전 10:30")
+    assert told["/ko/"].startswith("2026년 3월 2일 오전 10:30")
     assert told["/fr/"].startswith("2 mars 2026, 10:30") and told["/fr/"].endswith("UTC+09:00")
 
 
@@ -203,3 +203,14 @@ def test_a_title_is_one_plain_text_everywhere(tiny: TinySite, lang: str, title: 
     assert attributes(page, 'meta[property="og:title"]', "content") == [title]
     assert one(page, "title").text().startswith(title)
     assert texts(tiny.html("/news/"), ".release-card__title") == [" ".join(title.split())]
+
+
+def test_an_event_within_one_day_says_the_day_once_and_lists_say_no_hour(tiny: TinySite) -> None:
+    event = {"name": "Opening", "starts": "2026-03-02T10:00+09:00", "ends": "2026-03-02T12:30+09:00", "venue": "Hall"}
+    tiny.release("timed", date="2026-03-02T10:30+09:00", event=event)
+    tiny.build()
+    said = texts(tiny.html("/news/timed/"), ".key-facts time")
+    assert said[0].startswith("2 March 2026, 10:00") and "GMT" not in said[0]
+    assert "March" not in said[1] and said[1].startswith("12:30") and said[1].endswith("GMT+09:00")
+    assert texts(tiny.html("/news/"), ".releases time") == ["2 March 2026"]
+    assert attributes(tiny.html("/news/"), ".releases time", "datetime") == ["2026-03-02T10:30:00+09:00"]

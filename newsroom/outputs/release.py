@@ -303,11 +303,12 @@ def notices(desk: Desk, inputs: ReleaseInputs) -> Iterable[NoticeView]:
 
 def event_view(desk: Desk, event: Event, places: Iterable[Term]) -> EventView:
     named = {term.key: desk.words(term.name) for term in places}
+    starts, ends = desk.span(event.starts, event.ends)
     is_address = event.registration.startswith(("https://", "http://", "mailto:"))
     return EventView(
         name=event.name,
-        starts=desk.date(event.starts),
-        ends=desk.date(event.ends) if event.ends else None,
+        starts=starts,
+        ends=ends,
         venue=event.venue,
         place=named.get(event.place, ""),
         registration="" if is_address else event.registration,
