@@ -58,16 +58,19 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def tally(problems: Sequence[Problem], checked: int, nothing_written: bool) -> str:
-    """The last line of a report: how many problems and warnings in how many files."""
+    """The last line of a report. `checked` is the number of releases and pages that were looked at; 0 when it is not known."""
     wrong = errors(problems)
     warned = len(problems) - len(wrong)
     parts = []
     if wrong:
-        parts.append(f"{_count(len(wrong), 'problem')} in {len({p.path for p in wrong})} of {_count(checked, 'file')}.")
+        folders = {problem.path.rpartition("/")[0] for problem in wrong}
+        in_texts = checked and all("/releases/" in problem.path or "/pages/" in problem.path for problem in wrong)
+        where = f"{len(folders)} of {_count(checked, 'release')} and pages" if in_texts else _count(len({p.path for p in wrong}), "file")
+        parts.append(f"{_count(len(wrong), 'problem')} in {where}.")
     if warned:
         parts.append(f"{_count(warned, 'warning')}.")
     if not parts:
-        parts.append(f"No problems in {_count(checked, 'file')}.")
+        parts.append(f"No problems in {_count(checked, 'release')} and pages.")
     if wrong and nothing_written:
         parts.append("Nothing was written.")
     return " ".join(parts)
