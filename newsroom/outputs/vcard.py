@@ -4,6 +4,7 @@ all that every page names, to take over at once."""
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from uuid import NAMESPACE_URL, uuid5
 
 from newsroom.desk import Desk, desk_of
 from newsroom.directory import Contact, Organisation
@@ -51,7 +52,7 @@ def vcard(desk: Desk, contact: Contact, organisations: Iterable[Organisation]) -
     name = desk.words(contact.name)
     organisation = next((each for each in organisations if each.key == contact.organisation), None)
     # The same contact is one entry in an address book, in whichever language its card was taken.
-    uid = tag_uri(desk.settings, f"contacts/{contact.key}")
+    uid = uuid5(NAMESPACE_URL, tag_uri(desk.settings, f"contacts/{contact.key}")).urn
     lines = ["BEGIN:VCARD", "VERSION:4.0", f"KIND:{'individual' if contact.is_person else 'org'}", f"UID:{uid}"]
     lines.append(f"FN:{_text(name)}")
     lines.append(f"N:;{_text(name)};;;")  # a full name is not taken apart: which part is the family's would be a guess
