@@ -87,7 +87,8 @@ class _Document:
             self.paragraph([{"t": texts["labels"]["notes"]}], "Heading 2")
             self.blocks(texts["notes"])
         if texts["boilerplate"] is not None:
-            self.paragraph([{"t": texts["boilerplate"]["title"]}], "Heading 2")
+            if texts["boilerplate"]["title"]:
+                self.paragraph([{"t": texts["boilerplate"]["title"]}], "Heading 2")
             self.blocks(texts["boilerplate"]["body"])
         if texts["contacts"]:
             self.paragraph([{"t": texts["labels"]["contacts"]}], "Heading 2")

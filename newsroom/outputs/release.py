@@ -54,6 +54,7 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
     pictures: dict[str, PublishedPicture] = {}  # address of its file inside the site → what is made of it
     hold: Hold | None = None  # preview only: why and until when it is held
     recorded: tuple[Entry, ...] = ()  # in the ledger, oldest first
+    indexed: tuple[str, ...] = ()  # languages whose version search engines may name: those not withdrawn
     has_paper: bool = False  # this machine has fonts for it: there are a PDF and a card picture, where they are wanted
 
 
@@ -117,6 +118,7 @@ def _parts(site: Site, release: Release) -> Parts:
         site.holds.get((slug, lang)),
         bool(site.settings.takeaways) and has_paper(release),
         site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
+        tuple([lang for lang, version in versions.items() if version.withdrawn is None]),
     )
 
 
@@ -143,7 +145,7 @@ def essence(parts: Parts) -> tuple[object, ...]:
 
 def _inputs(parts: Parts) -> ReleaseInputs:
     release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
-    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper, recorded = rest
+    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper, recorded, indexed = rest
     return ReleaseInputs(
         release=release,
         languages=languages,
@@ -167,6 +169,7 @@ def _inputs(parts: Parts) -> ReleaseInputs:
         hold=hold,
         has_paper=set_on_paper,
         recorded=recorded,
+        indexed=indexed,
     )
 
 
@@ -210,7 +213,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         title=title,
         description=description,
         address=address,
-        languages=inputs.languages,
+        languages=inputs.indexed,
         alternate=alternate,
         feeds=desk.feeds,
         meta=release_meta(desk, inputs),
