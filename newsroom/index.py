@@ -42,7 +42,7 @@ class Index:
     @classmethod
     def in_memory(cls) -> Self:
         """An index that leaves nothing behind."""
-        connection = sqlite3.connect(":memory:")
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
         _prepare(connection)
         return cls(Path(), connection, "")
 

@@ -7,10 +7,12 @@ is public is wanted. Refuses: to lose the last good site because of a mistake th
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -48,6 +50,7 @@ class Preview:
         self._intake: Intake | None = None
         self._unsettled: Intake | None = None  # pages of releases were brought up to date, and nothing else yet
         self.settings: Settings | None = None
+        self._unusable = False  # settings or theme, as they are now
         self.problems: list[Problem] = []
         self.until = NEVER  # the instant at which the site changes by itself
         self.planned = 0  # whole plans drawn up so far
@@ -65,6 +68,7 @@ class Preview:
     def reload(self) -> None:
         """Reads settings and theme anew, then everything else. The first call may raise for unusable settings."""
         with self._lock:
+            self._unusable = True
             try:
                 settings = self._read()
                 wrong = check_theme(settings)
@@ -75,6 +79,7 @@ class Preview:
             if wrong or settings is None:
                 self.problems = wrong
                 return
+            self._unusable = False
             self.settings = msgspec.structs.replace(settings, site_url=self._address)
             desk.forget_desks()
             self._drawn.clear()
@@ -89,7 +94,7 @@ class Preview:
         What changed of a release shows on its own pages at once; the rest of the site follows with `settle`.
         """
         with self._lock:
-            if self.settings is None or self._index is None:
+            if self._unusable or self.settings is None or self._index is None:
                 self.reload()
                 return
             try:
@@ -98,7 +103,8 @@ class Preview:
             except ContentError as fault:
                 self.problems = fault.problems
                 return
-            if self._plan is not None and self._planner is not None and self._intake is not None and not intake.changed and intake.problems == self._intake.problems:
+            known = self._plan is not None and self._planner is not None and not self.wrong
+            if known and self._intake is not None and not intake.changed and intake.problems == self._intake.problems:
                 if time.time() >= self.until:
                     self._replan(intake)
                 return
@@ -175,7 +181,10 @@ class Preview:
         return output.fingerprint if output else b""
 
     def page(self, path: str) -> bytes | None:
-        """The bytes of an output, drawn when they are not at hand; None where nothing is published."""
+        """The bytes of an output, drawn when they are not at hand; None where nothing is published.
+
+        Raises ContentError where it cannot be drawn.
+        """
         # What is at hand is given without waiting: the rest of the site may be being planned just now.
         plan, kept = self._plan, self._drawn.get(path)
         output = plan.outputs.get(path) if plan else None
@@ -202,7 +211,8 @@ class Preview:
         with self._lock:
             output = self._plan.outputs.get(path) if self._plan else None
             if output is not None and self._drawn.get(path, (b"", b""))[0] != output.fingerprint:
-                self._drawn[path] = (output.fingerprint, self._draw(output))
+                with suppress(ContentError):  # the page says so when it is asked for
+                    self._drawn[path] = (output.fingerprint, self._draw(output))
 
     def _draw(self, output: Output) -> bytes:
         assert self.settings is not None and self._plan is not None and self._index is not None
@@ -210,11 +220,28 @@ class Preview:
             return Path(self.settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
         content = self.settings.content
         job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))
-        return draw([job], self._plan.presses)[0].data
+        try:
+            return draw([job], self._plan.presses)[0].data
+        except ContentError:
+            raise
+        except Exception as fault:
+            raise ContentError([_as_problem(fault, self.settings.theme)]) from fault
 
     def seconds_to_next(self) -> float:
         """How long until the site changes by itself."""
         return max(0.0, self.until - time.time()) if not self._at and self.until != NEVER else float("inf")
+
+
+def _as_problem(fault: Exception, theme: str) -> Problem:
+    """A fault in drawing, with the template's line where it happened in one."""
+    place, line = str(getattr(fault, "filename", "") or ""), int(getattr(fault, "lineno", 0) or 1)
+    trace = fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith(theme):
+            place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    message = f"must be something that can be drawn (got {type(fault).__name__}: {fault})"
+    return Problem(os.path.relpath(place) if place else "theme", line, "template", "fault", "error", message)
 
 
 def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Hold]]:

@@ -12,6 +12,7 @@ import mimetypes
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -108,17 +109,24 @@ class PreviewServer(ThreadingHTTPServer):
         """Takes in every save until the server stops. One watch for all that time: no save falls between two of them."""
         from watchfiles import watch
 
-        seen = _settings_files(settings)
+        seen = None
         folders = [folder for folder in (settings.content, settings.theme) if Path(folder).is_dir()]
         for changes in watch(
             *folders, stop_event=self.stopping, debounce=1600, step=DEBOUNCE_MS, rust_timeout=TICK_MS, yield_on_timeout=True,
             watch_filter=_is_ours, raise_interrupt=False,
         ):  # fmt: skip
             paths = {path for _, path in changes}
-            if (now := _settings_files(settings)) != seen:
+            now = _settings_files(settings)
+            if seen is None:  # the first look round: what was saved before the watch began
+                self.look_round(settings)
+            elif now != seen:
                 paths.add(settings.file)
-                seen = now
+            seen = now
             self.take_in(settings, paths)
+
+    def look_round(self, settings: Settings) -> None:
+        """Takes in everything, whoever touched it."""
+        self.take_in(settings, [settings.file])
 
     def take_in(self, settings: Settings, paths: Iterable[str]) -> None:
         """After a save of these files, or after an instant has passed: reads, draws what is open, tells the browsers."""
@@ -133,8 +141,12 @@ class PreviewServer(ThreadingHTTPServer):
                 self.preview.refresh(touched_folders(paths, settings.content) if paths else None)
             else:
                 self.preview.reload()
-        except (ContentError, UsageError) as fault:
-            self.preview.problems = getattr(fault, "problems", []) or [Problem(settings.file, 1, "file", "settings", "error", str(fault))]
+        except ContentError as fault:
+            self.preview.problems = fault.problems
+        except Exception as fault:  # whoever watches goes on watching
+            if not isinstance(fault, UsageError):
+                traceback.print_exc()
+            self.preview.problems = [Problem(settings.file, 1, "file", "settings", "error", str(fault) or type(fault).__name__)]
         self._tell()
 
     def _tell(self) -> None:
@@ -200,7 +212,11 @@ class Handler(BaseHTTPRequestHandler):
         if preview.wrong and is_page:
             self.answer(200, "text/html; charset=utf-8", problems_page(preview.wrong))
             return
-        data = preview.page(path)
+        try:
+            data = preview.page(path)
+        except ContentError as fault:
+            self.answer(200 if is_page else 500, "text/html; charset=utf-8", problems_page(fault.problems))
+            return
         if data is not None:
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             self.answer(200, kind + ("; charset=utf-8" if kind.startswith("text/") or kind.endswith(("xml", "json")) else ""), data)

@@ -14,6 +14,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from newsroom.brand import Brand, Finding, brand_css, check_brand, read_tokens
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, FileSystemBytecodeCache
 
     from newsroom.views import SiteView
 
@@ -136,7 +137,7 @@ def load_environment(theme: Path, lang: str, site: SiteView, bytecode: Path | No
     compiled = None
     if bytecode is not None:
         bytecode.mkdir(parents=True, exist_ok=True)
-        compiled = jinja2.FileSystemBytecodeCache(str(bytecode))
+        compiled = _bytecode_class()(str(bytecode))
     environment = _environment_class()(
         loader=jinja2.FileSystemLoader([theme / "templates", theme]),
         autoescape=True,
@@ -223,6 +224,20 @@ def _environment_class() -> type[Environment]:
             return {**self.globals, **(d or {})}
 
     return ThemeEnvironment
+
+
+@cache
+def _bytecode_class() -> type[FileSystemBytecodeCache]:
+    """Jinja's store of compiled templates; where it cannot be written, or was thrown away meanwhile, it is done without."""
+    import jinja2
+    from jinja2.bccache import Bucket
+
+    class KeptTemplates(jinja2.FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    return KeptTemplates
 
 
 def _message_writer(catalogue: gettext.GNUTranslations) -> Callable[..., str]:
