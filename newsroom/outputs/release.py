@@ -17,7 +17,7 @@ from newsroom.outputs.open_graph import release_meta
 from newsroom.pictures import PublishedPicture, pictures_of
 from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, Document, Event, File, Moment, Picture, Release, Value
-from newsroom.site import Site
+from newsroom.site import Listing, Site
 from newsroom.takeaways import takeaways_of
 from newsroom.typesetting import has_paper
 from newsroom.views import (
@@ -54,6 +54,7 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
     pictures: dict[str, PublishedPicture] = {}  # address of its file inside the site → what is made of it
     hold: Hold | None = None  # preview only: why and until when it is held
     recorded: tuple[Entry, ...] = ()  # in the ledger, oldest first
+    missing_lists: tuple[str, ...] = ()  # of a withdrawn release: "topics/<key>" …
     indexed: tuple[str, ...] = ()  # languages whose version search engines may name: those not withdrawn
     has_paper: bool = False  # this machine has fonts for it: there are a PDF and a card picture, where they are wanted
 
@@ -119,7 +120,14 @@ def _parts(site: Site, release: Release) -> Parts:
         bool(site.settings.takeaways) and has_paper(release),
         site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
         tuple([lang for lang, version in versions.items() if version.withdrawn is None]),
+        _missing_lists(listing, release) if release.withdrawn is not None else (),
     )
+
+
+def _missing_lists(listing: Listing, release: Release) -> tuple[str, ...]:
+    """Lists that would hold only this release, which no list holds any more: its page links to none of them."""
+    lists = [("topics", listing.topics, release.tags), ("places", listing.places, release.places), ("types", listing.categories, (release.category,))]
+    return tuple(f"{kind}/{key}" for kind, known, keys in lists for key in keys if key not in known)
 
 
 def essence(parts: Parts) -> tuple[object, ...]:
@@ -145,7 +153,7 @@ def essence(parts: Parts) -> tuple[object, ...]:
 
 def _inputs(parts: Parts) -> ReleaseInputs:
     release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
-    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper, recorded, indexed = rest
+    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper, recorded, indexed, missing_lists = rest
     return ReleaseInputs(
         release=release,
         languages=languages,
@@ -170,6 +178,7 @@ def _inputs(parts: Parts) -> ReleaseInputs:
         has_paper=set_on_paper,
         recorded=recorded,
         indexed=indexed,
+        missing_lists=missing_lists,
     )
 
 
@@ -221,6 +230,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         index=release.withdrawn is None and not inputs.hold,
         markdown=desk.local(address) + "index.md" if "markdown" in desk.settings.takeaways and release.withdrawn is None else "",
     )
+    category = desk.category(release.category)
     boilerplate = None
     if inputs.boilerplate is not None:
         foreign = inputs.boilerplate.lang != desk.lang
@@ -236,7 +246,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         title=release.title,
         subtitle=release.subtitle,
         summary=release.summary,
-        category=desk.category(release.category),
+        category=LinkView(label=category.label, url="") if f"types/{release.category}" in inputs.missing_lists else category,
         dateline=dateline(desk, release),
         date=desk.date(release.date),
         modified=desk.date(release.modified) if release.modified else None,
@@ -251,8 +261,8 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         contacts=tuple(desk.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
         documents=tuple(document_view(desk, document, inputs.files_at, files) for document in release.documents),
         takeaways=takeaway_views(desk, release, inputs.has_paper),
-        topics=tuple(LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("topics", term.key))) for term in inputs.topics),
-        places=tuple(LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("places", term.key))) for term in inputs.places),
+        topics=tuple(term_links(desk, "topics", inputs.topics, inputs.missing_lists)),
+        places=tuple(term_links(desk, "places", inputs.places, inputs.missing_lists)),
         newer=desk.card(inputs.newer) if inputs.newer else None,
         older=desk.card(inputs.older) if inputs.older else None,
         related=tuple(desk.card(card) for card in inputs.related),
@@ -266,6 +276,11 @@ def dateline(desk: Desk, release: Release) -> str:
     if not release.dateline or release.date is None:
         return ""
     return desk.translate("{place}, {date} –").format(place=release.dateline, date=desk.day(release.date))
+
+
+def term_links(desk: Desk, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:
+    """Links to the lists of topics or places that there are."""
+    return (LinkView(label=desk.words(term.name), url=desk.local(desk.at.term(kind, term.key))) for term in terms if f"{kind}/{term.key}" not in missing)
 
 
 def version_line(desk: Desk, entry: Entry) -> tuple[DateView, str]:
