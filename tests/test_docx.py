@@ -1,0 +1,133 @@
+"""Word documents: real styles, properties and language; the same bytes each time; read back by python-docx."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from conftest import TinySite
+from docx import Document
+from docx.oxml.ns import qn
+from PIL import Image
+
+BODY = """Twelve counsellors *share* its **shifts**.
+
+## How it works
+
+- free
+- confidential
+
+1. call
+2. talk
+
+Then:
+
+3. write
+4. come
+
+> “People answer people.”
+> — Ana Example, head of the line
+
+| Year | Calls |
+| --- | ---: |
+| 2025 | 12 |
+
+See [the register](https://example.org/register).
+"""
+
+
+def read(tiny: TinySite, path: str = "news/line/line.docx") -> Document:  # type: ignore[valid-type]
+    return Document(io.BytesIO((tiny.output / path).read_bytes()))
+
+
+@pytest.fixture
+def line(tiny: TinySite) -> TinySite:
+    tiny.set(TAKEAWAYS=["docx"])
+    tiny.release("line", body=BODY, title="A line opens", subtitle="It answers in three languages")
+    tiny.build()
+    return tiny
+
+
+def test_its_parts_have_words_own_styles(line: TinySite) -> None:
+    found = [(paragraph.style.name, paragraph.text) for paragraph in read(line).paragraphs]
+    for style, text in (
+        ("Title", "A line opens"),
+        ("Subtitle", "It answers in three languages"),
+        ("Heading 2", "How it works"),
+        ("List Bullet", "free"),
+        ("List Number", "call"),
+        ("Quote", "“People answer people.”"),
+        ("Quote Source", "— Ana Example, head of the line"),
+    ):
+        assert (style, text) in [(name, words.replace("\xa0", " ")) for name, words in found]
+
+
+def test_its_properties_name_title_author_language_and_dates(line: TinySite) -> None:
+    core = read(line).core_properties
+    assert (core.title, core.author, core.language, core.revision) == ("A line opens", "Example Mission", "en", 1)
+    assert core.created == core.modified
+    assert core.created.isoformat().startswith("2026-03-01T15:00:00")
+
+
+def test_a_second_numbered_list_begins_where_its_author_says(line: TinySite) -> None:
+    document = read(line)
+    numbers = [
+        paragraph._p.pPr.numPr.numId.val for paragraph in document.paragraphs if paragraph.style.name == "List Number"
+    ]
+    assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+    starts = document.part.numbering_part.element.xpath(f".//w:num[@w:numId='{numbers[2]}']//w:startOverride/@w:val")
+    assert starts == ["3"]
+
+
+def test_tables_and_links_are_real(line: TinySite) -> None:
+    document = read(line)
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [["Year", "Calls"], ["2025", "12"]]
+    targets = {rel.target_ref for rel in document.part.rels.values() if rel.is_external}
+    assert {"https://example.org/register", "tel:+82221007224", "mailto:press@example.org"} <= targets
+
+
+def test_the_same_release_gives_the_same_bytes_in_any_process(line: TinySite) -> None:
+    before = (line.output / "news/line/line.docx").read_bytes()
+    line.build(at="2026-09-01T12:00+09:00", clean=True)
+    assert (line.output / "news/line/line.docx").read_bytes() == before
+    assert line.inv("build", "--clean", "--jobs", "1").returncode == 0
+    assert (line.output / "news/line/line.docx").read_bytes() == before
+
+
+def test_its_entries_have_no_date_and_no_thumbnail(line: TinySite) -> None:
+    with zipfile.ZipFile(line.output / "news/line/line.docx") as archive:
+        assert archive.testzip() is None
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [name for name in archive.namelist() if "thumbnail" in name]
+
+
+def test_pictures_have_their_alternative_text(tiny: TinySite) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (1600, 900), "teal").save(out, "JPEG")
+    tiny.set(TAKEAWAYS=["docx"])
+    tiny.put("releases/2026/line/hall.jpg", out.getvalue())
+    tiny.release("line", image={"file": "hall.jpg", "alt": "A full hall", "caption": "The hall", "credit": "Ana Example"})
+    tiny.build()
+    document = read(tiny)
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == ["A full hall"]
+    assert any(paragraph.text == "The hall · Ana Example" and paragraph.style.name == "Caption" for paragraph in document.paragraphs)
+
+
+def test_korean_and_arabic_have_faces_and_direction_of_their_own(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["docx"], LANGUAGES=["ar", "ko"], DEFAULT_LANG="ar")
+    tiny.release("line", "ar", title="خط للمشورة", body="افتتح اليوم خط للمشورة.\n")
+    tiny.release("line", "ko", title="상담 전화", body="문을 열었다.\n")
+    tiny.build()
+    arabic, korean = read(tiny), read(tiny, "ko/news/line/line.docx")
+    assert arabic.styles["Normal"].element.pPr.find(qn("w:bidi")) is not None
+    assert arabic.styles["Normal"].font.rtl
+    assert korean.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "Malgun Gothic"
+    assert korean.styles.element.find(".//" + qn("w:lang")).get(qn("w:eastAsia")) == "ko"
+
+
+def test_control_characters_and_markup_in_a_title_are_text(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["docx"])
+    tiny.release("line", title="<w:p> & “quotes” ]]>")
+    tiny.build()
+    assert any(paragraph.text == "<w:p> & “quotes” ]]>" for paragraph in read(tiny).paragraphs)

@@ -1,0 +1,188 @@
+"""PDFs: tagged, titled, in their language, with their fonts; the same bytes each time; read back by pypdf."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from conftest import TinySite
+from pypdf import PdfReader
+
+from newsroom import typesetting
+
+BODY = """Twelve counsellors *share* its **shifts** and `codes`.
+
+## How it works
+
+- free
+- confidential
+
+1. call
+2. talk
+
+> “People answer people.”
+> — Ana Example, head of the line
+
+| Year | Calls |
+| --- | ---: |
+| 2025 | 12 |
+
+See [the register](https://example.org/register).
+"""
+
+
+def pdf(tiny: TinySite, path: str = "news/line/line.pdf") -> PdfReader:
+    return PdfReader(io.BytesIO((tiny.output / path).read_bytes()))
+
+
+def words(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def roles(node: Any, found: list[str]) -> list[str]:
+    """Structure types of a tagged PDF, in order (ISO 32000-1, 14.7)."""
+    if hasattr(node, "get_object"):
+        node = node.get_object()
+    if isinstance(node, list):
+        for each in node:
+            roles(each, found)
+    elif isinstance(node, dict):
+        if "/S" in node and node.get("/Type") != "/Annot":
+            found.append(str(node["/S"]))
+        if "/K" in node:
+            roles(node["/K"], found)
+    return found
+
+
+def needs(script: str) -> Any:
+    reason = f"needs a font with {script} letters: apt install fonts-noto-core fonts-noto-cjk"
+    return pytest.mark.skipif(not typesetting.has_font(script), reason=reason)
+
+
+@pytest.fixture
+def line(tiny: TinySite) -> TinySite:
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", body=BODY, title="A line opens", subtitle="It answers in three languages")
+    tiny.build()
+    return tiny
+
+
+def test_it_says_its_title_language_author_and_that_it_is_tagged(line: TinySite) -> None:
+    reader = pdf(line)
+    root: Any = reader.trailer["/Root"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "A line opens"
+    assert reader.metadata.author == "Example Mission"
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+def test_its_structure_is_that_of_the_text(line: TinySite) -> None:
+    tree: Any = pdf(line).trailer["/Root"]["/StructTreeRoot"]
+    found = roles(tree["/K"], [])
+    assert found.count("/H1") == 1
+    assert found.index("/H1") < found.index("/H2")
+    assert {"/L", "/LI", "/LBody", "/Table", "/TH", "/TD", "/Link", "/P", "/Figure"} <= set(found)
+
+
+def test_its_fonts_are_in_it(line: TinySite) -> None:
+    fonts = [font.get_object() for page in pdf(line).pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index, union-attr]
+    described = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+    assert described
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(each) for each in described)
+
+
+def test_it_holds_the_text_and_who_answers(line: TinySite) -> None:
+    text = words(pdf(line))
+    for wanted in ("Seoul, 2 March 2026 –", "Twelve counsellors share its shifts", "People answer people", "Ana Example", "Press desk"):
+        assert wanted in text
+    links = [
+        note.get_object()["/A"]["/URI"] for page in pdf(line).pages for note in page.get("/Annots", []) if "/A" in note.get_object()
+    ]
+    assert "tel:+82221007224" in links
+    assert "https://example.org/register" in links
+    assert any(link.endswith("/contacts/press-desk.vcf") for link in links)
+
+
+def test_it_is_dated_by_the_release_and_not_by_the_clock(line: TinySite) -> None:
+    before = (line.output / "news/line/line.pdf").read_bytes()
+    line.build(at="2026-09-01T12:00+09:00", clean=True)
+    assert (line.output / "news/line/line.pdf").read_bytes() == before
+    metadata = pdf(line).metadata
+    assert metadata is not None and metadata.creation_date is not None
+    assert metadata.creation_date.isoformat() == "2026-03-01T15:00:00+00:00"
+
+
+def test_another_process_makes_the_same_bytes(line: TinySite) -> None:
+    before = (line.output / "news/line/line.pdf").read_bytes()
+    done = line.inv("build", "--clean", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    assert (line.output / "news/line/line.pdf").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['#let x = 1; #panic("no")', "$ x^2 $ *bold* _it_ `raw`", "\\ @cite <label> // comment", '"; #read("/etc/passwd")', "= Not a heading"],
+)
+def test_text_is_never_read_as_typst(tiny: TinySite, text: str) -> None:
+    tiny.set(TAKEAWAYS=["pdf", "card"])
+    tiny.release("line", title=f"Title {text}", subtitle=text, body=f"A paragraph.\n\n    {text}\n")
+    tiny.build()
+    assert "".join(text.split()) in "".join(words(pdf(tiny)).split())
+
+
+@needs("Hangul")
+def test_korean_is_set_in_korean(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", title="A line opens")
+    tiny.release("line", "ko", title="상담 전화가 문을 열다", body="상담사 열두 명이 교대로 근무한다.\n")
+    tiny.build()
+    reader = pdf(tiny, "ko/news/line/line.pdf")
+    assert reader.trailer["/Root"]["/Lang"] == "ko"  # type: ignore[index]
+    assert "상담사 열두 명이 교대로 근무한다." in words(reader)
+
+
+@needs("Arabic")
+def test_arabic_runs_from_right_to_left(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["pdf", "card"], LANGUAGES=["ar"], DEFAULT_LANG="ar")
+    tiny.release("line", "ar", title="خط للمشورة", body="افتتح اليوم خط للمشورة.\n", dateline="سول", summary="افتتح اليوم خط للمشورة.")
+    tiny.build()
+    found: list[tuple[str, float]] = []
+    reader = pdf(tiny)
+    reader.pages[0].extract_text(visitor_text=lambda text, _, matrix, *rest: found.append((text, matrix[4])))
+    assert reader.trailer["/Root"]["/Lang"] == "ar"  # type: ignore[index]
+    assert any("خط" in text for text, _ in found)
+
+
+def test_without_a_font_for_its_script_there_is_a_warning_and_no_pdf(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "has_font", lambda script: script != "Hangul")
+    tiny.set(TAKEAWAYS=["pdf", "card", "kit"])
+    tiny.release("line", title="A line opens")
+    tiny.release("line", "ko", title="상담 전화", body="문을 열었다.\n")
+    report = tiny.build()
+    files = tiny.files()
+    assert "news/line/line.pdf" in files
+    assert not {"ko/news/line/line.pdf", "ko/news/line/card.png"} & set(files)
+    assert b"line.pdf" not in files["ko/news/line/index.html"] and b"card.png" not in files["ko/news/line/index.html"]
+    warnings = [each for each in report.warnings if each.rule == "font-missing"]
+    assert len(warnings) == 1
+    assert "Hangul" in warnings[0].message and "Noto Sans CJK" in warnings[0].hint
+
+
+def test_a_character_that_no_font_has_is_written_as_its_name() -> None:
+    missing = next((letter for letter in "\U0001f9ff\U00013000\U0001e900\U00012000" if typesetting._missing(letter)), "")
+    if not missing:
+        pytest.skip("this machine has a font for every character tried, and none is known to bring one away")
+    assert missing not in typesetting.legible(f"a {missing} b")
+    assert "[" in typesetting.legible(f"a {missing} b")
+
+
+def test_a_withdrawn_release_has_none(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["pdf", "docx", "kit", "ics"])
+    tiny.release("other")
+    tiny.release("line", withdrawn={"at": "2026-03-05", "reason": "It was wrong."})
+    tiny.build()
+    assert not [path for path in tiny.files() if path.startswith("news/line/") and not path.endswith(".html")]
