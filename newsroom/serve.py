@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -109,24 +109,19 @@ class PreviewServer(ThreadingHTTPServer):
         """Takes in every save until the server stops. One watch for all that time: no save falls between two of them."""
         from watchfiles import watch
 
-        seen = None
+        seen, is_first = _settings_files(settings), True
         folders = [folder for folder in (settings.content, settings.theme) if Path(folder).is_dir()]
         for changes in watch(
             *folders, stop_event=self.stopping, debounce=1600, step=DEBOUNCE_MS, rust_timeout=TICK_MS, yield_on_timeout=True,
             watch_filter=_is_ours, raise_interrupt=False,
         ):  # fmt: skip
             paths = {path for _, path in changes}
-            now = _settings_files(settings)
-            if seen is None:  # the first look round: what was saved before the watch began
-                self.look_round(settings)
-            elif now != seen:
+            if is_first:
+                paths.add(settings.content)  # all of it: somebody may have saved before the watch began
+            if (now := _settings_files(settings)) != seen:
                 paths.add(settings.file)
-            seen = now
+            seen, is_first = now, False
             self.take_in(settings, paths)
-
-    def look_round(self, settings: Settings) -> None:
-        """Takes in everything, whoever touched it."""
-        self.take_in(settings, [settings.file])
 
     def take_in(self, settings: Settings, paths: Iterable[str]) -> None:
         """After a save of these files, or after an instant has passed: reads, draws what is open, tells the browsers."""
@@ -138,7 +133,7 @@ class PreviewServer(ThreadingHTTPServer):
                 return
         try:
             if all(_is_below(path, settings.content) for path in paths):
-                self.preview.refresh(touched_folders(paths, settings.content) if paths else None)
+                self.preview.refresh(touched_folders(paths, settings.content))
             else:
                 self.preview.reload()
         except ContentError as fault:
@@ -163,8 +158,10 @@ def _is_below(path: str, folder: str) -> bool:
     return Path(path).is_relative_to(folder)
 
 
-def touched_folders(paths: Iterable[str], content: str) -> set[str]:
-    """The folders, as `scan` names them, in which files were touched."""
+def touched_folders(paths: Collection[str], content: str) -> set[str] | None:
+    """The folders, as `scan` names them, in which files were touched; None where it may be any."""
+    if not paths or content in paths:
+        return None
     found = set()
     for path in paths:
         parts = Path(path).relative_to(content).parts
