@@ -6,7 +6,10 @@ escaped, without the characters that no XML document may hold. Refuses: nothing.
 
 from __future__ import annotations
 
+import json
 import re
+
+import msgspec
 
 # https://www.w3.org/TR/xml/#charsets, and with it lone surrogates, which UTF-8 cannot hold either
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,3 +28,8 @@ def content(text: str) -> str:
 def value(text: str) -> str:
     """The text as an attribute's value in double quotes; line breaks are kept from being read as spaces."""
     return content(text).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON that a person can read too, without lone surrogates, which UTF-8 cannot hold."""
+    return msgspec.json.format(allowed(json.dumps(value, ensure_ascii=False)), indent=1).encode() + b"\n"

@@ -6,7 +6,6 @@ site makes it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from newsroom.addresses import Addresses
@@ -16,7 +15,7 @@ from newsroom.outputs.entry import iso, permanent_id, updated_at
 from newsroom.plan import Output, Planner, Press
 from newsroom.release import Release, Value
 from newsroom.site import Site
-from newsroom.xml_text import allowed
+from newsroom.xml_text import json_bytes
 
 FORM = 1  # raised when a key changes its meaning
 
@@ -58,7 +57,7 @@ def draw(inputs: YearInputs | IndexInputs, press: Press, bodies: tuple[str, ...]
 
 def _index(desk: Desk, inputs: IndexInputs) -> bytes:
     zone = desk.settings.timezone
-    return _bytes(
+    return json_bytes(
         {
             "form": FORM,
             "title": desk.settings.site_name,
@@ -79,7 +78,7 @@ def _index(desk: Desk, inputs: IndexInputs) -> bytes:
 
 def _year(desk: Desk, inputs: YearInputs) -> bytes:
     there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
-    return _bytes(
+    return json_bytes(
         {
             "form": FORM,
             "year": inputs.year,
@@ -115,7 +114,3 @@ def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, .
         "places": list(first.places),
         "versions": rows,
     }
-
-
-def _bytes(value: object) -> bytes:
-    return (allowed(json.dumps(value, ensure_ascii=False, indent=1)) + "\n").encode()

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from newsroom.desk import CATEGORY_NAMES, Desk, desk_of
 from newsroom.directory import Text
@@ -18,6 +20,7 @@ from newsroom.outputs.entry import (
     Entry,
     entry_of,
     entry_pictures,
+    essence,
     full_html,
     iso,
     permanent_id,
@@ -52,23 +55,30 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang, listing in site.listings.items():
         at = planner.addresses[lang]
         gone = _withdrawn(site, lang)
-        entries: dict[str, Entry] = {}
+        entries: dict[str, tuple[Entry, bytes]] = {}
         for (group, key), releases in _feeds(listing).items():
             for release in releases:
                 if release.slug not in entries:
-                    entries[release.slug] = entry_of(site, release, whole=False)
+                    entry = entry_of(site, release, whole=False)
+                    entries[release.slug] = entry, msgspec.msgpack.encode(essence(entry))
             whole = group == "all"
-            shared = {
-                "group": group,
-                "key": key,
-                "name": site.directory.topics[key].name if group == "topics" and key in site.directory.topics else (),
-                "entries": tuple(entries[release.slug] for release in releases),
-                "withdrawn_at": max((at for tags, at in gone if whole or (group, key) in tags), default=0),
-            }
+            known = site.directory.topics.get(key) if group == "topics" else None
+            rows = [entries[release.slug] for release in releases]
+            inputs = FeedInputs(
+                form="",
+                group=group,
+                key=key,
+                name=known.name if known else (),
+                entries=tuple(entry for entry, _ in rows),
+                withdrawn_at=max((at for feeds, at in gone if whole or (group, key) in feeds), default=0),
+            )
+            # Everything but the form and the entries, which stand in it as they were encoded.
+            shared = (group, key, inputs.name, inputs.withdrawn_at, b"".join(encoded for _, encoded in rows))
             bodies = tuple((release.folder, lang) for release in releases)
             for form in FORMS:
                 address = at.feed("all" if whole else f"{group}/{key}", form)
-                yield planner.output("feed", lang, address, FeedInputs(form=form, **shared), bodies=bodies)  # type: ignore[arg-type]
+                make = partial(msgspec.structs.replace, inputs, form=form)
+                yield planner.output("feed", lang, address, make, bodies=bodies, essence=(form, shared))
 
 
 def _feeds(listing: Listing) -> dict[tuple[str, str], list[Release]]:

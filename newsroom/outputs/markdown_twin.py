@@ -20,10 +20,11 @@ from newsroom.outputs.entry import (
     permanent_id,
     plan_beside,
     release_url,
+    text_blocks,
     updated_at,
     whole_links,
 )  # fmt: skip
-from newsroom.outputs.release import body_html, byline, dateline
+from newsroom.outputs.release import body_html, byline
 from newsroom.plan import Output, Planner, Press
 from newsroom.site import Site
 from newsroom.xml_text import allowed
@@ -86,13 +87,7 @@ def _parts(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
             words = " ".join(filter(None, (picture.caption, picture.credit)))
             if words:
                 yield f"*{_line(words)}*"
-    blocks = read_blocks(whole_links(desk, entry, body))
-    start = dateline(desk, release)
-    if start and blocks and blocks[0]["k"] == "p":
-        blocks[0] = {"k": "p", "c": [{"t": start + " "}, *blocks[0]["c"]]}
-    elif start:
-        yield escaped(start)
-    yield from (_block(block) for block in blocks)
+    yield from (_block(block) for block in text_blocks(desk, entry, body))
     if entry.people:
         yield escaped("; ".join(byline(desk, person) for person in entry.people))
     event = [_line(line) for line in event_lines(desk, entry)]

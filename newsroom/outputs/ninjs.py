@@ -5,14 +5,13 @@ A withdrawn release stays here as "canceled", without its text: programs that to
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from newsroom.addresses import Addresses
 from newsroom.desk import Desk, desk_of
 from newsroom.directory import Contact, Organisation
-from newsroom.manuscript import read_blocks
+from newsroom.manuscript import Block, read_blocks
 from newsroom.outputs.entry import (
     Entry,
     entry_pictures,
@@ -21,6 +20,7 @@ from newsroom.outputs.entry import (
     permanent_id,
     plan_beside,
     release_url,
+    text_blocks,
     text_html,
     updated_at,
     whole_links,
@@ -29,7 +29,7 @@ from newsroom.outputs.release import byline
 from newsroom.outputs.text import block_lines
 from newsroom.plan import Output, Planner, Press
 from newsroom.site import Site
-from newsroom.xml_text import allowed
+from newsroom.xml_text import json_bytes
 
 NAME = "release.json"
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
@@ -43,7 +43,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
     item = ninjs(desk_of(press), inputs, bodies[0])
-    return (allowed(json.dumps(item, ensure_ascii=False, indent=1)) + "\n").encode()
+    return json_bytes(item)
 
 
 def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
@@ -89,9 +89,9 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
     html = text_html(desk, entry, body)
     item["bodies"] = [
         {"role": "main", "contentType": "text/html", "wordCount": release.words, "value": html},
-        {"role": "plain", "contentType": "text/plain", "value": _plain(html)},
+        {"role": "plain", "contentType": "text/plain", "value": _plain(text_blocks(desk, entry, body))},
     ]
-    notes = [_plain(whole_links(desk, entry, release.notes))] if release.notes else []
+    notes = [_plain(read_blocks(whole_links(desk, entry, release.notes)))] if release.notes else []
     if notes:
         item["edNote"] = notes[0]
     if release.dateline:
@@ -129,8 +129,8 @@ def _version(entry: Entry) -> int:
     return 1 + len(instants)
 
 
-def _plain(html: str) -> str:
-    return "\n".join(line.rstrip() for line in block_lines(read_blocks(html))).strip("\n")
+def _plain(blocks: list[Block]) -> str:
+    return "\n".join(line.rstrip() for line in block_lines(blocks)).strip("\n")
 
 
 def _publisher_url(desk: Desk) -> str:

@@ -25,7 +25,11 @@ def page_meta(desk: Desk, title: str, description: str, address: str, languages:
         ("og:title", title),
         ("og:description", description),
         ("og:url", desk.at.absolute(address)),
-        *(_card(desk, desk.at.home, desk.settings.site_name) if desk.press.has_card else (("twitter:card", "summary"),)),
+        *(
+            _card(desk, desk.at.home, desk.settings.site_name)
+            if desk.press.has_card
+            else (("twitter:card", "summary"),)
+        ),
         *_site(desk, languages),
     )
 

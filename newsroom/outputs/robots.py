@@ -68,7 +68,7 @@ def _security(desk: Desk, inputs: RobotsInputs) -> str:
 def _headers(desk: Desk, inputs: RobotsInputs) -> str:
     """In the form that Netlify, Cloudflare Pages and others read."""
     everywhere = [
-        f"Content-Security-Policy: {CSP}; frame-ancestors 'none'",
+        f"Content-Security-Policy: {CSP}; script-src 'self'; frame-ancestors 'self'",
         "Strict-Transport-Security: max-age=31536000",
         "X-Content-Type-Options: nosniff",
         "Referrer-Policy: strict-origin-when-cross-origin",

@@ -9,8 +9,16 @@ from collections.abc import Iterable, Iterator
 
 from newsroom.desk import Desk, desk_of
 from newsroom.manuscript import Block, Run, plain, read_blocks
-from newsroom.outputs.entry import Entry, entry_contacts, event_lines, plan_beside, release_url, whole_links
-from newsroom.outputs.release import body_html, byline, dateline
+from newsroom.outputs.entry import (
+    Entry,
+    entry_contacts,
+    event_lines,
+    plan_beside,
+    release_url,
+    text_blocks,
+    whole_links,
+)
+from newsroom.outputs.release import body_html, byline
 from newsroom.plan import Output, Planner, Press
 from newsroom.site import Site
 from newsroom.wrapping import columns, wrap
@@ -50,13 +58,7 @@ def _lines(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
         yield from (*wrap(f"{translate('Updated')}: {desk.date(release.modified).text}", WIDTH), "")
     for note in release.corrections:
         yield from (*wrap(f"{translate('Correction')} ({desk.date(note.at).text}): {note.note}", WIDTH), "")
-    blocks = read_blocks(whole_links(desk, entry, body))
-    start = dateline(desk, release)
-    if start and blocks and blocks[0]["k"] == "p":
-        blocks[0] = {"k": "p", "c": [{"t": start + " "}, *blocks[0]["c"]]}
-    elif start:
-        yield from (*wrap(start, WIDTH), "")
-    yield from block_lines(blocks)
+    yield from block_lines(text_blocks(desk, entry, body))
     if entry.people:
         yield from (*wrap("; ".join(byline(desk, person) for person in entry.people), WIDTH), "")
     event = list(event_lines(desk, entry))
