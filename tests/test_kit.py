@@ -1,0 +1,87 @@
+"""Press kits: all that can be taken away of a release, in one file that is the same on every machine."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from conftest import TinySite
+from docx import Document
+from icalendar import Calendar
+from PIL import Image
+from pypdf import PdfReader
+from test_pictures import has_no_secret, photo
+
+FOLDER = "line-en/"
+
+
+@pytest.fixture
+def line(tiny: TinySite) -> TinySite:
+    tiny.set(TAKEAWAYS=["text", "pdf", "docx", "ics", "ninjs", "kit", "markdown"])
+    tiny.put("releases/2026/line/hall.jpg", photo(size=(2400, 1350)))
+    tiny.release(
+        "line",
+        title="A line opens",
+        image={"file": "hall.jpg", "alt": "People in a hall", "caption": "The hall", "credit": "Ana Example", "licence": "CC BY 4.0"},
+        event={"name": "Opening", "starts": "2026-03-02"},
+    )
+    tiny.build()
+    return tiny
+
+
+def kit(tiny: TinySite, path: str = "news/line/line.zip") -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO((tiny.output / path).read_bytes()))
+
+
+def test_it_holds_what_stands_beside_the_page_byte_for_byte(line: TinySite) -> None:
+    archive = kit(line)
+    assert archive.testzip() is None
+    names = ["line.docx", "line.ics", "line.pdf", "release.json", "release.txt", "index.md"]
+    for name in names:
+        assert archive.read(FOLDER + name) == (line.output / "news/line" / name).read_bytes()
+    assert archive.read(FOLDER + "pictures/hall.jpg") == (line.output / "news/line/hall.jpg").read_bytes()
+    assert set(archive.namelist()) == {FOLDER + name for name in (*names, "pictures/hall.jpg", "RIGHTS.txt")}
+
+
+def test_each_of_its_files_opens(line: TinySite) -> None:
+    archive = kit(line)
+    assert len(PdfReader(io.BytesIO(archive.read(FOLDER + "line.pdf"))).pages) >= 1
+    assert Document(io.BytesIO(archive.read(FOLDER + "line.docx"))).core_properties.title == "A line opens"
+    assert len(Calendar.from_ical(archive.read(FOLDER + "line.ics")).walk("VEVENT")) == 1
+    with Image.open(io.BytesIO(archive.read(FOLDER + "pictures/hall.jpg"))) as picture:
+        assert picture.size == (2400, 1350)
+    assert has_no_secret(archive.read(FOLDER + "pictures/hall.jpg"))
+
+
+def test_a_sheet_says_whose_the_pictures_are_and_what_may_be_done(line: TinySite) -> None:
+    sheet = kit(line).read(FOLDER + "RIGHTS.txt").decode("utf-8-sig")
+    for wanted in ("pictures/hall.jpg", "The hall", "Ana Example", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/", "Press desk"):
+        assert wanted in sheet
+
+
+def test_its_bytes_depend_on_no_clock_and_no_library_that_deflates(line: TinySite) -> None:
+    entries = kit(line).infolist()
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.compress_type for entry in entries} == {zipfile.ZIP_STORED}
+    assert {entry.create_system for entry in entries} == {3}
+    assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
+    before = (line.output / "news/line/line.zip").read_bytes()
+    assert line.inv("build", "--clean", "--jobs", "2").returncode == 0
+    assert (line.output / "news/line/line.zip").read_bytes() == before
+
+
+def test_an_edit_of_a_caption_changes_the_sheet(line: TinySite) -> None:
+    line.release("line", title="A line opens", image={"file": "hall.jpg", "alt": "People", "credit": "Jo Example"})
+    line.build()
+    archive = kit(line)
+    sheet = archive.read(FOLDER + "RIGHTS.txt").decode()
+    assert "Jo Example" in sheet and "Ana Example" not in sheet
+    assert FOLDER + "line.ics" not in archive.namelist()
+
+
+def test_it_holds_only_what_the_site_makes(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["text", "kit"])
+    tiny.release("line")
+    tiny.build()
+    assert kit(tiny).namelist() == [FOLDER + "release.txt"]
