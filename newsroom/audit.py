@@ -16,7 +16,7 @@ from urllib.parse import unquote, urljoin
 from xml.parsers.expat import ExpatError, ParserCreate
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.addresses import address_of, path_of
 from newsroom.problems import Problem
@@ -107,31 +107,25 @@ def _look_at_page(path: str, data: bytes, given: Callable[[], bytes], grounds: G
     _look_for_source(data, found)
     for node in tree.css(_INLINE):
         found.append(("inline", f"must have no inline script or style (got <{node.tag}>)"))
-    ids: list[str] = []
+    ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
     links: dict[str, None] = {}
     alternates: list[tuple[str, str]] = []
     in_page: set[str] = set()
-    for node in tree.css("[href],[src],[srcset],[id],img"):
+    for node in tree.css("[href],[src]"):
         attributes = node.attributes
-        name = attributes.get("id")
-        if name:
-            ids.append(name)
-        for url in _references(node, attributes):
-            if url.startswith("#"):
-                in_page.add(url[1:])
-                continue
-            target = _local(url, grounds)
-            if target is None:
-                found.append(("link", f"must not link to '{url[:80]}'"))
-            elif target:
-                links[target] = None
-            if node.tag == "link" and attributes.get("hreflang") not in (None, "x-default"):
-                alternates.append((attributes["hreflang"] or "", target or ""))
-            elif node.tag == "link" and attributes.get("rel") == "canonical" and url != grounds.site_url + address_of(path):
-                if "refresh" not in {meta.attributes.get("http-equiv") for meta in tree.css("meta[http-equiv]")}:
-                    found.append(("canonical", f"must be canonical at its own address (got '{url}')"))
-        if node.tag == "img" and "alt" not in attributes:
-            found.append(("alt", "must have an alt on every picture"))
+        url = attributes["href" if "href" in attributes else "src"] or ""
+        if url.startswith("#"):
+            in_page.add(url[1:])
+            continue
+        target = _follow(url, grounds, links, found)
+        if node.tag == "link" and attributes.get("hreflang") not in (None, "x-default"):
+            alternates.append((attributes["hreflang"] or "", target))
+        elif node.tag == "link" and attributes.get("rel") == "canonical" and url != grounds.site_url + address_of(path) and not tree.css("meta[http-equiv='refresh']"):
+            found.append(("canonical", f"must be canonical at its own address (got '{url}')"))
+    for node in tree.css("[srcset]"):
+        for candidate in (node.attributes["srcset"] or "").split(","):
+            _follow(candidate.split()[0] if candidate.split() else "", grounds, links, found)
+    found += [("alt", "must have an alt on every picture") for _ in tree.css("img:not([alt])")]
     found += [("id-twice", f"must use an id once (got '{name}' {count} times)") for name, count in Counter(ids).items() if count > 1]
     found += [("anchor", f"#{name}") for name in sorted(in_page - set(ids)) if name]
     for node in tree.css("script[type='application/ld+json']"):
@@ -142,13 +136,14 @@ def _look_at_page(path: str, data: bytes, given: Callable[[], bytes], grounds: G
     return Look(path=path, findings=tuple(found), links=tuple(links), ids=tuple(ids), alternates=tuple(alternates))
 
 
-def _references(node: LexborNode, attributes: dict[str, str | None]) -> Iterator[str]:
-    for name in ("href", "src"):
-        if name in attributes:
-            yield attributes[name] or ""
-    if attributes.get("srcset"):
-        for candidate in (attributes["srcset"] or "").split(","):
-            yield candidate.split()[0] if candidate.split() else ""
+def _follow(url: str, grounds: Grounds, links: dict[str, None], found: list[tuple[str, str]]) -> str:
+    """Notes where an address leads; the output, or "" where that is none of ours."""
+    target = _local(url, grounds)
+    if target is None:
+        found.append(("link", f"must not link to '{url[:80]}'"))
+    elif target:
+        links[target] = None
+    return target or ""
 
 
 def _look_for_source(data: bytes, found: list[tuple[str, str]]) -> None:
@@ -212,14 +207,18 @@ class Audit:
                 text = cause(seen.path, what) if rule == "anchor" else None
                 problems.append(text or _problem(seen.path, rule, f"leads to '{what}', which the page does not have" if rule == "anchor" else what))
         known: dict[str, bool] = {}
+        nowhere: list[tuple[str, str]] = []
         for seen in self.looks.values():
             for link in seen.links:
                 fine = known.get(link)
                 if fine is None:
                     fine = known[link] = self._leads_somewhere(link)
                 if not fine:
-                    problems.append(cause(seen.path, link) or _problem(seen.path, "link", f"leads to '{link}', which is not published"))
+                    nowhere.append((seen.path, link))
             problems += self._pairs(seen)
+        causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
+        for path, link in nowhere:  # what a text caused is told once, of the text: feeds repeat it
+            problems.append((cause(path, link) or causes.get(link)) or _problem(path, "link", f"leads to '{link}', which is not published"))
         for path, link in anchored:
             if path not in self.looks and link.partition("#")[0] in self.looks and not self._leads_somewhere(link):
                 problems.append(cause(path, link) or _problem(path, "anchor", f"leads to '{link}', which is no longer there"))

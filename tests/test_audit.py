@@ -1,0 +1,155 @@
+"""What is about to be published is looked at as a browser would; a build with findings changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, TinySite
+
+from newsroom.audit import Grounds, Look, look
+from newsroom.outputs import kind
+
+GROUNDS = Grounds(site_url="https://news.example.org/room", base_path="/room", private=("/home/officer/site/content",))
+PAGE = '<!doctype html><html lang="en"><head><title>x</title>{head}</head><body><h1>One</h1>{body}</body></html>'
+
+
+def looked(body: str = "", head: str = "", path: str = "news/a/index.html", given: bytes = b"") -> Look:
+    return look(path, PAGE.format(body=body, head=head).encode(), lambda: given, GROUNDS)
+
+
+FINDINGS = {
+    "two headings": ("one-h1", dict(body="<h1>Two</h1>")),
+    "an undefined value": ("leftover", dict(body="<p>None</p>")),
+    "an undefined attribute": ("leftover", dict(body='<p title="None">x</p>')),
+    "a template's braces": ("leftover", dict(body="<p>{{ page.title }}</p>")),
+    "a template's statement": ("leftover", dict(body="<p>{% if x %}</p>")),
+    "a link that nobody resolved": ("leftover", dict(body='<p title="newsroom:3">x</p>')),
+    "an object": ("leftover", dict(body="<p>&lt;Release object at 0x7f&gt;</p>")),
+    "an inline style": ("inline", dict(body='<p style="color: red">x</p>')),
+    "an inline script": ("inline", dict(body="<script>1</script>")),
+    "a link to nothing": ("link", dict(body='<a href="">x</a>')),
+    "a link that runs": ("link", dict(body='<a href="javascript:x()">x</a>')),
+    "a link outside the site's path": ("link", dict(body='<a href="/news/">x</a>')),
+    "an anchor that is not there": ("anchor", dict(body='<a href="#there">x</a>')),
+    "an id used twice": ("id-twice", dict(body='<p id="a"></p><p id="a"></p>')),
+    "a picture without alt": ("alt", dict(body='<img src="/room/a.png">')),
+    "another page's canonical": ("canonical", dict(head='<link rel="canonical" href="https://news.example.org/room/">')),
+    "linked data that is broken": ("not-json", dict(head='<script type="application/ld+json">{"a":</script>')),
+    "a folder of this machine": ("local-path", dict(body="<p>/home/officer/site/content/releases</p>")),
+    "the head of a source": ("stray-source", dict(body="<pre>\n---\ntitle: A\ndate: 2026-03-02\n---\n</pre>")),
+}
+
+
+@pytest.mark.parametrize(("rule", "page"), FINDINGS.values(), ids=FINDINGS)
+def test_a_fault_of_a_page_is_found(rule: str, page: dict[str, str]) -> None:
+    assert [found for found, _ in looked(**page).findings] == [rule]
+
+
+def test_a_page_without_a_language_is_found() -> None:
+    assert [rule for rule, _ in look("a.html", b"<html><body><h1>One</h1></body></html>", lambda: b"", GROUNDS).findings] == ["lang"]
+
+
+SOUND = {
+    "links of all kinds": '<a href="/room/news/">a</a><a href="https://elsewhere.example/">b</a><a href="mailto:a@b.example">c</a><a href="tel:+8222100">d</a><a href="#x">e</a><p id="x">',
+    "a word that looks like nothing": "<p>None of the delegates is undefined.</p>",
+    "a picture": '<img src="/room/a.png" srcset="/room/b.png 800w, /room/c.png 1600w" alt="">',
+}
+
+
+@pytest.mark.parametrize("body", SOUND.values(), ids=SOUND)
+def test_a_sound_page_has_no_finding(body: str) -> None:
+    assert looked(body).findings == ()
+
+
+@pytest.mark.parametrize("text", ["<td>None</td>", "<code>{{ braces }}</code>", "<p>/home/officer/site/content</p>"])
+def test_what_an_author_wrote_is_no_leftover(text: str) -> None:
+    assert looked(text, given=text.encode()).findings == ()
+
+
+def test_links_are_named_by_the_outputs_that_they_lead_to() -> None:
+    links = looked('<a href="/room/news/%EA%B0%80/#s-x">a</a><a href="https://news.example.org/room/b.pdf?x">b</a><img srcset="/room/c.png 2x" alt="">').links
+    assert links == ("news/가/index.html#s-x", "b.pdf", "c.png")
+
+
+FILES = {
+    "not XML": ("feeds/all.atom.xml", b"<feed><a></feed>", "not-xml"),
+    "not JSON": ("feeds/all.json", b"{'a': 1}", "not-json"),
+    "not a card": ("contacts/a.vcf", b"BEGIN:VCARD\nEND:VCARD\n", "not-a-card"),
+    "a source": ("news/a/en.txt", b"---\ntitle: A\n---\n", "stray-source"),
+}
+
+
+@pytest.mark.parametrize(("path", "data", "rule"), FILES.values(), ids=FILES)
+def test_a_fault_of_a_file_is_found(path: str, data: bytes, rule: str) -> None:
+    assert [found for found, _ in look(path, data, lambda: b"", GROUNDS).findings] == [rule]
+
+
+def test_a_feed_leads_to_what_is_published() -> None:
+    feed = b'<feed><link href="https://news.example.org/room/news/a/"/><content>&lt;a href="https://news.example.org/room/news/b/"&gt;</content></feed>'
+    assert look("feeds/all.atom.xml", feed, lambda: b"", GROUNDS).links == ("news/a/index.html", "news/b/index.html")
+
+
+# ── in builds ────────────────────────────────────────────────────────────────
+def refused_with(tiny: TinySite, monkeypatch: pytest.MonkeyPatch, old: bytes, new: bytes, name: str = "home") -> list[str]:
+    true_draw = kind(name).draw
+    monkeypatch.setattr(kind(name), "draw", lambda *given: true_draw(*given).replace(old, new))
+    return [f"{problem.path}: {problem.rule}" for problem in tiny.refused()]
+
+
+def test_a_build_with_a_finding_is_refused_and_the_former_output_stays(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.set(LANGUAGES=["en"])
+    tiny.release("a")
+    tiny.build()
+    before = tiny.files()
+    tiny.release("a", title="Another title")
+    assert refused_with(tiny, monkeypatch, b"</main>", b"<h1>Two</h1></main>") == ["index.html: one-h1"]
+    assert tiny.files() == before
+
+
+def test_a_link_of_ours_that_leads_nowhere_is_found(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.set(LANGUAGES=["en"])
+    tiny.release("a")
+    assert refused_with(tiny, monkeypatch, b"</main>", b'<a href="/nowhere/">x</a></main>') == ["index.html: link"]
+
+
+def test_languages_name_each_other_both_ways(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.release("a")
+    tiny.release("a", "ko")
+    found = refused_with(tiny, monkeypatch, b'<link rel="alternate" hreflang="ko" href="https://news.example.org/ko/news/a/">', b"", "release")
+    assert set(found) == {"ko/news/a/index.html: hreflang"} or set(found) == {"ko/news/a/index.html: hreflang", "news/a/index.html: hreflang"}
+
+
+def test_an_anchor_typed_wrongly_is_told_with_its_line_and_the_nearest(tiny: TinySite) -> None:
+    tiny.release("a", body="Text.\n\n## Background {#background}\n\nMore.\n")
+    tiny.release("b", body="Text.\n\nSee [there]({filename}../a/en.md#backgrund) and [here](#nowhere).\n")
+    problems = {problem.rule + problem.hint: problem for problem in tiny.refused()}
+    assert len(problems) == 2
+    for problem in problems.values():
+        assert problem.path.endswith("releases/2026/b/en.md") and problem.rule == "link-anchor"
+        assert (tiny.content / "releases/2026/b/en.md").read_text().split("\n")[problem.line - 1].startswith("See")
+    assert "Did you mean 'background'?" in {problem.hint for problem in problems.values()}
+
+
+def test_an_anchor_that_an_edit_takes_away_is_told_where_it_is_linked_from(tiny: TinySite) -> None:
+    tiny.release("a", body="Text.\n\n## Background {#background}\n\nMore.\n")
+    tiny.release("b", body="See [there]({filename}../a/en.md#background).\n")
+    tiny.build()
+    assert 'href="/news/a/#s-background"' in tiny.files()["news/b/index.html"].decode()
+    tiny.release("a", body="Text.\n\n## Background {#history}\n\nMore.\n")
+    problems = tiny.refused()
+    assert [Path(problem.path).parent.name for problem in problems] == ["b"]
+
+
+def test_an_address_typed_by_hand_that_is_nowhere_is_told(tiny: TinySite) -> None:
+    tiny.release("a", body="See [there](/topics/nothing/).\n")
+    problems = tiny.refused()
+    assert [(Path(problem.path).name, problem.rule) for problem in problems] == [("en.md", "link-missing")]
+
+
+def test_the_sample_site_passes(tmp_path: Path) -> None:
+    from newsroom.build import Options, build
+    from newsroom.settings import read_settings
+
+    chosen = {"OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
+    assert build(read_settings(PROJECT / "pelicanconf.py", chosen), Options(jobs=1)).outputs > 50
