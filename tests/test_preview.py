@@ -1,0 +1,516 @@
+"""The live preview: a save shows by itself, a mistake shows with its line, what is held shows to its writer alone."""
+
+from __future__ import annotations
+
+import http.client
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import NOON, PROJECT, TinySite, run_python, texts
+from selectolax.lexbor import LexborHTMLParser
+
+from newsroom import preview as preview_module
+from newsroom import serve
+from newsroom.preview import Preview
+from newsroom.problems import UsageError
+
+PATIENCE_SECONDS = 20  # for what takes some milliseconds on an idle machine
+
+
+class Browser:
+    """Somebody who looks at a preview."""
+
+    def __init__(self, server: serve.PreviewServer) -> None:
+        self.server = server
+
+    def get(self, path: str, host: str = "", method: str = "GET") -> tuple[int, str, dict[str, str]]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request(method, path, headers={"Host": host or f"127.0.0.1:{self.server.server_port}"})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace"), dict(answer.getheaders())
+        finally:
+            connection.close()
+
+    def text(self, path: str) -> str:
+        return self.get(path)[1]
+
+    def listen(self, path: str) -> Events:
+        return Events(self.server.server_port, path)
+
+
+class Events:
+    """What a page that is open hears."""
+
+    def __init__(self, port: int, path: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+        self.connection.request("GET", f"{serve.EVENTS}?page={path}")
+        self.answer = self.connection.getresponse()
+        assert self.answer.getheader("Content-Type") == "text/event-stream"
+        assert self.answer.fp.readline() == b": listening\n"
+
+    def __enter__(self) -> Events:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.answer.close()
+        self.connection.close()
+
+    def stale(self) -> bool:
+        """Waits for the word that the page is stale."""
+        while line := self.answer.fp.readline():
+            if line == b"event: stale\n":
+                return True
+        return False
+
+
+Start = Callable[..., Browser]
+
+
+@pytest.fixture
+def look_at(tiny: TinySite) -> Iterator[Start]:
+    """Starts a preview of the tiny site, as `inv serve` does."""
+    running: list[tuple[serve.PreviewServer, list[threading.Thread]]] = []
+
+    def start(*, public: bool = False, at: str = NOON) -> Browser:
+        settings = tiny.settings()
+        server = serve.open_server(tiny.settings, 0, public, at)
+        threads = [
+            threading.Thread(target=server.watch, args=(settings,)),
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}),
+        ]
+        running.append((server, threads))
+        for thread in threads:
+            thread.start()
+        return Browser(server)
+
+    yield start
+    for server, threads in running:
+        server.shutdown()
+        server.stop()
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS)
+            assert not thread.is_alive()
+
+
+def eventually(claim: Callable[[], bool]) -> None:
+    """Waits until something is so."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not claim():
+        assert time.monotonic() < until, "it never was"
+        time.sleep(0.02)
+
+
+# ── what is saved shows ──────────────────────────────────────────────────────
+def test_a_save_shows_in_the_open_page(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", body="The first text.\n")
+    browser = look_at()
+    assert "The first text." in browser.text("/news/a/")
+    with browser.listen("/news/a/") as events:
+        tiny.release("a", body="The second text.\n")
+        assert events.stale()
+    assert "The second text." in browser.text("/news/a/")
+
+
+def test_a_page_that_does_not_change_hears_nothing(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", date="2026-01-01")
+    tiny.release("b", date="2026-02-01")
+    tiny.release("c", date="2026-03-01")
+    browser = look_at()
+    with browser.listen("/news/a/") as other, browser.listen("/news/c/") as events:
+        tiny.release("c", date="2026-03-01", body="Another text.\n")
+        assert events.stale()
+        tiny.release("b", date="2026-02-01", title="Another title")  # a's newer neighbour
+        assert other.stale()
+    assert "Another title" in browser.text("/news/a/")
+
+
+def test_a_new_title_shows_in_every_list(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", title="The first title", tags=["health"])
+    browser = look_at()
+    with browser.listen("/") as home, browser.listen("/news/a/") as page:
+        tiny.release("a", title="The second title", tags=["health"])
+        assert page.stale() and home.stale()
+    for path in ("/", "/news/", "/topics/health/", "/feeds/all.atom.xml"):
+        assert "The second title" in browser.text(path) and "The first title" not in browser.text(path)
+
+
+def test_a_new_release_and_a_deleted_one_show(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a")
+    browser = look_at()
+    with browser.listen("/news/") as events:
+        tiny.release("b", title="A new one")
+        assert events.stale()
+        assert "A new one" in browser.text("/news/b/")
+        shutil.rmtree(tiny.content / "releases/2026/b")
+        eventually(lambda: browser.get("/news/b/")[0] == 404)
+
+
+def test_a_picture_that_is_saved_anew_shows(tiny: TinySite, look_at: Start) -> None:
+    from test_incremental import picture
+
+    tiny.put("releases/2026/a/square.png", picture("red"))
+    tiny.release("a", image={"file": "square.png", "alt": "A square"})
+    browser = look_at()
+    before = browser.text("/news/a/square.png")
+    with browser.listen("/news/a/") as events:
+        tiny.put("releases/2026/a/square.png", picture("blue"))
+        assert events.stale()
+    assert browser.text("/news/a/square.png") != before
+
+
+def test_the_directory_the_theme_and_the_settings_show_too(tiny: TinySite, look_at: Start) -> None:
+    shutil.copytree(PROJECT / "theme", tiny.root / "theme")
+    tiny.set(THEME="theme")
+    tiny.release("a", tags=["health"])
+    browser = look_at()
+    with browser.listen("/news/a/") as events:
+        tiny.directory(
+            topics={"health": {"name": {"en": "Wellbeing"}}, "culture": {"name": "x"}, "trade": {"name": "x"}}
+        )
+        assert events.stale()
+        assert "Wellbeing" in browser.text("/news/a/")
+        file = tiny.root / "theme/components/footer.html"
+        file.write_text(file.read_text().replace("{% endmacro %}", "<p>A new footer</p>{% endmacro %}"))
+        assert events.stale()
+        assert "A new footer" in browser.text("/news/a/")
+        tiny.set(SITENAME="Another name")
+        assert events.stale()
+        assert "Another name" in browser.text("/news/a/")
+    css = tiny.root / "theme/css/base.css"
+    css.write_text(css.read_text() + "\n.added { color: inherit; }\n")
+    eventually(lambda: ".added" in browser.text("/theme/site.css"))
+
+
+def test_a_save_made_while_another_is_taken_in_is_not_lost(
+    tiny: TinySite, look_at: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.release("a", body="The first text.\n")
+    browser = look_at()
+    take_in, saves = preview_module.take_in, iter(["The third text.\n"])
+
+    def busy(*given: Any, **named: Any) -> Any:
+        taken = take_in(*given, **named)
+        for text in saves:  # the editor saves again while this very save is being worked on
+            tiny.release("a", body=text)
+        return taken
+
+    monkeypatch.setattr(preview_module, "take_in", busy)
+    tiny.release("a", body="The second text.\n")
+    eventually(lambda: "The third text." in browser.text("/news/a/"))
+
+
+def test_a_save_made_while_the_preview_starts_is_not_lost(
+    tiny: TinySite, look_at: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.release("a", body="The first text.\n")
+    watch = serve.PreviewServer.watch
+
+    def late(self: serve.PreviewServer, settings: Any) -> None:
+        tiny.release("a", body="The second text.\n")
+        time.sleep(0.2)
+        watch(self, settings)
+
+    monkeypatch.setattr(serve.PreviewServer, "watch", late)
+    browser = look_at()
+    eventually(lambda: "The second text." in browser.text("/news/a/"))
+
+
+def test_an_editors_own_files_are_no_reason_to_read(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a")
+    browser = look_at()
+    eventually(lambda: browser.server.revision > 0)  # the first look round
+    revision = browser.server.revision
+    for name in (".en.md.swp", "en.md~", "~$notes.docx", "4913.tmp"):
+        tiny.put(f"releases/2026/a/{name}", "x")
+    time.sleep(0.5)
+    assert browser.server.revision == revision
+
+
+# ── mistakes ─────────────────────────────────────────────────────────────────
+def test_a_mistake_shows_with_its_line_and_the_last_good_page_comes_back(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", body="A good text.\n")
+    browser = look_at()
+    with browser.listen("/news/a/") as events:
+        file = tiny.release("a", date="2026-02-30", body="A good text.\n")
+        line = next(number for number, text in enumerate(file.read_text().splitlines(), 1) if text.startswith("date"))
+        assert events.stale()
+        status, page, _ = browser.get("/news/a/")
+        assert status == 200 and f"content/releases/2026/a/en.md:{line}" in page and "2026-02-30" in page
+        assert serve.PREVIEW_SCRIPT in page, "it must be able to hear when it is mended"
+        assert browser.get("/theme/site.css")[0] == 200
+        tiny.release("a", body="A good text.\n")
+        assert events.stale()
+        page = browser.text("/news/a/")
+    assert "A good text." in page and "cannot be published" not in page
+
+
+@pytest.mark.parametrize(
+    "kind", ["directory", "settings", "template", "content gone", "a file that is written just now"]
+)
+def test_any_mistake_shows_and_goes_when_it_is_mended(tiny: TinySite, look_at: Start, kind: str) -> None:
+    shutil.copytree(PROJECT / "theme", tiny.root / "theme")
+    tiny.set(THEME="theme")
+    tiny.release("a", body="A good text.\n")
+    browser = look_at()
+    file, wrong = {
+        "directory": (tiny.content / "directory/contacts.yml", "press-desk: [\n"),
+        "settings": (tiny.root / "pelicanconf.py", "SITENAME = (\n"),
+        "template": (tiny.root / "theme/templates/article.html", "{% extends 'base.html' %}\n{% block main %}{% if %}"),
+        "content gone": (tiny.content, ""),
+        "a file that is written just now": (tiny.content / "releases/2026/a/en.md", "---\ntitle: "),
+    }[kind]
+    with browser.listen("/news/a/") as events:
+        if kind == "content gone":
+            file.rename(tiny.root / "moved")
+        else:
+            good = file.read_text()
+            file.write_text(wrong)
+        assert events.stale()
+        page = browser.text("/news/a/")
+        assert "cannot be published" in page and file.name in page
+        if kind == "content gone":
+            (tiny.root / "moved").rename(file)
+            tiny.release("b")  # whoever watches a folder that went does not see it come back; the next save tells
+        else:
+            file.write_text(good)
+        eventually(lambda: "A good text." in browser.text("/news/a/"))
+
+
+def test_a_preview_of_content_that_is_wrong_from_the_start_shows_what(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", date="never")
+    browser = look_at()
+    assert "content/releases/2026/a/en.md:" in browser.text("/")
+    tiny.release("a", title="A good title")
+    eventually(lambda: "A good title" in browser.text("/"))
+
+
+# ── what is held ─────────────────────────────────────────────────────────────
+HELD: dict[str, dict[str, Any]] = {
+    "draft": {"status": "draft"},
+    "embargo": {"embargo": "2026-07-02T06:00+09:00"},
+    "future": {"date": "2026-08-01"},
+    "expired": {"expires": "2026-06-01T00:00+09:00"},
+}
+
+
+@pytest.mark.parametrize("kind", HELD)
+def test_what_is_held_shows_under_a_notice_to_its_writer_alone(tiny: TinySite, look_at: Start, kind: str) -> None:
+    tiny.release("a")
+    tiny.release("secret", title="A secret title", body="A secret text.\n", tags=["trade"], **HELD[kind])
+    browser = look_at()
+    page = browser.text("/news/secret/")
+    assert "A secret text." in page
+    notice = " ".join(texts(LexborHTMLParser(page), ".notice"))
+    expected = {"draft": "Draft", "embargo": "2 July 2026", "future": "1 August 2026", "expired": "1 June 2026"}[kind]
+    assert "not public" in notice and expected in notice
+    assert 'name="robots" content="noindex' in page
+    assert not tiny.output.exists(), "a preview writes nothing to be published"
+    browser.server.preview.close()
+
+    public = look_at(public=True)
+    assert public.get("/news/secret/")[0] == 404
+    for path in (
+        "/",
+        "/news/",
+        "/topics/trade/",
+        "/feeds/all.json",
+        "/sitemap.xml",
+        "/catalogue/2026.json",
+        "/news/a/",
+    ):
+        assert "secret" not in public.text(path)
+
+
+def test_a_release_appears_when_its_embargo_passes(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", date="2020-01-01")
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3)
+    tiny.release("b", date="2020-01-01", body="At last.\n", embargo=soon.isoformat())
+    browser = look_at(public=True, at="")
+    assert browser.get("/news/b/")[0] == 404
+    with browser.listen("/news/") as events:
+        assert events.stale()
+    assert datetime.now(UTC) >= soon
+    assert "At last." in browser.text("/news/b/")
+
+
+def test_nothing_is_written_where_the_site_is_published(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a")
+    tiny.build()
+    before = tiny.files()
+    tiny.release("secret", status="draft")
+    browser = look_at()
+    for path in ("/news/secret/", "/", "/feeds/all.atom.xml"):
+        assert browser.get(path)[0] == 200
+    assert tiny.files() == before
+    tiny.build()
+    assert not [path for path, data in tiny.files().items() if b"_preview" in data or b"127.0.0.1" in data]
+
+
+# ── over HTTP ────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example:8000", "0.0.0.0:8000", ":8000"]
+)
+def test_it_answers_under_no_other_name(tiny: TinySite, look_at: Start, host: str) -> None:
+    tiny.release("a", title="A secret title")
+    browser = look_at()
+    status, page, _ = browser.get("/news/a/", host=host)
+    assert status == 421 and "secret" not in page
+    assert browser.get(f"{serve.EVENTS}?page=/", host=host)[0] == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_it_answers_under_the_names_of_this_machine(tiny: TinySite, look_at: Start, host: str) -> None:
+    tiny.release("a")
+    browser = look_at()
+    assert browser.get("/news/a/", host=f"{host}:{browser.server.server_port}")[0] == 200
+    assert browser.server.server_address[0] == "127.0.0.1"
+
+
+def test_addresses_are_those_of_the_site(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", title="A title")
+    tiny.page("about")
+    browser = look_at()
+    for path in (
+        "/",
+        "/news/",
+        "/news/a/",
+        "/ko/",
+        "/about/",
+        "/contacts/",
+        "/news/a/?utm_source=x",
+        "/news/a/index.html",
+    ):
+        status, page, headers = browser.get(path)
+        assert (
+            status == 200
+            and headers["Content-Type"] == "text/html; charset=utf-8"
+            and headers["Cache-Control"] == "no-store"
+        ), path
+        assert serve.PREVIEW_SCRIPT in page
+    status, _, headers = browser.get("/news/a")
+    assert status == 301 and headers["Location"] == "/news/a/"
+    status, page, _ = browser.get("/nowhere/")
+    assert status == 404 and "Page not found" in page
+    status, page, _ = browser.get("/ko/nowhere/")
+    assert status == 404 and 'lang="ko"' in page
+    for path in (
+        "/../pelicanconf.py",
+        "/%2e%2e/pelicanconf.py",
+        "/news/../../pelicanconf.py",
+        "//etc/passwd",
+        "/news/a/en.md",
+    ):
+        assert browser.get(path)[0] == 404, path
+    status, page, headers = browser.get("/news/a/", method="HEAD")
+    assert status == 200 and page == "" and int(headers["Content-Length"]) > 1000
+    assert browser.server.address in browser.text("/news/a/") and "https://news.example.org" not in browser.text(
+        "/news/a/"
+    )
+    assert browser.get(serve.PREVIEW_SCRIPT)[2]["Content-Type"] == "text/javascript"
+
+
+def test_a_port_that_is_taken_is_said(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a")
+    port = look_at().server.server_port
+    with pytest.raises(UsageError, match="--port: must be a free port"):
+        serve.open_server(tiny.settings, port, False, NOON)
+
+
+def test_two_previews_and_a_build_at_once(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", body="A text.\n")
+    one, other = look_at(), look_at()
+    tiny.build()
+    for browser in (one, other):
+        assert "A text." in browser.text("/news/a/")
+    tiny.release("a", body="Another text.\n")
+    for browser in (one, other):
+        eventually(lambda browser=browser: "Another text." in browser.text("/news/a/"))  # type: ignore[misc]
+
+
+# ── for hours ────────────────────────────────────────────────────────────────
+def test_an_edit_of_a_text_draws_its_page_before_all_else_is_planned(tiny: TinySite) -> None:
+    for slug in ("a", "b", "c"):
+        tiny.release(slug)
+    preview = Preview(tiny.settings, "http://127.0.0.1:8000", False, NOON)
+    preview.reload()
+    planned = preview.planned
+    tiny.release("b", body="Another text.\n")
+    preview.refresh({"releases/2026/b"})
+    assert not preview.is_settled and preview.planned == planned
+    preview.redraw("news/b/index.html")
+    page = preview.page("news/b/index.html")
+    assert page is not None and b"Another text." in page and preview.planned == planned
+    assert preview.settle() and preview.planned == planned + 1 and not preview.settle()
+    preview.close()
+
+
+# In a process of its own: what other tests leave behind must not count. What bounds itself does not count either.
+MEASURE = """
+import functools, gc, tracemalloc
+from pathlib import Path
+from newsroom import desk
+from newsroom.preview import Preview
+from newsroom.settings import read_settings
+
+preview = Preview(lambda: read_settings(Path("pelicanconf.py")), "http://127.0.0.1:8000", False, "2026-07-01T12:00+09:00")
+preview.reload()
+file = Path("content/releases/2026/r3/en.md")
+text = file.read_text()
+
+def rebuild(number):
+    file.write_text(text.replace("Release r3", f"Title {number % 10}") + f"Text {number:05}. " * 40)
+    preview.refresh({"releases/2026/r3"})
+    preview.settle()
+    for path in ("news/r3/index.html", "index.html", "feeds/all.atom.xml"):
+        assert preview.page(path)
+
+def held_bytes():
+    for found in gc.get_objects():
+        if isinstance(found, functools._lru_cache_wrapper) and found.cache_parameters()["maxsize"] is not None:
+            found.cache_clear()
+    desk._KEYS.clear()
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
+
+tracemalloc.start()
+for number in range(20):
+    rebuild(number)
+before, planned = held_bytes(), preview.planned
+for number in range(200):
+    rebuild(1000 + number)
+assert preview.planned >= planned + 200
+print(held_bytes() - before)
+"""
+
+
+def test_memory_does_not_grow_over_200_rebuilds(tiny: TinySite) -> None:
+    for number in range(12):
+        tiny.release(f"r{number}", tags=["health"])
+    done = run_python("-c", MEASURE, cwd=tiny.root)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 100_000, f"{int(done.stdout) / 200:.0f} bytes a rebuild"
+
+
+def test_the_index_of_a_preview_does_not_grow_over_200_rebuilds(tiny: TinySite) -> None:
+    tiny.release("a")
+    preview = Preview(tiny.settings, "http://127.0.0.1:8000", False, NOON)
+    preview.reload()
+
+    def size() -> int:
+        return sum(file.stat().st_size for file in Path(tiny.root, ".cache").glob("index-*"))
+
+    sizes = []
+    for number in range(200):
+        tiny.release("a", body=f"Text {number:05}.\n" * 200)
+        preview.refresh({"releases/2026/a"})
+        if number in (50, 199):
+            sizes.append(size())
+    assert sizes[1] < sizes[0] + 5_000_000
+    preview.close()
