@@ -18,6 +18,7 @@ _PIECES = re.compile(
     rf"[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:(?![{_IDEOGRAPH}{_OPENING}]).|[{_OPENING}](?![{_IDEOGRAPH}]))+",
     re.DOTALL,
 )
+_PARTS = re.compile(f"[{_IDEOGRAPH}]")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def _wrap_row(row: str, width: int, first: str, rest: str) -> list[str]:
     lines: list[str] = []
     line, used, before = first, columns(first), first
     for word in row.split():
-        pieces = [word] if _ADDRESS.match(word) else _PIECES.findall(word) or [word]
+        pieces = [word] if word.isascii() or not _PARTS.search(word) or _ADDRESS.match(word) else _PIECES.findall(word)
         for number, piece in enumerate(pieces):
             gap = " " if number == 0 and line != before else ""
             size = columns(piece)

@@ -149,14 +149,14 @@ class EntryPicture(NamedTuple):
 
 def updated_at(release: Release) -> int:
     """The instant of the last change that readers are told of (a correction moves it; an edit without notice does not)."""
-    instants = [release.card.appears]
+    at = release.card.appears
     if release.modified is not None:
-        instants.append(release.modified.at)
+        at = max(at, release.modified.at)
     if release.corrections:
-        instants.append(release.corrections[0].at.at)
+        at = max(at, release.corrections[0].at.at)
     if release.withdrawn is not None:
-        instants.append(release.withdrawn.at.at)
-    return max(instants)
+        at = max(at, release.withdrawn.at.at)
+    return at
 
 
 def iso(at: int, zone: str) -> str:

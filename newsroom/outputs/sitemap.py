@@ -72,34 +72,35 @@ def rows_in_a_shard(languages: int) -> int:
 def _shards(site: Site) -> Iterable[tuple[str, tuple[Row, ...]]]:
     """(name, rows) of each shard: "pages", then the years, oldest first."""
     most = rows_in_a_shard(len(site.languages))
-    for name, rows in (("pages", _standing(site)), *sorted(_by_year(site).items())):
+    lists = list(_list_pages(site))
+    for name, rows in (("pages", _standing(site, lists)), *sorted(_by_year(site, lists).items())):
         for start in range(0, len(rows), most):
             yield (name if not start else f"{name}-{start // most + 1}"), tuple(rows[start : start + most])
 
 
-def _by_year(site: Site) -> dict[str, list[Row]]:
-    """Year → its releases in order of appearance, its lists, and the full pages of lists that its releases closed."""
+def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
+    """Year → its releases in order of appearance, its lists, and the full pages of lists that stand since then."""
     years: dict[str, list[Row]] = {}
-    changed: dict[tuple[str, str], int] = {}
-    for slug, versions in site.versions.items():
-        seen = tuple(
-            (lang, updated_at(each))
-            for lang, each in versions.items()
-            if each.withdrawn is None and (slug, lang) not in site.holds
-        )
-        changed.update(((slug, lang), at) for lang, at in seen)
+    day_of, holds = site.day_of, site.holds
     placed: set[str] = set()
     for listing in site.listings.values():
+        if len(placed) == len(listing.releases):
+            continue  # every language lists the same releases
         for release in listing.releases:
             slug = release.slug
             if slug not in placed:
                 placed.add(slug)
-                versions_seen = tuple(
-                    (lang, changed[slug, lang]) for lang in site.versions[slug] if (slug, lang) in changed
+                versions = site.versions[slug].items()
+                seen = tuple(
+                    [
+                        (lang, updated_at(each))
+                        for lang, each in versions
+                        if each.withdrawn is None and not (holds and (slug, lang) in holds)
+                    ]
                 )
-                if versions_seen:
-                    years.setdefault(site.day_of(release)[:4], []).append(("release", slug, 0, versions_seen))
-    for row, year in _list_pages(site):
+                if seen:
+                    years.setdefault(day_of(release)[:4], []).append(("release", slug, 0, seen))
+    for row, year in lists:
         group, key, number, _ = row
         if group == "period":
             years.setdefault(key[:4], []).append(row)
@@ -108,31 +109,23 @@ def _by_year(site: Site) -> dict[str, list[Row]]:
     return years
 
 
-def _standing(site: Site) -> list[Row]:
+def _standing(site: Site, lists: list[tuple[Row, str]]) -> list[Row]:
     """Home, standing pages, heads of the lists that go on growing, and the lists of lists."""
     everywhere = {"contacts", "corrections"}
     rows: list[Row] = [("home", "", 0, tuple((lang, _newest(site, lang)) for lang in site.languages))]
     for slug in sorted({*site.pages, *everywhere} - {"404"}):
         versions = site.pages.get(slug, {})
-        langs = site.languages if slug in everywhere else tuple(versions)
-        seen = [
-            (lang, versions[lang].modified) if lang in versions else (lang, None)
-            for lang in langs
-            if (slug, lang) not in site.holds
-        ]
-        rows.append(
-            (
-                "page",
-                slug,
-                0,
-                tuple((lang, moment.at if moment and slug not in everywhere else 0) for lang, moment in seen),
-            )
-        )
-    rows += [row for row, _ in _list_pages(site) if row[0] != "period" and not row[2]]
+        seen: list[tuple[str, int]] = []
+        for lang in site.languages if slug in everywhere else versions:
+            # The press office and the corrections show more than their own text: nobody dates their changes.
+            moment = versions[lang].modified if lang in versions and slug not in everywhere else None
+            if (slug, lang) not in site.holds:
+                seen.append((lang, moment.at if moment else 0))
+        rows.append(("page", slug, 0, tuple(seen)))
+    rows += [row for row, _ in lists if row[0] != "period" and not row[2]]
     for group in ("topics", "types", "places"):
-        langs = tuple(lang for lang in site.languages if any(found == group for found, _ in site.lists[lang]))
-        if langs:
-            rows.append(("terms", group, 0, tuple((lang, 0) for lang in langs)))
+        langs = [lang for lang in site.languages if any(found == group for found, _ in site.lists[lang])]
+        rows.append(("terms", group, 0, tuple((lang, 0) for lang in langs)))
     return [row for row in rows if row[3]]
 
 
