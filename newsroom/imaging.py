@@ -57,7 +57,7 @@ def original(data: bytes, rights: Rights) -> bytes:
             if form == "AVIF":
                 upright.save(out, "AVIF", quality=90, speed=9, max_threads=1, autotiling=False, exif=b"", xmp=xmp(rights))
                 return out.getvalue()
-            options: dict[str, object] = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"quality": 95}}.get(form, {})
+            options: dict[str, int] = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"quality": 95}}.get(form, {})
             upright.save(out, form, exif=b"", icc_profile=profile, **options)
     except (OSError, ValueError, SyntaxError, KeyError, Image.DecompressionBombError) as fault:
         raise Damaged(str(fault)) from fault
@@ -144,11 +144,9 @@ def _open(data: bytes) -> Image:
         picture = picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
     elif picture.mode == "F":
         picture = picture.convert("L")
-    elif picture.mode in ("LA", "La", "PA", "RGBa"):
+    elif picture.mode in ("LA", "La", "PA", "RGBa") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
-    elif picture.mode in ("L", "1", "RGB") and "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-    if picture.mode in ("1",):
+    elif picture.mode == "1":
         picture = picture.convert("L")
     picture = scaled(picture, LARGEST)
     picture = _in_srgb(picture, profile)

@@ -24,7 +24,7 @@ _FLAGS = {
     "del": ("x", True), "s": ("x", True),
 }  # fmt: skip
 _BLOCKS = frozenset(
-    "p div section details summary blockquote figure figcaption ul ol li dl dt dd table pre hr h1 h2 h3 h4 h5 h6 caption".split()
+    "p div section details summary blockquote figure figcaption ul ol li dl dt dd table pre hr h1 h2 h3 h4 h5 h6 caption".split()  # noqa: SIM905
 )
 _SILENT = frozenset({"rp", "col", "colgroup"})
 
@@ -142,8 +142,9 @@ class _Reader:
         columns = max((sum(cell["across"] for cell in row) for row in (*head, *rows)), default=0)
         if not columns:
             return []
-        for row in (*head, *rows):  # cells that were left out, so that every row has as many (spans down are not counted in)
-            row += [_cell() for _ in range(columns - sum(cell["across"] for cell in row))] if not _goes_down(head + rows) else []
+        if not _goes_down(head + rows):
+            for cells in (*head, *rows):  # cells that were left out, so that every row has as many
+                cells += [_cell() for _ in range(columns - sum(cell["across"] for cell in cells))]
         caption = node.css_first("caption")
         return [{"k": "table", "head": head, "rows": rows, "columns": columns, "caption": self.runs(caption) if caption is not None else []}]
 

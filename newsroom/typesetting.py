@@ -120,7 +120,7 @@ def _font_folders() -> list[str]:
     if sys.platform == "darwin":
         return ["/Library/Fonts", "/System/Library/Fonts", str(home / "Library/Fonts")]
     if sys.platform == "win32":
-        return [os.path.join(os.environ.get("WINDIR", r"C:\Windows"), "Fonts"), str(home / r"AppData\Local\Microsoft\Windows\Fonts")]
+        return [str(Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")), str(home / r"AppData\Local\Microsoft\Windows\Fonts")]
     return ["/usr/share/fonts", "/usr/local/share/fonts", str(home / ".fonts"), str(home / ".local/share/fonts")]
 
 
@@ -146,7 +146,8 @@ def _compiler() -> Any:
 def _compile(template: bytes, data: dict[str, Any], **options: Any) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     made, _ = _compiler().compile_with_warnings(input=template, sys_inputs=inputs, **options)
-    return made[0] if isinstance(made, list) else made
+    page: bytes = made[0] if isinstance(made, list) else made
+    return page
 
 
 def _missing(letters: str) -> list[str]:

@@ -11,8 +11,8 @@ from typing import Any
 from newsroom import imaging
 from newsroom.archive_file import repacked
 from newsroom.desk import Desk, desk_of
-from newsroom.metadata import Damaged
 from newsroom.manuscript import Block, Run, plain
+from newsroom.metadata import Damaged
 from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, remembered, sheet, sources
 from newsroom.outputs.pictures import unusable
 from newsroom.plan import Output, Planner, Press
@@ -119,7 +119,7 @@ class _Document:
         elif kind == "h":
             self.paragraph(block["c"], f"Heading {min(block['l'], 6)}")
         elif kind == "list":
-            self.list(block, depth)
+            self.items(block, depth)
         elif kind == "quote":
             self.blocks(block["b"], "Quote")
             if block["by"]:
@@ -138,7 +138,7 @@ class _Document:
                 self.paragraph([{**run, "b": True} for run in item["term"]])
                 self.blocks(item["b"], "List Continue")
 
-    def list(self, block: Block, depth: int) -> None:
+    def items(self, block: Block, depth: int) -> None:
         name = ("List Number" if block["ordered"] else "List Bullet") + ("" if depth == 1 else f" {min(depth, 3)}")
         number = self.numbering(name, block["start"]) if block["ordered"] else None
         more = "List Continue" + ("" if depth == 1 else f" {min(depth, 3)}")
