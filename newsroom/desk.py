@@ -44,8 +44,10 @@ CATEGORY_NAMES = {
     "briefing-note": ("Briefing note", "Briefing notes"),
     "speech": ("Speech", "Speeches"),
 }
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
-PREVIEW_CSP = CSP + "; connect-src 'self'"
+# A page runs no script. It may show our own frame, which alone may run ours; and a checker may fetch robots.txt.
+CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+FRAME_CSP = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+PREVIEW_CSP = CSP + "; script-src 'self'"
 PREVIEW_SCRIPT = "/_preview/reload.js"
 # How wide a picture is drawn: alone in the column, in the gallery's grid, beside the headline of the home page.
 COLUMN = "(min-width: 43rem) 40rem, 94vw"
@@ -101,7 +103,8 @@ class Desk:
             home=self.local(self.at.home),
             wordmark=settings.brand.get("wordmark", "") or settings.site_name,
             stylesheet=self.local("/theme/site.css"),
-            script="",
+            script=self.local("/theme/frame.js"),
+            frame=self.local(self.at.home + "theme/frame.html"),
             icon=self.local("/theme/icon.svg"),
             publisher=self.text(self.press.publisher.name)[0] if self.press.publisher else settings.site_name,
             lang=self.lang,

@@ -18,7 +18,7 @@ from newsroom import views as v
 from newsroom.brand import Brand
 
 LANGUAGES = {"en": ("ltr", "English"), "ko": ("ltr", "한국어"), "ar": ("rtl", "العربية")}
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 EXAMPLE = re.compile(r"```jinja\n(.*?)```", re.DOTALL)
 
 COMPONENT_PAGE = """<!doctype html>
@@ -155,7 +155,8 @@ class Sample:
         w = self.words
         self.site = v.SiteView(
             name=w["site"], url="https://news.example.org", home=f"/{lang}/home/", wordmark=w["site"],
-            stylesheet="/theme/site.css", script="", icon="/theme/icon.svg", publisher=w["site"],
+            stylesheet="/theme/site.css", script="/theme/frame.js", frame=f"/{lang}/theme/frame.html",
+            icon="/theme/icon.svg", publisher=w["site"],
             lang=lang, dir=self.dir, timezone="Asia/Seoul",
         )  # fmt: skip
         self.date = v.DateView(iso="2026-03-02", text=w["date"])
@@ -348,6 +349,9 @@ def write_gallery(folder: Path, theme: Path, brand: Brand = Brand()) -> None:  #
         environment = themes.load_environment(theme, lang, sample.site)
         for name, (template, page) in sample.pages.items():
             links.append(_write(folder, f"{lang}/{name}", environment.get_template(template).render(page=page)))
+        frame = environment.get_template("frame.html").render(page=v.FrameView(lang=lang, dir=sample.dir, csp=""))
+        (folder / lang / "theme").mkdir(parents=True, exist_ok=True)
+        (folder / lang / "theme" / "frame.html").write_text(frame, "utf-8")
         for path in sorted((theme / "components").glob("*.md")):
             source = COMPONENT_PAGE % {"name": path.stem, "example": example_of(path)}
             links.append(
@@ -356,7 +360,8 @@ def write_gallery(folder: Path, theme: Path, brand: Brand = Brand()) -> None:  #
     _write(folder, ".", OVERVIEW % "".join(f'<p><a href="{link}">{link}</a></p>' for link in links))
     (folder / "theme").mkdir(exist_ok=True)
     (folder / "theme" / "site.css").write_text(themes.stylesheet(theme, brand), "utf-8")
-    (folder / "theme" / "icon.svg").write_bytes((theme / "static" / "icon.svg").read_bytes())
+    for name in ("icon.svg", "frame.js"):
+        (folder / "theme" / name).write_bytes((theme / "static" / name).read_bytes())
     (folder / "picture.svg").write_text(PICTURE, "utf-8")
 
 

@@ -36,6 +36,7 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
     "category.html",
     "contacts.html",
     "corrections.html",
+    "frame.html",
     "index.html",
     "page.html",
     "period_archives.html",

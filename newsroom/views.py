@@ -255,6 +255,14 @@ class RedirectView(View, frozen=True, kw_only=True):
     csp: str
 
 
+class FrameView(View, frozen=True, kw_only=True):
+    """frame.html: what a reader opens inside a page, the one place with a script."""
+
+    lang: str
+    dir: str
+    csp: str
+
+
 class SiteView(View, frozen=True, kw_only=True):
     """The global `site` in templates: fixed for one language."""
 
@@ -263,7 +271,8 @@ class SiteView(View, frozen=True, kw_only=True):
     home: str  # root-relative address of this language's home
     wordmark: str
     stylesheet: str
-    script: str  # address of the optional script, loaded only by an interaction; "" for none
+    script: str  # address of the optional script, which only the frame loads; "" for none
+    frame: str  # address of the page that is fetched when a reader opens copying or the local time; "" for none
     icon: str
     publisher: str
     lang: str

@@ -75,6 +75,12 @@ DIRECTORY: dict[str, Any] = {
 }
 
 
+# One grey point, the smallest PNG there is.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
+
+
 class TinySite:
     """A site in a folder of its own."""
 
@@ -151,8 +157,9 @@ class TinySite:
         return files_below(self.output)
 
     def addresses(self) -> set[str]:
-        """Addresses of all pages."""
-        return {"/" + path.removesuffix("index.html") for path in self.files() if path.endswith(".html")}
+        """Addresses of all pages; the frame that a page opens is none."""
+        paths = (path for path in self.files() if path.endswith(".html") and not path.endswith("theme/frame.html"))
+        return {"/" + path.removesuffix("index.html") for path in paths}
 
     def html(self, address: str) -> LexborHTMLParser:
         """A page, parsed."""

@@ -319,3 +319,15 @@ def test_topic_list_is_a_list_of_links(draw: Drawn) -> None:
 
 def test_versions_give_each_change_its_day(draw: Drawn) -> None:
     assert draw("versions").text("li").startswith("9 March 2026 An earlier version")
+
+
+def test_copying_waits_in_a_named_frame_until_it_is_opened(draw: Drawn) -> None:
+    drawn = draw("copying", "ko")
+    frame = drawn.one("details").find("iframe")
+    assert drawn.one("summary").text and drawn.one("details").get("open") is None
+    assert (frame.get("loading"), frame.get("src")) == ("lazy", "/ko/theme/frame.html#copy") and frame.get("title")
+
+
+def test_local_time_tells_its_frame_the_zone(draw: Drawn) -> None:
+    frame = draw("local_time").one("iframe")
+    assert (frame.get("loading"), frame.get("data-timezone")) == ("lazy", "Asia/Seoul") and frame.get("title")

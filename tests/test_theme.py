@@ -94,6 +94,7 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
     everything = "\n".join(SOURCES.values())
     assert not re.findall(r"\sstyle=|<style|\son\w+=|javascript:", everything)
     assert re.findall(r"<script[^>]*>", everything) == [
+        '<script type="module" src="{{ site.script }}">',
         '<script type="application/ld+json">',
         '<script src="{{ page.preview_script }}" defer>',
     ]

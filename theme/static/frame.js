@@ -1,0 +1,54 @@
+// Copying, and the time at a contact's place. Runs in a frame that is fetched when a reader opens it; reads the page around it.
+const page = parent.document;
+const part = document.getElementById(location.hash.slice(1));
+const lang = document.documentElement.lang;
+const words = (node) => (node?.innerText ?? "").replaceAll("\xa0", " ").trim();
+const address = page.querySelector("link[rel=canonical]")?.href ?? parent.location.href;
+
+function release() {
+  const body = [...(page.querySelector(".body")?.children ?? [])].map(words);
+  if (page.querySelector(".body > .dateline")) body.splice(0, 2, body.slice(0, 2).join(" "));
+  const contacts = [...page.querySelectorAll(".with-side__contact .contact-card")].map((card) =>
+    [...card.querySelectorAll(".contact-card__name, .contact-card__role, .contact-card__call a, .contact-card__write a")]
+      .map(words).join("\n"));
+  const head = [page.querySelector("h1"), page.querySelector(".release-header__subtitle")].map(words);
+  return [...head, ...body, words(page.querySelector(".notes")), ...contacts, address].filter(Boolean).join("\n\n");
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // an address without https, or an older browser
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = text;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  const status = part.querySelector("[role=status]");
+  status.textContent = "";
+  requestAnimationFrame(() => { status.textContent = status.dataset.done; });
+}
+
+if (part.id === "copy") {
+  const pattern = part.querySelector("[hidden]");
+  for (const quotation of page.querySelectorAll(".quotation")) {
+    const line = pattern.cloneNode(true);
+    const said = words(quotation.querySelector("blockquote"));
+    line.hidden = false;
+    line.firstElementChild.textContent += `: ${said.length > 42 ? said.slice(0, 40).trim() + "…" : said}`;
+    line.onclick = () => copy([said, words(quotation.querySelector("figcaption")), address].filter(Boolean).join("\n"));
+    pattern.before(line);
+  }
+  part.querySelector("[data-copy=text]").onclick = () => copy(release());
+  part.querySelector("[data-copy=link]").onclick = () => copy(address);
+} else {
+  const timeZone = frameElement.dataset.timezone;
+  const form = { timeZone, weekday: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" };
+  const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, form);
+  const tell = () => { part.querySelector("time").textContent = clock.format(new Date()); };
+  tell();
+  setInterval(tell, 5000);
+}
+part.hidden = false;
+new ResizeObserver(() => { frameElement.height = Math.ceil(document.body.offsetHeight); }).observe(document.body);
