@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import (
     DIRECTORY,
+    PNG,
     PROJECT,
     SETTINGS,
     TinySite,
@@ -114,7 +115,7 @@ def test_P4_P5_a_release_of_the_future_leaves_no_trace_whatever_pelican_is_told(
         "soon", date="2026-12-01", title="Merger agreed", body="![x]({attach}chart.png) Zanzibar\n", tags=["trade"]
     )
     tiny.release("never", status="draft", title="Merger talks", body="Zanzibar too\n")
-    tiny.put("releases/2026/soon/chart.png", b"\x89PNG\r\n\x1a\n")
+    tiny.put("releases/2026/soon/chart.png", PNG)
     (tiny.pelican if setting is False else tiny.build)()
     assert (tiny.output / "build.json").exists()
     assert traces(tiny, "soon", "never", "Merger", "Zanzibar", "chart", "trade", "Trade", "drafts") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import PROJECT, TinySite, attributes, files_below, one
+from conftest import PNG, PROJECT, TinySite, attributes, files_below
 
 from newsroom.problems import ContentError, UsageError
 from newsroom.settings import read_settings
@@ -153,12 +153,6 @@ def test_a_site_below_a_path_links_below_it_and_names_itself_in_full(tiny: TinyS
         f"https://example.org{base}/ko/news/a/"
     ]
     assert f"{base}/old/b/ {base}/news/b/ 301" in files["_redirects"].decode()
-
-
-# One grey point, the smallest PNG there is.
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
-)
 
 
 def test_the_site_may_be_called_otherwise_in_a_language(tiny: TinySite) -> None:
