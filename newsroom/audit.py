@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
+from sys import intern
 from urllib.parse import unquote, urljoin
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -38,6 +39,7 @@ LEFTOVERS = tuple(
 _STRAY_HEAD = re.compile(rb"^---\s*\n(?:title|date|category|status|embargo)\s*:", re.MULTILINE)
 _CSS_URL = re.compile(rb"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _INLINE = "style, [style], script:not([src]):not([type='application/ld+json'])"
+SOME = 20  # outputs that are named for one link that leads nowhere
 XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")
 
 
@@ -178,50 +180,53 @@ def _site_addresses(site_url: str) -> re.Pattern[bytes]:
 
 
 class Audit:
-    """The findings of one build."""
+    """The findings of one build. Of each output it keeps what must be held against others, and no more."""
 
     def __init__(self, planned: Callable[[str], bool], read: Callable[[str], bytes | None], grounds: Grounds) -> None:
         self.planned, self.read, self.grounds = planned, read, grounds
-        self.looks: dict[str, Look] = {}
-        self._others: dict[str, Look | None] = {}
+        self._findings: list[tuple[str, str, str]] = []  # (output, rule, what was found)
+        self._nowhere: list[tuple[str, str]] = []  # (output, link) to what is not published
+        self._anchored: dict[str, list[str]] = {}  # link with a fragment → some of the outputs that hold it
+        self._alternates: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._at: dict[str, Look | None] = {}
 
-    def note(self, seen: Look | None) -> None:
-        if seen is not None:
-            self.looks[seen.path] = seen
+    def note(self, seen: Look) -> None:
+        """Takes in what a worker saw in one output."""
+        self._findings += [(seen.path, rule, what) for rule, what in seen.findings]
+        for link in seen.links:
+            path, _, fragment = link.partition("#")
+            if not self.planned(path):
+                self._nowhere.append((seen.path, link))
+            elif fragment and path.endswith(".html"):
+                holders = self._anchored.setdefault(link, [])
+                if len(holders) < SOME:
+                    holders.append(seen.path)
+        if seen.alternates:
+            self._alternates[seen.path] = tuple((lang, intern(path)) for lang, path in seen.alternates)
 
     def at(self, path: str) -> Look | None:
-        """What an output says of itself, though it did not change."""
-        if path in self.looks:
-            return self.looks[path]
-        if path not in self._others:
+        """What an output says of itself, read as it will be published."""
+        if path not in self._at:
             data = self.read(path) if path.endswith(".html") else None
-            self._others[path] = look(path, data, lambda: b"", self.grounds) if data is not None else None
-        return self._others[path]
+            self._at[path] = look(path, data, lambda: b"", self.grounds) if data is not None else None
+        return self._at[path]
 
-    def conclude(self, cause: Callable[[str, str], Problem | None], anchored: Iterable[tuple[str, str]]) -> list[Problem]:
+    def conclude(self, cause: Callable[[str, str], Problem | None], anchored: Iterable[tuple[str, str]], changed: Collection[str]) -> list[Problem]:
         """All findings. `cause(path, link)`: the problem of the text that holds a link. `anchored`: (output, link with a
-        fragment) typed into texts whose own output may not have changed."""
+        fragment) typed into texts whose own output may not be among the `changed`."""
         problems = []
-        for seen in self.looks.values():
-            for rule, what in seen.findings:
-                text = cause(seen.path, what) if rule == "anchor" else None
-                problems.append(text or _problem(seen.path, rule, f"leads to '{what}', which the page does not have" if rule == "anchor" else what))
-        known: dict[str, bool] = {}
-        nowhere: list[tuple[str, str]] = []
-        for seen in self.looks.values():
-            for link in seen.links:
-                fine = known.get(link)
-                if fine is None:
-                    fine = known[link] = self._leads_somewhere(link)
-                if not fine:
-                    nowhere.append((seen.path, link))
-            problems += self._pairs(seen)
+        for path, rule, what in self._findings:
+            text = cause(path, what) if rule == "anchor" else None
+            problems.append(text or _problem(path, rule, f"leads to '{what}', which the page does not have" if rule == "anchor" else what))
+        nowhere = self._nowhere + [(path, link) for link, paths in self._anchored.items() if not self._leads_somewhere(link) for path in paths]
         causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
         for path, link in nowhere:  # what a text caused is told once, of the text: feeds repeat it
             problems.append((cause(path, link) or causes.get(link)) or _problem(path, "link", f"leads to '{link}', which is not published"))
         for path, link in anchored:
-            if path not in self.looks and link.partition("#")[0] in self.looks and not self._leads_somewhere(link):
+            if path not in changed and link.partition("#")[0] in changed and not self._leads_somewhere(link):
                 problems.append(cause(path, link) or _problem(path, "anchor", f"leads to '{link}', which is no longer there"))
+        for path, alternates in self._alternates.items():
+            problems += self._pairs(path, alternates)
         return problems
 
     def _leads_somewhere(self, link: str) -> bool:
@@ -233,16 +238,16 @@ class Audit:
         target = self.at(path)
         return target is not None and fragment in target.ids
 
-    def _pairs(self, seen: Look) -> Iterator[Problem]:
+    def _pairs(self, path: str, alternates: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
         """hreflang: a page names itself, and each page that it names names it (they were drawn together, or stand)."""
-        if not seen.alternates:
-            return
-        if seen.path not in {path for _, path in seen.alternates}:
-            yield _problem(seen.path, "hreflang", "must name itself among its languages")
-        for lang, path in seen.alternates:
-            other = self.at(path) if path != seen.path else None
-            if other is not None and seen.path not in {back for _, back in other.alternates}:
-                yield _problem(seen.path, "hreflang", f"names {path} as its {lang} version, which does not name it")
+        if path not in {named for _, named in alternates}:
+            yield _problem(path, "hreflang", "must name itself among its languages")
+        for lang, named in alternates:
+            back = self._alternates.get(named)
+            if back is None and (other := self.at(named)) is not None:
+                back = other.alternates
+            if back is not None and path not in {each for _, each in back}:
+                yield _problem(path, "hreflang", f"names {named} as its {lang} version, which does not name it")
 
 
 def _problem(path: str, rule: str, what: str) -> Problem:

@@ -12,8 +12,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -198,6 +197,7 @@ class _Build:
             if known is None or known.fingerprint != output.fingerprint or path not in intact:
                 todo.append(output)
         removals = [path for path in (*folder.known, *foreign) if path not in plan]
+        self.inspection.begin(plan, folder.read)
         try:
             written = 0
             for output in [each for each in todo if each.kind == "files"]:

@@ -64,12 +64,15 @@ class Inspection:
         private = {str(Path(folder)) for folder in (settings.content, settings.output, settings.cache, settings.theme)}
         grounds = Grounds(site_url=settings.site_url, base_path=settings.base_path, private=tuple(sorted(private)))
         self.orders = Orders(watch=self.prover.watch, grounds=grounds)
-        self.looks: list[Look] = []
+
+    def begin(self, plan: Plan, read: Callable[[str], bytes | None]) -> None:
+        """Before anything is drawn. `read`: the bytes of an output as it will be published."""
+        self.audit = Audit(plan.__contains__, read, self.orders.grounds)
 
     def note(self, seen: Seen | None) -> None:
         """Keeps what a worker saw."""
         if seen is not None:
-            self.looks.append(seen.look)
+            self.audit.note(seen.look)
             self.prover.note(seen.sighting)
 
     def note_copy(self, path: str, digest: bytes) -> None:
@@ -90,18 +93,9 @@ class Inspection:
                 for met in found:
                     self.prover.note(met)
         self.prover.conclude(lambda path: plan.outputs[path].bodies if path in plan.outputs else ())
-        audit = Audit(plan.__contains__, self._published, self.orders.grounds)
-        for seen in self.looks:
-            audit.note(seen)
-        found_wrong = audit.conclude(self._cause, self._anchored())
+        found_wrong = self.audit.conclude(self._cause, self._anchored(), changed)
         if found_wrong:
             raise ContentError(found_wrong)
-
-    def _published(self, path: str) -> bytes | None:
-        try:
-            return Path(self.root, path).read_bytes()
-        except OSError:
-            return None
 
     @cached_property
     def _pages(self) -> dict[str, Page]:
@@ -144,11 +138,7 @@ class Inspection:
 
     def _marks(self, link: str) -> list[str]:
         """Places in a page that its author marked."""
-        path = link.partition("#")[0]
-        seen = next((each for each in self.looks if each.path == path), None)
-        data = self._published(path) if seen is None else None
-        if data is not None:
-            seen = look(path, data, lambda: b"", self.orders.grounds)
+        seen = self.audit.at(link.partition("#")[0])
         return [name.removeprefix(ID_PREFIX) for name in seen.ids if name.startswith(ID_PREFIX)] if seen else []
 
 

@@ -57,6 +57,7 @@ class OutputFolder:
         self.restamped: dict[str, Published] = {}  # touched from outside, bytes unchanged
         self._aside: str | None = None
         self._moves: list[tuple[str, str, bytes, bytes]] = []
+        self._named: dict[str, str] = {}  # path → name aside, made when it is asked for
 
     # ── before ───────────────────────────────────────────────────────────────
     def admit(self, clean: bool, protected: Iterable[str]) -> None:
@@ -175,12 +176,15 @@ class OutputFolder:
             return None
         return Published(fingerprint, digest, _stamp_of(file))
 
-    def read(self, path: str) -> bytes:
-        """The bytes of an output as it will be: from aside when it is new, else as it stands."""
-        for name, moved, _, _ in self._moves:
-            if moved == path and self._aside is not None:
-                return Path(self._aside, name).read_bytes()
-        return Path(self.root, path).read_bytes()
+    def read(self, path: str) -> bytes | None:
+        """The bytes of an output as it will be: from aside when it is new, else as it stands; None where there is none."""
+        if len(self._named) != len(self._moves):
+            self._named = {moved: name for name, moved, _, _ in self._moves}
+        name = self._named.get(path)
+        try:
+            return Path(self._folder_aside(), name).read_bytes() if name else Path(self.root, path).read_bytes()
+        except OSError:
+            return None
 
     # ── aside ────────────────────────────────────────────────────────────────
     def put_aside(self, path: str, fingerprint: bytes, digest: bytes, data: bytes) -> None:
