@@ -1,0 +1,142 @@
+"""What may be seen at one instant, and between which two instants that is so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import TinySite
+
+from newsroom.clearance import ALWAYS, NEVER, Clearance, clear, parse_instant, read_clock
+from newsroom.problems import UsageError
+from newsroom.source import describe_file
+from newsroom.validate import FolderSource, ReadContext, parse_folder
+
+ZONE = "Asia/Seoul"
+
+
+def cleared(site: TinySite, at: str) -> Clearance:
+    context = ReadContext(timezone=ZONE, languages=("en", "ko"))
+    folders = []
+    for place in sorted(site.content.glob("releases/*/*")):
+        texts = tuple((file.name, file.read_bytes()) for file in sorted(place.glob("*.md")))
+        files = tuple(describe_file(file) for file in sorted(place.iterdir()) if file.suffix != ".md")
+        folders.append(parse_folder(FolderSource(path=str(place.relative_to(site.content)), sources=texts, files=files), context).folder)
+    return clear(folders, parse_instant(at))
+
+
+def shown(site: TinySite, at: str) -> set[str]:
+    return {f"{release.slug}/{release.lang}" for release in cleared(site, at).releases}
+
+
+def reasons(site: TinySite, at: str) -> dict[str, str]:
+    return {f"{held.page.slug}/{held.page.lang}": held.reason for held in cleared(site, at).held}
+
+
+ROWS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "a second before its embargo": ({"embargo": "2026-05-04T06:00+09:00"}, "2026-05-04T05:59:59+09:00", "embargo"),
+    "at its embargo": ({"embargo": "2026-05-04T06:00+09:00"}, "2026-05-04T06:00:00+09:00", ""),
+    "at its embargo, told in another zone": ({"embargo": "2026-05-04T06:00+09:00"}, "2026-05-03T21:00:00+00:00", ""),
+    "a second before its day": ({"date": "2026-05-04"}, "2026-05-03T23:59:59+09:00", "future"),
+    "as its day begins in the site's zone": ({"date": "2026-05-04"}, "2026-05-04T00:00:00+09:00", ""),
+    "past its date, under embargo": ({"date": "2026-05-01", "embargo": "2026-05-04T06:00+09:00"}, "2026-05-02T00:00:00+09:00", "embargo"),
+    "past its embargo, before its date": ({"date": "2026-05-04", "embargo": "2026-05-01T06:00+09:00"}, "2026-05-02T00:00:00+09:00", "future"),
+    "a second before it expires": ({"expires": "2026-05-04T06:00+09:00"}, "2026-05-04T05:59:59+09:00", ""),
+    "as it expires": ({"expires": "2026-05-04T06:00+09:00"}, "2026-05-04T06:00:00+09:00", "expired"),
+    "a draft": ({"status": "draft"}, "2999-01-01T00:00:00+09:00", "draft"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "at", "reason"), ROWS.values(), ids=ROWS)
+def test_a_release_is_held_or_out(tiny: TinySite, fields: dict[str, Any], at: str, reason: str) -> None:
+    tiny.release("a", **fields)
+    assert reasons(tiny, at).get("a/en", "") == reason
+    assert shown(tiny, at) == (set() if reason else {"a/en"})
+
+
+TRANSLATIONS: dict[str, tuple[dict[str, Any], dict[str, Any], set[str]]] = {
+    "goes with its original": ({}, {}, {"a/en", "a/ko"}),
+    "waits for its own embargo": ({}, {"embargo": "2026-05-09T06:00+09:00"}, {"a/en"}),
+    "waits for its own date": ({}, {"date": "2026-05-09"}, {"a/en"}),
+    "never leads, whatever it says": ({"embargo": "2026-05-09T06:00+09:00"}, {"embargo": "2026-01-01T06:00+09:00", "date": "2026-01-01"}, set()),
+    "is not out when the original is a draft": ({"status": "draft"}, {"status": "published"}, set()),
+    "goes when its original expires": ({"expires": "2026-05-01T06:00+09:00"}, {"expires": "2026-12-01T06:00+09:00"}, set()),
+    "may expire before": ({}, {"expires": "2026-05-01T06:00+09:00"}, {"a/en"}),
+    "may be a draft still": ({}, {"status": "draft"}, {"a/en"}),
+}
+
+
+@pytest.mark.parametrize(("original", "translation", "out"), TRANSLATIONS.values(), ids=TRANSLATIONS)
+def test_a_translation(tiny: TinySite, original: dict[str, Any], translation: dict[str, Any], out: set[str]) -> None:
+    tiny.release("a", **original)
+    tiny.release("a", "ko", **translation)
+    assert shown(tiny, "2026-05-04T06:00:00+09:00") == out
+
+
+def test_an_answer_holds_from_the_last_instant_to_the_next(tiny: TinySite) -> None:
+    tiny.release("a", date="2026-05-01", embargo="2026-05-04T06:00+09:00", expires="2026-05-09T00:00+09:00")
+    instants = [parse_instant(f"2026-05-{day}T{hour}:00+09:00") for day, hour in (("01", "00:00"), ("04", "06:00"), ("09", "00:00"))]
+    bounds = [ALWAYS, *instants, NEVER]
+    for since, until in zip(bounds, bounds[1:], strict=False):
+        for at in {max(since, instants[0] - 9), min(until, instants[-1] + 9) - 1}:
+            if since <= at < until:
+                folders = cleared(tiny, "2026-05-01T00:00:00+09:00")
+                assert folders.since <= parse_instant("2026-05-01T00:00:00+09:00") < folders.until
+    early, late = cleared(tiny, "2026-05-03T00:00:00+09:00"), cleared(tiny, "2026-06-01T00:00:00+09:00")
+    assert (early.since, early.until) == (instants[0], instants[1])
+    assert (late.since, late.until) == (instants[2], NEVER)
+
+
+def test_a_draft_has_no_instants(tiny: TinySite) -> None:
+    tiny.release("a", status="draft", embargo="2026-05-04T06:00+09:00")
+    answer = cleared(tiny, "2026-05-01T00:00:00+09:00")
+    assert (answer.since, answer.until) == (ALWAYS, NEVER)
+
+
+def test_what_is_said_later_is_not_in_what_is_cleared_now(tiny: TinySite) -> None:
+    tiny.release("a", modified="2026-05-09", corrections=[{"at": "2026-05-09", "note": "Later."}, {"at": "2026-05-01", "note": "Now."}], withdrawn={"at": "2026-05-10", "reason": "Never so."})
+    answer = cleared(tiny, "2026-05-04T00:00:00+09:00")
+    (release,) = answer.releases
+    assert release.modified is None and release.withdrawn is None and [note.note for note in release.corrections] == ["Now."]
+    assert {text for _, _, text in answer.ahead} == {"Later.", "Never so."}
+    (whole,) = cleared(tiny, "2026-06-01T00:00:00+09:00").releases
+    assert whole.digest != release.digest
+
+
+@pytest.mark.parametrize("text", ["2026-05-04", "2026-05-04T06:00", "tomorrow", "2026-02-30T00:00+09:00"])
+def test_an_instant_without_its_offset_is_no_instant(text: str) -> None:
+    with pytest.raises(UsageError, match="UTC offset"):
+        read_clock(text)
+
+
+def test_at_wins_over_the_environment_and_that_over_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1656993600")
+    assert (read_clock().at, read_clock().source) == (1656993600, "SOURCE_DATE_EPOCH")
+    assert read_clock("2026-05-04T06:00+09:00").source == "--at"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    with pytest.raises(UsageError):
+        read_clock()
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert read_clock().source == "machine" and not read_clock().ahead
+    assert read_clock("2999-01-01T00:00Z").ahead
+
+
+CHANGES = {
+    "skipped": ("Europe/Berlin", "2026-03-29T02:30", "hour-skipped"),
+    "repeated": ("Europe/Berlin", "2026-10-25T02:30", "hour-repeated"),
+    "plain": ("Europe/Berlin", "2026-10-25T04:30", ""),
+    "repeated, with offset": ("Europe/Berlin", "2026-10-25T02:30+01:00", ""),
+}
+
+
+@pytest.mark.parametrize(("zone", "text", "rule"), CHANGES.values(), ids=CHANGES)
+def test_an_hour_that_a_clock_change_skips_or_repeats_is_a_problem_not_a_guess(zone: str, text: str, rule: str) -> None:
+    from newsroom.moments import parse_moment
+    from newsroom.rules import RuleBroken
+
+    if not rule:
+        assert parse_moment(text, zone).timed
+        return
+    with pytest.raises(RuleBroken) as broken:
+        parse_moment(text, zone)
+    assert broken.value.rule == rule
