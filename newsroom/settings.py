@@ -139,6 +139,9 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
     except (TypeError, ValueError):
         take.wrong("MARKDOWN", "markdown", "must be plain texts, numbers and lists: extensions by name, e.g. 'markdown.extensions.tables'")
         markdown = {}
+    hub = take.text("WEBSUB_HUB", "")
+    if hub and not re.fullmatch(r"https?://[^\s<>\"]+", hub):
+        take.wrong("WEBSUB_HUB", "websub-hub", f"must be the address of a hub, e.g. 'https://hub.example.org/' (got {hub!r})")
     settings = Settings(
         file=str(file),
         content=take.path("PATH", "content"),
@@ -154,7 +157,7 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         brand=brand,
         site_names=dict(names),
         security_expires=expires,
-        websub_hub=take.text("WEBSUB_HUB", ""),
+        websub_hub=hub,
         markdown=dict(markdown) if isinstance(markdown, dict) else {},
         typogrify=bool(values.get("TYPOGRIFY", False)),
         typogrify_ignore_tags=take.texts("TYPOGRIFY_IGNORE_TAGS", ()),

@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from newsroom.problems import ContentError
 from newsroom.xml_text import allowed, content, value
 from tests.conftest import TinySite, attributes
 
@@ -400,3 +401,10 @@ def test_an_edit_of_a_text_gives_the_same_feeds_as_a_build_from_nothing(tiny: Ti
     assert "Another text." in feed_json(tiny, "feeds/topics/health.json")["items"][0]["content_html"]
     tiny.build(clean=True)
     assert tiny.files() == edited
+
+
+def test_a_hub_that_is_no_address_is_a_problem(tiny: TinySite) -> None:
+    tiny.set(WEBSUB_HUB="hub.example.org")
+    with pytest.raises(ContentError) as refusal:
+        tiny.build()
+    assert [problem.rule for problem in refusal.value.problems] == ["websub-hub"]

@@ -453,3 +453,15 @@ def test_every_page_has_a_preview(busy: TinySite, address: str) -> None:
     assert found["og:type"] == "website"
     assert found["og:url"] == SITE + address
     assert found["og:title"] and found["og:description"]
+
+
+def test_the_news_sitemap_has_each_languages_own_name(tiny: TinySite) -> None:
+    tiny.set(SITENAMES={"ko": "작은 소식"})
+    tiny.release("one", date="2026-07-01")
+    tiny.release("one", "ko", date="2026-07-01")
+    tiny.build()
+    names = {
+        lang: news(tiny)[f"{SITE}/{lang}news/one/"].findtext("n:publication/n:name", namespaces=MAP)
+        for lang in ("", "ko/")
+    }
+    assert names == {"": "Tiny News", "ko/": "작은 소식"}

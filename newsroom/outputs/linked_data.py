@@ -123,6 +123,8 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
     if inputs.places:
         article["contentLocation"] = [{"@type": "Place", "name": desk.words(term.name)} for term in inputs.places]
     images = list(_images(desk, inputs, url))
+    if not images and inputs.has_paper and "card" in desk.settings.takeaways:
+        images = [{"@type": "ImageObject", "contentUrl": url + "card.png", "width": 1200, "height": 630}]
     if images:
         article["image"] = images[0] if len(images) == 1 else images
     if release.corrections:

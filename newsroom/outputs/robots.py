@@ -3,8 +3,8 @@ read them from a file. Names no page: what is held must not be found by being fo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from newsroom.clearance import ALWAYS, NEVER
 from newsroom.desk import CSP, Desk, desk_of
@@ -102,7 +102,7 @@ def security_findings(settings: Settings, now: int) -> list[Problem]:
     example = "SECURITY_EXPIRES = '2027-06-30'"
     if not settings.security_expires:
         return []
-    name = os.path.basename(settings.file) or "pelicanconf.py"
+    name = Path(settings.file).name or "pelicanconf.py"
     expires = expires_at(settings)
     if expires > now + YEAR_SECONDS:
         message = f"should be at most a year ahead (RFC 9116), e.g. {example} (got '{settings.security_expires}')"

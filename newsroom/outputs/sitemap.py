@@ -17,6 +17,7 @@ from newsroom.outputs.archive import list_address, split
 from newsroom.outputs.entry import iso, updated_at
 from newsroom.plan import Output, Planner, Press
 from newsroom.release import Release, Value
+from newsroom.settings import settings_in
 from newsroom.site import Site
 from newsroom.xml_text import content, value
 
@@ -224,7 +225,7 @@ def _address(group: str, key: str, number: int) -> Callable[[Addresses], str]:
 
 def _news_xml(desk: Desk, inputs: NewsInputs) -> str:
     there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
-    name = content(desk.settings.site_name)
+    names = {lang: content(settings_in(desk.press.settings, lang).site_name) for lang in desk.languages}
     parts = [
         f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
     ]
@@ -232,7 +233,7 @@ def _news_xml(desk: Desk, inputs: NewsInputs) -> str:
         at = there[item.lang]
         parts.append(
             f"<url><loc>{content(at.absolute(at.release(item.slug)))}</loc><news:news>"
-            f"<news:publication><news:name>{name}</news:name><news:language>{news_language(item.lang)}</news:language></news:publication>"
+            f"<news:publication><news:name>{names[item.lang]}</news:name><news:language>{news_language(item.lang)}</news:language></news:publication>"
             f"<news:publication_date>{iso(item.appears, desk.settings.timezone)}</news:publication_date>"
             f"<news:title>{content(item.title)}</news:title></news:news></url>\n"
         )
