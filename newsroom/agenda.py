@@ -58,13 +58,18 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
         raise ContentError(problems, checked=intake.units)
     until = now + days * DAY_SECONDS
     site = Site(clearance, folders, intake.directory, settings, now)
-    items = sorted(set(_items(settings, folders, intake.directory, clearance, now, until)), key=lambda item: (item.at, item.kind, item.name, item.lang, item.what))
+    items = sorted(
+        set(_items(settings, folders, intake.directory, clearance, now, until)),
+        key=lambda item: (item.at, item.kind, item.name, item.lang, item.what),
+    )
     following = min(contact_bounds(intake.directory, now, clearance)[1], machine_bounds(site)[1])
     write = {"text": _as_text, "json": _as_json, "ics": _as_calendar}[form]
     return write(settings, items, now, until, following)
 
 
-def _items(settings: Settings, folders: list[Folder], directory: Directory, clearance: Clearance, now: int, until: int) -> Iterator[Item]:
+def _items(
+    settings: Settings, folders: list[Folder], directory: Directory, clearance: Clearance, now: int, until: int
+) -> Iterator[Item]:
     held = {(each.page.path): each for each in clearance.held}
     for folder in folders:
         for versions in (folder.releases, folder.pages):
@@ -75,7 +80,12 @@ def _items(settings: Settings, folders: list[Folder], directory: Directory, clea
     yield from _of_contacts(directory, settings, now, until)
     expires = expires_at(settings)
     if expires and expires < until + 14 * DAY_SECONDS:
-        yield Item(at=max(now, expires), kind="person", name="SECURITY_EXPIRES", what="security.txt is out of date then: set a later day in the settings")
+        yield Item(
+            at=max(now, expires),
+            kind="person",
+            name="SECURITY_EXPIRES",
+            what="security.txt is out of date then: set a later day in the settings",
+        )
 
 
 def _of_version(page: Page, held: Held | None, settings: Settings, now: int, until: int) -> Iterator[Item]:
@@ -87,7 +97,11 @@ def _of_version(page: Page, held: Held | None, settings: Settings, now: int, unt
 
     if page.draft:
         if page.date is not None and now - 30 * DAY_SECONDS < page.date.at <= until:
-            yield item(max(now, page.date.at), "person", f"“{page.title}” is still a draft, and its date is {page.date.local[:10]}")
+            yield item(
+                max(now, page.date.at),
+                "person",
+                f"“{page.title}” is still a draft, and its date is {page.date.local[:10]}",
+            )
         return
     if held is not None and now < held.until <= until:
         yield item(held.until, "appears", f"“{page.title}”")
@@ -101,7 +115,9 @@ def _of_version(page: Page, held: Held | None, settings: Settings, now: int, unt
                 yield item(note.at.at, "correction", f"“{page.title}”: {note.note}")
 
 
-def _of_languages(versions: Iterable[Page], held: dict[str, Held], settings: Settings, now: int, until: int) -> Iterator[Item]:
+def _of_languages(
+    versions: Iterable[Page], held: dict[str, Held], settings: Settings, now: int, until: int
+) -> Iterator[Item]:
     """Translations that are missing, still drafts, or older than their original; of what appears or changed these days."""
     versions = tuple(versions)
     original = versions[0]
@@ -116,14 +132,35 @@ def _of_languages(versions: Iterable[Page], held: dict[str, Held], settings: Set
         there = {page.lang: page for page in versions}
         for lang in settings.languages:
             if lang not in there:
-                yield Item(at=max(now, appears), kind="person", name=original.slug, lang=lang, path=original.path, what=f"“{original.title}” has no version in {lang}")
+                yield Item(
+                    at=max(now, appears),
+                    kind="person",
+                    name=original.slug,
+                    lang=lang,
+                    path=original.path,
+                    what=f"“{original.title}” has no version in {lang}",
+                )
             elif there[lang].draft:
-                yield Item(at=max(now, appears), kind="person", name=original.slug, lang=lang, path=there[lang].path, what=f"the version of “{original.title}” in {lang} is still a draft")
+                yield Item(
+                    at=max(now, appears),
+                    kind="person",
+                    name=original.slug,
+                    lang=lang,
+                    path=there[lang].path,
+                    what=f"the version of “{original.title}” in {lang} is still a draft",
+                )
     if original.modified is not None and recent < original.modified.at <= now:
         for page in versions[1:]:
             own = page.modified or page.date
             if not page.draft and own is not None and own.at < original.modified.at:
-                yield Item(at=now, kind="person", name=page.slug, lang=page.lang, path=page.path, what=f"“{page.title}” is older than its original, changed on {original.modified.local[:10]}")
+                yield Item(
+                    at=now,
+                    kind="person",
+                    name=page.slug,
+                    lang=page.lang,
+                    path=page.path,
+                    what=f"“{page.title}” is older than its original, changed on {original.modified.local[:10]}",
+                )
 
 
 def _of_contacts(directory: Directory, settings: Settings, now: int, until: int) -> Iterator[Item]:
@@ -133,10 +170,19 @@ def _of_contacts(directory: Directory, settings: Settings, now: int, until: int)
             yield Item(at=contact.valid_from.at, kind="begins", name=key, what=name)
         if contact.valid_until is not None and now < contact.valid_until.at <= until:
             successor = directory.contacts.get(contact.successor)
-            after = f"; {text_in(successor.name, settings.languages[0], settings.languages[0])[0]} answers from then" if successor else ""
+            after = (
+                f"; {text_in(successor.name, settings.languages[0], settings.languages[0])[0]} answers from then"
+                if successor
+                else ""
+            )
             yield Item(at=contact.valid_until.at, kind="leaves", name=key, what=name + after)
             if successor is None:
-                yield Item(at=contact.valid_until.at, kind="person", name=key, what=f"{name} leaves, and nobody is named as `successor`")
+                yield Item(
+                    at=contact.valid_until.at,
+                    kind="person",
+                    name=key,
+                    what=f"{name} leaves, and nobody is named as `successor`",
+                )
 
 
 def _local(settings: Settings, at: int) -> str:
@@ -193,7 +239,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """At most 75 octets a row, never cut inside a character (RFC 5545, 3.1)."""
-    rows, row = [], ""
+    rows: list[str] = []
+    row = ""
     for character in line:
         if len((row + character).encode()) > (75 if not rows else 74):
             rows.append(row)

@@ -43,7 +43,7 @@ SOME = 20  # outputs that are named for one link that leads nowhere
 XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")
 
 
-class Grounds(Value, kw_only=True):
+class Grounds(Value, frozen=True, kw_only=True):
     """What looking at one output depends on, beside its bytes."""
 
     site_url: str
@@ -51,7 +51,7 @@ class Grounds(Value, kw_only=True):
     private: tuple[str, ...]  # folders of this machine, which no output may name
 
 
-class Look(Value, kw_only=True):
+class Look(Value, frozen=True, kw_only=True):
     """What one output says of itself."""
 
     path: str
@@ -86,16 +86,29 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
             found.append(("not-a-card", "must begin and end as a card or calendar does"))
         data = data.replace(b"\r\n ", b"")
     elif path.endswith(".css"):
-        links = [url for url in (_local(urljoin(grounds.base_path + address_of(path), ref[1].decode()), grounds) for ref in _CSS_URL.finditer(data)) if url]
+        links = [
+            url
+            for url in (
+                _local(urljoin(grounds.base_path + address_of(path), ref[1].decode()), grounds)
+                for ref in _CSS_URL.finditer(data)
+            )
+            if url
+        ]
     if path.endswith((*XML, *JSON, ".vcf", ".ics", "robots.txt", "security.txt", "_redirects")):
         whole = _site_addresses(grounds.site_url)
-        links += [url for ref in whole.findall(data) if (url := _local(unescape(ref.decode("utf-8", "replace")).partition("#")[0], grounds))]
+        links += [
+            url
+            for ref in whole.findall(data)
+            if (url := _local(unescape(ref.decode("utf-8", "replace")).partition("#")[0], grounds))
+        ]
     if not path.endswith(".md"):
         _look_for_source(data, found)
     return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
 
 
-def _look_at_page(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds, found: list[tuple[str, str]]) -> Look:
+def _look_at_page(
+    path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds, found: list[tuple[str, str]]
+) -> Look:
     tree = LexborHTMLParser(data)
     headings = len(tree.css("h1"))
     if headings != 1:
@@ -105,7 +118,12 @@ def _look_at_page(path: str, data: bytes, given: Callable[[], bytes], grounds: G
     for sign, pattern in LEFTOVERS:
         leftover = pattern.search(data) if sign in data else None
         if leftover is not None and leftover[1] not in given():
-            found.append(("leftover", f"holds what is left of a template or a missing value: '{leftover[0].decode('utf-8', 'replace')[:60]}'"))
+            found.append(
+                (
+                    "leftover",
+                    f"holds what is left of a template or a missing value: '{leftover[0].decode('utf-8', 'replace')[:60]}'",
+                )
+            )
     _look_for_source(data, found)
     for node in tree.css(_INLINE):
         found.append(("inline", f"must have no inline script or style (got <{node.tag}>)"))
@@ -122,13 +140,22 @@ def _look_at_page(path: str, data: bytes, given: Callable[[], bytes], grounds: G
         target = _follow(url, grounds, links, found)
         if node.tag == "link" and attributes.get("hreflang") not in (None, "x-default"):
             alternates.append((attributes["hreflang"] or "", target))
-        elif node.tag == "link" and attributes.get("rel") == "canonical" and url != grounds.site_url + address_of(path) and not tree.css("meta[http-equiv='refresh']"):
+        elif (
+            node.tag == "link"
+            and attributes.get("rel") == "canonical"
+            and url != grounds.site_url + address_of(path)
+            and not tree.css("meta[http-equiv='refresh']")
+        ):
             found.append(("canonical", f"must be canonical at its own address (got '{url}')"))
     for node in tree.css("[srcset]"):
         for candidate in (node.attributes["srcset"] or "").split(","):
             _follow(candidate.split()[0] if candidate.split() else "", grounds, links, found)
     found += [("alt", "must have an alt on every picture") for _ in tree.css("img:not([alt])")]
-    found += [("id-twice", f"must use an id once (got '{name}' {count} times)") for name, count in Counter(ids).items() if count > 1]
+    found += [
+        ("id-twice", f"must use an id once (got '{name}' {count} times)")
+        for name, count in Counter(ids).items()
+        if count > 1
+    ]
     found += [("anchor", f"#{name}") for name in sorted(in_page - set(ids)) if name]
     for node in tree.css("script[type='application/ld+json']"):
         try:
@@ -211,20 +238,34 @@ class Audit:
             self._at[path] = look(path, data, lambda: b"", self.grounds) if data is not None else None
         return self._at[path]
 
-    def conclude(self, cause: Callable[[str, str], Problem | None], anchored: Iterable[tuple[str, str]], changed: Collection[str]) -> list[Problem]:
+    def conclude(
+        self, cause: Callable[[str, str], Problem | None], anchored: Iterable[tuple[str, str]], changed: Collection[str]
+    ) -> list[Problem]:
         """All findings. `cause(path, link)`: the problem of the text that holds a link. `anchored`: (output, link with a
         fragment) typed into texts whose own output may not be among the `changed`."""
         problems = []
         for path, rule, what in self._findings:
             text = cause(path, what) if rule == "anchor" else None
-            problems.append(text or _problem(path, rule, f"leads to '{what}', which the page does not have" if rule == "anchor" else what))
-        nowhere = self._nowhere + [(path, link) for link, paths in self._anchored.items() if not self._leads_somewhere(link) for path in paths]
+            problems.append(
+                text
+                or _problem(
+                    path, rule, f"leads to '{what}', which the page does not have" if rule == "anchor" else what
+                )
+            )
+        nowhere = self._nowhere + [
+            (path, link) for link, paths in self._anchored.items() if not self._leads_somewhere(link) for path in paths
+        ]
         causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
         for path, link in nowhere:  # what a text caused is told once, of the text: feeds repeat it
-            problems.append((cause(path, link) or causes.get(link)) or _problem(path, "link", f"leads to '{link}', which is not published"))
+            problems.append(
+                (cause(path, link) or causes.get(link))
+                or _problem(path, "link", f"leads to '{link}', which is not published")
+            )
         for path, link in anchored:
             if path not in changed and link.partition("#")[0] in changed and not self._leads_somewhere(link):
-                problems.append(cause(path, link) or _problem(path, "anchor", f"leads to '{link}', which is no longer there"))
+                problems.append(
+                    cause(path, link) or _problem(path, "anchor", f"leads to '{link}', which is no longer there")
+                )
         for path, alternates in self._alternates.items():
             problems += self._pairs(path, alternates)
         return problems
@@ -251,4 +292,12 @@ class Audit:
 
 
 def _problem(path: str, rule: str, what: str) -> Problem:
-    return Problem(path, 1, "output", rule, "error", what, "This is newsroom's or the theme's fault, not your text's. Please report it.")
+    return Problem(
+        path,
+        1,
+        "output",
+        rule,
+        "error",
+        what,
+        "This is newsroom's or the theme's fault, not your text's. Please report it.",
+    )

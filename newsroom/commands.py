@@ -130,11 +130,12 @@ def handout(*, slug: str, to: str = "", content: str = "", settings: str = "peli
 
 def agenda(*, days: str = "14", form: str = "text", content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
     """`inv agenda`: what appears, disappears or needs a person in the next days."""
-    from newsroom import agenda as looking_ahead
+    from newsroom.agenda import FORMATS as forms
+    from newsroom.agenda import agenda as looking_ahead
 
-    if form not in looking_ahead.FORMATS:
-        raise UsageError(f"--format: must be one of {', '.join(looking_ahead.FORMATS)}, e.g. text (got {form!r})")
-    print(looking_ahead.agenda(settings_for(settings, content), whole_number("days", days, 0, 3660), form, at), end="")
+    if form not in forms:
+        raise UsageError(f"--format: must be one of {', '.join(forms)}, e.g. text (got {form!r})")
+    print(looking_ahead(settings_for(settings, content), whole_number("days", days, 0, 3660), form, at), end="")
     return DONE
 
 

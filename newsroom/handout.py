@@ -38,7 +38,9 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
     """The files written, below the folder `to`. Raises UsageError for a wrong slug or folder, ContentError for wrong content."""
     target = _target(settings, to)
     now = read_clock(at).at
-    settings = msgspec.structs.replace(settings, takeaways=tuple(kind for kind in TAKEAWAYS if kind != "card"))  # a card shows no mark
+    settings = msgspec.structs.replace(
+        settings, takeaways=tuple(kind for kind in TAKEAWAYS if kind != "card")
+    )  # a card shows no mark
     with open_index(settings) as index, Pool(1) as pool:
         problems = check_theme(settings)
         intake = take_in(settings, index, program_digest(), pool, silent)
@@ -47,11 +49,15 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
         if errors(problems + found):
             raise ContentError(problems + found, checked=intake.units)
         versions = _held_versions(clearance, folders, slug)
-        clearance = msgspec.structs.replace(clearance, releases=(*clearance.releases, *(version.page for version in versions)))
-        holds = {(slug, version.page.lang): Hold(reason="handout", until=_until(version, versions)) for version in versions}
+        clearance = msgspec.structs.replace(
+            clearance, releases=(*clearance.releases, *(version.page for version in versions))
+        )
+        holds = {
+            (slug, version.page.lang): Hold(reason="handout", until=_until(version, versions)) for version in versions
+        }
         site = Site(clearance, folders, intake.directory, settings, now, holds, ledger=intake.ledger)
         planner = Planner(site, read_bases(settings), settings.theme)
-        plan = draw_up(planner, [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+        plan = draw_up(planner, [outputs.kind(name) for name in outputs.KINDS])
         wanted = _wanted(plan, site, slug, [version.page.lang for version in versions])
         return [_write(target, output, wanted, plan, index, settings) for output in wanted.values()]
 
@@ -61,10 +67,17 @@ def _target(settings: Settings, to: str) -> Path:
     if not to:
         raise UsageError("--to: must name a folder, e.g. --to ~/Desktop/advance-copy")
     target = Path(os.path.realpath(Path(to).expanduser()))
-    for folder, what in ((settings.output, "is uploaded"), (settings.content, "is the source"), (settings.theme, "is the theme"), (settings.cache, "is the cache")):
+    for folder, what in (
+        (settings.output, "is uploaded"),
+        (settings.content, "is the source"),
+        (settings.theme, "is the theme"),
+        (settings.cache, "is the cache"),
+    ):
         real = Path(os.path.realpath(folder))
         if target.is_relative_to(real) or (real.is_relative_to(target) and target.exists()):
-            raise UsageError(f"--to: must be a folder of its own, e.g. ~/Desktop/advance-copy; {real} {what}, and '{to}' lies in it or around it")
+            raise UsageError(
+                f"--to: must be a folder of its own, e.g. ~/Desktop/advance-copy; {real} {what}, and '{to}' lies in it or around it"
+            )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"--to: must be a new or empty folder, e.g. ~/Desktop/advance-copy ('{to}' holds something)")
     return target
@@ -81,32 +94,54 @@ def open_index(settings: Settings) -> Index:
 def _held_versions(clearance: Clearance, folders: list[Folder], slug: str) -> list[Held]:
     """The versions of a release that are held until an instant. Raises UsageError where there is none, saying why."""
     held = [each for each in clearance.held if each.page.slug == slug and isinstance(each.page, Release)]
-    versions = [each for each in held if each.reason in ("embargo", "future") or (each.reason == "original" and not each.page.draft)]
+    versions = [
+        each
+        for each in held
+        if each.reason in ("embargo", "future") or (each.reason == "original" and not each.page.draft)
+    ]
     if any(each.reason in ("embargo", "future") for each in versions):
         return versions
     if held:
-        reason = "has expired" if any(each.reason == "expired" for each in held) else "is a draft: take out `status: draft`, give it an `embargo`"
+        reason = (
+            "has expired"
+            if any(each.reason == "expired" for each in held)
+            else "is a draft: take out `status: draft`, give it an `embargo`"
+        )
         raise UsageError(f"slug: must be a release that is held until an instant; '{slug}' {reason}")
     if any(release.slug == slug for release in clearance.releases):
         raise UsageError(f"slug: must be a held release; '{slug}' is public, at its own address")
     known = [folder.slug for folder in folders if folder.releases]
-    raise UsageError(f"slug: must be the name of a release's folder (got {slug!r}). {did_you_mean(slug, known)}".rstrip())
+    raise UsageError(
+        f"slug: must be the name of a release's folder (got {slug!r}). {did_you_mean(slug, known)}".rstrip()
+    )
 
 
 def _until(version: Held, versions: list[Held]) -> Moment | None:
     """The instant that stands on a version, with its hour: its own, or its original's where that is later."""
-    moments = [each.moment for each in (version, *(other for other in versions if other.page.lang == version.page.original)) if each.moment]
+    moments = [
+        each.moment
+        for each in (version, *(other for other in versions if other.page.lang == version.page.original))
+        if each.moment
+    ]
     latest = max(moments, key=lambda moment: moment.at, default=None)
     return msgspec.structs.replace(latest, timed=True) if latest is not None else None
 
 
 def _wanted(plan: Plan, site: Site, slug: str, langs: list[str]) -> dict[str, Output]:
     """The outputs that lie in the release's own folders, and the stylesheet that its pages load."""
-    folders = [path_of(Addresses(lang, site.languages, "", "").release(slug)).removesuffix("index.html") for lang in langs]
-    return {path: output for path, output in plan.outputs.items() if any(path.startswith(folder) for folder in folders) or path.startswith("theme/")}
+    folders = [
+        path_of(Addresses(lang, site.languages, "", "").release(slug)).removesuffix("index.html") for lang in langs
+    ]
+    return {
+        path: output
+        for path, output in plan.outputs.items()
+        if any(path.startswith(folder) for folder in folders) or path.startswith("theme/")
+    }
 
 
-def _write(target: Path, output: Output, wanted: dict[str, Output], plan: Plan, index: Index, settings: Settings) -> Path:
+def _write(
+    target: Path, output: Output, wanted: dict[str, Output], plan: Plan, index: Index, settings: Settings
+) -> Path:
     if output.kind == "files":
         data = Path(settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
     else:
@@ -131,5 +166,12 @@ def _portable(html: str, path: str, wanted: dict[str, Output], settings: Setting
 
     html = _REFERENCE.sub(lambda found: found[1] + at(found[2]) + found[3], html)
     return _CANDIDATES.sub(
-        lambda found: found[1] + ", ".join(" ".join((at(part.split()[0]), *part.split()[1:])) for part in found[2].split(",") if part.split()) + found[3], html
+        lambda found: (
+            found[1]
+            + ", ".join(
+                " ".join((at(part.split()[0]), *part.split()[1:])) for part in found[2].split(",") if part.split()
+            )
+            + found[3]
+        ),
+        html,
     )

@@ -76,9 +76,13 @@ def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
 
 def _follow(named: dict[str, set[str]], site: Site) -> None:
     directory = site.directory
-    named["contacts"].update(site.answering(key)[0].key for key in tuple(named["contacts"]) if key in directory.contacts)
+    named["contacts"].update(
+        site.answering(key)[0].key for key in tuple(named["contacts"]) if key in directory.contacts
+    )
     for kind in ("contacts", "people"):
-        named["organisations"].update(getattr(directory, kind)[key].organisation for key in named[kind] if key in getattr(directory, kind))
+        named["organisations"].update(
+            getattr(directory, kind)[key].organisation for key in named[kind] if key in getattr(directory, kind)
+        )
 
 
 def public_entries(site: Site) -> dict[str, set[str]]:
@@ -102,7 +106,12 @@ class Secrets:
     def __init__(self, clearance: Clearance, site: Site, files: dict[str, tuple[File, ...]]) -> None:
         self.site = site
         self.pages = sorted((held.page for held in clearance.held), key=lambda page: page.path)
-        noted = [(site.ledger.path, "note", entry.note) for entries in site.ledger.entries.values() for entry in entries if entry.at.at > site.now]
+        noted = [
+            (site.ledger.path, "note", entry.note)
+            for entries in site.ledger.entries.values()
+            for entry in entries
+            if entry.at.at > site.now
+        ]
         self.ahead = sorted([*clearance.ahead, *noted])
         cleared = {(page.folder, page.lang): page for page in (*clearance.releases, *clearance.pages)}
         self.files: list[tuple[Page, File]] = []
@@ -111,7 +120,11 @@ class Secrets:
             if page.folder in seen or page.folder not in files:
                 continue
             seen.add(page.folder)
-            sibling = next((other for (folder, _), other in cleared.items() if folder == page.folder), None) if cleared else None
+            sibling = (
+                next((other for (folder, _), other in cleared.items() if folder == page.folder), None)
+                if cleared
+                else None
+            )
             public = set(site.published_files(sibling)) if sibling is not None else set()
             self.files += [(page, file) for file in files[page.folder] if file not in public]
         self.entries = self._entries() if self.pages else []
@@ -127,8 +140,14 @@ class Secrets:
     def _boilerplates(self) -> Iterator[tuple[Page, Boilerplate]]:
         """Standing texts that only held releases have."""
         for page in self.pages:
-            if isinstance(page, Release) and page.boilerplate and page.boilerplate not in public_boilerplates(self.site):
-                yield from ((page, text) for text in self.site.directory.boilerplates.get(page.boilerplate, {}).values())
+            if (
+                isinstance(page, Release)
+                and page.boilerplate
+                and page.boilerplate not in public_boilerplates(self.site)
+            ):
+                yield from (
+                    (page, text) for text in self.site.directory.boilerplates.get(page.boilerplate, {}).values()
+                )
 
     @property
     def is_empty(self) -> bool:

@@ -55,7 +55,16 @@ def inspect(path: str, digest: bytes, data: bytes, given: Callable[[], bytes], o
 class Inspection:
     """Of one build."""
 
-    def __init__(self, index: Index, clearance: Clearance, folders: list[Folder], site: Site, settings: Settings, bases: tuple[bytes, bytes], source: Callable[[str], bytes]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        clearance: Clearance,
+        folders: list[Folder],
+        site: Site,
+        settings: Settings,
+        bases: tuple[bytes, bytes],
+        source: Callable[[str], bytes],
+    ) -> None:
         program, rests_on = bases
         self.site, self.source, self.root = site, source, os.path.realpath(settings.output)
         secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
@@ -89,7 +98,9 @@ class Inspection:
             for path, digest in unchanged:
                 if plan.outputs[path].kind == VERBATIM:
                     self.note_copy(path, digest)
-            for found in pool.map(sightings_in_files, batches(whole, self.root, self.orders.watch, FILES), len(whole) // 10):
+            for found in pool.map(
+                sightings_in_files, batches(whole, self.root, self.orders.watch, FILES), len(whole) // 10
+            ):
                 for met in found:
                     self.prover.note(met)
         self.prover.conclude(lambda path: plan.outputs[path].bodies if path in plan.outputs else ())
@@ -101,7 +112,10 @@ class Inspection:
     def _pages(self) -> dict[str, Page]:
         """Output → the version that it shows."""
         pages: dict[str, Page] = {}
-        for page in (*self.site.releases, *(page for versions in self.site.pages.values() for page in versions.values())):
+        for page in (
+            *self.site.releases,
+            *(page for versions in self.site.pages.values() for page in versions.values()),
+        ):
             at = Addresses(page.lang, self.site.languages, "", "")
             pages[path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))] = page
         return pages
@@ -124,16 +138,33 @@ class Inspection:
             if f"({link}".encode() not in data:
                 return None
             message = f"must lead to a place that the text has, e.g. a heading with {{{link}}} behind it (got a link to '{link}')"
-            return Problem(page.path, line_of(data, "body", link), "body", "link-anchor", "error", message, did_you_mean(link[1:], self._marks(path)))
+            return Problem(
+                page.path,
+                line_of(data, "body", link),
+                "body",
+                "link-anchor",
+                "error",
+                message,
+                did_you_mean(link[1:], self._marks(path)),
+            )
         for typed, target in zip(page.links, self.site.targets(page), strict=True):
             if target and _as_link(target) == link:
                 written = typed.partition(":")[2]
                 fragment = written.partition("#")[2]
                 line = line_of(self.source(page.path), "body", f"#{fragment}" if fragment else written)
                 if not fragment:
-                    return Problem(page.path, line, "body", "link-missing", "error", f"must lead to an address that exists, e.g. /news/ (got a link to '{written}')")
+                    return Problem(
+                        page.path,
+                        line,
+                        "body",
+                        "link-missing",
+                        "error",
+                        f"must lead to an address that exists, e.g. /news/ (got a link to '{written}')",
+                    )
                 message = f"must lead to a place that the page has, e.g. a heading with {{#{fragment}}} behind it (got a link to '{written}')"
-                return Problem(page.path, line, "body", "link-anchor", "error", message, did_you_mean(fragment, self._marks(link)))
+                return Problem(
+                    page.path, line, "body", "link-anchor", "error", message, did_you_mean(fragment, self._marks(link))
+                )
         return None
 
     def _marks(self, link: str) -> list[str]:

@@ -28,7 +28,10 @@ _PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
 _BASE64 = re.compile(rb"base64,\s*([A-Za-z0-9+/=\s]{24,})")
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 _TAG = re.compile(r"(<[^<>]*>)")
-_INLINE = re.compile(r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = "\x1f"
 
 
@@ -114,7 +117,10 @@ def picture_metadata(data: bytes) -> list[bytes] | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _riff_chunks(data)
     if data[4:12] in (b"ftypavif", b"ftypavis", b"ftypheic"):
-        return [data[: max(data.find(b"mdat"), 0) or len(data)], *re.findall(rb"<\?xpacket.*?<\?xpacket end", data, re.DOTALL)]
+        return [
+            data[: max(data.find(b"mdat"), 0) or len(data)],
+            *re.findall(rb"<\?xpacket.*?<\?xpacket end", data, re.DOTALL),
+        ]
     if data[:6] in (b"GIF87a", b"GIF89a"):
         return [data]
     return None
@@ -154,7 +160,7 @@ def _inflated(data: bytes, form: int) -> bytes:
 
 def _unbrotlied(data: bytes) -> bytes:
     try:
-        import brotli
+        import brotli  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         raise Opaque("it is compressed with brotli, which is not installed: pip install brotli") from None
     try:

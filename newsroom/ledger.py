@@ -79,7 +79,10 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
     except FileNotFoundError:
         return Ledger(path)
     except OSError as fault:
-        return Ledger(path, problems=(Problem(path, 1, "file", "unreadable", "error", f"must be readable (got {fault.strerror})"),))
+        return Ledger(
+            path,
+            problems=(Problem(path, 1, "file", "unreadable", "error", f"must be readable (got {fault.strerror})"),),
+        )
     ledger = Ledger(path, blake2b(data, digest_size=16).digest(), {})
     problems: list[Problem] = []
     decode = msgspec.json.Decoder(Line).decode
@@ -93,7 +96,17 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
             at = parse_exact_moment(line.at, zone)
         except (msgspec.DecodeError, RuleBroken) as fault:
             message = f"must be one JSON object a line, e.g. {EXAMPLE} (got '{text.decode('utf-8', 'replace')[:40]}': {fault})"
-            problems.append(Problem(path, number, "ledger", "ledger-line", "error", message, "Lines are only ever added, by: inv release SLUG"))
+            problems.append(
+                Problem(
+                    path,
+                    number,
+                    "ledger",
+                    "ledger-line",
+                    "error",
+                    message,
+                    "Lines are only ever added, by: inv release SLUG",
+                )
+            )
             continue
         entry = Entry(at=at, kind=line.kind, note=line.note, digest=line.digest, address=line.address, line=number)
         ledger.entries.setdefault(f"{line.slug}/{line.lang}", []).append(entry)
@@ -136,7 +149,9 @@ def ledger_findings(site: Site, clearance: Clearance) -> Iterator[Problem]:
             modified = release.modified is not None and release.modified.at > last.at.at
             also = "" if modified else "`modified` with the day of the change, and "
             message = f"needs {also}a line in {site.ledger.path}: the text is no longer the one recorded on line {last.line} ({last.at.local})"
-            yield Problem(release.path, 1, "modified", "changed-in-silence", "warning", message, f"Then: inv release {slug}")
+            yield Problem(
+                release.path, 1, "modified", "changed-in-silence", "warning", message, f"Then: inv release {slug}"
+            )
 
 
 def ledger_bounds(site: Site) -> tuple[int, int]:
@@ -144,7 +159,9 @@ def ledger_bounds(site: Site) -> tuple[int, int]:
     from newsroom.clearance import ALWAYS, NEVER
 
     instants = [entry.at.at for entries in site.ledger.entries.values() for entry in entries]
-    return max((at for at in instants if at <= site.now), default=ALWAYS), min((at for at in instants if at > site.now), default=NEVER)
+    return max((at for at in instants if at <= site.now), default=ALWAYS), min(
+        (at for at in instants if at > site.now), default=NEVER
+    )
 
 
 def _answered(site: Site) -> set[str]:
@@ -176,7 +193,9 @@ def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: 
     from newsroom.pool import Pool
 
     if kind and kind not in KINDS:
-        raise UsageError(f"--kind: must be one of {', '.join(KINDS)}, e.g. changed (got {kind!r}). {did_you_mean(kind, KINDS)}".rstrip())
+        raise UsageError(
+            f"--kind: must be one of {', '.join(KINDS)}, e.g. changed (got {kind!r}). {did_you_mean(kind, KINDS)}".rstrip()
+        )
     now = read_clock(at).at
     with open_index(settings) as index, Pool(1) as pool:
         intake = take_in(settings, index, program_digest(), pool, silent)
@@ -190,11 +209,23 @@ def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: 
     if not releases:
         held = any(each.page.slug == slug for each in clearance.held)
         known = {folder.slug for folder in folders if folder.releases}
-        why = "is held: only what is public is recorded" if held else "has no such version" if slug in known else "is not known"
-        raise UsageError(f"slug: must be the name of a public release's folder; '{slug}' {why}. {did_you_mean(slug, known - {slug})}".rstrip())
+        why = (
+            "is held: only what is public is recorded"
+            if held
+            else "has no such version"
+            if slug in known
+            else "is not known"
+        )
+        raise UsageError(
+            f"slug: must be the name of a public release's folder; '{slug}' {why}. {did_you_mean(slug, known - {slug})}".rstrip()
+        )
     lines = [line for release in releases if (line := _line_of(release, ledger, settings, kind, note, now)) is not None]
     if not lines and (kind or note):  # something is to be said of a text that did not change
-        lines = [line for release in releases if (line := _line_of(release, ledger, settings, kind or "changed", note, now, True)) is not None]
+        lines = [
+            line
+            for release in releases
+            if (line := _line_of(release, ledger, settings, kind or "changed", note, now, True)) is not None
+        ]
     if lines:
         _append(Path(settings.content, NAME), lines)
     return lines
@@ -204,25 +235,41 @@ def _public(clearance: Clearance, slug: str) -> Iterable[Release]:
     return sorted((release for release in clearance.releases if release.slug == slug), key=lambda release: release.lang)
 
 
-def _line_of(release: Release, ledger: Ledger, settings: Settings, kind: str, note: str, now: int, forced: bool = False) -> Line | None:
+def _line_of(
+    release: Release, ledger: Ledger, settings: Settings, kind: str, note: str, now: int, forced: bool = False
+) -> Line | None:
     """The line to add; None where nothing is new."""
     entries = ledger.of(release.slug, release.lang, now)
     last = entries[-1] if entries else None
     digest = text_digest(release)
     since = last.at.at if last else 0
     correction = release.corrections[0] if release.corrections and release.corrections[0].at.at > since else None
-    withdrawal = release.withdrawn if release.withdrawn is not None and (last is None or last.kind != "withdrawn") else None
+    withdrawal = (
+        release.withdrawn if release.withdrawn is not None and (last is None or last.kind != "withdrawn") else None
+    )
     if last is not None and last.digest == digest and not (correction or withdrawal or forced):
         return None
     if not kind:
         kind = "published" if last is None else "withdrawn" if withdrawal else "corrected" if correction else "changed"
-    instants = {"published": release.card.appears, "withdrawn": withdrawal.at.at if withdrawal else 0, "corrected": correction.at.at if correction else 0}
+    instants = {
+        "published": release.card.appears,
+        "withdrawn": withdrawal.at.at if withdrawal else 0,
+        "corrected": correction.at.at if correction else 0,
+    }
     modified = release.modified.at if release.modified is not None else 0
     at = instants.get(kind) or (modified if since < modified <= now else now)
     said = {"withdrawn": withdrawal.reason if withdrawal else "", "corrected": correction.note if correction else ""}
     address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
     local = datetime.fromtimestamp(at, ZoneInfo(settings.timezone)).isoformat()
-    return Line(at=local, slug=release.slug, lang=release.lang, kind=kind, digest=digest, address=address, note=note or said.get(kind, ""))
+    return Line(
+        at=local,
+        slug=release.slug,
+        lang=release.lang,
+        kind=kind,
+        digest=digest,
+        address=address,
+        note=note or said.get(kind, ""),
+    )
 
 
 def _append(file: Path, lines: list[Line]) -> None:

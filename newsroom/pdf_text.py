@@ -19,7 +19,9 @@ _OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm")
 _BF = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[(.*?)\])", re.DOTALL)
-_SHOWN = re.compile(rb"/([^\s/<>\[\]()]+)\s+[-\d.]+\s+Tf|<([0-9A-Fa-f\s]*)>|\(((?:[^()\\]|\\.)*)\)|(T\*|T[dDm]|ET|EMC)\b", re.DOTALL)
+_SHOWN = re.compile(
+    rb"/([^\s/<>\[\]()]+)\s+[-\d.]+\s+Tf|<([0-9A-Fa-f\s]*)>|\(((?:[^()\\]|\\.)*)\)|(T\*|T[dDm]|ET|EMC)\b", re.DOTALL
+)
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|(?<!<)<([0-9A-Fa-f\s]+)>(?!>)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
@@ -46,7 +48,9 @@ def pdf_texts(data: bytes) -> Iterator[str]:
             contents.append(body)
         else:
             yield from _strings(body)
-    known = {name: [maps[fonts[font]] for font in objects if fonts.get(font) in maps] for name, objects in named.items()}
+    known = {
+        name: [maps[fonts[font]] for font in objects if fonts.get(font) in maps] for name, objects in named.items()
+    }
     for body in contents:
         yield from _shown(body, known)
 
@@ -134,7 +138,9 @@ def _shown(body: bytes, known: dict[bytes, list[Map]]) -> Iterator[str]:
                 parts.append(" ")
             else:
                 raw = bytes.fromhex(_even(digits)) if digits else _unescape(literal)
-                parts.append("".join(current.get(int.from_bytes(raw[at : at + 2], "big"), "") for at in range(0, len(raw), 2)))
+                parts.append(
+                    "".join(current.get(int.from_bytes(raw[at : at + 2], "big"), "") for at in range(0, len(raw), 2))
+                )
         yield "".join(parts)
 
 

@@ -91,7 +91,15 @@ def sightings_in_files(root: str, files: list[tuple[str, bytes]], watch: bytes) 
 class Prover:
     """The proof of one build."""
 
-    def __init__(self, index: Index, secrets: Secrets, public: Public, program: bytes, content: str, source: Callable[[str], bytes]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        secrets: Secrets,
+        public: Public,
+        program: bytes,
+        content: str,
+        source: Callable[[str], bytes],
+    ) -> None:
         self.index, self.public, self.source = index, public, source
         self.sightings: list[Sighting] = []
         self.watch = b""  # the traces for workers; empty when nothing is held
@@ -137,7 +145,14 @@ class Prover:
         if self.proof is None:
             return
         leaks: list[Problem] = [
-            Problem(met.path, 1, "file", "not-provable", "error", f"must be a file that can be searched for what is held: {met.opaque}")
+            Problem(
+                met.path,
+                1,
+                "file",
+                "not-provable",
+                "error",
+                f"must be a file that can be searched for what is held: {met.opaque}",
+            )
             for met in self.sightings
             if met.opaque
         ]
@@ -159,7 +174,15 @@ class Prover:
     def _leak(self, trace: Trace, path: str) -> Problem:
         words = trace.words if len(trace.words) <= 80 else trace.words[:79] + "…"
         message = f"is held, and would be given away in the output {path} by “{words}”"
-        return Problem(trace.source, _line(self.source(trace.source), trace), trace.field, "leak", "error", message, "Nothing public says this. Please report it: no text should be able to leak.")
+        return Problem(
+            trace.source,
+            _line(self.source(trace.source), trace),
+            trace.field,
+            "leak",
+            "error",
+            message,
+            "Nothing public says this. Please report it: no text should be able to leak.",
+        )
 
     def keep(self) -> None:
         """Notes in the index what was proven."""
@@ -176,7 +199,9 @@ def _line(data: bytes, trace: Trace) -> int:
     return 1
 
 
-def batches(items: Iterable[tuple[str, bytes]], root: str, watch: bytes, size: int) -> Iterator[tuple[str, list[tuple[str, bytes]], bytes]]:
+def batches(
+    items: Iterable[tuple[str, bytes]], root: str, watch: bytes, size: int
+) -> Iterator[tuple[str, list[tuple[str, bytes]], bytes]]:
     """Calls of `sightings_in_files` for many outputs."""
     from newsroom.pool import chunks
 

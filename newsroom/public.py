@@ -88,7 +88,12 @@ class Public:
         if place in (THEME, WORDS):
             return self.bases
         if place == DIRECTORY:
-            return blake2b(msgspec.msgpack.encode((self.site.directory, sorted((k, sorted(v)) for k, v in public_entries(self.site).items()))), digest_size=16).digest()
+            return blake2b(
+                msgspec.msgpack.encode(
+                    (self.site.directory, sorted((k, sorted(v)) for k, v in public_entries(self.site).items()))
+                ),
+                digest_size=16,
+            ).digest()
         return bytes.fromhex(self.pages[place].digest) if place in self.pages else b""
 
     def _fields(self, page: Page) -> Iterator[str]:
@@ -102,7 +107,15 @@ class Public:
     def _theme(self) -> Iterator[str]:
         """Settings, templates, styles, interface texts, and the texts that our own code writes."""
         settings = self.site.settings
-        yield "\n".join((settings.site_name, settings.site_url, settings.timezone, *settings.site_names.values(), *settings.brand.values()))
+        yield "\n".join(
+            (
+                settings.site_name,
+                settings.site_url,
+                settings.timezone,
+                *settings.site_names.values(),
+                *settings.brand.values(),
+            )
+        )
         for file in sorted(self.theme.rglob("*")):
             if file.is_file() and file.suffix in (".html", ".css", ".po", ".svg", ".js", ".txt", ".typ"):
                 yield file.read_text("utf-8", "replace")
@@ -118,7 +131,11 @@ def _own_words() -> tuple[str, ...]:
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         tree = ast.parse(file.read_text("utf-8"))
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        words += (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said)
+        words += (
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        )
     return tuple(words)
 
 
@@ -128,7 +145,14 @@ def locale_words(languages: tuple[str, ...]) -> Iterator[str]:
 
     for lang in languages:
         locale = Locale.parse(lang.replace("-", "_"))
-        for part in (locale.languages, locale.territories, locale.months, locale.days, locale.meta_zones, locale.time_zones):
+        for part in (
+            locale.languages,
+            locale.territories,
+            locale.months,
+            locale.days,
+            locale.meta_zones,
+            locale.time_zones,
+        ):
             yield from _leaves(part)
 
 

@@ -80,7 +80,9 @@ def text_traces(text: str, field: str, source: str) -> Iterator[Trace]:
         if narrow >= 2 * wide:
             yield from _runs([(pair[0], word) for pair, word in pairs if pair[0]], WINDOW, 12, SURE, field, source)
         if wide > narrow // 2:
-            yield from _runs([(pair[1], word) for pair, word in pairs if pair[1]], WIDE_WINDOW, 6, WIDE_SURE, field, source)
+            yield from _runs(
+                [(pair[1], word) for pair, word in pairs if pair[1]], WIDE_WINDOW, 6, WIDE_SURE, field, source
+            )
 
 
 def _runs(words: list[tuple[str, str]], window: int, least: int, sure: int, field: str, source: str) -> Iterator[Trace]:
@@ -89,7 +91,9 @@ def _runs(words: list[tuple[str, str]], window: int, least: int, sure: int, fiel
     if total < window:
         if total >= least and len(words) > 1:
             needle = "".join(letters for letters, _ in words)
-            yield Trace(needle.encode(), "run" if total >= sure else "words", " ".join(word for _, word in words), field, source)
+            yield Trace(
+                needle.encode(), "run" if total >= sure else "words", " ".join(word for _, word in words), field, source
+            )
         return
     if max(len(letters) for letters, _ in words) > window:  # a script without spaces: by letters
         whole = "".join(letters for letters, _ in words)
@@ -106,7 +110,13 @@ def _runs(words: list[tuple[str, str]], window: int, least: int, sure: int, fiel
                 start -= 1
                 length += lengths[start]
             end = len(words)
-        yield Trace("".join(letters for letters, _ in words[start:end]).encode(), "run", " ".join(word for _, word in words[start:end]), field, source)
+        yield Trace(
+            "".join(letters for letters, _ in words[start:end]).encode(),
+            "run",
+            " ".join(word for _, word in words[start:end]),
+            field,
+            source,
+        )
         if end == len(words):
             return
         stride = 0

@@ -53,7 +53,14 @@ def test_the_next_build_is_the_next_instant_at_which_the_site_changes(busy: Tiny
 
 
 def test_what_needs_a_person_is_told(tiny: TinySite) -> None:
-    people = {"kim": {**DIRECTORY["contacts"]["night-desk"], "name": "Ms Kim", "valid_until": "2026-07-09", "successor": "night-desk"}}
+    people = {
+        "kim": {
+            **DIRECTORY["contacts"]["night-desk"],
+            "name": "Ms Kim",
+            "valid_until": "2026-07-09",
+            "successor": "night-desk",
+        }
+    }
     tiny.directory(contacts={**DIRECTORY["contacts"], **people})
     tiny.set(SECURITY_EXPIRES="2026-07-08")
     tiny.release("untranslated", date="2026-06-30")
@@ -67,13 +74,19 @@ def test_what_needs_a_person_is_told(tiny: TinySite) -> None:
         ("leaves", "kim"), ("person", "SECURITY_EXPIRES"), ("person", "untranslated"), ("person", "half"), ("person", "unready"), ("person", "changed"),
     }  # fmt: skip
     words = {item["name"]: item["what"] for item in told}
-    assert "no version in ko" in words["untranslated"] and "still a draft" in words["half"] and "older than its original" in words["changed"]
+    assert (
+        "no version in ko" in words["untranslated"]
+        and "still a draft" in words["half"]
+        and "older than its original" in words["changed"]
+    )
 
 
 def test_an_old_archive_is_not_scolded_for_its_translations(tiny: TinySite) -> None:
     tiny.release("old", date="2019-03-02")
     assert items(tiny) == []
-    assert agenda(tiny.settings(), 14, "text", NOON).startswith("Nothing until 2026-07-15T12:00:00+09:00.\nNext build: ")
+    assert agenda(tiny.settings(), 14, "text", NOON).startswith(
+        "Nothing until 2026-07-15T12:00:00+09:00.\nNext build: "
+    )
 
 
 def test_a_calendar_can_be_read_by_calendars(busy: TinySite) -> None:
@@ -85,7 +98,9 @@ def test_a_calendar_can_be_read_by_calendars(busy: TinySite) -> None:
     assert [str(event["SUMMARY"]) for event in events][:2] == ["accord appears", "long appears"]
     assert len({str(event["UID"]) for event in events}) == len(events) == 5
     moved = agenda(busy.settings(), 13, "ics", NOON)
-    assert {str(event["UID"]) for event in icalendar.Calendar.from_ical(moved).walk("VEVENT")} <= {str(event["UID"]) for event in events}
+    assert {str(event["UID"]) for event in icalendar.Calendar.from_ical(moved).walk("VEVENT")} <= {
+        str(event["UID"]) for event in events
+    }
 
 
 def test_nothing_is_written(busy: TinySite) -> None:

@@ -19,25 +19,25 @@ def looked(body: str = "", head: str = "", path: str = "news/a/index.html", give
 
 
 FINDINGS = {
-    "two headings": ("one-h1", dict(body="<h1>Two</h1>")),
-    "an undefined value": ("leftover", dict(body="<p>None</p>")),
-    "an undefined attribute": ("leftover", dict(body='<p title="None">x</p>')),
-    "a template's braces": ("leftover", dict(body="<p>{{ page.title }}</p>")),
-    "a template's statement": ("leftover", dict(body="<p>{% if x %}</p>")),
-    "a link that nobody resolved": ("leftover", dict(body='<p title="newsroom:3">x</p>')),
-    "an object": ("leftover", dict(body="<p>&lt;Release object at 0x7f&gt;</p>")),
-    "an inline style": ("inline", dict(body='<p style="color: red">x</p>')),
-    "an inline script": ("inline", dict(body="<script>1</script>")),
-    "a link to nothing": ("link", dict(body='<a href="">x</a>')),
-    "a link that runs": ("link", dict(body='<a href="javascript:x()">x</a>')),
-    "a link outside the site's path": ("link", dict(body='<a href="/news/">x</a>')),
-    "an anchor that is not there": ("anchor", dict(body='<a href="#there">x</a>')),
-    "an id used twice": ("id-twice", dict(body='<p id="a"></p><p id="a"></p>')),
-    "a picture without alt": ("alt", dict(body='<img src="/room/a.png">')),
-    "another page's canonical": ("canonical", dict(head='<link rel="canonical" href="https://news.example.org/room/">')),
-    "linked data that is broken": ("not-json", dict(head='<script type="application/ld+json">{"a":</script>')),
-    "a folder of this machine": ("local-path", dict(body="<p>/home/officer/site/content/releases</p>")),
-    "the head of a source": ("stray-source", dict(body="<pre>\n---\ntitle: A\ndate: 2026-03-02\n---\n</pre>")),
+    "two headings": ("one-h1", {"body": "<h1>Two</h1>"}),
+    "an undefined value": ("leftover", {"body": "<p>None</p>"}),
+    "an undefined attribute": ("leftover", {"body": '<p title="None">x</p>'}),
+    "a template's braces": ("leftover", {"body": "<p>{{ page.title }}</p>"}),
+    "a template's statement": ("leftover", {"body": "<p>{% if x %}</p>"}),
+    "a link that nobody resolved": ("leftover", {"body": '<p title="newsroom:3">x</p>'}),
+    "an object": ("leftover", {"body": "<p>&lt;Release object at 0x7f&gt;</p>"}),
+    "an inline style": ("inline", {"body": '<p style="color: red">x</p>'}),
+    "an inline script": ("inline", {"body": "<script>1</script>"}),
+    "a link to nothing": ("link", {"body": '<a href="">x</a>'}),
+    "a link that runs": ("link", {"body": '<a href="javascript:x()">x</a>'}),
+    "a link outside the site's path": ("link", {"body": '<a href="/news/">x</a>'}),
+    "an anchor that is not there": ("anchor", {"body": '<a href="#there">x</a>'}),
+    "an id used twice": ("id-twice", {"body": '<p id="a"></p><p id="a"></p>'}),
+    "a picture without alt": ("alt", {"body": '<img src="/room/a.png">'}),
+    "another page's canonical": ("canonical", {"head": '<link rel="canonical" href="https://news.example.org/room/">'}),
+    "linked data that is broken": ("not-json", {"head": '<script type="application/ld+json">{"a":</script>'}),
+    "a folder of this machine": ("local-path", {"body": "<p>/home/officer/site/content/releases</p>"}),
+    "the head of a source": ("stray-source", {"body": "<pre>\n---\ntitle: A\ndate: 2026-03-02\n---\n</pre>"}),
 }
 
 
@@ -47,7 +47,9 @@ def test_a_fault_of_a_page_is_found(rule: str, page: dict[str, str]) -> None:
 
 
 def test_a_page_without_a_language_is_found() -> None:
-    assert [rule for rule, _ in look("a.html", b"<html><body><h1>One</h1></body></html>", lambda: b"", GROUNDS).findings] == ["lang"]
+    assert [
+        rule for rule, _ in look("a.html", b"<html><body><h1>One</h1></body></html>", lambda: b"", GROUNDS).findings
+    ] == ["lang"]
 
 
 SOUND = {
@@ -68,7 +70,9 @@ def test_what_an_author_wrote_is_no_leftover(text: str) -> None:
 
 
 def test_links_are_named_by_the_outputs_that_they_lead_to() -> None:
-    links = looked('<a href="/room/news/%EA%B0%80/#s-x">a</a><a href="https://news.example.org/room/b.pdf?x">b</a><img srcset="/room/c.png 2x" alt="">').links
+    links = looked(
+        '<a href="/room/news/%EA%B0%80/#s-x">a</a><a href="https://news.example.org/room/b.pdf?x">b</a><img srcset="/room/c.png 2x" alt="">'
+    ).links
     assert links == ("news/가/index.html#s-x", "b.pdf", "c.png")
 
 
@@ -91,13 +95,17 @@ def test_a_feed_leads_to_what_is_published() -> None:
 
 
 # ── in builds ────────────────────────────────────────────────────────────────
-def refused_with(tiny: TinySite, monkeypatch: pytest.MonkeyPatch, old: bytes, new: bytes, name: str = "home") -> list[str]:
+def refused_with(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch, old: bytes, new: bytes, name: str = "home"
+) -> list[str]:
     true_draw = kind(name).draw
     monkeypatch.setattr(kind(name), "draw", lambda *given: true_draw(*given).replace(old, new))
     return [f"{problem.path}: {problem.rule}" for problem in tiny.refused()]
 
 
-def test_a_build_with_a_finding_is_refused_and_the_former_output_stays(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_with_a_finding_is_refused_and_the_former_output_stays(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tiny.set(LANGUAGES=["en"])
     tiny.release("a")
     tiny.build()
@@ -116,8 +124,17 @@ def test_a_link_of_ours_that_leads_nowhere_is_found(tiny: TinySite, monkeypatch:
 def test_languages_name_each_other_both_ways(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.release("a")
     tiny.release("a", "ko")
-    found = refused_with(tiny, monkeypatch, b'<link rel="alternate" hreflang="ko" href="https://news.example.org/ko/news/a/">', b"", "release")
-    assert set(found) == {"ko/news/a/index.html: hreflang"} or set(found) == {"ko/news/a/index.html: hreflang", "news/a/index.html: hreflang"}
+    found = refused_with(
+        tiny,
+        monkeypatch,
+        b'<link rel="alternate" hreflang="ko" href="https://news.example.org/ko/news/a/">',
+        b"",
+        "release",
+    )
+    assert set(found) == {"ko/news/a/index.html: hreflang"} or set(found) == {
+        "ko/news/a/index.html: hreflang",
+        "news/a/index.html: hreflang",
+    }
 
 
 def test_an_anchor_typed_wrongly_is_told_with_its_line_and_the_nearest(tiny: TinySite) -> None:

@@ -21,7 +21,11 @@ def cleared(site: TinySite, at: str) -> Clearance:
     for place in sorted(site.content.glob("releases/*/*")):
         texts = tuple((file.name, file.read_bytes()) for file in sorted(place.glob("*.md")))
         files = tuple(describe_file(file) for file in sorted(place.iterdir()) if file.suffix != ".md")
-        folders.append(parse_folder(FolderSource(path=str(place.relative_to(site.content)), sources=texts, files=files), context).folder)
+        folders.append(
+            parse_folder(
+                FolderSource(path=str(place.relative_to(site.content)), sources=texts, files=files), context
+            ).folder
+        )
     return clear(folders, parse_instant(at))
 
 
@@ -58,9 +62,17 @@ TRANSLATIONS: dict[str, tuple[dict[str, Any], dict[str, Any], set[str]]] = {
     "goes with its original": ({}, {}, {"a/en", "a/ko"}),
     "waits for its own embargo": ({}, {"embargo": "2026-05-09T06:00+09:00"}, {"a/en"}),
     "waits for its own date": ({}, {"date": "2026-05-09"}, {"a/en"}),
-    "never leads, whatever it says": ({"embargo": "2026-05-09T06:00+09:00"}, {"embargo": "2026-01-01T06:00+09:00", "date": "2026-01-01"}, set()),
+    "never leads, whatever it says": (
+        {"embargo": "2026-05-09T06:00+09:00"},
+        {"embargo": "2026-01-01T06:00+09:00", "date": "2026-01-01"},
+        set(),
+    ),
     "is not out when the original is a draft": ({"status": "draft"}, {"status": "published"}, set()),
-    "goes when its original expires": ({"expires": "2026-05-01T06:00+09:00"}, {"expires": "2026-12-01T06:00+09:00"}, set()),
+    "goes when its original expires": (
+        {"expires": "2026-05-01T06:00+09:00"},
+        {"expires": "2026-12-01T06:00+09:00"},
+        set(),
+    ),
     "may expire before": ({}, {"expires": "2026-05-01T06:00+09:00"}, {"a/en"}),
     "may be a draft still": ({}, {"status": "draft"}, {"a/en"}),
 }
@@ -75,16 +87,17 @@ def test_a_translation(tiny: TinySite, original: dict[str, Any], translation: di
 
 def test_an_answer_holds_from_the_last_instant_to_the_next(tiny: TinySite) -> None:
     tiny.release("a", date="2026-05-01", embargo="2026-05-04T06:00+09:00", expires="2026-05-09T00:00+09:00")
-    instants = [parse_instant(f"2026-05-{day}T{hour}:00+09:00") for day, hour in (("01", "00:00"), ("04", "06:00"), ("09", "00:00"))]
-    bounds = [ALWAYS, *instants, NEVER]
-    for since, until in zip(bounds, bounds[1:], strict=False):
-        for at in {max(since, instants[0] - 9), min(until, instants[-1] + 9) - 1}:
-            if since <= at < until:
-                folders = cleared(tiny, "2026-05-01T00:00:00+09:00")
-                assert folders.since <= parse_instant("2026-05-01T00:00:00+09:00") < folders.until
-    early, late = cleared(tiny, "2026-05-03T00:00:00+09:00"), cleared(tiny, "2026-06-01T00:00:00+09:00")
-    assert (early.since, early.until) == (instants[0], instants[1])
-    assert (late.since, late.until) == (instants[2], NEVER)
+    instants = ["2026-05-01T00:00:00+09:00", "2026-05-04T06:00:00+09:00", "2026-05-09T00:00:00+09:00"]
+    first, second, third = map(parse_instant, instants)
+    for at, bounds in (
+        ("2026-04-30T23:59:59+09:00", (ALWAYS, first)),
+        (instants[0], (first, second)),
+        ("2026-05-04T05:59:59+09:00", (first, second)),
+        (instants[1], (second, third)),
+        (instants[2], (third, NEVER)),
+    ):
+        answer = cleared(tiny, at)
+        assert (answer.since, answer.until) == bounds, at
 
 
 def test_a_draft_has_no_instants(tiny: TinySite) -> None:
@@ -94,10 +107,19 @@ def test_a_draft_has_no_instants(tiny: TinySite) -> None:
 
 
 def test_what_is_said_later_is_not_in_what_is_cleared_now(tiny: TinySite) -> None:
-    tiny.release("a", modified="2026-05-09", corrections=[{"at": "2026-05-09", "note": "Later."}, {"at": "2026-05-01", "note": "Now."}], withdrawn={"at": "2026-05-10", "reason": "Never so."})
+    tiny.release(
+        "a",
+        modified="2026-05-09",
+        corrections=[{"at": "2026-05-09", "note": "Later."}, {"at": "2026-05-01", "note": "Now."}],
+        withdrawn={"at": "2026-05-10", "reason": "Never so."},
+    )
     answer = cleared(tiny, "2026-05-04T00:00:00+09:00")
     (release,) = answer.releases
-    assert release.modified is None and release.withdrawn is None and [note.note for note in release.corrections] == ["Now."]
+    assert (
+        release.modified is None
+        and release.withdrawn is None
+        and [note.note for note in release.corrections] == ["Now."]
+    )
     assert {text for _, _, text in answer.ahead} == {"Later.", "Never so."}
     (whole,) = cleared(tiny, "2026-06-01T00:00:00+09:00").releases
     assert whole.digest != release.digest

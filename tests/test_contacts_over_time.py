@@ -12,7 +12,13 @@ DEAD, LIVE = "2100-7230", "2100-7231"
 
 
 def contact(name: str, number: str, **fields: Any) -> dict[str, Any]:
-    return {"name": name, "organisation": "example-mission", "phones": [{"number": f"+82 2-{number}"}], "email": "press@example.org", **fields}
+    return {
+        "name": name,
+        "organisation": "example-mission",
+        "phones": [{"number": f"+82 2-{number}"}],
+        "email": "press@example.org",
+        **fields,
+    }
 
 
 @pytest.fixture
@@ -55,14 +61,24 @@ def test_the_build_says_when_that_will_be(leaving: TinySite) -> None:
 
 
 def test_the_press_office_of_the_site_has_nobody_who_left(leaving: TinySite) -> None:
-    leaving.directory(contacts={"kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"), "lee": contact("Mr Lee", LIVE)}, site={**DIRECTORY["site"], "press_contacts": ["kim"]})
+    leaving.directory(
+        contacts={
+            "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"),
+            "lee": contact("Mr Lee", LIVE),
+        },
+        site={**DIRECTORY["site"], "press_contacts": ["kim"]},
+    )
     leaving.build(GONE)
     for address in ("/", "/contacts/", "/ko/", "/news/old/"):
         assert DEAD not in leaving.html(address).html and LIVE in leaving.html(address).html, address
 
 
 def test_two_who_left_have_one_successor_shown_once(leaving: TinySite) -> None:
-    people = {"kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"), "park": contact("Ms Park", "2100-7233", valid_until="2026-05-15", successor="kim"), "lee": contact("Mr Lee", LIVE)}
+    people = {
+        "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"),
+        "park": contact("Ms Park", "2100-7233", valid_until="2026-05-15", successor="kim"),
+        "lee": contact("Mr Lee", LIVE),
+    }
     leaving.directory(contacts={**DIRECTORY["contacts"], **people})
     leaving.release("old", contacts=["kim", "park"])
     leaving.build(GONE)
@@ -84,6 +100,11 @@ def test_somebody_leaving_without_a_successor_is_a_problem(leaving: TinySite) ->
 
 
 def test_a_successor_without_a_successor_is_one_too(leaving: TinySite) -> None:
-    people = {"kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"), "lee": contact("Mr Lee", LIVE, valid_until="2026-07-01")}
+    people = {
+        "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"),
+        "lee": contact("Mr Lee", LIVE, valid_until="2026-07-01"),
+    }
     leaving.directory(contacts={**DIRECTORY["contacts"], **people})
-    assert [problem.rule for problem in leaving.refused(WHILE) if problem.severity == "error"] == ["contact-without-successor"]
+    assert [problem.rule for problem in leaving.refused(WHILE) if problem.severity == "error"] == [
+        "contact-without-successor"
+    ]

@@ -20,7 +20,13 @@ LATER = "2026-08-01T10:00:00+09:00"
 @pytest.fixture
 def held(tiny: TinySite) -> TinySite:
     tiny.release("open")
-    tiny.release("accord", title="Accord signed", body="See [the other]({filename}../open/en.md).\n", embargo=LATER, documents=[{"file": "annex.csv", "title": "Annex"}])
+    tiny.release(
+        "accord",
+        title="Accord signed",
+        body="See [the other]({filename}../open/en.md).\n",
+        embargo=LATER,
+        documents=[{"file": "annex.csv", "title": "Annex"}],
+    )
     tiny.release("accord", "ko", title="협정 서명", body="서명했다.\n")
     tiny.release("other-secret", title="Quixotic lanterns", embargo=LATER)
     tiny.put("releases/2026/accord/annex.csv", "a,b\n")
@@ -28,7 +34,10 @@ def held(tiny: TinySite) -> TinySite:
 
 
 def given(site: TinySite, folder: Path, slug: str = "accord") -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in hand_out(site.settings(), slug, str(folder), NOON)}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in hand_out(site.settings(), slug, str(folder), NOON)
+    }
 
 
 def test_every_page_and_text_is_marked_with_the_end_of_its_embargo(held: TinySite, tmp_path: Path) -> None:
@@ -43,7 +52,12 @@ def test_every_page_and_text_is_marked_with_the_end_of_its_embargo(held: TinySit
     data = {"news/accord/release.json", "ko/news/accord/release.json"}  # for programs: marked in their own field
     assert all(json.loads(files[name])["embargoedUntil"].startswith("2026-08-01T10:00") for name in data)
     assert unmarked == {*data, "news/accord/annex.csv", *(name for name in files if name.startswith("theme/"))}
-    assert {"news/accord/index.html", "ko/news/accord/index.html", "news/accord/release.txt", "news/accord/accord.pdf"} <= files.keys()
+    assert {
+        "news/accord/index.html",
+        "ko/news/accord/index.html",
+        "news/accord/release.txt",
+        "news/accord/accord.pdf",
+    } <= files.keys()
 
 
 def test_the_mark_has_the_hour_and_stands_before_the_headline(held: TinySite, tmp_path: Path) -> None:
@@ -97,9 +111,12 @@ def test_a_link_into_the_output_is_refused_too(held: TinySite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slug", "why"), [("open", "is public"), ("acord", "Did you mean 'accord'"), ("drafted", "is a draft"), ("expired", "has expired")]
+    ("slug", "why"),
+    [("open", "is public"), ("acord", "Did you mean 'accord'"), ("drafted", "is a draft"), ("expired", "has expired")],
 )
-def test_a_release_that_is_not_held_until_an_instant_is_refused(held: TinySite, tmp_path: Path, slug: str, why: str) -> None:
+def test_a_release_that_is_not_held_until_an_instant_is_refused(
+    held: TinySite, tmp_path: Path, slug: str, why: str
+) -> None:
     held.release("drafted", status="draft")
     held.release("expired", expires="2026-06-01T00:00+09:00")
     with pytest.raises(UsageError, match=why):

@@ -34,7 +34,11 @@ def test_a_first_line_says_when_the_release_appeared_and_where(tiny: TinySite) -
     tiny.release("a", "ko")
     assert recorded(tiny) == [("en", "published"), ("ko", "published")]
     first, second = lines(tiny)
-    assert first["at"] == "2026-03-02T00:00:00+09:00" and first["address"] == "/news/a/" and second["address"] == "/ko/news/a/"
+    assert (
+        first["at"] == "2026-03-02T00:00:00+09:00"
+        and first["address"] == "/news/a/"
+        and second["address"] == "/ko/news/a/"
+    )
     assert first.keys() == {"at", "slug", "lang", "kind", "digest", "address", "note"}
     assert recorded(tiny) == [] and len(lines(tiny)) == 2
 
@@ -45,7 +49,12 @@ def test_a_published_text_that_changed_in_silence_is_a_warning_that_names_both(t
     assert tiny.build().warnings == ()
     tiny.release("a", body="Quite another text.\n")
     (warning,) = tiny.build().warnings
-    assert warning.rule == "changed-in-silence" and "`modified`" in warning.message and "ledger.jsonl" in warning.message and "inv release a" in warning.hint
+    assert (
+        warning.rule == "changed-in-silence"
+        and "`modified`" in warning.message
+        and "ledger.jsonl" in warning.message
+        and "inv release a" in warning.hint
+    )
     tiny.release("a", body="Quite another text.\n", modified="2026-04-01")
     (warning,) = tiny.build().warnings
     assert "`modified`" not in warning.message
@@ -89,7 +98,12 @@ def test_a_correction_and_a_withdrawal_are_recorded_as_what_they_are(tiny: TinyS
     recorded(tiny)
     tiny.release("a", modified="2026-04-01", corrections=[{"at": "2026-04-01", "note": "It was nine."}])
     assert recorded(tiny) == [("en", "corrected")] and lines(tiny)[-1]["note"] == "It was nine."
-    tiny.release("a", modified="2026-04-01", corrections=[{"at": "2026-04-01", "note": "It was nine."}], withdrawn={"at": "2026-05-01", "reason": "All wrong."})
+    tiny.release(
+        "a",
+        modified="2026-04-01",
+        corrections=[{"at": "2026-04-01", "note": "It was nine."}],
+        withdrawn={"at": "2026-05-01", "reason": "All wrong."},
+    )
     assert recorded(tiny) == [("en", "withdrawn")] and lines(tiny)[-1]["note"] == "All wrong."
     assert recorded(tiny) == []
 
@@ -107,8 +121,6 @@ def test_what_is_held_is_not_recorded(tiny: TinySite) -> None:
     with pytest.raises(UsageError, match="is not known"):
         recorded(tiny, "b")
     assert not (tiny.content / "ledger.jsonl").exists()
-
-
 
 
 def test_an_address_that_would_vanish_is_a_problem(tiny: TinySite) -> None:
@@ -133,7 +145,11 @@ def test_taking_a_published_release_back_in_silence_is_a_problem(tiny: TinySite,
     assert "address-vanished" in [problem.rule for problem in tiny.refused()]
 
 
-@pytest.mark.parametrize("fields", [{"expires": "2026-06-01T00:00+09:00"}, {"withdrawn": {"at": "2026-06-01", "reason": "It was not so."}}], ids=["expiry", "withdrawal"])
+@pytest.mark.parametrize(
+    "fields",
+    [{"expires": "2026-06-01T00:00+09:00"}, {"withdrawn": {"at": "2026-06-01", "reason": "It was not so."}}],
+    ids=["expiry", "withdrawal"],
+)
 def test_a_release_may_be_taken_back_by_expiry_or_withdrawal(tiny: TinySite, fields: dict[str, object]) -> None:
     tiny.release("a")
     recorded(tiny)
@@ -185,7 +201,9 @@ def test_an_id_never_moves_and_updated_does(tiny: TinySite) -> None:
     tiny.release("a")
     tiny.build()
     (before,) = feedparser.parse(str(tiny.output / "feeds/all.atom.xml")).entries
-    tiny.release("a", date="2026-03-03", modified="2026-04-01", corrections=[{"at": "2026-04-01", "note": "It was nine."}])
+    tiny.release(
+        "a", date="2026-03-03", modified="2026-04-01", corrections=[{"at": "2026-04-01", "note": "It was nine."}]
+    )
     tiny.build()
     (after,) = feedparser.parse(str(tiny.output / "feeds/all.atom.xml")).entries
     assert after.id == before.id and after.updated > before.updated
@@ -196,7 +214,10 @@ def test_corrections_stand_newest_first_on_the_page_in_the_list_and_in_linked_da
     tiny.release("a", modified="2026-04-01", corrections=notes)
     tiny.build()
     page = tiny.html("/news/a/")
-    assert [" ".join(node.text().split())[-12:] for node in page.css(".notice--correction")] == ["Second note.", " First note."]
+    assert [" ".join(node.text().split())[-12:] for node in page.css(".notice--correction")] == [
+        "Second note.",
+        " First note.",
+    ]
     graph = json.loads(page.css_first("script[type='application/ld+json']").text())["@graph"]
     article = next(node for node in graph if node["@type"] == "NewsArticle")
     assert [note["text"] for note in article["correction"]] == ["Second note.", "First note."]

@@ -37,20 +37,35 @@ SECRETS = {
 def write_site(site: TinySite, takeaways: list[str] | None = None, **fields: Any) -> None:
     """A public release in two languages, and beside it the one whose life is told."""
     site.set(TAKEAWAYS=takeaways or [])
-    contacts = {**DIRECTORY["contacts"], "vesper-line": {"name": {"en": "Vesper Line", "ko": "저녁 전화"}, "organisation": "example-mission", "phones": [{"number": "+82 2-2100-7229"}]}}
+    contacts = {
+        **DIRECTORY["contacts"],
+        "vesper-line": {
+            "name": {"en": "Vesper Line", "ko": "저녁 전화"},
+            "organisation": "example-mission",
+            "phones": [{"number": "+82 2-2100-7229"}],
+        },
+    }
     topics = {**DIRECTORY["topics"], "opalescence": {"name": {"en": "Opal studies", "ko": "단백석 연구"}}}
     places = {**DIRECTORY["places"], "lacustrine": {"name": {"en": "Lacuna Bay", "ko": "라쿠나만"}}}
     site.directory(contacts=contacts, topics=topics, places=places)
     site.put("directory/boilerplate/umber/en.md", "The Umber Institute measures colours.\n")
-    site.release("plain-news", body="A plain text that has been public since March, with a link: [the other]({filename}../quartz-accord/en.md).\n", tags=["health"])
+    site.release(
+        "plain-news",
+        body="A plain text that has been public since March, with a link: [the other]({filename}../quartz-accord/en.md).\n",
+        tags=["health"],
+    )
     site.release("plain-news", "ko", body="삼월부터 공개된 글입니다.\n")
     whole: dict[str, Any] = {
         "title": "Zephyrine accord", "summary": "The zephyrine accord is signed.", "tags": ["health", "opalescence"], "places": ["lacustrine"],
         "contacts": ["vesper-line"], "boilerplate": "umber", "notes": "A saffron briefing follows.",
         "image": {"file": "cobalt-hall.png", "alt": "The vermilion doors"}, "documents": [{"file": "annex-obsidian.csv", "title": "Obsidian annex"}],
     }  # fmt: skip
-    site.release("quartz-accord", body="The delegates lit quixotic lanterns before they signed it.\n", **{**whole, **fields})
-    site.release("quartz-accord", "ko", title="비밀협정", body="등대의 불빛 아래 서명했습니다.\n", summary="비밀협정 서명.")
+    site.release(
+        "quartz-accord", body="The delegates lit quixotic lanterns before they signed it.\n", **{**whole, **fields}
+    )
+    site.release(
+        "quartz-accord", "ko", title="비밀협정", body="등대의 불빛 아래 서명했습니다.\n", summary="비밀협정 서명."
+    )
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
     site.put("releases/2026/quartz-accord/cobalt-hall.png", picture.getvalue())
@@ -83,7 +98,6 @@ def from_clean(site: TinySite, at: str, where: Path) -> dict[str, bytes]:
     return files_below(where / "output")
 
 
-
 HELD_UNTIL = {
     "embargo": {"embargo": INSTANT},
     "date": {"date": INSTANT},
@@ -94,10 +108,14 @@ HELD_UNTIL = {
 
 
 @pytest.mark.parametrize("fields", HELD_UNTIL.values(), ids=HELD_UNTIL)
-def test_before_its_instant_not_a_byte_of_a_release_stands_and_from_it_on_everything(tiny: TinySite, tmp_path: Path, fields: dict[str, Any]) -> None:
+def test_before_its_instant_not_a_byte_of_a_release_stands_and_from_it_on_everything(
+    tiny: TinySite, tmp_path: Path, fields: dict[str, Any]
+) -> None:
     write_site(tiny, **fields)
     trees: dict[str, dict[str, bytes]] = {}
-    for number, at in enumerate((BEFORE, INSTANT, AFTER, BEFORE, LONG_BEFORE, INSTANT)):  # clocks are moved backwards too
+    for number, at in enumerate(
+        (BEFORE, INSTANT, AFTER, BEFORE, LONG_BEFORE, INSTANT)
+    ):  # clocks are moved backwards too
         tiny.build(at)
         expected = from_clean(tiny, at, tmp_path / f"clean-{number}")
         assert tiny.files() == expected, at
@@ -166,7 +184,10 @@ def test_a_translation_may_lag_and_never_leads(tiny: TinySite) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    [{"withdrawn": {"at": INSTANT, "reason": "The quixotic figure was wrong"}}, {"modified": INSTANT, "corrections": [{"at": INSTANT, "note": "The quixotic figure was wrong"}]}],
+    [
+        {"withdrawn": {"at": INSTANT, "reason": "The quixotic figure was wrong"}},
+        {"modified": INSTANT, "corrections": [{"at": INSTANT, "note": "The quixotic figure was wrong"}]},
+    ],
     ids=["withdrawal", "correction"],
 )
 def test_a_note_that_lies_ahead_does_not_show_yet(tiny: TinySite, tmp_path: Path, field: dict[str, Any]) -> None:
@@ -201,7 +222,10 @@ def test_a_former_address_leads_on_and_does_not_before_the_release_is_out(tiny: 
     files = tiny.files()
     assert b"/news/moved/" in files["news/old-name/index.html"]
     assert b"/ko/news/moved/" in files["ko/news/old-name/index.html"]
-    assert files["_redirects"].decode().split("\n")[:2] == ["/ko/news/old-name/ /ko/news/moved/ 301", "/news/old-name/ /news/moved/ 301"]
+    assert files["_redirects"].decode().split("\n")[:2] == [
+        "/ko/news/old-name/ /ko/news/moved/ 301",
+        "/news/old-name/ /news/moved/ 301",
+    ]
 
 
 def test_a_look_ahead_says_that_it_is_not_complete(tiny: TinySite) -> None:
@@ -248,16 +272,27 @@ def consistent(fields: Fields, inherited: Fields) -> Fields:
     whole = {**inherited, **fields}
     starts = max(whole.get("date", HOURS[0]), whole.get("embargo", HOURS[0]))
     if "expires" in whole and whole["expires"] <= starts:
-        return {name: value for name, value in fields.items() if name != "expires"} if "expires" not in inherited else consistent({}, {}) | {"expires": "2026-12-01T00:00:00+09:00"}
+        return (
+            {name: value for name, value in fields.items() if name != "expires"}
+            if "expires" not in inherited
+            else consistent({}, {}) | {"expires": "2026-12-01T00:00:00+09:00"}
+        )
     return fields
 
 
 def is_out(fields: Fields, at: str) -> bool:
-    return fields.get("status") != "draft" and fields.get("date", "") <= at and fields.get("embargo", "") <= at and not ("expires" in fields and fields["expires"] <= at)
+    return (
+        fields.get("status") != "draft"
+        and fields.get("date", "") <= at
+        and fields.get("embargo", "") <= at
+        and not ("expires" in fields and fields["expires"] <= at)
+    )
 
 
 Story = list[tuple[int, Fields, Fields, str]]  # (release, original's fields, translation's, instant)
-stories = st.lists(st.tuples(st.integers(0, 2), version_fields(), version_fields(), st.sampled_from(HOURS)), min_size=2, max_size=4)
+stories = st.lists(
+    st.tuples(st.integers(0, 2), version_fields(), version_fields(), st.sampled_from(HOURS)), min_size=2, max_size=4
+)
 
 
 def live(story: Story, root: Path) -> None:
@@ -282,14 +317,20 @@ def live(story: Story, root: Path) -> None:
         assert files == from_clean(site, at, root / f"clean-{step}"), (step, at)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(story=stories)
-def test_random_lives_leave_no_trace_and_end_as_a_clean_build(story: Story, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_random_lives_leave_no_trace_and_end_as_a_clean_build(
+    story: Story, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     live(story, tmp_path_factory.mktemp("life"))
 
 
 @pytest.mark.slow
 @settings(max_examples=200, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(story=stories)
-def test_two_hundred_random_lives_leave_no_trace_and_end_as_a_clean_build(story: Story, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_two_hundred_random_lives_leave_no_trace_and_end_as_a_clean_build(
+    story: Story, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     live(story, tmp_path_factory.mktemp("life"))

@@ -28,7 +28,9 @@ from newsroom.traces import each_once, literal_trace, name_trace, text_traces
 
 TITLE = "Zephyrine accord signed"
 KOREAN = "비밀협정에 서명하다"
-SENTENCE = "The delegates lit quixotic lanterns along the harbour before they signed it in the presence of nobody at all."
+SENTENCE = (
+    "The delegates lit quixotic lanterns along the harbour before they signed it in the presence of nobody at all."
+)
 KOREAN_SENTENCE = "대표단은 아무도 없는 항구에서 등대의 불빛을 따라 걸은 뒤에 협정문에 서명하였다."
 SLUG, FILE, FILE_BYTES = "quartz-accord", "cobalt-hall.png", b"the picture itself"
 
@@ -202,10 +204,14 @@ LATER = "2026-08-01T10:00:00+09:00"
 def plant(monkeypatch: pytest.MonkeyPatch, text: str, name: str = "home") -> None:
     """Has one kind of output say more than its inputs hold."""
     true_draw = kind(name).draw
-    monkeypatch.setattr(kind(name), "draw", lambda *given: true_draw(*given).replace(b"</main>", f"<p>{text}</p></main>".encode()))
+    monkeypatch.setattr(
+        kind(name), "draw", lambda *given: true_draw(*given).replace(b"</main>", f"<p>{text}</p></main>".encode())
+    )
 
 
-def test_a_leak_is_refused_names_output_release_and_words_and_the_former_output_stays(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_leak_is_refused_names_output_release_and_words_and_the_former_output_stays(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tiny.release("open")
     tiny.build()
     before = tiny.files()
@@ -214,7 +220,9 @@ def test_a_leak_is_refused_names_output_release_and_words_and_the_former_output_
     plant(monkeypatch, SENTENCE)
     problems = tiny.refused()
     assert {problem.rule for problem in problems} == {"leak"}
-    assert "in the output index.html by" in problems[0].message and "lanterns" in " ".join(problem.message for problem in problems)
+    assert "in the output index.html by" in problems[0].message and "lanterns" in " ".join(
+        problem.message for problem in problems
+    )
     assert problems[0].path.endswith(f"{SLUG}/en.md") and problems[0].line > 5
     assert tiny.files() == before
     monkeypatch.undo()
@@ -222,7 +230,9 @@ def test_a_leak_is_refused_names_output_release_and_words_and_the_former_output_
     assert "Another title" in tiny.files()["index.html"].decode()
 
 
-def test_a_leak_in_an_output_that_did_not_change_is_found_when_a_release_becomes_held(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_leak_in_an_output_that_did_not_change_is_found_when_a_release_becomes_held(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tiny.release("open")
     plant(monkeypatch, SENTENCE)
     tiny.build()  # nothing is held yet
@@ -243,13 +253,20 @@ def test_what_a_public_text_says_too_gives_nothing_away(tiny: TinySite) -> None:
 
 def test_words_of_templates_settings_and_calendars_are_nobodys_secret(tiny: TinySite) -> None:
     tiny.release("open")
-    for slug, title in (("headline", "Press contact"), ("tiny-news", "Tiny News"), ("march", "2 March 2026"), ("press-release", "All news")):
+    for slug, title in (
+        ("headline", "Press contact"),
+        ("tiny-news", "Tiny News"),
+        ("march", "2 March 2026"),
+        ("press-release", "All news"),
+    ):
         tiny.release(slug, title=title, body=SENTENCE, embargo=LATER)
     tiny.build()
     assert "/news/open/" in tiny.addresses()
 
 
-def test_public_words_that_cease_to_be_public_are_looked_for_everywhere(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_public_words_that_cease_to_be_public_are_looked_for_everywhere(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shared = "The mission works in eleven countries and answers in nine languages, every day of the year."
     tiny.release("open", body=shared)
     tiny.release(SLUG, title=TITLE, body=shared, embargo=LATER)
