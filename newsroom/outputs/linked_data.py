@@ -115,7 +115,9 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
     if inputs.topics:
         article["keywords"] = [desk.words(term.name) for term in inputs.topics]
         article["about"] = [
-            {"@type": "Thing", "name": desk.words(term.name), "url": desk.at.absolute(desk.at.term("topics", term.key))}
+            {"@type": "Thing", "name": desk.words(term.name)}
+            # What was withdrawn stands in no list, and may have been the only one on its topic.
+            | ({"url": desk.at.absolute(desk.at.term("topics", term.key))} if release.withdrawn is None else {})
             for term in inputs.topics
         ]
     if inputs.people:
