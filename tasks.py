@@ -135,9 +135,16 @@ def lint(c: Context):
         c.run(f'"{sys.executable}" -m {command}', pty=False)
 
 
-@task(help={"sizes": "numbers of releases, e.g. 1000,10000", "hugo": "measure Hugo too, where installed", "pelican": "measure stock Pelican too"})
-def bench(c: Context, sizes="1000,10000", hugo=False, pelican=False):
+@task(
+    help={
+        "sizes": "numbers of releases, e.g. 1000,10000,100000",
+        "peers": "measure stock Pelican and, where installed, Hugo too",
+        "json": "a file to write the results to",
+    }
+)
+def bench(c: Context, sizes="1000,10000", peers=True, json=""):
     """Measure builds on a corpus made for it."""
     import sys
 
-    c.run(f'"{sys.executable}" -m benchmarks --sizes {sizes}' + (" --hugo" if hugo else "") + (" --pelican" if pelican else ""), pty=False)
+    more = ("" if peers else " --no-peers") + (f' --json "{json}"' if json else "")
+    c.run(f'"{sys.executable}" -m benchmarks --sizes {sizes}{more}', pty=False)

@@ -7,16 +7,18 @@ kinds are spread as in a real newsroom: a few large, many small.
 from __future__ import annotations
 
 import random
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
-WORDS = (
+WORDS = re.findall(
+    r"\w+",
     "community support training workshop volunteers shelter water school clinic harbour valley bridge garden library market "
     "station village district region teachers nurses farmers engineers families children visitors partners members council "
     "office programme project service centre report survey meeting season winter summer spring autumn morning evening "
     "opened began continued expanded reached trained welcomed supported repaired planted delivered recorded planned shared "
-    "new local public early steady careful common small large first second third open long short quiet busy"
-).split()
+    "new local public early steady careful common small large first second third open long short quiet busy",
+)
 SETTINGS = """\
 SITENAME = "Example Mission news"
 SITEURL = "https://news.example.org"
@@ -64,7 +66,19 @@ def release_text(number: int, day: date, chance: random.Random) -> str:
     link = f"The [full report](https://example.org/reports/{number}) and the [programme](https://example.org/programmes/{number % 7}) are public."
     listed = "\n".join(f"- {sentence(4, 8)}" for _ in range(4))
     body = "\n\n".join(
-        [paragraph(), paragraph(), link, "## " + sentence(3, 6)[:-1], paragraph(), listed, quote, paragraph(), paragraph(), paragraph(), paragraph()]
+        [
+            paragraph(),
+            paragraph(),
+            link,
+            "## " + sentence(3, 6)[:-1],
+            paragraph(),
+            listed,
+            quote,
+            paragraph(),
+            paragraph(),
+            paragraph(),
+            paragraph(),
+        ]
     )
     title = f"{sentence(5, 9)[:-1]} {number}"
     return (
@@ -77,7 +91,8 @@ def _directory(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "site.yml").write_text("publisher: example-mission\npress_contacts: [press-desk]\n", encoding="utf-8")
     (folder / "organisations.yml").write_text(
-        "example-mission: {name: {en: Example Mission}, country: GB, url: https://mission.example.org/}\n", encoding="utf-8"
+        "example-mission: {name: {en: Example Mission}, country: GB, url: https://mission.example.org/}\n",
+        encoding="utf-8",
     )
     (folder / "contacts.yml").write_text(
         "press-desk:\n  name: {en: Press desk}\n  organisation: example-mission\n  phones: [{number: '+44 20 7946 0123', label: {en: Office}}]\n"
@@ -85,5 +100,8 @@ def _directory(folder: Path) -> None:
         encoding="utf-8",
     )
     for name, count in (("topics", TOPICS), ("places", PLACES)):
-        lines = [f"{name[:-1]}-{number:02}: {{name: {{en: {name[:-1].capitalize()} {number:02}}}}}\n" for number in range(count)]
+        lines = [
+            f"{name[:-1]}-{number:02}: {{name: {{en: {name[:-1].capitalize()} {number:02}}}}}\n"
+            for number in range(count)
+        ]
         (folder / f"{name}.yml").write_text("".join(lines), encoding="utf-8")

@@ -29,12 +29,14 @@ def run(command: list[str], folder: Path, env: dict[str, str] | None = None) -> 
     """Runs a command to its end in a process of its own that counts for it. Raises RuntimeError when it fails."""
     code = "import sys; from benchmarks.measure import _child; _child(sys.argv[1:])"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **(env or {})}
-    done = subprocess.run([sys.executable, "-c", code, *command], cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], cwd=folder, env=environment, capture_output=True, text=True
+    )
     *printed, cost = done.stdout.rstrip("\n").split("\n")
     if done.returncode or not cost.startswith("cost "):
-        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{' '.join(command)} in {folder} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     cpu, wall, peak = map(float, cost.split()[1:])
-    return Cost(cpu, wall, peak, printed[-1] if printed else "")
+    return Cost(cpu, wall, peak, next((line for line in reversed(printed) if line), ""))
 
 
 def _child(command: list[str]) -> None:
