@@ -194,7 +194,7 @@ class _Build:
         todo: list[Output] = []
         for path, output in plan.outputs.items():
             known = folder.known.get(path)
-            if known is None or known.fingerprint != output.fingerprint or path not in intact:
+            if self.options.clean or known is None or known.fingerprint != output.fingerprint or path not in intact:
                 todo.append(output)
         removals = [path for path in (*folder.known, *foreign) if path not in plan]
         self.inspection.begin(plan, folder.read)
