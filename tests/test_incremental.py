@@ -562,6 +562,7 @@ def explore(machine: Callable[[], Content], examples: int, steps: int, fixed: bo
     run_state_machine_as_test(machine, settings=chosen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", [Content, Everything])
 def test_any_path_of_edits_ends_where_a_first_build_does(machine: Callable[[], Content]) -> None:
     explore(machine, examples=4, steps=12, fixed=True)

@@ -321,6 +321,7 @@ def live(story: Story, root: Path) -> None:
     max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(story=stories)
+@pytest.mark.slow
 def test_random_lives_leave_no_trace_and_end_as_a_clean_build(
     story: Story, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -135,6 +135,8 @@ PARTS: dict[str, tuple[int, Callable[[ReleaseParts, ReleaseParts], Any]]] = {
     "hold": (17, lambda parts, other: HOLD),
     "has_paper": (18, lambda parts, other: not parts[18]),
     "recorded": (19, lambda parts, other: ("an entry of the ledger",)),
+    "indexed": (20, lambda parts, other: ()),
+    "missing_lists": (21, lambda parts, other: ("topics/health",)),
 }
 
 

@@ -490,6 +490,7 @@ print(held_bytes() - before)
 """
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_over_200_rebuilds(tiny: TinySite) -> None:
     for number in range(12):
         tiny.release(f"r{number}", tags=["health"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import PNG, PROJECT, TinySite, attributes, files_below
+from conftest import PNG, PROJECT, TinySite, attributes, files_below, one
 
 from newsroom.problems import ContentError, UsageError
 from newsroom.settings import read_settings
