@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from newsroom import theme
+from newsroom.brand import Brand
 from newsroom.plan import Bases
 from newsroom.problems import Problem, did_you_mean
 from newsroom.settings import Settings
@@ -100,13 +101,13 @@ def check_theme(settings: Settings) -> list[Problem]:
             known = ", ".join(sorted(path.name for path in (folder / "locale").glob("*"))) or "none"
             found.append(problem("LANGUAGES", "interface-language", f"must be languages that the theme has texts for: {known} (got '{lang}')"))
     if not found:
-        parts = theme.Brand._fields
+        parts = Brand._fields
         found += [
             problem("BRAND", "brand", f"must have no parts but {', '.join(parts)} (got '{key}')", did_you_mean(key, parts))
             for key in settings.brand
             if key not in parts
         ]
-        brand = theme.Brand(**{key: value for key, value in settings.brand.items() if key in parts})
+        brand = Brand(**{key: value for key, value in settings.brand.items() if key in parts})
         found += [
             problem("BRAND", "brand", f"{each.field}: {each.message}", f"The nearest usable shade is {each.nearest}." if each.nearest else "")
             for each in theme.brand_findings(folder, brand)

@@ -170,9 +170,9 @@ class _Build:
         held = {each.page.folder for each in clearance.held}
         if standing and held.isdisjoint(intake.changed) and not self.inspection.prover.everything:
             kinds = [outputs.kind(name) for name in outputs.SHOW_TEXTS if name in outputs.KINDS]
-            plan = draw_up(planner(site), kinds, site.narrowed(intake.changed), standing)  # type: ignore[arg-type]
+            plan = draw_up(planner(site), kinds, site.narrowed(intake.changed), standing)
         else:
-            plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+            plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])
         problems += site_findings(site, clearance)
         if errors(problems):
             raise ContentError(problems, checked=intake.units)

@@ -166,7 +166,7 @@ class Preview:
         if self._planner is None:
             self._bases = read_bases(settings)
         self._planner = Planner(site, self._bases, settings.theme, compiled_folder(settings), preview=True)
-        self._plan = draw_up(self._planner, [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+        self._plan = draw_up(self._planner, [outputs.kind(name) for name in outputs.KINDS])
         self._site, self._folders, self.until = site, {folder.path: folder for folder in folders}, until
         self.problems = sorted(set(problems + site_findings(site, clearance)))
         self.planned += 1

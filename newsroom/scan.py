@@ -277,7 +277,7 @@ def file_stamp(unit: Unit, name: str) -> bytes:
 
 
 def _is_racy(stamp: bytes, seen_ns: int) -> bool:
-    values = struct.unpack(f"{len(stamp) // 8}q", stamp)
+    values: tuple[int, ...] = struct.unpack(f"{len(stamp) // 8}q", stamp)
     return max(values) >= seen_ns - RACY_NS
 
 

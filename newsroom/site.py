@@ -220,8 +220,9 @@ class Site:
         for page in chain(self.releases, *(versions.values() for versions in self.pages.values())):
             if page.image is not None:
                 linked.setdefault(page.folder, set()).add(page.image.file)
-            for named in chain(page.gallery, page.documents):
-                linked.setdefault(page.folder, set()).add(named.file)
+            names = chain((picture.file for picture in page.gallery), (document.file for document in page.documents))
+            for name in names:
+                linked.setdefault(page.folder, set()).add(name)
             for link in page.links:
                 if link.startswith("file:"):
                     folder, name = split_file(link[5:].partition("#")[0])

@@ -94,7 +94,8 @@ def _corrections(site: Site, lang: str) -> list[CorrectionRow]:
 
 def draw(inputs: StandingInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     desk = desk_of(press)
-    view_type = {"contacts": ContactsView, "corrections": CorrectionsView}.get(inputs.slug, TextView)
+    special: dict[str, type[TextView]] = {"contacts": ContactsView, "corrections": CorrectionsView}
+    view_type = special.get(inputs.slug, TextView)
     return desk.render(TEMPLATES.get(inputs.slug, "page.html"), _view(desk, inputs, bodies[0] if bodies else "", view_type))
 
 
