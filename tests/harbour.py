@@ -70,7 +70,9 @@ def _directory(site: TinySite) -> None:
         return {lang: _(lang, word) for lang in LANGUAGES}
 
     site.directory(
-        organisations={"example-mission": {"name": named("site"), "country": "GB", "url": "https://mission.example.org/"}},
+        organisations={
+            "example-mission": {"name": named("site"), "country": "GB", "url": "https://mission.example.org/"}
+        },
         contacts={
             "press-desk": {
                 "name": named("person"),
@@ -91,7 +93,13 @@ def _directory(site: TinySite) -> None:
 
 def _lead(site: TinySite, lang: str) -> None:
     words = {word: _(lang, word) for word in WORDS}
-    image = {"file": "hill.png", "alt": words["alt"], "caption": words["caption"], "credit": words["site"], "licence": "CC0-1.0"}
+    image = {
+        "file": "hill.png",
+        "alt": words["alt"],
+        "caption": words["caption"],
+        "credit": words["site"],
+        "licence": "CC0-1.0",
+    }
     body = (
         f"{words['first']}\n\n{words['second']}\n\n> {words['quotation']} {words['summary']}\n> — {words['attribution']}\n\n"
         f"## {words['subhead']}\n\n- {words['point']}\n- {words['summary']}\n\n"
@@ -102,7 +110,13 @@ def _lead(site: TinySite, lang: str) -> None:
         "date": "2026-06-20T10:00+09:00", "contacts": ["press-desk"], "tags": ["mental-health", "harbour", "volunteers"],
         "places": ["harbour"], "authors": ["ana"],
     }  # fmt: skip
-    event = {"name": words["event"], "starts": "2026-06-20T10:00+09:00", "ends": "2026-06-20T12:00+09:00", "venue": words["venue"], "place": "harbour"}
+    event = {
+        "name": words["event"],
+        "starts": "2026-06-20T10:00+09:00",
+        "ends": "2026-06-20T12:00+09:00",
+        "venue": words["venue"],
+        "place": "harbour",
+    }
     site.release(
         "counselling-line", lang, body, title=words["title"], subtitle=words["subtitle"], summary=words["summary"],
         dateline=words["place"], image=image, gallery=[image], event=event, notes=words["standing"],

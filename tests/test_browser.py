@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import TinySite
+from harbour import write_harbour
+from selectolax.lexbor import LexborHTMLParser
 
-from newsroom.gallery import LANGUAGES, write_gallery
+from benchmarks.corpus import make_corpus
+from newsroom.build import Options, build
+from newsroom.gallery import write_gallery
+from newsroom.settings import read_settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # one worker: one site, one browser
 
 THEME = Path(__file__).parent.parent / "theme"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder: a picture of every page is kept there
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
-PAGES = (
-    "release",
-    "plain",
-    "held",
-    "home",
-    "sober",
-    "empty",
-    "foreign",
-    "archives",
-    "tag",
-    "tags",
-    "page",
-    "contacts",
-    "corrections",
-    "404",
+GALLERY = ("held", "sober", "empty", "foreign", "plain")  # states of pages that the invented newsroom does not show
+PAGES = (  # of the invented newsroom, below each language's home: every kind
+    "",
+    "news/counselling-line/",
+    "news/story-3/",
+    "news/",
+    "news/2026/",
+    "topics/",
+    "topics/volunteers/",
+    "places/harbour/",
+    "contacts/",
+    "about/",
+    "corrections/",
+    "404.html",
 )
+HOMES = {"ar": "/", "en": "/en/", "ko": "/ko/"}
+RELEASE = "news/counselling-line/"
 WIDTHS = (320, 1280)
 
 # WCAG 2.2, 1.4.12: a reader may set these, and nothing may be lost.
@@ -51,7 +61,7 @@ OVERFLOW = """() => [...document.querySelectorAll('body *')].filter(e => {
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button')].filter(e => {
     const box = e.getBoundingClientRect();
-    const inline = getComputedStyle(e).display === 'inline' && e.closest('p:not([class]), figcaption');
+    const inline = getComputedStyle(e).display === 'inline' && e.closest('p:not([class]), .body li, figcaption');
     return box.width > 1 && !inline && !e.closest('.unseen, .skip-link, h2, h3') && (box.height < 24 || box.width < 24);
 }).map(e => `${Math.round(e.getBoundingClientRect().height)} ${e.outerHTML.slice(0, 90)}`)"""
 
@@ -64,15 +74,17 @@ FOCUS = """() => {
 }"""
 
 
+STOPS = """() => [...document.querySelectorAll('a[href]:not([tabindex="-1"]), summary')]
+    .filter(e => e.checkVisibility()).length"""
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         return
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("gallery")
-    write_gallery(folder, THEME)
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -80,6 +92,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Every component by itself, and states of pages."""
+    folder = tmp_path_factory.mktemp("gallery")
+    write_gallery(folder, THEME)
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of an invented newsroom in Arabic, English and Korean."""
+    site = write_harbour(TinySite(tmp_path_factory.mktemp("harbour")))
+    site.set(TAKEAWAYS=["text", "markdown"])
+    site.build()
+    return site.output
+
+
+@pytest.fixture(scope="module")
+def site(harbour: Path) -> Iterator[str]:
+    with served(harbour) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -136,91 +172,201 @@ DARK = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # a
 ALONE = {"type": "tag", "values": WCAG}
 
 
-def violations(visit: Visit, axe: str, run_only: dict[str, Any]) -> list[str]:
-    """What axe-core finds. It is put in by the debugger: the page's own policy lets no script in."""
-    visit.page.evaluate(axe)
-    found = visit.page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", run_only)
+def violations(visit: Visit, run_only: dict[str, Any]) -> list[str]:
+    """What axe-core finds on the page that is open."""
+    found = visit.page.evaluate(
+        "only => axe.run(document, {runOnly: only, resultTypes: ['violations'], selectors: false})", run_only
+    )
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def look_at(visit: Visit, path: str, name: str, axe: str, schemes: tuple[str, ...] = ("light", "dark")) -> list[str]:
+    """All that is wrong with one page, in the light and in the dark."""
+    visit.page.emulate_media(color_scheme=schemes[0])
+    visit.open(path)
+    page, wrong = visit.page, []
+    wrong += [f"{name} console: {message}" for message in visit.messages]
+    wrong += [f"{name} asks for {url}" for url in visit.requests if not url.startswith(visit.site)]
+    others = [url for url in visit.requests if not url.endswith((".svg", ".png", ".avif", ".webp", ".jpg"))]
+    if len(others) > 2 or any(url.endswith(".js") for url in others):
+        wrong.append(f"{name} takes {others} beside its icon and pictures")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        wrong.append(f"{name} is {wide} px too wide")
+    wrong += [f"{name} out of the window: {element}" for element in page.evaluate(OVERFLOW)]
+    wrong += [f"{name} small target: {element}" for element in page.evaluate(SMALL_TARGETS)]
+    page.evaluate(axe)  # put in by the debugger: the page's own policy lets no script in
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        found = violations(visit, LIGHT if scheme == schemes[0] else DARK)
+        wrong += [f"{name} {scheme} {finding}" for finding in found]
+        if SHOTS:
+            place = Path(SHOTS)
+            place.mkdir(parents=True, exist_ok=True)
+            width = page.viewport_size["width"]
+            page.screenshot(path=str(place / f"{name}-{width}-{scheme}.png"), full_page=True)
+    return wrong
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_page_is_sound(site: str, browser: Any, axe: str, lang: str, width: int, scheme: str) -> None:
-    wrong: list[str] = []
-    with Visit(browser, site, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=False) as visit:
-        for name in PAGES:
-            visit.open(f"/{lang}/{name}/")
-            page = visit.page
-            wrong += [f"{name} console: {message}" for message in visit.messages]
-            wrong += [f"{name} asks for {url}" for url in visit.requests if not url.startswith(site)]
-            others = [url for url in visit.requests if not url.endswith("picture.svg")]
-            if len(others) > 3:
-                wrong.append(f"{name} takes {len(others)} requests: {others}")
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if wide > 0:
-                wrong.append(f"{name} is {wide} px too wide")
-            wrong += [f"{name} out of the window: {element}" for element in page.evaluate(OVERFLOW)]
-            wrong += [f"{name} small target: {element}" for element in page.evaluate(SMALL_TARGETS)]
-            wrong += [f"{name} {finding}" for finding in violations(visit, axe, LIGHT if scheme == "light" else DARK)]
-            if SHOTS:
-                place = Path(SHOTS)
-                place.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=str(place / f"{name}-{lang}-{width}-{scheme}.png"), full_page=True)
+@pytest.mark.parametrize("lang", HOMES)
+def test_every_page_is_sound(site: str, browser: Any, axe: str, lang: str, width: int) -> None:
+    with Visit(browser, site, viewport={"width": width, "height": 800}) as visit:
+        wrong = [
+            finding
+            for path in PAGES
+            for finding in look_at(
+                visit, HOMES[lang] + path, f"{lang}-{path.strip('/').replace('/', '-') or 'home'}", axe
+            )
+        ]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_component_is_sound_by_itself(site: str, browser: Any, axe: str, lang: str) -> None:
+@pytest.mark.parametrize(("home", "width", "scheme"), [("/", 320, "light"), ("/ko/", 1280, "dark")], ids=["en", "ko"])
+def test_the_sample_site_is_sound(sample: Path, browser: Any, axe: str, home: str, width: int, scheme: str) -> None:
+    releases = sorted(page.parent.name for page in (sample / home.strip("/") / "news").glob("[a-z]*/index.html"))
+    assert len(releases) == 4
+    paths = ["", *(f"news/{slug}/" for slug in releases), "news/", "contacts/", "about/", "corrections/"]
+    with served(sample) as address, Visit(browser, address, viewport={"width": width, "height": 800}) as visit:
+        wrong = [
+            finding for path in paths for finding in look_at(visit, home + path, f"sample {home}{path}", axe, (scheme,))
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_state_of_a_page_is_sound(gallery: str, browser: Any, axe: str) -> None:
+    wrong = []
+    for lang, width in (("en", 320), ("ar", 1280)):
+        with Visit(browser, gallery, viewport={"width": width, "height": 800}) as visit:
+            for name in GALLERY:
+                wrong += look_at(visit, f"/{lang}/{name}/", f"gallery-{lang}-{name}", axe)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_component_is_sound_by_itself(gallery: str, browser: Any, axe: str) -> None:
     wrong: list[str] = []
-    with Visit(browser, site, viewport={"width": 320, "height": 800}) as visit:
+    with Visit(browser, gallery, viewport={"width": 320, "height": 800}) as visit:
         for path in sorted((THEME / "components").glob("*.md")):
-            visit.open(f"/{lang}/components/{path.stem}/")
-            wrong += [f"{path.stem} {finding}" for finding in violations(visit, axe, ALONE)]
+            visit.open(f"/en/components/{path.stem}/")
+            visit.page.evaluate(axe)
+            wrong += [f"{path.stem} {finding}" for finding in violations(visit, ALONE)]
     assert not wrong, "\n".join(wrong)
+
+
+# ── budgets, on the bytes that are published ────────────────────────────────
+def packed(*files: Path) -> int:
+    """Bytes on the wire."""
+    return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
+
+
+def test_the_stylesheet_takes_ten_kilobytes_at_most(sample: Path) -> None:
+    assert packed(sample / "theme" / "site.css") <= 10 * 1024
+
+
+def test_every_page_comes_in_one_round_trip_and_is_small(sample: Path, harbour: Path) -> None:
+    heavy = []
+    for folder in (sample, harbour):
+        for page in folder.rglob("*.html"):
+            size = packed(page, folder / "theme" / "site.css")
+            elements = len(LexborHTMLParser(page.read_bytes()).css("*"))
+            if size > 14 * 1024 or elements > 600:
+                heavy.append((page.relative_to(folder).as_posix(), size, elements))
+    assert not heavy
+
+
+def test_the_pages_of_a_thousand_releases_are_as_small(tmp_path: Path) -> None:
+    make_corpus(tmp_path, 1000, THEME)
+    build(read_settings(tmp_path / "pelicanconf.py"), Options(at="2026-11-02T12:00+00:00"))
+    output = tmp_path / "output"
+    for page in (
+        "index.html",
+        "news/index.html",
+        "news/2026/index.html",
+        "topics/index.html",
+        "topics/topic-00/index.html",
+    ):
+        elements = len(LexborHTMLParser((output / page).read_bytes()).css("*"))
+        assert packed(output / page, output / "theme" / "site.css") <= 14 * 1024 and elements <= 600, page
+
+
+def test_a_page_runs_no_script_until_copying_is_opened(site: str, browser: Any) -> None:
+    with Visit(browser, site, viewport={"width": 1280, "height": 900}) as visit:
+        visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = visit.open(f"/en/{RELEASE}").page
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_timeout(300)
+        assert not [url for url in visit.requests if "frame" in url or url.endswith(".js")]
+        page.click(".copying summary")
+        page.locator(".copying__frame[height]").wait_for()
+        page.wait_for_timeout(300)  # it has taken its height
+        frame = page.frame_locator(".copying__frame")
+        frame.locator("[data-copy=link]").click()
+        frame.locator("[role=status]:not(:empty)").wait_for()
+        link = "https://news.example.org/en/news/counselling-line/"
+        assert page.evaluate("navigator.clipboard.readText()") == link
+        frame.locator("[data-copy=quotation]:visible").click()
+        page.wait_for_timeout(100)
+        quotation = page.evaluate("navigator.clipboard.readText()").splitlines()
+        assert quotation[0].startswith("People answer people.")
+        assert quotation[1:] == ["— Ana Example, head of the line, Example Mission", link]
+        frame.locator("[data-copy=text]").click()
+        page.wait_for_timeout(100)
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text.startswith("Example Mission opens") and "Harbour district, 20 June 2026 – A counselling" in text
+        assert "+44 20 7946 0123" in text and text.endswith(link)
+        page.click(".local-time summary")
+        told = page.frame_locator(".local-time__frame").locator("time").inner_text()
+        assert re.fullmatch(r"\w+day,? \d\d:\d\d", told)
+        assert [message for message in visit.messages if "error" in message.lower()] == []
+        page.evaluate("scrollTo(0, 0)")
+    script = THEME / "static" / "frame.js"
+    assert script.stat().st_size <= 3 * 1024
+
+
+def test_an_opened_frame_says_what_to_do_without_a_script(site: str, browser: Any) -> None:
+    with Visit(browser, site, java_script_enabled=False) as visit:
+        visit.open("/en/theme/frame.html#copy")
+        assert "select the text on the page" in visit.page.inner_text("main")
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
-@pytest.mark.parametrize("name", ["release", "home"])
-def test_the_keyboard_reaches_every_link_and_the_focus_is_seen(site: str, browser: Any, name: str, lang: str) -> None:
+@pytest.mark.parametrize("path", [RELEASE, ""], ids=["release", "home"])
+def test_the_keyboard_reaches_every_link_and_the_focus_is_seen(site: str, browser: Any, path: str, lang: str) -> None:
     with Visit(browser, site, viewport={"width": 1280, "height": 700}) as visit:
-        page = visit.open(f"/{lang}/{name}/").page
+        page = visit.open(HOMES[lang] + path).page
         page.emulate_media(reduced_motion="reduce")
-        links = page.evaluate("document.querySelectorAll('a[href]:not([tabindex=\"-1\"])').length")
-        hidden = page.evaluate(
-            "[...document.querySelectorAll('a[href]:not([tabindex=\"-1\"])')].filter(e => !e.checkVisibility()).length"
-        )
+        links = page.evaluate(STOPS)
         stops = []
-        for _ in range(links - hidden):
+        for _ in range(links):
             page.keyboard.press("Tab")
             stops.append(page.evaluate(FOCUS))
-        assert stops[0]["tag"] == "A" and [stop for stop in stops if stop["tag"] != "A"] == []
+        assert {stop["tag"] for stop in stops} == {"A", "SUMMARY"}
         assert [stop for stop in stops if stop["width"] < 2 or stop["style"] == "none" or not stop["seen"]] == []
 
 
 def test_the_skip_link_leads_past_the_masthead(site: str, browser: Any) -> None:
     with Visit(browser, site, viewport={"width": 390, "height": 700}) as visit:
-        page = visit.open("/en/release/").page
+        page = visit.open(f"/en/{RELEASE}").page
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["release", "home", "archives", "contacts"])
-def test_nothing_is_lost_with_wide_text_spacing_and_double_text(site: str, browser: Any, name: str, lang: str) -> None:
+@pytest.mark.parametrize("lang", HOMES)
+@pytest.mark.parametrize("path", [RELEASE, "", "news/", "contacts/"], ids=["release", "home", "archive", "contacts"])
+def test_nothing_is_lost_with_wide_text_spacing_and_double_text(site: str, browser: Any, path: str, lang: str) -> None:
     with Visit(browser, site, viewport={"width": 640, "height": 800}, bypass_csp=True) as visit:
-        page = visit.open(f"/{lang}/{name}/").page
+        page = visit.open(HOMES[lang] + path).page
         page.add_style_tag(content=TEXT_SPACING + " html { font-size: 200% !important }")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert page.evaluate(OVERFLOW) == []
 
 
-@pytest.mark.parametrize("name", ["release", "archives"])
-def test_forced_colours_keep_what_can_be_pressed_in_sight(site: str, browser: Any, name: str) -> None:
+@pytest.mark.parametrize("path", [RELEASE, "news/"], ids=["release", "archive"])
+def test_forced_colours_keep_what_can_be_pressed_in_sight(site: str, browser: Any, path: str) -> None:
     with Visit(browser, site, viewport={"width": 1280, "height": 800}, forced_colors="active") as visit:
-        page = visit.open(f"/en/{name}/").page
+        page = visit.open(f"/en/{path}").page
         bare = page.evaluate(
             """() => [...document.querySelectorAll('.contact-card__call a, .archive-nav a')].filter(e =>
                 getComputedStyle(e).borderTopStyle === 'none').map(e => e.outerHTML)"""
@@ -229,18 +375,18 @@ def test_forced_colours_keep_what_can_be_pressed_in_sight(site: str, browser: An
         assert page.evaluate("getComputedStyle(document.querySelector('main')).color") is not None
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", HOMES)
 def test_a_page_reads_well_without_style_or_script(site: str, browser: Any, lang: str) -> None:
     with Visit(browser, site, viewport={"width": 390, "height": 800}, java_script_enabled=False) as visit:
         visit.context.route("**/*.css", lambda route: route.abort())
-        text = visit.open(f"/{lang}/release/").page.inner_text("body")
+        text = visit.open(HOMES[lang] + RELEASE).page.inner_text("body")
         order = [text.find(part) for part in (visit.page.inner_text("h1"), "020", "+44 20 7946 0123") if part != "020"]
         assert -1 not in order and order == sorted(order)
 
 
 def test_nothing_moves_while_a_page_arrives(site: str, browser: Any) -> None:
     with Visit(browser, site, viewport={"width": 390, "height": 800}) as visit:
-        page = visit.open("/en/release/").page
+        page = visit.open(f"/en/{RELEASE}").page
         shift = page.evaluate(
             """() => new Promise(done => { let sum = 0;
                 new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value })
@@ -250,10 +396,10 @@ def test_nothing_moves_while_a_page_arrives(site: str, browser: Any) -> None:
         assert shift == 0
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", HOMES)
 def test_the_phone_shows_whom_to_call_before_the_text(site: str, browser: Any, lang: str) -> None:
     with Visit(browser, site, viewport={"width": 390, "height": 844}) as visit:
-        page = visit.open(f"/{lang}/release/").page
+        page = visit.open(HOMES[lang] + RELEASE).page
         call = page.locator("a[href^='tel:']").first
         box = call.bounding_box()
         assert call.is_visible() and box["y"] + box["height"] <= 844, "in the first window of a phone"
@@ -262,7 +408,7 @@ def test_the_phone_shows_whom_to_call_before_the_text(site: str, browser: Any, l
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_paper_carries_text_and_contact_but_no_navigation(site: str, browser: Any, tmp_path: Path, paper: str) -> None:
     with Visit(browser, site, viewport={"width": 1280, "height": 800}) as visit:
-        page = visit.open("/en/release/").page
+        page = visit.open(f"/en/{RELEASE}").page
         page.emulate_media(media="print")
         shown = page.evaluate(
             """() => Object.fromEntries(['.masthead nav', '.breadcrumb', '.footer', '.related', '.share', '.body',
@@ -276,7 +422,7 @@ def test_paper_carries_text_and_contact_but_no_navigation(site: str, browser: An
             ".print-address",
         }
         link = page.evaluate("getComputedStyle(document.querySelector('.body a'), '::after').content")
-        assert "/en/release/" in link
+        assert "/en/news/story-1/" in link
         assert page.evaluate("getComputedStyle(document.querySelector('.contact-card')).breakInside") == "avoid"
         file = tmp_path / "release.pdf"
         page.pdf(path=str(file), format=paper)
@@ -287,15 +433,15 @@ def test_dark_and_light_are_two_schemes(site: str, browser: Any) -> None:
     grounds = set()
     for scheme in ("light", "dark"):
         with Visit(browser, site, color_scheme=scheme) as visit:
-            page = visit.open("/en/home/").page
+            page = visit.open("/en/").page
             grounds.add(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
     assert len(grounds) == 2
 
 
 def test_korean_breaks_between_words_and_arabic_runs_from_the_right(site: str, browser: Any) -> None:
     with Visit(browser, site, viewport={"width": 390, "height": 800}) as visit:
-        page = visit.open("/ko/release/").page
+        page = visit.open(f"/ko/{RELEASE}").page
         assert page.evaluate("getComputedStyle(document.querySelector('.body p')).wordBreak") == "keep-all"
-        page = visit.open("/ar/release/").page
+        page = visit.open(f"/{RELEASE}").page
         assert page.evaluate("document.querySelector('h1').getBoundingClientRect().right > 370")
         assert page.evaluate("getComputedStyle(document.querySelector('a[href^=\"tel:\"]')).direction") == "ltr"

@@ -27,7 +27,7 @@ async function copy(text) {
   }
   const status = part.querySelector("[role=status]");
   status.textContent = "";
-  requestAnimationFrame(() => { status.textContent = status.dataset.done; });
+  setTimeout(() => { status.textContent = status.dataset.done; }, 50); // emptied first, so that it is read out again
 }
 
 if (part.id === "copy") {
