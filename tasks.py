@@ -22,10 +22,19 @@ def build(c: Context, content="", output="", cache="", settings=SETTINGS, at="",
     """Build the site."""
     from newsroom import commands
 
-    commands.run(commands.build, content=content, output=output, cache=cache, settings=settings, at=at, jobs=jobs, clean=clean)
+    commands.run(
+        commands.build, content=content, output=output, cache=cache, settings=settings, at=at, jobs=jobs, clean=clean
+    )
 
 
-@task(help={"content": "folder to check", "format": "text, json or github", "settings": "settings file", "at": "check for this instant"})
+@task(
+    help={
+        "content": "folder to check",
+        "format": "text, json or github",
+        "settings": "settings file",
+        "at": "check for this instant",
+    }
+)
 def check(c: Context, content="", format="text", settings=SETTINGS, at=""):
     """Say everything that is wrong or doubtful; write nothing."""
     from newsroom import commands
@@ -114,7 +123,9 @@ def release(c: Context, slug, lang="", note="", kind="", content="", settings=SE
     """Note in the ledger what is published of a release; its page lists its versions."""
     from newsroom import commands
 
-    commands.run(commands.release, slug=slug, lang=lang, note=note, kind=kind, content=content, settings=settings, at=at)
+    commands.run(
+        commands.release, slug=slug, lang=lang, note=note, kind=kind, content=content, settings=settings, at=at
+    )
 
 
 @task(help={"fast": "leave out the slow tests (browser, long property tests)"})

@@ -93,23 +93,40 @@ def check_theme(settings: Settings) -> list[Problem]:
     if not folder.is_dir():
         return [problem("THEME", "theme-missing", f"must be the theme's folder, e.g. 'theme' ({folder} is not there)")]
     found = [
-        problem("THEME", "template-missing", f"must have all templates; templates/{missing} is not there, and no other theme's takes its place")
+        problem(
+            "THEME",
+            "template-missing",
+            f"must have all templates; templates/{missing} is not there, and no other theme's takes its place",
+        )
         for missing in theme.missing_templates(folder)
     ]
     for lang in settings.languages:
         if not theme.catalogue_path(folder, lang).is_file():
             known = ", ".join(sorted(path.name for path in (folder / "locale").glob("*"))) or "none"
-            found.append(problem("LANGUAGES", "interface-language", f"must be languages that the theme has texts for: {known} (got '{lang}')"))
+            found.append(
+                problem(
+                    "LANGUAGES",
+                    "interface-language",
+                    f"must be languages that the theme has texts for: {known} (got '{lang}')",
+                )
+            )
     if not found:
         parts = Brand._fields
         found += [
-            problem("BRAND", "brand", f"must have no parts but {', '.join(parts)} (got '{key}')", did_you_mean(key, parts))
+            problem(
+                "BRAND", "brand", f"must have no parts but {', '.join(parts)} (got '{key}')", did_you_mean(key, parts)
+            )
             for key in settings.brand
             if key not in parts
         ]
         brand = Brand(**{key: value for key, value in settings.brand.items() if key in parts})
         found += [
-            problem("BRAND", "brand", f"{each.field}: {each.message}", f"The nearest usable shade is {each.nearest}." if each.nearest else "")
+            problem(
+                "BRAND",
+                "brand",
+                f"{each.field}: {each.message}",
+                f"The nearest usable shade is {each.nearest}." if each.nearest else "",
+            )
             for each in theme.brand_findings(folder, brand)
         ]
     return found

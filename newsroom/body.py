@@ -52,7 +52,7 @@ _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
 class BodySettings(Value, frozen=True, kw_only=True):
     """The settings that a body's HTML depends on."""
 
-    markdown: dict[str, object] = {}  # noqa: RUF012  # Pelican's MARKDOWN; empty, or as Pelican has it: `EXTENSIONS`
+    markdown: dict[str, object] = {}  # Pelican's MARKDOWN; empty, or as Pelican has it: `EXTENSIONS`
     typogrify: bool = True
     typogrify_ignore_tags: tuple[str, ...] = ()
 

@@ -98,7 +98,18 @@ def build(settings: Settings, options: Options, progress: Progress = silent) -> 
                     return msgspec.structs.replace(report, note=note or index.note)
             except sqlite3.DatabaseError as fault:
                 if "disk is full" in str(fault) or "readonly" in str(fault) or index is None or attempt == 2:
-                    raise ContentError([Problem(settings.cache, 1, "build", "machine", "error", f"the index could not be written: {fault}")]) from fault
+                    raise ContentError(
+                        [
+                            Problem(
+                                settings.cache,
+                                1,
+                                "build",
+                                "machine",
+                                "error",
+                                f"the index could not be written: {fault}",
+                            )
+                        ]
+                    ) from fault
                 remove_index(index.file)
                 note = unusable(index.file, str(fault))
             except OSError as fault:
@@ -115,7 +126,10 @@ class _Build:
     def run(self) -> Report:
         settings, index, clock = self.settings, self.index, self.clock
         folder = OutputFolder(settings.output, index, settings.output_retention)
-        folder.admit(self.options.clean, [settings.content, settings.theme, str(Path(settings.file).parent), str(Path.home()), settings.cache])
+        folder.admit(
+            self.options.clean,
+            [settings.content, settings.theme, str(Path(settings.file).parent), str(Path.home()), settings.cache],
+        )
         completed = folder.complete_interrupted()
         found = check_theme(settings)
         if found:
@@ -127,7 +141,9 @@ class _Build:
             kept = index.state("plan")
             intake = take_in(settings, index, program_digest(), pool, self.progress)
             bases = read_bases(settings)
-            rests_on = blake2b(msgspec.msgpack.encode((bases, drawing_part(settings), settings.content)), digest_size=16).digest()
+            rests_on = blake2b(
+                msgspec.msgpack.encode((bases, drawing_part(settings), settings.content)), digest_size=16
+            ).digest()
             state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
             intact = folder.intact()
             foreign = folder.foreign()
@@ -159,14 +175,18 @@ class _Build:
     ) -> tuple[PlanState, Site, Plan]:
         """What the site is now. `standing`: outputs that stay as they are but for texts; empty when more changed."""
         folders = read_folders(self.index)
-        clearance, problems = judge(folders, intake.directory, self.settings, self.clock.at, intake.label, intake.problems)
+        clearance, problems = judge(
+            folders, intake.directory, self.settings, self.clock.at, intake.label, intake.problems
+        )
         if errors(problems):
             raise ContentError(problems, checked=intake.units)
         site = Site(clearance, folders, intake.directory, self.settings, self.clock.at, ledger=intake.ledger)
         from newsroom.inspection import Inspection  # a build with nothing to do must not wait for it
 
         source = source_reader(self.settings, intake.label)
-        self.inspection = Inspection(self.index, clearance, folders, site, self.settings, (program_digest(), rests_on), source)
+        self.inspection = Inspection(
+            self.index, clearance, folders, site, self.settings, (program_digest(), rests_on), source
+        )
         held = {each.page.folder for each in clearance.held}
         if standing and held.isdisjoint(intake.changed) and not self.inspection.prover.everything:
             kinds = [outputs.kind(name) for name in outputs.SHOW_TEXTS if name in outputs.KINDS]
@@ -181,13 +201,29 @@ class _Build:
         since, until = max(since, earlier), min(next_change, sooner)
         found = tuple(sorted(set(problems)))
         return (
-            PlanState(rests_on, since, until, len(clearance.releases), len(clearance.pages), len(clearance.held), found, next_change),
+            PlanState(
+                rests_on,
+                since,
+                until,
+                len(clearance.releases),
+                len(clearance.pages),
+                len(clearance.held),
+                found,
+                next_change,
+            ),
             site,
             plan,
         )
 
     def _draw(
-        self, plan: Plan, site: Site, folder: OutputFolder, intact: set[str], foreign: list[str], pool: Pool, complete: bool
+        self,
+        plan: Plan,
+        site: Site,
+        folder: OutputFolder,
+        intact: set[str],
+        foreign: list[str],
+        pool: Pool,
+        complete: bool,
     ) -> tuple[int, int, int]:
         """Draws what changed and publishes it. (drawn, written, removed)."""
         unchanged = dict(folder.restamped)
@@ -203,11 +239,15 @@ class _Build:
             for output in [each for each in todo if each.kind == "files"]:
                 written += self._copy(output, folder, intact, unchanged)
             # By folder: what is made of one picture, and what the kit of a release holds, is then at hand.
-            others = sorted((each for each in todo if each.kind != "files"), key=lambda each: each.path.rpartition("/")[0])
+            others = sorted(
+                (each for each in todo if each.kind != "files"), key=lambda each: each.path.rpartition("/")[0]
+            )
             for output, data, digest in self._drawn(others, plan, pool):
                 known = folder.known.get(output.path)
                 if known is not None and known.digest == digest and output.path in intact:
-                    unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
+                    unchanged[output.path] = Published(
+                        output.fingerprint, digest, unchanged.get(output.path, known).stamp
+                    )
                 elif (standing := folder.standing(output.path, output.fingerprint, digest)) is not None:
                     unchanged[output.path] = standing
                 else:
@@ -233,7 +273,19 @@ class _Build:
             return False
         source = Path(self.settings.content, output.inputs.source)  # type: ignore[attr-defined]
         if folder.copy_aside(output.path, output.fingerprint, source) != digest:
-            raise ContentError([Problem(str(source), 1, "file", "changed-meanwhile", "error", "was changed while the site was built", "Build again.")])
+            raise ContentError(
+                [
+                    Problem(
+                        str(source),
+                        1,
+                        "file",
+                        "changed-meanwhile",
+                        "error",
+                        "was changed while the site was built",
+                        "Build again.",
+                    )
+                ]
+            )
         return True
 
     def _drawn(self, todo: list[Output], plan: Plan, pool: Pool) -> Iterator[tuple[Output, bytes, bytes]]:
@@ -257,7 +309,9 @@ class _Build:
                 self.progress("Drawing", done, len(todo))
         except ContentError as fault:  # a picture that only drawing shows to be damaged
             label = content_label(self.settings.content)
-            raise ContentError([msgspec.structs.replace(each, path=f"{label}/{each.path}") for each in fault.problems]) from fault
+            raise ContentError(
+                [msgspec.structs.replace(each, path=f"{label}/{each.path}") for each in fault.problems]
+            ) from fault
 
     def _source(self, path: str, digest: str) -> bytes:
         """The bytes of a file of the content folder, as they were when it was read."""
@@ -303,7 +357,19 @@ def read_source_file(content: str, path: str, digest: str) -> bytes:
     except OSError:
         data = b""
     if blake2b(data, digest_size=16).hexdigest() != digest:
-        raise ContentError([Problem(path, 1, "file", "changed-meanwhile", "error", "was changed while the site was built", "Build again.")])
+        raise ContentError(
+            [
+                Problem(
+                    path,
+                    1,
+                    "file",
+                    "changed-meanwhile",
+                    "error",
+                    "was changed while the site was built",
+                    "Build again.",
+                )
+            ]
+        )
     return data
 
 
@@ -343,7 +409,17 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
             for link, target in zip(page.links, site.targets(page), strict=True):
                 if not target:
                     message = f"a link leads to something that is not public yet and is drawn as its text (to '{link.partition(':')[2]}')"
-                    found.append(Problem(page.path, 1, "body", "link-to-held", "warning", message, "It becomes a link when that clears."))
+                    found.append(
+                        Problem(
+                            page.path,
+                            1,
+                            "body",
+                            "link-to-held",
+                            "warning",
+                            message,
+                            "It becomes a link when that clears.",
+                        )
+                    )
     found += ledger_findings(site, clearance)
     from newsroom.outputs.robots import security_findings
 
@@ -380,7 +456,9 @@ def summary(report: Report) -> str:
     clock = datetime.fromtimestamp(report.clock.at, ZoneInfo(report.timezone)).isoformat()
     following = "nothing appears or disappears later"
     if report.next_change != NEVER:
-        following = "next change at " + datetime.fromtimestamp(report.next_change, ZoneInfo(report.timezone)).isoformat()
+        following = (
+            "next change at " + datetime.fromtimestamp(report.next_change, ZoneInfo(report.timezone)).isoformat()
+        )
     return (
         f"{report.releases:,} releases in {report.outputs:,} outputs: {report.read:,} read, {report.drawn:,} rendered, {report.written:,} written, "
         f"{report.removed:,} removed, {report.held:,} held. Clock: {clock} ({report.clock.source}); {following}."

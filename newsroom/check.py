@@ -44,5 +44,7 @@ def _check(settings: Settings, now: int, index: Index) -> tuple[list[Problem], i
     clearance, found = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
     problems += found
     if not errors(problems):
-        problems += site_findings(Site(clearance, folders, intake.directory, settings, now, ledger=intake.ledger), clearance)
+        problems += site_findings(
+            Site(clearance, folders, intake.directory, settings, now, ledger=intake.ledger), clearance
+        )
     return sorted(set(problems)), intake.units

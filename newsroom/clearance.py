@@ -102,7 +102,9 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                     cleared.append(shown)  # type: ignore[arg-type]
                 else:
                     held.append(verdict)
-    return Clearance(releases=tuple(releases), pages=tuple(pages), held=tuple(held), since=since, until=until, ahead=tuple(ahead))
+    return Clearance(
+        releases=tuple(releases), pages=tuple(pages), held=tuple(held), since=since, until=until, ahead=tuple(ahead)
+    )
 
 
 def _verdict(page: Page, now: int) -> Held | None:

@@ -40,7 +40,9 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
         return 130
     except Exception:
         traceback.print_exc()
-        print("This is a fault of newsroom's, not of your text. Please report it with the lines above.", file=sys.stderr)
+        print(
+            "This is a fault of newsroom's, not of your text. Please report it with the lines above.", file=sys.stderr
+        )
         return FAULT
 
 
@@ -59,7 +61,16 @@ def settings_for(settings: str, content: str = "", output: str = "", cache: str 
     return read_settings(Path(settings), overrides)
 
 
-def build(*, content: str = "", output: str = "", cache: str = "", settings: str = "pelicanconf.py", at: str = "", jobs: str = "", clean: bool = False) -> int:
+def build(
+    *,
+    content: str = "",
+    output: str = "",
+    cache: str = "",
+    settings: str = "pelicanconf.py",
+    at: str = "",
+    jobs: str = "",
+    clean: bool = False,
+) -> int:
     """`inv build`."""
     from newsroom import build as engine
 
@@ -101,14 +112,24 @@ def check(*, content: str = "", form: str = "text", settings: str = "pelicanconf
     return PROBLEMS if errors(problems) else DONE
 
 
-def serve(*, port: str = "8000", public: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
+def serve(
+    *, port: str = "8000", public: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = ""
+) -> int:
     """`inv serve`: the live preview on the loopback address."""
     from newsroom.serve import serve as preview
 
     return preview(lambda: settings_for(settings, content), whole_number("port", port, 0, 65535), public, at)
 
 
-def new(*, title: str, slug: str = "", lang: str = "", category: str = "press-release", content: str = "", settings: str = "pelicanconf.py") -> int:
+def new(
+    *,
+    title: str,
+    slug: str = "",
+    lang: str = "",
+    category: str = "press-release",
+    content: str = "",
+    settings: str = "pelicanconf.py",
+) -> int:
     """`inv new`: a ready folder for a release, as a draft."""
     from newsroom.draft import make_draft
 
@@ -122,13 +143,17 @@ def handout(*, slug: str, to: str = "", content: str = "", settings: str = "peli
     from newsroom.handout import hand_out
 
     files = hand_out(settings_for(settings, content), slug, to, at)
-    print(f"Wrote {len(files):,} files below {Path(to).expanduser()}, each page and text marked with the end of its embargo:")
+    print(
+        f"Wrote {len(files):,} files below {Path(to).expanduser()}, each page and text marked with the end of its embargo:"
+    )
     for file in files:
         print(f"  {file}")
     return DONE
 
 
-def agenda(*, days: str = "14", form: str = "text", content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
+def agenda(
+    *, days: str = "14", form: str = "text", content: str = "", settings: str = "pelicanconf.py", at: str = ""
+) -> int:
     """`inv agenda`: what appears, disappears or needs a person in the next days."""
     from newsroom.agenda import FORMATS as forms
     from newsroom.agenda import agenda as looking_ahead
@@ -139,7 +164,16 @@ def agenda(*, days: str = "14", form: str = "text", content: str = "", settings:
     return DONE
 
 
-def release(*, slug: str, lang: str = "", note: str = "", kind: str = "", content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
+def release(
+    *,
+    slug: str,
+    lang: str = "",
+    note: str = "",
+    kind: str = "",
+    content: str = "",
+    settings: str = "pelicanconf.py",
+    at: str = "",
+) -> int:
     """`inv release`: a line in the ledger for each version whose published text is new."""
     from newsroom.ledger import record
 

@@ -28,7 +28,17 @@ from newsroom.plan import Hold, Press
 from newsroom.release import Card, File, Moment, Picture
 from newsroom.settings import settings_in
 from newsroom.views import (
-    AlternateView, CardView, ContactView, DateView, FeedView, HeadView, LinkView, NoticeView, PhoneView, PictureView, SiteView,
+    AlternateView,
+    CardView,
+    ContactView,
+    DateView,
+    FeedView,
+    HeadView,
+    LinkView,
+    NoticeView,
+    PhoneView,
+    PictureView,
+    SiteView,
 )  # fmt: skip
 
 Pictures = dict[str, PublishedPicture]  # address of the file inside the site → what is made of it
@@ -156,7 +166,9 @@ class Desk:
     def _date(self, moment: Moment) -> DateView:
         if not moment.timed:
             return DateView(iso=moment.local[:10], text=self.day(moment))
-        return DateView(iso=moment.local, text=self._joined(self.day(moment), f"{self._hour_of(moment)} {self._zone_of(moment)}"))
+        return DateView(
+            iso=moment.local, text=self._joined(self.day(moment), f"{self._hour_of(moment)} {self._zone_of(moment)}")
+        )
 
     def on(self, moment: Moment) -> DateView:
         """A day alone, for lists."""
@@ -190,7 +202,9 @@ class Desk:
     def day(self, moment: Moment) -> str:
         from babel.dates import format_date
 
-        return str(format_date(datetime.fromisoformat(moment.local).date(), "long", locale=self.locale)).translate(self._digits)
+        return str(format_date(datetime.fromisoformat(moment.local).date(), "long", locale=self.locale)).translate(
+            self._digits
+        )
 
     def month(self, year: str, month: str) -> str:
         """ "July 2022" in the language's own form."""
@@ -251,7 +265,9 @@ class Desk:
             original=url,
         )
 
-    def shown(self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str) -> PictureView:
+    def shown(
+        self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str
+    ) -> PictureView:
         """A picture as a page loads it, in the sizes and forms made of it; `sizes` says how wide it is drawn (HTML 4.8.4.2.2)."""
         view = self.picture(picture, files_at, files)
         made = pictures.get(files_at + quote(picture.file))
@@ -271,7 +287,11 @@ class Desk:
     def picture_sources(self, made: PublishedPicture, files_at: str, sizes: str) -> tuple[tuple[str, str, str], ...]:
         """(media type, srcset, sizes), the smallest form first."""
         return tuple(
-            (MEDIA_TYPES[form], ", ".join(f"{self.local(quote(made.at(files_at, width, form)))} {width}w" for width in made.widths), sizes)
+            (
+                MEDIA_TYPES[form],
+                ", ".join(f"{self.local(quote(made.at(files_at, width, form)))} {width}w" for width in made.widths),
+                sizes,
+            )
             for form in ("avif", "webp")
         )
 
@@ -289,7 +309,9 @@ class Desk:
             )
             size = f' width="{width}" height="{made.height_of(width)}"'
 
-            def picture(match: re.Match[str], sources: str = sources, fallback: str = fallback, size: str = size) -> str:
+            def picture(
+                match: re.Match[str], sources: str = sources, fallback: str = fallback, size: str = size
+            ) -> str:
                 before, after = match[1], match[2]
                 sized = "" if " width=" in before + after or " height=" in before + after else size
                 return f'<picture>{sources}<img{before} src="{fallback}"{sized}{after}></picture>'
@@ -299,10 +321,15 @@ class Desk:
 
     def phone(self, phone: Phone) -> PhoneView:
         return PhoneView(
-            label=self.words(phone.label), international=phone.international, national=phone.national, href=f"tel:{phone.e164}"
+            label=self.words(phone.label),
+            international=phone.international,
+            national=phone.national,
+            href=f"tel:{phone.e164}",
         )
 
-    def contact(self, contact: Contact, organisations: Iterable[Organisation], answered_then: Contact | None = None) -> ContactView:
+    def contact(
+        self, contact: Contact, organisations: Iterable[Organisation], answered_then: Contact | None = None
+    ) -> ContactView:
         name, name_lang = self.text(contact.name)
         organisation = next((each for each in organisations if each.key == contact.organisation), None)
         return ContactView(
@@ -338,7 +365,9 @@ class Desk:
         def clock(minutes: int) -> str:
             if minutes >= 24 * 60:
                 return "24:00"
-            return str(format_time(time(minutes // 60, minutes % 60), "HH:mm", locale=self.locale)).translate(self._digits)
+            return str(format_time(time(minutes // 60, minutes % 60), "HH:mm", locale=self.locale)).translate(
+                self._digits
+            )
 
         def through(first: str, last: str) -> str:
             return self.translate("{first}–{last}").format(first=first, last=last)
@@ -358,7 +387,9 @@ class Desk:
             )
             if runs == [list(range(7))]:
                 named = self.translate("Every day")
-            parts.append(self.translate("{days}, {hours}").format(days=named, hours=through(clock(opens), clock(closes))))
+            parts.append(
+                self.translate("{days}, {hours}").format(days=named, hours=through(clock(opens), clock(closes)))
+            )
         return "; ".join(parts)
 
     def zone(self, name: str) -> str:
@@ -383,7 +414,9 @@ class Desk:
         markdown: str = "",
     ) -> HeadView:
         """The head of a page at `address`; `alternate` gives its address in each of `languages`, itself among them."""
-        alternates = tuple(self.alternate(lang, alternate) for lang in languages) if alternate and len(languages) > 1 else ()
+        alternates = (
+            tuple(self.alternate(lang, alternate) for lang in languages) if alternate and len(languages) > 1 else ()
+        )
         site_name = self.settings.site_name
         if len(title) < TITLE_LENGTH[0] or site_name not in title:
             title = f"{cut(title, TITLE_LENGTH[1] - len(site_name) - 3)} – {site_name}" if title else site_name
@@ -406,11 +439,20 @@ class Desk:
     def alternate(self, lang: str, address: Callable[[Addresses], str]) -> AlternateView:
         there = Addresses(lang, self.languages, self.settings.site_url, self.settings.base_path)
         return AlternateView(
-            lang=lang, dir=direction(lang), name=autonym(lang), url=there.local(address(there)), absolute=there.absolute(address(there))
+            lang=lang,
+            dir=direction(lang),
+            name=autonym(lang),
+            url=there.local(address(there)),
+            absolute=there.absolute(address(there)),
         )
 
     def common(
-        self, heading: str, languages: tuple[str, ...], alternate: Callable[[Addresses], str], crumbs: tuple[LinkView, ...], hold: Hold | None = None
+        self,
+        heading: str,
+        languages: tuple[str, ...],
+        alternate: Callable[[Addresses], str],
+        crumbs: tuple[LinkView, ...],
+        hold: Hold | None = None,
     ) -> dict[str, Any]:
         """Fields of `PageView` but `head`: language switch, navigation, footer, press contacts."""
         return {
@@ -418,7 +460,9 @@ class Desk:
             "dir": self.dir,
             "heading": heading,
             "languages": self._switch(languages, alternate),
-            "breadcrumbs": (LinkView(label=self.translate("Home"), url=self.local(self.at.home)), *crumbs) if crumbs else (),
+            "breadcrumbs": (LinkView(label=self.translate("Home"), url=self.local(self.at.home)), *crumbs)
+            if crumbs
+            else (),
             "nav": self._nav,
             "footer": self._footer,
             "feed": self.feeds[0],
@@ -432,7 +476,9 @@ class Desk:
         instant = self.date(hold.until).text if hold.until else ""
         if hold.reason == "handout":
             title = self.translate("EMBARGOED UNTIL {instant}").format(instant=instant)
-            return NoticeView(kind="held", title=title, text=self.translate("Advance copy: not to be published before that instant."))
+            return NoticeView(
+                kind="held", title=title, text=self.translate("Advance copy: not to be published before that instant.")
+            )
         words = {
             "draft": "Draft: never published as it stands.",
             "embargo": "Under embargo until {instant}.",
@@ -440,15 +486,14 @@ class Desk:
             "expired": "Expired on {instant}.",
             "original": "Held until its original appears.",
         }[hold.reason]
-        return NoticeView(kind="held", title=self.translate("Held: not public"), text=self.translate(words).format(instant=instant))
+        return NoticeView(
+            kind="held", title=self.translate("Held: not public"), text=self.translate(words).format(instant=instant)
+        )
 
     def _switch(self, languages: tuple[str, ...], alternate: Callable[[Addresses], str]) -> tuple[AlternateView, ...]:
         if len(self.languages) == 1:
             return ()
-        return tuple(
-            self.alternate(lang, alternate if lang in languages else _home)
-            for lang in self.languages
-        )
+        return tuple(self.alternate(lang, alternate if lang in languages else _home) for lang in self.languages)
 
     @cached_property
     def feeds(self) -> tuple[FeedView, ...]:
@@ -456,7 +501,11 @@ class Desk:
 
     def feeds_of(self, name: str, label: str) -> tuple[FeedView, ...]:
         """The three forms of one feed."""
-        forms = (("atom.xml", "application/atom+xml", "Atom"), ("rss.xml", "application/rss+xml", "RSS"), ("json", "application/feed+json", "JSON Feed"))
+        forms = (
+            ("atom.xml", "application/atom+xml", "Atom"),
+            ("rss.xml", "application/rss+xml", "RSS"),
+            ("json", "application/feed+json", "JSON Feed"),
+        )
         return tuple(
             FeedView(label=f"{label} ({form})", url=self.local(self.at.feed(name, ending)), media_type=media)
             for ending, media, form in forms
@@ -475,7 +524,9 @@ class Desk:
     def _footer(self) -> tuple[LinkView, ...]:
         fixed = {"contacts": "Press office", "corrections": "Corrections"}
         links = [self.standing(page.slug) for page in self.press.standing if page.slug not in fixed]
-        links += [LinkView(label=self.translate(label), url=self.local(self.at.page(slug))) for slug, label in fixed.items()]
+        links += [
+            LinkView(label=self.translate(label), url=self.local(self.at.page(slug))) for slug, label in fixed.items()
+        ]
         return tuple(links)
 
     def standing(self, slug: str) -> LinkView:
@@ -483,7 +534,10 @@ class Desk:
         there = Addresses(page.lang, self.languages, "", "")
         foreign = page.lang != self.lang
         return LinkView(
-            label=page.title, url=self.local(there.page(slug)), lang=page.lang if foreign else "", dir=direction(page.lang) if foreign else ""
+            label=page.title,
+            url=self.local(there.page(slug)),
+            lang=page.lang if foreign else "",
+            dir=direction(page.lang) if foreign else "",
         )
 
     @cached_property
@@ -506,7 +560,9 @@ def cut(text: str, most: int) -> str:
     short = text[: most - 1]
     if " " in short[most // 2 :]:
         short = short[: short.rindex(" ")]
-    while short and (unicodedata.combining(text[len(short)]) or text[len(short)] in "\u200d\ufe0f" or short[-1] == "\u200d"):
+    while short and (
+        unicodedata.combining(text[len(short)]) or text[len(short)] in "\u200d\ufe0f" or short[-1] == "\u200d"
+    ):
         short = short[:-1]
     return short.rstrip(" ,;:–—-") + "…"
 

@@ -15,10 +15,9 @@ from newsroom.directory import Boilerplate, Contact, Directory, Organisation
 from newsroom.directory_entries import PARTS, Entry, read_contact, read_organisation, read_person, read_term
 from newsroom.problems import Problem, did_you_mean
 from newsroom.raw import line_at
-from newsroom.release import Value
+from newsroom.release import Value, digested
 from newsroom.rules import KEY, RuleBroken, got
 from newsroom.source import RawSource, read_mapping, read_standing_text
-from newsroom.release import digested
 from newsroom.validate import ReadContext
 
 _BOILERPLATE = re.compile(r"boilerplate/([^/]+)/([^/]+)\.md")

@@ -50,7 +50,9 @@ Write the text here.
 """
 
 # Latin letters that are no letter with a mark.
-LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n"})
+LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n"}
+)
 
 
 def make_draft(settings: Settings, title: str, slug: str, lang: str, category: str) -> Path:
@@ -60,10 +62,14 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
         raise UsageError('title: must not be empty, e.g. inv new "Workshop in Seoul"')
     lang = lang or settings.languages[0]
     if lang not in settings.languages:
-        raise UsageError(f"--lang: must be one of {', '.join(settings.languages)}, e.g. {settings.languages[0]} (got {lang!r})")
+        raise UsageError(
+            f"--lang: must be one of {', '.join(settings.languages)}, e.g. {settings.languages[0]} (got {lang!r})"
+        )
     if category not in CATEGORIES:
         hint = did_you_mean(category, CATEGORIES)
-        raise UsageError(f"--category: must be one of {', '.join(CATEGORIES)}, e.g. press-release (got {category!r}). {hint}".rstrip())
+        raise UsageError(
+            f"--category: must be one of {', '.join(CATEGORIES)}, e.g. press-release (got {category!r}). {hint}".rstrip()
+        )
     slug = slug or slug_of(title)
     if not re.fullmatch(r"[a-z0-9-]+", slug) or not re.search(r"[a-z]", slug):
         raise UsageError(f"--slug: must be of a-z, 0-9 and -, with a letter, e.g. --slug seoul-workshop (got {slug!r})")
@@ -73,7 +79,9 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
     folder = there[0] if there else releases / f"{today:%Y}" / slug
     file = folder / f"{lang}.md"
     if file.exists():
-        message = f"is there already; for another language give --lang, for another release --slug, e.g. --slug {slug}-2"
+        message = (
+            f"is there already; for another language give --lang, for another release --slug, e.g. --slug {slug}-2"
+        )
         raise ContentError([Problem(str(file), 1, "file", "already-there", "error", message)])
     has_others = any(folder.glob("*.md"))
     known = _contact_keys(Path(settings.content, "directory", "contacts.yml"))
@@ -96,7 +104,9 @@ def slug_of(title: str) -> str:
     """A title in Latin letters as a slug. Raises UsageError for any other script: romanisation would be a guess (P14)."""
     letters = [character for character in title if character.isalpha()]
     if not letters or not all("LATIN" in unicodedata.name(character, "") for character in letters):
-        raise UsageError('--slug: must be given for a title that is not all in Latin letters, e.g. --slug seoul-workshop')
+        raise UsageError(
+            "--slug: must be given for a title that is not all in Latin letters, e.g. --slug seoul-workshop"
+        )
     plain = unicodedata.normalize("NFKD", title.lower().translate(LATIN))
     words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     while len(words) > 60 and "-" in words:

@@ -55,7 +55,9 @@ def original(data: bytes, rights: Rights) -> bytes:
             upright = ImageOps.exif_transpose(picture)
             upright.info = {}
             if form == "AVIF":
-                upright.save(out, "AVIF", quality=90, speed=9, max_threads=1, autotiling=False, exif=b"", xmp=xmp(rights))
+                upright.save(
+                    out, "AVIF", quality=90, speed=9, max_threads=1, autotiling=False, exif=b"", xmp=xmp(rights)
+                )
                 return out.getvalue()
             options: dict[str, int] = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"quality": 95}}.get(form, {})
             upright.save(out, form, exif=b"", icc_profile=profile, **options)
@@ -133,7 +135,11 @@ def _open(data: bytes) -> Image:
 
     with Image.open(io.BytesIO(data)) as source:
         profile = source.info.get("icc_profile")
-        turned = source.getexif().get(ORIENTATION) in (5, 6, 7, 8) if source.format != "PNG" or "exif" in source.info else False
+        turned = (
+            source.getexif().get(ORIENTATION) in (5, 6, 7, 8)
+            if source.format != "PNG" or "exif" in source.info
+            else False
+        )
         room = max(source.size) if turned else LARGEST
         source.draft(None, (min(room, LARGEST), min(room, LARGEST)))  # JPEG alone: decoded at a half, a quarter …
         source.load()

@@ -94,7 +94,9 @@ class Index:
     def folders(self) -> list[tuple[str, str, bytes, int, bytes]]:
         """(path, names, stamp, seen_ns, inputs) of every folder seen last time, by path."""
         rows = self.connection.execute("SELECT path, names, stamp, seen_ns, inputs FROM folders").fetchall()
-        for names, check in self.connection.execute("SELECT names, sum FROM folders WHERE length(names) > ?", (SPILLS,)):
+        for names, check in self.connection.execute(
+            "SELECT names, sum FROM folders WHERE length(names) > ?", (SPILLS,)
+        ):
             _whole(names.encode("utf-8", "surrogateescape"), check)
         return rows
 
@@ -129,7 +131,9 @@ class Index:
 
     def body(self, path: str, lang: str) -> str:
         """The body's HTML, its links still as markers (see `body`)."""
-        row = self.connection.execute("SELECT html, sum FROM bodies WHERE path = ? AND lang = ?", (path, lang)).fetchone()
+        row = self.connection.execute(
+            "SELECT html, sum FROM bodies WHERE path = ? AND lang = ?", (path, lang)
+        ).fetchone()
         if row is None:
             raise sqlite3.DatabaseError(f"no body of {path} in {lang}")
         return _whole(*row).decode()

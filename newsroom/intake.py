@@ -63,7 +63,14 @@ def content_label(content: str) -> str:
     return content if relative.startswith("..") else relative.replace(os.sep, "/")
 
 
-def take_in(settings: Settings, index: Index, program: bytes, pool: Pool, progress: Progress, only: Collection[str] | None = None) -> Intake:
+def take_in(
+    settings: Settings,
+    index: Index,
+    program: bytes,
+    pool: Pool,
+    progress: Progress,
+    only: Collection[str] | None = None,
+) -> Intake:
     """Everything in the content folder. Whatever changed takes the index's `plan` away. Raises ContentError without a folder.
 
     `only`: folders that were touched, where somebody watches (see `scan`).
@@ -118,10 +125,19 @@ def read_folders(index: Index, only: Iterable[str] | None = None) -> list[Folder
 
 def is_same_but_text(one: Folder, other: Folder) -> bool:
     """Whether two states of a release differ in nothing but what only outputs with its whole text show."""
-    if one.files != other.files or one.problems != other.problems or len(one.releases) != len(other.releases) or one.pages or other.pages:
+    if (
+        one.files != other.files
+        or one.problems != other.problems
+        or len(one.releases) != len(other.releases)
+        or one.pages
+        or other.pages
+    ):
         return False
     replace = msgspec.structs.replace
-    return all(replace(a, **WITHOUT_TEXT) == replace(b, **WITHOUT_TEXT) for a, b in zip(one.releases, other.releases, strict=True))
+    return all(
+        replace(a, **WITHOUT_TEXT) == replace(b, **WITHOUT_TEXT)
+        for a, b in zip(one.releases, other.releases, strict=True)
+    )
 
 
 class _Reader:
@@ -148,7 +164,9 @@ class _Reader:
                 self.index.put_folders([_row(unit, files)])
                 self.changed.append(unit.path)
                 old = self.index.record(unit.path) if self.only_texts else None
-                self.only_texts = old is not None and is_same_but_text(msgspec.msgpack.decode(old, type=Folder), result.folder)
+                self.only_texts = old is not None and is_same_but_text(
+                    msgspec.msgpack.decode(old, type=Folder), result.folder
+                )
                 self.index.put_record(unit.path, msgspec.msgpack.encode(result.folder), result.bodies)
             self.index.put_state("plan", None)
             done += len(results)

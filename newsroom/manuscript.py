@@ -82,7 +82,9 @@ class _Reader:
         if tag in ("ul", "ol"):
             items = [self.blocks(item) for item in _children(node) if item.tag == "li"]
             start = node.attributes.get("start") or "1"
-            return [{"k": "list", "ordered": tag == "ol", "start": int(start) if start.isdigit() else 1, "items": items}]
+            return [
+                {"k": "list", "ordered": tag == "ol", "start": int(start) if start.isdigit() else 1, "items": items}
+            ]
         if tag == "figure":
             return self._figure(node)
         if tag == "blockquote":
@@ -118,7 +120,9 @@ class _Reader:
 
     def _picture(self, node: LexborNode, caption: list[Run]) -> list[Block]:
         source = node.attributes.get("src")
-        return [{"k": "img", "src": source, "alt": node.attributes.get("alt") or "", "caption": caption}] if source else []
+        return (
+            [{"k": "img", "src": source, "alt": node.attributes.get("alt") or "", "caption": caption}] if source else []
+        )
 
     def _terms(self, node: LexborNode) -> list[Block]:
         items: list[Block] = []
@@ -146,13 +150,25 @@ class _Reader:
             for cells in (*head, *rows):  # cells that were left out, so that every row has as many
                 cells += [_cell() for _ in range(columns - sum(cell["across"] for cell in cells))]
         caption = node.css_first("caption")
-        return [{"k": "table", "head": head, "rows": rows, "columns": columns, "caption": self.runs(caption) if caption is not None else []}]
+        return [
+            {
+                "k": "table",
+                "head": head,
+                "rows": rows,
+                "columns": columns,
+                "caption": self.runs(caption) if caption is not None else [],
+            }
+        ]
 
     def _cell(self, node: LexborNode) -> Block:
         marks = (node.attributes.get("class") or "").split()
         align = next((mark[6:] for mark in marks if mark in ("align-left", "align-center", "align-right")), "")
         return _cell(
-            self.runs(node), align, _number(node.attributes.get("colspan")), _number(node.attributes.get("rowspan")), node.tag == "th"
+            self.runs(node),
+            align,
+            _number(node.attributes.get("colspan")),
+            _number(node.attributes.get("rowspan")),
+            node.tag == "th",
         )
 
     # ── runs ─────────────────────────────────────────────────────────────────

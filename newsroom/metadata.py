@@ -85,7 +85,10 @@ def rights_address(rights: Rights) -> str:
 def xmp(rights: Rights) -> bytes:
     """An XMP packet: description, alternative text, creator, credit line, copyright notice, terms and where they stand."""
     credit = rights.credits[0][1] if rights.credits else ""
-    parts = [_alternatives("dc:description", rights.captions), _alternatives("Iptc4xmpCore:AltTextAccessibility", rights.alts)]
+    parts = [
+        _alternatives("dc:description", rights.captions),
+        _alternatives("Iptc4xmpCore:AltTextAccessibility", rights.alts),
+    ]
     if credit:
         parts.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(credit)}</rdf:li></rdf:Seq></dc:creator>")
         parts.append(_alternatives("dc:rights", rights.credits))
@@ -119,7 +122,13 @@ def iim(rights: Rights) -> bytes:
     credit = rights.credits[0][1] if rights.credits else ""
     caption = rights.captions[0][1] if rights.captions else ""
     rows = [(1, 90, b"\x1b%G"), (2, 0, b"\x00\x04")]  # coded character set: UTF-8; version
-    for number, text, most in ((40, rights.licence, 256), (80, credit, 32), (110, credit, 32), (116, credit, 128), (120, caption, 2000)):
+    for number, text, most in (
+        (40, rights.licence, 256),
+        (80, credit, 32),
+        (110, credit, 32),
+        (116, credit, 128),
+        (120, caption, 2000),
+    ):
         if text:
             rows.append((2, number, _octets(text, most)))
     block = b"".join(struct.pack(">BBBH", 0x1C, record, number, len(data)) + data for record, number, data in rows)

@@ -99,12 +99,18 @@ class Planner:
         self.bases = bases
         self.presses = {lang: _press(site, bases, lang, theme, bytecode, preview) for lang in site.languages}
         self.addresses = {
-            lang: Addresses(lang, site.languages, site.settings.site_url, site.settings.base_path) for lang in site.languages
+            lang: Addresses(lang, site.languages, site.settings.site_url, site.settings.base_path)
+            for lang in site.languages
         }
         self._encode = msgspec.msgpack.Encoder().encode
-        plain = {lang: self._encode(msgspec.structs.replace(press, theme="", bytecode="", made_of="")) for lang, press in self.presses.items()}
+        plain = {
+            lang: self._encode(msgspec.structs.replace(press, theme="", bytecode="", made_of=""))
+            for lang, press in self.presses.items()
+        }
         self._shared = {
-            lang: blake2b(bases.program + bases.catalogues.get(lang, "").encode() + plain[lang], digest_size=16).digest()
+            lang: blake2b(
+                bases.program + bases.catalogues.get(lang, "").encode() + plain[lang], digest_size=16
+            ).digest()
             for lang in site.languages
         }
         self._made: dict[object, object] = {}
@@ -175,7 +181,9 @@ def _press(site: Site, bases: Bases, lang: str, theme: str, bytecode: str, previ
         settings=drawing_part(site.settings),
         theme=theme,
         bytecode=bytecode,
-        made_of=blake2b(repr((sorted(bases.templates.items()), bases.catalogues.get(lang))).encode(), digest_size=16).hexdigest(),
+        made_of=blake2b(
+            repr((sorted(bases.templates.items()), bases.catalogues.get(lang))).encode(), digest_size=16
+        ).hexdigest(),
         publisher=site.directory.organisations.get(site.directory.publisher),
         press_contacts=contacts,
         organisations=site.organisations_of(contacts),

@@ -133,7 +133,13 @@ class Preview:
             return False
         for folder in folders:
             old = self._folders.get(folder.path)
-            if old is None or errors(folder.problems) or old.files != folder.files or not folder.releases or _places(old) != _places(folder):
+            if (
+                old is None
+                or errors(folder.problems)
+                or old.files != folder.files
+                or not folder.releases
+                or _places(old) != _places(folder)
+            ):
                 return False
         for folder in folders:
             self._folders[folder.path] = folder
@@ -260,7 +266,10 @@ def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Ho
 
 def _places(folder: Folder) -> list[tuple[object, ...]]:
     """What decides whether and where a folder's releases stand among the others."""
-    return [(release.lang, release.date, release.embargo, release.expires, release.draft, release.withdrawn) for release in folder.releases]
+    return [
+        (release.lang, release.date, release.embargo, release.expires, release.draft, release.withdrawn)
+        for release in folder.releases
+    ]
 
 
 def _open_index(settings: Settings) -> Index:

@@ -65,7 +65,11 @@ def tally(problems: Sequence[Problem], checked: int, nothing_written: bool) -> s
     if wrong:
         folders = {problem.path.rpartition("/")[0] for problem in wrong}
         in_texts = checked and all("/releases/" in problem.path or "/pages/" in problem.path for problem in wrong)
-        where = f"{len(folders)} of {_count(checked, 'release')} and pages" if in_texts else _count(len({p.path for p in wrong}), "file")
+        where = (
+            f"{len(folders)} of {_count(checked, 'release')} and pages"
+            if in_texts
+            else _count(len({p.path for p in wrong}), "file")
+        )
         parts.append(f"{_count(len(wrong), 'problem')} in {where}.")
     if warned:
         parts.append(f"{_count(warned, 'warning')}.")

@@ -53,7 +53,9 @@ class OutputFolder:
         self.root = os.path.realpath(output)
         self.index = index
         self.retention = retention
-        self.known = {path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in index.outputs()}
+        self.known = {
+            path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in index.outputs()
+        }
         self.restamped: dict[str, Published] = {}  # touched from outside, bytes unchanged
         self._aside: str | None = None
         self._moves: list[tuple[str, str, bytes, bytes]] = []
@@ -65,7 +67,9 @@ class OutputFolder:
         for path in protected:
             real = os.path.realpath(path)
             if real == self.root or real.startswith(self.root.rstrip(os.sep) + os.sep):
-                raise UsageError(f"--output: must be a folder of its own, e.g. output; '{self.root}' holds {path}, which a build would remove")
+                raise UsageError(
+                    f"--output: must be a folder of its own, e.g. output; '{self.root}' holds {path}, which a build would remove"
+                )
         if os.path.exists(self.root) and not os.path.isdir(self.root):
             raise UsageError(f"--output: must be a folder, e.g. output ('{self.root}' is a file)")
         if clean or self.known or self.index.state(JOURNAL) is not None or not os.path.isdir(self.root):
@@ -85,7 +89,9 @@ class OutputFolder:
             return 0
         journal = msgspec.msgpack.decode(state, type=Journal)
         count = self._carry_out(journal)
-        self.known = {path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in self.index.outputs()}
+        self.known = {
+            path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in self.index.outputs()
+        }
         return count
 
     # ── what is there ────────────────────────────────────────────────────────
@@ -111,7 +117,9 @@ class OutputFolder:
     def intact(self) -> set[str]:
         """Paths of outputs that stand as we wrote them. One that was only touched is digested, and its new stamp kept."""
         intact: set[str] = set()
-        links = tuple(f"{place}/" for place, _, now in self._places if place and now is not None and stat.S_ISLNK(now.st_mode))
+        links = tuple(
+            f"{place}/" for place, _, now in self._places if place and now is not None and stat.S_ISLNK(now.st_mode)
+        )
         try:
             root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
@@ -243,7 +251,10 @@ class OutputFolder:
         journal = Journal(self._aside or "", self._moves, removals, complete)
         index.put_state(JOURNAL, msgspec.msgpack.encode(journal))
         index.commit()
-        self._aside, self._moves = None, []  # the journal's now: what is left of them completes a step that fails midway
+        self._aside, self._moves = (
+            None,
+            [],
+        )  # the journal's now: what is left of them completes a step that fails midway
         self._carry_out(journal)
 
     def _carry_out(self, journal: Journal) -> int:
@@ -261,7 +272,9 @@ class OutputFolder:
                 os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
             except FileNotFoundError:
                 if _digest_of(os.path.join(self.root, path)) != digest:
-                    lost.append(path)  # not renamed before we were cut short, and somebody took it away: to be drawn anew
+                    lost.append(
+                        path
+                    )  # not renamed before we were cut short, and somebody took it away: to be drawn anew
             except IsADirectoryError:
                 shutil.rmtree(os.path.join(self.root, path))
                 os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
@@ -304,7 +317,9 @@ class OutputFolder:
             touched.update(folder for path in self.known for folder in _folders_of(path))
         places = []
         for folder in touched - gone_folders:
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it was in the way of an output, and is gone
+            with contextlib.suppress(
+                FileNotFoundError, NotADirectoryError
+            ):  # it was in the way of an output, and is gone
                 now = os.stat(os.path.join(self.root, folder), follow_symlinks=False)
                 if stat.S_ISDIR(now.st_mode):
                     places.append((folder, struct.pack("2q", now.st_mtime_ns, now.st_ctime_ns)))
@@ -355,7 +370,19 @@ def refusal(fault: OSError, doing: str) -> ContentError:
         errno.EROFS: "Choose another folder with --output, then build again.",
     }
     message = f"{doing} failed: {fault.strerror or fault}"
-    return ContentError([Problem(str(fault.filename or "output"), 1, "build", "machine", "error", message, hints.get(fault.errno or 0, ""))])
+    return ContentError(
+        [
+            Problem(
+                str(fault.filename or "output"),
+                1,
+                "build",
+                "machine",
+                "error",
+                message,
+                hints.get(fault.errno or 0, ""),
+            )
+        ]
+    )
 
 
 def _stamp_of(file: str) -> bytes:

@@ -292,7 +292,10 @@ def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> I
             f"must be a picture that opens, of at most 89 million pixels, e.g. one saved anew (got '{file.name}')",
         )
     if folder.releases and file.name in taken_names(folder.slug):
-        yield "file-name-taken", f"must have another name, e.g. the-{file.name}: the site makes a file of this name (got '{file.name}')"
+        yield (
+            "file-name-taken",
+            f"must have another name, e.g. the-{file.name}: the site makes a file of this name (got '{file.name}')",
+        )
 
 
 def line_of(data: bytes, field: str, word: str) -> int:

@@ -93,7 +93,9 @@ def scan(content: str, label: str, known: Iterable[Row], now_ns: int, only: Coll
 class _Walk:
     """One pass over the tree."""
 
-    def __init__(self, content: str, label: str, rows: dict[str, Row], now_ns: int, only: Collection[str] | None) -> None:
+    def __init__(
+        self, content: str, label: str, rows: dict[str, Row], now_ns: int, only: Collection[str] | None
+    ) -> None:
         self.only = only
         self.content, self.label, self.rows, self.now_ns = content, label, rows, now_ns
         self.real = os.path.realpath(content)
@@ -143,7 +145,9 @@ class _Walk:
         """What lies in a folder and has a name to be published under, by name."""
         try:
             with os.scandir(os.path.join(self.content, path)) as found:
-                entries = sorted((entry for entry in found if not _is_ignored(entry.name)), key=lambda entry: entry.name)
+                entries = sorted(
+                    (entry for entry in found if not _is_ignored(entry.name)), key=lambda entry: entry.name
+                )
         except OSError as fault:
             self.unreadable(path, fault)
             return []
@@ -163,7 +167,12 @@ class _Walk:
                 "must lie in a folder of its own, one file per language, e.g. content/releases/2026/budget/en.md",
             )  # fmt: skip
         else:
-            self.wrong(inside, "stray-file", "lies beside the releases and is not published; files belong into a release's folder", "warning")
+            self.wrong(
+                inside,
+                "stray-file",
+                "lies beside the releases and is not published; files belong into a release's folder",
+                "warning",
+            )
 
     def unit(self, path: str) -> None:
         """A folder that is read as one."""
@@ -214,7 +223,9 @@ class _Walk:
             self.wrong(inside, "symlink", "must be a file, e.g. a copy of it; this link leads nowhere or to itself")
             return False
         if not target.is_relative_to(self.real):
-            self.wrong(inside, "symlink", "must not lead out of the content folder; put a copy here instead of the link")
+            self.wrong(
+                inside, "symlink", "must not lead out of the content folder; put a copy here instead of the link"
+            )
             return False
         if target.is_dir():
             self.wrong(inside, "symlink", "must be a folder of its own; a link to a folder would publish it twice")
@@ -232,7 +243,9 @@ class _Walk:
         return struct.pack(f"{len(values)}q", *values)
 
 
-def read_unit(content: str, label: str, unit: Unit, describe: Callable[[Path], File], old: Unit | None, old_files: dict[str, File]) -> UnitFiles:
+def read_unit(
+    content: str, label: str, unit: Unit, describe: Callable[[Path], File], old: Unit | None, old_files: dict[str, File]
+) -> UnitFiles:
     """The bytes of a unit's texts; its other files described, unless `old` shows them untouched since `old_files`."""
     sources: list[tuple[str, bytes]] = []
     files: list[File] = []
@@ -249,12 +262,24 @@ def read_unit(content: str, label: str, unit: Unit, describe: Callable[[Path], F
             if is_text:
                 size = place.stat().st_size
                 if size > MAX_SOURCE_BYTES:
-                    problems.append(Problem(inside, 1, "file", "file-too-large", "error", f"must be at most 1 MB, e.g. a text of some pages (got {size / 1e6:.1f} MB)"))
+                    problems.append(
+                        Problem(
+                            inside,
+                            1,
+                            "file",
+                            "file-too-large",
+                            "error",
+                            f"must be at most 1 MB, e.g. a text of some pages (got {size / 1e6:.1f} MB)",
+                        )
+                    )
                     continue
                 data = place.read_bytes()
                 read += 1
                 sources.append((name, data))
-                whole.update(b"%s\0%s" % (name.encode("utf-8", "surrogateescape"), hashlib.blake2b(data, digest_size=16).digest()))
+                whole.update(
+                    b"%s\0%s"
+                    % (name.encode("utf-8", "surrogateescape"), hashlib.blake2b(data, digest_size=16).digest())
+                )
             else:
                 known = old_files.get(name)
                 if known is None or old is None or file_stamp(old, name) != file_stamp(unit, name):
@@ -264,7 +289,16 @@ def read_unit(content: str, label: str, unit: Unit, describe: Callable[[Path], F
                 files.append(known)
                 whole.update(b"%s\0%s" % (name.encode("utf-8", "surrogateescape"), known.digest.encode()))
         except OSError as fault:
-            problems.append(Problem(inside, 1, "file", "unreadable", "error", f"must be readable, e.g. after `chmod u+r` (got {fault.strerror})"))
+            problems.append(
+                Problem(
+                    inside,
+                    1,
+                    "file",
+                    "unreadable",
+                    "error",
+                    f"must be readable, e.g. after `chmod u+r` (got {fault.strerror})",
+                )
+            )
     return UnitFiles(unit.path, tuple(sources), tuple(files), whole.digest(), tuple(problems), read)
 
 

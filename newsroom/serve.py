@@ -70,7 +70,9 @@ def open_server(read: Callable[[], Settings], port: int, public: bool, at: str) 
     try:
         server = PreviewServer(("127.0.0.1", port), Handler)
     except OSError as fault:
-        raise UsageError(f"--port: must be a free port, e.g. {port + 1 if port < 65535 else 8001} (got {port}: {fault.strerror})") from None
+        raise UsageError(
+            f"--port: must be a free port, e.g. {port + 1 if port < 65535 else 8001} (got {port}: {fault.strerror})"
+        ) from None
     server.preview = Preview(read, server.address, public, at)
     try:
         server.preview.reload()
@@ -141,7 +143,9 @@ class PreviewServer(ThreadingHTTPServer):
         except Exception as fault:  # whoever watches goes on watching
             if not isinstance(fault, UsageError):
                 traceback.print_exc()
-            self.preview.problems = [Problem(settings.file, 1, "file", "settings", "error", str(fault) or type(fault).__name__)]
+            self.preview.problems = [
+                Problem(settings.file, 1, "file", "settings", "error", str(fault) or type(fault).__name__)
+            ]
         self._tell()
 
     def _tell(self) -> None:
@@ -216,7 +220,11 @@ class Handler(BaseHTTPRequestHandler):
             return
         if data is not None:
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            self.answer(200, kind + ("; charset=utf-8" if kind.startswith("text/") or kind.endswith(("xml", "json")) else ""), data)
+            self.answer(
+                200,
+                kind + ("; charset=utf-8" if kind.startswith("text/") or kind.endswith(("xml", "json")) else ""),
+                data,
+            )
         elif preview.page(path_of(address + "/")) is not None:
             self.answer(301, "text/plain", b"", {"Location": address + "/"})
         else:
@@ -226,7 +234,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, status: int, kind: str, data: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(data)), "Cache-Control": "no-store", **(headers or {})}.items():
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(data)),
+            "Cache-Control": "no-store",
+            **(headers or {}),
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
@@ -250,7 +263,11 @@ class Handler(BaseHTTPRequestHandler):
                     seen = server.revision
                     fresh = server.preview.fingerprint(path)
                     if fresh == shown:
-                        server.changed.wait_for(lambda seen=seen: server.revision != seen or server.stopping.is_set(), KEEP_ALIVE_SECONDS)  # type: ignore[misc]
+
+                        def is_over(seen: int = seen) -> bool:
+                            return server.revision != seen or server.stopping.is_set()
+
+                        server.changed.wait_for(is_over, KEEP_ALIVE_SECONDS)
                         fresh = server.preview.fingerprint(path)
                 if fresh != shown:
                     shown = fresh
@@ -270,5 +287,8 @@ class Handler(BaseHTTPRequestHandler):
 
 def problems_page(problems: list[Problem]) -> bytes:
     """What is wrong, in place of the page, until it is mended."""
-    items = "".join(f"<li><p><strong>{html.escape(p.path)}:{p.line}</strong> — {html.escape(p.field)}: {html.escape(p.message)} {html.escape(p.hint)}</p></li>" for p in problems)
+    items = "".join(
+        f"<li><p><strong>{html.escape(p.path)}:{p.line}</strong> — {html.escape(p.field)}: {html.escape(p.message)} {html.escape(p.hint)}</p></li>"
+        for p in problems
+    )
     return PROBLEMS_PAGE.format(csp=PREVIEW_CSP, script=PREVIEW_SCRIPT, items=items).encode()

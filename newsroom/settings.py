@@ -78,14 +78,26 @@ def read_settings(file: Path, overrides: Mapping[str, object] | None = None) -> 
     """`Settings` of a settings file. Raises ContentError for wrong values, UsageError when there is no such file."""
     file = file.absolute()
     if not file.is_file():
-        raise UsageError(f"--settings: must name a settings file, e.g. pelicanconf.py (got '{file}', which is not there)")
+        raise UsageError(
+            f"--settings: must name a settings file, e.g. pelicanconf.py (got '{file}', which is not there)"
+        )
     before = set(sys.modules)
     sys.path.insert(0, str(file.parent))
     try:
         values = runpy.run_path(str(file))
     except Exception as fault:
         line = getattr(fault, "lineno", None) or _line_in(fault, file)
-        raise ContentError([_problem(file.name, "file", "settings-unreadable", f"must be Python that runs (got {type(fault).__name__}: {fault})", line)]) from fault
+        raise ContentError(
+            [
+                _problem(
+                    file.name,
+                    "file",
+                    "settings-unreadable",
+                    f"must be Python that runs (got {type(fault).__name__}: {fault})",
+                    line,
+                )
+            ]
+        ) from fault
     finally:
         sys.path.remove(str(file.parent))
         for name in set(sys.modules) - before:
@@ -100,36 +112,65 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
     languages = take.texts("LANGUAGES", ()) or (take.text("DEFAULT_LANG", "en"),)
     for code in languages:
         if not LANGUAGE_CODE.fullmatch(code):
-            take.wrong("LANGUAGES", "language-code", f"must be language codes in lower case, e.g. 'en' or 'ko' (got {code!r})")
+            take.wrong(
+                "LANGUAGES", "language-code", f"must be language codes in lower case, e.g. 'en' or 'ko' (got {code!r})"
+            )
     if len(set(languages)) != len(languages):
         take.wrong("LANGUAGES", "language-twice", f"must name a language once (got {list(languages)!r})")
     zone = take.text("TIMEZONE", "UTC")
     if not _is_zone(zone):
-        take.wrong("TIMEZONE", "timezone-unknown", f"must be a zone of the IANA list, e.g. 'Asia/Seoul' (got {zone!r})", did_you_mean(zone, _zones()))
+        take.wrong(
+            "TIMEZONE",
+            "timezone-unknown",
+            f"must be a zone of the IANA list, e.g. 'Asia/Seoul' (got {zone!r})",
+            did_you_mean(zone, _zones()),
+        )
     url = take.text("SITEURL", "").rstrip("/")
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
-        take.wrong("SITEURL", "site-url", f"must be the site's public address, e.g. 'https://news.example.org' (got {url!r})")
+        take.wrong(
+            "SITEURL", "site-url", f"must be the site's public address, e.g. 'https://news.example.org' (got {url!r})"
+        )
     takeaways = take.texts("TAKEAWAYS", TAKEAWAYS)
     for kind in takeaways:
         if kind not in TAKEAWAYS:
-            take.wrong("TAKEAWAYS", "takeaway-unknown", f"must be among {', '.join(TAKEAWAYS)} (got {kind!r})", did_you_mean(kind, TAKEAWAYS))
+            take.wrong(
+                "TAKEAWAYS",
+                "takeaway-unknown",
+                f"must be among {', '.join(TAKEAWAYS)} (got {kind!r})",
+                did_you_mean(kind, TAKEAWAYS),
+            )
     for name in WITHOUT_EFFECT:
         if values.get(name):
-            take.wrong(name, "without-effect", "must be empty: newsroom builds the site itself and would not run them, e.g. PLUGINS = []")
+            take.wrong(
+                name,
+                "without-effect",
+                "must be empty: newsroom builds the site itself and would not run them, e.g. PLUGINS = []",
+            )
     pagination = values.get("DEFAULT_PAGINATION") or 20
     if not isinstance(pagination, int) or isinstance(pagination, bool) or not 5 <= pagination <= 200:
         take.wrong("DEFAULT_PAGINATION", "pagination", f"must be a number from 5 to 200, e.g. 20 (got {pagination!r})")
     brand = values.get("BRAND") or {}
     if not isinstance(brand, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in brand.items()):
-        take.wrong("BRAND", "brand", "must be texts by name, e.g. {'primary': '#14507a', 'wordmark': 'Example Mission'}")
+        take.wrong(
+            "BRAND", "brand", "must be texts by name, e.g. {'primary': '#14507a', 'wordmark': 'Example Mission'}"
+        )
         brand = {}
     names = values.get("SITENAMES") or {}
     if not isinstance(names, dict) or not all(isinstance(name, str) and name.strip() for name in names.values()):
-        take.wrong("SITENAMES", "site-names", f"must be the site's names by language, e.g. {{'ko': '예시 뉴스'}} (got {names!r})")
+        take.wrong(
+            "SITENAMES",
+            "site-names",
+            f"must be the site's names by language, e.g. {{'ko': '예시 뉴스'}} (got {names!r})",
+        )
         names = {}
     for code in names:
         if code not in languages:
-            take.wrong("SITENAMES", "site-names", f"must name languages of LANGUAGES, e.g. {languages[-1]!r} (got {code!r})", did_you_mean(str(code), languages))
+            take.wrong(
+                "SITENAMES",
+                "site-names",
+                f"must name languages of LANGUAGES, e.g. {languages[-1]!r} (got {code!r})",
+                did_you_mean(str(code), languages),
+            )
     expires = take.text("SECURITY_EXPIRES", "")
     if expires and not _is_date(expires):
         take.wrong("SECURITY_EXPIRES", "security-expires", f"must be a date, e.g. '2027-06-30' (got {expires!r})")
@@ -137,11 +178,17 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
     try:
         msgspec.msgpack.encode(markdown)
     except (TypeError, ValueError):
-        take.wrong("MARKDOWN", "markdown", "must be plain texts, numbers and lists: extensions by name, e.g. 'markdown.extensions.tables'")
+        take.wrong(
+            "MARKDOWN",
+            "markdown",
+            "must be plain texts, numbers and lists: extensions by name, e.g. 'markdown.extensions.tables'",
+        )
         markdown = {}
     hub = take.text("WEBSUB_HUB", "")
     if hub and not re.fullmatch(r"https?://[^\s<>\"]+", hub):
-        take.wrong("WEBSUB_HUB", "websub-hub", f"must be the address of a hub, e.g. 'https://hub.example.org/' (got {hub!r})")
+        take.wrong(
+            "WEBSUB_HUB", "websub-hub", f"must be the address of a hub, e.g. 'https://hub.example.org/' (got {hub!r})"
+        )
     settings = Settings(
         file=str(file),
         content=take.path("PATH", "content"),

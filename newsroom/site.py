@@ -305,7 +305,9 @@ class Site:
             answering = (self.answering(key) for key in keys if key in self.directory.contacts)
             contacts = tuple({today.key: (today, then) for today, then in answering}.values())
             organisations = self.organisations_of(today for today, _ in contacts)
-            digests = [each.digest for pair in contacts for each in pair if each] + [each.digest for each in organisations]
+            digests = [each.digest for pair in contacts for each in pair if each] + [
+                each.digest for each in organisations
+            ]
             shape = "".join("2" if then else "1" for _, then in contacts)
             named = self._contacts[keys] = NamedContacts(contacts, organisations, " ".join([shape, *digests]))
         return named

@@ -25,7 +25,12 @@ class Takeaway(NamedTuple):
 TAKEAWAYS = (
     Takeaway("text", "text", "release.txt", "Plain text", "TXT", "text/plain"),
     Takeaway(
-        "docx", "docx", "{slug}.docx", "Word", "DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        "docx",
+        "docx",
+        "{slug}.docx",
+        "Word",
+        "DOCX",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     Takeaway("pdf", "pdf", "{slug}.pdf", "PDF", "", "application/pdf"),
     Takeaway("kit", "kit", "{slug}.zip", "Press kit", "ZIP", "application/zip"),

@@ -79,7 +79,11 @@ def legible(text: str) -> str:
         return text
     new = {letter for letter in text if letter >= " "} - _legible - _names.keys()
     for letter in _missing("".join(sorted(new))):
-        _names[letter] = "" if unicodedata.category(letter) in ("Mn", "Cf", "Cn") else f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
+        _names[letter] = (
+            ""
+            if unicodedata.category(letter) in ("Mn", "Cf", "Cn")
+            else f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
+        )
     _legible.update(new - _names.keys())
     return "".join(_names.get(letter, letter) for letter in text) if _names.keys() & set(text) else text
 
@@ -120,7 +124,10 @@ def _font_folders() -> list[str]:
     if sys.platform == "darwin":
         return ["/Library/Fonts", "/System/Library/Fonts", str(home / "Library/Fonts")]
     if sys.platform == "win32":
-        return [str(Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")), str(home / r"AppData\Local\Microsoft\Windows\Fonts")]
+        return [
+            str(Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")),
+            str(home / r"AppData\Local\Microsoft\Windows\Fonts"),
+        ]
     return ["/usr/share/fonts", "/usr/local/share/fonts", str(home / ".fonts"), str(home / ".local/share/fonts")]
 
 
@@ -159,7 +166,9 @@ def _missing(letters: str) -> list[str]:
     while ahead:
         some = ahead.pop()
         try:
-            _compiler().compile(input=_PROBE, format="pdf", sys_inputs={"letters": " ".join(some)}, pdf_standards=["ua-1"])
+            _compiler().compile(
+                input=_PROBE, format="pdf", sys_inputs={"letters": " ".join(some)}, pdf_standards=["ua-1"]
+            )
         except typst.TypstError:
             if len(some) == 1:
                 missing.append(some)

@@ -154,7 +154,9 @@ class PageView(View, frozen=True, kw_only=True):
     dir: str  # ltr | rtl
     head: HeadView
     heading: str  # the one h1
-    languages: tuple[AlternateView, ...] = ()  # language switch: each of the site's languages, to this page there or that language's home
+    languages: tuple[
+        AlternateView, ...
+    ] = ()  # language switch: each of the site's languages, to this page there or that language's home
     breadcrumbs: tuple[LinkView, ...] = ()
     nav: tuple[LinkView, ...] = ()
     footer: tuple[LinkView, ...] = ()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsroom.inspection import Orders, Seen
     from newsroom.validate import FolderResult, ReadContext
 
+
 def read_context(settings: Settings, label: str) -> ReadContext:
     """What reading a folder depends on beside its files. `label` names the content folder in problems."""
     from newsroom.validate import ReadContext
@@ -40,7 +41,9 @@ def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[FolderRe
     """Some folders, validated, with their bodies drawn."""
     from newsroom.validate import FolderSource, parse_folder
 
-    return [parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units]
+    return [
+        parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units
+    ]
 
 
 class DrawJob(Value, frozen=True, kw_only=True):
@@ -70,7 +73,14 @@ def draw(jobs: list[DrawJob], presses: dict[str, Press], orders: Orders | None =
         with_files = () if job.files is None else (job.files,)
         data: bytes = kind(job.kind).draw(job.inputs, presses[job.lang], job.bodies, *with_files)
         digest = blake2b(data, digest_size=16).digest()
-        drawn.append(Drawn(path=job.path, data=data, digest=digest, seen=None if orders is None else _seen(job, digest, data, orders)))
+        drawn.append(
+            Drawn(
+                path=job.path,
+                data=data,
+                digest=digest,
+                seen=None if orders is None else _seen(job, digest, data, orders),
+            )
+        )
     return drawn
 
 

@@ -41,7 +41,9 @@ def with_event(tiny: TinySite, **fields: Any) -> TinySite:
     ],
     ids=["one-day", "three-days", "hours", "hour-to-day"],
 )
-def test_whole_days_stay_whole_and_hours_are_instants(tiny: TinySite, fields: dict[str, str], starts: date, ends: date) -> None:
+def test_whole_days_stay_whole_and_hours_are_instants(
+    tiny: TinySite, fields: dict[str, str], starts: date, ends: date
+) -> None:
     entry = event(with_event(tiny, **fields))
     assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (starts, ends)
 
@@ -77,7 +79,13 @@ def test_it_is_stamped_by_the_release_and_not_by_the_clock(tiny: TinySite) -> No
 
 def test_lines_are_folded_at_75_octets_and_end_as_the_standard_says(tiny: TinySite) -> None:
     tiny.set(TAKEAWAYS=["ics"])
-    tiny.release("line", event={"name": "인도적 지원에서의 정신건강 및 심리사회적 지원 워크숍 지역사회 기반 접근", "starts": "2026-03-02"})
+    tiny.release(
+        "line",
+        event={
+            "name": "인도적 지원에서의 정신건강 및 심리사회적 지원 워크숍 지역사회 기반 접근",
+            "starts": "2026-03-02",
+        },
+    )
     tiny.build()
     data = (tiny.output / "news/line/line.ics").read_bytes()
     rows = data.split(b"\r\n")

@@ -12,7 +12,9 @@ from test_pictures import photo
 
 from newsroom import typesetting
 
-LONG = "Twenty-five humanitarian professionals from many places learn together how community-based support is planned " * 2
+LONG = (
+    "Twenty-five humanitarian professionals from many places learn together how community-based support is planned " * 2
+)
 
 
 def card(tiny: TinySite, path: str) -> Image.Image:

@@ -107,11 +107,16 @@ def test_pictures_have_their_alternative_text(tiny: TinySite) -> None:
     Image.new("RGB", (1600, 900), "teal").save(out, "JPEG")
     tiny.set(TAKEAWAYS=["docx"])
     tiny.put("releases/2026/line/hall.jpg", out.getvalue())
-    tiny.release("line", image={"file": "hall.jpg", "alt": "A full hall", "caption": "The hall", "credit": "Ana Example"})
+    tiny.release(
+        "line", image={"file": "hall.jpg", "alt": "A full hall", "caption": "The hall", "credit": "Ana Example"}
+    )
     tiny.build()
     document = read(tiny)
     assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == ["A full hall"]
-    assert any(paragraph.text == "The hall · Ana Example" and paragraph.style.name == "Caption" for paragraph in document.paragraphs)
+    assert any(
+        paragraph.text == "The hall · Ana Example" and paragraph.style.name == "Caption"
+        for paragraph in document.paragraphs
+    )
 
 
 def test_korean_and_arabic_have_faces_and_direction_of_their_own(tiny: TinySite) -> None:

@@ -23,7 +23,13 @@ def line(tiny: TinySite) -> TinySite:
     tiny.release(
         "line",
         title="A line opens",
-        image={"file": "hall.jpg", "alt": "People in a hall", "caption": "The hall", "credit": "Ana Example", "licence": "CC BY 4.0"},
+        image={
+            "file": "hall.jpg",
+            "alt": "People in a hall",
+            "caption": "The hall",
+            "credit": "Ana Example",
+            "licence": "CC BY 4.0",
+        },
         event={"name": "Opening", "starts": "2026-03-02"},
     )
     tiny.build()
@@ -56,7 +62,14 @@ def test_each_of_its_files_opens(line: TinySite) -> None:
 
 def test_a_sheet_says_whose_the_pictures_are_and_what_may_be_done(line: TinySite) -> None:
     sheet = kit(line).read(FOLDER + "RIGHTS.txt").decode("utf-8-sig")
-    for wanted in ("pictures/hall.jpg", "The hall", "Ana Example", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/", "Press desk"):
+    for wanted in (
+        "pictures/hall.jpg",
+        "The hall",
+        "Ana Example",
+        "CC BY 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+        "Press desk",
+    ):
         assert wanted in sheet
 
 

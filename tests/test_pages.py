@@ -124,7 +124,9 @@ def test_each_page_carries_its_policy_and_nothing_that_the_policy_forbids(full: 
         assert rules["default-src"] == "'none'" and rules["base-uri"] == "'none'" and rules["form-action"] == "'none'"
         assert "unsafe" not in policy and "http" not in policy and "*" not in policy
         assert not page.css("[style], style, object, embed, form, base"), address
-        assert all(source.partition("#")[0].endswith("/theme/frame.html") for source in attributes(page, "iframe", "src")), address
+        assert all(
+            source.partition("#")[0].endswith("/theme/frame.html") for source in attributes(page, "iframe", "src")
+        ), address
         for script in page.css("script"):
             assert script.attributes.get("type") == "application/ld+json" or script.attributes.get("src"), address
         for node in page.css("*"):

@@ -97,10 +97,19 @@ def test_its_fonts_are_in_it(line: TinySite) -> None:
 
 def test_it_holds_the_text_and_who_answers(line: TinySite) -> None:
     text = words(pdf(line))
-    for wanted in ("Seoul, 2 March 2026 –", "Twelve counsellors share its shifts", "People answer people", "Ana Example", "Press desk"):
+    for wanted in (
+        "Seoul, 2 March 2026 –",
+        "Twelve counsellors share its shifts",
+        "People answer people",
+        "Ana Example",
+        "Press desk",
+    ):
         assert wanted in text
     links = [
-        note.get_object()["/A"]["/URI"] for page in pdf(line).pages for note in page.get("/Annots", []) if "/A" in note.get_object()
+        note.get_object()["/A"]["/URI"]
+        for page in pdf(line).pages
+        for note in page.get("/Annots", [])
+        if "/A" in note.get_object()
     ]
     assert "tel:+82221007224" in links
     assert "https://example.org/register" in links
@@ -125,7 +134,13 @@ def test_another_process_makes_the_same_bytes(line: TinySite) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['#let x = 1; #panic("no")', "$ x^2 $ *bold* _it_ `raw`", "\\ @cite <label> // comment", '"; #read("/etc/passwd")', "= Not a heading"],
+    [
+        '#let x = 1; #panic("no")',
+        "$ x^2 $ *bold* _it_ `raw`",
+        "\\ @cite <label> // comment",
+        '"; #read("/etc/passwd")',
+        "= Not a heading",
+    ],
 )
 def test_text_is_never_read_as_typst(tiny: TinySite, text: str) -> None:
     tiny.set(TAKEAWAYS=["pdf", "card"])
@@ -148,7 +163,14 @@ def test_korean_is_set_in_korean(tiny: TinySite) -> None:
 @needs("Arabic")
 def test_arabic_runs_from_right_to_left(tiny: TinySite) -> None:
     tiny.set(TAKEAWAYS=["pdf", "card"], LANGUAGES=["ar"], DEFAULT_LANG="ar")
-    tiny.release("line", "ar", title="خط للمشورة", body="افتتح اليوم خط للمشورة.\n", dateline="سول", summary="افتتح اليوم خط للمشورة.")
+    tiny.release(
+        "line",
+        "ar",
+        title="خط للمشورة",
+        body="افتتح اليوم خط للمشورة.\n",
+        dateline="سول",
+        summary="افتتح اليوم خط للمشورة.",
+    )
     tiny.build()
     found: list[tuple[str, float]] = []
     reader = pdf(tiny)
@@ -157,7 +179,9 @@ def test_arabic_runs_from_right_to_left(tiny: TinySite) -> None:
     assert any("خط" in text for text, _ in found)
 
 
-def test_without_a_font_for_its_script_there_is_a_warning_and_no_pdf(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_font_for_its_script_there_is_a_warning_and_no_pdf(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(typesetting, "has_font", lambda script: script != "Hangul")
     tiny.set(TAKEAWAYS=["pdf", "card", "kit"])
     tiny.release("line", title="A line opens")
@@ -173,7 +197,9 @@ def test_without_a_font_for_its_script_there_is_a_warning_and_no_pdf(tiny: TinyS
 
 
 def test_a_character_that_no_font_has_is_written_as_its_name() -> None:
-    missing = next((letter for letter in "\U0001f9ff\U00013000\U0001e900\U00012000" if typesetting._missing(letter)), "")
+    missing = next(
+        (letter for letter in "\U0001f9ff\U00013000\U0001e900\U00012000" if typesetting._missing(letter)), ""
+    )
     if not missing:
         pytest.skip("this machine has a font for every character tried, and none is known to bring one away")
     assert missing not in typesetting.legible(f"a {missing} b")

@@ -15,7 +15,14 @@ from PIL import Image, ImageCms, IptcImagePlugin
 from newsroom import imaging
 from newsroom.metadata import Damaged, Rights, cleaned, kind_of, rights_address
 
-SECRETS = (b"SERIAL-4711", b"OwnerName Jo Secret", b"Secret Studio", b"SecretCam", b"comment-secret", b"trailing-secret")
+SECRETS = (
+    b"SERIAL-4711",
+    b"OwnerName Jo Secret",
+    b"Secret Studio",
+    b"SecretCam",
+    b"comment-secret",
+    b"trailing-secret",
+)
 RIGHTS = Rights(
     captions=(("en", "A <full> hall"), ("ko", "가득 찬 강당")),
     alts=(("en", "People in a hall"),),
@@ -208,7 +215,9 @@ def bomb() -> bytes:
         return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
 
     head = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(
@@ -223,7 +232,9 @@ def bomb() -> bytes:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_cannot_be_published_is_a_problem_and_nothing_is_written(tiny: TinySite, name: str, data: bytes, rule: str) -> None:
+def test_what_cannot_be_published_is_a_problem_and_nothing_is_written(
+    tiny: TinySite, name: str, data: bytes, rule: str
+) -> None:
     tiny.put(f"releases/2026/line/{name}", data)
     tiny.release("line", image={"file": name, "alt": "A hall"})
     assert rule in {problem.rule for problem in tiny.refused()}
@@ -234,7 +245,12 @@ def test_what_cannot_be_published_is_a_problem_and_nothing_is_written(tiny: Tiny
 def test_a_file_that_a_text_links_to_is_looked_at_too(tiny: TinySite, name: str) -> None:
     tiny.put(f"releases/2026/line/{name}", photo() if name == "card.png" else b"<svg/>")
     tiny.release("line", body=f"See [the file]({{attach}}{name}).\n")
-    assert {problem.rule for problem in tiny.refused()} & {"picture-kind", "document-kind", "picture-unreadable", "file-name-taken"}
+    assert {problem.rule for problem in tiny.refused()} & {
+        "picture-kind",
+        "document-kind",
+        "picture-unreadable",
+        "file-name-taken",
+    }
 
 
 def test_pixels_damaged_inside_are_a_problem_when_they_are_drawn(tiny: TinySite) -> None:
@@ -255,7 +271,13 @@ def line(tiny: TinySite) -> TinySite:
     tiny.release(
         "line",
         body="A text.\n\n![The desk](desk.png)\n",
-        image={"file": "hall.jpg", "alt": "People in a hall", "caption": "The hall", "credit": "Ana Example", "licence": "CC0-1.0"},
+        image={
+            "file": "hall.jpg",
+            "alt": "People in a hall",
+            "caption": "The hall",
+            "credit": "Ana Example",
+            "licence": "CC0-1.0",
+        },
     )
     tiny.build()
     return tiny
@@ -295,10 +317,24 @@ def test_no_published_picture_has_a_secret(line: TinySite) -> None:
 
 def test_an_edit_of_the_text_draws_no_picture_and_one_of_the_credit_renames_its_versions(line: TinySite) -> None:
     before = {path for path in line.files() if "/pictures/" in path}
-    line.release("line", body="Another text.\n\n![The desk](desk.png)\n", image={"file": "hall.jpg", "alt": "People in a hall", "caption": "The hall", "credit": "Ana Example", "licence": "CC0-1.0"})
+    line.release(
+        "line",
+        body="Another text.\n\n![The desk](desk.png)\n",
+        image={
+            "file": "hall.jpg",
+            "alt": "People in a hall",
+            "caption": "The hall",
+            "credit": "Ana Example",
+            "licence": "CC0-1.0",
+        },
+    )
     assert line.build().written < 12
     assert {path for path in line.files() if "/pictures/" in path} == before
-    line.release("line", body="Another text.\n\n![The desk](desk.png)\n", image={"file": "hall.jpg", "alt": "People in a hall", "credit": "Jo Example"})
+    line.release(
+        "line",
+        body="Another text.\n\n![The desk](desk.png)\n",
+        image={"file": "hall.jpg", "alt": "People in a hall", "credit": "Jo Example"},
+    )
     line.build()
     after = {path for path in line.files() if "/pictures/" in path}
     assert {path for path in before if "desk" in path} == {path for path in after if "desk" in path}

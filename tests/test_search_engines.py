@@ -468,7 +468,9 @@ def test_the_news_sitemap_has_each_languages_own_name(tiny: TinySite) -> None:
 
 
 def test_what_was_withdrawn_says_so_and_names_no_list(busy: TinySite) -> None:
-    busy.release("wrong", date="2026-06-29", tags=["culture"], withdrawn={"at": "2026-06-30", "reason": "It was wrong."})
+    busy.release(
+        "wrong", date="2026-06-29", tags=["culture"], withdrawn={"at": "2026-06-30", "reason": "It was wrong."}
+    )
     busy.release("whole", date="2026-06-30T09:00+09:00")
     busy.build()
     article = linked_data(busy, "/news/wrong/")["NewsArticle"]

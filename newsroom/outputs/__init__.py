@@ -12,7 +12,30 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-KINDS = ("release", "home", "archive", "standing", "redirect", "frame", "files", "pictures", "pdf", "docx", "card", "calendar", "style", "vcard", "feed", "sitemap", "robots", "text", "markdown_twin", "ninjs", "catalogue", "kit")
+KINDS = (
+    "release",
+    "home",
+    "archive",
+    "standing",
+    "redirect",
+    "frame",
+    "files",
+    "pictures",
+    "pdf",
+    "docx",
+    "card",
+    "calendar",
+    "style",
+    "vcard",
+    "feed",
+    "sitemap",
+    "robots",
+    "text",
+    "markdown_twin",
+    "ninjs",
+    "catalogue",
+    "kit",
+)
 # Kinds that show more of a release than its card. An edit of nothing but a text plans these alone, and of each only the
 # outputs of that release: they make those by a loop over `site.releases`.
 SHOW_TEXTS = ("release", "pdf", "docx", "kit", "feed", "text", "markdown_twin", "ninjs")

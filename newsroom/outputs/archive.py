@@ -6,7 +6,7 @@ full), so that one more release rewrites the head of each of its lists and, ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from newsroom.addresses import Addresses
 from newsroom.desk import CATEGORY_NAMES, Desk, desk_of
@@ -55,7 +55,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """Every page of every list in every language."""
     groups = site.lists
     size = site.settings.pagination
-    pages = {lang: {name: split(len(releases), size) for name, releases in lists.items()} for lang, lists in groups.items()}
+    pages = {
+        lang: {name: split(len(releases), size) for name, releases in lists.items()} for lang, lists in groups.items()
+    }
     for lang, lists in groups.items():
         at = planner.addresses[lang]
         with_feed = site.listings[lang].with_feed
@@ -68,7 +70,11 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             full = pages[lang][group, key]
             template = TEMPLATES[group]
             name = _name(site, group, key)
-            periods = tuple(sorted(filter(None, years.get(key if group == "period" else "", ())), reverse=True)) if group in ("news", "period") else ()
+            periods = (
+                tuple(sorted(filter(None, years.get(key if group == "period" else "", ())), reverse=True))
+                if group in ("news", "period")
+                else ()
+            )
             for number in range(full + 1):
                 cards = releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size]
                 inputs = ListInputs(
@@ -83,12 +89,20 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     languages=tuple(other for other in site.languages if number <= pages[other].get((group, key), -1)),
                     has_feed=(group, key) in with_feed,
                 )
-                yield planner.output("archive", lang, list_address(at, group, key, number), inputs, template, essence=essence(inputs))
+                yield planner.output(
+                    "archive", lang, list_address(at, group, key, number), inputs, template, essence=essence(inputs)
+                )
         for group in ("topics", "types", "places"):
             terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
             if terms:
                 having = tuple(other for other in site.languages if any(found == group for found, _ in groups[other]))
-                yield planner.output("archive", lang, at.terms(group), TermsInputs(group=group, terms=terms, languages=having), "tags.html")
+                yield planner.output(
+                    "archive",
+                    lang,
+                    at.terms(group),
+                    TermsInputs(group=group, terms=terms, languages=having),
+                    "tags.html",
+                )
 
 
 def _name(site: Site, group: str, key: str) -> Text:
@@ -147,7 +161,11 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
     def page(to: int, label: str, rel: str) -> LinkView:
         return LinkView(label=translate(label), url=desk.local(list_address(desk.at, group, key, to)), rel=rel)
 
-    older = page(number - 1 if number else inputs.pages, "Older releases", "next") if (number > 1 or (number == 0 and inputs.pages)) else None
+    older = (
+        page(number - 1 if number else inputs.pages, "Older releases", "next")
+        if (number > 1 or (number == 0 and inputs.pages))
+        else None
+    )
     newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
     address = list_address(desk.at, group, key, number)
     feeds = desk.feeds_of(f"{group}/{key}", heading) if inputs.has_feed else desk.feeds
@@ -162,10 +180,18 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
             alternate=alternate,
             feeds=feeds,
             meta=page_meta(desk, title, description, address, inputs.languages),
-            graph=list_graph(desk, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs),
+            graph=list_graph(
+                desk, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs
+            ),
         ),
         releases=tuple(desk.card(card) for card in inputs.cards),
-        periods=tuple(LinkView(label=_period(desk, f"{key}/{part}" if key else part), url=desk.local(list_address(desk.at, "period", f"{key}/{part}" if key else part))) for part in inputs.periods),
+        periods=tuple(
+            LinkView(
+                label=_period(desk, f"{key}/{part}" if key else part),
+                url=desk.local(list_address(desk.at, "period", f"{key}/{part}" if key else part)),
+            )
+            for part in inputs.periods
+        ),
         newer=newer,
         older=older,
     )
@@ -180,15 +206,23 @@ def _words(desk: Desk, inputs: ListInputs, publisher: str) -> tuple[str, str]:
     """(heading, description) of a list."""
     translate = desk.translate
     if inputs.group == "news":
-        return translate("News"), translate("All press releases, statements and news of {publisher}, by year and month.").format(publisher=publisher)
+        return translate("News"), translate(
+            "All press releases, statements and news of {publisher}, by year and month."
+        ).format(publisher=publisher)
     if inputs.group == "period":
         period = _period(desk, inputs.key)
-        return translate("News from {period}").format(period=period), translate("News of {publisher} from {period}.").format(publisher=publisher, period=period)
+        return translate("News from {period}").format(period=period), translate(
+            "News of {publisher} from {period}."
+        ).format(publisher=publisher, period=period)
     if inputs.group == "types":
         name = translate(CATEGORY_NAMES[inputs.key][1])
         return name, translate("News of {publisher} of this kind: {name}.").format(publisher=publisher, name=name)
     name = desk.words(inputs.name)
-    sentence = "News of {publisher} on this topic: {name}." if inputs.group == "topics" else "News of {publisher} from this place: {name}."
+    sentence = (
+        "News of {publisher} on this topic: {name}."
+        if inputs.group == "topics"
+        else "News of {publisher} from this place: {name}."
+    )
     return name, translate(sentence).format(publisher=publisher, name=name)
 
 
@@ -216,8 +250,17 @@ def terms_view(desk: Desk, inputs: TermsInputs) -> IndexView:
         "places": ("Places", "All places in the news of {publisher}."),
     }[inputs.group]
     title, description = translate(heading), translate(sentence).format(publisher=publisher)
-    labels: Callable[[str, Text], str] = lambda key, name: translate(CATEGORY_NAMES[key][1]) if inputs.group == "types" else desk.words(name)  # noqa: E731
-    links = sorted((LinkView(label=labels(key, name), url=desk.local(desk.at.term(inputs.group, key))) for key, name in inputs.terms), key=lambda link: (link.label.casefold(), link.url))
+
+    def labels(key: str, name: Text) -> str:
+        return translate(CATEGORY_NAMES[key][1]) if inputs.group == "types" else desk.words(name)
+
+    links = sorted(
+        (
+            LinkView(label=labels(key, name), url=desk.local(desk.at.term(inputs.group, key)))
+            for key, name in inputs.terms
+        ),
+        key=lambda link: (link.label.casefold(), link.url),
+    )
 
     def alternate(there: Addresses) -> str:
         return there.terms(inputs.group)

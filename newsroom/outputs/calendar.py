@@ -67,7 +67,11 @@ def calendar(desk: Desk, entry: Entry) -> bytes:
 
 
 def _description(desk: Desk, entry: Entry, registration: str) -> str:
-    parts = [entry.release.summary, f"{desk.translate('Registration')}: {registration}" if registration else "", release_url(desk, entry.release)]
+    parts = [
+        entry.release.summary,
+        f"{desk.translate('Registration')}: {registration}" if registration else "",
+        release_url(desk, entry.release),
+    ]
     if entry.hold is not None:
         notice = desk.held_notice(entry.hold)
         parts.insert(0, f"{notice.title}. {notice.text}")
@@ -78,7 +82,10 @@ def _times(event: Event) -> list[str]:
     """Whole days where no hour was given, else instants; an end is the first moment that is no longer part of it."""
     if not event.starts.timed:
         last = event.ends or event.starts
-        return [f"DTSTART;VALUE=DATE:{_day(event.starts):%Y%m%d}", f"DTEND;VALUE=DATE:{_day(last) + timedelta(days=1):%Y%m%d}"]
+        return [
+            f"DTSTART;VALUE=DATE:{_day(event.starts):%Y%m%d}",
+            f"DTEND;VALUE=DATE:{_day(last) + timedelta(days=1):%Y%m%d}",
+        ]
     lines = [f"DTSTART:{_instant(event.starts.at)}"]
     if event.ends is not None:
         lines.append(f"DTEND:{_instant(event.ends.at if event.ends.timed else event.ends.at + DAY_SECONDS)}")

@@ -32,13 +32,21 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         return
     for lang in site.languages:
         if has_site_card(site, lang):
-            yield planner.output("card", lang, planner.addresses[lang].home + "card.png", CardInputs(look=look_of(site, planner)))
+            yield planner.output(
+                "card", lang, planner.addresses[lang].home + "card.png", CardInputs(look=look_of(site, planner))
+            )
     for release in site.releases:
         if has_card(site, release):
             inputs = CardInputs(
-                look=look_of(site, planner), title=release.title, category=release.category, dateline=release.dateline, date=release.date
+                look=look_of(site, planner),
+                title=release.title,
+                category=release.category,
+                dateline=release.dateline,
+                date=release.date,
             )
-            yield planner.output("card", release.lang, planner.addresses[release.lang].release(release.slug) + "card.png", inputs)
+            yield planner.output(
+                "card", release.lang, planner.addresses[release.lang].release(release.slug) + "card.png", inputs
+            )
 
 
 def has_card(site: Site, release: Release) -> bool:
@@ -68,7 +76,11 @@ def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     site = desk.site_view()
     place = ", ".join(filter(None, (inputs.dateline, desk.day(inputs.date) if inputs.date else "")))
     if inputs.date and inputs.dateline:
-        place = desk.translate("{place}, {date} –").format(place=inputs.dateline, date=desk.day(inputs.date)).strip(" –-[]—.،")
+        place = (
+            desk.translate("{place}, {date} –")
+            .format(place=inputs.dateline, date=desk.day(inputs.date))
+            .strip(" –-[]—.،")
+        )
     data = {
         "lang": desk.lang.partition("-")[0],
         "primary": inputs.look.primary,

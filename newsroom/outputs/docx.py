@@ -23,7 +23,15 @@ __all__ = ["draw", "plan", "sources"]
 PIECES = 12
 PICTURE = 1200  # pixels wide
 WIDTH_CM = 16.0  # of the text
-FACES = {"ko": "Malgun Gothic", "ja": "Yu Gothic", "zh": "Microsoft YaHei", "ar": "Arial", "fa": "Arial", "ur": "Arial", "he": "Arial"}
+FACES = {
+    "ko": "Malgun Gothic",
+    "ja": "Yu Gothic",
+    "zh": "Microsoft YaHei",
+    "ar": "Arial",
+    "fa": "Arial",
+    "ur": "Arial",
+    "he": "Arial",
+}
 FACE = "Georgia"
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 UNUSED_STYLES = (
@@ -33,7 +41,15 @@ UNUSED_STYLES = (
     "Heading 7 Char", "Heading 8 Char", "Heading 9 Char",
 )  # fmt: skip
 KEPT_TABLES = ("TableNormal", "TableGrid")
-AFTER_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")  # ECMA-376, CT_PPr
+AFTER_SHADE = (
+    "w:tabs",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:jc",
+    "w:outlineLvl",
+    "w:rPr",
+)  # ECMA-376, CT_PPr
 DROPPED_PARTS = ("thumbnail", "stylesWithEffects", "customXml")
 
 
@@ -103,7 +119,11 @@ class _Document:
         texts, core = self.texts, self.document.core_properties
         at = datetime.fromtimestamp(max(0, made_at(self.inputs.entry.release)), UTC).replace(tzinfo=None)
         core.title, core.subject, core.author = texts["title"][:255], texts["summary"][:255], texts["publisher"][:255]
-        core.keywords, core.category, core.language = ", ".join(texts["topics"])[:255], texts["category"], self.desk.lang
+        core.keywords, core.category, core.language = (
+            ", ".join(texts["topics"])[:255],
+            texts["category"],
+            self.desk.lang,
+        )
         core.created = core.modified = at
         core.last_modified_by, core.comments, core.revision = texts["publisher"][:255], "", 1
 
@@ -317,7 +337,15 @@ def _base(lang: str, direction: str, primary: str, accent: str) -> bytes:
     ink, quiet = RGBColor(0x1C, 0x22, 0x2B), RGBColor(0x56, 0x5D, 0x66)
     main, second = (RGBColor.from_string(colour.lstrip("#").upper()) for colour in (primary, accent))
 
-    def dress(name: str, size: float, colour: Any, bold: bool | None = None, before: float = 0, after: float = 8, base: str = "") -> Any:
+    def dress(
+        name: str,
+        size: float,
+        colour: Any,
+        bold: bool | None = None,
+        before: float = 0,
+        after: float = 8,
+        base: str = "",
+    ) -> Any:
         try:
             style = styles[name]
         except KeyError:
@@ -329,7 +357,9 @@ def _base(lang: str, direction: str, primary: str, accent: str) -> bytes:
         properties = style.element.get_or_add_rPr()
         for known in properties.findall(qn("w:szCs")):
             properties.remove(known)
-        properties.find(qn("w:sz")).addnext(_element("w:szCs", {"w:val": str(round(size * 2))}))  # Arabic goes by its own
+        properties.find(qn("w:sz")).addnext(
+            _element("w:szCs", {"w:val": str(round(size * 2))})
+        )  # Arabic goes by its own
         font.cs_bold = bold
         fonts = properties.get_or_add_rFonts()
         for attribute in list(fonts.attrib):

@@ -20,7 +20,9 @@ class FrameInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang in site.languages:
-        yield planner.output("frame", lang, planner.addresses[lang].home + "theme/frame.html", FrameInputs(), "frame.html")
+        yield planner.output(
+            "frame", lang, planner.addresses[lang].home + "theme/frame.html", FrameInputs(), "frame.html"
+        )
 
 
 def draw(inputs: FrameInputs, press: Press, bodies: tuple[str, ...]) -> bytes:

@@ -40,7 +40,12 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             cards=tuple(release.card for release in newest),
             topics=tuple(site.directory.topics[key] for key in sorted(largest)),
             has_more_topics=len(known) > TOPICS,
-            pictures={address: made for release in pictured if release.image for address, made in pictures_of(site, release).items()},
+            pictures={
+                address: made
+                for release in pictured
+                if release.image
+                for address, made in pictures_of(site, release).items()
+            },
             files_at=tuple(site.files_at(release) for release in pictured),
         )
         yield planner.output("home", lang, planner.addresses[lang].home, inputs, "index.html")
@@ -57,7 +62,13 @@ def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     def alternate(there: Addresses) -> str:
         return there.home
 
-    topics = sorted((LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("topics", term.key))) for term in inputs.topics), key=lambda link: (link.label.casefold(), link.url))
+    topics = sorted(
+        (
+            LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("topics", term.key)))
+            for term in inputs.topics
+        ),
+        key=lambda link: (link.label.casefold(), link.url),
+    )
     view = HomeView(
         **desk.common(site.name, desk.languages, alternate, ()),
         head=desk.head(
@@ -74,7 +85,9 @@ def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
         second=_second(desk, inputs),
         releases=tuple(desk.card(card) for card in inputs.cards[1 + len(_second(desk, inputs)) :]),
         topics=tuple(topics),
-        all_topics=LinkView(label=translate("All topics"), url=desk.local(desk.at.terms("topics"))) if inputs.has_more_topics else None,
+        all_topics=LinkView(label=translate("All topics"), url=desk.local(desk.at.terms("topics")))
+        if inputs.has_more_topics
+        else None,
         archive=LinkView(label=translate("All news"), url=desk.local(desk.at.archive())),
         contacts=desk.common_contacts,
     )
@@ -87,7 +100,9 @@ def _pictured(desk: Desk, inputs: HomeInputs, place: int, sizes: str) -> CardVie
     view = desk.card(card)
     if card.image is None or not inputs.pictures:
         return view
-    return msgspec.structs.replace(view, image=desk.shown(card.image, inputs.files_at[place], {}, inputs.pictures, sizes))
+    return msgspec.structs.replace(
+        view, image=desk.shown(card.image, inputs.files_at[place], {}, inputs.pictures, sizes)
+    )
 
 
 def _second(desk: Desk, inputs: HomeInputs) -> tuple[CardView, ...]:

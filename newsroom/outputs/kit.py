@@ -50,7 +50,11 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         if release.withdrawn is not None:
             continue
         paper = paper_of(site, planner, release)
-        names = tuple(each.name for each in takeaways_of(release, site.settings.takeaways, has_paper(release)) if each.name != "kit")
+        names = tuple(
+            each.name
+            for each in takeaways_of(release, site.settings.takeaways, has_paper(release))
+            if each.name != "kit"
+        )
         pictures = tuple(_pictures(site, release))
         digest = paper_essence(planner, paper)
         address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.zip"
@@ -89,9 +93,13 @@ def draw(inputs: KitInputs, press: Press, bodies: tuple[str, ...], files: tuple[
     return packed(sorted(entries))
 
 
-def _drawn(each: Takeaway, paper: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+def _drawn(
+    each: Takeaway, paper: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]
+) -> bytes:
     module = kind(each.kind)
-    made: bytes = module.draw(paper, press, bodies, files) if each.kind in ON_PAPER else module.draw(paper.entry, press, bodies)
+    made: bytes = (
+        module.draw(paper, press, bodies, files) if each.kind in ON_PAPER else module.draw(paper.entry, press, bodies)
+    )
     return made
 
 
@@ -117,5 +125,7 @@ def rights_sheet(desk: Desk, inputs: KitInputs) -> str:
             lines.append(address)
         lines.append("")
     for contact in entry_contacts(desk, entry):
-        lines.append(", ".join(filter(None, (contact.name, *(phone.international for phone in contact.phones), contact.email))))
+        lines.append(
+            ", ".join(filter(None, (contact.name, *(phone.international for phone in contact.phones), contact.email)))
+        )
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -58,7 +58,9 @@ def look_of(site: Site, planner: Planner) -> Look:
 
     def make() -> Look:
         folder = Path(next(iter(planner.presses.values())).theme)
-        shades = brand_shades(Brand(**site.settings.brand), read_tokens((folder / "css" / "tokens.css").read_text("utf-8")))
+        shades = brand_shades(
+            Brand(**site.settings.brand), read_tokens((folder / "css" / "tokens.css").read_text("utf-8"))
+        )
         digest = blake2b(digest_size=16)
         for file in sorted((folder / "paper").glob("*.typ")):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -133,7 +135,17 @@ def findings(site: Site) -> list[Problem]:
     for script, releases in sorted(lacking.items()):
         count = "1 release has" if len(releases) == 1 else f"{len(releases)} releases have"
         message = f"needs a font with {script} letters, and this machine has none: {count} no {' and no '.join(made)}"
-        found.append(Problem(releases[0].path, 1, "file", "font-missing", "warning", message, f"Install one, e.g. {_font_for(script)}, then build again."))
+        found.append(
+            Problem(
+                releases[0].path,
+                1,
+                "file",
+                "font-missing",
+                "warning",
+                message,
+                f"Install one, e.g. {_font_for(script)}, then build again.",
+            )
+        )
     return found
 
 
@@ -178,8 +190,19 @@ def sheet(desk: Desk, inputs: PaperInputs, body: str) -> dict[str, Any]:
         "contacts": [
             {
                 "name": contact.name,
-                "rows": [row for row in (contact.role, contact.organisation, " ".join(filter(None, (contact.hours, contact.timezone)))) if row],
-                "phones": [{"label": phone.label, "number": phone.international, "href": phone.href} for phone in contact.phones],
+                "rows": [
+                    row
+                    for row in (
+                        contact.role,
+                        contact.organisation,
+                        " ".join(filter(None, (contact.hours, contact.timezone))),
+                    )
+                    if row
+                ],
+                "phones": [
+                    {"label": phone.label, "number": phone.international, "href": phone.href}
+                    for phone in contact.phones
+                ],
                 "email": contact.email,
                 "vcard": desk.at.absolute(desk.at.vcard(contact.key)),
             }
@@ -206,7 +229,9 @@ def _notices(desk: Desk, inputs: PaperInputs) -> list[dict[str, str]]:
         held = desk.held_notice(inputs.entry.hold)
         rows.append({"title": held.title, "date": "", "text": held.text})
     if release.withdrawn is not None:
-        rows.append(_notice(desk, translate("This release has been withdrawn."), release.withdrawn.at, release.withdrawn.reason))
+        rows.append(
+            _notice(desk, translate("This release has been withdrawn."), release.withdrawn.at, release.withdrawn.reason)
+        )
     rows += [_notice(desk, translate("Correction"), note.at, note.note) for note in release.corrections]
     return rows
 
@@ -221,7 +246,15 @@ def _lead(inputs: PaperInputs) -> list[Block]:
         return []
     address = next(picture.address for picture in inputs.pictures if picture.source == f"{release.folder}/{image.file}")
     caption = [{"t": image.caption}] if image.caption else []
-    return [{"k": "img", "src": address, "alt": "" if image.decorative else image.alt, "caption": caption, "credit": image.credit}]
+    return [
+        {
+            "k": "img",
+            "src": address,
+            "alt": "" if image.decorative else image.alt,
+            "caption": caption,
+            "credit": image.credit,
+        }
+    ]
 
 
 def _event(desk: Desk, entry: Entry) -> dict[str, str] | None:
@@ -229,7 +262,11 @@ def _event(desk: Desk, entry: Entry) -> dict[str, str] | None:
     if event is None:
         return None
     view = event_view(desk, event, entry.places)
-    when = desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text) if view.ends else view.starts.text
+    when = (
+        desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+        if view.ends
+        else view.starts.text
+    )
     return {
         "name": view.name,
         "when": when,

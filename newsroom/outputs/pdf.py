@@ -62,7 +62,7 @@ def _set_pictures(block: dict[str, Any], inputs: PaperInputs, desk: Desk, files:
         block.setdefault("credit", "")
     for name in ("b", "items"):
         for part in block.get(name, ()):
-            for inner in (part if isinstance(part, list) else part.get("b", [part] if "k" in part else [])):
+            for inner in part if isinstance(part, list) else part.get("b", [part] if "k" in part else []):
                 _set_pictures(inner, inputs, desk, files)
     return True
 
@@ -82,5 +82,7 @@ def qr_svg(text: str) -> str:
     import segno
 
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", scale=4, border=1, xmldecl=False, svgns=True, title=escape(text), nl=False)
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", scale=4, border=1, xmldecl=False, svgns=True, title=escape(text), nl=False
+    )
     return out.getvalue().decode()

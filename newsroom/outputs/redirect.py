@@ -30,7 +30,13 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             address = _address(page, site)
             for alias in page.aliases:
                 rules.append((alias, address))
-                yield planner.output("redirect", page.lang, alias, RedirectInputs(alias=alias, address=address, title=page.title), "redirect.html")
+                yield planner.output(
+                    "redirect",
+                    page.lang,
+                    alias,
+                    RedirectInputs(alias=alias, address=address, title=page.title),
+                    "redirect.html",
+                )
     if rules:
         yield planner.output("redirect", site.languages[0], "/_redirects", RulesInputs(rules=tuple(sorted(rules))))
 
@@ -45,6 +51,11 @@ def draw(inputs: RedirectInputs | RulesInputs, press: Press, bodies: tuple[str, 
     if isinstance(inputs, RulesInputs):
         return "".join(f"{desk.local(alias)} {desk.local(address)} 301\n" for alias, address in inputs.rules).encode()
     view = RedirectView(
-        lang=desk.lang, dir=desk.dir, heading=inputs.title, url=desk.local(inputs.address), absolute=desk.at.absolute(inputs.address), csp=CSP
+        lang=desk.lang,
+        dir=desk.dir,
+        heading=inputs.title,
+        url=desk.local(inputs.address),
+        absolute=desk.at.absolute(inputs.address),
+        csp=CSP,
     )
     return desk.render("redirect.html", view)

@@ -21,7 +21,14 @@ from newsroom.site import Listing, Site
 from newsroom.takeaways import takeaways_of
 from newsroom.typesetting import has_paper
 from newsroom.views import (
-    BoilerplateView, DateView, DocumentView, EventView, LinkView, NoticeView, PictureView, ReleaseView,
+    BoilerplateView,
+    DateView,
+    DocumentView,
+    EventView,
+    LinkView,
+    NoticeView,
+    PictureView,
+    ReleaseView,
 )  # fmt: skip
 
 MEDIA_KINDS = {
@@ -126,13 +133,32 @@ def _parts(site: Site, release: Release) -> Parts:
 
 def _missing_lists(listing: Listing, release: Release) -> tuple[str, ...]:
     """Lists that would hold only this release, which no list holds any more: its page links to none of them."""
-    lists = [("topics", listing.topics, release.tags), ("places", listing.places, release.places), ("types", listing.categories, (release.category,))]
+    lists = [
+        ("topics", listing.topics, release.tags),
+        ("places", listing.places, release.places),
+        ("types", listing.categories, (release.category,)),
+    ]
     return tuple(f"{kind}/{key}" for kind, known, keys in lists for key in keys if key not in known)
 
 
 def essence(parts: Parts) -> tuple[object, ...]:
     """The parts with each record by its digest: a fifth of the bytes to fingerprint."""
-    release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
+    (
+        release,
+        languages,
+        files,
+        files_at,
+        contacts,
+        people,
+        topics,
+        places,
+        boilerplate,
+        targets,
+        newer,
+        older,
+        related,
+        *rest,
+    ) = parts
     return (
         release.digest,
         languages,
@@ -152,7 +178,22 @@ def essence(parts: Parts) -> tuple[object, ...]:
 
 
 def _inputs(parts: Parts) -> ReleaseInputs:
-    release, languages, files, files_at, contacts, people, topics, places, boilerplate, targets, newer, older, related, *rest = parts
+    (
+        release,
+        languages,
+        files,
+        files_at,
+        contacts,
+        people,
+        topics,
+        places,
+        boilerplate,
+        targets,
+        newer,
+        older,
+        related,
+        *rest,
+    ) = parts
     original_modified, twin_title, twin_summary, pictures, hold, set_on_paper, recorded, indexed, missing_lists = rest
     return ReleaseInputs(
         release=release,
@@ -217,7 +258,10 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
 
     image = shown(release.image, COLUMN) if release.image else None
     gallery = tuple(shown(picture, GRID) for picture in release.gallery)
-    crumbs = (LinkView(label=translate("News"), url=desk.local(desk.at.archive())), LinkView(label=release.title, url="", current=True))
+    crumbs = (
+        LinkView(label=translate("News"), url=desk.local(desk.at.archive())),
+        LinkView(label=release.title, url="", current=True),
+    )
     head = desk.head(
         title=title,
         description=description,
@@ -228,7 +272,9 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         meta=release_meta(desk, inputs),
         graph=release_graph(desk, inputs, body),
         index=release.withdrawn is None and not inputs.hold,
-        markdown=desk.local(address) + "index.md" if "markdown" in desk.settings.takeaways and release.withdrawn is None else "",
+        markdown=desk.local(address) + "index.md"
+        if "markdown" in desk.settings.takeaways and release.withdrawn is None
+        else "",
     )
     category = desk.category(release.category)
     boilerplate = None
@@ -246,7 +292,9 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         title=release.title,
         subtitle=release.subtitle,
         summary=release.summary,
-        category=LinkView(label=category.label, url="") if f"types/{release.category}" in inputs.missing_lists else category,
+        category=LinkView(label=category.label, url="")
+        if f"types/{release.category}" in inputs.missing_lists
+        else category,
         dateline=dateline(desk, release),
         date=desk.date(release.date),
         modified=desk.date(release.modified) if release.modified else None,
@@ -280,7 +328,11 @@ def dateline(desk: Desk, release: Release) -> str:
 
 def term_links(desk: Desk, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:
     """Links to the lists of topics or places that there are."""
-    return (LinkView(label=desk.words(term.name), url=desk.local(desk.at.term(kind, term.key))) for term in terms if f"{kind}/{term.key}" not in missing)
+    return (
+        LinkView(label=desk.words(term.name), url=desk.local(desk.at.term(kind, term.key)))
+        for term in terms
+        if f"{kind}/{term.key}" not in missing
+    )
 
 
 def version_line(desk: Desk, entry: Entry) -> tuple[DateView, str]:
@@ -300,10 +352,15 @@ def notices(desk: Desk, inputs: ReleaseInputs) -> Iterable[NoticeView]:
     release, translate = inputs.release, desk.translate
     if release.withdrawn is not None:
         yield NoticeView(
-            kind="withdrawal", title=translate("This release has been withdrawn."), text=release.withdrawn.reason, date=desk.date(release.withdrawn.at)
+            kind="withdrawal",
+            title=translate("This release has been withdrawn."),
+            text=release.withdrawn.reason,
+            date=desk.date(release.withdrawn.at),
         )
     for correction in release.corrections:
-        yield NoticeView(kind="correction", title=translate("Correction"), text=correction.note, date=desk.date(correction.at))
+        yield NoticeView(
+            kind="correction", title=translate("Correction"), text=correction.note, date=desk.date(correction.at)
+        )
     if inputs.original_modified is not None:
         original = Addresses(release.original, desk.languages, "", "")
         yield NoticeView(
@@ -312,7 +369,9 @@ def notices(desk: Desk, inputs: ReleaseInputs) -> Iterable[NoticeView]:
             text=translate("The original was changed after this translation was made."),
             date=desk.date(inputs.original_modified),
             link=LinkView(
-                label=translate("Read the original in {language}").format(language=desk.language_name(release.original)),
+                label=translate("Read the original in {language}").format(
+                    language=desk.language_name(release.original)
+                ),
                 url=desk.local(original.release(release.slug)),
                 hreflang=release.original,
             ),
@@ -350,7 +409,11 @@ def takeaway_views(desk: Desk, release: Release, is_set: bool) -> tuple[Document
     address = desk.local(desk.at.release(release.slug))
     return tuple(
         DocumentView(
-            title=desk.translate(each.label), url=address + each.file.format(slug=release.slug), kind=each.shown, size="", media_type=each.media_type
+            title=desk.translate(each.label),
+            url=address + each.file.format(slug=release.slug),
+            kind=each.shown,
+            size="",
+            media_type=each.media_type,
         )
         for each in takeaways_of(release, desk.settings.takeaways, is_set)
     )
@@ -364,5 +427,7 @@ def in_words(size_bytes: int) -> str:
 def share(desk: Desk, title: str, url: str) -> tuple[LinkView, ...]:
     """Ways to pass the address on that need no third party (RFC 6068)."""
     mail = "mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote)
-    return (LinkView(label=desk.translate("Send by e-mail"), url=mail), LinkView(label=desk.translate("Link to this release"), url=url))
-
+    return (
+        LinkView(label=desk.translate("Send by e-mail"), url=mail),
+        LinkView(label=desk.translate("Link to this release"), url=url),
+    )

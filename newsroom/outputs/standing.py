@@ -69,7 +69,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 contacts=contacts,
                 organisations=site.organisations_of(contacts),
                 corrections=tuple(_corrections(site, lang)) if slug == "corrections" else (),
-                office=at.vcard(office_name(keys)) if slug == "contacts" and planner.presses[lang].press_contacts else "",
+                office=at.vcard(office_name(keys))
+                if slug == "contacts" and planner.presses[lang].press_contacts
+                else "",
                 pictures=pictures_of(site, shown) if shown and shown.links else {},
                 hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
             )
@@ -86,9 +88,16 @@ def _corrections(site: Site, lang: str) -> list[CorrectionRow]:
     rows = []
     for versions in site.versions.values():
         release = versions.get(lang) or next(iter(versions.values()))
-        rows += [CorrectionRow(at=note.at, card=release.card, kind="correction", note=note.note) for note in release.corrections]
+        rows += [
+            CorrectionRow(at=note.at, card=release.card, kind="correction", note=note.note)
+            for note in release.corrections
+        ]
         if release.withdrawn is not None:
-            rows.append(CorrectionRow(at=release.withdrawn.at, card=release.card, kind="withdrawal", note=release.withdrawn.reason))
+            rows.append(
+                CorrectionRow(
+                    at=release.withdrawn.at, card=release.card, kind="withdrawal", note=release.withdrawn.reason
+                )
+            )
     return sorted(rows, key=lambda row: (-row.at.at, row.card.slug, row.note))
 
 
@@ -96,12 +105,16 @@ def draw(inputs: StandingInputs, press: Press, bodies: tuple[str, ...]) -> bytes
     desk = desk_of(press)
     special: dict[str, type[TextView]] = {"contacts": ContactsView, "corrections": CorrectionsView}
     view_type = special.get(inputs.slug, TextView)
-    return desk.render(TEMPLATES.get(inputs.slug, "page.html"), _view(desk, inputs, bodies[0] if bodies else "", view_type))
+    return desk.render(
+        TEMPLATES.get(inputs.slug, "page.html"), _view(desk, inputs, bodies[0] if bodies else "", view_type)
+    )
 
 
 def _office_card(desk: Desk, address: str) -> DocumentView:
     """All press contacts, to take over into an address book at once."""
-    return DocumentView(title=desk.translate("Press contacts"), url=desk.local(address), kind="vCard", size="", media_type="text/vcard")
+    return DocumentView(
+        title=desk.translate("Press contacts"), url=desk.local(address), kind="vCard", size="", media_type="text/vcard"
+    )
 
 
 def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextView]) -> TextView:
@@ -115,21 +128,35 @@ def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextVie
         "404": "There is nothing at this address. The page may have moved, or the address may be mistyped.",
     }
     own = page is not None and page.lang == desk.lang
-    heading = page.title if page is not None and (own or inputs.slug not in headings) else translate(headings[inputs.slug])
-    description = page.summary if page is not None and own else translate(descriptions.get(inputs.slug, "About {publisher}: who it is and what it does.")).format(publisher=publisher)
+    heading = (
+        page.title if page is not None and (own or inputs.slug not in headings) else translate(headings[inputs.slug])
+    )
+    description = (
+        page.summary
+        if page is not None and own
+        else translate(descriptions.get(inputs.slug, "About {publisher}: who it is and what it does.")).format(
+            publisher=publisher
+        )
+    )
     address = desk.at.not_found() if inputs.slug == "404" else desk.at.page(inputs.slug)
 
     def alternate(there: Addresses) -> str:
         return there.not_found() if inputs.slug == "404" else there.page(inputs.slug)
 
-    html = desk.with_pictures(body_html(desk, page.links, inputs.targets, body), inputs.pictures) if page is not None else ""
+    html = (
+        desk.with_pictures(body_html(desk, page.links, inputs.targets, body), inputs.pictures)
+        if page is not None
+        else ""
+    )
     if page is not None and not own and html:
         html = f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
     files = {file.name: file for file in inputs.files}
     contacts = tuple(desk.contact(contact, inputs.organisations) for contact in inputs.contacts)
     index = inputs.slug != "404" and not inputs.hold
     fields = dict(
-        desk.common(heading, inputs.languages, alternate, (LinkView(label=heading, url="", current=True),), inputs.hold),
+        desk.common(
+            heading, inputs.languages, alternate, (LinkView(label=heading, url="", current=True),), inputs.hold
+        ),
         head=desk.head(
             title=heading,
             description=description,
@@ -138,7 +165,9 @@ def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextVie
             alternate=alternate,
             feeds=desk.feeds,
             meta=page_meta(desk, heading, description, address, inputs.languages),
-            graph=page_graph(desk, inputs.slug, heading, description, address, inputs.contacts, inputs.organisations) if index else None,
+            graph=page_graph(desk, inputs.slug, heading, description, address, inputs.contacts, inputs.organisations)
+            if index
+            else None,
             index=index,
         ),
         subtitle=page.subtitle if page is not None and own else "",
@@ -146,13 +175,19 @@ def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextVie
         modified=desk.date(page.modified) if page is not None and page.modified else None,
         contacts=contacts,
         documents=(
-            *(tuple(document_view(desk, document, inputs.files_at, files) for document in page.documents) if page else ()),
+            *(
+                tuple(document_view(desk, document, inputs.files_at, files) for document in page.documents)
+                if page
+                else ()
+            ),
             *((_office_card(desk, inputs.office),) if inputs.office else ()),
         ),
     )
     if view_type is CorrectionsView:
         words = {"correction": translate("Correction"), "withdrawal": translate("Withdrawn")}
-        fields["corrections"] = tuple((desk.date(row.at), desk.card(row.card), words[row.kind], row.note) for row in inputs.corrections)
+        fields["corrections"] = tuple(
+            (desk.date(row.at), desk.card(row.card), words[row.kind], row.note) for row in inputs.corrections
+        )
     if inputs.slug == "404":
         fields["subtitle"] = fields["subtitle"] or translate(descriptions["404"])
         fields["links"] = (
