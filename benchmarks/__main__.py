@@ -71,6 +71,10 @@ class Newsroom:
         (file,) = self.folder.glob(f"content/releases/*/release-{self.size // 2 + self.edits:06}/en.md")
         return file
 
+    def newest(self) -> Path:
+        """The source of the newest release, but for those that `publish` made."""
+        return max(self.folder.glob("content/releases/*/release-*/en.md"), key=lambda file: file.parent.name)
+
     def build(self) -> Cost:
         return run(BUILD, self.folder)
 
@@ -81,7 +85,8 @@ class Newsroom:
             "one body edit": lambda: rewrite(self.release(), "It's a start", f"It is edit {self.edits}"),
             "one title edit": lambda: rewrite(self.release(), "title: ", f"title: Edited {self.edits} "),
             "one new release": self.publish,
-            "one deletion": lambda: shutil.rmtree(self.release().parent),
+            "one deletion": lambda: shutil.rmtree(self.newest().parent),
+            "one deletion, midway": lambda: shutil.rmtree(self.release().parent),
             "one template edit": lambda: rewrite(
                 self.folder / "theme/templates/article.html", "{% endblock %}", f"<!-- {self.edits} -->{{% endblock %}}"
             ),

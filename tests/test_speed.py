@@ -1,0 +1,41 @@
+"""Loose ratios against stock Pelican, on the same archive in the same run. Never seconds: those are `inv bench`'s."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from benchmarks import peers
+from benchmarks.__main__ import BUILD, Newsroom
+from benchmarks.measure import run
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="worker processes are counted on Linux only"),
+]
+RELEASES = 1000
+
+
+def test_a_first_build_costs_little_more_than_stock_pelicans_and_an_edit_a_fraction(tmp_path: Path) -> None:
+    site = Newsroom(tmp_path / "ours", RELEASES)
+    cold = site.build().cpu_seconds
+    site.build()
+    costs = {}
+    for what in ("nothing changed", "one body edit", "one title edit", "one new release", "one deletion"):
+        site.scenarios()[what]()
+        costs[what] = site.build().cpu_seconds
+    peers.make_pelican(site.folder, tmp_path / "pelican")
+    stock = run([sys.executable, "-m", "pelican", "-q"], tmp_path / "pelican").cpu_seconds
+    assert cold < 1.6 * stock, (cold, stock)
+    assert costs["nothing changed"] < 0.15 * stock, (costs, stock)
+    for what, cost in costs.items():
+        assert cost < 0.3 * stock, (what, cost, stock)
+
+
+def test_the_measured_command_is_the_one_that_people_use() -> None:
+    assert BUILD[1:4] == ["-m", "invoke", "--search-root"] and Path(BUILD[4]) == PROJECT
+    assert shutil.which(BUILD[0])
