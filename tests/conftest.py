@@ -84,8 +84,9 @@ PNG = bytes.fromhex(
 class TinySite:
     """A site in a folder of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, compiled: Path | None = None) -> None:
         self.root = root
+        self.compiled = compiled  # compiled templates, shared by sites: making them is most of a tiny build
         self.content = root / "content"
         self.output = root / "output"
         self.values = dict(SETTINGS)
@@ -135,6 +136,10 @@ class TinySite:
         return read_settings(self.root / "pelicanconf.py")
 
     def build(self, at: str = NOON, *, clean: bool = False, jobs: int = 1) -> Report:
+        cache = self.root / ".cache"
+        if self.compiled is not None and not cache.exists():
+            cache.mkdir()
+            (cache / "compiled").symlink_to(self.compiled)
         return build(self.settings(), Options(at=at, jobs=jobs, clean=clean))
 
     def refused(self, at: str = NOON, *, clean: bool = False) -> list[Problem]:
@@ -264,12 +269,17 @@ def graph(page: LexborHTMLParser) -> list[dict[str, Any]]:
     return nodes
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("compiled")
+
+
 @pytest.fixture
-def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
+def tiny(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
     """A site with a directory and no release yet; commands run in its folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    return TinySite(tmp_path)
+    return TinySite(tmp_path, compiled)
 
 
 def as_nobody(spoil: str, then: str) -> str:
