@@ -93,8 +93,10 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                 for moment in () if page.draft or versions[0].draft else _moments(page):
                     if moment.at <= now:
                         since = max(since, moment.at)
-                    else:
+                    elif verdict is None:
                         until = min(until, moment.at)
+                if verdict is not None:  # nothing of it shows before it appears, whatever else it announces
+                    until = min(until, verdict.until)
                 if verdict is None:
                     shown = _as_of(page, now)
                     if shown is not page:

