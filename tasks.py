@@ -134,7 +134,27 @@ def test(c: Context, fast=False):
     import sys
 
     marks = '-m "not slow"' if fast else ""
-    c.run(f'"{sys.executable}" -m pytest -n auto {marks}', pty=False)
+    c.run(f'"{sys.executable}" -m pytest -n auto --dist loadgroup {marks}', pty=False)
+
+
+@task(help={"to": "folder to write into"})
+def gallery(c: Context, to="gallery"):
+    """Draw every component and every kind of page from invented texts; never published."""
+    from pathlib import Path
+
+    from newsroom.gallery import write_gallery
+
+    folder = Path(to)
+    write_gallery(folder, Path("theme"))
+    print(f'{folder / "index.html"} – to look at it: python -m http.server --directory "{folder}"')
+
+
+@task(help={"to": "a folder: every page of the sample site into it, instead of the README's picture"})
+def screenshots(c: Context, to=""):
+    """Take the README's picture of the sample site, or with --to pictures of all its pages."""
+    import sys
+
+    c.run(f'"{sys.executable}" docs/picture/take_pictures.py' + (f' "{to}"' if to else ""), pty=False)
 
 
 @task

@@ -46,7 +46,7 @@ if (part.id === "copy") {
   const timeZone = frameElement.dataset.timezone;
   const form = { timeZone, weekday: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" };
   const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, form);
-  const tell = () => { part.querySelector("time").textContent = clock.format(new Date()); };
+  const tell = () => { part.querySelector("[data-clock]").textContent = clock.format(new Date()); };
   tell();
   setInterval(tell, 5000);
 }
