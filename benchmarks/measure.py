@@ -29,7 +29,9 @@ def run(command: list[str], folder: Path, env: dict[str, str] | None = None) -> 
     """Runs a command to its end in a process of its own that counts for it. Raises RuntimeError when it fails."""
     code = "import sys; from benchmarks.measure import _child; _child(sys.argv[1:])"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **(env or {})}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its bytecode; compiling it is no part of a build
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # an installed package has its bytecode; compiling it is no part of a build
     done = subprocess.run(
         [sys.executable, "-c", code, *command], cwd=folder, env=environment, capture_output=True, text=True
     )

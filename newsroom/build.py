@@ -387,14 +387,26 @@ def judge(
         problems.extend(folder.problems)
     between = check_site(folders, directory, read_context(settings, label), source_reader(settings, label))
     unread = unread_kinds(problems)
-    problems += [problem for problem in between if problem.rule not in unread]  # no names of a file that could not be read
+    problems += [
+        problem for problem in between if problem.rule not in unread
+    ]  # no names of a file that could not be read
     return clear(folders, now), problems
 
 
 def unread_kinds(problems: Iterable[Problem]) -> set[str]:
     """Rules that would repeat, of every text, that a file of the directory could not be read."""
-    rules = {"contacts.yml": "contact", "topics.yml": "topic", "places.yml": "place", "people.yml": "author", "organisations.yml": "organisation"}
-    unread = {problem.path.rpartition("/")[2] for problem in problems if "/directory/" in problem.path and problem.field in ("head", "file")}
+    rules = {
+        "contacts.yml": "contact",
+        "topics.yml": "topic",
+        "places.yml": "place",
+        "people.yml": "author",
+        "organisations.yml": "organisation",
+    }
+    unread = {
+        problem.path.rpartition("/")[2]
+        for problem in problems
+        if "/directory/" in problem.path and problem.field in ("head", "file")
+    }
     return {f"{rules[name]}-unknown" for name in unread if name in rules}
 
 

@@ -57,7 +57,9 @@ def show(problems: Sequence[Problem], checked: int, nothing_written: bool) -> No
 def settings_for(settings: str, content: str = "", output: str = "", cache: str = "") -> Settings:
     """The settings file's values, with the folders that the command line names instead."""
     if content and not Path(content).is_dir():
-        raise UsageError(f"--content: must be a folder with releases/ and directory/ in it, e.g. content (got '{content}', which is not there)")
+        raise UsageError(
+            f"--content: must be a folder with releases/ and directory/ in it, e.g. content (got '{content}', which is not there)"
+        )
     named = {"PATH": content, "OUTPUT_PATH": output, "CACHE_PATH": cache}
     overrides = {name: str(Path(value).absolute()) for name, value in named.items() if value}
     return read_settings(Path(settings), overrides)
