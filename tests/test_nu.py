@@ -1,0 +1,60 @@
+"""Markup and style under the Nu Html Checker, which the W3C runs. Needs Java and its jar; nothing of ours does."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import TinySite
+from harbour import write_harbour
+
+from newsroom.gallery import write_gallery
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+COLOUR = re.compile(r"light-dark\((?:[^()]|\([^()]*\))*\)|oklch\([^()]*\)")  # newer than the checker's grammar
+
+
+@pytest.fixture(scope="session")
+def checker() -> list[str]:
+    """The command that checks files."""
+    jar, program = os.environ.get("VNU_JAR", ""), shutil.which("vnu")
+    if program:
+        return [program]
+    if jar and shutil.which("java"):
+        return ["java", "-Xss4m", "-jar", jar]
+    pytest.skip("vnu is not here: npm install vnu-jar@24.10.17, then VNU_JAR=node_modules/vnu-jar/build/dist/vnu.jar")
+
+
+def findings(checker: list[str], *words: str | Path) -> list[str]:
+    run = subprocess.run([*checker, *map(str, words)], capture_output=True, text=True, check=False, timeout=300)
+    return [line for line in run.stderr.splitlines() if line.strip()]
+
+
+def pages(folder: Path) -> list[Path]:
+    return [page for page in sorted(folder.rglob("*.html")) if "components" not in page.parts]
+
+
+def test_every_page_of_the_sample_site_is_valid(checker: list[str], sample: Path) -> None:
+    assert findings(checker, *pages(sample)) == []
+
+
+def test_every_kind_of_page_is_valid_in_three_scripts(checker: list[str], tmp_path: Path) -> None:
+    site = write_harbour(TinySite(tmp_path))
+    site.build()
+    write_gallery(tmp_path / "gallery", Path(site.values["THEME"]))
+    assert findings(checker, *pages(site.output), *pages(tmp_path / "gallery")) == []
+
+
+def test_the_stylesheet_is_valid_but_for_what_the_checker_does_not_know_yet(
+    checker: list[str], sample: Path, tmp_path: Path
+) -> None:
+    layers = (sample / "theme" / "site.css").read_text("utf-8").splitlines()[1:]
+    flat = "\n".join(re.sub(r"^@layer \w+\{(.*)\}$", r"\1", line) for line in layers)
+    file = tmp_path / "site.css"
+    file.write_text(COLOUR.sub("#123456", flat), "utf-8")
+    assert findings(checker, "--css", file) == []
