@@ -15,7 +15,7 @@ from typing import Any
 import pypdf
 import pytest
 from conftest import DIRECTORY, TinySite, files_below
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -329,9 +329,16 @@ def test_random_lives_leave_no_trace_and_end_as_a_clean_build(
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-@given(story=stories)
+@pytest.mark.parametrize("quarter", range(4))  # two hundred in all, shared out among the processes that test
 def test_two_hundred_random_lives_leave_no_trace_and_end_as_a_clean_build(
-    story: Story, tmp_path_factory: pytest.TempPathFactory
+    quarter: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    live(story, tmp_path_factory.mktemp("life"))
+    @seed(quarter)
+    @settings(
+        max_examples=50, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
+    )
+    @given(story=stories)
+    def fifty(story: Story) -> None:
+        live(story, tmp_path_factory.mktemp("life"))
+
+    fifty()
