@@ -15,11 +15,11 @@ import msgspec
 
 from newsroom.addresses import Addresses
 from newsroom.bases import program_digest
-from newsroom.build import contact_bounds, judge, machine_bounds, silent
 from newsroom.clearance import NEVER, Clearance, Held, read_clock
 from newsroom.directory import Directory, text_in
 from newsroom.handout import open_index
-from newsroom.intake import read_folders, take_in
+from newsroom.intake import read_folders, silent, take_in
+from newsroom.judgement import contact_bounds, judge, machine_bounds
 from newsroom.outputs.robots import expires_at
 from newsroom.pool import Pool
 from newsroom.problems import ContentError, errors

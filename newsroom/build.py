@@ -7,9 +7,8 @@ and options. Goes out: a `Report`, or `ContentError` with everything that is wro
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
@@ -21,20 +20,18 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.bases import check_theme, program_digest, read_bases
-from newsroom.clearance import NEVER, Clearance, Clock, clear, read_clock
-from newsroom.directory import Directory
+from newsroom.clearance import NEVER, Clock, read_clock
 from newsroom.index import Index, remove_index, unusable
-from newsroom.intake import Intake, content_label, read_folders, take_in
-from newsroom.ledger import ledger_bounds, ledger_findings
+from newsroom.intake import Intake, Progress, content_label, read_folders, silent, take_in
+from newsroom.judgement import contact_bounds, judge, machine_bounds, site_findings, source_reader
 from newsroom.plan import Output, Plan, Planner, draw_up
 from newsroom.pool import Pool, weighed_chunks
 from newsroom.problems import ContentError, Problem, errors
 from newsroom.publish import OutputFolder, Published, refusal
-from newsroom.references import check_site
-from newsroom.release import Folder, Value
+from newsroom.release import Value
 from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
-from newsroom.worker import DrawJob, draw, read_context
+from newsroom.worker import DrawJob, draw
 
 CHUNK = 50  # pieces of work that a worker takes at a time: as many pages
 
@@ -77,13 +74,6 @@ class PlanState(msgspec.Struct, array_like=True):
     held: int
     warnings: tuple[Problem, ...]
     next_change: int = NEVER  # when readers see another site; `until` may come before it
-
-
-Progress = Callable[[str, int, int], None]
-
-
-def silent(stage: str, done: int, of: int) -> None:
-    """Shows nothing."""
 
 
 def build(settings: Settings, options: Options, progress: Progress = silent) -> Report:
@@ -376,100 +366,6 @@ def read_source_file(content: str, path: str, digest: str) -> bytes:
 def pieces_of(kind: str) -> int:
     """How much work one output of a kind is, in pages."""
     return int(getattr(outputs.kind(kind), "PIECES", 1))
-
-
-def judge(
-    folders: list[Folder], directory: Directory, settings: Settings, now: int, label: str, found: Iterable[Problem]
-) -> tuple[Clearance, list[Problem]]:
-    """What may be seen, and everything that is wrong in the folders and between them."""
-    problems = list(found)
-    for folder in folders:
-        problems.extend(folder.problems)
-    between = check_site(folders, directory, read_context(settings, label), source_reader(settings, label))
-    unread = unread_kinds(problems)
-    problems += [
-        problem for problem in between if problem.rule not in unread
-    ]  # no names of a file that could not be read
-    return clear(folders, now), problems
-
-
-def unread_kinds(problems: Iterable[Problem]) -> set[str]:
-    """Rules that would repeat, of every text, that a file of the directory could not be read."""
-    rules = {
-        "contacts.yml": "contact",
-        "topics.yml": "topic",
-        "places.yml": "place",
-        "people.yml": "author",
-        "organisations.yml": "organisation",
-    }
-    unread = {
-        problem.path.rpartition("/")[2]
-        for problem in problems
-        if "/directory/" in problem.path and problem.field in ("head", "file")
-    }
-    return {f"{rules[name]}-unknown" for name in unread if name in rules}
-
-
-def source_reader(settings: Settings, label: str) -> Callable[[str], bytes]:
-    """The bytes of a source by its path as named in problems."""
-
-    def read(path: str) -> bytes:
-        try:
-            return Path(settings.content, os.path.relpath(path, label)).read_bytes()
-        except OSError:
-            return b""
-
-    return read
-
-
-def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
-    """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6), missing fonts."""
-    found = []
-    for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
-        if page.links:
-            for link, target in zip(page.links, site.targets(page), strict=True):
-                if not target:
-                    message = f"a link leads to something that is not public yet and is drawn as its text (to '{link.partition(':')[2]}')"
-                    found.append(
-                        Problem(
-                            page.path,
-                            1,
-                            "body",
-                            "link-to-held",
-                            "warning",
-                            message,
-                            "It becomes a link when that clears.",
-                        )
-                    )
-    found += ledger_findings(site, clearance)
-    from newsroom.outputs.robots import security_findings
-
-    if {"pdf", "card"} & set(site.settings.takeaways):
-        from newsroom.outputs.paper import findings
-
-        found += findings(site)
-    return found + security_findings(site.settings, site.now)
-
-
-def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> tuple[int, int]:
-    """The clearance's bounds, narrowed by the instants at which a contact begins or ends to answer."""
-    since, until = clearance.since, clearance.until
-    for contact in directory.contacts.values():
-        for moment in (contact.valid_from, contact.valid_until):
-            if moment is not None and moment.at <= now:
-                since = max(since, moment.at)
-            elif moment is not None:
-                until = min(until, moment.at)
-    return since, until
-
-
-def machine_bounds(site: Site) -> tuple[int, int]:
-    """Between which instants files for machines are what they are now: what they lose with time, no reader misses."""
-    from newsroom.outputs.robots import security_bounds
-    from newsroom.outputs.sitemap import news_bounds
-
-    bounds = (news_bounds(site), security_bounds(site.settings, site.now), ledger_bounds(site))
-    return max(since for since, _ in bounds), min(until for _, until in bounds)
 
 
 def summary(report: Report) -> str:

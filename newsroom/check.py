@@ -10,10 +10,10 @@ import sqlite3
 from pathlib import Path
 
 from newsroom.bases import check_theme, program_digest
-from newsroom.build import judge, silent, site_findings
 from newsroom.clearance import read_clock
 from newsroom.index import Index
-from newsroom.intake import read_folders, take_in
+from newsroom.intake import read_folders, silent, take_in
+from newsroom.judgement import judge, site_findings
 from newsroom.pool import Pool
 from newsroom.problems import ContentError, Problem, errors
 from newsroom.settings import Settings

@@ -18,10 +18,11 @@ import msgspec
 from newsroom import outputs
 from newsroom.addresses import Addresses, path_of
 from newsroom.bases import check_theme, program_digest, read_bases
-from newsroom.build import draw_job, judge, read_source_file, silent
+from newsroom.build import draw_job, read_source_file
 from newsroom.clearance import Clearance, Held, read_clock
 from newsroom.index import Index
-from newsroom.intake import read_folders, take_in
+from newsroom.intake import read_folders, silent, take_in
+from newsroom.judgement import judge
 from newsroom.plan import Hold, Output, Plan, Planner, draw_up
 from newsroom.pool import Pool
 from newsroom.problems import ContentError, UsageError, did_you_mean, errors

@@ -37,6 +37,10 @@ WITHOUT_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}
 Progress = Callable[[str, int, int], None]  # (stage, done, of)
 
 
+def silent(stage: str, done: int, of: int) -> None:
+    """Progress that shows nothing."""
+
+
 class Directories(msgspec.Struct):
     """The directory as the index keeps it."""
 

@@ -186,10 +186,10 @@ def _vanished(site: Site, entry: Entry, address: str) -> Problem:
 def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: str = "", at: str = "") -> list[Line]:
     """Adds a line for each public version of a release whose text is not the one recorded last; these lines."""
     from newsroom.bases import program_digest
-    from newsroom.build import judge, silent
     from newsroom.clearance import read_clock
     from newsroom.handout import open_index
-    from newsroom.intake import read_folders, take_in
+    from newsroom.intake import read_folders, silent, take_in
+    from newsroom.judgement import judge
     from newsroom.pool import Pool
 
     if kind and kind not in KINDS:

@@ -19,10 +19,11 @@ import msgspec
 
 from newsroom import desk, outputs
 from newsroom.bases import check_theme, program_digest, read_bases
-from newsroom.build import compiled_folder, contact_bounds, draw_job, judge, read_source_file, silent, site_findings
+from newsroom.build import compiled_folder, draw_job, read_source_file
 from newsroom.clearance import NEVER, Clearance, Held, read_clock
 from newsroom.index import Index
-from newsroom.intake import Intake, read_folders, take_in
+from newsroom.intake import Intake, read_folders, silent, take_in
+from newsroom.judgement import contact_bounds, judge, site_findings
 from newsroom.outputs import release as release_page
 from newsroom.plan import Hold, Output, Plan, Planner, draw_up
 from newsroom.pool import Pool

@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 from PIL import Image
 
 from newsroom.bases import program_digest
-from newsroom.build import judge, silent
 from newsroom.index import Index
-from newsroom.intake import read_folders, take_in
+from newsroom.intake import read_folders, silent, take_in
+from newsroom.judgement import judge
 from newsroom.outputs.entry import Entry, entry_of, essence
 from newsroom.outputs.markdown_twin import escaped
 from newsroom.plan import Hold

@@ -22,10 +22,11 @@ from conftest import NOON, PROJECT, TinySite, at_seconds
 from benchmarks.corpus import make_corpus
 from newsroom import outputs
 from newsroom.bases import read_bases
-from newsroom.build import Options, Report, build, judge
+from newsroom.build import Options, Report, build
 from newsroom.clearance import clear
 from newsroom.index import Index
 from newsroom.intake import Intake, read_folders, take_in
+from newsroom.judgement import judge
 from newsroom.outputs import archive, catalogue, entry, paper
 from newsroom.outputs import release as release_page
 from newsroom.plan import Bases, Hold, Output, Plan, Planner, draw_up
@@ -147,7 +148,7 @@ def test_every_field_of_a_release_page_changes_its_fingerprint(rich: TinySite, f
     other_site = changed_site(rich)
     other = release_page._parts(other_site, other_site.versions["rich"]["en"])
     place, change = PARTS[field]
-    changed = (*parts[:place], change(parts, other), *parts[place + 1 :])
+    changed = parts._replace(**{parts._fields[place]: change(parts, other)})
     before, after = release_page._inputs(parts), release_page._inputs(changed)
     assert getattr(before, field) != getattr(after, field), "nothing was changed"
     assert encode(release_page.essence(parts)) != encode(release_page.essence(changed))

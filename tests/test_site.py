@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from conftest import DIRECTORY, NOON, TinySite, at_seconds, attributes, one, texts
 
-from newsroom.build import judge
 from newsroom.index import Index
 from newsroom.intake import read_folders, take_in
+from newsroom.judgement import judge
 from newsroom.pool import Pool
 from newsroom.site import Listing, Site
 

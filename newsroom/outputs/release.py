@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from newsroom.addresses import Addresses
 from newsroom.body import resolve_links
-from newsroom.desk import COLUMN, GRID, Desk, desk_of, direction
+from newsroom.desk import COLUMN, GRID, Desk, desk_of
 from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
 from newsroom.ledger import Entry
 from newsroom.outputs.linked_data import release_graph
@@ -17,7 +17,7 @@ from newsroom.outputs.open_graph import release_meta
 from newsroom.pictures import PublishedPicture, pictures_of
 from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, Document, Event, File, Moment, Picture, Release, Value
-from newsroom.site import Listing, Site
+from newsroom.site import Listing, NamedBoilerplate, NamedContacts, NamedTerms, Site
 from newsroom.takeaways import takeaways_of
 from newsroom.typesetting import has_paper
 from newsroom.views import (
@@ -30,6 +30,7 @@ from newsroom.views import (
     PictureView,
     ReleaseView,
 )  # fmt: skip
+from newsroom.words import direction
 
 MEDIA_KINDS = {
     "pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "txt": "Text",
@@ -91,11 +92,35 @@ def plan_one(site: Site, planner: Planner, release: Release) -> Output:
     )
 
 
-Parts = tuple[Any, ...]
+class Parts(NamedTuple):
+    """What `ReleaseInputs` are put together from; what many releases share stands ready-made, with its `essence`."""
+
+    release: Release
+    languages: tuple[str, ...]
+    files: tuple[File, ...]
+    files_at: str
+    contacts: NamedContacts
+    people: NamedTerms
+    topics: NamedTerms
+    places: NamedTerms
+    boilerplate: NamedBoilerplate
+    targets: tuple[str, ...]
+    newer: Card | None
+    older: Card | None
+    related: tuple[Card, ...]
+    original_modified: Moment | None
+    twin_title: bool
+    twin_summary: bool
+    pictures: dict[str, PublishedPicture]
+    hold: Hold | None
+    has_paper: bool
+    recorded: tuple[Entry, ...]
+    indexed: tuple[str, ...]
+    missing_lists: tuple[str, ...]
 
 
 def _parts(site: Site, release: Release) -> Parts:
-    """All that the page depends on, in the order of `ReleaseInputs`; those that many releases share come ready."""
+    """All that the page depends on."""
     lang, slug = release.lang, release.slug
     listing = site.listings[lang]
     newer, older = listing.neighbours(slug)
@@ -105,7 +130,7 @@ def _parts(site: Site, release: Release) -> Parts:
         own = release.modified or release.date
         if original.modified is not None and own is not None and original.modified.at > own.at:
             changed = original.modified
-    return (
+    return Parts(
         release,
         tuple(versions),
         site.published_files(release),
@@ -123,7 +148,7 @@ def _parts(site: Site, release: Release) -> Parts:
         site.is_twin_title(release),
         site.is_twin_summary(release),
         pictures_of(site, release) if release.image or release.gallery or release.links else {},
-        site.holds.get((slug, lang)),
+        site.holds.get((slug, lang)),  # type: ignore[arg-type]
         bool(site.settings.takeaways) and has_paper(release),
         site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
         tuple([lang for lang, version in versions.items() if version.withdrawn is None]),
@@ -143,84 +168,35 @@ def _missing_lists(listing: Listing, release: Release) -> tuple[str, ...]:
 
 def essence(parts: Parts) -> tuple[object, ...]:
     """The parts with each record by its digest: a fifth of the bytes to fingerprint."""
-    (
-        release,
-        languages,
-        files,
-        files_at,
-        contacts,
-        people,
-        topics,
-        places,
-        boilerplate,
-        targets,
-        newer,
-        older,
-        related,
-        *rest,
-    ) = parts
+    newer, older = parts.newer, parts.older
     return (
-        release.digest,
-        languages,
-        files,
-        files_at,
-        contacts.essence,
-        people.essence,
-        topics.essence,
-        places.essence,
-        boilerplate.essence,
-        targets,
+        parts.release.digest,
+        *parts[1:4],
+        parts.contacts.essence,
+        parts.people.essence,
+        parts.topics.essence,
+        parts.places.essence,
+        parts.boilerplate.essence,
+        parts.targets,
         newer and newer.digest,
         older and older.digest,
-        [card.digest for card in related],
-        rest,
+        [card.digest for card in parts.related],
+        parts[13:],
     )
 
 
 def _inputs(parts: Parts) -> ReleaseInputs:
-    (
-        release,
-        languages,
-        files,
-        files_at,
-        contacts,
-        people,
-        topics,
-        places,
-        boilerplate,
-        targets,
-        newer,
-        older,
-        related,
-        *rest,
-    ) = parts
-    original_modified, twin_title, twin_summary, pictures, hold, set_on_paper, recorded, indexed, missing_lists = rest
-    return ReleaseInputs(
-        release=release,
-        languages=languages,
-        files=files,
-        files_at=files_at,
-        contacts=contacts.contacts,
-        organisations=contacts.organisations,
-        people=people.terms,
-        topics=topics.terms,
-        places=places.terms,
-        boilerplate=boilerplate.boilerplate,
-        boilerplate_targets=boilerplate.targets,
-        targets=targets,
-        newer=newer,
-        older=older,
-        related=related,
-        original_modified=original_modified,
-        twin_title=twin_title,
-        twin_summary=twin_summary,
-        pictures=pictures,
-        hold=hold,
-        has_paper=set_on_paper,
-        recorded=recorded,
-        indexed=indexed,
-        missing_lists=missing_lists,
-    )
+    fields = parts._asdict()
+    fields |= {
+        "contacts": parts.contacts.contacts,
+        "organisations": parts.contacts.organisations,
+        "people": parts.people.terms,
+        "topics": parts.topics.terms,
+        "places": parts.places.terms,
+        "boilerplate": parts.boilerplate.boilerplate,
+        "boilerplate_targets": parts.boilerplate.targets,
+    }
+    return ReleaseInputs(**fields)
 
 
 def draw(inputs: ReleaseInputs, press: Press, bodies: tuple[str, ...]) -> bytes:

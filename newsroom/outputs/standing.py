@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsroom.addresses import Addresses
-from newsroom.desk import Desk, desk_of, direction
+from newsroom.desk import Desk, desk_of
 from newsroom.directory import Contact, Organisation
 from newsroom.outputs.linked_data import page_graph
 from newsroom.outputs.open_graph import page_meta
@@ -19,6 +19,7 @@ from newsroom.plan import Hold, Output, Planner, Press
 from newsroom.release import Card, File, Moment, Page, Value
 from newsroom.site import Site
 from newsroom.views import ContactsView, CorrectionsView, DocumentView, LinkView, TextView
+from newsroom.words import direction
 
 TEMPLATES = {"contacts": "contacts.html", "corrections": "corrections.html", "404": "404.html"}
 
