@@ -126,7 +126,7 @@ def _of_languages(
     waiting = held.get(original.path)
     if waiting is not None and waiting.reason == "expired":
         return
-    appears = waiting.until if waiting is not None else original.card.appears
+    appears = waiting.until if waiting is not None else original.appears
     recent = now - (until - now)
     if recent < appears <= until:
         there = {page.lang: page for page in versions}

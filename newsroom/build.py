@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
@@ -73,6 +73,7 @@ class PlanState(msgspec.Struct, array_like=True):
     pages: int
     held: int
     warnings: tuple[Problem, ...]
+    shared: bytes  # what every output rested on (`Planner.shared`)
     next_change: int = NEVER  # when readers see another site; `until` may come before it
 
 
@@ -150,10 +151,9 @@ class _Build:
             if state is not None and stands and index.state("plan") is not None:
                 folder.publish(folder.restamped, (), complete)
                 return self._report(state, intake, folder, completed)
-            standing = folder.known if stands and intake.only_texts else {}
             planner = partial(Planner, bases=bases, theme=settings.theme, bytecode=compiled_folder(settings))
-            state, site, plan = self._plan(intake, rests_on, planner, standing)
-            drawn, written, removed = self._draw(plan, site, folder, intact, foreign, pool, complete)
+            state, plan = self._plan(intake, rests_on, planner, state.shared if state and stands else b"", folder)
+            drawn, written, removed = self._draw(plan, folder, intact, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             self.inspection.prover.keep()
             index.commit()
@@ -161,9 +161,9 @@ class _Build:
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
 
     def _plan(
-        self, intake: Intake, rests_on: bytes, planner: Callable[[Site], Planner], standing: Collection[str]
-    ) -> tuple[PlanState, Site, Plan]:
-        """What the site is now. `standing`: outputs that stay as they are but for texts; empty when more changed."""
+        self, intake: Intake, rests_on: bytes, planner_of: Callable[..., Planner], shared: bytes, folder: OutputFolder
+    ) -> tuple[PlanState, Plan]:
+        """What the site is now. `shared`: what every output rested on, if the last plan stands but for the content."""
         folders = read_folders(self.index)
         clearance, problems = judge(
             folders, intake.directory, self.settings, self.clock.at, intake.label, intake.problems
@@ -178,11 +178,22 @@ class _Build:
             self.index, clearance, folders, site, self.settings, (program_digest(), rests_on), source
         )
         held = {each.page.folder for each in clearance.held}
-        if standing and held.isdisjoint(intake.changed) and not self.inspection.prover.everything:
-            kinds = [outputs.kind(name) for name in outputs.SHOW_TEXTS if name in outputs.KINDS]
-            plan = draw_up(planner(site), kinds, site.narrowed(intake.changed), standing)
+        planner, reached = planner_of(site), None
+        if (
+            shared == planner.shared
+            and intake.former
+            and held.isdisjoint(intake.former)
+            and not self.inspection.prover.everything
+        ):
+            from newsroom.reach import reach  # nor for this
+
+            reached = reach(site, intake.former)
+        if reached is not None:
+            planner.owners = reached.owners
+            standing = {path for path, known in folder.known.items() if known.owner not in reached.owners}
+            plan = draw_up(planner, map(outputs.kind, reached.kinds), standing)
         else:
-            plan = draw_up(planner(site), [outputs.kind(name) for name in outputs.KINDS])
+            plan = draw_up(planner, map(outputs.kind, outputs.KINDS))
         problems += site_findings(site, clearance)
         if errors(problems):
             raise ContentError(problems, checked=intake.units)
@@ -199,16 +210,15 @@ class _Build:
                 len(clearance.pages),
                 len(clearance.held),
                 found,
+                planner.shared,
                 next_change,
             ),
-            site,
             plan,
         )
 
     def _draw(
         self,
         plan: Plan,
-        site: Site,
         folder: OutputFolder,
         intact: set[str],
         foreign: list[str],
@@ -235,13 +245,12 @@ class _Build:
             for output, data, digest in self._drawn(others, plan, pool):
                 known = folder.known.get(output.path)
                 if known is not None and known.digest == digest and output.path in intact:
-                    unchanged[output.path] = Published(
-                        output.fingerprint, digest, unchanged.get(output.path, known).stamp
-                    )
-                elif (standing := folder.standing(output.path, output.fingerprint, digest)) is not None:
+                    stamp = unchanged.get(output.path, known).stamp
+                    unchanged[output.path] = Published(output.fingerprint, digest, output.owner, stamp)
+                elif (standing := folder.standing(output, digest)) is not None:
                     unchanged[output.path] = standing
                 else:
-                    folder.put_aside(output.path, output.fingerprint, digest, data)
+                    folder.put_aside(output, digest, data)
                     written += 1
             self.inspection.conclude(plan, todo, {path: known.digest for path, known in folder.known.items()}, pool)
             folder.publish(unchanged, removals, complete)
@@ -255,14 +264,15 @@ class _Build:
         self.inspection.note_copy(output.path, digest)
         known = folder.known.get(output.path)
         if known is not None and known.digest == digest and output.path in intact:
-            unchanged[output.path] = Published(output.fingerprint, digest, unchanged.get(output.path, known).stamp)
+            stamp = unchanged.get(output.path, known).stamp
+            unchanged[output.path] = Published(output.fingerprint, digest, output.owner, stamp)
             return False
-        standing = folder.standing(output.path, output.fingerprint, digest)
+        standing = folder.standing(output, digest)
         if standing is not None:
             unchanged[output.path] = standing
             return False
         source = Path(self.settings.content, output.inputs.source)  # type: ignore[attr-defined]
-        if folder.copy_aside(output.path, output.fingerprint, source) != digest:
+        if folder.copy_aside(output, source) != digest:
             raise ContentError(
                 [
                     Problem(

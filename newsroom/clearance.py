@@ -83,6 +83,11 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
     since, until = ALWAYS, NEVER
     for folder in folders:
         for versions, cleared in ((folder.releases, releases), (folder.pages, pages)):
+            if len(versions) == 1 and _is_plainly_cleared(versions[0], now):
+                if (date := versions[0].date) is not None:
+                    since = max(since, date.at)
+                cleared.append(versions[0])  # type: ignore[arg-type]
+                continue
             original_held: Held | None = None
             for index, page in enumerate(versions):
                 verdict = _verdict(page, now)
@@ -106,6 +111,18 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                     held.append(verdict)
     return Clearance(
         releases=tuple(releases), pages=tuple(pages), held=tuple(held), since=since, until=until, ahead=tuple(ahead)
+    )
+
+
+def _is_plainly_cleared(page: Page, now: int) -> bool:
+    """Whether nothing but its date, which is past, says when a version shows: as with nearly all of an archive."""
+    return (
+        page.embargo is None
+        and page.expires is None
+        and page.modified is None
+        and not page.draft
+        and (page.date is None or page.date.at <= now)
+        and not (isinstance(page, Release) and (page.corrections or page.withdrawn))
     )
 
 

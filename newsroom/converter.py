@@ -8,12 +8,14 @@ whenever the text holds what it needs; of an extension that is not known here, a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 from markdown import blockprocessors, inlinepatterns, preprocessors, treeprocessors, util
-from markdown.extensions import abbr, attr_list, def_list, fenced_code, footnotes, sane_lists, tables
+from markdown.extensions import Extension, abbr, attr_list, def_list, fenced_code, footnotes, sane_lists, tables
 
 # What must stand in a text for a pattern to find anything: any one of these.
 _NEEDED: dict[type, tuple[str, ...]] = {
@@ -75,6 +77,7 @@ _INDENTS = (" " * 4 * MOST_NESTING, "\t" * MOST_NESTING)
 _RULES_AND_TITLES = re.compile(r"\n[ ]{0,3}[=*_-](?:[ =*_-]*(?=\n)|[ ]\n)")
 _OPENS_PROSE = frozenset("\"'“”‘’«»‹›„(「『《…")
 _BLANK_WITH_SPACES = re.compile(r"(?<=\n) +\n")
+_OWN_EXTENSIONS = "markdown.extensions."
 _ANY_TRIGGER = re.compile(r"[`\\\[<&*_]|  \n")
 
 
@@ -89,6 +92,12 @@ class Converter(markdown.Markdown):
             self.treeprocessors.register(_Inline(self), "inline", 20)
         if {type(processor) for processor in self.parser.blockprocessors} <= _KNOWN_BLOCKS:
             self.parser.blockprocessors.register(_Prose(self.parser), "prose", 1000)
+
+    def build_extension(self, ext_name: str, configs: Mapping[str, Any]) -> Extension:
+        """As the original. Of the library's own extensions no installed package need be asked whether it offers them."""
+        if ext_name.startswith(_OWN_EXTENSIONS) and ":" not in ext_name:
+            return import_module(ext_name).makeExtension(**configs)  # type: ignore[no-any-return]
+        return super().build_extension(ext_name, configs)
 
     def is_block_level(self, tag: Any) -> bool:
         """As `markdown.Markdown.is_block_level`, of a set where that has a list."""

@@ -11,13 +11,13 @@ import contextlib
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
 from newsroom.problems import ContentError, Problem
 
-FORMAT = 2  # raised with every change of the tables below
+FORMAT = 3  # raised with every change of the tables below
 APPLICATION_ID = 0x4E577352  # "NwsR"
 SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
 
@@ -25,7 +25,7 @@ TABLES = """
 CREATE TABLE folders (path TEXT PRIMARY KEY, names TEXT NOT NULL, stamp BLOB NOT NULL, seen_ns INTEGER NOT NULL, inputs BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (path, lang));
-CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, owner TEXT NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 """
@@ -139,12 +139,12 @@ class Index:
         return _whole(*row).decode()
 
     # ── outputs ──────────────────────────────────────────────────────────────
-    def outputs(self) -> list[tuple[str, bytes, bytes, bytes]]:
-        """(path, fingerprint, digest, stamp) of every output that we wrote."""
-        return self.connection.execute("SELECT path, fingerprint, digest, stamp FROM outputs").fetchall()
+    def outputs(self) -> Iterator[tuple[str, bytes, bytes, str, bytes]]:
+        """(path, fingerprint, digest, owner, stamp) of every output that we wrote."""
+        return self.connection.execute("SELECT path, fingerprint, digest, owner, stamp FROM outputs")
 
-    def put_outputs(self, rows: Iterable[tuple[str, bytes, bytes, bytes]]) -> None:
-        self.connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", rows)
+    def put_outputs(self, rows: Iterable[tuple[str, bytes, bytes, str, bytes]]) -> None:
+        self.connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", rows)
 
     def forget_outputs(self, paths: Iterable[str]) -> None:
         self.connection.executemany("DELETE FROM outputs WHERE path = ?", ((path,) for path in paths))

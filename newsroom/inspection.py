@@ -112,21 +112,26 @@ class Inspection:
     def _pages(self) -> dict[str, Page]:
         """Output → the version that it shows."""
         pages: dict[str, Page] = {}
-        for page in (
-            *self.site.releases,
-            *(page for versions in self.site.pages.values() for page in versions.values()),
-        ):
-            at = Addresses(page.lang, self.site.languages, "", "")
-            pages[path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))] = page
+        for page in self._every_page():
+            pages[self._path_of(page)] = page
         return pages
+
+    def _every_page(self) -> Iterator[Page]:
+        yield from self.site.releases
+        for versions in self.site.pages.values():
+            yield from versions.values()
+
+    def _path_of(self, page: Page) -> str:
+        at = Addresses(page.lang, self.site.languages, "", "")
+        return path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))
 
     def _anchored(self) -> Iterator[tuple[str, str]]:
         """(output, link) of links to a place in another page, typed into any text."""
-        for path, page in self._pages.items():
+        for page in self._every_page():
             if page.links and any("#" in link for link in page.links):
                 for target in self.site.targets(page):
                     if "#" in target:
-                        yield path, _as_link(target)
+                        yield self._path_of(page), _as_link(target)
 
     def _cause(self, path: str, link: str) -> Problem | None:
         """The problem of the text that holds a link which leads nowhere."""

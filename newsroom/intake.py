@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CHUNK = 40  # folders read by a worker at a time
 DIRECTORY = "directory"
-WITHOUT_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}
+MOST_FORMER = 100  # changed releases from which on a whole plan is as quick as asking what each of them reaches
 
 Progress = Callable[[str, int, int], None]  # (stage, done, of)
 
@@ -58,7 +58,9 @@ class Intake(msgspec.Struct):
     read: int  # files whose bytes were read
     changed: tuple[str, ...]  # folders whose record is new, the directory, and those that are gone
     ledger: Ledger
-    only_texts: bool  # nothing changed but texts of releases, which no list shows (`is_same_but_text`)
+    former: (
+        dict[str, Folder | None] | None
+    )  # each changed release as it was; None where more changed than some releases
 
 
 def content_label(content: str) -> str:
@@ -90,20 +92,22 @@ def take_in(
         index.put_state("plan", None)
     rows = index.folders()
     found = scan(settings.content, label, rows, time.time_ns(), only)
-    if found.gone:
-        index.forget_folders(found.gone)
-        index.put_state("plan", None)
     if found.containers:
         index.put_folders(found.containers)
     reader = _Reader(settings, index, label, {row[0]: row for row in rows} if found.changed else {}, found)
     reader.run(pool, progress)
+    if found.gone:
+        for path in found.gone:
+            reader.note_former(path, is_new=False)
+        index.forget_folders(found.gone)
+        index.put_state("plan", None)
     index.commit()
     ledger = read_ledger(settings.content, label, settings.timezone)
     if (index.state("ledger") or b"") != ledger.digest:
         index.put_state("ledger", ledger.digest)
         index.put_state("plan", None)
         reader.changed.append(NAME)
-        reader.only_texts = False
+        reader.former = None
     kept = index.state(DIRECTORY)
     directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(Directory(), ())
     units = len(found.kept) + len(found.changed)
@@ -115,7 +119,7 @@ def take_in(
         read=reader.read,
         changed=(*reader.changed, *found.gone),
         ledger=ledger,
-        only_texts=reader.only_texts and not found.gone,
+        former=reader.former,
     )
 
 
@@ -127,23 +131,6 @@ def read_folders(index: Index, only: Iterable[str] | None = None) -> list[Folder
     return [decode(record) for path in only if (record := index.record(path)) is not None]
 
 
-def is_same_but_text(one: Folder, other: Folder) -> bool:
-    """Whether two states of a release differ in nothing but what only outputs with its whole text show."""
-    if (
-        one.files != other.files
-        or one.problems != other.problems
-        or len(one.releases) != len(other.releases)
-        or one.pages
-        or other.pages
-    ):
-        return False
-    replace = msgspec.structs.replace
-    return all(
-        replace(a, **WITHOUT_TEXT) == replace(b, **WITHOUT_TEXT)
-        for a, b in zip(one.releases, other.releases, strict=True)
-    )
-
-
 class _Reader:
     """Reads and validates what changed, into the index."""
 
@@ -152,7 +139,7 @@ class _Reader:
         self.ahead: deque[tuple[Unit, UnitFiles]] = deque()  # handed out, not yet back
         self.read = 0
         self.changed: list[str] = []
-        self.only_texts = True
+        self.former: dict[str, Folder | None] | None = {}
 
     @cached_property
     def context(self) -> ReadContext:
@@ -167,10 +154,7 @@ class _Reader:
                 unit, files = self.ahead.popleft()
                 self.index.put_folders([_row(unit, files)])
                 self.changed.append(unit.path)
-                old = self.index.record(unit.path) if self.only_texts else None
-                self.only_texts = old is not None and is_same_but_text(
-                    msgspec.msgpack.decode(old, type=Folder), result.folder
-                )
+                self.note_former(unit.path)
                 self.index.put_record(unit.path, msgspec.msgpack.encode(result.folder), result.bodies)
             self.index.put_state("plan", None)
             done += len(results)
@@ -181,8 +165,17 @@ class _Reader:
             if unit.path == DIRECTORY:
                 self._directory(unit)
         if DIRECTORY in self.found.gone:
-            self.only_texts = False
             self.index.put_state(DIRECTORY, None)
+
+    def note_former(self, path: str, is_new: bool = True) -> None:
+        """Keeps a folder's record as it was before the change, as long as only releases changed, and few of them."""
+        if self.former is None:
+            return
+        record = self.index.record(path)
+        if not path.startswith("releases/") or len(self.former) == MOST_FORMER:
+            self.former = None
+        elif record is not None or is_new:
+            self.former[path] = msgspec.msgpack.decode(record, type=Folder) if record is not None else None
 
     def _folders(self, units: list[Unit]) -> Iterator[tuple[Unit, UnitFiles]]:
         for unit in units:
@@ -220,7 +213,7 @@ class _Reader:
 
         directory, problems = load_directory(dict(files.sources), self.context)
         self.changed.append(DIRECTORY)
-        self.only_texts = False
+        self.former = None
         self.index.put_folders([_row(unit, files)])
         self.index.put_state(DIRECTORY, msgspec.msgpack.encode(Directories(directory, tuple(problems))))
         self.index.put_state("plan", None)

@@ -252,7 +252,7 @@ def _line_of(
     if not kind:
         kind = "published" if last is None else "withdrawn" if withdrawal else "corrected" if correction else "changed"
     instants = {
-        "published": release.card.appears,
+        "published": release.appears,
         "withdrawn": withdrawal.at.at if withdrawal else 0,
         "corrected": correction.at.at if correction else 0,
     }

@@ -9,6 +9,7 @@ that nothing can show on a page that its fingerprint does not cover. Refuses: to
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -16,7 +17,7 @@ import msgspec
 
 from newsroom.addresses import Addresses, path_of
 from newsroom.directory import Contact, Organisation
-from newsroom.release import Moment, Value
+from newsroom.release import Moment, Release, Value
 from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
 
@@ -32,6 +33,7 @@ class Output(NamedTuple):
     lang: str  # whose `Press` it is drawn with
     make: Callable[[], Value] | Value  # its inputs, or what puts them together
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
+    owner: str = ""  # whose change it may vanish with: a folder of content/, a list, a feed, else its kind
 
     @property
     def inputs(self) -> Value:
@@ -94,8 +96,17 @@ class Bases(NamedTuple):
 class Planner:
     """Gives outputs their fingerprints."""
 
-    def __init__(self, site: Site, bases: Bases, theme: str, bytecode: str = "", preview: bool = False) -> None:
+    def __init__(
+        self,
+        site: Site,
+        bases: Bases,
+        theme: str,
+        bytecode: str = "",
+        preview: bool = False,
+        owners: Collection[str] | None = None,
+    ) -> None:
         self.site = site
+        self.owners = owners  # whose outputs are to be planned; None: all
         self.bases = bases
         self.presses = {lang: _press(site, bases, lang, theme, bytecode, preview) for lang in site.languages}
         self.addresses = {
@@ -113,8 +124,21 @@ class Planner:
             ).digest()
             for lang in site.languages
         }
+        self.shared = b"".join(self._shared.values())  # changes with what every output rests on
         self._made: dict[object, object] = {}
         self._bases: dict[tuple[str, str, str], bytes] = {}
+
+    def wants(self, owner: str) -> bool:
+        """Whether the outputs of this folder, list or feed are to be planned."""
+        return self.owners is None or owner in self.owners
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The releases whose outputs are to be planned."""
+        owners = self.owners
+        if owners is None:
+            return self.site.releases
+        return [release for release in self.site.releases if release.folder in owners]
 
     def once(self, key: object, make: Callable[[], T]) -> T:
         """What several kinds plan with, made once."""
@@ -131,6 +155,7 @@ class Planner:
         template: str = "",
         bodies: tuple[tuple[str, str], ...] = (),
         essence: object = None,
+        owner: str = "",
     ) -> Output:
         """An output at an address inside the site. `template` names what it is drawn with, where it is a page.
 
@@ -141,12 +166,13 @@ class Planner:
         if base is None:
             parts = (self._shared[lang], kind.encode(), self.bases.templates[template].encode() if template else b"")
             base = self._bases[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
-        fingerprint = blake2b(self._encode(inputs if essence is None else essence), digest_size=16, key=base).digest()
-        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies)
+        covered = (owner, inputs if essence is None else essence)
+        fingerprint = blake2b(self._encode(covered), digest_size=16, key=base).digest()
+        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies, owner or kind)
 
 
 class Plan(NamedTuple):
-    """All outputs, by path; two at one path cannot be. Or those that an edit of texts can touch, while all else stands."""
+    """All outputs, by path; two at one path cannot be. Or those that an edit reaches, while all else stands."""
 
     outputs: dict[str, Output]
     presses: dict[str, Press]
@@ -156,16 +182,18 @@ class Plan(NamedTuple):
         return path in self.outputs or path in self.standing
 
 
-def draw_up(planner: Planner, kinds: Iterable[Kind], site: Site | None = None, standing: Collection[str] = ()) -> Plan:
-    """The whole plan; or, with a narrowed `site`, that of its releases, beside what is standing.
+def draw_up(planner: Planner, kinds: Iterable[Kind], standing: Collection[str] = ()) -> Plan:
+    """The plan of what the planner wants, beside what is standing.
 
-    Raises ValueError when two kinds want one path: a fault of ours, content cannot cause it.
+    Raises ValueError when two kinds want one path, or a kind plans what was not wanted: faults of ours, content cannot cause them.
     """
     outputs: dict[str, Output] = {}
     for kind in kinds:
-        for output in kind.plan(site or planner.site, planner):
+        for output in kind.plan(planner.site, planner):
             if output.path in outputs:
                 raise ValueError(f"{output.path} is wanted by {outputs[output.path].kind} and {output.kind}")
+            if not planner.wants(output.owner):
+                raise ValueError(f"{output.path} of {output.owner} was not to be planned")
             outputs[output.path] = output
     return Plan(outputs, planner.presses, standing)
 

@@ -19,29 +19,42 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from newsroom.index import Index
+from newsroom.plan import Output
 from newsroom.problems import ContentError, Problem, UsageError
 
 BUILD_FILE = "build.json"
 JOURNAL = "journal"
 
 
-class Published(msgspec.Struct, array_like=True):
+class Published(msgspec.Struct, array_like=True, gc=False):
     """What the index knows of one output."""
 
     fingerprint: bytes
     digest: bytes
+    owner: str  # as `Output.owner`
     stamp: bytes
+
+
+class Move(NamedTuple):
+    """An output that waits aside."""
+
+    name: str  # aside
+    path: str
+    fingerprint: bytes
+    digest: bytes
+    owner: str
 
 
 class Journal(msgspec.Struct):
     """What the last step of a build does to the output folder."""
 
     aside: str
-    moves: list[tuple[str, str, bytes, bytes]]  # (name aside, path, fingerprint, digest)
+    moves: list[Move]
     removals: list[str]
     complete: bool  # what build.json says
 
@@ -53,12 +66,10 @@ class OutputFolder:
         self.root = os.path.realpath(output)
         self.index = index
         self.retention = retention
-        self.known = {
-            path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in index.outputs()
-        }
+        self.known = _known(index)
         self.restamped: dict[str, Published] = {}  # touched from outside, bytes unchanged
         self._aside: str | None = None
-        self._moves: list[tuple[str, str, bytes, bytes]] = []
+        self._moves: list[Move] = []
         self._named: dict[str, str] = {}  # path → name aside, made when it is asked for
 
     # ── before ───────────────────────────────────────────────────────────────
@@ -89,9 +100,7 @@ class OutputFolder:
             return 0
         journal = msgspec.msgpack.decode(state, type=Journal)
         count = self._carry_out(journal)
-        self.known = {
-            path: Published(fingerprint, digest, stamp) for path, fingerprint, digest, stamp in self.index.outputs()
-        }
+        self.known = _known(self.index)
         return count
 
     # ── what is there ────────────────────────────────────────────────────────
@@ -138,7 +147,7 @@ class OutputFolder:
                     intact.add(path)
                 elif _digest_of(os.path.join(self.root, path)) == entry.digest:
                     intact.add(path)
-                    self.restamped[path] = Published(entry.fingerprint, entry.digest, stamp)
+                    self.restamped[path] = Published(entry.fingerprint, entry.digest, entry.owner, stamp)
         finally:
             os.close(root)
         return intact
@@ -177,17 +186,17 @@ class OutputFolder:
             else:
                 yield path
 
-    def standing(self, path: str, fingerprint: bytes, digest: bytes) -> Published | None:
+    def standing(self, output: Output, digest: bytes) -> Published | None:
         """What to know of an output that the index does not know, and that stands there with these very bytes."""
-        file = os.path.join(self.root, path)
-        if path in self.known or _digest_of(file) != digest or os.path.realpath(file) != file:
+        file = os.path.join(self.root, output.path)
+        if output.path in self.known or _digest_of(file) != digest or os.path.realpath(file) != file:
             return None
-        return Published(fingerprint, digest, _stamp_of(file))
+        return Published(output.fingerprint, digest, output.owner, _stamp_of(file))
 
     def read(self, path: str) -> bytes | None:
         """The bytes of an output as it will be: from aside when it is new, else as it stands; None where there is none."""
         if len(self._named) != len(self._moves):
-            self._named = {moved: name for name, moved, _, _ in self._moves}
+            self._named = {move.path: move.name for move in self._moves}
         name = self._named.get(path)
         try:
             return Path(self._folder_aside(), name).read_bytes() if name else Path(self.root, path).read_bytes()
@@ -195,22 +204,22 @@ class OutputFolder:
             return None
 
     # ── aside ────────────────────────────────────────────────────────────────
-    def put_aside(self, path: str, fingerprint: bytes, digest: bytes, data: bytes) -> None:
+    def put_aside(self, output: Output, digest: bytes, data: bytes) -> None:
         """Writes a changed output next to where it will be renamed to."""
         name = self._next_name()
         with open(os.path.join(self._folder_aside(), name), "wb", buffering=0) as file:
             view = memoryview(data)
             while view:
                 view = view[file.write(view) :]
-        self._moves.append((name, path, fingerprint, digest))
+        self._moves.append(Move(name, output.path, output.fingerprint, digest, output.owner))
 
-    def copy_aside(self, path: str, fingerprint: bytes, source: Path) -> bytes:
+    def copy_aside(self, output: Output, source: Path) -> bytes:
         """Copies a file as it is; its digest."""
         name = self._next_name()
         target = os.path.join(self._folder_aside(), name)
         shutil.copyfile(source, target)
         digest = _digest_of(target) or b""
-        self._moves.append((name, path, fingerprint, digest))
+        self._moves.append(Move(name, output.path, output.fingerprint, digest, output.owner))
         return digest
 
     def discard(self) -> None:
@@ -222,7 +231,7 @@ class OutputFolder:
     @property
     def aside(self) -> list[tuple[str, str]]:
         """(file, path) of every output that waits to be published."""
-        return [(os.path.join(self._folder_aside(), name), path) for name, path, _, _ in self._moves]
+        return [(os.path.join(self._folder_aside(), move.name), move.path) for move in self._moves]
 
     def _next_name(self) -> str:
         return f"{len(self._moves):08}"
@@ -243,7 +252,7 @@ class OutputFolder:
         """The last step. `unchanged` are outputs whose file stays: their fingerprints, which may be new."""
         removals = sorted(removals)
         index = self.index
-        index.put_outputs((path, entry.fingerprint, entry.digest, entry.stamp) for path, entry in unchanged.items())
+        index.put_outputs((path, *msgspec.structs.astuple(entry)) for path, entry in unchanged.items())
         self.known.update(unchanged)
         if not self._moves and not removals and self._says(complete):
             index.commit()
@@ -265,7 +274,7 @@ class OutputFolder:
         touched: set[str] = {""}
         made: set[str] = {""}
         lost: list[str] = []
-        for name, path, _, digest in journal.moves:
+        for name, path, _, digest, _ in journal.moves:
             folder = path.rpartition("/")[0]
             self._make_folder(folder, touched, made)
             try:
@@ -279,7 +288,7 @@ class OutputFolder:
                 shutil.rmtree(os.path.join(self.root, path))
                 os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
             touched.add(folder)
-        kept = {path for _, path, _, _ in journal.moves}
+        kept = {move.path for move in journal.moves}
         gone_folders: set[str] = set()
         for path in journal.removals:
             if path in kept or path in made:
@@ -299,11 +308,11 @@ class OutputFolder:
             shutil.rmtree(journal.aside, ignore_errors=True)
         index = self.index
         rows = []
-        for _, path, fingerprint, digest in journal.moves:
+        for _, path, fingerprint, digest, owner in journal.moves:
             if path not in lost:
                 stamp = _stamp_of(os.path.join(self.root, path))
-                rows.append((path, fingerprint, digest, stamp))
-                self.known[path] = Published(fingerprint, digest, stamp)
+                rows.append((path, fingerprint, digest, owner, stamp))
+                self.known[path] = Published(fingerprint, digest, owner, stamp)
         gone = [*lost, *(path for path in journal.removals if path not in kept)]
         index.forget_outputs(gone)
         for path in gone:
@@ -358,6 +367,15 @@ class OutputFolder:
             return Path(self.root, BUILD_FILE).read_bytes() == built
         except OSError:
             return False
+
+
+def _known(index: Index) -> dict[str, Published]:
+    """What the index knows of every output. Many share an owner: one text for all of them."""
+    owners: dict[str, str] = {}
+    return {
+        path: Published(fingerprint, digest, owners.setdefault(owner, owner), stamp)
+        for path, fingerprint, digest, owner, stamp in index.outputs()
+    }
 
 
 def refusal(fault: OSError, doing: str) -> ContentError:

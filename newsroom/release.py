@@ -95,7 +95,7 @@ class Card(Value, frozen=True, kw_only=True):
     subtitle: str = ""
     summary: str
     date: Moment
-    appears: int  # seconds since 1970: the later of date and embargo, own and original's; orders lists and feeds
+    appears: int  # as the release's
     category: str = ""
     dateline: str = ""
     image: Picture | None = None
@@ -144,7 +144,26 @@ class Release(Page, frozen=True, kw_only=True):
     withdrawn: Withdrawal | None = None
     event: Event | None = None
     notes: str = ""  # notes to editors, cleaned HTML
-    card: Card
+    appears: int  # seconds since 1970: the later of date and embargo, own and original's; orders lists and feeds
+    card_digest: str  # of `card`
+
+    @property
+    def card(self) -> Card:
+        """What others show of it. Made when it is asked for: kept, it would double the memory of an archive."""
+        assert self.date is not None
+        return Card(
+            slug=self.slug,
+            lang=self.lang,
+            title=self.title,
+            subtitle=self.subtitle,
+            summary=self.summary,
+            date=self.date,
+            appears=self.appears,
+            category=self.category,
+            dateline=self.dateline,
+            image=self.image,
+            digest=self.card_digest,
+        )
 
 
 class Folder(Value, frozen=True, kw_only=True):

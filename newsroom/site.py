@@ -6,9 +6,9 @@ N log N: one sort per language, everything else is appended in that order. Refus
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from copy import copy
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -26,6 +26,7 @@ from newsroom.release import File, Folder, Page, Release, Value
 from newsroom.settings import Settings
 
 RELATED = 3  # how many related releases stand below a release
+place_of = attrgetter("appears", "slug")  # where a release stands in every list, oldest first
 
 
 class Listing:
@@ -46,11 +47,10 @@ class Listing:
                 self.places.setdefault(key, []).append(release)
             self.categories.setdefault(release.category, []).append(release)
 
-    @cached_property
-    def with_feed(self) -> frozenset[tuple[str, str]]:
-        """(group, key) of the lists that have a feed: topics and types of which there is something in this language."""
-        topics = (("topics", key) for release in self.own for key in release.tags)
-        return frozenset(chain(topics, (("types", release.category) for release in self.own)))
+    def has_feed(self, group: str, key: str) -> bool:
+        """Whether a topic or type has a feed: there is something in this language."""
+        listed = {"topics": self.topics, "types": self.categories}.get(group, {})
+        return any(release.lang == self.lang for release in listed.get(key, ()))
 
     def neighbours(self, slug: str) -> tuple[Release | None, Release | None]:
         """The next newer and the next older release; a withdrawn one has none."""
@@ -62,24 +62,20 @@ class Listing:
             self.releases[index - 1] if index else None,
         )
 
-    @cached_property
-    def related(self) -> dict[str, tuple[Release, ...]]:
-        """For each release the nearest older ones that share a topic, newest first: publishing changes no older page."""
-        latest: dict[str, list[Release]] = {}
-        related: dict[str, tuple[Release, ...]] = {}
-        for release in self.releases:
-            near: dict[str, Release] = {}
-            for key in release.tags:
-                for other in latest.get(key, ()):
-                    near[other.slug] = other
-            if near:
-                ordered = sorted(near.values(), key=lambda other: self.positions[other.slug], reverse=True)
-                related[release.slug] = tuple(ordered[:RELATED])
-            for key in release.tags:
-                row = latest.setdefault(key, [])
-                row.append(release)
-                del row[:-RELATED]
-        return related
+    def related(self, release: Release) -> tuple[Release, ...]:
+        """The nearest older ones that share a topic, newest first: publishing changes no older page."""
+        place = place_of(release)
+        if release.slug not in self.positions:
+            return ()
+        near: dict[str, Release] = {}
+        for key in release.tags:
+            topic = self.topics[key]
+            at = bisect_left(topic, place, key=place_of)
+            for other in topic[max(0, at - RELATED) : at]:
+                near[other.slug] = other
+        if not near:
+            return ()
+        return tuple(sorted(near.values(), key=place_of, reverse=True)[:RELATED])
 
 
 class NamedContacts(NamedTuple):
@@ -137,11 +133,10 @@ class Site:
         self.pages: dict[str, dict[str, Page]] = {}
         for page in sorted(clearance.pages, key=lambda p: (p.slug, rank[p.lang])):
             self.pages.setdefault(page.slug, {})[page.lang] = page
-        order = attrgetter("card.appears", "slug")
         self.listings: dict[str, Listing] = {}
         for lang in settings.languages:
             shown = (in_language(versions, lang) for versions in self.versions.values())
-            self.listings[lang] = Listing(lang, sorted((r for r in shown if r.withdrawn is None), key=order))
+            self.listings[lang] = Listing(lang, sorted((r for r in shown if r.withdrawn is None), key=place_of))
 
     @cached_property
     def lists(self) -> dict[str, dict[tuple[str, str], list[Release]]]:
@@ -150,23 +145,20 @@ class Site:
 
     def _lists_of(self, listing: Listing) -> dict[tuple[str, str], list[Release]]:
         lists: dict[tuple[str, str], list[Release]] = {("news", ""): listing.releases}
+        current = ""
+        year: list[Release] = []
+        month: list[Release] = []
         for release in listing.releases:
-            day = self.day_of(release)
-            lists.setdefault(("period", day[:4]), []).append(release)
-            lists.setdefault(("period", f"{day[:4]}/{day[5:7]}"), []).append(release)
+            day = self.day_of(release)[:7]
+            if day != current:  # in order of time, a month's stand together but for a clock set back at midnight
+                current = day
+                year = lists.setdefault(("period", day[:4]), [])
+                month = lists.setdefault(("period", f"{day[:4]}/{day[5:]}"), [])
+            year.append(release)
+            month.append(release)
         for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
             lists.update(((group, key), releases) for key, releases in found.items())
         return lists
-
-    def narrowed(self, folders: Iterable[str]) -> Site:
-        """The same site with the releases of some folders only in `releases`; all that was made of the others stays known."""
-        for name, member in vars(type(self)).items():
-            if isinstance(member, cached_property):
-                getattr(self, name)  # made from all releases, before there are few
-        wanted = set(folders)
-        narrow = copy(self)
-        narrow.releases = [release for release in self.releases if release.folder in wanted]
-        return narrow
 
     @cached_property
     def withdrawn(self) -> tuple[Release, ...]:
@@ -205,9 +197,9 @@ class Site:
     def day_of(self, release: Release) -> str:
         """The day on which a release appeared, in the site's zone: 2022-07-06. Archives go by it, as lists do."""
         assert release.date is not None
-        if release.card.appears == release.date.at:
+        if release.appears == release.date.at:
             return release.date.local[:10]
-        return datetime.fromtimestamp(release.card.appears, self.zone).date().isoformat()
+        return datetime.fromtimestamp(release.appears, self.zone).date().isoformat()
 
     def files_at(self, page: Page) -> str:
         """Address of the folder of a page's or release's own files: beside its original's page."""
@@ -334,11 +326,11 @@ class Site:
 
     @cached_property
     def _titles(self) -> Counter[tuple[str, str]]:
-        return Counter((release.lang, release.title) for release in self.releases)
+        return Counter(map(attrgetter("lang", "title"), self.releases))
 
     @cached_property
     def _summaries(self) -> Counter[tuple[str, str]]:
-        return Counter((release.lang, release.summary) for release in self.releases)
+        return Counter(map(attrgetter("lang", "summary"), self.releases))
 
     def is_twin_title(self, release: Release) -> bool:
         """Whether another release of the language has the same title: <title> then tells them apart by date."""

@@ -20,7 +20,7 @@ from newsroom.moments import parse_moment
 from newsroom.problems import Problem, did_you_mean
 from newsroom.raw import line_at, plain_fields
 from newsroom.references import check_site as check_site
-from newsroom.release import Card, File, Folder, Moment, Page, Release, Value, digested
+from newsroom.release import File, Folder, Moment, Page, Release, Value, digested
 from newsroom.rules import RuleBroken, cut_at_sentence
 from newsroom.scripts import scripts_in
 from newsroom.source import read_source
@@ -212,22 +212,16 @@ class _Reading:
         corrections = tuple(sorted(values.get("corrections", ()), key=lambda correction: -correction.at.at))
         releasing = {name: values[name] for name in _RELEASE_FIELDS & values.keys()}
         starts = [date, values.get("embargo"), original.values.get("date"), original.values.get("embargo")]
-        card = Card(
-            slug=self.slug,
-            lang=version.lang,
-            title=title,
-            subtitle=common.get("subtitle", ""),
-            summary=common["summary"],
-            date=date,
+        release = Release(
+            **common,
+            **releasing,
+            corrections=corrections,
+            notes=notes,
             appears=max(moment.at for moment in starts if moment),
-            category=releasing.get("category", "press-release"),
-            dateline=releasing.get("dateline", ""),
-            image=common.get("image"),
+            card_digest="",
             digest="",
         )
-        return digested(
-            Release(**common, **releasing, corrections=corrections, notes=notes, card=digested(card), digest="")
-        )
+        return digested(msgspec.structs.replace(release, card_digest=digested(release.card).digest))
 
     def take_findings(self, version: Version, body: Body, field: str) -> None:
         for found in body.problems:

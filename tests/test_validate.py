@@ -67,7 +67,7 @@ def test_a_release_is_read_whole() -> None:
     assert one.date and one.date.local == "2026-03-02T00:00:00+09:00"
     assert [correction.note for correction in one.corrections] == ["New.", "Old."], "newest first"
     assert one.image and one.card.image == one.image
-    assert one.embargo and one.card.appears == one.embargo.at, "the later of date and embargo"
+    assert one.embargo and one.appears == one.embargo.at, "the later of date and embargo"
     assert "<em>Note</em>" in one.notes
     assert (one.contacts, one.tags, one.places, one.authors, one.boilerplate) == (
         ("press-desk",),
@@ -116,9 +116,9 @@ def test_a_translation_takes_what_it_does_not_set() -> None:
 def test_a_translation_may_come_later_but_never_before_its_original() -> None:
     result = parse(en=text(GOOD | {"embargo": "2026-03-05T00:00+09:00"}), ko=text({"title": "B", "date": "2026-03-02"}))
     en, ko = result.folder.releases
-    assert ko.card.appears == en.card.appears
+    assert ko.appears == en.appears
     result = parse(en=text(GOOD), ko=text({"title": "B", "date": "2026-03-09"}))
-    assert result.folder.releases[1].card.appears > result.folder.releases[0].card.appears
+    assert result.folder.releases[1].appears > result.folder.releases[0].appears
 
 
 @pytest.mark.parametrize(

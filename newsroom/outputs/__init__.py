@@ -4,6 +4,8 @@ Each module has `plan(site, planner)`, which yields its outputs with their input
 which makes the bytes of one of them from these alone. A kind that is drawn from files of the content folder also has
 `sources(inputs)`, (file, digest) of each; their bytes are then `draw`'s fourth argument. `PIECES` says how much work
 one output of it is. Adding a kind: write the module, name it in `KINDS`.
+What is made of one release goes over `planner.releases` and is owned by the release's folder; lists and feeds ask
+`planner.wants` for each; so that an edit plans only what it reaches (`reach`). All else is owned by its kind.
 """
 
 from __future__ import annotations
@@ -36,9 +38,14 @@ KINDS = (
     "catalogue",
     "kit",
 )
-# Kinds that show more of a release than its card. An edit of nothing but a text plans these alone, and of each only the
-# outputs of that release: they make those by a loop over `site.releases`.
-SHOW_TEXTS = ("release", "pdf", "docx", "kit", "feed", "text", "markdown_twin", "ninjs")
+# Kinds that rest on releases: all but what rests on theme and settings alone.
+OF_RELEASES = tuple(name for name in KINDS if name not in ("frame", "style", "robots"))
+# Kinds that are made of one release, and feeds, which show its text. An edit of nothing but a text plans these alone.
+SHOW_TEXTS = tuple(
+    name
+    for name in OF_RELEASES
+    if name not in ("home", "archive", "standing", "redirect", "vcard", "sitemap", "catalogue")
+)
 
 
 @cache

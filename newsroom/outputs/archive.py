@@ -7,6 +7,8 @@ full), so that one more release rewrites the head of each of its lists and, ever
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
 
 from newsroom.addresses import Addresses
 from newsroom.desk import CATEGORY_NAMES, Desk, desk_of
@@ -14,7 +16,7 @@ from newsroom.directory import Text
 from newsroom.outputs.linked_data import list_graph
 from newsroom.outputs.open_graph import page_meta
 from newsroom.plan import Output, Planner, Press
-from newsroom.release import Card, Value
+from newsroom.release import Card, Release, Value
 from newsroom.site import Site
 from newsroom.views import IndexView, LinkView, ListView
 
@@ -51,58 +53,80 @@ def split(count: int, size: int) -> int:
     return max(0, count // size - 1)
 
 
+class Page(NamedTuple):
+    """What `ListInputs` are put together from: the same, but for the releases."""
+
+    group: str
+    key: str
+    name: Text
+    number: int
+    releases: list[Release]  # oldest first
+    pages: int
+    has_newer: bool
+    periods: tuple[str, ...]
+    languages: tuple[str, ...]
+    has_feed: bool
+
+
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """Every page of every list in every language."""
     groups = site.lists
-    size = site.settings.pagination
-    pages = {
-        lang: {name: split(len(releases), size) for name, releases in lists.items()} for lang, lists in groups.items()
-    }
     for lang, lists in groups.items():
         at = planner.addresses[lang]
-        with_feed = site.listings[lang].with_feed
-        years: dict[str, list[str]] = {"": []}
-        for group, key in lists:
-            if group == "period":
-                year, _, month = key.partition("/")
-                years.setdefault(year, []).append(month) if month else years[""].append(year)
-        for (group, key), releases in lists.items():
-            full = pages[lang][group, key]
-            template = TEMPLATES[group]
-            name = _name(site, group, key)
-            periods = (
-                tuple(sorted(filter(None, years.get(key if group == "period" else "", ())), reverse=True))
-                if group in ("news", "period")
-                else ()
-            )
-            for number in range(full + 1):
-                cards = releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size]
-                inputs = ListInputs(
-                    group=group,
-                    key=key,
-                    name=name,
-                    number=number,
-                    cards=tuple(release.card for release in reversed(cards)),
-                    pages=full if number in (0, full) else 0,
-                    has_newer=number > 0,
-                    periods=periods if number == 0 and "/" not in key else (),
-                    languages=tuple(other for other in site.languages if number <= pages[other].get((group, key), -1)),
-                    has_feed=(group, key) in with_feed,
-                )
-                yield planner.output(
-                    "archive", lang, list_address(at, group, key, number), inputs, template, essence=essence(inputs)
-                )
+        for name in lists:
+            owner = owner_of_list(*name)
+            if planner.wants(owner):
+                for page in _pages(site, lang, *name):
+                    address = list_address(at, page.group, page.key, page.number)
+                    template = TEMPLATES[page.group]
+                    make = partial(_inputs, page)
+                    yield planner.output("archive", lang, address, make, template, essence=essence(page), owner=owner)
         for group in ("topics", "types", "places"):
             terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
             if terms:
                 having = tuple(other for other in site.languages if any(found == group for found, _ in groups[other]))
-                yield planner.output(
-                    "archive",
-                    lang,
-                    at.terms(group),
-                    TermsInputs(group=group, terms=terms, languages=having),
-                    "tags.html",
-                )
+                inputs = TermsInputs(group=group, terms=terms, languages=having)
+                yield planner.output("archive", lang, at.terms(group), inputs, "tags.html")
+
+
+def _pages(site: Site, lang: str, group: str, key: str) -> Iterable[Page]:
+    """The pages of one list: the head, then the full ones, oldest first."""
+    size = site.settings.pagination
+    lists = site.lists
+    releases = lists[lang][group, key]
+    full = split(len(releases), size)
+    pages = {other: split(len(lists[other].get((group, key), ())), size) for other in site.languages}
+    having = [other for other in site.languages if (group, key) in lists[other]]
+    name = _name(site, group, key)
+    has_feed = site.listings[lang].has_feed(group, key)
+    for number in range(full + 1):
+        yield Page(
+            group=group,
+            key=key,
+            name=name,
+            number=number,
+            releases=releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size],
+            pages=full if number in (0, full) else 0,
+            has_newer=number > 0,
+            periods=_periods(lists[lang], group, key) if number == 0 else (),
+            languages=tuple([other for other in having if number <= pages[other]]),
+            has_feed=has_feed,
+        )
+
+
+def _periods(lists: Iterable[tuple[str, str]], group: str, key: str) -> tuple[str, ...]:
+    """Years of all news, months of a year, newest first."""
+    periods = (period.partition("/") for found, period in lists if found == "period")
+    if group == "news":
+        return tuple(sorted((year for year, _, month in periods if not month), reverse=True))
+    if group == "period" and "/" not in key:
+        return tuple(sorted((month for year, _, month in periods if month and year == key), reverse=True))
+    return ()
+
+
+def owner_of_list(group: str, key: str) -> str:
+    """Whose outputs the pages of a list are."""
+    return f"archive:{group}/{key}"
 
 
 def _name(site: Site, group: str, key: str) -> Text:
@@ -110,20 +134,15 @@ def _name(site: Site, group: str, key: str) -> Text:
     return known[key].name if key in known else ()
 
 
-def essence(inputs: ListInputs) -> tuple[object, ...]:
-    """The inputs with each card by its digest."""
-    return (
-        inputs.group,
-        inputs.key,
-        inputs.name,
-        inputs.number,
-        [card.digest for card in inputs.cards],
-        inputs.pages,
-        inputs.has_newer,
-        inputs.periods,
-        inputs.languages,
-        inputs.has_feed,
-    )
+def essence(page: Page) -> tuple[object, ...]:
+    """The page with each release by the digest of its card."""
+    return (*page[:4], [release.card_digest for release in page.releases], *page[5:])
+
+
+def _inputs(page: Page) -> ListInputs:
+    fields = page._asdict()
+    fields["cards"] = tuple(release.card for release in reversed(fields.pop("releases")))
+    return ListInputs(**fields)
 
 
 def list_address(at: Addresses, group: str, key: str, number: int = 0) -> str:

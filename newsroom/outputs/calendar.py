@@ -20,12 +20,12 @@ DAY_SECONDS = 86_400
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     if "ics" in site.settings.takeaways:
-        for release in site.releases:
+        for release in planner.releases:
             if release.event is not None and release.withdrawn is None:
                 entry = whole_entry(site, planner, release)
                 digests = planner.once(("essence", release.slug, release.lang), lambda entry=entry: essence(entry))  # type: ignore[misc]
                 address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.ics"
-                yield planner.output("calendar", release.lang, address, entry, essence=digests)
+                yield planner.output("calendar", release.lang, address, entry, essence=digests, owner=release.folder)
 
 
 def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:

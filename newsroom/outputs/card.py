@@ -30,12 +30,12 @@ class CardInputs(Value, frozen=True, kw_only=True):
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     if "card" not in site.settings.takeaways:
         return
-    for lang in site.languages:
+    for lang in site.languages if planner.wants("card") else ():
         if has_site_card(site, lang):
             yield planner.output(
                 "card", lang, planner.addresses[lang].home + "card.png", CardInputs(look=look_of(site, planner))
             )
-    for release in site.releases:
+    for release in planner.releases:
         if has_card(site, release):
             inputs = CardInputs(
                 look=look_of(site, planner),
@@ -44,9 +44,8 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 dateline=release.dateline,
                 date=release.date,
             )
-            yield planner.output(
-                "card", release.lang, planner.addresses[release.lang].release(release.slug) + "card.png", inputs
-            )
+            address = planner.addresses[release.lang].release(release.slug) + "card.png"
+            yield planner.output("card", release.lang, address, inputs, owner=release.folder)
 
 
 def has_card(site: Site, release: Release) -> bool:

@@ -40,7 +40,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     rows = []
     for year, releases in years.items():
         changed = [
-            (updated_at(each), each.card.digest, each.tags, each.places, each.aliases)
+            (updated_at(each), each.card_digest, each.tags, each.places, each.aliases)
             for versions in releases
             for each in versions
         ]
@@ -102,7 +102,7 @@ def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, .
             "subtitle": release.subtitle,
             "summary": release.summary,
             "dateline": release.dateline,
-            "published": iso(release.card.appears, zone),
+            "published": iso(release.appears, zone),
             "updated": iso(updated_at(release), zone),
             "data": url + ninjs.NAME if "ninjs" in desk.settings.takeaways else "",
         }

@@ -55,7 +55,7 @@ DROPPED_PARTS = ("thumbnail", "stylesWithEffects", "customXml")
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     if "docx" in site.settings.takeaways:
-        for release in site.releases:
+        for release in planner.releases:
             if release.withdrawn is None:
                 yield plan_paper(site, planner, "docx", release, "docx")
 

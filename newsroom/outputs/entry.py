@@ -115,13 +115,14 @@ def essence(entry: Entry) -> tuple[object, ...]:
 
 def plan_beside(site: Site, planner: Planner, kind: str, name: str, withdrawn: bool = False) -> Iterable[Output]:
     """An output beside the page of each release, withdrawn ones too where it says so."""
-    for release in site.releases:
+    for release in planner.releases:
         if release.withdrawn is None or withdrawn:
             lang = release.lang
             entry = whole_entry(site, planner, release)
             digests = planner.once(("essence", release.slug, lang), lambda entry=entry: essence(entry))  # type: ignore[misc]
             address = planner.addresses[lang].release(release.slug) + name
-            yield planner.output(kind, lang, address, entry, bodies=((release.folder, lang),), essence=digests)
+            bodies = ((release.folder, lang),)
+            yield planner.output(kind, lang, address, entry, bodies=bodies, essence=digests, owner=release.folder)
 
 
 def published_size(site: Site, release: Release, file: File) -> int:
@@ -149,7 +150,7 @@ class EntryPicture(NamedTuple):
 
 def updated_at(release: Release) -> int:
     """The instant of the last change that readers are told of (a correction moves it; an edit without notice does not)."""
-    at = release.card.appears
+    at = release.appears
     if release.modified is not None:
         at = max(at, release.modified.at)
     if release.corrections:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -56,12 +57,18 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         at = planner.addresses[lang]
         gone = _withdrawn(site, lang)
         entries: dict[str, tuple[Entry, bytes]] = {}
-        for (group, key), releases in _feeds(listing).items():
+        for group, key, listed in _feeds(listing):
+            owner = owner_of_feed(group, key)
+            if not planner.wants(owner):
+                continue
+            whole = group == "all"
+            releases = list(islice((each for each in reversed(listed) if each.lang == lang), NEWEST))
+            if not releases and not whole:
+                continue
             for release in releases:
                 if release.slug not in entries:
                     entry = entry_of(site, release, whole=False)
                     entries[release.slug] = entry, msgspec.msgpack.encode(essence(entry))
-            whole = group == "all"
             known = site.directory.topics.get(key) if group == "topics" else None
             rows = [entries[release.slug] for release in releases]
             inputs = FeedInputs(
@@ -78,18 +85,19 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             for form in FORMS:
                 address = at.feed("all" if whole else f"{group}/{key}", form)
                 make = partial(msgspec.structs.replace, inputs, form=form)
-                yield planner.output("feed", lang, address, make, bodies=bodies, essence=(form, shared))
+                yield planner.output("feed", lang, address, make, bodies=bodies, essence=(form, shared), owner=owner)
 
 
-def _feeds(listing: Listing) -> dict[tuple[str, str], list[Release]]:
-    """(group, key) → its newest releases of the language, newest first."""
-    feeds: dict[tuple[str, str], list[Release]] = {("all", ""): listing.own[: -NEWEST - 1 : -1]}
-    for release in reversed(listing.own):
-        for name in feeds_of(release):
-            feed = feeds.setdefault(name, [])
-            if len(feed) < NEWEST:
-                feed.append(release)
-    return feeds
+def _feeds(listing: Listing) -> Iterable[tuple[str, str, list[Release]]]:
+    """(group, key, the releases that it takes its entries from)."""
+    yield "all", "", listing.own
+    yield from (("topics", key, releases) for key, releases in listing.topics.items())
+    yield from (("types", key, releases) for key, releases in listing.categories.items())
+
+
+def owner_of_feed(group: str, key: str) -> str:
+    """Whose outputs the three forms of a feed are."""
+    return f"feed:{group}/{key}"
 
 
 def feeds_of(release: Release) -> list[tuple[str, str]]:
@@ -210,7 +218,7 @@ def _atom_entry(desk: Desk, entry: Entry, body: str) -> str:
         (
             f"<entry>\n<id>{content(permanent_id(desk.settings, release))}</id>\n<title>{content(release.title)}</title>\n",
             f'<link rel="alternate" type="text/html" hreflang="{value(release.lang)}" href="{value(release_url(desk, release))}"/>\n',
-            f"<published>{iso(release.card.appears, zone)}</published>\n<updated>{iso(updated_at(release), zone)}</updated>\n",
+            f"<published>{iso(release.appears, zone)}</published>\n<updated>{iso(updated_at(release), zone)}</updated>\n",
             *(f"<author><name>{content(desk.words(person.name))}</name></author>\n" for person in entry.people),
             *categories,
             f"<summary>{content(release.summary)}</summary>\n",
@@ -258,7 +266,7 @@ def _rss_item(desk: Desk, entry: Entry, body: str) -> str:
         (
             f"<item>\n<title>{content(release.title)}</title>\n<link>{content(release_url(desk, release))}</link>\n",
             f'<guid isPermaLink="false">{content(permanent_id(desk.settings, release))}</guid>\n',
-            f"<pubDate>{rfc822(release.card.appears, zone)}</pubDate>\n<atom:updated>{iso(updated_at(release), zone)}</atom:updated>\n",
+            f"<pubDate>{rfc822(release.appears, zone)}</pubDate>\n<atom:updated>{iso(updated_at(release), zone)}</atom:updated>\n",
             *(f"<dc:creator>{content(desk.words(person.name))}</dc:creator>\n" for person in entry.people),
             *(f"<category>{content(name)}</category>\n" for name in categories),
             f"<description>{content(release.summary)}</description>\n",
@@ -316,7 +324,7 @@ def _json_item(desk: Desk, entry: Entry, body: str) -> str:
         "title": allowed(release.title),
         "summary": allowed(release.summary),
         "content_html": allowed(full_html(desk, entry, body)),
-        "date_published": iso(release.card.appears, zone),
+        "date_published": iso(release.appears, zone),
         "date_modified": iso(updated_at(release), zone),
         "language": release.lang,
         "tags": [

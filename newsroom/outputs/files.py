@@ -20,12 +20,12 @@ class FileInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     seen: set[str] = set()
-    for page in chain(site.releases, *(versions.values() for versions in site.pages.values())):
-        if page.folder in seen:
+    for page in chain(planner.releases, *(versions.values() for versions in site.pages.values())):
+        if page.folder in seen or not planner.wants(page.folder):
             continue
         seen.add(page.folder)
         for file in site.published_files(page):
             if is_picture(file.name) and file.width:
                 continue
             inputs = FileInputs(source=f"{page.folder}/{file.name}", file=file)
-            yield planner.output("files", page.original, site.files_at(page) + file.name, inputs)
+            yield planner.output("files", page.original, site.files_at(page) + file.name, inputs, owner=page.folder)

@@ -46,7 +46,7 @@ class KitInputs(Value, frozen=True, kw_only=True):
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     if "kit" not in site.settings.takeaways:
         return
-    for release in site.releases:
+    for release in planner.releases:
         if release.withdrawn is not None:
             continue
         paper = paper_of(site, planner, release)
@@ -60,7 +60,15 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.zip"
         inputs = KitInputs(paper=paper, takeaways=names, pictures=pictures)
         bodies = ((release.folder, release.lang),)
-        yield planner.output("kit", release.lang, address, inputs, bodies=bodies, essence=(digest, names, pictures))
+        yield planner.output(
+            "kit",
+            release.lang,
+            address,
+            inputs,
+            bodies=bodies,
+            essence=(digest, names, pictures),
+            owner=release.folder,
+        )
 
 
 def _pictures(site: Site, release: Release) -> Iterable[KitPicture]:

@@ -59,7 +59,7 @@ def _head(desk: Desk, entry: Entry) -> str:
         "title": release.title,
         "lang": release.lang,
         "category": release.category,
-        "published": iso(release.card.appears, zone),
+        "published": iso(release.appears, zone),
         "updated": iso(updated_at(release), zone),
         "publisher": desk.site_view().publisher,
         "topics": [term.key for term in entry.topics],

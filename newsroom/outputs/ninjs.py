@@ -56,7 +56,7 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
         "type": "text",
         "representationType": "full" if release.withdrawn is None else "partial",
         "version": str(_version(entry)),
-        "firstCreated": iso(release.card.appears, zone),
+        "firstCreated": iso(release.appears, zone),
         "versionCreated": iso(updated_at(release), zone),
         "pubStatus": "canceled" if release.withdrawn is not None else "withheld" if entry.hold else "usable",
         "language": release.lang,

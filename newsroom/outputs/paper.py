@@ -99,7 +99,8 @@ def plan_paper(site: Site, planner: Planner, kind: str, release: Release, ending
     inputs = paper_of(site, planner, release)
     address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.{ending}"
     bodies = ((release.folder, release.lang),)
-    return planner.output(kind, release.lang, address, inputs, bodies=bodies, essence=paper_essence(planner, inputs))
+    digest = paper_essence(planner, inputs)
+    return planner.output(kind, release.lang, address, inputs, bodies=bodies, essence=digest, owner=release.folder)
 
 
 def _pictures(site: Site, release: Release) -> Iterable[PaperPicture]:
@@ -219,7 +220,7 @@ def sheet(desk: Desk, inputs: PaperInputs, body: str) -> dict[str, Any]:
 def made_at(release: Release) -> int:
     """The instant that paper is dated with: the last change that readers are told of."""
     moments = [release.date, release.modified, release.withdrawn.at if release.withdrawn else None]
-    return max([release.card.appears, *(moment.at for moment in moments if moment)])
+    return max([release.appears, *(moment.at for moment in moments if moment)])
 
 
 def _notices(desk: Desk, inputs: PaperInputs) -> list[dict[str, str]]:

@@ -27,7 +27,7 @@ PICTURE = 1200  # pixels wide: 190 a sheet's inch
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """One for each release that this machine has fonts for."""
     if "pdf" in site.settings.takeaways:
-        for release in site.releases:
+        for release in planner.releases:
             if release.withdrawn is None and typesetting.has_paper(release):
                 yield plan_paper(site, planner, "pdf", release, "pdf")
 

@@ -32,8 +32,8 @@ class PictureInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     seen: set[str] = set()
-    for page in chain(site.releases, *(versions.values() for versions in site.pages.values())):
-        if page.folder in seen:
+    for page in chain(planner.releases, *(versions.values() for versions in site.pages.values())):
+        if page.folder in seen or not planner.wants(page.folder):
             continue
         seen.add(page.folder)
         for file in site.published_files(page):
@@ -43,11 +43,12 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             rights, files_at = rights_of(site, owner, file.name), site.files_at(page)
             source = f"{page.folder}/{file.name}"
             inputs = PictureInputs(source=source, file=file, rights=rights)
-            yield planner.output("pictures", page.original, files_at + file.name, inputs)
+            yield planner.output("pictures", page.original, files_at + file.name, inputs, owner=page.folder)
             picture = published(site, owner, file)
             for width, form in picture.versions():
                 inputs = PictureInputs(source=source, file=file, rights=rights, width=width, form=form)
-                yield planner.output("pictures", page.original, picture.at(files_at, width, form), inputs)
+                address = picture.at(files_at, width, form)
+                yield planner.output("pictures", page.original, address, inputs, owner=page.folder)
 
 
 def sources(inputs: PictureInputs) -> tuple[tuple[str, str], ...]:

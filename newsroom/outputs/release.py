@@ -69,26 +69,21 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """One page for each cleared language version, withdrawn ones too."""
-    return (plan_one(site, planner, release) for release in site.releases)
-
-
-def plan_texts(site: Site, planner: Planner, changed: Iterable[Release]) -> Iterable[Output]:
-    """The pages of releases of which nothing but the text changed."""
-    return (plan_one(site, planner, release) for release in changed)
+    return (plan_one(site, planner, release) for release in planner.releases)
 
 
 def plan_one(site: Site, planner: Planner, release: Release) -> Output:
     """A release's page. Its inputs are put together when it is drawn; an edit draws one page of ten thousand."""
     lang = release.lang
-    parts = _parts(site, release)
     return planner.output(
         "release",
         lang,
         planner.addresses[lang].release(release.slug),
-        partial(_inputs, parts),
+        partial(_inputs_of, site, release),
         "article.html",
         ((release.folder, lang),),
-        essence(parts),
+        essence(_parts(site, release)),
+        release.folder,
     )
 
 
@@ -105,9 +100,9 @@ class Parts(NamedTuple):
     places: NamedTerms
     boilerplate: NamedBoilerplate
     targets: tuple[str, ...]
-    newer: Card | None
-    older: Card | None
-    related: tuple[Card, ...]
+    newer: Release | None
+    older: Release | None
+    related: tuple[Release, ...]
     original_modified: Moment | None
     twin_title: bool
     twin_summary: bool
@@ -141,9 +136,9 @@ def _parts(site: Site, release: Release) -> Parts:
         site.terms_of("places", release.places),
         site.boilerplate_of(release.boilerplate, lang),
         site.targets(release),
-        newer.card if newer else None,
-        older.card if older else None,
-        tuple([other.card for other in listing.related.get(slug, ())]),
+        newer,
+        older,
+        listing.related(release),
         changed,
         site.is_twin_title(release),
         site.is_twin_summary(release),
@@ -178,16 +173,23 @@ def essence(parts: Parts) -> tuple[object, ...]:
         parts.places.essence,
         parts.boilerplate.essence,
         parts.targets,
-        newer and newer.digest,
-        older and older.digest,
-        [card.digest for card in parts.related],
+        newer and newer.card_digest,
+        older and older.card_digest,
+        [other.card_digest for other in parts.related],
         parts[13:],
     )
+
+
+def _inputs_of(site: Site, release: Release) -> ReleaseInputs:
+    return _inputs(_parts(site, release))
 
 
 def _inputs(parts: Parts) -> ReleaseInputs:
     fields = parts._asdict()
     fields |= {
+        "newer": parts.newer and parts.newer.card,
+        "older": parts.older and parts.older.card,
+        "related": tuple(other.card for other in parts.related),
         "contacts": parts.contacts.contacts,
         "organisations": parts.contacts.organisations,
         "people": parts.people.terms,

@@ -145,17 +145,17 @@ def _list_pages(site: Site) -> Iterable[tuple[Row, str]]:
             for number in range(1, split(len(releases), size) + 1):
                 pages.setdefault((group, key, number), []).append((lang, releases[(number + 1) * size - 1]))
     for (group, key, number), versions in pages.items():
-        since = [(lang, release.card.appears if release else 0) for lang, release in versions]
+        since = [(lang, release.appears if release else 0) for lang, release in versions]
         years = [site.day_of(release)[:4] for _, release in versions if release is not None]
         yield (group, key, number, tuple(since)), max(years, default="")
 
 
 def _news(site: Site) -> tuple[NewsItem, ...]:
     found = [
-        NewsItem(slug=release.slug, lang=release.lang, title=release.title, appears=release.card.appears)
+        NewsItem(slug=release.slug, lang=release.lang, title=release.title, appears=release.appears)
         for release in site.releases
         if release.withdrawn is None
-        and release.card.appears > site.now - NEWS_SECONDS
+        and release.appears > site.now - NEWS_SECONDS
         and (release.slug, release.lang) not in site.holds
     ]
     found.sort(key=lambda item: (-item.appears, item.slug, item.lang))
@@ -164,7 +164,7 @@ def _news(site: Site) -> tuple[NewsItem, ...]:
 
 def news_bounds(site: Site) -> tuple[int, int]:
     """Between which instants the news sitemap is what it is now, as far as entries leave it: (since, until)."""
-    leaving = [release.card.appears + NEWS_SECONDS for release in site.releases]
+    leaving = [release.appears + NEWS_SECONDS for release in site.releases]
     return max((at for at in leaving if at <= site.now), default=ALWAYS), min(
         (at for at in leaving if at > site.now), default=NEVER
     )
