@@ -20,6 +20,7 @@ import msgspec
 from newsroom import outputs
 from newsroom.clearance import clear
 from newsroom.outputs.archive import owner_of_list
+from newsroom.outputs.catalogue import owner_of_year
 from newsroom.outputs.feed import feeds_of, owner_of_feed
 from newsroom.release import Folder, Release
 from newsroom.site import RELATED, Site, place_of, split_file
@@ -53,7 +54,8 @@ def reach(site: Site, former: Former) -> Reach | None:
         for release in (*before[path], *after[path]):
             owners.update(owner_of_list(group, key) for group, key in lists_of(site, release))
             folders.update(_beside(site, release))
-    owners.update(chain.from_iterable(_feeds((release,)) for release in versions))
+    owners.update(_feeds(versions))
+    owners.update(owner_of_year(site.day_of(release)[:4]) for release in versions)
     if any(set(_addresses(before[path])) != set(_addresses(after[path])) for path in former) and any(
         _names_any(text.links, former) for texts in site.directory.boilerplates.values() for text in texts.values()
     ):

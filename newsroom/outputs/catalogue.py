@@ -7,6 +7,7 @@ site makes it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from newsroom.addresses import Addresses
 from newsroom.desk import Desk, desk_of
@@ -33,21 +34,30 @@ class IndexInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     first = site.languages[0]
-    years: dict[str, list[tuple[Release, ...]]] = {}
-    for release in site.listings[first].releases:
-        versions = tuple(each for each in site.versions[release.slug].values() if each.withdrawn is None)
-        years.setdefault(site.day_of(release)[:4], []).append(versions)
+    years = [
+        (key, releases) for (group, key), releases in site.lists[first].items() if group == "period" and "/" not in key
+    ]
     rows = []
-    for year, releases in years.items():
-        changed = [
-            (updated_at(each), each.card_digest, each.tags, each.places, each.aliases)
-            for versions in releases
-            for each in versions
+    for year, releases in years:
+        versions = [
+            [each for each in site.versions[release.slug].values() if each.withdrawn is None] for release in releases
         ]
-        rows.append((year, len(releases), max(change[0] for change in changed)))
-        inputs = YearInputs(year=year, releases=tuple(releases))
-        yield planner.output("catalogue", first, f"/catalogue/{year}.json", inputs, essence=(year, changed))
+        rows.append((year, len(releases), max(updated_at(each) for each in chain.from_iterable(versions))))
+        owner = owner_of_year(year)
+        if planner.wants(owner):
+            changed = [
+                (updated_at(each), each.card_digest, each.tags, each.places, each.aliases)
+                for each in chain.from_iterable(versions)
+            ]
+            inputs = YearInputs(year=year, releases=tuple(map(tuple, versions)))
+            address = f"/catalogue/{year}.json"
+            yield planner.output("catalogue", first, address, inputs, essence=(year, changed), owner=owner)
     yield planner.output("catalogue", first, "/catalogue.json", IndexInputs(years=tuple(sorted(rows, reverse=True))))
+
+
+def owner_of_year(year: str) -> str:
+    """Whose output the catalogue of a year is."""
+    return f"catalogue:{year}"
 
 
 def draw(inputs: YearInputs | IndexInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
