@@ -104,10 +104,10 @@ class Index:
         summed = ((*row, zlib.crc32(row[1].encode("utf-8", "surrogateescape"))) for row in rows)
         self.connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?)", summed)
 
-    def records(self) -> list[tuple[str, bytes]]:
+    def records(self) -> Iterator[tuple[str, bytes]]:
         """(path, record) of every folder, by path."""
-        rows = self.connection.execute("SELECT path, record, sum FROM records ORDER BY path")
-        return [(path, _whole(record, check)) for path, record, check in rows]
+        for path, record, check in self.connection.execute("SELECT path, record, sum FROM records ORDER BY path"):
+            yield path, _whole(record, check)
 
     def record(self, path: str) -> bytes | None:
         row = self.connection.execute("SELECT record, sum FROM records WHERE path = ?", (path,)).fetchone()

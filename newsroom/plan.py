@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from hashlib import blake2b
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -22,6 +22,7 @@ from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
 
 T = TypeVar("T")
+Made = tuple[Callable[..., Value], *tuple[Any, ...]]
 
 
 class Output(NamedTuple):
@@ -31,14 +32,14 @@ class Output(NamedTuple):
     fingerprint: bytes  # 16 bytes
     kind: str  # the module of `newsroom.outputs` that draws it
     lang: str  # whose `Press` it is drawn with
-    make: Callable[[], Value] | Value  # its inputs, or what puts them together
+    make: Made | Value  # its inputs, or what puts them together and from what
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
     owner: str = ""  # whose change it may vanish with: a folder of content/, a list, a feed, else its kind
 
     @property
     def inputs(self) -> Value:
         """All that it is drawn from, beside its kind's base."""
-        return self.make if isinstance(self.make, Value) else self.make()
+        return self.make if isinstance(self.make, Value) else self.make[0](*self.make[1:])
 
 
 class Hold(Value, frozen=True, kw_only=True):
@@ -151,13 +152,15 @@ class Planner:
         kind: str,
         lang: str,
         address: str,
-        inputs: Value | Callable[[], Value],
+        inputs: Value | Made,
         template: str = "",
         bodies: tuple[tuple[str, str], ...] = (),
         essence: object = None,
         owner: str = "",
     ) -> Output:
         """An output at an address inside the site. `template` names what it is drawn with, where it is a page.
+
+        Where `inputs` are put together only when they are drawn, they are given as a function with its arguments.
 
         `essence` stands for the inputs in the fingerprint where there are many outputs of a kind: the same values, each
         record by its digest. Every field of the inputs must be in it; `tests/test_plan.py` changes one after the other.

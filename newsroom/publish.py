@@ -43,7 +43,6 @@ class Published(msgspec.Struct, array_like=True, gc=False):
 class Move(NamedTuple):
     """An output that waits aside."""
 
-    name: str  # aside
     path: str
     fingerprint: bytes
     digest: bytes
@@ -196,7 +195,7 @@ class OutputFolder:
     def read(self, path: str) -> bytes | None:
         """The bytes of an output as it will be: from aside when it is new, else as it stands; None where there is none."""
         if len(self._named) != len(self._moves):
-            self._named = {move.path: move.name for move in self._moves}
+            self._named = {move.path: _name(number) for number, move in enumerate(self._moves)}
         name = self._named.get(path)
         try:
             return Path(self._folder_aside(), name).read_bytes() if name else Path(self.root, path).read_bytes()
@@ -206,20 +205,19 @@ class OutputFolder:
     # ── aside ────────────────────────────────────────────────────────────────
     def put_aside(self, output: Output, digest: bytes, data: bytes) -> None:
         """Writes a changed output next to where it will be renamed to."""
-        name = self._next_name()
+        name = _name(len(self._moves))
         with open(os.path.join(self._folder_aside(), name), "wb", buffering=0) as file:
             view = memoryview(data)
             while view:
                 view = view[file.write(view) :]
-        self._moves.append(Move(name, output.path, output.fingerprint, digest, output.owner))
+        self._moves.append(Move(output.path, output.fingerprint, digest, output.owner))
 
     def copy_aside(self, output: Output, source: Path) -> bytes:
         """Copies a file as it is; its digest."""
-        name = self._next_name()
-        target = os.path.join(self._folder_aside(), name)
+        target = os.path.join(self._folder_aside(), _name(len(self._moves)))
         shutil.copyfile(source, target)
         digest = _digest_of(target) or b""
-        self._moves.append(Move(name, output.path, output.fingerprint, digest, output.owner))
+        self._moves.append(Move(output.path, output.fingerprint, digest, output.owner))
         return digest
 
     def discard(self) -> None:
@@ -231,10 +229,9 @@ class OutputFolder:
     @property
     def aside(self) -> list[tuple[str, str]]:
         """(file, path) of every output that waits to be published."""
-        return [(os.path.join(self._folder_aside(), move.name), move.path) for move in self._moves]
-
-    def _next_name(self) -> str:
-        return f"{len(self._moves):08}"
+        return [
+            (os.path.join(self._folder_aside(), _name(number)), move.path) for number, move in enumerate(self._moves)
+        ]
 
     def _folder_aside(self) -> str:
         if self._aside is None:
@@ -274,7 +271,8 @@ class OutputFolder:
         touched: set[str] = {""}
         made: set[str] = {""}
         lost: list[str] = []
-        for name, path, _, digest, _ in journal.moves:
+        for number, (path, _, digest, _) in enumerate(journal.moves):
+            name = _name(number)
             folder = path.rpartition("/")[0]
             self._make_folder(folder, touched, made)
             try:
@@ -307,17 +305,19 @@ class OutputFolder:
         if journal.aside:
             shutil.rmtree(journal.aside, ignore_errors=True)
         index = self.index
-        rows = []
-        for _, path, fingerprint, digest, owner in journal.moves:
+        for path, fingerprint, digest, owner in journal.moves:
             if path not in lost:
                 stamp = _stamp_of(os.path.join(self.root, path))
-                rows.append((path, fingerprint, digest, owner, stamp))
                 self.known[path] = Published(fingerprint, digest, owner, stamp)
         gone = [*lost, *(path for path in journal.removals if path not in kept)]
         index.forget_outputs(gone)
         for path in gone:
             self.known.pop(path, None)
-        index.put_outputs(rows)
+        index.put_outputs(
+            (move.path, *msgspec.structs.astuple(self.known[move.path]))
+            for move in journal.moves
+            if move.path in self.known
+        )
         if not lost:
             text = self._build_text(journal.complete)
             _write_whole(build_file, text)
@@ -367,6 +367,11 @@ class OutputFolder:
             return Path(self.root, BUILD_FILE).read_bytes() == built
         except OSError:
             return False
+
+
+def _name(number: int) -> str:
+    """Of the file aside that holds an output until it is published, by the number of its move."""
+    return f"{number:08}"
 
 
 def _known(index: Index) -> dict[str, Published]:

@@ -231,7 +231,7 @@ Index.put_record = counted
     assert done.returncode == -signal.SIGKILL
     settings = tiny.settings()
     with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)) as index:
-        assert len(index.records()) == 10
+        assert len(list(index.records())) == 10
         assert len(index.folders()) >= 10
     tiny.build()
     assert tiny.files() == fresh(tiny)

@@ -7,7 +7,6 @@ full), so that one more release rewrites the head of each of its lists and, ever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 
 from newsroom.addresses import Addresses
@@ -79,8 +78,8 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 for page in _pages(site, lang, *name):
                     address = list_address(at, page.group, page.key, page.number)
                     template = TEMPLATES[page.group]
-                    make = partial(_inputs, page)
-                    yield planner.output("archive", lang, address, make, template, essence=essence(page), owner=owner)
+                    made = (_inputs, page)
+                    yield planner.output("archive", lang, address, made, template, essence=essence(page), owner=owner)
         for group in ("topics", "types", "places"):
             terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
             if terms:

@@ -19,6 +19,7 @@ from newsroom.site import Site
 from newsroom.xml_text import json_bytes
 
 FORM = 1  # raised when a key changes its meaning
+PIECES = 10  # with so many releases in it
 
 
 class YearInputs(Value, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -85,8 +85,12 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             bodies = tuple((release.folder, lang) for release in releases)
             for form in FORMS:
                 address = at.feed("all" if whole else f"{group}/{key}", form)
-                make = partial(msgspec.structs.replace, inputs, form=form)
+                make = (_in_form, inputs, form)
                 yield planner.output("feed", lang, address, make, bodies=bodies, essence=(form, shared), owner=owner)
+
+
+def _in_form(inputs: FeedInputs, form: str) -> FeedInputs:
+    return msgspec.structs.replace(inputs, form=form)
 
 
 def _feeds(listing: Listing) -> Iterable[tuple[str, str, list[Release]]]:

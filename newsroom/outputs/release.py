@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -79,7 +78,7 @@ def plan_one(site: Site, planner: Planner, release: Release) -> Output:
         "release",
         lang,
         planner.addresses[lang].release(release.slug),
-        partial(_inputs_of, site, release),
+        (_inputs_of, site, release),
         "article.html",
         ((release.folder, lang),),
         essence(_parts(site, release)),
