@@ -89,11 +89,11 @@ class Inspection:
         if self.orders.watch:
             self.prover.note(sighting(path, digest, b"", self.orders.watch))
 
-    def conclude(self, plan: Plan, drawn: Iterable[Output], digests: dict[str, bytes], pool: Pool) -> None:
-        """Raises ContentError for anything that must not be published. `digests`: of published files, by path."""
+    def conclude(self, plan: Plan, drawn: Iterable[Output], digest_of: Callable[[str], bytes], pool: Pool) -> None:
+        """Raises ContentError for anything that must not be published. `digest_of`: of a published file, by path."""
         changed = {output.path for output in drawn}
         if self.prover.everything:
-            unchanged = [(path, digests[path]) for path in plan.outputs if path not in changed]
+            unchanged = [(path, digest_of(path)) for path in plan.outputs if path not in changed]
             whole = [each for each in unchanged if plan.outputs[each[0]].kind != VERBATIM]
             for path, digest in unchanged:
                 if plan.outputs[path].kind == VERBATIM:

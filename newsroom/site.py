@@ -7,7 +7,6 @@ N log N: one sort per language, everything else is appended in that order. Refus
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -325,24 +324,33 @@ class Site:
         return named
 
     @cached_property
-    def _titles(self) -> Counter[tuple[str, str]]:
-        return Counter(map(attrgetter("lang", "title"), self.releases))
+    def _twin_titles(self) -> set[object]:
+        return _said_twice(self.releases, "title")
 
     @cached_property
-    def _summaries(self) -> Counter[tuple[str, str]]:
-        return Counter(map(attrgetter("lang", "summary"), self.releases))
+    def _twin_summaries(self) -> set[object]:
+        return _said_twice(self.releases, "summary")
 
     def is_twin_title(self, release: Release) -> bool:
         """Whether another release of the language has the same title: <title> then tells them apart by date."""
-        return self._titles[release.lang, release.title] > 1
+        return (release.lang, release.title) in self._twin_titles
 
     def is_twin_summary(self, release: Release) -> bool:
-        return self._summaries[release.lang, release.summary] > 1
+        return (release.lang, release.summary) in self._twin_summaries
 
     def organisations_of(self, contacts: Iterable[Contact]) -> tuple[Organisation, ...]:
         """The organisations of these contacts and the publisher, each once, by key."""
         keys = {contact.organisation for contact in contacts} | {self.directory.publisher}
         return tuple(self.directory.organisations[key] for key in sorted(keys) if key in self.directory.organisations)
+
+
+def _said_twice(releases: Iterable[Release], field: str) -> set[object]:
+    """(language, text) of what more than one release has in a field."""
+    once: set[object] = set()
+    twice: set[object] = set()
+    for said in map(attrgetter("lang", field), releases):
+        (twice if said in once else once).add(said)
+    return twice
 
 
 Version = TypeVar("Version", bound=Page)

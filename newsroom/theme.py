@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from newsroom.brand import Brand, Finding, brand_css, check_brand, read_tokens
@@ -178,10 +179,11 @@ def load_catalogue(theme: Path, lang: str, kept_in: Path | None = None) -> gette
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source), locale=lang))
     if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        aside = kept.with_suffix(f".{hashlib.blake2b(compiled.getvalue(), digest_size=4).hexdigest()}.new")
-        aside.write_bytes(compiled.getvalue())
-        aside.replace(kept)
+        with suppress(OSError):  # where it cannot be kept it is done without, as compiled templates are
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=kept.parent, suffix=".new", delete=False) as aside:
+                aside.write(compiled.getvalue())  # every worker of a first build may be doing the same
+            Path(aside.name).replace(kept)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 

@@ -129,3 +129,16 @@ def test_the_digest_moves_with_the_catalogue(tmp_path: Path) -> None:
     before = themes.catalogue_digest(tmp_path, "en")
     path.write_text("b", "utf-8")
     assert themes.catalogue_digest(tmp_path, "en") != before
+
+
+def test_a_catalogue_that_many_want_to_keep_at_once_is_kept_whole(tmp_path: Path) -> None:
+    """Every worker of a first build compiles it; one of them keeping it must not stop another."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    for _ in range(20):
+        with ThreadPoolExecutor(8) as pool:
+            loaded = list(pool.map(lambda _: themes.load_catalogue(THEME, "ko", tmp_path / "kept"), range(8)))
+        assert len({each.gettext("Home") for each in loaded} - {"Home"}) == 1
+        (kept,) = (tmp_path / "kept").iterdir()
+        assert kept.suffix == ".mo"
+        kept.unlink()
