@@ -20,7 +20,7 @@ from newsroom.settings import Settings
 from newsroom.typesetting import fonts_digest
 
 LIBRARIES = (
-    "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow", "pydantic", "pydantic_core",
+    "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow",
     "python_docx", "pyyaml", "segno", "selectolax", "smartypants", "typogrify", "typst", "tzdata",
 )  # fmt: skip
 

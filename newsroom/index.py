@@ -149,9 +149,9 @@ class Index:
     def forget_outputs(self, paths: Iterable[str]) -> None:
         self.connection.executemany("DELETE FROM outputs WHERE path = ?", ((path,) for path in paths))
 
-    def places(self) -> list[tuple[str, bytes]]:
+    def places(self) -> Iterator[tuple[str, bytes]]:
         """(folder below output, stamp) as we left them: a changed one holds something that we did not write."""
-        return self.connection.execute("SELECT path, stamp FROM places").fetchall()
+        return self.connection.execute("SELECT path, stamp FROM places")
 
     def put_places(self, rows: Iterable[tuple[str, bytes]], gone: Iterable[str] = ()) -> None:
         self.connection.executemany("DELETE FROM places WHERE path = ?", ((path,) for path in gone))

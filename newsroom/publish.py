@@ -49,6 +49,14 @@ class Move(NamedTuple):
     owner: str
 
 
+class Places(NamedTuple):
+    """The folders of the output folder, against what the index knows of them."""
+
+    is_known: bool  # it knows any
+    changed: list[str]  # those that are there, and not as we left them
+    links: tuple[str, ...]  # those that are links now, each with "/" at its end
+
+
 class Journal(msgspec.Struct):
     """What the last step of a build does to the output folder."""
 
@@ -104,30 +112,32 @@ class OutputFolder:
 
     # ── what is there ────────────────────────────────────────────────────────
     @cached_property
-    def _places(self) -> list[tuple[str, bytes, os.stat_result | None]]:
-        """(folder below output, its stamp as we left it, its state now)."""
-        places: list[tuple[str, bytes, os.stat_result | None]] = []
+    def _places(self) -> Places:
+        is_known, changed, links = False, [], []
         try:
             root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
-            return places
+            return Places(False, [], ())
         try:
-            look = os.stat
+            look, pack, is_link = os.stat, struct.Struct("2q").pack, stat.S_ISLNK
             for place, stamp in self.index.places():
+                is_known = True
                 try:
-                    places.append((place, stamp, look(place or ".", dir_fd=root, follow_symlinks=False)))
+                    now = look(place or ".", dir_fd=root, follow_symlinks=False)
                 except OSError:
-                    places.append((place, stamp, None))
+                    continue
+                if pack(now.st_mtime_ns, now.st_ctime_ns) != stamp:
+                    changed.append(place)
+                if place and is_link(now.st_mode):
+                    links.append(f"{place}/")
         finally:
             os.close(root)
-        return places
+        return Places(is_known, changed, tuple(links))
 
     def intact(self) -> set[str]:
         """Paths of outputs that stand as we wrote them. One that was only touched is digested, and its new stamp kept."""
         intact: set[str] = set()
-        links = tuple(
-            f"{place}/" for place, _, now in self._places if place and now is not None and stat.S_ISLNK(now.st_mode)
-        )
+        links = self._places.links
         try:
             root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
@@ -153,15 +163,14 @@ class OutputFolder:
 
     def foreign(self) -> list[str]:
         """Paths of files that we did not write. Folders that are as we left them are not looked into."""
-        found = self._in_changed_places() if self._places else self._list("", deep=True)
+        found = self._in_changed_places() if self._places.is_known else self._list("", deep=True)
         return [path for path in found if path not in self.known]
 
     def _in_changed_places(self) -> Iterator[str]:
-        pack = struct.Struct("2q").pack
-        known = {place for place, _, _ in self._places}
-        for place, stamp, now in self._places:
-            if now is None or pack(now.st_mtime_ns, now.st_ctime_ns) == stamp:
-                continue
+        if not self._places.changed:
+            return
+        known = {place for place, _ in self.index.places()}
+        for place in self._places.changed:
             for path in self._list(place, deep=False):
                 if not path.endswith("/"):
                     yield path
@@ -322,7 +331,7 @@ class OutputFolder:
             text = self._build_text(journal.complete)
             _write_whole(build_file, text)
             index.put_state("built", text)
-        if not self._places:  # the index is new: it knows no folder yet
+        if not self._places.is_known:  # the index is new: it knows no folder yet
             touched.update(folder for path in self.known for folder in _folders_of(path))
         places = []
         for folder in touched - gone_folders:

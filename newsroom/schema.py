@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 from newsroom.fields import FIELDS
-from newsroom.head import Head
+from newsroom.head import FORMS
 from newsroom.raw import plain, read_yaml
 
 SCHEMA_ID = "urn:newsroom:schema:release"
@@ -20,24 +20,19 @@ SCHEMA_ID = "urn:newsroom:schema:release"
 
 def release_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a release's head, for editors that complete and check YAML."""
-    schema = Head.model_json_schema(mode="validation")
+    properties = {}
     for name, about in FIELDS.items():
-        field = schema["properties"][name]
-        field.pop("title", None)
-        field.pop("default", None)
-        field["description"] = f"{about.purpose[0].upper()}{about.purpose[1:]}: {about.form}."
-        field["examples"] = [example_value(about.example)]
-    for part in schema["$defs"].values():
-        part.pop("description", None)
-        for field in part["properties"].values():
-            field.pop("title", None)
+        purpose = f"{about.purpose[0].upper()}{about.purpose[1:]}: {about.form}."
+        properties[name] = {**FORMS[name].schema(), "description": purpose, "examples": [example_value(about.example)]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
-        **schema,
         "title": "Head of a release",
         "description": "The YAML between the --- lines of content/releases/<year>/<slug>/<lang>.md. Every scalar is read as text.",
+        "type": "object",
+        "properties": properties,
         "required": ["title"],
+        "additionalProperties": False,
     }
 
 

@@ -62,7 +62,7 @@ class FolderResult(Value, frozen=True, kw_only=True):
 
 def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
     """The folder's language versions, in values and HTML, with all problems. Pure; never raises for what an author wrote."""
-    # Here: a build with nothing to read must not wait for pydantic, Markdown and the HTML cleaner.
+    # Here: a build with nothing to read must not wait for Markdown and the HTML cleaner.
     from newsroom.body import BodySettings
 
     reading = _Reading(source, context)
