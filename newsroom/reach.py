@@ -1,8 +1,8 @@
 """What an edit reaches: the parts of the plan that can differ from the last one, when all else stands.
 
 Place in the pipeline: after `site`, before `plan`. Comes in: the new `Site`, and each changed release as it was and as it
-is. Goes out: the owners of the outputs to plan anew (`Output.owner`), or None where it may be any. It may name too many,
-never too few: `tests/test_incremental.py` holds what is built in place against a first build. Refuses: to read or draw.
+is. Goes out: the owners of the outputs to plan anew (`Output.owner`; how they are called stands here too), or None where
+it may be any. It may name too many, never too few: `tests/test_reach.py` holds it against whole plans. Refuses: to read or draw.
 
 A release shows of others: neighbours, related ones, addresses of what its text links to, and whether its title or summary
 stands twice. Lists and feeds show their members. All that shows something of the whole archive is planned in any case.
@@ -19,14 +19,31 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.clearance import clear
-from newsroom.outputs.archive import owner_of_list
-from newsroom.outputs.catalogue import owner_of_year
-from newsroom.outputs.feed import feeds_of, owner_of_feed
 from newsroom.release import Folder, Release
 from newsroom.site import RELATED, Site, place_of, split_file
 
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # what no output shows that has not the text
+
+
+def owner_of_list(group: str, key: str) -> str:
+    """Whose outputs the pages of a list are."""
+    return f"archive:{group}/{key}"
+
+
+def owner_of_feed(group: str, key: str) -> str:
+    """Whose outputs the three forms of a feed are."""
+    return f"feed:{group}/{key}"
+
+
+def owner_of_year(year: str) -> str:
+    """Whose output the catalogue of a year is."""
+    return f"catalogue:{year}"
+
+
+def feeds_of(release: Release) -> list[tuple[str, str]]:
+    """(group, key) of the feeds, beside the whole one, that a release belongs to."""
+    return [*(("topics", key) for key in release.tags), ("types", release.category)]
 
 
 class Reach(NamedTuple):

@@ -15,6 +15,7 @@ from newsroom.directory import Text
 from newsroom.outputs.linked_data import list_graph
 from newsroom.outputs.open_graph import page_meta
 from newsroom.plan import Output, Planner, Press
+from newsroom.reach import owner_of_list
 from newsroom.release import Card, Release, Value
 from newsroom.site import Site
 from newsroom.views import IndexView, LinkView, ListView
@@ -121,11 +122,6 @@ def _periods(lists: Iterable[tuple[str, str]], group: str, key: str) -> tuple[st
     if group == "period" and "/" not in key:
         return tuple(sorted((month for year, _, month in periods if month and year == key), reverse=True))
     return ()
-
-
-def owner_of_list(group: str, key: str) -> str:
-    """Whose outputs the pages of a list are."""
-    return f"archive:{group}/{key}"
 
 
 def _name(site: Site, group: str, key: str) -> Text:

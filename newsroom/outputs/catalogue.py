@@ -14,6 +14,7 @@ from newsroom.desk import Desk, desk_of
 from newsroom.outputs import ninjs
 from newsroom.outputs.entry import iso, permanent_id, updated_at
 from newsroom.plan import Output, Planner, Press
+from newsroom.reach import owner_of_year
 from newsroom.release import Release, Value
 from newsroom.site import Site
 from newsroom.xml_text import json_bytes
@@ -54,11 +55,6 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             address = f"/catalogue/{year}.json"
             yield planner.output("catalogue", first, address, inputs, essence=(year, changed), owner=owner)
     yield planner.output("catalogue", first, "/catalogue.json", IndexInputs(years=tuple(sorted(rows, reverse=True))))
-
-
-def owner_of_year(year: str) -> str:
-    """Whose output the catalogue of a year is."""
-    return f"catalogue:{year}"
 
 
 def draw(inputs: YearInputs | IndexInputs, press: Press, bodies: tuple[str, ...]) -> bytes:

@@ -30,6 +30,7 @@ from newsroom.outputs.entry import (
     updated_at,
 )  # fmt: skip
 from newsroom.plan import Output, Planner, Press
+from newsroom.reach import feeds_of, owner_of_feed
 from newsroom.release import Release, Value
 from newsroom.site import Listing, Site
 from newsroom.xml_text import allowed, content, value
@@ -98,16 +99,6 @@ def _feeds(listing: Listing) -> Iterable[tuple[str, str, list[Release]]]:
     yield "all", "", listing.own
     yield from (("topics", key, releases) for key, releases in listing.topics.items())
     yield from (("types", key, releases) for key, releases in listing.categories.items())
-
-
-def owner_of_feed(group: str, key: str) -> str:
-    """Whose outputs the three forms of a feed are."""
-    return f"feed:{group}/{key}"
-
-
-def feeds_of(release: Release) -> list[tuple[str, str]]:
-    """(group, key) of the feeds, beside the whole one, that a release belongs to."""
-    return [*(("topics", key) for key in release.tags), ("types", release.category)]
 
 
 def _withdrawn(site: Site, lang: str) -> list[tuple[set[tuple[str, str]], int]]:
