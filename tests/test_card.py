@@ -42,7 +42,7 @@ def line(tiny: TinySite) -> TinySite:
 @pytest.mark.parametrize("path", ["card.png", "ko/card.png", "news/line/card.png", "news/long/card.png"])
 def test_it_is_1200_by_630_in_the_brands_colour(line: TinySite, path: str) -> None:
     if path.startswith("ko") and not typesetting.has_font("Hangul"):
-        pytest.skip("needs a font with Hangul letters: apt install fonts-noto-cjk")
+        pytest.skip("needs a font with Hangul letters: pip install -e '.[fonts]'")
     picture = card(line, path)
     assert picture.size == (1200, 630)
     assert picture.getpixel((5, 300)) == (0x14, 0x50, 0x7A)

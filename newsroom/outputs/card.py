@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsroom import typesetting
+from newsroom import fonts, typesetting
 from newsroom.desk import desk_of
 from newsroom.outputs.paper import Look, look_of
 from newsroom.outputs.pdf import template
@@ -92,5 +92,5 @@ def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
         "host": press.settings.site_url.partition("://")[2],
     }
     data = typesetting.legible_data(data)
-    data["faces"] = typesetting.faces(desk.lang)
+    data["faces"] = fonts.faces(desk.lang)
     return typesetting.set_png(template(press.theme, "card.typ"), data)

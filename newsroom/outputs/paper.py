@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from newsroom import typesetting
+from newsroom import fonts, typesetting
 from newsroom.brand import Brand, brand_shades, read_tokens, write_hex
 from newsroom.desk import Desk
 from newsroom.manuscript import Block, read_blocks
@@ -143,15 +143,19 @@ def findings(site: Site) -> list[Problem]:
                 "font-missing",
                 "warning",
                 message,
-                f"Install one, e.g. {_font_for(script)}, then build again.",
+                f"{_font_for(script)}, then build again.",
             )
         )
     return found
 
 
 def _font_for(script: str) -> str:
+    """What brings a font for a script."""
     east = {"Han": "Noto Sans CJK", "Hangul": "Noto Sans CJK", "Kana": "Noto Sans CJK", "Arabic": "Noto Naskh Arabic"}
-    return east.get(script, f"Noto Serif {script}")
+    face = east.get(script, f"Noto Sans {script}")
+    if script in fonts.NOT_IN_EXTRA:
+        return f"Install one on this machine, e.g. {face}"
+    return f"Install one: pip install -e '.[fonts]' brings it; so does {face} on this machine"
 
 
 # ── the texts ────────────────────────────────────────────────────────────────
