@@ -12,8 +12,9 @@ from newsroom import imaging
 from newsroom.archive_file import repacked
 from newsroom.desk import Desk, desk_of
 from newsroom.manuscript import Block, Run, plain
+from newsroom.memory import remembered
 from newsroom.metadata import Damaged
-from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, remembered, sheet, sources
+from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
 from newsroom.outputs.pictures import unusable
 from newsroom.plan import Output, Planner, Press
 from newsroom.site import Site
@@ -63,7 +64,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 @remembered
 def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     desk = desk_of(press)
-    return _Document(inputs, desk, sheet(desk, inputs, bodies[0]), files).data()
+    return _Document(inputs, desk, sheet(inputs, desk, bodies[0]), files).data()
 
 
 class _Document:
