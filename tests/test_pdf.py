@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pypdfium2
 import pytest
+import zxingcpp
 from conftest import TinySite
 from pypdf import PdfReader
 
@@ -215,3 +217,12 @@ def test_a_withdrawn_release_has_none(tiny: TinySite) -> None:
     tiny.release("line", withdrawn={"at": "2026-03-05", "reason": "It was wrong."})
     tiny.build()
     assert not [path for path in tiny.files() if path.startswith("news/line/") and not path.endswith(".html")]
+
+
+def test_the_code_beside_a_contact_leads_to_its_card(line: TinySite) -> None:
+    pages = [page.render(scale=2).to_pil() for page in pypdfium2.PdfDocument(line.output / "news/line/line.pdf")]
+    found = [code for page in pages for code in zxingcpp.read_barcodes(page)]
+    assert [(code.format, code.text) for code in found] == [
+        (zxingcpp.BarcodeFormat.QRCode, "https://news.example.org/contacts/press-desk.vcf")
+    ]
+    assert (line.output / "contacts/press-desk.vcf").is_file()
