@@ -23,7 +23,7 @@ Data = dict[str, Any]
 def _typst() -> Any:
     import typst
 
-    return typst.Compiler(font_paths=fonts.loaded())
+    return typst.Compiler(font_paths=fonts.loaded(with_system=False))
 
 
 def _quoted(text: str) -> str:

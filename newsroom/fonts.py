@@ -16,19 +16,25 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-EXTRA = ("manimgx_fonts", "manimgx_fonts_cjk")  # Noto for 19 scripts, and for Chinese, Japanese and Korean; both OFL
+EXTRA = (
+    "fontpkg_amiri",
+    "manimgx_fonts",
+    "manimgx_fonts_cjk",
+)  # Arabic; Noto for 18 other scripts; for Chinese, Japanese, Korean
 NOT_IN_EXTRA = ("Mongolian", "Syriac", "Thaana", "Tibetan")
 IGNORE_SYSTEM = "TYPST_IGNORE_SYSTEM_FONTS"
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
+NOT_FOR_TEXT = frozenset({"DejaVu Sans Mono", "New Computer Modern Math"})  # Typst's own, for code and formulas
 FACE = "Libertinus Serif"  # comes with Typst: everywhere the same; Latin, Greek and Cyrillic
 # For languages whose letters it lacks: the first that is there. Others take any font that has the letters.
 FACES: dict[str, tuple[str, ...]] = {
     "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic", "Nanum Gothic", "Noto Serif CJK KR"),
     "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "Noto Serif CJK JP"),
     "zh": ("Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Serif CJK SC"),
-    "ar": ("Noto Naskh Arabic", "Amiri", "Noto Sans Arabic", "Geeza Pro", "Sakkal Majalla", "Traditional Arabic"),
-    "fa": ("Noto Naskh Arabic", "Vazirmatn", "Noto Sans Arabic", "Geeza Pro", "Traditional Arabic"),
-    "ur": ("Noto Nastaliq Urdu", "Noto Naskh Arabic", "Noto Sans Arabic", "Geeza Pro"),
+    # New Noto faces set dots apart from letters: what is copied out of their PDF is gibberish. Amiri's letters are whole.
+    "ar": ("Amiri", "Noto Naskh Arabic", "Geeza Pro", "Sakkal Majalla", "Traditional Arabic", "Noto Sans Arabic"),
+    "fa": ("Amiri", "Vazirmatn", "Noto Naskh Arabic", "Geeza Pro", "Traditional Arabic", "Noto Sans Arabic"),
+    "ur": ("Amiri", "Noto Nastaliq Urdu", "Noto Naskh Arabic", "Geeza Pro", "Noto Sans Arabic"),
     "he": ("Noto Serif Hebrew", "Noto Sans Hebrew", "David", "Arial Hebrew"),
     "hi": ("Noto Serif Devanagari", "Noto Sans Devanagari", "Kohinoor Devanagari", "Nirmala UI"),
     "th": ("Noto Serif Thai", "Noto Sans Thai", "Thonburi", "Leelawadee UI"),
@@ -36,12 +42,15 @@ FACES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def faces(lang: str) -> list[str]:
-    """The faces that texts of a language are set in, best first."""
-    there = families()
-    own = [face for face in FACES.get(lang.partition("-")[0], ()) if face in there]
-    others = [face for known in FACES.values() for face in [face for face in known if face in there][:1]]
-    return list(dict.fromkeys((*own, FACE, *others)))
+def faces(lang: str, with_system: bool) -> list[str]:
+    """The faces that texts of a language are set in, best first; the packages' before the system's."""
+    near, there = families(False), families(with_system)
+
+    def known(names: tuple[str, ...]) -> list[str]:
+        return [name for name in names if name in near] + [name for name in names if name in there - near]
+
+    others = [face for names in FACES.values() for face in known(names)[:1]]
+    return list(dict.fromkeys((*known(FACES.get(lang.partition("-")[0], ())), FACE, *others)))
 
 
 def fonts_digest() -> str:
@@ -80,16 +89,18 @@ def ignores_system() -> bool:
 
 
 @cache
-def loaded() -> Any:
-    """All of them, as Typst holds them; the packages' stand before the system's."""
+def loaded(with_system: bool) -> Any:
+    """The fonts as Typst holds them: its own and the packages', and the system's behind them. Finding these takes longer
+    than a page, so that they are left alone until a letter asks for them."""
     import typst
 
-    return typst.Fonts(include_system_fonts=not ignores_system(), font_paths=package_folders())
+    return typst.Fonts(include_system_fonts=with_system and not ignores_system(), font_paths=package_folders())
 
 
 @cache
-def families() -> frozenset[str]:
-    return frozenset(loaded().families())
+def families(with_system: bool) -> frozenset[str]:
+    """Names of faces that running text may be set in."""
+    return frozenset(loaded(with_system).families()) - NOT_FOR_TEXT
 
 
 def _digest_folder(folder: str, digest: Any) -> None:

@@ -17,7 +17,11 @@ from newsroom import fonts
 from newsroom.release import Release
 from newsroom.scripts import SAMPLES, scripts_in
 
-_PROBE = b'#set document(title: "x")\n#set text(font: "%s")\n#sys.inputs.letters' % fonts.FACE.encode()
+_PROBE = b"""#set document(title: "x")
+#set text(font: json(bytes(sys.inputs.faces)), fallback: false)
+#sys.inputs.letters"""
+_near: set[str] = set()  # letters that Typst's own face or a package has
+_far: set[str] = set()  # those that only the system may have
 _legible: set[str] = set()
 _names: dict[str, str] = {}
 
@@ -78,34 +82,53 @@ def legible_data(value: Any) -> Any:
 
 
 @cache
-def _compiler() -> Any:
+def _compiler(with_system: bool) -> Any:
     import typst
 
-    return typst.Compiler(font_paths=fonts.loaded())
+    return typst.Compiler(font_paths=fonts.loaded(with_system))
 
 
 def _compile(template: bytes, data: dict[str, Any], **options: Any) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    made, _ = _compiler().compile_with_warnings(input=template, sys_inputs=inputs, **options)
+    said = json.dumps(data, ensure_ascii=False)
+    with_system = not _is_near(said)
+    faces = json.dumps(fonts.faces(data["lang"], with_system))
+    inputs = {"data": said, "faces": faces}
+    made, _ = _compiler(with_system).compile_with_warnings(input=template, sys_inputs=inputs, **options)
     page: bytes = made[0] if isinstance(made, list) else made
     return page
 
 
+def _is_near(text: str) -> bool:
+    """Whether a text can be set without the system's fonts."""
+    if text.isascii() or _near.issuperset(text):
+        return True
+    new = {letter for letter in text if letter >= " "} - _near - _far
+    lacking = set(_lacking("".join(sorted(new)), with_system=False)) if new else set()
+    _far.update(lacking)
+    _near.update(new - lacking)
+    return not _far & set(text)
+
+
 def _missing(letters: str) -> list[str]:
-    """Those of some letters that no font has: PDF/UA-1 refuses them, one at a time."""
+    """Those of some letters that no font has, not even one of the system's."""
+    return [] if _is_near(letters) else _lacking("".join(sorted(_far & set(letters))), with_system=True)
+
+
+def _lacking(letters: str, with_system: bool) -> list[str]:
+    """Those of some letters that no face for text has: PDF/UA-1 refuses them, one at a time."""
     import typst
 
-    missing: list[str] = []
+    faces = json.dumps([fonts.FACE, *sorted(fonts.families(with_system) - {fonts.FACE})])
+    lacking: list[str] = []
     ahead = [letters]
     while ahead:
         some = ahead.pop()
+        inputs = {"letters": " ".join(some), "faces": faces}
         try:
-            _compiler().compile(
-                input=_PROBE, format="pdf", sys_inputs={"letters": " ".join(some)}, pdf_standards=["ua-1"]
-            )
+            _compiler(with_system).compile(input=_PROBE, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
         except typst.TypstError:
             if len(some) == 1:
-                missing.append(some)
+                lacking.append(some)
             else:
                 ahead += [some[: len(some) // 2], some[len(some) // 2 :]]
-    return missing
+    return lacking

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from conftest import TinySite, run_python
 from pypdf import PdfReader
@@ -51,7 +52,7 @@ def line(tiny: TinySite) -> TinySite:
 def test_without_the_systems_fonts_those_of_the_extra_are_embedded(line: TinySite) -> None:
     assert "font" not in built(line.inv("build", **OFF))
     assert {face.partition("-")[0] for face in faces_in(line, "ko/news/line/line.pdf")} == {"NotoSansCJKkr"}
-    assert {face.partition("-")[0] for face in faces_in(line, "ar/news/line/line.pdf")} >= {"NotoSansArabic"}
+    assert {face.partition("-")[0] for face in faces_in(line, "ar/news/line/line.pdf")} >= {"Amiri"}
     text = PdfReader(line.output / "ko/news/line/line.pdf").pages[0].extract_text()
     assert "상담사 열두 명이" in " ".join(text.split())
     assert (line.output / "ko/news/line/card.png").stat().st_size > 5000
@@ -67,16 +68,31 @@ def test_with_the_extra_korean_is_the_same_bytes_whatever_fonts_the_system_has(l
 
 def test_without_any_font_the_line_names_what_brings_one_and_it_is_enough_to_install_it(line: TinySite) -> None:
     said = built(run_python("-c", WITHOUT_PACKAGES, cwd=line.root, **OFF))
-    assert (
-        "needs a font with Hangul letters, and this machine has none: 1 release has no PDF and no card picture" in said
-    )
+    for script in ("Arabic", "Hangul"):  # a face for code has Arabic letters: no release is set in it
+        assert (
+            f"needs a font with {script} letters, and this machine has none: 1 release has no PDF and no card" in said
+        )
     assert "pip install -e '.[fonts]'" in said
     assert not {"ko/news/line/line.pdf", "ko/news/line/card.png"} & set(line.files())
     assert "news/line/line.pdf" in line.files()
-    assert "font" not in built(
-        line.inv("build", **OFF)
-    )  # the digest of the fonts has changed: nobody asked for --clean
+    again = built(line.inv("build", **OFF))  # the digest of the fonts has changed: nobody asks for --clean
+    assert "font" not in again
     assert {"ko/news/line/line.pdf", "ko/news/line/card.png"} <= set(line.files())
+
+
+def test_arabic_that_is_copied_out_of_a_pdf_is_what_was_written(line: TinySite) -> None:
+    built(line.inv("build", **OFF))
+    pages = pypdfium2.PdfDocument(line.output / "ar/news/line/line.pdf")
+    text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+    assert "افتتح اليوم خط للمشورة." in text
+
+
+def test_an_english_release_is_set_without_looking_for_the_systems_fonts(line: TinySite) -> None:
+    code = (
+        "from newsroom import fonts, typesetting; typesetting.legible('“Yes” – naïve Ελλάδα Привет');"
+        "print(typesetting._is_near('“Yes” – naïve'), fonts.loaded.cache_info().currsize)"
+    )
+    assert run_python("-c", code, cwd=line.root).stdout.split() == ["True", "1"]
 
 
 def test_packages_are_looked_up_and_not_imported(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsroom import fonts, typesetting
+from newsroom import typesetting
 from newsroom.desk import desk_of
 from newsroom.outputs.paper import Look, look_of
 from newsroom.outputs.pdf import template
@@ -73,7 +73,6 @@ def _site_words(site: Site) -> Iterable[tuple[str, str]]:
 
 def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     data = typesetting.legible_data(words(inputs, press))
-    data["faces"] = fonts.faces(press.lang)
     return typesetting.set_png(template(press.theme, "card.typ"), data)
 
 

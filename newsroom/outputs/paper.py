@@ -151,7 +151,7 @@ def findings(site: Site) -> list[Problem]:
 
 def _font_for(script: str) -> str:
     """What brings a font for a script."""
-    east = {"Han": "Noto Sans CJK", "Hangul": "Noto Sans CJK", "Kana": "Noto Sans CJK", "Arabic": "Noto Naskh Arabic"}
+    east = {"Han": "Noto Sans CJK", "Hangul": "Noto Sans CJK", "Kana": "Noto Sans CJK", "Arabic": "Amiri"}
     face = east.get(script, f"Noto Sans {script}")
     if script in fonts.NOT_IN_EXTRA:
         return f"Install one on this machine, e.g. {face}"

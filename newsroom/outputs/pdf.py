@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from newsroom import fonts, imaging, typesetting
+from newsroom import imaging, typesetting
 from newsroom.desk import Desk, desk_of
 from newsroom.memory import remembered
 from newsroom.metadata import Damaged
@@ -37,7 +37,6 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     desk = desk_of(press)
     data = typesetting.legible_data(sheet(inputs, desk, bodies[0]))
-    data["faces"] = fonts.faces(desk.lang)
     for name in ("body", "notes", "pictures"):
         data[name] = [block for block in data[name] if _set_pictures(block, inputs, desk, files)]
     for contact in data["contacts"]:
