@@ -27,6 +27,7 @@ KINDS = (
     "calendar",
     "style",
     "vcard",
+    "code",
     "feed",
     "sitemap",
     "robots",
