@@ -171,11 +171,12 @@ def lint(c: Context):
         "sizes": "numbers of releases, e.g. 1000,10000,100000",
         "peers": "measure stock Pelican and, where installed, Hugo too",
         "json": "a file to write the results to",
+        "kinds": "instead: what each take-away costs beside what its library alone needs",
     }
 )
-def bench(c: Context, sizes="1000,10000", peers=True, json=""):
+def bench(c: Context, sizes="1000,10000", peers=True, json="", kinds=False):
     """Measure builds on a corpus made for it."""
     import sys
 
-    more = ("" if peers else " --no-peers") + (f' --json "{json}"' if json else "")
+    more = ("" if peers else " --no-peers") + (f' --json "{json}"' if json else "") + (" --kinds" if kinds else "")
     c.run(f'"{sys.executable}" -m benchmarks --sizes {sizes}{more}', pty=False)

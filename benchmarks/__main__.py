@@ -25,6 +25,8 @@ from rich.table import Table
 
 from benchmarks import peers
 from benchmarks.corpus import make_corpus
+from benchmarks.kinds import measure_kinds
+from benchmarks.kinds import show as show_kinds
 from benchmarks.measure import Cost, run
 
 PROJECT = Path(__file__).parents[1]
@@ -34,6 +36,7 @@ SERVE = [sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
 REPEATS = 3  # of every build that is not the first; the median counts
 RACY_SECONDS = 2.1  # younger files are read again: they must not be counted as unchanged
 LARGEST_FOR_PEERS = 20_000  # stock Pelican's time grows with the square: minutes beyond this
+KIND_RELEASES = 200  # half of them set by us, half bare
 SAVES = 24  # in the preview
 COUNTS = re.compile(r"([\d,]+) read, ([\d,]+) rendered, ([\d,]+) written, ([\d,]+) removed")
 
@@ -283,7 +286,11 @@ def main() -> None:
     options.add_argument("--no-preview", action="store_true", help="leave the live preview out")
     options.add_argument("--folder", default="", help="where to work (default: a temporary folder)")
     options.add_argument("--json", default="", help="a file to write the results to")
+    options.add_argument("--kinds", action="store_true", help="instead: each take-away's cost beside its library's own")
     chosen = options.parse_args()
+    if chosen.kinds:
+        show_kinds(measure_kinds(KIND_RELEASES), Console(width=None if sys.stdout.isatty() else 120))
+        return
     sizes = [int(size) for size in chosen.sizes.split(",")]
     console = Console(width=None if sys.stdout.isatty() else 200)
     results: list[Result] = []

@@ -72,6 +72,10 @@ class Addresses:
     def vcard(self, key: str) -> str:
         return f"{self.home}contacts/{key}.vcf"
 
+    def code(self, key: str) -> str:
+        """A picture of the address of a contact's card."""
+        return f"{self.vcard(key).removesuffix('.vcf')}.svg"
+
     def corrections(self) -> str:
         return f"{self.home}corrections/"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from newsroom import theme
 from newsroom.brand import Brand
+from newsroom.fonts import fonts_digest
 from newsroom.plan import Bases
 from newsroom.problems import Problem, did_you_mean
 from newsroom.settings import Settings
-from newsroom.typesetting import fonts_digest
 
 LIBRARIES = (
     "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow",
@@ -55,20 +55,11 @@ def read_bases(settings: Settings) -> Bases:
     folder = Path(settings.theme)
     return Bases(
         program=program_digest(),
-        assets=assets_digest(folder) + _fonts_digest(settings),
+        assets=assets_digest(folder),
         templates=theme.template_digests(folder),
         catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
         fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
     )
-
-
-def _fonts_digest(settings: Settings) -> str:
-    """Of the machine's fonts, where the site is set on paper: one that was missing may have come."""
-    if not {"pdf", "kit", "card"}.intersection(settings.takeaways):
-        return ""
-    from newsroom.typesetting import fonts_digest
-
-    return fonts_digest()
 
 
 def assets_digest(folder: Path) -> str:

@@ -232,6 +232,7 @@ class Desk(Words):
             timezone=self.zone(contact.timezone) if contact.timezone else "",
             timezone_id=contact.timezone,
             vcard=self.local(self.at.vcard(contact.key)),
+            code=self.local(self.at.code(contact.key)),
             url=self.local(self.at.contacts()) + f"#{contact.key}",
             answered_then=self.words(answered_then.name) if answered_then else "",
         )

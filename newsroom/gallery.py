@@ -166,7 +166,7 @@ class Sample:
             phones=(v.PhoneView(label=w["office"], international="+44 20 7946 0123", national="020 7946 0123",
                                 href="tel:+442079460123"),),
             email="ana@example.org", languages=(w["languages"], w["languages2"]), hours=w["hours"],
-            timezone=w["zone"], timezone_id="Asia/Seoul", vcard="/contacts/ana-example.vcf",
+            timezone=w["zone"], timezone_id="Asia/Seoul", vcard="/contacts/ana-example.vcf", code="/contacts/ana-example.svg",
             url=f"/{lang}/contacts/#ana-example",
         )  # fmt: skip
         self.desk = v.ContactView(key="desk", name=w["press"], answered_then=w["person"], url=f"/{lang}/contacts/#desk")

@@ -11,6 +11,7 @@ Runs: t, and where they are set b bold, i italic, m code, s sup or sub, x struck
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,6 +27,7 @@ _FLAGS = {
 _BLOCKS = frozenset(
     "p div section details summary blockquote figure figcaption ul ol li dl dt dd table pre hr h1 h2 h3 h4 h5 h6 caption".split()  # noqa: SIM905
 )
+_SPACES = re.compile(r"[ \t\n]+")  # what HTML shows as one; a no-break space is a letter
 _SILENT = frozenset({"rp", "col", "colgroup"})
 
 
@@ -259,7 +261,7 @@ def _tidy(runs: list[Run]) -> list[Run]:
             space = True
             continue
         text = run["t"]
-        words = " ".join(part for part in text.replace("\t", " ").replace("\n", " ").split(" ") if part)
+        words = _SPACES.sub(" ", text).strip(" ")
         starts, ends = text[:1] in " \t\n", text[-1:] in " \t\n"
         text = (" " if starts and not space else "") + words + (" " if ends and words else "")
         if not text:

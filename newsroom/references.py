@@ -289,7 +289,7 @@ def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> I
     elif is_picture(name) and not file.width and not is_shown:
         yield (
             "picture-unreadable",
-            f"must be a picture that opens, of at most 89 million pixels, e.g. one saved anew (got '{file.name}')",
+            f"must be a picture that opens, of at most 150 million pixels, e.g. one saved anew (got '{file.name}')",
         )
     if folder.releases and file.name in taken_names(folder.slug):
         yield (

@@ -95,17 +95,14 @@ def _picture_size(path: Path) -> tuple[int, int, bool, int]:
     """(width, height, whether it moves, clean bytes); 0, 0 for what cannot be opened, is cut short or is not one of the kinds."""
     import warnings  # here: a site without pictures starts quicker without Pillow
 
-    from PIL import Image
-
-    from newsroom.imaging import clean_size
+    from newsroom.imaging import clean_size, pillow
     from newsroom.metadata import Damaged
 
     clean = 0
     try:
         with warnings.catch_warnings():
-            # Pillow's guard warns above 89 million pixels and raises above twice as many: too large is unreadable.
-            warnings.simplefilter("error")
-            with Image.open(path) as picture:
+            warnings.simplefilter("error")  # too large is unreadable
+            with pillow().open(path) as picture:
                 width, height = picture.size
                 # A PNG's getexif() would decode all pixels to look behind them.
                 known = picture.format != "PNG" or "exif" in picture.info

@@ -2,39 +2,26 @@
 
 Place in the pipeline: in a worker, for what is set on paper; in the plan, for which scripts this machine has fonts.
 Comes in: a template of the theme and plain data, never markup. Goes out: PDF or PNG bytes, the same for the same data,
-fonts and library. Latin, Greek and Cyrillic are set in the face that Typst brings along. Refuses: empty boxes. A script
-without a font gives no paper at all (the plan says so); a single character without one is written as its name.
+fonts (`fonts`) and library. Refuses: empty boxes. A script without a font gives no paper at all (the plan says so); a
+single character without one is written as its name.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 import unicodedata
 from functools import cache
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
+from newsroom import fonts
 from newsroom.release import Release
 from newsroom.scripts import SAMPLES, scripts_in
 
-FACE = "Libertinus Serif"  # comes with Typst: everywhere the same
-# For languages whose letters it lacks: the first that is there. Others take any font that has the letters.
-FACES: dict[str, tuple[str, ...]] = {
-    "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic", "Nanum Gothic", "Noto Serif CJK KR"),
-    "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "Noto Serif CJK JP"),
-    "zh": ("Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Serif CJK SC"),
-    "ar": ("Noto Naskh Arabic", "Amiri", "Noto Sans Arabic", "Geeza Pro", "Sakkal Majalla", "Traditional Arabic"),
-    "fa": ("Noto Naskh Arabic", "Vazirmatn", "Noto Sans Arabic", "Geeza Pro", "Traditional Arabic"),
-    "ur": ("Noto Nastaliq Urdu", "Noto Naskh Arabic", "Noto Sans Arabic", "Geeza Pro"),
-    "he": ("Noto Serif Hebrew", "Noto Sans Hebrew", "David", "Arial Hebrew"),
-    "hi": ("Noto Serif Devanagari", "Noto Sans Devanagari", "Kohinoor Devanagari", "Nirmala UI"),
-    "th": ("Noto Serif Thai", "Noto Sans Thai", "Thonburi", "Leelawadee UI"),
-    "am": ("Noto Serif Ethiopic", "Noto Sans Ethiopic", "Kefa", "Nyala"),
-}  # fmt: skip
-_PROBE = b'#set document(title: "x")\n#set text(font: "%s")\n#sys.inputs.letters' % FACE.encode()
+_PROBE = b"""#set document(title: "x")
+#set text(font: json(bytes(sys.inputs.faces)), fallback: false)
+#sys.inputs.letters"""
+_near: set[str] = set()  # letters that Typst's own face or a package has
+_far: set[str] = set()  # those that only the system may have
 _legible: set[str] = set()
 _names: dict[str, str] = {}
 
@@ -47,14 +34,6 @@ def set_pdf(template: bytes, data: dict[str, Any], at: int) -> bytes:
 def set_png(template: bytes, data: dict[str, Any]) -> bytes:
     """A picture, one pixel a point."""
     return _compile(template, data, format="png", ppi=72)
-
-
-def faces(lang: str) -> list[str]:
-    """The faces that texts of a language are set in, best first."""
-    own = FACES.get(lang.partition("-")[0], ())
-    others = [face for lang_faces in FACES.values() for face in lang_faces[:1]]
-    there = _families()
-    return [face for face in dict.fromkeys((*own, FACE, *others)) if face in there]
 
 
 @cache
@@ -79,13 +58,16 @@ def legible(text: str) -> str:
         return text
     new = {letter for letter in text if letter >= " "} - _legible - _names.keys()
     for letter in _missing("".join(sorted(new))):
-        _names[letter] = (
-            ""
-            if unicodedata.category(letter) in ("Mn", "Cf", "Cn")
-            else f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
-        )
+        _names[letter] = _name(letter)
     _legible.update(new - _names.keys())
     return "".join(_names.get(letter, letter) for letter in text) if _names.keys() & set(text) else text
+
+
+def _name(letter: str) -> str:
+    """What stands for a character without a font: nothing for marks and for what is no character."""
+    if unicodedata.category(letter) in ("Mn", "Cf") or ord(letter) & 0xFFFE == 0xFFFE or "\ufdd0" <= letter <= "\ufdef":
+        return ""
+    return f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
 
 
 def legible_data(value: Any) -> Any:
@@ -99,79 +81,54 @@ def legible_data(value: Any) -> Any:
     return value
 
 
-def fonts_digest() -> str:
-    """Of the names and sizes of all font files that this machine has; it changes when one comes or goes."""
-    digest = blake2b(digest_size=16)
-    for folder in _font_folders():
-        _digest_folder(folder, digest)
-    return digest.hexdigest()
-
-
-def _digest_folder(folder: str, digest: Any) -> None:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir():
-            _digest_folder(entry.path, digest)
-        elif entry.name.lower().endswith((".ttf", ".otf", ".ttc", ".otc")):
-            digest.update(f"{entry.name}\0{entry.stat().st_size}\n".encode())
-
-
-def _font_folders() -> list[str]:
-    home = Path.home()
-    if sys.platform == "darwin":
-        return ["/Library/Fonts", "/System/Library/Fonts", str(home / "Library/Fonts")]
-    if sys.platform == "win32":
-        return [
-            str(Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")),
-            str(home / r"AppData\Local\Microsoft\Windows\Fonts"),
-        ]
-    return ["/usr/share/fonts", "/usr/local/share/fonts", str(home / ".fonts"), str(home / ".local/share/fonts")]
-
-
 @cache
-def _fonts() -> Any:
+def _compiler(with_system: bool) -> Any:
     import typst
 
-    return typst.Fonts()
-
-
-@cache
-def _families() -> frozenset[str]:
-    return frozenset(_fonts().families())
-
-
-@cache
-def _compiler() -> Any:
-    import typst
-
-    return typst.Compiler(font_paths=_fonts())
+    return typst.Compiler(font_paths=fonts.loaded(with_system))
 
 
 def _compile(template: bytes, data: dict[str, Any], **options: Any) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    made, _ = _compiler().compile_with_warnings(input=template, sys_inputs=inputs, **options)
+    said = json.dumps(data, ensure_ascii=False)
+    with_system = not _is_near(said)
+    faces = json.dumps(fonts.faces(data["lang"], with_system))
+    inputs = {"data": said, "faces": faces}
+    made, _ = _compiler(with_system).compile_with_warnings(input=template, sys_inputs=inputs, **options)
     page: bytes = made[0] if isinstance(made, list) else made
     return page
 
 
+def _is_near(text: str) -> bool:
+    """Whether a text can be set without the system's fonts."""
+    if text.isascii() or _near.issuperset(text):
+        return True
+    new = {letter for letter in text if letter >= " "} - _near - _far
+    lacking = set(_lacking("".join(sorted(new)), with_system=False)) if new else set()
+    _far.update(lacking)
+    _near.update(new - lacking)
+    return not _far & set(text)
+
+
 def _missing(letters: str) -> list[str]:
-    """Those of some letters that no font has: PDF/UA-1 refuses them, one at a time."""
+    """Those of some letters that no font has, not even one of the system's."""
+    return [] if _is_near(letters) else _lacking("".join(sorted(_far & set(letters))), with_system=True)
+
+
+def _lacking(letters: str, with_system: bool) -> list[str]:
+    """Those of some letters that no face for text has: PDF/UA-1 refuses them, one at a time."""
     import typst
 
-    missing: list[str] = []
+    faces = json.dumps([fonts.FACE, *sorted(fonts.families(with_system) - {fonts.FACE})])
+    lacking: list[str] = []
     ahead = [letters]
     while ahead:
         some = ahead.pop()
+        inputs = {"letters": " ".join(some), "faces": faces}
         try:
-            _compiler().compile(
-                input=_PROBE, format="pdf", sys_inputs={"letters": " ".join(some)}, pdf_standards=["ua-1"]
-            )
+            _compiler(with_system).compile(input=_PROBE, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
         except typst.TypstError:
             if len(some) == 1:
-                missing.append(some)
+                lacking.append(some)
             else:
                 ahead += [some[: len(some) // 2], some[len(some) // 2 :]]
-    return missing
+    return lacking

@@ -169,7 +169,7 @@ class Version:
                 naming=picture.file,
             )
         elif not file.width:
-            message = f"must be a picture that opens, of at most 89 million pixels, e.g. one saved anew (got '{picture.file}')"
+            message = f"must be a picture that opens, of at most 150 million pixels, e.g. one saved anew (got '{picture.file}')"
             self.wrong(field, "picture-unreadable", message, naming=picture.file)
         elif file.width < SMALL_PICTURE:
             message = (

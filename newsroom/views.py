@@ -60,6 +60,7 @@ class ContactView(View, frozen=True, kw_only=True):
     timezone: str = ""  # in words: Korean Standard Time (UTC+9)
     timezone_id: str = ""  # Asia/Seoul, for the optional script that shows the local time there
     vcard: str = ""  # address of the card to save
+    code: str = ""  # picture of a code that leads to the card, for a page on paper
     url: str = ""  # the contact's place on the press office page
     answered_then: str = ""  # name of who answered at the time, where somebody else answers today
 

@@ -43,13 +43,18 @@ def _wrap_row(row: str, width: int, first: str, rest: str) -> list[str]:
     lines: list[str] = []
     line, used, before = first, columns(first), first
     for word in row.split():
-        pieces = [word] if word.isascii() or not _PARTS.search(word) or _ADDRESS.match(word) else _PIECES.findall(word)
+        if word.isascii():
+            pieces, size = (word,), len(word)
+        else:
+            pieces = (word,) if not _PARTS.search(word) or _ADDRESS.match(word) else tuple(_PIECES.findall(word))
+            size = columns(pieces[0])
         for number, piece in enumerate(pieces):
-            gap = " " if number == 0 and line != before else ""
-            size = columns(piece)
-            if line != before and used + len(gap) + size > width:
+            if number:
+                size = columns(piece)
+            gap = 1 if not number and line != before else 0
+            if line != before and used + gap + size > width:
                 lines.append(line)
-                line, used, before, gap = rest, columns(rest), rest, ""
-            line += gap + piece
-            used += len(gap) + size
+                line, used, before, gap = rest, columns(rest), rest, 0
+            line += f" {piece}" if gap else piece
+            used += gap + size
     return [*(each.rstrip() for each in lines), line.rstrip()]

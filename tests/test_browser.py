@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+import zxingcpp
 from conftest import TinySite
 from harbour import write_harbour
 from selectolax.lexbor import LexborHTMLParser
@@ -427,6 +429,21 @@ def test_paper_carries_text_and_contact_but_no_navigation(site: str, browser: An
         file = tmp_path / "release.pdf"
         page.pdf(path=str(file), format=paper)
         assert file.read_bytes().startswith(b"%PDF") and file.read_bytes().count(b"/Type /Page\n") <= 4
+
+
+@pytest.mark.parametrize(("path", "lang"), [(RELEASE, "en"), (RELEASE, "ar"), ("contacts/", "ko")])
+def test_a_code_on_paper_opens_the_contacts_card_and_is_fetched_for_paper_alone(
+    site: str, browser: Any, tmp_path: Path, path: str, lang: str
+) -> None:
+    with Visit(browser, site, viewport={"width": 1280, "height": 800}) as visit:
+        page = visit.open(HOMES[lang] + path).page
+        page.mouse.wheel(0, 20_000)
+        page.wait_for_load_state("networkidle")
+        assert not [request for request in visit.requests if "/contacts/" in request and request.endswith(".svg")]
+        page.pdf(path=str(tmp_path / "page.pdf"))
+    pages = [page.render(scale=2).to_pil() for page in pypdfium2.PdfDocument(tmp_path / "page.pdf")]
+    read = [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
+    assert read == [f"https://news.example.org{HOMES[lang]}contacts/press-desk.vcf"]
 
 
 def test_dark_and_light_are_two_schemes(site: str, browser: Any) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
-from conftest import TinySite, attributes
+from conftest import TinySite, attributes, one
 from PIL import Image
 from test_pdf import needs
 from test_pictures import photo
@@ -42,7 +43,7 @@ def line(tiny: TinySite) -> TinySite:
 @pytest.mark.parametrize("path", ["card.png", "ko/card.png", "news/line/card.png", "news/long/card.png"])
 def test_it_is_1200_by_630_in_the_brands_colour(line: TinySite, path: str) -> None:
     if path.startswith("ko") and not typesetting.has_font("Hangul"):
-        pytest.skip("needs a font with Hangul letters: apt install fonts-noto-cjk")
+        pytest.skip("needs a font with Hangul letters: pip install -e '.[fonts]'")
     picture = card(line, path)
     assert picture.size == (1200, 630)
     assert picture.getpixel((5, 300)) == (0x14, 0x50, 0x7A)
@@ -62,6 +63,15 @@ def test_a_preview_shows_the_card_where_there_is_no_large_picture(line: TinySite
     assert previews(line, "/news/line/")["og:image"] == "https://news.example.org/news/line/card.png"
     assert previews(line, "/news/line/")["og:image:width"] == "1200"
     assert previews(line, "/")["og:image"] == "https://news.example.org/card.png"
+
+
+def test_the_publishers_logo_is_the_sites_card(line: TinySite) -> None:
+    for address in ("/", "/news/line/"):
+        graph = one(line.html(address), "script[type='application/ld+json']").text()
+        (publisher,) = [node for node in json.loads(graph)["@graph"] if node["@type"] == "Organization"]
+        assert publisher["logo"]["contentUrl"] == publisher["logo"]["url"] == "https://news.example.org/card.png"
+        with Image.open(line.output / "card.png") as picture:
+            assert picture.size == (publisher["logo"]["width"], publisher["logo"]["height"])
 
 
 def test_a_preview_shows_the_lead_picture_where_it_is_large(line: TinySite) -> None:

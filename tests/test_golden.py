@@ -60,7 +60,8 @@ def is_kept(path: str) -> bool:
         "ko/news/index.html",
         "ko/news/line-opens/index.html",
     )
-    return path != "build.json" and not path.startswith("theme/") and not korean
+    looks = path.startswith("theme/") or path.endswith(".svg")
+    return path != "build.json" and not looks and not korean
 
 
 def outline(path: str, data: bytes) -> str:

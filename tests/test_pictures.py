@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import TinySite, attributes, one
 from lxml import etree
-from PIL import Image, ImageCms, IptcImagePlugin
+from PIL import ExifTags, Image, ImageCms, IptcImagePlugin
 
 from newsroom import imaging
 from newsroom.metadata import Damaged, Rights, cleaned, kind_of, rights_address
@@ -208,16 +208,71 @@ def test_a_file_cut_short_is_damaged(form: str) -> None:
             cleaned(data[:length], RIGHTS)
 
 
-def bomb() -> bytes:
-    """A PNG of 50,000 × 50,000 pixels in a few bytes."""
+def png(width: int, height: int, pixels: bytes, *more: tuple[bytes, bytes]) -> bytes:
+    """A grey PNG with compressed pixels as given, and other chunks before them."""
 
     def chunk(name: bytes, payload: bytes) -> bytes:
         return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
 
-    head = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
-    )
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = ((b"IHDR", head), *more, (b"IDAT", pixels), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*row) for row in rows)
+
+
+def bomb() -> bytes:
+    """A PNG of 50,000 × 50,000 pixels in a few bytes."""
+    return png(50_000, 50_000, zlib.compress(b"\0" * 100))
+
+
+def hidden_bomb(name: bytes, before: bytes) -> bytes:
+    """A small PNG, one of whose notes unpacks to 200 MB."""
+    many = zlib.compressobj(9)
+    packed = b"".join(many.compress(bytes(1_000_000)) for _ in range(200)) + many.flush()
+    return png(1300, 800, zlib.compress((b"\0" + b"\x80" * 1300) * 800), (name, before + packed))
+
+
+def test_a_picture_of_a_hundred_megapixels_is_published_in_full_and_shown_small(tiny: TinySite) -> None:
+    out = io.BytesIO()
+    Image.new("L", (11_600, 8_700), 90).save(out, "JPEG", quality=60, exif=camera_exif().tobytes())
+    tiny.put("releases/2026/line/hall.jpg", out.getvalue())
+    tiny.release("line", image={"file": "hall.jpg", "alt": "A hall", "credit": "Ana Example"})
+    assert not tiny.build().warnings
+    data = (tiny.output / "news/line/hall.jpg").read_bytes()
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.size == (11_600, 8_700)
+    assert has_no_secret(data)
+    shown = one(tiny.html("/news/line/"), ".figure picture img").attributes
+    assert (shown["width"], shown["height"]) == ("1200", "900")
+
+
+def test_a_second_picture_behind_the_first_is_not_published() -> None:
+    out = io.BytesIO()
+    second = Image.new("RGB", (640, 480), "navy")
+    gradient((1300, 800)).save(out, "MPO", save_all=True, append_images=[second], exif=camera_exif().tobytes())
+    with Image.open(io.BytesIO(out.getvalue())) as picture:
+        assert picture.n_frames == 2  # type: ignore[attr-defined]
+    made = imaging.original(out.getvalue(), RIGHTS)
+    with Image.open(io.BytesIO(made)) as picture:
+        assert (picture.format, getattr(picture, "n_frames", 1)) == ("JPEG", 1)
+    assert has_no_secret(made) and made.count(b"\xff\xd8\xff") == 1
+
+
+def test_the_thumbnail_in_a_cameras_notes_does_not_leave() -> None:
+    small = io.BytesIO()
+    Image.new("RGB", (160, 90), "navy").save(small, "JPEG")
+    note = camera_exif().tobytes()[6:]  # TIFF: its first directory, and now a second one with a thumbnail
+    at = len(note) + 2 + 2 * 12 + 4
+    (first,) = struct.unpack_from(">I", note, 4)
+    (count,) = struct.unpack_from(">H", note, first)
+    second = struct.pack(">HHHIIHHIII", 2, 0x0201, 4, 1, at, 0x0202, 4, 1, len(small.getvalue()), 0)
+    link = first + 2 + 12 * count
+    note = note[:link] + struct.pack(">I", len(note)) + note[link + 4 :] + second + small.getvalue()
+    out = io.BytesIO()
+    gradient().save(out, "JPEG", exif=b"Exif\0\0" + note)
+    with Image.open(io.BytesIO(out.getvalue())) as picture:
+        assert picture.getexif().get_ifd(ExifTags.IFD.IFD1)[0x0202] == len(small.getvalue())
+    assert small.getvalue() in out.getvalue()
+    assert small.getvalue()[20:] not in imaging.original(out.getvalue(), RIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +280,10 @@ def bomb() -> bytes:
     [
         ("cut.jpg", photo()[:9000], "picture-unreadable"),
         ("bomb.png", bomb(), "picture-unreadable"),
+        ("notes.png", hidden_bomb(b"zTXt", b"Comment\0\0"), "picture-unreadable"),
+        ("colours.png", hidden_bomb(b"iCCP", b"x\0\0"), "picture-unreadable"),
+        ("page.jpg", b"<html><script>alert(1)</script></html>", "picture-unreadable"),
+        ("phone.jpg", b"\0\0\0\x18ftypheic", "picture-unreadable"),
         ("text.jpg", b"not a picture", "picture-unreadable"),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "picture-kind"),
         ("phone.heic", b"\0\0\0\x18ftypheic", "picture-kind"),

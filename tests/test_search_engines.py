@@ -377,6 +377,16 @@ def test_a_contact_without_e_mail_has_no_such_key(tiny: TinySite) -> None:
     assert "email" not in point and "hoursAvailable" not in point
 
 
+def test_a_picture_that_is_lead_and_in_the_gallery_is_told_of_once(tiny: TinySite) -> None:
+    shown = {"file": "hall.png", "alt": "A hall", "caption": "The hall"}
+    for name in ("hall.png", "desk.png"):
+        Image.new("RGB", (1300, 800), "#467").save(tiny.put(f"releases/2026/one/{name}", b""), "PNG")
+    tiny.release("one", image=shown, gallery=[{"file": "desk.png", "alt": "A desk"}, shown])
+    tiny.build()
+    images = linked_data(tiny, "/news/one/")["NewsArticle"]["image"]
+    assert [image["contentUrl"].rpartition("/")[2] for image in images] == ["hall.png", "desk.png"]
+
+
 def test_an_event_has_its_times_and_place(busy: TinySite) -> None:
     event = linked_data(busy, "/ko/news/whole/")["Event"]
     assert (event["name"], event["startDate"], event["endDate"]) == (

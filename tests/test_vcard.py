@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import vobject
+from lxml import etree
 
 from tests.conftest import TinySite
 
@@ -55,6 +56,22 @@ def test_every_published_contact_has_a_card_in_every_language(office: TinySite) 
     found = {path for path in office.files() if path.endswith(".vcf")}
     names = ("press-desk", "kim", "press-office")
     assert found == {f"{start}contacts/{name}.vcf" for start in ("", "ko/", "ar/") for name in names}
+
+
+def test_every_contacts_card_has_a_code_that_names_its_address(office: TinySite) -> None:
+    files = office.files()
+    cards_of_one = [path for path in files if path.endswith(".vcf") and "press-office" not in path]
+    codes = {
+        path.replace(".svg", ".vcf"): etree.fromstring(data)
+        for path, data in files.items()
+        if "contacts" in path and path.endswith(".svg")
+    }
+    assert set(codes) == set(cards_of_one)
+    for path, code in codes.items():
+        assert code.tag == "{http://www.w3.org/2000/svg}svg"
+        assert code.findtext("{http://www.w3.org/2000/svg}title") == f"{SITE}/{path}"
+        assert {each.tag.rpartition("}")[2] for each in code} == {"title", "path"}
+        assert not code.xpath("//@style")
 
 
 def test_a_card_has_what_the_directory_has(office: TinySite) -> None:

@@ -29,6 +29,7 @@ KINDS = (
     "calendar",
     "style",
     "vcard",
+    "code",
     "feed",
     "sitemap",
     "robots",
@@ -41,10 +42,19 @@ KINDS = (
 # Kinds that rest on releases: all but what rests on theme and settings alone.
 OF_RELEASES = tuple(name for name in KINDS if name not in ("frame", "style", "robots"))
 # Kinds that are made of one release, and feeds, which show its text. An edit of nothing but a text plans these alone.
-SHOW_TEXTS = tuple(
-    name
-    for name in OF_RELEASES
-    if name not in ("home", "archive", "standing", "redirect", "vcard", "sitemap", "catalogue")
+SHOW_TEXTS = (
+    "release",
+    "files",
+    "pictures",
+    "pdf",
+    "docx",
+    "card",
+    "calendar",
+    "feed",
+    "text",
+    "markdown_twin",
+    "ninjs",
+    "kit",
 )
 
 

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from newsroom.content_lines import content_lines, escaped
 from newsroom.desk import Desk, desk_of
+from newsroom.memory import remembered
 from newsroom.outputs.entry import Entry, entry_contacts, essence, permanent_id, release_url, whole_entry
 from newsroom.outputs.paper import made_at
 from newsroom.outputs.release import event_view
@@ -28,6 +29,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 yield planner.output("calendar", release.lang, address, entry, essence=digests, owner=release.folder)
 
 
+@remembered
 def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
     return calendar(desk_of(press), inputs)
 

@@ -71,6 +71,12 @@ def _site_words(site: Site) -> Iterable[tuple[str, str]]:
 
 
 def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    data = typesetting.legible_data(words(inputs, press))
+    return typesetting.set_png(template(press.theme, "card.typ"), data)
+
+
+def words(inputs: CardInputs, press: Press) -> dict[str, str]:
+    """Everything that stands on a card, plain data, and its colours."""
     desk = desk_of(press)
     site = desk.site_view()
     place = ", ".join(filter(None, (inputs.dateline, desk.day(inputs.date) if inputs.date else "")))
@@ -80,7 +86,7 @@ def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
             .format(place=inputs.dateline, date=desk.day(inputs.date))
             .strip(" –-[]—.،")
         )
-    data = {
+    return {
         "lang": desk.lang.partition("-")[0],
         "primary": inputs.look.primary,
         "accent": inputs.look.accent,
@@ -90,6 +96,3 @@ def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
         "line": place,
         "host": press.settings.site_url.partition("://")[2],
     }
-    data = typesetting.legible_data(data)
-    data["faces"] = typesetting.faces(desk.lang)
-    return typesetting.set_png(template(press.theme, "card.typ"), data)

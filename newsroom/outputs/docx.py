@@ -12,8 +12,9 @@ from newsroom import imaging
 from newsroom.archive_file import repacked
 from newsroom.desk import Desk, desk_of
 from newsroom.manuscript import Block, Run, plain
+from newsroom.memory import remembered
 from newsroom.metadata import Damaged
-from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, remembered, sheet, sources
+from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
 from newsroom.outputs.pictures import unusable
 from newsroom.plan import Output, Planner, Press
 from newsroom.site import Site
@@ -63,7 +64,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 @remembered
 def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     desk = desk_of(press)
-    return _Document(inputs, desk, sheet(desk, inputs, bodies[0]), files).data()
+    return _Document(inputs, desk, sheet(inputs, desk, bodies[0]), files).data()
 
 
 class _Document:
@@ -74,7 +75,8 @@ class _Document:
 
         self.inputs, self.desk, self.texts, self.files = inputs, desk, texts, files
         look = inputs.look
-        self.document = Document(io.BytesIO(_base(desk.lang, desk.dir, look.primary, look.accent)))
+        base = _base(desk.lang, desk.dir, look.primary, look.accent)
+        self.document, self.style_ids = Document(io.BytesIO(base)), _style_ids(base)
 
     def data(self) -> bytes:
         texts = self.texts
@@ -253,7 +255,9 @@ class _Document:
 
     # ── runs ─────────────────────────────────────────────────────────────────
     def paragraph(self, runs: list[Run], style: str = "") -> Any:
-        made = self.document.add_paragraph(style=style or None)
+        made = self.document.add_paragraph()
+        if style:
+            made._p.style = self.style_ids[style]
         self.runs(made, runs)
         return made
 
@@ -267,7 +271,11 @@ class _Document:
             if run.get("n"):
                 made.add_break()
                 continue
-            made.text = _fit(run["t"])
+            text = _fit(run["t"])
+            if "\t" in text:
+                made.text = text
+            elif text:
+                made._r.add_t(text)  # `text` goes through it letter by letter
             if run.get("b") or (run.get("i") and upright):
                 made.bold = True
                 made.font.cs_bold = True if self.desk.dir == "rtl" else None
@@ -291,7 +299,7 @@ class _Document:
 
         made = _element("w:hyperlink")
         made.set(qn("r:id"), self.document.part.relate_to(address, HYPERLINK, is_external=True))
-        run.style = self.document.styles["Hyperlink"]
+        run._r.style = self.style_ids["Hyperlink"]
         run._r.addprevious(made)
         made.append(run._r)
 
@@ -309,6 +317,14 @@ def _element(name: str, attributes: dict[str, str] | None = None) -> Any:
     for key, value in (attributes or {}).items():
         made.set(qn(key), value)
     return made
+
+
+@lru_cache(maxsize=16)
+def _style_ids(base: bytes) -> dict[str, str]:
+    """Name of a style → its id in the file; python-docx looks through all of them for each paragraph."""
+    from docx import Document
+
+    return {style.name: style.style_id for style in Document(io.BytesIO(base)).styles if style.name}
 
 
 @lru_cache(maxsize=16)

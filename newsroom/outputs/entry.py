@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from newsroom.desk import Desk
 from newsroom.directory import Boilerplate, Contact, Organisation, Person, Term
 from newsroom.manuscript import Block, read_blocks
+from newsroom.memory import remembered
 from newsroom.metadata import form_of, weight
 from newsroom.outputs.release import body_html, byline, dateline, event_view
 from newsroom.pictures import PublishedPicture, is_picture, pictures_of, rights_of
@@ -244,7 +245,7 @@ def text_html(desk: Desk, entry: Entry, body: str) -> str:
     return f"<p>{escape(start, quote=False)}</p>\n{html}"
 
 
-@lru_cache(maxsize=16)
+@remembered
 def text_blocks(desk: Desk, entry: Entry, body: str) -> list[Block]:
     """The same as blocks; several kinds are made of them. Not to be changed."""
     return read_blocks(text_html(desk, entry, body))

@@ -12,7 +12,7 @@ from newsroom.metadata import Rights, rights_address
 if TYPE_CHECKING:
     from newsroom.desk import Desk
     from newsroom.outputs.release import ReleaseInputs
-    from newsroom.release import Moment, Release
+    from newsroom.release import Moment, Picture, Release
     from newsroom.views import LinkView
 
 Graph = dict[str, object]
@@ -57,7 +57,8 @@ def contact_point(desk: Desk, contact: Contact, organisations: Iterable[Organisa
 def organisation(
     desk: Desk, contacts: Iterable[Contact] | None = None, organisations: Iterable[Organisation] = ()
 ) -> Graph:
-    """The publisher, with whom the press calls: those named, else those of every page. It has no logo: ours is no raster."""
+    """The publisher, with whom the press calls: those named, else those of every page. Its logo is the site's card,
+    the one raster with its wordmark."""
     publisher = desk.press.publisher
     if contacts is None:
         contacts, organisations = desk.press.press_contacts, desk.press.organisations
@@ -69,6 +70,9 @@ def organisation(
         "publishingPrinciples": desk.at.absolute(desk.at.corrections()),
         "correctionsPolicy": desk.at.absolute(desk.at.corrections()),
     }
+    if desk.press.has_card:
+        card = desk.at.absolute(desk.at.home + "card.png")
+        node["logo"] = {"@type": "ImageObject", "url": card, "contentUrl": card, "width": 1200, "height": 630}
     points = [contact_point(desk, contact, organisations) for contact in contacts]
     if points:
         node["contactPoint"] = points
@@ -176,11 +180,12 @@ def _changed(release: Release) -> Moment:
 def _images(desk: Desk, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:
     """The lead picture and the gallery in full size, with their rights (Google's image metadata wants an address as licence)."""
     release = inputs.release
-    pictures = [picture for picture in (release.image, *release.gallery) if picture is not None]
-    if not pictures:
-        return
+    named = [picture for picture in (release.image, *release.gallery) if picture is not None]
+    pictures: dict[str, Picture] = {}
+    for picture in named:
+        pictures.setdefault(picture.file, picture)  # one that is lead and in the gallery is one
     files = {file.name: file for file in inputs.files}
-    for picture in pictures:
+    for picture in pictures.values():
         view = desk.picture(picture, inputs.files_at, files)
         if not view.width:
             continue  # not a raster

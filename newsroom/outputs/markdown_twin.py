@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from newsroom.desk import Desk, desk_of
 from newsroom.manuscript import Block, Run, read_blocks
+from newsroom.memory import remembered
 from newsroom.outputs.entry import (
     Entry,
     entry_contacts,
@@ -42,6 +43,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         yield from plan_beside(site, planner, "markdown_twin", NAME)
 
 
+@remembered
 def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
     return markdown(desk_of(press), inputs, bodies[0]).encode()
 
@@ -204,6 +206,8 @@ def escaped(text: str) -> str:
 
 
 def _starts(text: str) -> str:
+    if "\n" not in text and text[:1].isalpha():
+        return text  # most lines begin with a letter
     return _NUMBERS.sub(r"\1\\\2", _STARTS.sub(r"\1\\\2", text))
 
 

@@ -11,7 +11,8 @@ from urllib.parse import quote
 from newsroom.addresses import Addresses
 from newsroom.desk import Desk, desk_of
 from newsroom.directory import Contact, Organisation
-from newsroom.manuscript import Block, read_blocks
+from newsroom.manuscript import read_blocks
+from newsroom.memory import remembered
 from newsroom.outputs.entry import (
     Entry,
     entry_pictures,
@@ -20,13 +21,12 @@ from newsroom.outputs.entry import (
     permanent_id,
     plan_beside,
     release_url,
-    text_blocks,
     text_html,
     updated_at,
     whole_links,
 )  # fmt: skip
 from newsroom.outputs.release import byline
-from newsroom.outputs.text import block_lines
+from newsroom.outputs.text import block_lines, text_lines
 from newsroom.plan import Output, Planner, Press
 from newsroom.site import Site
 from newsroom.xml_text import json_bytes
@@ -41,6 +41,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         yield from plan_beside(site, planner, "ninjs", NAME, withdrawn=True)
 
 
+@remembered
 def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
     item = ninjs(desk_of(press), inputs, bodies[0])
     return json_bytes(item)
@@ -89,9 +90,9 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
     html = text_html(desk, entry, body)
     item["bodies"] = [
         {"role": "main", "contentType": "text/html", "wordCount": release.words, "value": html},
-        {"role": "plain", "contentType": "text/plain", "value": _plain(text_blocks(desk, entry, body))},
+        {"role": "plain", "contentType": "text/plain", "value": _plain(text_lines(desk, entry, body))},
     ]
-    notes = [_plain(read_blocks(whole_links(desk, entry, release.notes)))] if release.notes else []
+    notes = [_plain(block_lines(read_blocks(whole_links(desk, entry, release.notes))))] if release.notes else []
     if notes:
         item["edNote"] = notes[0]
     if release.dateline:
@@ -129,8 +130,8 @@ def _version(entry: Entry) -> int:
     return 1 + len(instants)
 
 
-def _plain(blocks: list[Block]) -> str:
-    return "\n".join(line.rstrip() for line in block_lines(blocks)).strip("\n")
+def _plain(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def _publisher_url(desk: Desk) -> str:

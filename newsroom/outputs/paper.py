@@ -6,8 +6,7 @@ paper because this machine has no font for their script. Refuses: to know Typst 
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,15 @@ from urllib.parse import unquote
 
 import msgspec
 
-from newsroom import typesetting
+from newsroom import fonts, typesetting
 from newsroom.brand import Brand, brand_shades, read_tokens, write_hex
 from newsroom.desk import Desk
 from newsroom.manuscript import Block, read_blocks
+from newsroom.memory import remembered
 from newsroom.outputs.entry import Entry, entry_contacts, essence, whole_entry
 from newsroom.outputs.release import body_html, byline, dateline, event_view
 from newsroom.pictures import is_picture
-from newsroom.plan import Output, Planner, Press
+from newsroom.plan import Output, Planner
 from newsroom.problems import Problem
 from newsroom.release import Release, Value
 from newsroom.site import Site, split_file
@@ -144,20 +144,25 @@ def findings(site: Site) -> list[Problem]:
                 "font-missing",
                 "warning",
                 message,
-                f"Install one, e.g. {_font_for(script)}, then build again.",
+                f"{_font_for(script)}, then build again.",
             )
         )
     return found
 
 
 def _font_for(script: str) -> str:
-    east = {"Han": "Noto Sans CJK", "Hangul": "Noto Sans CJK", "Kana": "Noto Sans CJK", "Arabic": "Noto Naskh Arabic"}
-    return east.get(script, f"Noto Serif {script}")
+    """What brings a font for a script."""
+    east = {"Han": "Noto Sans CJK", "Hangul": "Noto Sans CJK", "Kana": "Noto Sans CJK", "Arabic": "Amiri"}
+    face = east.get(script, f"Noto Sans {script}")
+    if script in fonts.NOT_IN_EXTRA:
+        return f"Install one on this machine, e.g. {face}"
+    return f"Install one: pip install -e '.[fonts]' brings it; so does {face} on this machine"
 
 
 # ── the texts ────────────────────────────────────────────────────────────────
-def sheet(desk: Desk, inputs: PaperInputs, body: str) -> dict[str, Any]:
-    """Everything that stands on a release's paper, in words, plain data. Pictures stand by their address."""
+@remembered
+def sheet(inputs: PaperInputs, desk: Desk, body: str) -> dict[str, Any]:
+    """Everything that stands on a release's paper, in words, plain data. Pictures stand by their address. Not to be changed."""
     entry, release, translate = inputs.entry, inputs.entry.release, desk.translate
     assert release.date is not None
     lang, _, region = release.lang.partition("-")
@@ -292,24 +297,3 @@ def picture_at(inputs: PaperInputs, desk: Desk, address: str) -> int | None:
         if wanted in (picture.address, desk.at.absolute(picture.address)):
             return number
     return None
-
-
-# ── drawn once, packed into the kit too ──────────────────────────────────────
-Draw = Callable[[PaperInputs, Press, tuple[str, ...], tuple[bytes, ...]], bytes]
-_KEPT = 12
-_DRAWN: OrderedDict[tuple[str, int, int], tuple[PaperInputs, Press, bytes]] = OrderedDict()
-
-
-def remembered(draw: Draw) -> Draw:
-    """`draw`, keeping its last few results: a release's kit is drawn right behind what it holds, from the same values."""
-
-    def kept(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
-        key = (draw.__module__, id(inputs), id(press))
-        known = _DRAWN.get(key)
-        if known is None or known[0] is not inputs or known[1] is not press:
-            known = _DRAWN[key] = (inputs, press, draw(inputs, press, bodies, files))
-            while len(_DRAWN) > _KEPT:
-                _DRAWN.popitem(last=False)
-        return known[2]
-
-    return kept

@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 
 from newsroom import imaging, typesetting
 from newsroom.desk import Desk, desk_of
+from newsroom.memory import remembered
 from newsroom.metadata import Damaged
-from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, remembered, sheet, sources
+from newsroom.outputs.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
 from newsroom.outputs.pictures import unusable
 from newsroom.plan import Output, Planner, Press
 from newsroom.site import Site
@@ -35,8 +36,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 @remembered
 def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     desk = desk_of(press)
-    data = typesetting.legible_data(sheet(desk, inputs, bodies[0]))
-    data["faces"] = typesetting.faces(desk.lang)
+    data = typesetting.legible_data(sheet(inputs, desk, bodies[0]))
     for name in ("body", "notes", "pictures"):
         data[name] = [block for block in data[name] if _set_pictures(block, inputs, desk, files)]
     for contact in data["contacts"]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from newsroom.desk import Desk, desk_of
 from newsroom.manuscript import Block, Run, plain, read_blocks
+from newsroom.memory import remembered
 from newsroom.outputs.entry import (
     Entry,
     entry_contacts,
@@ -33,6 +34,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         yield from plan_beside(site, planner, "text", NAME)
 
 
+@remembered
 def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
     return ("\ufeff" + plain_text(desk_of(press), inputs, bodies[0])).encode()
 
@@ -58,7 +60,7 @@ def _lines(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
         yield from (*wrap(f"{translate('Updated')}: {desk.date(release.modified).text}", WIDTH), "")
     for note in release.corrections:
         yield from (*wrap(f"{translate('Correction')} ({desk.date(note.at).text}): {note.note}", WIDTH), "")
-    yield from block_lines(text_blocks(desk, entry, body))
+    yield from text_lines(desk, entry, body)
     if entry.people:
         yield from (*wrap("; ".join(byline(desk, person) for person in entry.people), WIDTH), "")
     event = list(event_lines(desk, entry))
@@ -100,6 +102,12 @@ def _heading(words: str) -> Iterator[str]:
     lines = wrap(words, WIDTH)
     yield from lines
     yield "-" * max(map(columns, lines))
+
+
+@remembered
+def text_lines(desk: Desk, entry: Entry, body: str) -> tuple[str, ...]:
+    """The release's text in lines; data says the same as the file."""
+    return tuple(block_lines(text_blocks(desk, entry, body)))
 
 
 def block_lines(blocks: list[Block], before: str = "") -> Iterator[str]:
