@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
+from typing import Any
 
 import pytest
 from conftest import TinySite
@@ -12,6 +14,9 @@ from icalendar import Calendar
 from PIL import Image
 from pypdf import PdfReader
 from test_pictures import has_no_secret, photo
+
+from newsroom import typesetting
+from newsroom.outputs import docx, ninjs, text
 
 FOLDER = "line-en/"
 
@@ -48,6 +53,29 @@ def test_it_holds_what_stands_beside_the_page_byte_for_byte(line: TinySite) -> N
         assert archive.read(FOLDER + name) == (line.output / "news/line" / name).read_bytes()
     assert archive.read(FOLDER + "pictures/hall.jpg") == (line.output / "news/line/hall.jpg").read_bytes()
     assert set(archive.namelist()) == {FOLDER + name for name in (*names, "pictures/hall.jpg", "RIGHTS.txt")}
+
+
+def test_what_it_holds_is_not_drawn_a_second_time(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(module: Any, name: str) -> None:
+        real = getattr(module, name)
+
+        def work(*given: Any, **named: Any) -> Any:
+            made.append(name)
+            return real(*given, **named)
+
+        monkeypatch.setattr(module, name, work)
+
+    counted(typesetting, "set_pdf")
+    counted(docx, "repacked")
+    counted(ninjs, "ninjs")
+    counted(text, "plain_text")
+    for number in range(7):
+        tiny.release(f"line-{number}", body=f"Text {number}.\n")
+    tiny.set(TAKEAWAYS=["text", "pdf", "docx", "ninjs", "kit"])
+    tiny.build()
+    assert Counter(made) == dict.fromkeys(("set_pdf", "repacked", "ninjs", "plain_text"), 7)
 
 
 def test_each_of_its_files_opens(line: TinySite) -> None:

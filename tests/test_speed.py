@@ -11,6 +11,7 @@ from conftest import PROJECT
 
 from benchmarks import peers
 from benchmarks.__main__ import BUILD, Newsroom
+from benchmarks.kinds import LIBRARIES, measure_kinds
 from benchmarks.measure import run
 
 pytestmark = [
@@ -34,6 +35,13 @@ def test_a_first_build_costs_little_more_than_stock_pelicans_and_an_edit_a_fract
     assert costs["nothing changed"] < 0.15 * stock, (costs, stock)
     for what, cost in costs.items():
         assert cost < 0.3 * stock, (what, cost, stock)
+
+
+def test_a_take_away_costs_little_more_than_its_library_needs_for_the_same_words() -> None:
+    rows = {row.kind: row for row in measure_kinds(60)}
+    assert set(rows) == set(LIBRARIES)
+    for kind in ("text", "calendar", "docx", "pdf", "card", "kit"):
+        assert 0 < rows[kind].ours < 2.5 * rows[kind].floor, rows[kind]
 
 
 def test_the_measured_command_is_the_one_that_people_use() -> None:
