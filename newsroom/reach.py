@@ -20,7 +20,7 @@ import msgspec
 from newsroom import outputs
 from newsroom.clearance import clear
 from newsroom.release import Folder, Release
-from newsroom.site import RELATED, Site, place_of, split_file
+from newsroom.site import RELATED, Site, place_of, split_file, updated_at
 
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # what no output shows that has not the text
@@ -81,10 +81,15 @@ def reach(site: Site, former: Former) -> Reach | None:
         if release.links and _names_any(release.links, former):
             folders.add(release.folder)
             owners.update(_feeds((release,)))
-    for release in versions:
-        folders.update(_files_of_others(release))
+    for folder in {folder for release in versions for folder in _files_of_others(release)}:
+        folders.add(folder)
+        owners.update(_feeds(site.versions.get(_slug(folder), {}).values()))
     folders.update(_twins(site, versions))
-    return Reach(outputs.OF_RELEASES, frozenset((*folders, *owners)))
+    kinds = outputs.OF_RELEASES
+    if all(_dates(before[path]) == _dates(after[path]) for path in former) and not _is_news(site, versions):
+        kinds = tuple(name for name in kinds if name != "sitemap")
+        owners.discard("sitemap")
+    return Reach(kinds, frozenset((*folders, *owners)))
 
 
 def _by_folder(releases: Iterable[Release], former: Former) -> dict[str, list[Release]]:
@@ -115,6 +120,28 @@ def _standing(versions: list[Release]) -> list[tuple[object, ...]]:
         (each.lang, each.original, each.card_digest, each.tags, each.places, each.withdrawn is None)
         for each in versions
     ]
+
+
+def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
+    """What sitemaps say of a release, and what decides where the pages of its lists begin."""
+    return [
+        (
+            each.lang,
+            each.original,
+            each.appears,
+            updated_at(each),
+            each.category,
+            each.tags,
+            each.places,
+            each.withdrawn is None,
+        )
+        for each in versions
+    ]
+
+
+def _is_news(site: Site, versions: list[Release]) -> bool:
+    """Whether one of these may stand in the news sitemap, which names titles."""
+    return any(each.appears > site.now - outputs.kind("sitemap").NEWS_SECONDS for each in versions)
 
 
 def _addresses(versions: list[Release]) -> Iterator[tuple[str, str, str]]:

@@ -12,11 +12,11 @@ from itertools import chain
 from newsroom.addresses import Addresses
 from newsroom.desk import Desk, desk_of
 from newsroom.outputs import ninjs
-from newsroom.outputs.entry import iso, permanent_id, updated_at
+from newsroom.outputs.entry import iso, permanent_id
 from newsroom.plan import Output, Planner, Press
 from newsroom.reach import owner_of_year
 from newsroom.release import Release, Value
-from newsroom.site import Site
+from newsroom.site import Site, updated_at
 from newsroom.xml_text import json_bytes
 
 FORM = 1  # raised when a key changes its meaning

@@ -149,18 +149,6 @@ class EntryPicture(NamedTuple):
     licence: str
 
 
-def updated_at(release: Release) -> int:
-    """The instant of the last change that readers are told of (a correction moves it; an edit without notice does not)."""
-    at = release.appears
-    if release.modified is not None:
-        at = max(at, release.modified.at)
-    if release.corrections:
-        at = max(at, release.corrections[0].at.at)
-    if release.withdrawn is not None:
-        at = max(at, release.withdrawn.at.at)
-    return at
-
-
 def iso(at: int, zone: str) -> str:
     """An instant in RFC 3339, in the site's zone."""
     return datetime.fromtimestamp(at, ZoneInfo(zone)).isoformat()

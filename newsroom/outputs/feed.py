@@ -27,12 +27,11 @@ from newsroom.outputs.entry import (
     permanent_id,
     release_url,
     tag_uri,
-    updated_at,
 )  # fmt: skip
 from newsroom.plan import Output, Planner, Press
 from newsroom.reach import feeds_of, owner_of_feed
 from newsroom.release import Release, Value
-from newsroom.site import Listing, Site
+from newsroom.site import Listing, Site, updated_at
 from newsroom.xml_text import allowed, content, value
 
 NEWEST = 20  # entries in a feed

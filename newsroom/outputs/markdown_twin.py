@@ -22,12 +22,11 @@ from newsroom.outputs.entry import (
     plan_beside,
     release_url,
     text_blocks,
-    updated_at,
     whole_links,
 )  # fmt: skip
 from newsroom.outputs.release import body_html, byline
 from newsroom.plan import Output, Planner, Press
-from newsroom.site import Site
+from newsroom.site import Site, updated_at
 from newsroom.xml_text import allowed
 
 NAME = "index.md"

@@ -22,13 +22,12 @@ from newsroom.outputs.entry import (
     plan_beside,
     release_url,
     text_html,
-    updated_at,
     whole_links,
 )  # fmt: skip
 from newsroom.outputs.release import byline
 from newsroom.outputs.text import block_lines, text_lines
 from newsroom.plan import Output, Planner, Press
-from newsroom.site import Site
+from newsroom.site import Site, updated_at
 from newsroom.xml_text import json_bytes
 
 NAME = "release.json"

@@ -14,11 +14,11 @@ from newsroom.addresses import Addresses
 from newsroom.clearance import ALWAYS, NEVER
 from newsroom.desk import Desk, desk_of
 from newsroom.outputs.archive import list_address, split
-from newsroom.outputs.entry import iso, updated_at
+from newsroom.outputs.entry import iso
 from newsroom.plan import Output, Planner, Press
 from newsroom.release import Release, Value
 from newsroom.settings import settings_in
-from newsroom.site import Site
+from newsroom.site import Site, updated_at
 from newsroom.xml_text import content, value
 
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50_000_000  # in one file
