@@ -13,6 +13,7 @@ import gettext
 import hashlib
 import io
 import re
+import tempfile
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from functools import cache
@@ -179,9 +180,11 @@ def load_catalogue(theme: Path, lang: str, kept_in: Path | None = None) -> gette
     write_mo(compiled, read_po(io.BytesIO(source), locale=lang))
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        aside = kept.with_suffix(f".{hashlib.blake2b(compiled.getvalue(), digest_size=4).hexdigest()}.new")
-        aside.write_bytes(compiled.getvalue())
-        aside.replace(kept)
+        with tempfile.NamedTemporaryFile(
+            dir=kept.parent, suffix=".new", delete=False
+        ) as aside:  # workers do so at once
+            aside.write(compiled.getvalue())
+        Path(aside.name).replace(kept)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from string import Formatter
 
@@ -129,3 +131,17 @@ def test_the_digest_moves_with_the_catalogue(tmp_path: Path) -> None:
     before = themes.catalogue_digest(tmp_path, "en")
     path.write_text("b", "utf-8")
     assert themes.catalogue_digest(tmp_path, "en") != before
+
+
+def test_workers_that_compile_a_catalogue_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    together = threading.Barrier(8)
+
+    def load(kept_in: Path) -> str:
+        together.wait()
+        return themes.load_catalogue(THEME, "en", kept_in).gettext("News")
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(6):
+            folder = tmp_path / f"{number}"
+            assert set(pool.map(load, [folder] * 8)) == {"News"}
+            assert [file.suffix for file in folder.iterdir()] == [".mo"]
