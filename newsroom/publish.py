@@ -90,6 +90,11 @@ class OutputFolder:
                 )
         if os.path.exists(self.root) and not os.path.isdir(self.root):
             raise UsageError(f"--output: must be a folder, e.g. output ('{self.root}' is a file)")
+        if ".git" not in self.retention and os.path.lexists(os.path.join(self.root, ".git")):
+            raise UsageError(
+                f"--output: must not be a checkout, e.g. output; '{self.root}' has a .git in it, which a build would remove. "
+                "Name another folder, or keep it with OUTPUT_RETENTION = ['.git']"
+            )
         if clean or self.known or self.index.state(JOURNAL) is not None or not os.path.isdir(self.root):
             return
         if os.path.exists(os.path.join(self.root, BUILD_FILE)):

@@ -222,6 +222,21 @@ def test_names_of_output_retention_are_left_alone(tiny: TinySite) -> None:
     assert json.loads((tiny.output / "build.json").read_bytes())["outputs"] == len(tiny.files()) - 3
 
 
+@pytest.mark.parametrize("clean", [False, True])
+@pytest.mark.parametrize("is_ours", [False, True], ids=["foreign", "built before"])
+def test_a_checkout_is_never_taken_over(tiny: TinySite, clean: bool, is_ours: bool) -> None:
+    tiny.release("a")
+    if is_ours:
+        tiny.build()
+    (tiny.output / ".git").mkdir(parents=True)
+    (tiny.output / ".git/config").write_text("kept")
+    (tiny.output / "work.txt").write_text("not committed yet")
+    with pytest.raises(UsageError, match=r"a checkout.*OUTPUT_RETENTION"):
+        tiny.build(clean=clean)
+    assert (tiny.output / ".git/config").read_text() == "kept"
+    assert (tiny.output / "work.txt").exists()
+
+
 def test_a_thrown_away_or_damaged_index_changes_nothing_that_is_published(tiny: TinySite) -> None:
     tiny.release("a")
     tiny.build()
