@@ -136,7 +136,7 @@ class _Build:
                 msgspec.msgpack.encode((bases, drawing_part(settings), settings.content)), digest_size=16
             ).digest()
             state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
-            intact = folder.intact()
+            broken = folder.broken()
             foreign = folder.foreign()
             complete = not clock.ahead
             stands = (  # the last plan still says what is to be published, but for what changed in the content
@@ -144,7 +144,7 @@ class _Build:
                 and state.rests_on == rests_on
                 and state.since <= clock.at < state.until
                 and not errors(intake.problems)
-                and len(intact) == len(folder.known)
+                and not broken
                 and not foreign
                 and not self.options.clean
             )
@@ -153,7 +153,7 @@ class _Build:
                 return self._report(state, intake, folder, completed)
             planner = partial(Planner, bases=bases, theme=settings.theme, bytecode=compiled_folder(settings))
             state, plan = self._plan(intake, rests_on, planner, state.shared if state and stands else b"", folder)
-            drawn, written, removed = self._draw(plan, folder, intact, foreign, pool, complete)
+            drawn, written, removed = self._draw(plan, folder, broken, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             self.inspection.prover.keep()
             index.commit()
@@ -220,7 +220,7 @@ class _Build:
         self,
         plan: Plan,
         folder: OutputFolder,
-        intact: set[str],
+        broken: set[str],
         foreign: list[str],
         pool: Pool,
         complete: bool,
@@ -230,23 +230,23 @@ class _Build:
         todo: list[Output] = []
         for path, output in plan.outputs.items():
             known = folder.known.get(path)
-            if self.options.clean or known is None or known.fingerprint != output.fingerprint or path not in intact:
+            if self.options.clean or known is None or known.fingerprint != output.fingerprint or path in broken:
                 todo.append(output)
         removals = [path for path in (*folder.known, *foreign) if path not in plan]
         self.inspection.begin(plan, folder.read)
         try:
             written = 0
             for output in [each for each in todo if each.kind == "files"]:
-                written += self._copy(output, folder, intact, unchanged)
+                written += self._copy(output, folder, broken, unchanged)
             # By folder: what is made of one picture, and what the kit of a release holds, is then at hand.
             others = sorted(
                 (each for each in todo if each.kind != "files"), key=lambda each: each.path.rpartition("/")[0]
             )
             for output, data, digest in self._drawn(others, plan, pool):
                 known = folder.known.get(output.path)
-                if known is not None and known.digest == digest and output.path in intact:
+                if known is not None and known.digest == digest and output.path not in broken:
                     stamp = unchanged.get(output.path, known).stamp
-                    unchanged[output.path] = Published(output.fingerprint, digest, output.owner, stamp)
+                    unchanged[output.path] = Published.of(output, digest, stamp)
                 elif (standing := folder.standing(output, digest)) is not None:
                     unchanged[output.path] = standing
                 else:
@@ -262,13 +262,13 @@ class _Build:
             raise
         return drawn, written, len(removals)
 
-    def _copy(self, output: Output, folder: OutputFolder, intact: set[str], unchanged: dict[str, Published]) -> bool:
+    def _copy(self, output: Output, folder: OutputFolder, broken: set[str], unchanged: dict[str, Published]) -> bool:
         digest = bytes.fromhex(output.inputs.file.digest)  # type: ignore[attr-defined]
         self.inspection.note_copy(output.path, digest)
         known = folder.known.get(output.path)
-        if known is not None and known.digest == digest and output.path in intact:
+        if known is not None and known.digest == digest and output.path not in broken:
             stamp = unchanged.get(output.path, known).stamp
-            unchanged[output.path] = Published(output.fingerprint, digest, output.owner, stamp)
+            unchanged[output.path] = Published.of(output, digest, stamp)
             return False
         standing = folder.standing(output, digest)
         if standing is not None:

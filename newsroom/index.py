@@ -139,12 +139,14 @@ class Index:
         return _whole(*row).decode()
 
     # ── outputs ──────────────────────────────────────────────────────────────
-    def outputs(self) -> Iterator[tuple[str, bytes, bytes, str, bytes]]:
-        """(path, fingerprint, digest, owner, stamp) of every output that we wrote."""
-        return self.connection.execute("SELECT path, fingerprint, digest, owner, stamp FROM outputs")
+    def outputs(self) -> Iterator[tuple[bytes, bytes, str, bytes, str]]:
+        """(fingerprint, digest, owner, stamp, path) of every output that we wrote."""
+        return self.connection.execute("SELECT fingerprint, digest, owner, stamp, path FROM outputs")
 
-    def put_outputs(self, rows: Iterable[tuple[str, bytes, bytes, str, bytes]]) -> None:
-        self.connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", rows)
+    def put_outputs(self, rows: Iterable[tuple[bytes, bytes, str, bytes, str]]) -> None:
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO outputs (fingerprint, digest, owner, stamp, path) VALUES (?, ?, ?, ?, ?)", rows
+        )
 
     def forget_outputs(self, paths: Iterable[str]) -> None:
         self.connection.executemany("DELETE FROM outputs WHERE path = ?", ((path,) for path in paths))

@@ -31,13 +31,19 @@ BUILD_FILE = "build.json"
 JOURNAL = "journal"
 
 
-class Published(msgspec.Struct, array_like=True, gc=False):
-    """What the index knows of one output."""
+class Published(NamedTuple):
+    """What the index knows of one output; a row of it, since there are many."""
 
     fingerprint: bytes
     digest: bytes
     owner: str  # as `Output.owner`
     stamp: bytes
+    path: str
+
+    @classmethod
+    def of(cls, output: Output, digest: bytes, stamp: bytes) -> Published:
+        """An output that stands there with these bytes, as the index is to know it."""
+        return cls(output.fingerprint, digest, output.owner, stamp, output.path)
 
 
 class Move(NamedTuple):
@@ -139,32 +145,32 @@ class OutputFolder:
             os.close(root)
         return Places(is_known, changed, tuple(links))
 
-    def intact(self) -> set[str]:
-        """Paths of outputs that stand as we wrote them. One that was only touched is digested, and its new stamp kept."""
-        intact: set[str] = set()
+    def broken(self) -> set[str]:
+        """Paths of outputs that do not stand as we wrote them. One that was only touched does; its new stamp is kept."""
         links = self._places.links
         try:
             root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
-            return intact
+            return set(self.known)
+        broken: set[str] = set()
         try:
             look, pack = os.stat, struct.Struct("3q").pack
             for path, entry in self.known.items():
-                if links and path.startswith(links):
-                    continue  # what stands behind a link is not ours, whatever its bytes
                 try:
                     now = look(path, dir_fd=root, follow_symlinks=False)
                 except OSError:
+                    broken.add(path)
                     continue
-                stamp = pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-                if stamp == entry.stamp:
-                    intact.add(path)
-                elif _digest_of(os.path.join(self.root, path)) == entry.digest:
-                    intact.add(path)
-                    self.restamped[path] = Published(entry.fingerprint, entry.digest, entry.owner, stamp)
+                if links and path.startswith(links):  # what stands behind a link is not ours, whatever its bytes
+                    broken.add(path)
+                elif (stamp := pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)) != entry.stamp:
+                    if _digest_of(os.path.join(self.root, path)) == entry.digest:
+                        self.restamped[path] = entry._replace(stamp=stamp)
+                    else:
+                        broken.add(path)
         finally:
             os.close(root)
-        return intact
+        return broken
 
     def foreign(self) -> list[str]:
         """Paths of files that we did not write. Folders that are as we left them are not looked into."""
@@ -204,7 +210,7 @@ class OutputFolder:
         file = os.path.join(self.root, output.path)
         if output.path in self.known or _digest_of(file) != digest or os.path.realpath(file) != file:
             return None
-        return Published(output.fingerprint, digest, output.owner, _stamp_of(file))
+        return Published.of(output, digest, _stamp_of(file))
 
     def read(self, path: str) -> bytes | None:
         """The bytes of an output as it will be: from aside when it is new, else as it stands; None where there is none."""
@@ -263,7 +269,7 @@ class OutputFolder:
         """The last step. `unchanged` are outputs whose file stays: their fingerprints, which may be new."""
         removals = sorted(removals)
         index = self.index
-        index.put_outputs((path, *msgspec.structs.astuple(entry)) for path, entry in unchanged.items())
+        index.put_outputs(unchanged.values())
         self.known.update(unchanged)
         if not self._moves and not removals and self._says(complete):
             index.commit()
@@ -322,16 +328,12 @@ class OutputFolder:
         for path, fingerprint, digest, owner in journal.moves:
             if path not in lost:
                 stamp = _stamp_of(os.path.join(self.root, path))
-                self.known[path] = Published(fingerprint, digest, owner, stamp)
+                self.known[path] = Published(fingerprint, digest, owner, stamp, path)
         gone = [*lost, *(path for path in journal.removals if path not in kept)]
         index.forget_outputs(gone)
         for path in gone:
             self.known.pop(path, None)
-        index.put_outputs(
-            (move.path, *msgspec.structs.astuple(self.known[move.path]))
-            for move in journal.moves
-            if move.path in self.known
-        )
+        index.put_outputs(self.known[move.path] for move in journal.moves if move.path in self.known)
         if not lost:
             text = self._build_text(journal.complete)
             _write_whole(build_file, text)
@@ -389,12 +391,9 @@ def _name(number: int) -> str:
 
 
 def _known(index: Index) -> dict[str, Published]:
-    """What the index knows of every output. Many share an owner: one text for all of them."""
-    owners: dict[str, str] = {}
-    return {
-        path: Published(fingerprint, digest, owners.setdefault(owner, owner), stamp)
-        for path, fingerprint, digest, owner, stamp in index.outputs()
-    }
+    """What the index knows of every output."""
+    make = tuple.__new__
+    return {row[4]: make(Published, row) for row in index.outputs()}
 
 
 def refusal(fault: OSError, doing: str) -> ContentError:

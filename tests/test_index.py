@@ -242,14 +242,14 @@ def test_clean_believes_nothing_and_draws_everything_anew(built: TinySite) -> No
     stamps = built.stamps()
     settings = built.settings()
     with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)) as index:
-        rows = {row[0]: row for row in index.outputs()}
+        rows = {row[4]: row for row in index.outputs()}
         page = built.output / "news/a/index.html"
         page.write_bytes(page.read_bytes().replace(b"Release a", b"Release A"))
         state = page.stat()
-        _, fingerprint, _, owner, _ = rows["news/a/index.html"]
+        fingerprint, _, owner, _, path = rows["news/a/index.html"]
         stamp = struct.pack("3q", state.st_size, state.st_mtime_ns, state.st_ctime_ns)
         digest = blake2b(page.read_bytes(), digest_size=16).digest()
-        index.put_outputs([("news/a/index.html", fingerprint, digest, owner, stamp)])
+        index.put_outputs([(fingerprint, digest, owner, stamp, path)])
         index.commit()
     assert built.build().drawn == 0  # the index says that this is what we wrote
     report = built.build(clean=True)
