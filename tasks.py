@@ -171,12 +171,14 @@ def lint(c: Context):
         "sizes": "numbers of releases, e.g. 1000,10000,100000",
         "peers": "measure stock Pelican and, where installed, Hugo too",
         "json": "a file to write the results to",
+        "takeaways": "with all files beside each release; no other generators",
         "kinds": "instead: what each take-away costs beside what its library alone needs",
     }
 )
-def bench(c: Context, sizes="1000,10000", peers=True, json="", kinds=False):
+def bench(c: Context, sizes="1000,10000", peers=True, json="", takeaways=False, kinds=False):
     """Measure builds on a corpus made for it."""
     import sys
 
-    more = ("" if peers else " --no-peers") + (f' --json "{json}"' if json else "") + (" --kinds" if kinds else "")
+    more = ("" if peers else " --no-peers") + (f' --json "{json}"' if json else "")
+    more += (" --takeaways" if takeaways else "") + (" --kinds" if kinds else "")
     c.run(f'"{sys.executable}" -m benchmarks --sizes {sizes}{more}', pty=False)

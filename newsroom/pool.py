@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WORTH_A_POOL = 150  # pieces of work, of some milliseconds each: starting a worker costs about 0.3 s
+WORTH_A_POOL = (
+    250  # pieces of work, of one to two milliseconds each: two workers cost 0.3 to 0.5 s until they are ready
+)
 
 
 class Pool:

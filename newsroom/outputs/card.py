@@ -14,7 +14,7 @@ from newsroom.scripts import scripts_in
 from newsroom.settings import settings_in
 from newsroom.site import Site
 
-PIECES = 8
+PIECES = 6
 
 
 class CardInputs(Value, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from newsroom.site import Site
 
 __all__ = ["draw", "plan", "sources"]
 
-PIECES = 12
+PIECES = 5
 PICTURE = 1200  # pixels wide
 WIDTH_CM = 16.0  # of the text
 FACES = {

@@ -23,7 +23,7 @@ from newsroom.site import Site
 from newsroom.takeaways import TAKEAWAYS, Takeaway, takeaways_of
 from newsroom.typesetting import has_paper
 
-PIECES = 10
+PIECES = 3
 ON_PAPER = ("pdf", "docx")  # drawn from paper's inputs; the others from the entry alone
 RIGHTS = "RIGHTS.txt"
 

@@ -21,7 +21,7 @@ from newsroom.site import Site
 
 __all__ = ["draw", "plan", "sources"]
 
-PIECES = 8
+PIECES = 6
 PICTURE = 1200  # pixels wide: 190 a sheet's inch
 
 
