@@ -1,4 +1,4 @@
-"""Markup and style under the Nu Html Checker, which the W3C runs. Needs Java and its jar; nothing of ours does."""
+"""Markup and style under the Nu Html Checker, which the W3C runs. Needs Java and its jar; CI always has them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import TinySite
+from conftest import PROJECT, TinySite
 from harbour import write_harbour
 
 from newsroom.gallery import write_gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
+JAR = Path(os.environ.get("VNU_JAR") or PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar")
 COLOUR = re.compile(r"light-dark\((?:[^()]|\([^()]*\))*\)|oklch\([^()]*\)")  # newer than the checker's grammar
 
 
 @pytest.fixture(scope="session")
 def checker() -> list[str]:
     """The command that checks files."""
-    jar, program = os.environ.get("VNU_JAR", ""), shutil.which("vnu")
-    if program:
+    if program := shutil.which("vnu"):
         return [program]
-    if jar and shutil.which("java"):
-        return ["java", "-Xss4m", "-jar", jar]
-    pytest.skip("vnu is not here: npm install vnu-jar@24.10.17, then VNU_JAR=node_modules/vnu-jar/build/dist/vnu.jar")
+    if not shutil.which("java"):
+        pytest.skip("Java is not installed: apt-get install default-jre-headless")
+    if not JAR.is_file():
+        pytest.skip("the Nu checker is not here: npm install --no-save vnu-jar@24.10.17 (or set VNU_JAR to its jar)")
+    return ["java", "-Xss4m", "-jar", str(JAR)]
 
 
 def findings(checker: list[str], *words: str | Path) -> list[str]:

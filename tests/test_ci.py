@@ -1,0 +1,33 @@
+"""CI skips nothing: what a machine lacks is skipped with the command that brings it, and fails where CI is set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, run_python
+
+SKIPS = """import pytest
+
+def test_in_its_body():
+    pytest.skip("Java is not installed: apt-get install default-jre-headless")
+
+@pytest.mark.skipif(True, reason="no font")
+def test_by_its_mark():
+    pass
+"""
+
+
+@pytest.mark.parametrize(("ci", "said"), [("", "2 skipped"), ("true", "1 failed, 1 error")], ids=["at-home", "in-ci"])
+def test_a_skip_is_a_failure_in_ci_alone(tmp_path: Path, ci: str, said: str) -> None:
+    (tmp_path / "test_skips.py").write_text(SKIPS, "utf-8")
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "conftest", "test_skips.py")
+    run = run_python(*words, cwd=tmp_path, CI=ci, PYTHONPATH=f"{PROJECT}:{PROJECT / 'tests'}")
+    assert said in run.stdout.splitlines()[-1], run.stdout
+    assert ("CI must run this" in run.stdout) == bool(ci)
+
+
+def test_ci_installs_every_program_that_a_test_asks_for() -> None:
+    script = (PROJECT / ".ci" / "run").read_text("utf-8")
+    for program in ("chromium", "fonts-noto-cjk", "fonts-noto-core", "default-jre-headless", "vnu-jar@24.10.17"):
+        assert program in script
