@@ -10,11 +10,9 @@ import gc
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -27,8 +25,10 @@ from newsroom.judgement import contact_bounds, judge, machine_bounds, site_findi
 from newsroom.plan import Output, Plan, Planner, draw_up
 from newsroom.pool import Pool, weighed_chunks
 from newsroom.problems import ContentError, Problem, errors
-from newsroom.publish import OutputFolder, Published, refusal
+from newsroom.publish import OutputFolder, refusal
+from newsroom.published import Published
 from newsroom.release import Value
+from newsroom.report import Report
 from newsroom.settings import Settings, drawing_part
 from newsroom.site import Site
 from newsroom.worker import DrawJob, draw
@@ -42,25 +42,6 @@ class Options(Value, frozen=True, kw_only=True):
     at: str = ""  # instant to build for
     jobs: int = 0  # worker processes; 0: one for each processor
     clean: bool = False  # forget what is known, take the output folder over
-
-
-class Report(Value, frozen=True, kw_only=True):
-    """What a build did."""
-
-    releases: int = 0  # cleared language versions
-    pages: int = 0
-    held: int = 0
-    read: int = 0  # source files whose bytes were read
-    drawn: int = 0
-    written: int = 0
-    removed: int = 0
-    outputs: int = 0
-    completed: int = 0  # outputs of an interrupted build that were published first
-    clock: Clock
-    next_change: int = NEVER
-    warnings: tuple[Problem, ...] = ()
-    note: str = ""  # about the index, when it had to be made anew
-    timezone: str = "UTC"
 
 
 class PlanState(msgspec.Struct, array_like=True):
@@ -379,20 +360,6 @@ def read_source_file(content: str, path: str, digest: str) -> bytes:
 def pieces_of(kind: str) -> int:
     """How much work one output of a kind is, in pages."""
     return int(getattr(outputs.kind(kind), "PIECES", 1))
-
-
-def summary(report: Report) -> str:
-    """The last line of a build."""
-    clock = datetime.fromtimestamp(report.clock.at, ZoneInfo(report.timezone)).isoformat()
-    following = "nothing appears or disappears later"
-    if report.next_change != NEVER:
-        following = (
-            "next change at " + datetime.fromtimestamp(report.next_change, ZoneInfo(report.timezone)).isoformat()
-        )
-    return (
-        f"{report.releases:,} releases in {report.outputs:,} outputs: {report.read:,} read, {report.drawn:,} rendered, {report.written:,} written, "
-        f"{report.removed:,} removed, {report.held:,} held. Clock: {clock} ({report.clock.source}); {following}."
-    )
 
 
 @contextmanager

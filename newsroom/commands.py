@@ -85,6 +85,7 @@ def build(
 def build_site(settings: Settings, options: object) -> int:
     """Builds with ready settings: what `inv build` and Pelican share."""
     from newsroom import build as engine
+    from newsroom.report import summary
 
     with ProgressBar() as bar:
         done = engine.build(settings, options, bar.show)  # type: ignore[arg-type]
@@ -93,7 +94,7 @@ def build_site(settings: Settings, options: object) -> int:
     if done.completed:
         print(f"Completed an interrupted build first: {done.completed:,} outputs.", file=sys.stderr)
     show(done.warnings, done.releases, nothing_written=False)
-    print(engine.summary(done))
+    print(summary(done))
     return DONE
 
 

@@ -16,7 +16,6 @@ import shutil
 import stat
 import struct
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -26,24 +25,9 @@ import msgspec
 from newsroom.index import Index
 from newsroom.plan import Output
 from newsroom.problems import ContentError, Problem, UsageError
+from newsroom.published import BUILD_FILE, Published, PublishedFolder, digest_of, known_outputs, stamp_of
 
-BUILD_FILE = "build.json"
 JOURNAL = "journal"
-
-
-class Published(NamedTuple):
-    """What the index knows of one output; a row of it, since there are many."""
-
-    fingerprint: bytes
-    digest: bytes
-    owner: str  # as `Output.owner`
-    stamp: bytes
-    path: str
-
-    @classmethod
-    def of(cls, output: Output, digest: bytes, stamp: bytes) -> Published:
-        """An output that stands there with these bytes, as the index is to know it."""
-        return cls(output.fingerprint, digest, output.owner, stamp, output.path)
 
 
 class Move(NamedTuple):
@@ -55,14 +39,6 @@ class Move(NamedTuple):
     owner: str
 
 
-class Places(NamedTuple):
-    """The folders of the output folder, against what the index knows of them."""
-
-    is_known: bool  # it knows any
-    changed: list[str]  # those that are there, and not as we left them
-    links: tuple[str, ...]  # those that are links now, each with "/" at its end
-
-
 class Journal(msgspec.Struct):
     """What the last step of a build does to the output folder."""
 
@@ -72,15 +48,11 @@ class Journal(msgspec.Struct):
     complete: bool  # what build.json says
 
 
-class OutputFolder:
-    """An output folder with what the index knows of it."""
+class OutputFolder(PublishedFolder):
+    """An output folder, and what waits aside to be published there."""
 
     def __init__(self, output: str, index: Index, retention: tuple[str, ...]) -> None:
-        self.root = os.path.realpath(output)
-        self.index = index
-        self.retention = retention
-        self.known = _known(index)
-        self.restamped: dict[str, Published] = {}  # touched from outside, bytes unchanged
+        super().__init__(output, index, retention)
         self._aside: str | None = None
         self._moves: list[Move] = []
         self._named: dict[str, str] = {}  # path → name aside, made when it is asked for
@@ -118,99 +90,8 @@ class OutputFolder:
             return 0
         journal = msgspec.msgpack.decode(state, type=Journal)
         count = self._carry_out(journal)
-        self.known = _known(self.index)
+        self.known = known_outputs(self.index)
         return count
-
-    # ── what is there ────────────────────────────────────────────────────────
-    @cached_property
-    def _places(self) -> Places:
-        is_known, changed, links = False, [], []
-        try:
-            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError:
-            return Places(False, [], ())
-        try:
-            look, pack, is_link = os.stat, struct.Struct("2q").pack, stat.S_ISLNK
-            for place, stamp in self.index.places():
-                is_known = True
-                try:
-                    now = look(place or ".", dir_fd=root, follow_symlinks=False)
-                except OSError:
-                    continue
-                if pack(now.st_mtime_ns, now.st_ctime_ns) != stamp:
-                    changed.append(place)
-                if place and is_link(now.st_mode):
-                    links.append(f"{place}/")
-        finally:
-            os.close(root)
-        return Places(is_known, changed, tuple(links))
-
-    def broken(self) -> set[str]:
-        """Paths of outputs that do not stand as we wrote them. One that was only touched does; its new stamp is kept."""
-        links = self._places.links
-        try:
-            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError:
-            return set(self.known)
-        broken: set[str] = set()
-        try:
-            look, pack = os.stat, struct.Struct("3q").pack
-            for path, entry in self.known.items():
-                try:
-                    now = look(path, dir_fd=root, follow_symlinks=False)
-                except OSError:
-                    broken.add(path)
-                    continue
-                if links and path.startswith(links):  # what stands behind a link is not ours, whatever its bytes
-                    broken.add(path)
-                elif (stamp := pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)) != entry.stamp:
-                    if _digest_of(os.path.join(self.root, path)) == entry.digest:
-                        self.restamped[path] = entry._replace(stamp=stamp)
-                    else:
-                        broken.add(path)
-        finally:
-            os.close(root)
-        return broken
-
-    def foreign(self) -> list[str]:
-        """Paths of files that we did not write. Folders that are as we left them are not looked into."""
-        found = self._in_changed_places() if self._places.is_known else self._list("", deep=True)
-        return [path for path in found if path not in self.known]
-
-    def _in_changed_places(self) -> Iterator[str]:
-        if not self._places.changed:
-            return
-        known = {place for place, _ in self.index.places()}
-        for place in self._places.changed:
-            for path in self._list(place, deep=False):
-                if not path.endswith("/"):
-                    yield path
-                elif path[:-1] not in known:
-                    yield from self._list(path[:-1], deep=True)
-
-    def _list(self, folder: str, deep: bool) -> Iterator[str]:
-        try:
-            entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: entry.name)
-        except OSError:
-            return
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if not folder and (entry.name in self.retention or entry.name == BUILD_FILE):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if deep:
-                    yield from self._list(path, deep=True)
-                else:
-                    yield path + "/"
-            else:
-                yield path
-
-    def standing(self, output: Output, digest: bytes) -> Published | None:
-        """What to know of an output that the index does not know, and that stands there with these very bytes."""
-        file = os.path.join(self.root, output.path)
-        if output.path in self.known or _digest_of(file) != digest or os.path.realpath(file) != file:
-            return None
-        return Published.of(output, digest, _stamp_of(file))
 
     def read(self, path: str) -> bytes | None:
         """The bytes of an output as it will be: from aside when it is new, else as it stands; None where there is none."""
@@ -236,7 +117,7 @@ class OutputFolder:
         """Copies a file as it is; its digest."""
         target = os.path.join(self._folder_aside(), _name(len(self._moves)))
         shutil.copyfile(source, target)
-        digest = _digest_of(target) or b""
+        digest = digest_of(target) or b""
         self._moves.append(Move(output.path, output.fingerprint, digest, output.owner))
         return digest
 
@@ -298,7 +179,7 @@ class OutputFolder:
             try:
                 os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
             except FileNotFoundError:
-                if _digest_of(os.path.join(self.root, path)) != digest:
+                if digest_of(os.path.join(self.root, path)) != digest:
                     lost.append(
                         path
                     )  # not renamed before we were cut short, and somebody took it away: to be drawn anew
@@ -327,7 +208,7 @@ class OutputFolder:
         index = self.index
         for path, fingerprint, digest, owner in journal.moves:
             if path not in lost:
-                stamp = _stamp_of(os.path.join(self.root, path))
+                stamp = stamp_of(os.path.join(self.root, path))
                 self.known[path] = Published(fingerprint, digest, owner, stamp, path)
         gone = [*lost, *(path for path in journal.removals if path not in kept)]
         index.forget_outputs(gone)
@@ -338,7 +219,7 @@ class OutputFolder:
             text = self._build_text(journal.complete)
             _write_whole(build_file, text)
             index.put_state("built", text)
-        if not self._places.is_known:  # the index is new: it knows no folder yet
+        if not self.places.is_known:  # the index is new: it knows no folder yet
             touched.update(folder for path in self.known for folder in _folders_of(path))
         places = []
         for folder in touched - gone_folders:
@@ -351,7 +232,7 @@ class OutputFolder:
         index.put_places(places, gone_folders)
         index.put_state(JOURNAL, None)
         index.commit()
-        self.__dict__.pop("_places", None)
+        self.__dict__.pop("places", None)
         return len(journal.moves) + len(journal.removals)
 
     def _make_folder(self, folder: str, touched: set[str], made: set[str]) -> None:
@@ -390,12 +271,6 @@ def _name(number: int) -> str:
     return f"{number:08}"
 
 
-def _known(index: Index) -> dict[str, Published]:
-    """What the index knows of every output."""
-    make = tuple.__new__
-    return {row[4]: make(Published, row) for row in index.outputs()}
-
-
 def refusal(fault: OSError, doing: str) -> ContentError:
     """A fault of the machine, in words: disk full, no permission, read-only."""
     hints = {
@@ -421,30 +296,10 @@ def refusal(fault: OSError, doing: str) -> ContentError:
     )
 
 
-def _stamp_of(file: str) -> bytes:
-    """Size and times of a file, comparable as bytes."""
-    now = os.stat(file, follow_symlinks=False)
-    return struct.pack("3q", now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-
-
 def _folders_of(path: str) -> Iterator[str]:
     """Every folder above a path, inside the output folder."""
     while path := path.rpartition("/")[0]:
         yield path
-
-
-def _digest_of(file: str) -> bytes | None:
-    """blake2b-128 of a file's bytes; None where there is no plain file."""
-    try:
-        if os.path.islink(file):
-            return None
-        digest = blake2b(digest_size=16)
-        with open(file, "rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return None
-    return digest.digest()
 
 
 def _write_whole(path: str, data: bytes) -> None:
