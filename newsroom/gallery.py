@@ -302,7 +302,7 @@ class Sample:
             **self._common("empty", w["site"], False), archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
         ))  # fmt: skip
         yield "foreign", ("index.html", v.HomeView(
-            **self._common("foreign", w["site"], False), lead=self.foreign,
+            **self._common("foreign", w["site"], False), lead=msgspec.structs.replace(self.foreign, subtitle="", image=self.picture),
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
         ))  # fmt: skip
         for name in ("archives", "period_archives", "tag", "category", "place"):

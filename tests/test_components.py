@@ -231,6 +231,17 @@ def test_lead_can_be_reached_once_by_the_keyboard(draw: Drawn) -> None:
     assert drawn.one("img").get("alt") == ""
 
 
+def test_lead_with_little_text_has_its_headline_beside_the_picture(draw: Drawn) -> None:
+    card = Sample("en").lead
+    assert card.image is not None
+    classes = {"A line": "lead lead--pictured", "": "lead lead--pictured lead--brief"}
+    for subtitle, expected in classes.items():
+        drawn = draw("lead", lead=msgspec.structs.replace(card, subtitle=subtitle))
+        assert drawn.one("article").get("class") == expected
+    alone = draw("lead", lead=msgspec.structs.replace(card, subtitle="", image=None))
+    assert alone.one("article").get("class") == "lead"
+
+
 def test_lead_in_another_language_says_so(draw: Drawn) -> None:
     drawn = draw("lead", "ko", lead=Sample("ko").foreign)
     assert drawn.one("h2/a").get("lang") == "en" and "영어로 제공" in drawn.html
