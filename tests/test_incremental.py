@@ -103,6 +103,7 @@ class Content(RuleBasedStateMachine):
         self.at = NOON
         self.number = 0
         self.changed = True
+        self.is_known = False  # the output folder is ours by its index, not by its build.json alone
         self.theme = self.root / "theme"
 
     def teardown(self) -> None:
@@ -142,6 +143,7 @@ class Content(RuleBasedStateMachine):
         if done is None or clean is None:
             assert done is clean and after == before
             return
+        self.is_known = True
         assert not sorted(path for path in expected.keys() | after.keys() if expected.get(path) != after.get(path))
         assert seen_by_the_editor(done) == seen_by_the_editor(clean)
         again, _ = self.outcome("output")
@@ -520,7 +522,8 @@ class Everything(Content):
         elif how == "moved":
             file.rename(file.with_name("moved-" + file.name))
         elif how == "build.json deleted":
-            told.unlink(missing_ok=True)
+            if self.is_known:  # else it is a foreign folder, and refused
+                told.unlink(missing_ok=True)
         elif told.exists():
             told.write_text('{"complete": true}')
         self.changed = True
@@ -528,6 +531,7 @@ class Everything(Content):
     @rule()
     def throw_the_cache_away(self) -> None:
         shutil.rmtree(self.root / ".cache-output", ignore_errors=True)
+        self.is_known = False
         if self.site.output.exists():
             (self.site.output / "build.json").touch()  # else the folder is not known as ours
         self.changed = True
