@@ -193,14 +193,20 @@ def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Call
     return load_catalogue(theme, lang, kept_in).gettext
 
 
-def stylesheet(theme: Path, brand: Brand) -> str:
-    """All CSS of the theme in one file, layer by layer, the brand's tokens after the theme's own."""
+def stylesheet(theme: Path, brand: Brand, origin: str = "") -> str:
+    """All CSS of the theme in one file, layer by layer, the brand's tokens after the theme's own.
+
+    `origin`: scheme and host of the site, without a path; on paper it stands before the addresses inside the site.
+    """
     css = theme / "css"
     parts = [f"@layer {','.join(LAYERS)};"]
     for layer in LAYERS:
         files = sorted((css / "components").glob("*.css")) if layer == "components" else [css / f"{layer}.css"]
         parts.append(f"@layer {layer}{{{tighten(''.join(file.read_text('utf-8') for file in files))}}}")
     parts.append(brand_css(brand, read_tokens((css / "tokens.css").read_text("utf-8"))))
+    if origin:
+        quoted = origin.replace("\\", "").replace('"', "")
+        parts.append(f'@layer tokens{{:root{{--origin:"{quoted}"}}}}')
     return "\n".join(filter(None, parts)) + "\n"
 
 

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 JAR = Path(os.environ.get("VNU_JAR") or PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar")
 COLOUR = re.compile(r"light-dark\((?:[^()]|\([^()]*\))*\)|oklch\([^()]*\)")  # newer than the checker's grammar
+CONTAINER = re.compile(r"@container main ?|container:main/inline-size;?")  # so are container queries
 
 
 @pytest.fixture(scope="session")
@@ -58,5 +59,7 @@ def test_the_stylesheet_is_valid_but_for_what_the_checker_does_not_know_yet(
     layers = (sample / "theme" / "site.css").read_text("utf-8").splitlines()[1:]
     flat = "\n".join(re.sub(r"^@layer \w+\{(.*)\}$", r"\1", line) for line in layers)
     file = tmp_path / "site.css"
-    file.write_text(COLOUR.sub("#123456", flat), "utf-8")
+    without = CONTAINER.sub(lambda found: "@media " if found[0][0] == "@" else "", flat)
+    assert without.count("@media") > flat.count("@media")
+    file.write_text(COLOUR.sub("#123456", without), "utf-8")
     assert findings(checker, "--css", file) == []

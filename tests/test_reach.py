@@ -200,7 +200,7 @@ def check_edit(archive: list[Folder], changes: dict[str, Folder | None]) -> str:
     return "part"
 
 
-EXAMPLES = 1000 if os.environ.get("CI") else 300
+EXAMPLES = 1000 if os.environ.get("CI") else 100
 
 
 @settings(

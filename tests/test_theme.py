@@ -170,6 +170,12 @@ def test_each_file_opens_with_its_purpose_and_keeps_the_house_rules(path: Path) 
         assert not re.findall(r"#[0-9a-f]{3,8}\b|oklch\(|rgb", rules), "colours are named in tokens.css"
 
 
+def test_the_sites_host_is_a_token_for_paper() -> None:
+    css = themes.stylesheet(THEME, Brand(), "https://news.example.org")
+    assert css.index('--origin:"https://news.example.org"') > css.index('--origin:""')
+    assert '--origin:"https://a}*{color:red"' in themes.stylesheet(THEME, Brand(), 'https://a"}*{color:red'), "one text"
+
+
 def test_every_custom_property_that_is_used_is_set() -> None:
     css = themes.stylesheet(THEME, Brand())
     assert set(re.findall(r"var\((--[\w-]+)", css)) <= set(re.findall(r"(--[\w-]+):", css))

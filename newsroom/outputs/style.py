@@ -37,4 +37,6 @@ def draw(inputs: StyleInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
     folder = Path(press.theme)
     if inputs.file:
         return (folder / inputs.file).read_bytes()
-    return theme.stylesheet(folder, Brand(**press.settings.brand)).encode()
+    settings = press.settings
+    origin = settings.site_url.removesuffix(settings.base_path)
+    return theme.stylesheet(folder, Brand(**settings.brand), origin).encode()
