@@ -7,7 +7,6 @@ is public is wanted. Refuses: to lose the last good site because of a mistake th
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 import time
@@ -178,10 +177,6 @@ class Preview:
         self._site, self._folders, self.until = site, {folder.path: folder for folder in folders}, until
         self.problems = sorted(set(problems + site_findings(site, clearance)))
         self.planned += 1
-        # The site stays for long: looking for cycles in all of it would hold up each save by as much as the save takes.
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
 
     # ── for browsers ─────────────────────────────────────────────────────────
     def fingerprint(self, path: str) -> bytes:

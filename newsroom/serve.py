@@ -7,6 +7,7 @@ became stale; the open pages are drawn first. Refuses: to be reached from anothe
 
 from __future__ import annotations
 
+import gc
 import html
 import mimetypes
 import sys
@@ -51,6 +52,8 @@ PROBLEMS_PAGE = """\
 
 def serve(read: Callable[[], Settings], port: int, public: bool, at: str) -> int:
     """Serves until it is stopped. Raises UsageError for a port in use, ContentError for unusable settings."""
+    # Looking for cycles among all values of an archive would hold up a save by as much as the save takes: done rarely.
+    gc.set_threshold(50_000, 20, 100)
     settings = read()
     server = open_server(read, port, public, at)
     watching = threading.Thread(target=server.watch, args=(settings,), daemon=True)
