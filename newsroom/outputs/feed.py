@@ -35,7 +35,7 @@ from newsroom.site import Listing, Site, updated_at
 from newsroom.xml_text import allowed, content, value
 
 NEWEST = 20  # entries in a feed
-PIECES = 3  # with so many texts in it
+PIECES = 4  # with so many texts in it
 FORMS = ("atom.xml", "rss.xml", "json")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -23,7 +23,7 @@ from newsroom.xml_text import content, value
 
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50_000_000  # in one file
 NEWS_SECONDS = 48 * 3600
-PIECES = 4  # with so many addresses in it
+PIECES = 8  # with so many addresses in it
 NEWS_MOST = 1_000
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
