@@ -182,8 +182,11 @@ class _Events:
 
 def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
     """libyaml's complaint in words that say what to change."""
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+    mark, began = getattr(fault, "problem_mark", None), getattr(fault, "context_mark", None)
     said = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or fault).split("\n")[0]
+    is_open = "end of stream" in said or "expected ','" in said
+    if mark is None or (is_open and began is not None):
+        mark = began  # what is never closed is mended where it was opened
     number = min(mark.line if mark else 0, max(text.count("\n") - 1, 0))
     line = _line(text, number)
     if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line.split("#")[0] and "token" in said):
@@ -197,11 +200,11 @@ def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
         )
     elif "cannot start any token" in said or "alphabetic" in said or "alias" in said or "directive" in said:
         hint = "A text that begins with @, `, %, * or & stands in quotes."
-    elif "expected key" in said or "quoted scalar" in said or "end of stream" in said:
+    elif "expected key" in said or "quoted scalar" in said or is_open:
         hint = "A text with quotation marks inside stands in the other kind of quotes; every [, { and quote is closed."
     return Unreadable(
         "yaml-broken",
-        f"must be YAML, e.g. `title: Example Mission opens` (got {said})",
+        f"must be YAML, e.g. `title: Example Mission opens` (got: {said})",
         number + 1 + offset,
         hint,
         "head",

@@ -108,6 +108,14 @@ def test_dashes_inside_a_head_or_body_do_not_end_the_head() -> None:
         pytest.param(b"---\ntitle: A: B\n---\n", (2, "head", "yaml-broken"), id="a colon without quotes"),
         pytest.param(b"---\ntitle: 'A\n---\n", (2, "head", "yaml-broken"), id="an open quote"),
         pytest.param(b"---\ntags: [a\n---\n", (2, "head", "yaml-broken"), id="an open list"),
+        pytest.param(
+            b'---\ntitle: "A\ndate: 2026-03-02\ntags: [a]\n---\n',
+            (2, "head", "yaml-broken"),
+            id="a quote opened far above",
+        ),
+        pytest.param(
+            b"---\ntitle: A\ntags: [a, b\ndate: 2026-03-02\n---\n", (3, "head", "yaml-broken"), id="a list opened above"
+        ),
         pytest.param(b"---\nimage:\n\tfile: a\n---\n", (3, "head", "yaml-tab"), id="a tab"),
         pytest.param(b"---\na: &x [1]\nb: *x\n---\n", (3, "head", "yaml-alias"), id="an alias"),
         pytest.param(
