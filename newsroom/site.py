@@ -312,6 +312,11 @@ class Site:
             named = self._terms[kind, keys] = NamedTerms(terms, " ".join([term.digest for term in terms]))
         return named
 
+    def event_place_of(self, release: Release) -> NamedTerms:
+        """Where a release's event is; it need not be one of the places that the release is filed under."""
+        place = release.event.place if release.event is not None else ""
+        return self.terms_of("places", (place,) if place else ())
+
     def boilerplate_of(self, key: str, lang: str) -> NamedBoilerplate:
         """The standing text of a key, or the site's own, for readers of a language; made once for each."""
         named = self._boilerplates.get((key, lang))

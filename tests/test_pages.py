@@ -349,3 +349,19 @@ def test_a_site_whose_directory_says_nothing_publishes_all_the_same(tiny: TinySi
     tiny.build()
     publisher = next(node for node in graph(tiny.html("/")) if node["@type"] == "Organization")
     assert publisher["name"] == "Example Mission" and "contactPoint" not in publisher
+
+
+def test_an_events_place_is_told_wherever_the_event_is(tiny: TinySite) -> None:
+    """It need not be one of the places that the release is filed under."""
+    tiny.set(TAKEAWAYS=["text", "ics", "markdown"])
+    tiny.release("line", event={"name": "Opening", "starts": "2026-03-09", "venue": "Example Hall", "place": "busan"})
+    tiny.build()
+    page = tiny.html("/news/line/")
+    assert "Example Hall, Busan" in " ".join(one(page, ".key-facts").text().split())
+    event = next(node for node in graph(page) if node["@type"] == "Event")
+    assert event["location"] == {"@type": "Place", "name": "Example Hall", "address": "Busan"}
+    files = tiny.files()
+    for name in ("line.ics", "release.txt"):
+        assert "Busan" in files[f"news/line/{name}"].decode(), name
+    assert "Busan" in files["feeds/all.atom.xml"].decode()
+    assert "places/busan/index.html" not in files and not page.css("a[href='/places/busan/']")

@@ -76,6 +76,7 @@ def rich(tiny: TinySite) -> TinySite:
             tags=["health"],
             places=["seoul"],
             authors=["ana-example"],
+            event={"name": "Opening", "starts": "2026-03-09", "place": "seoul"},
             image={"file": "square.png", "alt": "A square"},
             documents=[{"file": "paper.txt", "title": "A paper"}],
         )
@@ -138,6 +139,7 @@ PARTS: dict[str, tuple[int, Callable[[ReleaseParts, ReleaseParts], Any]]] = {
     "recorded": (19, lambda parts, other: ("an entry of the ledger",)),
     "indexed": (20, lambda parts, other: ()),
     "missing_lists": (21, lambda parts, other: ("topics/health",)),
+    "event_place": (22, lambda parts, other: other[22]),
 }
 
 

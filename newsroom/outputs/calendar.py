@@ -39,7 +39,7 @@ def calendar(desk: Desk, entry: Entry) -> bytes:
     release = entry.release
     event = release.event
     assert event is not None
-    view = event_view(desk, event, entry.places)
+    view = event_view(desk, event, entry.event_place)
     uid = uuid5(NAMESPACE_URL, permanent_id(desk.settings, release).rpartition("/")[0])
     stamp = _instant(made_at(release))
     url = release_url(desk, release)

@@ -57,6 +57,7 @@ class Entry(Value, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     topics: tuple[Term, ...]
     places: tuple[Term, ...]
+    event_place: tuple[Term, ...]  # where its event is
     languages: tuple[str, ...] = ()  # in which the release is cleared
     boilerplate: Boilerplate | None = None
     boilerplate_targets: tuple[str, ...] = ()
@@ -84,6 +85,7 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
         people=tuple(directory.people[key] for key in release.authors if key in directory.people),
         topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
         places=tuple(directory.places[key] for key in release.places if key in directory.places),
+        event_place=site.event_place_of(release).terms,
         languages=tuple(site.versions[release.slug]) if whole else (),
         boilerplate=boilerplate,
         boilerplate_targets=site.targets_of(boilerplate.links, release.lang) if boilerplate else (),
@@ -106,7 +108,10 @@ def essence(entry: Entry) -> tuple[object, ...]:
         entry.files_at,
         entry.targets,
         [(contact.digest, then.digest if then else "") for contact, then in entry.contacts],
-        [[each.digest for each in group] for group in (entry.organisations, entry.people, entry.topics, entry.places)],
+        [
+            [each.digest for each in group]
+            for group in (entry.organisations, entry.people, entry.topics, entry.places, entry.event_place)
+        ],
         entry.languages,
         entry.boilerplate.digest if entry.boilerplate else "",
         entry.boilerplate_targets,
@@ -286,7 +291,7 @@ def event_lines(desk: Desk, entry: Entry) -> Iterable[str]:
     event = entry.release.event
     if event is None:
         return
-    view = event_view(desk, event, entry.places)
+    view = event_view(desk, event, entry.event_place)
     yield view.name
     yield (
         desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)

@@ -220,7 +220,7 @@ def _event(desk: Desk, inputs: ReleaseInputs, url: str) -> Graph:
     }
     if event.ends is not None:
         node["endDate"] = _when(event.ends.local, event.ends.timed)
-    place = next((desk.words(term.name) for term in inputs.places if term.key == event.place), "")
+    place = next((desk.words(term.name) for term in inputs.event_place), "")
     if event.venue or place:
         node["location"] = {"@type": "Place", "name": event.venue or place, **({"address": place} if place else {})}
     return node

@@ -267,7 +267,7 @@ def _event(desk: Desk, entry: Entry) -> dict[str, str] | None:
     event = entry.release.event
     if event is None:
         return None
-    view = event_view(desk, event, entry.places)
+    view = event_view(desk, event, entry.event_place)
     when = (
         desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
         if view.ends

@@ -63,6 +63,7 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
     recorded: tuple[Entry, ...] = ()  # in the ledger, oldest first
     missing_lists: tuple[str, ...] = ()  # of a withdrawn release: "topics/<key>" …
     indexed: tuple[str, ...] = ()  # languages whose version search engines may name: those not withdrawn
+    event_place: tuple[Term, ...] = ()  # where its event is
     has_paper: bool = False  # this machine has fonts for it: there are a PDF and a card picture, where they are wanted
 
 
@@ -111,6 +112,7 @@ class Parts(NamedTuple):
     recorded: tuple[Entry, ...]
     indexed: tuple[str, ...]
     missing_lists: tuple[str, ...]
+    event_place: NamedTerms
 
 
 def _parts(site: Site, release: Release) -> Parts:
@@ -147,6 +149,7 @@ def _parts(site: Site, release: Release) -> Parts:
         site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
         tuple([lang for lang, version in versions.items() if version.withdrawn is None]),
         _missing_lists(listing, release) if release.withdrawn is not None else (),
+        site.event_place_of(release),
     )
 
 
@@ -175,7 +178,8 @@ def essence(parts: Parts) -> tuple[object, ...]:
         newer and newer.card_digest,
         older and older.card_digest,
         [other.card_digest for other in parts.related],
-        parts[13:],
+        parts[13:-1],
+        parts.event_place.essence,
     )
 
 
@@ -194,6 +198,7 @@ def _inputs(parts: Parts) -> ReleaseInputs:
         "people": parts.people.terms,
         "topics": parts.topics.terms,
         "places": parts.places.terms,
+        "event_place": parts.event_place.terms,
         "boilerplate": parts.boilerplate.boilerplate,
         "boilerplate_targets": parts.boilerplate.targets,
     }
@@ -280,7 +285,7 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         body_html=body,
         image=image,
         gallery=gallery,
-        event=event_view(desk, release.event, inputs.places) if release.event else None,
+        event=event_view(desk, release.event, inputs.event_place) if release.event else None,
         notes_html=body_html(desk, release.links, inputs.targets, release.notes),
         boilerplate=boilerplate,
         contacts=tuple(desk.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
