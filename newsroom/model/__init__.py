@@ -1,0 +1,1 @@
+"""Values that pass between the stages: plain, frozen, without input or output."""
