@@ -17,7 +17,7 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     """A frozen value, named by its kind when it is written as JSON."""
 
 
-class Run(_Value, tag="run"):
+class Run(_Value, tag="run", frozen=True):
     """Characters that carry the same marks. A run never holds a line feed; a forced line end is a run with `line_break`."""
 
     text: str = ""
@@ -38,7 +38,7 @@ class Run(_Value, tag="run"):
     picture: Picture | None = None  # a picture inside a line; `text` is empty then
 
 
-class Picture(_Value, tag="picture"):
+class Picture(_Value, tag="picture", frozen=True):
     """A picture: inside a line, or a block of its own."""
 
     file: str  # path or address as the author wrote it
@@ -49,25 +49,25 @@ class Picture(_Value, tag="picture"):
     line: int = 0
 
 
-class Paragraph(_Value, tag="paragraph"):
+class Paragraph(_Value, tag="paragraph", frozen=True):
     runs: tuple[Run, ...]
     line: int = 0
 
 
-class Heading(_Value, tag="heading"):
+class Heading(_Value, tag="heading", frozen=True):
     level: int  # 1 to 6, as the author wrote it
     runs: tuple[Run, ...]
     id: str = ""  # only where the author gave one
     line: int = 0
 
 
-class Item(_Value, tag="item"):
+class Item(_Value, tag="item", frozen=True):
     blocks: tuple[Block, ...]
     checked: bool | None = None  # a task: done or not; None where it is no task
     line: int = 0
 
 
-class List(_Value, tag="list"):
+class List(_Value, tag="list", frozen=True):
     items: tuple[Item, ...]
     ordered: bool = False
     start: int = 1  # number of the first item as the page shows it
@@ -76,7 +76,7 @@ class List(_Value, tag="list"):
     line: int = 0
 
 
-class Cell(_Value, tag="cell"):
+class Cell(_Value, tag="cell", frozen=True):
     blocks: tuple[Block, ...] = ()
     align: Literal["", "left", "center", "right"] = ""
     across: int = 1
@@ -84,42 +84,42 @@ class Cell(_Value, tag="cell"):
     head: bool = False
 
 
-class Table(_Value, tag="table"):
+class Table(_Value, tag="table", frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     head: tuple[tuple[Cell, ...], ...] = ()
     caption: tuple[Run, ...] = ()
     line: int = 0
 
 
-class Quotation(_Value, tag="quotation"):
+class Quotation(_Value, tag="quotation", frozen=True):
     blocks: tuple[Block, ...]
     attribution: tuple[Run, ...] = ()
     line: int = 0
 
 
-class Code(_Value, tag="code"):
+class Code(_Value, tag="code", frozen=True):
     text: str
     language: str = ""
     line: int = 0
 
 
-class Rule(_Value, tag="rule"):
+class Rule(_Value, tag="rule", frozen=True):
     line: int = 0
 
 
-class Term(_Value, tag="term"):
+class Term(_Value, tag="term", frozen=True):
     runs: tuple[Run, ...]
     definitions: tuple[tuple[Block, ...], ...] = ()
 
 
-class Terms(_Value, tag="terms"):
+class Terms(_Value, tag="terms", frozen=True):
     """A list of terms with their definitions."""
 
     items: tuple[Term, ...]
     line: int = 0
 
 
-class Note(_Value, tag="note"):
+class Note(_Value, tag="note", frozen=True):
     """A footnote: its label and its text."""
 
     label: str
@@ -130,7 +130,7 @@ class Note(_Value, tag="note"):
 Block: TypeAlias = Paragraph | Heading | List | Table | Quotation | Picture | Code | Rule | Terms
 
 
-class Text(_Value, tag="text"):
+class Text(_Value, tag="text", frozen=True):
     """A whole text. Notes are in the order of their first call."""
 
     blocks: tuple[Block, ...] = ()

@@ -1,0 +1,157 @@
+"""What was read of one document: its text as blocks, its pictures, and an account of every character.
+
+Place in the pipeline: between the readers (one for each form of file) and the proposals. Comes in: nothing; these are
+values only. The law that every `Reading` keeps: characters read = characters imported + characters set aside.
+White space is not counted, since every form of file wraps and indents by rules of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, get_args
+
+import msgspec
+
+from newsroom.model.blocks import Block, Code, Heading, List, Paragraph, Picture, Quotation, Run, Table, Terms, Text
+
+Reason: TypeAlias = Literal[
+    "hidden",
+    "deleted",
+    "moved",
+    "comment",
+    "header",
+    "footer",
+    "text-box",
+    "field",
+    "form-line",
+    "contact",
+    "boilerplate",
+    "unknown",
+]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+Decision: TypeAlias = Literal["accept", "reject"] | None  # what becomes of tracked changes; None: nobody has decided
+
+
+class ReadError(Exception):
+    """The file cannot be read; the message is one line that says why and what to do instead. Exit code 1."""
+
+
+class Unbalanced(Exception):
+    """Characters read are not those imported and set aside: a fault of ours, not of the file. Exit code 3."""
+
+
+class _Value(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen value."""
+
+
+class SetAside(_Value, frozen=True, kw_only=True):
+    """Characters of the document that are not in its text."""
+
+    reason: Reason
+    text: str
+    where: str  # for a person: "table 2, row 3", "first-page header", "comment by A. Example"
+
+
+class Question(_Value, frozen=True, kw_only=True):
+    """What a person has to look at. `kind` is a stable name, `text` says what was found."""
+
+    kind: str
+    text: str
+    where: str = ""
+
+
+class Change(_Value, frozen=True, kw_only=True):
+    """A tracked change that nobody has accepted or rejected."""
+
+    before: str  # the words around, as they were; "" where all of it is new
+    after: str  # the same, as they would be; "" where all of it goes
+    where: str
+    author: str = ""
+
+
+class Signal(_Value, frozen=True, kw_only=True):
+    """Words beside the text that may say something of the release: an embargo, a title, a date."""
+
+    text: str
+    where: Literal["header", "footer", "subject", "file-name", "comment", "property", "text-box"]
+
+
+class ImportedPicture(_Value, frozen=True, kw_only=True):
+    """A picture of the document, as it is shown there: cropped, turned, without metadata."""
+
+    name: str  # unique in the document, [a-z0-9-.]; `Picture.file` in the text is this name
+    data: bytes
+    alt: str = ""  # as the document has it: to be checked by a person
+    caption: str = ""
+
+
+class Reading(_Value, frozen=True, kw_only=True):
+    """One document."""
+
+    form: str  # docx, odt, hwpx, html, mail, text …
+    text: Text
+    pictures: tuple[ImportedPicture, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    questions: tuple[Question, ...] = ()
+    changes: tuple[Change, ...] = ()  # not empty: the import stops, `text` is not to be used
+    signals: tuple[Signal, ...] = ()
+    language: str = ""  # BCP 47, of most of the text, as the document says; "" where it does not
+    title: str = ""  # the document's property, where it has one: often of an older document
+    read: int = 0  # characters
+    structure: int = 0  # of these, characters that became structure: the number typed before a list's item
+
+    @property
+    def imported(self) -> int:
+        """Characters in the text, and those that became structure."""
+        return weight(self.text) + self.structure
+
+    @property
+    def aside(self) -> int:
+        """Characters set aside."""
+        return sum(characters(part.text) for part in self.set_aside)
+
+
+def characters(text: str) -> int:
+    """Number of characters but white space."""
+    return sum(map(len, text.split()))
+
+
+def balanced(reading: Reading) -> Reading:
+    """The reading itself. Raises Unbalanced when it breaks the law."""
+    if reading.read != reading.imported + reading.aside:
+        raise Unbalanced(
+            f"{reading.read} characters were read, {reading.imported} imported and {reading.aside} set aside"
+        )
+    return reading
+
+
+def weight(text: Text) -> int:
+    """Characters of a text: its runs, captions and notes. Alternative texts and addresses are not counted."""
+    return sum(map(_weight, text.blocks)) + sum(_weight(block) for note in text.notes for block in note.blocks)
+
+
+def _weight(block: Block) -> int:
+    match block:
+        case Paragraph(runs=runs) | Heading(runs=runs):
+            return _run_weight(runs)
+        case List(items=items):
+            return sum(_weight(part) for item in items for part in item.blocks)
+        case Table(rows=rows, head=head, caption=caption):
+            cells = (cell for row in (*head, *rows) for cell in row)
+            return _run_weight(caption) + sum(_weight(part) for cell in cells for part in cell.blocks)
+        case Quotation(blocks=blocks, attribution=attribution):
+            return sum(map(_weight, blocks)) + _run_weight(attribution)
+        case Picture(caption=caption):
+            return _run_weight(caption)
+        case Code(text=text):
+            return characters(text)
+        case Terms(items=terms):
+            return sum(
+                _run_weight(term.runs) + sum(_weight(part) for parts in term.definitions for part in parts)
+                for term in terms
+            )
+        case _:
+            return 0
+
+
+def _run_weight(runs: tuple[Run, ...]) -> int:
+    return sum(characters(run.text) + (_run_weight(run.picture.caption) if run.picture else 0) for run in runs)
