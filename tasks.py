@@ -142,7 +142,7 @@ def gallery(c: Context, to="gallery"):
     """Draw every component and every kind of page from invented texts; never published."""
     from pathlib import Path
 
-    from newsroom.gallery import write_gallery
+    from newsroom.render.gallery import write_gallery
 
     folder = Path(to)
     write_gallery(folder, Path("theme"))

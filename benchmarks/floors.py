@@ -15,7 +15,7 @@ from typing import Any
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from newsroom import fonts
+from newsroom.render import fonts
 
 Data = dict[str, Any]
 

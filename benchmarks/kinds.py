@@ -26,21 +26,24 @@ from rich.table import Table
 
 from benchmarks import floors
 from benchmarks.corpus import make_corpus
-from newsroom import imaging, outputs
-from newsroom.bases import program_digest, read_bases
-from newsroom.build import draw_job, read_source_file
-from newsroom.clearance import read_clock
-from newsroom.desk import desk_of
-from newsroom.index import Index
-from newsroom.intake import read_folders, silent, take_in
-from newsroom.judgement import judge
-from newsroom.outputs import card, pdf
-from newsroom.outputs.paper import sheet
-from newsroom.plan import Output, Plan, Planner, draw_up
-from newsroom.pool import Pool
-from newsroom.settings import Settings, read_settings
-from newsroom.site import Site
-from newsroom.worker import DrawJob, draw
+from newsroom import outputs
+from newsroom.build.checks import judge
+from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.build.stages import draw_job, read_source_file
+from newsroom.build.worker import DrawJob, draw
+from newsroom.media import imaging
+from newsroom.model.output import Output, Plan
+from newsroom.model.settings import Settings
+from newsroom.outputs.takeaways import card, pdf
+from newsroom.outputs.takeaways.paper import sheet
+from newsroom.reading.settings_file import read_settings
+from newsroom.render.context import desk_of
+from newsroom.render.digests import program_digest, read_bases
+from newsroom.site.clearance import read_clock
+from newsroom.site.plan import draw_up
+from newsroom.site.site import Site
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
 
 AT = "2026-11-02T12:00+00:00"
 WARM = 5  # releases drawn before the clock counts: first uses of libraries and templates
@@ -110,7 +113,7 @@ def _plan(settings: Settings, index: Index) -> Plan:
     folders, now = read_folders(index), read_clock(AT).at
     clearance, _ = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
     site = Site(clearance, folders, intake.directory, settings, now, {}, ledger=intake.ledger)
-    return draw_up(Planner(site, read_bases(settings), settings.theme), map(outputs.kind, outputs.KINDS))
+    return draw_up(outputs.planner_of(site, read_bases(settings), settings.theme), outputs.all_kinds())
 
 
 def _ours(jobs: list[DrawJob], plan: Plan) -> dict[str, float]:

@@ -14,8 +14,8 @@ from pelican import DEFAULT_CONFIG_NAME, Pelican, parse_arguments
 from pelican.settings import DEFAULT_CONFIG
 
 from newsroom import commands
-from newsroom.build import Options
-from newsroom.settings import take_settings
+from newsroom.build.stages import Options
+from newsroom.reading.settings_file import take_settings
 
 FOLDERS = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH")
 

@@ -19,9 +19,10 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from newsroom.build import Options, Report, build
-from newsroom.problems import ContentError, Problem
-from newsroom.settings import Settings, read_settings
+from newsroom.build.stages import Options, Report, build
+from newsroom.model.problems import ContentError, Problem
+from newsroom.model.settings import Settings
+from newsroom.reading.settings_file import read_settings
 
 PROJECT = Path(__file__).parent.parent
 NOON = "2026-07-01T12:00+09:00"  # the clock of tests that do not say otherwise
@@ -209,7 +210,7 @@ def run_python(*words: str, cwd: Path, **environment: str) -> subprocess.Complet
 
 
 def at_seconds(instant: str) -> int:
-    from newsroom.clearance import parse_instant
+    from newsroom.site.clearance import parse_instant
 
     return parse_instant(instant)
 

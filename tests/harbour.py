@@ -7,7 +7,7 @@ import io
 from conftest import TinySite
 from PIL import Image, ImageDraw
 
-from newsroom.gallery import WORDS
+from newsroom.render.gallery import WORDS
 
 LANGUAGES = ["ar", "en", "ko"]
 TOPICS = {

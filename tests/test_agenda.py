@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from conftest import DIRECTORY, NOON, TinySite
 
-from newsroom.agenda import agenda
+from newsroom.build.agenda import agenda
 from newsroom.commands import DONE, USAGE, exit_code
 from newsroom.commands import agenda as command
 

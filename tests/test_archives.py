@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import DIRECTORY, TinySite, attributes, texts
 
-from newsroom.outputs.archive import split
+from newsroom.outputs.pages.archive import split
 
 
 def fill(tiny: TinySite, first: int, last: int, **fields: object) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, TinySite
 
-from newsroom.audit import Grounds, Look, look
 from newsroom.outputs import kind
+from newsroom.proof.audit import Grounds, Look, look
 
 GROUNDS = Grounds(site_url="https://news.example.org/room", base_path="/room", private=("/home/officer/site/content",))
 PAGE = '<!doctype html><html lang="en"><head><title>x</title>{head}</head><body><h1>One</h1>{body}</body></html>'
@@ -165,8 +165,8 @@ def test_an_address_typed_by_hand_that_is_nowhere_is_told(tiny: TinySite) -> Non
 
 
 def test_the_sample_site_passes(tmp_path: Path) -> None:
-    from newsroom.build import Options, build
-    from newsroom.settings import read_settings
+    from newsroom.build.stages import Options, build
+    from newsroom.reading.settings_file import read_settings
 
     chosen = {"OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
     assert build(read_settings(PROJECT / "pelicanconf.py", chosen), Options(jobs=1)).outputs > 50

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.directory_files import load_directory
-from newsroom.problems import Problem
-from newsroom.references import check_site
-from newsroom.release import Folder
-from newsroom.source import describe_file
-from newsroom.validate import FolderSource, ReadContext, parse_folder
+from newsroom.model.problems import Problem
+from newsroom.model.read_context import ReadContext
+from newsroom.model.release import Folder
+from newsroom.reading.directory_files import load_directory
+from newsroom.reading.references import check_site
+from newsroom.reading.source import describe_file
+from newsroom.reading.validate import FolderSource, parse_folder
 
 AWFUL = Path(__file__).parent / "awful"
 CONTENT = AWFUL / "content"

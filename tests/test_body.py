@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsroom.body import EXTENSION_CONFIGS, EXTENSIONS, Body, BodySettings, render_body, resolve_links
-from newsroom.cleaning import TAGS, is_allowed
-from newsroom.converter import Converter
-from newsroom.problems import ContentError
+from newsroom.model.problems import ContentError
+from newsroom.reading.body import EXTENSION_CONFIGS, EXTENSIONS, Body, BodySettings, render_body, resolve_links
+from newsroom.reading.cleaning import TAGS, is_allowed
+from newsroom.reading.converter import Converter
 
 FOLDER = "releases/2026/line"
 SETTINGS = BodySettings()

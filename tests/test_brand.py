@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.brand import (
+from newsroom.render.brand import (
     PAIRS,
     Brand,
     brand_css,

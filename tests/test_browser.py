@@ -22,9 +22,9 @@ from harbour import write_harbour
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.corpus import make_corpus
-from newsroom.build import Options, build
-from newsroom.gallery import write_gallery
-from newsroom.settings import read_settings
+from newsroom.build.stages import Options, build
+from newsroom.reading.settings_file import read_settings
+from newsroom.render.gallery import write_gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # one worker: one site, one browser
 

@@ -11,7 +11,7 @@ from PIL import Image
 from test_pdf import needs
 from test_pictures import photo
 
-from newsroom import typesetting
+from newsroom.render import typesetting
 
 LONG = (
     "Twenty-five humanitarian professionals from many places learn together how community-based support is planned " * 2

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from newsroom import theme as themes
+from newsroom.render import theme as themes
 
 ROOT = Path(__file__).parent.parent
 THEME = ROOT / "theme"

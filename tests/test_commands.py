@@ -11,7 +11,7 @@ from conftest import NOON, TinySite, at_seconds, digest_below, one
 
 from newsroom import commands
 from newsroom.commands import DONE, FAULT, PROBLEMS, USAGE
-from newsroom.problems import ContentError, Problem
+from newsroom.model.problems import ContentError, Problem
 
 Captured = pytest.CaptureFixture[str]
 

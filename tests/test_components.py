@@ -10,8 +10,8 @@ import html5lib
 import msgspec
 import pytest
 
-from newsroom import theme as themes
-from newsroom.gallery import LANGUAGES, Sample, example_of
+from newsroom.render import theme as themes
+from newsroom.render.gallery import LANGUAGES, Sample, example_of
 
 THEME = Path(__file__).parent.parent / "theme"
 NAMES = sorted(path.stem for path in (THEME / "components").glob("*.html"))
@@ -74,7 +74,7 @@ def test_no_file_stands_without_its_component() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_component_is_used_by_a_template(name: str) -> None:
     sources = [*(THEME / "templates").glob("*.html"), *(THEME / "components").glob("*.html")]
-    alone = {"quotation"}  # drawn by `newsroom/body.py`; the macro documents and tests its markup
+    alone = {"quotation"}  # drawn by `newsroom/reading/body.py`; the macro documents and tests its markup
     assert name in alone or any(f'"components/{name}.html"' in path.read_text("utf-8") for path in sources)
 
 

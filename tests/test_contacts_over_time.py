@@ -55,7 +55,7 @@ def test_from_that_instant_the_successor_answers_and_the_page_says_who_did(leavi
 
 
 def test_the_build_says_when_that_will_be(leaving: TinySite) -> None:
-    from newsroom.clearance import parse_instant
+    from newsroom.site.clearance import parse_instant
 
     assert leaving.build(WHILE).next_change == parse_instant(GONE)
 

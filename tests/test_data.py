@@ -14,16 +14,16 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from PIL import Image
 
-from newsroom.bases import program_digest
-from newsroom.index import Index
-from newsroom.intake import read_folders, silent, take_in
-from newsroom.judgement import judge
-from newsroom.outputs.entry import Entry, entry_of, essence
-from newsroom.outputs.markdown_twin import escaped
-from newsroom.plan import Hold
-from newsroom.pool import Pool
-from newsroom.site import Site
-from newsroom.wrapping import columns, wrap
+from newsroom.build.checks import judge
+from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.model.output import Hold
+from newsroom.outputs.takeaways.entry import Entry, entry_of, essence
+from newsroom.outputs.takeaways.markdown_twin import escaped
+from newsroom.render.digests import program_digest
+from newsroom.render.wrapping import columns, wrap
+from newsroom.site.site import Site
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
 from tests.conftest import NOON, TinySite, at_seconds, attributes
 
 SITE = "https://news.example.org"

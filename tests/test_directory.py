@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.directory import Contact, Directory, text_in
-from newsroom.directory_entries import read_hours
-from newsroom.directory_files import load_directory
-from newsroom.phones import parse_phone
-from newsroom.problems import Problem
-from newsroom.rules import RuleBroken
-from newsroom.validate import ReadContext
+from newsroom.model.directory import Contact, Directory, text_in
+from newsroom.model.problems import Problem
+from newsroom.model.read_context import ReadContext
+from newsroom.reading.directory_entries import read_hours
+from newsroom.reading.directory_files import load_directory
+from newsroom.reading.phones import parse_phone
+from newsroom.reading.rules import RuleBroken
 
 CONTEXT = ReadContext(timezone="Asia/Seoul", languages=("en", "ko"))
 ORGANISATIONS = "example-mission: {name: {en: Example Mission}, country: KR, url: https://mission.example.org/}\n"

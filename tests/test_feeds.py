@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from newsroom.problems import ContentError
-from newsroom.xml_text import allowed, content, value
+from newsroom.model.problems import ContentError
+from newsroom.render.xml_text import allowed, content, value
 from tests.conftest import TinySite, attributes
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

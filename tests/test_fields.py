@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newsroom.fields import (
+from newsroom.reading.fields import (
     FIELDS,
     parse_alias,
     parse_category,
@@ -20,9 +20,9 @@ from newsroom.fields import (
     parse_summary,
     parse_title,
 )
-from newsroom.head import FORMS, read_head
-from newsroom.rules import RuleBroken, cut_at_sentence, parse_email
-from newsroom.schema import example_value, field_table, schema_text
+from newsroom.reading.head import FORMS, read_head
+from newsroom.reading.rules import RuleBroken, cut_at_sentence, parse_email
+from newsroom.reading.schema import example_value, field_table, schema_text
 
 ROOT = Path(__file__).parent.parent
 SEOUL = "Asia/Seoul"

@@ -13,12 +13,14 @@ import pytest
 from conftest import TinySite, run_python
 from pypdf import PdfReader
 
-from newsroom import fonts
+from newsroom.render import fonts
 
 OFF = {"TYPST_IGNORE_SYSTEM_FONTS": "true"}
 KO = {"title": "상담 전화가 문을 열다", "body": "상담사 **열두 명**이 교대로 근무한다.\n"}
 AR = {"title": "خط للمشورة", "body": "افتتح اليوم **خط** للمشورة.\n", "dateline": "سول", "summary": "افتتح اليوم خط."}
-WITHOUT_PACKAGES = "from newsroom import commands, fonts; fonts.EXTRA = (); commands.run(commands.build)"
+WITHOUT_PACKAGES = (
+    "from newsroom import commands; from newsroom.render import fonts; fonts.EXTRA = (); commands.run(commands.build)"
+)
 
 
 def faces_in(tiny: TinySite, path: str) -> set[str]:
@@ -89,14 +91,14 @@ def test_arabic_that_is_copied_out_of_a_pdf_is_what_was_written(line: TinySite) 
 
 def test_an_english_release_is_set_without_looking_for_the_systems_fonts(line: TinySite) -> None:
     code = (
-        "from newsroom import fonts, typesetting; typesetting.legible('“Yes” – naïve Ελλάδα Привет');"
+        "from newsroom.render import fonts, typesetting; typesetting.legible('“Yes” – naïve Ελλάδα Привет');"
         "print(typesetting._is_near('“Yes” – naïve'), fonts.loaded.cache_info().currsize)"
     )
     assert run_python("-c", code, cwd=line.root).stdout.split() == ["True", "1"]
 
 
 def test_packages_are_looked_up_and_not_imported(tmp_path: Path) -> None:
-    code = "import json, sys; from newsroom import fonts; fonts.fonts_digest(); print(json.dumps(sorted(sys.modules)))"
+    code = "import json, sys; from newsroom.render import fonts; fonts.fonts_digest(); print(json.dumps(sorted(sys.modules)))"
     modules = set(json.loads(run_python("-c", code, cwd=tmp_path).stdout))
     assert not modules & {*fonts.EXTRA, "typst", "importlib.metadata"}
     assert len(fonts.package_folders()) == len(fonts.EXTRA)

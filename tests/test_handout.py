@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from conftest import NOON, TinySite
 
+from newsroom.build.handout import hand_out
 from newsroom.commands import DONE, PROBLEMS, USAGE, exit_code, handout
-from newsroom.handout import hand_out
-from newsroom.layers import texts_in
-from newsroom.problems import UsageError
-from newsroom.settings import TAKEAWAYS
+from newsroom.model.problems import UsageError
+from newsroom.model.settings import TAKEAWAYS
+from newsroom.proof.disguises import texts_in
 
 LATER = "2026-08-01T10:00:00+09:00"
 

@@ -31,10 +31,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from newsroom import desk, pool, scan
-from newsroom.build import Options, Report, build
-from newsroom.problems import ContentError, Problem
-from newsroom.settings import read_settings
+from newsroom.build.stages import Options, Report, build
+from newsroom.model.problems import ContentError, Problem
+from newsroom.reading import scan
+from newsroom.reading.settings_file import read_settings
+from newsroom.render import context as desk
+from newsroom.store import pool
 
 SLUGS = ("apple", "birch", "cedar", "daisy", "elder", "fennel", "grape")
 TITLES = ("A line opens", "A bridge is mended", "The “harbour” re-opens -- again", "School's out", "A school opens")

@@ -15,9 +15,10 @@ import pytest
 from conftest import TinySite, run_python
 from test_publish import BUILD, build_apart, fresh
 
-from newsroom import intake, scan
-from newsroom.index import APPLICATION_ID, FORMAT, Index
-from newsroom.problems import ContentError
+from newsroom.build import reading as intake
+from newsroom.model.problems import ContentError
+from newsroom.reading import scan
+from newsroom.store.index import APPLICATION_ID, FORMAT, Index
 
 
 @pytest.fixture
@@ -215,8 +216,8 @@ def test_what_was_read_before_a_kill_is_not_read_again(tiny: TinySite) -> None:
         tiny.release(f"r{number}")
     stop = """
 import os
-from newsroom import intake
-from newsroom.index import Index
+from newsroom.build import reading as intake
+from newsroom.store.index import Index
 intake.CHUNK = 1  # the batches as small as can be
 put, seen = Index.put_record, 0
 def counted(self, *row):

@@ -15,8 +15,8 @@ from PIL import Image
 from pypdf import PdfReader
 from test_pictures import has_no_secret, photo
 
-from newsroom import typesetting
-from newsroom.outputs import docx, ninjs, text
+from newsroom.outputs.takeaways import docx, ninjs, text
+from newsroom.render import typesetting
 
 FOLDER = "line-en/"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import TinySite, attributes, graph, one, texts
 
-from newsroom.theme import LANGUAGES
+from newsroom.render.theme import LANGUAGES
 
 SITE = "https://news.example.org"
 ALTERNATES = 'link[rel="alternate"][hreflang]'

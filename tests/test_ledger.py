@@ -7,8 +7,8 @@ import json
 import pytest
 from conftest import NOON, TinySite
 
-from newsroom.ledger import record
-from newsroom.problems import Problem, UsageError
+from newsroom.build.record import record
+from newsroom.model.problems import Problem, UsageError
 
 LATER = "2026-08-01T10:00:00+09:00"
 

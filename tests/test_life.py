@@ -19,8 +19,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from newsroom.build import Options, build
-from newsroom.settings import TAKEAWAYS, read_settings
+from newsroom.build.stages import Options, build
+from newsroom.model.settings import TAKEAWAYS
+from newsroom.reading.settings_file import read_settings
 
 BEFORE, INSTANT, AFTER = "2026-05-04T05:59:59+09:00", "2026-05-04T06:00:00+09:00", "2026-06-01T00:00:00+09:00"
 LONG_BEFORE = "2026-04-01T00:00:00+09:00"

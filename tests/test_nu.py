@@ -12,7 +12,7 @@ import pytest
 from conftest import PROJECT, TinySite
 from harbour import write_harbour
 
-from newsroom.gallery import write_gallery
+from newsroom.render.gallery import write_gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

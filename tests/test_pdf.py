@@ -11,7 +11,7 @@ import zxingcpp
 from conftest import TinySite
 from pypdf import PdfReader
 
-from newsroom import typesetting
+from newsroom.render import typesetting
 
 BODY = """Twelve counsellors *share* its **shifts** and `codes`.
 

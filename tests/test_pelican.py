@@ -245,7 +245,7 @@ def test_P19_the_class_is_named_at_one_level_and_found(tiny: TinySite) -> None:
 
 
 def test_P20_workers_are_never_forked() -> None:
-    from newsroom.pool import Pool
+    from newsroom.store.pool import Pool
 
     with Pool(2) as pool:
         assert list(pool.map(abs, [(-1,), (2,)], 1000)) == [1, 2]

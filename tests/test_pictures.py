@@ -12,8 +12,8 @@ from conftest import TinySite, attributes, one
 from lxml import etree
 from PIL import ExifTags, Image, ImageCms, IptcImagePlugin
 
-from newsroom import imaging
-from newsroom.metadata import Damaged, Rights, cleaned, kind_of, rights_address
+from newsroom.media import imaging
+from newsroom.media.metadata import Damaged, Rights, cleaned, kind_of, rights_address
 
 SECRETS = (
     b"SERIAL-4711",

@@ -21,19 +21,23 @@ from conftest import NOON, PROJECT, TinySite, at_seconds
 
 from benchmarks.corpus import make_corpus
 from newsroom import outputs
-from newsroom.bases import read_bases
-from newsroom.build import Options, Report, build
-from newsroom.clearance import clear
-from newsroom.index import Index
-from newsroom.intake import Intake, read_folders, take_in
-from newsroom.judgement import judge
-from newsroom.outputs import archive, catalogue, entry, paper
-from newsroom.outputs import release as release_page
-from newsroom.plan import Bases, Hold, Output, Plan, Planner, draw_up
-from newsroom.pool import Pool
-from newsroom.release import Folder, Moment, Release, digested
-from newsroom.settings import Settings, drawing_part, read_settings
-from newsroom.site import Site
+from newsroom.build.checks import judge
+from newsroom.build.reading import Intake, read_folders, take_in
+from newsroom.build.stages import Options, Report, build
+from newsroom.model.output import Bases, Hold, Output, Plan
+from newsroom.model.release import Folder, Moment, Release, digested
+from newsroom.model.settings import Settings, drawing_part
+from newsroom.outputs.machines import catalogue
+from newsroom.outputs.pages import archive
+from newsroom.outputs.pages import release as release_page
+from newsroom.outputs.takeaways import entry, paper
+from newsroom.reading.settings_file import read_settings
+from newsroom.render.digests import read_bases
+from newsroom.site.clearance import clear
+from newsroom.site.plan import draw_up
+from newsroom.site.site import Site
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
 
 encode = msgspec.msgpack.encode
 
@@ -55,7 +59,7 @@ def site_of(tiny: TinySite, at: str = NOON) -> Site:
 
 
 def whole_plan(settings: Settings, site: Site) -> Plan:
-    return draw_up(Planner(site, read_bases(settings), settings.theme), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+    return draw_up(outputs.planner_of(site, read_bases(settings), settings.theme), outputs.all_kinds())  # type: ignore[misc]
 
 
 @pytest.fixture
@@ -218,10 +222,10 @@ def test_every_field_of_paper_changes_its_fingerprint(rich: TinySite, field: str
     release = site.versions["rich"]["en"]
 
     def essence(change: dict[str, Any]) -> bytes:
-        planner = Planner(site, read_bases(settings), settings.theme)
+        planner = outputs.planner_of(site, read_bases(settings), settings.theme)
         return paper.paper_essence(planner, msgspec.structs.replace(paper.paper_of(site, planner, release), **change))
 
-    planner = Planner(site, read_bases(settings), settings.theme)
+    planner = outputs.planner_of(site, read_bases(settings), settings.theme)
     inputs = paper.paper_of(site, planner, release)
     other = {
         "entry": msgspec.structs.replace(inputs.entry, files_at="/elsewhere/"),
@@ -260,7 +264,7 @@ def test_a_catalogue_that_would_be_drawn_otherwise_has_another_fingerprint(rich:
     path = "catalogue/2026.json"
 
     def drawn() -> tuple[bytes, bytes]:
-        plan = draw_up(Planner(site, read_bases(settings), settings.theme), [catalogue])  # type: ignore[list-item]
+        plan = draw_up(outputs.planner_of(site, read_bases(settings), settings.theme), [catalogue])  # type: ignore[list-item]
         output = plan.outputs[path]
         return output.fingerprint, catalogue.draw(output.inputs, plan.presses[output.lang], ())  # type: ignore[arg-type]
 
@@ -289,8 +293,8 @@ def test_the_digest_of_a_record_covers_all_of_it(rich: TinySite) -> None:
 
 
 def fingerprints(settings: Settings, site: Site, bases: Bases | None = None) -> dict[str, bytes]:
-    planner = Planner(site, bases or read_bases(settings), settings.theme)
-    plan = draw_up(planner, [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+    planner = outputs.planner_of(site, bases or read_bases(settings), settings.theme)
+    plan = draw_up(planner, outputs.all_kinds())  # type: ignore[misc]
     return {path: output.fingerprint for path, output in plan.outputs.items()}
 
 
@@ -547,7 +551,7 @@ def calls_to_plan(count: int) -> int:
     sys.setprofile(counted)
     try:
         site = Site(clearance, folders, directory, settings, at_seconds(NOON))
-        draw_up(Planner(site, bases, settings.theme), [outputs.kind(name) for name in outputs.KINDS])  # type: ignore[misc]
+        draw_up(outputs.planner_of(site, bases, settings.theme), outputs.all_kinds())  # type: ignore[misc]
     finally:
         sys.setprofile(before)
     return calls
@@ -588,6 +592,6 @@ def test_a_plan_for_four_times_the_releases_costs_four_times_the_calls() -> None
 
 def test_two_outputs_at_one_path_are_a_fault_of_ours(rich: TinySite) -> None:
     settings, site = rich.settings(), site_of(rich)
-    planner = Planner(site, read_bases(settings), settings.theme)
+    planner = outputs.planner_of(site, read_bases(settings), settings.theme)
     with pytest.raises(ValueError, match=r"news/after/index\.html is wanted by release and release"):
         draw_up(planner, [release_page, release_page])  # type: ignore[list-item]

@@ -15,10 +15,10 @@ import pytest
 from conftest import NOON, PROJECT, TinySite, run_python, texts
 from selectolax.lexbor import LexborHTMLParser
 
-from newsroom import preview as preview_module
-from newsroom import serve
-from newsroom.preview import Preview
-from newsroom.problems import UsageError
+from newsroom.desk import preview as preview_module
+from newsroom.desk import serve
+from newsroom.desk.preview import Preview
+from newsroom.model.problems import UsageError
 
 PATIENCE_SECONDS = 20  # for what takes some milliseconds on an idle machine
 
@@ -455,9 +455,9 @@ def test_an_edit_of_a_text_draws_its_page_before_all_else_is_planned(tiny: TinyS
 MEASURE = """
 import functools, gc, tracemalloc
 from pathlib import Path
-from newsroom import desk
-from newsroom.preview import Preview
-from newsroom.settings import read_settings
+from newsroom.render import context as desk
+from newsroom.desk.preview import Preview
+from newsroom.reading.settings_file import read_settings
 
 preview = Preview(lambda: read_settings(Path("pelicanconf.py")), "http://127.0.0.1:8000", False, "2026-07-01T12:00+09:00")
 preview.reload()

@@ -19,12 +19,13 @@ from conftest import DIRECTORY, NOON, TinySite
 from docx import Document
 from PIL import Image, PngImagePlugin
 
-from newsroom.layers import Opaque, digest_text, texts_in
-from newsroom.outputs import home, kind
-from newsroom.pdf_text import pdf_texts
-from newsroom.problems import ContentError
-from newsroom.prover import sighting
-from newsroom.traces import each_once, literal_trace, name_trace, text_traces
+from newsroom.model.problems import ContentError
+from newsroom.outputs import kind
+from newsroom.outputs.pages import home
+from newsroom.proof.disguises import Opaque, digest_text, texts_in
+from newsroom.proof.pdf_text import pdf_texts
+from newsroom.proof.prover import sighting
+from newsroom.proof.traces import each_once, literal_trace, name_trace, text_traces
 
 TITLE = "Zephyrine accord signed"
 KOREAN = "비밀협정에 서명하다"
@@ -294,11 +295,11 @@ def test_ordinary_builds_look_only_at_what_changed(tiny: TinySite, monkeypatch: 
     tiny.release(SLUG, title=TITLE, body=SENTENCE, embargo=LATER)
     tiny.build()
     looked: list[str] = []
-    from newsroom import prover
+    from newsroom.proof import prover
 
     true_sighting = prover.sighting
     monkeypatch.setattr(prover, "sighting", lambda path, *given: looked.append(path) or true_sighting(path, *given))
-    monkeypatch.setattr("newsroom.inspection.sighting", prover.sighting)
+    monkeypatch.setattr("newsroom.proof.inspection.sighting", prover.sighting)
     tiny.release("open", body="A text that was put right.\n")
     report = tiny.build()
     assert 0 < len(looked) == report.drawn < report.outputs

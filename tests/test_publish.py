@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import NOON, PROJECT, TinySite, as_nobody, at_seconds, digest_below, files_below, run_python
 
-from newsroom.index import Index
-from newsroom.problems import UsageError
+from newsroom.model.problems import UsageError
+from newsroom.store.index import Index
 
 BUILD = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.build, jobs='1'))"
 
@@ -35,8 +35,8 @@ def is_whole(tiny: TinySite) -> bool:
 
 def fresh(tiny: TinySite, at: str = NOON) -> dict[str, bytes]:
     """What a first build of the same content gives."""
-    from newsroom.build import Options, build
-    from newsroom.settings import read_settings
+    from newsroom.build.stages import Options, build
+    from newsroom.reading.settings_file import read_settings
 
     shutil.rmtree(tiny.root / "fresh", ignore_errors=True)
     folders = {"OUTPUT_PATH": str(tiny.root / "fresh/output"), "CACHE_PATH": str(tiny.root / "fresh/cache")}

@@ -21,14 +21,15 @@ from hypothesis import strategies as st
 from test_plan import take, with_digests
 
 from newsroom import outputs
-from newsroom.bases import Bases, read_bases
-from newsroom.clearance import clear
-from newsroom.directory import Directory
-from newsroom.plan import Plan, Planner, draw_up
-from newsroom.reach import reach
-from newsroom.release import Correction, Document, File, Folder, Moment, Page, Picture, Release, Withdrawal
-from newsroom.settings import Settings
-from newsroom.site import Site
+from newsroom.model.directory import Directory
+from newsroom.model.output import Plan
+from newsroom.model.release import Correction, Document, File, Folder, Moment, Page, Picture, Release, Withdrawal
+from newsroom.model.settings import Settings
+from newsroom.render.digests import Bases, read_bases
+from newsroom.site.affected import reach
+from newsroom.site.clearance import clear
+from newsroom.site.plan import Planner, draw_up
+from newsroom.site.site import Site
 
 NOW = at_seconds(NOON)
 DAY = 86_400
@@ -163,11 +164,11 @@ def site_with(folders: list[Folder]) -> Site:
 
 
 def planner_of(site: Site) -> Planner:
-    return Planner(site, ground().bases, ground().settings.theme)
+    return outputs.planner_of(site, ground().bases, ground().settings.theme)
 
 
 def whole_plan(site: Site) -> Plan:
-    return draw_up(planner_of(site), map(outputs.kind, outputs.KINDS))
+    return draw_up(planner_of(site), outputs.all_kinds())
 
 
 def differences(before: Plan, after: Plan) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,9 @@ from conftest import PROJECT
 
 import tasks
 from newsroom import commands
-from newsroom.schema import field_table
-from newsroom.settings import TAKEAWAYS
-from newsroom.theme import LANGUAGES
+from newsroom.model.settings import TAKEAWAYS
+from newsroom.reading.schema import field_table
+from newsroom.render.theme import LANGUAGES
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from newsroom.outputs.sitemap import rows_in_a_shard
+from newsroom.outputs.machines.sitemap import rows_in_a_shard
 from tests.conftest import TinySite, attributes
 
 SITE = "https://news.example.org"
@@ -176,7 +176,7 @@ def test_a_shard_stays_below_the_protocols_bounds(languages: int) -> None:
 
 
 def test_a_large_year_is_parted_and_its_first_part_stays(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsroom.outputs.sitemap.rows_in_a_shard", lambda languages: 4)
+    monkeypatch.setattr("newsroom.outputs.machines.sitemap.rows_in_a_shard", lambda languages: 4)
     for number in range(6):
         tiny.release(f"number-{number}", date=f"2026-03-{number + 1:02}")
     tiny.build()

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from conftest import DIRECTORY, NOON, TinySite, at_seconds, attributes, one, texts
 
-from newsroom.index import Index
-from newsroom.intake import read_folders, take_in
-from newsroom.judgement import judge
-from newsroom.pool import Pool
-from newsroom.site import Listing, Site
+from newsroom.build.checks import judge
+from newsroom.build.reading import read_folders, take_in
+from newsroom.site.site import Listing, Site
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
 
 
 def site_of(tiny: TinySite, now: str = NOON) -> Site:

@@ -13,9 +13,9 @@ import jinja2
 import pytest
 from jinja2 import meta
 
-from newsroom import theme as themes
-from newsroom.brand import Brand
-from newsroom.gallery import LANGUAGES, Sample, write_gallery
+from newsroom.render import theme as themes
+from newsroom.render.brand import Brand
+from newsroom.render.gallery import LANGUAGES, Sample, write_gallery
 
 THEME = Path(__file__).parent.parent / "theme"
 SOURCES = {

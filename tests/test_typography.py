@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typogrify import filters
 
-from newsroom.typography import typogrify
+from newsroom.reading.typography import typogrify
 
 # What the rules look for, what may stand next to it, and markup around it; some of it not well-formed.
 PIECES = [

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from newsroom.directory import Contact, Directory, Person, Term
-from newsroom.problems import Problem
-from newsroom.references import check_site
-from newsroom.release import File, Folder, Moment, Page, Release
-from newsroom.validate import FolderResult, FolderSource, ReadContext, parse_folder
+from newsroom.model.directory import Contact, Directory, Person, Term
+from newsroom.model.problems import Problem
+from newsroom.model.read_context import ReadContext
+from newsroom.model.release import File, Folder, Moment, Page, Release
+from newsroom.reading.references import check_site
+from newsroom.reading.validate import FolderResult, FolderSource, parse_folder
 
 CONTEXT = ReadContext(timezone="Asia/Seoul", languages=("en", "ko", "fr"))
 GOOD = {"title": "A", "date": "2026-03-02", "dateline": "Seoul", "contacts": "[press-desk]"}

@@ -20,8 +20,8 @@ from typing import Any
 
 from PIL import Image
 
-from newsroom.build import Options, build
-from newsroom.settings import read_settings
+from newsroom.build.stages import Options, build
+from newsroom.reading.settings_file import read_settings
 
 PROJECT = Path(__file__).parents[2]
 PICTURE = PROJECT / "docs" / "picture" / "home.png"

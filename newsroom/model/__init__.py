@@ -1,1 +1,4 @@
-"""Values that pass between the stages: plain, frozen, without input or output."""
+"""Values that pass between the stages.
+
+Duty: to name and hold values. Comes in and goes out: plain, frozen values. Refuses: input and output, the clock.
+"""

@@ -3,7 +3,7 @@
 Each module has `plan(site, planner)`, which yields its outputs with their inputs, and `draw(inputs, press, bodies)`,
 which makes the bytes of one of them from these alone. A kind that is drawn from files of the content folder also has
 `sources(inputs)`, (file, digest) of each; their bytes are then `draw`'s fourth argument. `PIECES` says how much work
-one output of it is. Adding a kind: write the module, name it in `KINDS`.
+one output of it is. Adding a kind: write the module, add its row to `model.output_kinds`.
 What is made of one release goes over `planner.releases` and is owned by the release's folder; lists and feeds ask
 `planner.wants` for each; so that an edit plans only what it reaches (`reach`). All else is owned by its kind.
 """
@@ -13,52 +13,29 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
-KINDS = (
-    "release",
-    "home",
-    "archive",
-    "standing",
-    "redirect",
-    "frame",
-    "files",
-    "pictures",
-    "pdf",
-    "docx",
-    "card",
-    "calendar",
-    "style",
-    "vcard",
-    "code",
-    "feed",
-    "sitemap",
-    "robots",
-    "text",
-    "markdown_twin",
-    "ninjs",
-    "catalogue",
-    "kit",
-)
-# Kinds that rest on releases: all but what rests on theme and settings alone.
-OF_RELEASES = tuple(name for name in KINDS if name not in ("frame", "style", "robots"))
-# Kinds that are made of one release, and feeds, which show its text. An edit of nothing but a text plans these alone.
-SHOW_TEXTS = (
-    "release",
-    "files",
-    "pictures",
-    "pdf",
-    "docx",
-    "card",
-    "calendar",
-    "feed",
-    "text",
-    "markdown_twin",
-    "ninjs",
-    "kit",
-)
+from newsroom.model.output import Bases
+from newsroom.model.output_kinds import KINDS, PACKAGES
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
 
 
 @cache
 def kind(name: str) -> ModuleType:
     """The module of a kind; imported when first needed."""
-    return import_module(f"newsroom.outputs.{name}")
+    return import_module(f"newsroom.outputs.{PACKAGES[name]}.{name}")
+
+
+def all_kinds() -> list[ModuleType]:
+    """The modules of all kinds, in the order in which they are planned."""
+    return [kind(name) for name in KINDS]
+
+
+def planner_of(site: Site, bases: Bases, theme: str, bytecode: str = "", preview: bool = False) -> Planner:
+    """A planner for a site. It knows which languages have a card picture, which only the machine's fonts can say."""
+    cards: tuple[str, ...] = ()
+    if "card" in site.settings.takeaways:
+        card: Any = kind("card")
+        cards = tuple(lang for lang in site.languages if card.has_site_card(site, lang))
+    return Planner(site, bases, theme, bytecode, preview, cards=cards)

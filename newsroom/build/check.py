@@ -1,0 +1,50 @@
+"""Everything that is wrong or doubtful, with nothing written.
+
+Place in the pipeline: the same stages as a build's, up to the plan. It reads through a build's index where there is one,
+so that a check of a large archive is quick; else through one in memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from newsroom.render.digests import check_theme, program_digest
+from newsroom.site.clearance import read_clock
+from newsroom.store.index import Index
+from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.build.checks import judge, site_findings
+from newsroom.store.pool import Pool
+from newsroom.model.problems import ContentError, Problem, errors
+from newsroom.model.settings import Settings
+from newsroom.site.site import Site
+
+
+def check(settings: Settings, at: str = "") -> tuple[list[Problem], int]:
+    """(every problem and warning, how many folders were looked at)."""
+    clock = read_clock(at)
+    try:
+        index = Index.open(Path(settings.cache), Path(settings.content), Path(settings.output), only_existing=True)
+    except ContentError:  # a build is at work
+        index = Index.in_memory()
+    try:
+        return _check(settings, clock.at, index)
+    except sqlite3.DatabaseError:  # the next build throws it away
+        with Index.in_memory() as fresh:
+            return _check(settings, clock.at, fresh)
+    finally:
+        index.__exit__()
+
+
+def _check(settings: Settings, now: int, index: Index) -> tuple[list[Problem], int]:
+    problems = check_theme(settings)
+    with Pool() as pool:
+        intake = take_in(settings, index, program_digest(), pool, silent)
+    folders = read_folders(index)
+    clearance, found = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
+    problems += found
+    if not errors(problems):
+        problems += site_findings(
+            Site(clearance, folders, intake.directory, settings, now, ledger=intake.ledger), clearance
+        )
+    return sorted(set(problems)), intake.units

@@ -1,0 +1,122 @@
+"""`inv new`: a ready folder for a release, as a draft, or one more language of a release that is there.
+
+Comes in: a title and a few words. Goes out: one new file. Refuses: to overwrite, to make an address from a title that
+has no Latin letters (P14), to guess who answers the press.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from newsroom.site.clearance import read_clock
+from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean
+from newsroom.reading.rules import CATEGORIES
+from newsroom.model.settings import Settings
+
+TEMPLATE = """\
+---
+title: {title}
+status: draft            # take this line out when it may be published
+date: {date}         # or with the hour: {date}T10:00{offset}
+category: {category}
+dateline:                # the place that opens the text, e.g. Seoul
+summary:                 # one or two sentences for lists and link previews
+contacts: [{contacts}]   # keys of directory/contacts.yml: {known}
+tags: []                 # keys of directory/topics.yml
+# embargo: {date}T10:00{offset}   # nothing leaves before this instant
+---
+
+Write the text here. The first paragraph says who did what, where and when.
+
+> “A quotation in its own words.”
+> — Name, title, organisation
+"""
+
+TRANSLATION = """\
+---
+title: {title}
+status: draft            # take this line out when it may be published
+summary:                 # one or two sentences for lists and link previews
+# dateline:              # the place in this language
+# Date, contacts, topics and pictures are taken from the original; name here only what differs.
+---
+
+Write the text here.
+"""
+
+# Latin letters that are no letter with a mark.
+LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n"}
+)
+
+
+def make_draft(settings: Settings, title: str, slug: str, lang: str, category: str) -> Path:
+    """The new file. Raises UsageError for a wrong option, ContentError when the file is there already."""
+    title = " ".join(title.split())
+    if not title:
+        raise UsageError('title: must not be empty, e.g. inv new "Workshop in Seoul"')
+    lang = lang or settings.languages[0]
+    if lang not in settings.languages:
+        raise UsageError(
+            f"--lang: must be one of {', '.join(settings.languages)}, e.g. {settings.languages[0]} (got {lang!r})"
+        )
+    if category not in CATEGORIES:
+        hint = did_you_mean(category, CATEGORIES)
+        raise UsageError(
+            f"--category: must be one of {', '.join(CATEGORIES)}, e.g. press-release (got {category!r}). {hint}".rstrip()
+        )
+    slug = slug or slug_of(title)
+    if not re.fullmatch(r"[a-z0-9-]+", slug) or not re.search(r"[a-z]", slug):
+        raise UsageError(f"--slug: must be of a-z, 0-9 and -, with a letter, e.g. --slug seoul-workshop (got {slug!r})")
+    today = datetime.fromtimestamp(read_clock().at, ZoneInfo(settings.timezone))
+    releases = Path(settings.content, "releases")
+    there = sorted(releases.glob(f"*/{slug}"))
+    folder = there[0] if there else releases / f"{today:%Y}" / slug
+    file = folder / f"{lang}.md"
+    if file.exists():
+        message = (
+            f"is there already; for another language give --lang, for another release --slug, e.g. --slug {slug}-2"
+        )
+        raise ContentError([Problem(str(file), 1, "file", "already-there", "error", message)])
+    has_others = any(folder.glob("*.md"))
+    known = _contact_keys(Path(settings.content, "directory", "contacts.yml"))
+    offset = f"{today:%z}"
+    text = (TRANSLATION if has_others else TEMPLATE).format(
+        title=json.dumps(title, ensure_ascii=False),
+        date=f"{today:%Y-%m-%d}",
+        offset=f"{offset[:3]}:{offset[3:]}",
+        category=category,
+        contacts=known[0] if len(known) == 1 else "",
+        known=", ".join(known) or "none yet",
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    with file.open("x", encoding="utf-8") as stream:
+        stream.write(text)
+    return file
+
+
+def slug_of(title: str) -> str:
+    """A title in Latin letters as a slug. Raises UsageError for any other script: romanisation would be a guess (P14)."""
+    letters = [character for character in title if character.isalpha()]
+    if not letters or not all("LATIN" in unicodedata.name(character, "") for character in letters):
+        raise UsageError(
+            "--slug: must be given for a title that is not all in Latin letters, e.g. --slug seoul-workshop"
+        )
+    plain = unicodedata.normalize("NFKD", title.lower().translate(LATIN))
+    words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    while len(words) > 60 and "-" in words:
+        words = words.rpartition("-")[0]
+    return words
+
+
+def _contact_keys(file: Path) -> list[str]:
+    """Keys of the directory's contacts, for the comment that names them; a broken directory is the check's affair."""
+    try:
+        return re.findall(r"^([a-z0-9-]+):", file.read_text(encoding="utf-8"), re.MULTILINE)
+    except (OSError, UnicodeDecodeError):
+        return []

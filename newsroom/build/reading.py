@@ -1,0 +1,241 @@
+"""All content, read as far as it changed: folders, directory and everything that is wrong with them.
+
+Place in the pipeline: `scan` → `source`/`validate` (in workers where there is much to read) → `Intake`. Comes in: the
+content folder and the index. Goes out: every `Folder`, the `Directory`, problems of both and between them.
+Refuses: to stop at the first problem.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsroom.model.directory import Directory
+from newsroom.store.index import Index
+from newsroom.reading.ledger import NAME, Ledger, read_ledger
+from newsroom.store.pool import Pool, chunks
+from newsroom.model.problems import ContentError, Problem
+from newsroom.model.release import File, Folder
+from newsroom.reading.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
+from newsroom.model.settings import Settings, reading_part
+from newsroom.build.worker import parse_folders
+from newsroom.model.read_context import read_context
+
+if TYPE_CHECKING:
+    from newsroom.model.read_context import ReadContext
+
+CHUNK = 40  # folders read by a worker at a time
+DIRECTORY = "directory"
+REPEATED = ("lang", "original", "category", "dateline", "contacts", "tags", "places", "scripts")  # in many releases
+MOST_FORMER = 100  # changed releases from which on a whole plan is as quick as asking what each of them reaches
+
+Progress = Callable[[str, int, int], None]  # (stage, done, of)
+
+
+def silent(stage: str, done: int, of: int) -> None:
+    """Progress that shows nothing."""
+
+
+class Directories(msgspec.Struct):
+    """The directory as the index keeps it."""
+
+    directory: Directory
+    problems: tuple[Problem, ...]
+
+
+class Intake(msgspec.Struct):
+    """What was taken in; the folders' records stand in the index (`read_folders`)."""
+
+    label: str
+    directory: Directory
+    problems: list[Problem]  # of the tree and the directory; a folder's own stand in its record
+    units: int  # folders of releases and pages
+    read: int  # files whose bytes were read
+    changed: tuple[str, ...]  # folders whose record is new, the directory, and those that are gone
+    ledger: Ledger
+    former: (
+        dict[str, Folder | None] | None
+    )  # each changed release as it was; None where more changed than some releases
+
+
+def content_label(content: str) -> str:
+    """How problems name the content folder: as seen from where the command was given."""
+    relative = os.path.relpath(content)
+    return content if relative.startswith("..") else relative.replace(os.sep, "/")
+
+
+def take_in(
+    settings: Settings,
+    index: Index,
+    program: bytes,
+    pool: Pool,
+    progress: Progress,
+    only: Collection[str] | None = None,
+) -> Intake:
+    """Everything in the content folder. Whatever changed takes the index's `plan` away. Raises ContentError without a folder.
+
+    `only`: folders that were touched, where somebody watches (see `scan`).
+    """
+    label = content_label(settings.content)
+    if not os.path.isdir(settings.content):
+        message = "must be a folder with releases/ and directory/ in it, e.g. content; there is none here"
+        raise ContentError([Problem(label, 1, "file", "no-content", "error", message)])
+    rests_on = blake2b(reading_part(settings) + label.encode() + program, digest_size=16).digest()
+    if index.state("reading") != rests_on:
+        index.forget_sources()
+        index.put_state("reading", rests_on)
+        index.put_state("plan", None)
+    rows = index.folders()
+    found = scan(settings.content, label, rows, time.time_ns(), only)
+    if found.containers:
+        index.put_folders(found.containers)
+    reader = _Reader(settings, index, label, {row[0]: row for row in rows} if found.changed else {}, found)
+    reader.run(pool, progress)
+    if found.gone:
+        for path in found.gone:
+            reader.note_former(path, is_new=False)
+        index.forget_folders(found.gone)
+        index.put_state("plan", None)
+    index.commit()
+    ledger = read_ledger(settings.content, label, settings.timezone)
+    if (index.state("ledger") or b"") != ledger.digest:
+        index.put_state("ledger", ledger.digest)
+        index.put_state("plan", None)
+        reader.changed.append(NAME)
+        reader.former = None
+    kept = index.state(DIRECTORY)
+    directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(Directory(), ())
+    units = len(found.kept) + len(found.changed)
+    return Intake(
+        label=label,
+        directory=directories.directory,
+        problems=[*found.problems, *directories.problems],
+        units=units - any(path == DIRECTORY for path in (*found.kept, *(unit.path for unit in found.changed))),
+        read=reader.read,
+        changed=(*reader.changed, *found.gone),
+        ledger=ledger,
+        former=reader.former,
+    )
+
+
+def read_folders(index: Index, only: Iterable[str] | None = None) -> list[Folder]:
+    """Every folder's record, by path; or those of some paths, as far as they are there."""
+    decode = msgspec.msgpack.Decoder(Folder).decode
+    if only is None:
+        folders = [decode(record) for _, record in index.records()]
+        _share(folders)
+        return folders
+    return [decode(record) for path in only if (record := index.record(path)) is not None]
+
+
+def _share(folders: list[Folder]) -> None:
+    """Keeps each of the words that many releases say once in memory: a third of what an archive takes up."""
+    put = msgspec.structs.force_setattr  # the values stay equal: nobody can see that they were replaced
+    known: dict[object, object] = {}
+    share = known.setdefault
+    for folder in folders:
+        for release in folder.releases:
+            put(release, "folder", folder.path)
+            put(release, "slug", folder.slug)
+            for name in REPEATED:
+                value = getattr(release, name)
+                put(release, name, share(value, value))
+
+
+class _Reader:
+    """Reads and validates what changed, into the index."""
+
+    def __init__(self, settings: Settings, index: Index, label: str, known: dict[str, Row], found: Scan) -> None:
+        self.settings, self.index, self.label, self.known, self.found = settings, index, label, known, found
+        self.ahead: deque[tuple[Unit, UnitFiles]] = deque()  # handed out, not yet back
+        self.read = 0
+        self.changed: list[str] = []
+        self.former: dict[str, Folder | None] | None = {}
+
+    @cached_property
+    def context(self) -> ReadContext:
+        return read_context(self.settings, self.label)
+
+    def run(self, pool: Pool, progress: Progress) -> None:
+        units = [unit for unit in self.found.changed if unit.path != DIRECTORY]
+        done = 0
+        calls = (([files for _, files in group], self.context) for group in chunks(self._folders(units), CHUNK))
+        for results in pool.map(parse_folders, calls, len(units)):
+            for result in results:
+                unit, files = self.ahead.popleft()
+                self.index.put_folders([_row(unit, files)])
+                self.changed.append(unit.path)
+                self.note_former(unit.path)
+                self.index.put_record(unit.path, msgspec.msgpack.encode(result.folder), result.bodies)
+            self.index.put_state("plan", None)
+            done += len(results)
+            if done % (10 * CHUNK) < CHUNK:
+                self.index.commit()
+            progress("Reading", done, len(units))
+        for unit in self.found.changed:
+            if unit.path == DIRECTORY:
+                self._directory(unit)
+        if DIRECTORY in self.found.gone:
+            self.index.put_state(DIRECTORY, None)
+
+    def note_former(self, path: str, is_new: bool = True) -> None:
+        """Keeps a folder's record as it was before the change, as long as only releases changed, and few of them."""
+        if self.former is None:
+            return
+        record = self.index.record(path)
+        if not path.startswith("releases/") or len(self.former) == MOST_FORMER:
+            self.former = None
+        elif record is not None or is_new:
+            self.former[path] = msgspec.msgpack.decode(record, type=Folder) if record is not None else None
+
+    def _folders(self, units: list[Unit]) -> Iterator[tuple[Unit, UnitFiles]]:
+        for unit in units:
+            files = self._changed_files(unit)
+            if files is not None:
+                self.ahead.append((unit, files))
+                yield unit, files
+
+    def _changed_files(self, unit: Unit) -> UnitFiles | None:
+        """The unit as read; None when only its times changed, or when it cannot be read (then a problem says so)."""
+        row = self.known.get(unit.path)
+        old, old_files = None, dict[str, File]()
+        if row is not None:
+            old = Unit(row[0], tuple(row[1].split("\0")) if row[1] else (), row[2], row[3])
+            record = self.index.record(unit.path)
+            if record is not None:
+                old_files = {file.name: file for file in msgspec.msgpack.decode(record, type=Folder).files}
+        from newsroom.reading.source import describe_file
+
+        files = read_unit(self.settings.content, self.label, unit, describe_file, old, old_files)
+        self.read += files.read
+        if files.problems:
+            self.found.problems.extend(files.problems)
+            return None
+        if row is not None and row[4] == files.inputs:
+            self.index.put_folders([_row(unit, files)])
+            return None
+        return files
+
+    def _directory(self, unit: Unit) -> None:
+        files = self._changed_files(unit)
+        if files is None:
+            return
+        from newsroom.reading.directory_files import load_directory
+
+        directory, problems = load_directory(dict(files.sources), self.context)
+        self.changed.append(DIRECTORY)
+        self.former = None
+        self.index.put_folders([_row(unit, files)])
+        self.index.put_state(DIRECTORY, msgspec.msgpack.encode(Directories(directory, tuple(problems))))
+        self.index.put_state("plan", None)
+
+
+def _row(unit: Unit, files: UnitFiles) -> Row:
+    return (unit.path, "\0".join(unit.names), unit.stamp, unit.seen_ns, files.inputs)

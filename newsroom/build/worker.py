@@ -1,0 +1,80 @@
+"""What worker processes do: read folders, draw outputs. Bytes and plain data in, bytes and plain data out.
+
+Place in the pipeline: called by `build` through any `concurrent.futures.Executor`, or in its own process. Pure:
+the same arguments give the same result on any machine that has the theme's folder. What is costly to make (Jinja
+environments, the Markdown instance) is kept per process, by the digest of what it was made from.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsroom.outputs import kind
+from newsroom.model.output import Press
+from newsroom.model.release import Value
+from newsroom.reading.scan import UnitFiles
+from newsroom.model.settings import Settings
+
+if TYPE_CHECKING:
+    from newsroom.proof.inspection import Orders, Seen
+    from newsroom.reading.validate import FolderResult
+    from newsroom.model.read_context import ReadContext
+
+
+def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[FolderResult]:
+    """Some folders, validated, with their bodies drawn."""
+    from newsroom.reading.validate import FolderSource, parse_folder
+
+    return [
+        parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units
+    ]
+
+
+class DrawJob(Value, frozen=True, kw_only=True):
+    """One output to draw."""
+
+    path: str
+    kind: str
+    lang: str
+    inputs: Value
+    bodies: tuple[str, ...]
+    files: tuple[bytes, ...] | None = None  # of the content folder, for a kind that names `sources`
+
+
+class Drawn(Value, frozen=True, kw_only=True):
+    """One output as drawn."""
+
+    path: str
+    data: bytes
+    digest: bytes  # blake2b-128 of data
+    seen: Seen | None = None  # what was looked for in them
+
+
+def draw(jobs: list[DrawJob], presses: dict[str, Press], orders: Orders | None = None) -> list[Drawn]:
+    """The bytes of some outputs, in order; with `orders`, looked at where they are."""
+    drawn = []
+    for job in jobs:
+        with_files = () if job.files is None else (job.files,)
+        data: bytes = kind(job.kind).draw(job.inputs, presses[job.lang], job.bodies, *with_files)
+        digest = blake2b(data, digest_size=16).digest()
+        drawn.append(
+            Drawn(
+                path=job.path,
+                data=data,
+                digest=digest,
+                seen=None if orders is None else _seen(job, digest, data, orders),
+            )
+        )
+    return drawn
+
+
+def _seen(job: DrawJob, digest: bytes, data: bytes, orders: Orders) -> Seen:
+    from newsroom.proof.inspection import inspect
+
+    def given() -> bytes:
+        return msgspec.msgpack.encode(job.inputs) + "".join(job.bodies).encode()
+
+    return inspect(job.path, digest, data, given, orders)

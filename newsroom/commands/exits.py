@@ -1,0 +1,74 @@
+"""How a command ends: exit codes, problems on stderr, options that are checked.
+
+Exit codes: 0 done · 1 problems in the content · 2 wrong value of an option · 3 a fault of ours, with its traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from newsroom.model.problems import ContentError, Problem, UsageError, report, tally
+from newsroom.model.settings import Settings
+from newsroom.reading.settings_file import read_settings
+
+DONE, PROBLEMS, USAGE, FAULT = 0, 1, 2, 3
+FORMATS = ("text", "json", "github")
+
+
+def run(command: Callable[..., int], **options: object) -> None:
+    """Runs a command and ends the process with its exit code."""
+    sys.exit(exit_code(command, **options))
+
+
+def exit_code(command: Callable[..., int], **options: object) -> int:
+    """The command's exit code; a traceback only for a fault of ours."""
+    try:
+        return command(**options)
+    except ContentError as wrong:
+        show(wrong.problems, wrong.checked, nothing_written=True)
+        return PROBLEMS
+    except UsageError as wrong:
+        print(wrong, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("Stopped. What was published before stands.", file=sys.stderr)
+        return 130
+    except Exception:
+        traceback.print_exc()
+        print(
+            "This is a fault of newsroom's, not of your text. Please report it with the lines above.", file=sys.stderr
+        )
+        return FAULT
+
+
+def show(problems: Sequence[Problem], checked: int, nothing_written: bool) -> None:
+    """Problems on stderr, grouped by file, tally last."""
+    if problems:
+        print(report(problems), file=sys.stderr)
+        print(file=sys.stderr)
+        print(tally(problems, checked, nothing_written), file=sys.stderr)
+
+
+def settings_for(settings: str, content: str = "", output: str = "", cache: str = "") -> Settings:
+    """The settings file's values, with the folders that the command line names instead."""
+    if content and not Path(content).is_dir():
+        raise UsageError(
+            f"--content: must be a folder with releases/ and directory/ in it, e.g. content (got '{content}', which is not there)"
+        )
+    named = {"PATH": content, "OUTPUT_PATH": output, "CACHE_PATH": cache}
+    overrides = {name: str(Path(value).absolute()) for name, value in named.items() if value}
+    return read_settings(Path(settings), overrides)
+
+
+def whole_number(option: str, text: str, least: int, most: int) -> int:
+    """An option's number. Raises UsageError."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise UsageError(f"--{option}: must be a whole number from {least} to {most} (got {text!r})")
+    return number

@@ -1,0 +1,71 @@
+"""Commands on the whole site: build, check, preview."""
+
+from __future__ import annotations
+
+import sys
+
+from newsroom.commands.exits import DONE, FORMATS, PROBLEMS, settings_for, show, whole_number
+from newsroom.commands.progress import ProgressBar
+from newsroom.model.problems import ContentError, UsageError, errors, report, tally
+from newsroom.model.settings import Settings
+
+
+def build(
+    *,
+    content: str = "",
+    output: str = "",
+    cache: str = "",
+    settings: str = "pelicanconf.py",
+    at: str = "",
+    jobs: str = "",
+    clean: bool = False,
+) -> int:
+    """`inv build`."""
+    from newsroom.build import stages as engine
+
+    options = engine.Options(at=at, jobs=whole_number("jobs", jobs, 1, 256) if jobs else 0, clean=clean)
+    return build_site(settings_for(settings, content, output, cache), options)
+
+
+def build_site(settings: Settings, options: object) -> int:
+    """Builds with ready settings: what `inv build` and Pelican share."""
+    from newsroom.build import stages as engine
+    from newsroom.build.report import summary
+
+    with ProgressBar() as bar:
+        done = engine.build(settings, options, bar.show)  # type: ignore[arg-type]
+    if done.note:
+        print(done.note, file=sys.stderr)
+    if done.completed:
+        print(f"Completed an interrupted build first: {done.completed:,} outputs.", file=sys.stderr)
+    show(done.warnings, done.releases, nothing_written=False)
+    print(summary(done))
+    return DONE
+
+
+def check(*, content: str = "", form: str = "text", settings: str = "pelicanconf.py", at: str = "") -> int:
+    """`inv check`: everything that is wrong or doubtful."""
+    if form not in FORMATS:
+        raise UsageError(f"--format: must be one of {', '.join(FORMATS)}, e.g. text (got {form!r})")
+    from newsroom.build import check as checking
+
+    try:
+        problems, checked = checking.check(settings_for(settings, content), at)
+    except ContentError as wrong:
+        problems, checked = wrong.problems, wrong.checked
+    if form == "text":
+        show(problems, checked, nothing_written=False)
+        if not problems:
+            print(tally(problems, checked, nothing_written=False))
+    else:
+        print(report(problems, form))
+    return PROBLEMS if errors(problems) else DONE
+
+
+def serve(
+    *, port: str = "8000", public: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = ""
+) -> int:
+    """`inv serve`: the live preview on the loopback address."""
+    from newsroom.desk.serve import serve as preview
+
+    return preview(lambda: settings_for(settings, content), whole_number("port", port, 0, 65535), public, at)

@@ -1,0 +1,284 @@
+"""The site in memory while somebody writes: what changed is read, planned and drawn when a browser asks for it.
+
+Place in the pipeline: in place of `build`, for `serve`. The same stages, plans and drawing; nothing is written to the
+output folder. Held releases and drafts are shown too, each under a notice saying why and until when, unless only what
+is public is wanted. Refuses: to lose the last good site because of a mistake that is being typed.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from newsroom import outputs
+from newsroom.build.checks import contact_bounds, judge, site_findings
+from newsroom.build.reading import Intake, read_folders, silent, take_in
+from newsroom.build.stages import compiled_folder, draw_job, read_source_file
+from newsroom.build.worker import draw
+from newsroom.model.bounds import NEVER
+from newsroom.model.output import Hold, Output, Plan
+from newsroom.model.problems import ContentError, Problem, UsageError, errors
+from newsroom.model.release import Folder
+from newsroom.model.settings import Settings
+from newsroom.outputs.pages import release as release_page
+from newsroom.render import context as desk
+from newsroom.render.digests import check_theme, program_digest, read_bases
+from newsroom.site.clearance import Clearance, Held, read_clock
+from newsroom.site.plan import Planner, draw_up
+from newsroom.site.site import Site
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
+
+KEPT_PAGES = 200  # drawn pages kept in memory
+
+
+class Preview:
+    """The site as it would be. Thread-safe."""
+
+    def __init__(self, read: Callable[[], Settings], address: str, public: bool, at: str) -> None:
+        self._read, self._address, self._public, self._at = read, address, public, at
+        self._lock = threading.RLock()
+        self._drawn: OrderedDict[str, tuple[bytes, bytes]] = OrderedDict()  # path → (fingerprint, bytes)
+        self._index: Index | None = None
+        self._folders: dict[str, Folder] = {}
+        self._site: Site | None = None
+        self._planner: Planner | None = None
+        self._plan: Plan | None = None
+        self._intake: Intake | None = None
+        self._unsettled: Intake | None = None  # pages of releases were brought up to date, and nothing else yet
+        self.settings: Settings | None = None
+        self._unusable = False  # settings or theme, as they are now
+        self.problems: list[Problem] = []
+        self.until = NEVER  # the instant at which the site changes by itself
+        self.planned = 0  # whole plans drawn up so far
+
+    def close(self) -> None:
+        with self._lock:
+            if self._index is not None:
+                self._index.__exit__()
+
+    @property
+    def wrong(self) -> list[Problem]:
+        """What stops the site from being shown as it is now."""
+        return errors(self.problems)
+
+    def reload(self) -> None:
+        """Reads settings and theme anew, then everything else. The first call may raise for unusable settings."""
+        with self._lock:
+            self._unusable = True
+            try:
+                settings = self._read()
+                wrong = check_theme(settings)
+            except ContentError as fault:
+                wrong, settings = fault.problems, None
+            except UsageError:
+                raise
+            if wrong or settings is None:
+                self.problems = wrong
+                return
+            self._unusable = False
+            self.settings = msgspec.structs.replace(settings, site_url=self._address)
+            desk.forget_desks()
+            self._drawn.clear()
+            if self._index is None:
+                self._index = _open_index(settings)
+            self._planner = None
+            self.refresh()
+
+    def refresh(self, only: Collection[str] | None = None) -> None:
+        """Takes in what changed in the content folder. `only`: folders that were touched, when that is known.
+
+        What changed of a release shows on its own pages at once; the rest of the site follows with `settle`.
+        """
+        with self._lock:
+            if self._unusable or self.settings is None or self._index is None:
+                self.reload()
+                return
+            try:
+                with Pool() as pool:
+                    intake = take_in(self.settings, self._index, program_digest(), pool, silent, only)
+            except ContentError as fault:
+                self.problems = fault.problems
+                return
+            known = self._plan is not None and self._planner is not None and not self.wrong
+            if known and self._intake is not None and not intake.changed and intake.problems == self._intake.problems:
+                if time.time() >= self.until:
+                    self._replan(intake)
+                return
+            if not self._patch(intake):
+                self._replan(intake)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the whole site is as it would be, not the pages of changed releases alone."""
+        return self._unsettled is None
+
+    def settle(self) -> bool:
+        """Draws the whole plan up where only single pages were brought up to date; whether there was anything to do."""
+        with self._lock:
+            if self._unsettled is None:
+                return False
+            self._replan(self._unsettled)
+            return True
+
+    def _patch(self, intake: Intake) -> bool:
+        """Brings the pages of changed releases up to date, where they stay in their places; False where more changed."""
+        if self._site is None or self._plan is None or self._planner is None or self._index is None or self.wrong:
+            return False
+        folders = read_folders(self._index, intake.changed)
+        if len(folders) != len(intake.changed) or intake.problems != (self._intake and self._intake.problems):
+            return False
+        for folder in folders:
+            old = self._folders.get(folder.path)
+            if (
+                old is None
+                or errors(folder.problems)
+                or old.files != folder.files
+                or not folder.releases
+                or _places(old) != _places(folder)
+            ):
+                return False
+        for folder in folders:
+            self._folders[folder.path] = folder
+            for release in folder.releases:
+                versions = self._site.versions.get(release.slug, {})
+                if release.lang in versions:
+                    versions[release.lang] = release
+                    output = release_page.plan_one(self._site, self._planner, release)
+                    self._plan.outputs[output.path] = output
+        self._unsettled = intake
+        return True
+
+    def _replan(self, intake: Intake) -> None:
+        assert self.settings is not None and self._index is not None
+        self._unsettled = None
+        settings = self.settings
+        folders = read_folders(self._index)
+        now = read_clock(self._at).at
+        clearance, problems = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
+        self._intake = intake
+        if errors(problems):
+            self.problems = sorted(set(problems))
+            return
+        since, until = contact_bounds(intake.directory, now, clearance)
+        del since
+        holds: dict[tuple[str, str], Hold] = {}
+        if not self._public:
+            clearance, holds = with_held(clearance)
+        site = Site(clearance, folders, intake.directory, settings, now, holds, ledger=intake.ledger)
+        if self._planner is None:
+            self._bases = read_bases(settings)
+        self._planner = outputs.planner_of(site, self._bases, settings.theme, compiled_folder(settings), preview=True)
+        self._plan = draw_up(self._planner, outputs.all_kinds())
+        self._site, self._folders, self.until = site, {folder.path: folder for folder in folders}, until
+        self.problems = sorted(set(problems + site_findings(site, clearance)))
+        self.planned += 1
+
+    # ── for browsers ─────────────────────────────────────────────────────────
+    def fingerprint(self, path: str) -> bytes:
+        """Of what a browser would get at a path below the site: what it has open is stale when this changes."""
+        if self.wrong:
+            return b"wrong" + repr(self.problems).encode()
+        plan = self._plan
+        output = plan.outputs.get(path) if plan else None
+        return output.fingerprint if output else b""
+
+    def page(self, path: str) -> bytes | None:
+        """The bytes of an output, drawn when they are not at hand; None where nothing is published.
+
+        Raises ContentError where it cannot be drawn.
+        """
+        # What is at hand is given without waiting: the rest of the site may be being planned just now.
+        plan, kept = self._plan, self._drawn.get(path)
+        output = plan.outputs.get(path) if plan else None
+        if output is not None and kept is not None and kept[0] == output.fingerprint:
+            return kept[1]
+        with self._lock:
+            if self._unsettled is not None and path not in self._drawn:
+                self.settle()  # a page that nobody had open shows the others' new titles too
+            output = self._plan.outputs.get(path) if self._plan else None
+            if output is None or self.settings is None or self._plan is None:
+                return None
+            kept = self._drawn.get(path)
+            if kept is not None and kept[0] == output.fingerprint:
+                self._drawn.move_to_end(path)
+                return kept[1]
+            data = self._draw(output)
+            self._drawn[path] = (output.fingerprint, data)
+            while len(self._drawn) > KEPT_PAGES:
+                self._drawn.popitem(last=False)
+            return data
+
+    def redraw(self, path: str) -> None:
+        """Draws a page that is open somewhere, when it is stale; waits for nothing else."""
+        with self._lock:
+            output = self._plan.outputs.get(path) if self._plan else None
+            if output is not None and self._drawn.get(path, (b"", b""))[0] != output.fingerprint:
+                with suppress(ContentError):  # the page says so when it is asked for
+                    self._drawn[path] = (output.fingerprint, self._draw(output))
+
+    def _draw(self, output: Output) -> bytes:
+        assert self.settings is not None and self._plan is not None and self._index is not None
+        if output.kind == "files":
+            return Path(self.settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
+        content = self.settings.content
+        job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))
+        try:
+            return draw([job], self._plan.presses)[0].data
+        except ContentError:
+            raise
+        except Exception as fault:
+            raise ContentError([_as_problem(fault, self.settings.theme)]) from fault
+
+    def seconds_to_next(self) -> float:
+        """How long until the site changes by itself."""
+        return max(0.0, self.until - time.time()) if not self._at and self.until != NEVER else float("inf")
+
+
+def _as_problem(fault: Exception, theme: str) -> Problem:
+    """A fault in drawing, with the template's line where it happened in one."""
+    place, line = str(getattr(fault, "filename", "") or ""), int(getattr(fault, "lineno", 0) or 1)
+    trace = fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith(theme):
+            place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    message = f"must be something that can be drawn (got {type(fault).__name__}: {fault})"
+    return Problem(os.path.relpath(place) if place else "theme", line, "template", "fault", "error", message)
+
+
+def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Hold]]:
+    """Everything as if it were cleared, and what is in truth held, by (slug, language)."""
+    held: list[Held] = list(clearance.held)
+    return (
+        msgspec.structs.replace(
+            clearance,
+            releases=(*clearance.releases, *(each.page for each in held if hasattr(each.page, "card"))),
+            pages=(*clearance.pages, *(each.page for each in held if not hasattr(each.page, "card"))),
+            held=(),
+        ),
+        {(each.page.slug, each.page.lang): Hold(reason=each.reason, until=each.moment) for each in held},
+    )
+
+
+def _places(folder: Folder) -> list[tuple[object, ...]]:
+    """What decides whether and where a folder's releases stand among the others."""
+    return [
+        (release.lang, release.date, release.embargo, release.expires, release.draft, release.withdrawn)
+        for release in folder.releases
+    ]
+
+
+def _open_index(settings: Settings) -> Index:
+    """An index of the preview's own, kept for the next time; in memory when another preview has it."""
+    try:
+        return Index.open(Path(settings.cache), Path(settings.content), Path("preview"))
+    except ContentError:
+        return Index.in_memory()

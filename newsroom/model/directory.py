@@ -1,0 +1,97 @@
+"""The newsroom's directory: who may be named and how to reach them. Plain data: frozen, no I/O.
+
+Place in the pipeline: `content/directory/*.yml` → `directory_files.load_directory` → `Directory`, beside `source`.
+"""
+
+from __future__ import annotations
+
+from newsroom.model.release import Moment, Value
+
+# Visible text in several languages: ((lang, text), …) in the order written; one text for all has the single key "".
+Text = tuple[tuple[str, str], ...]
+
+
+def text_in(text: Text, lang: str, fallback: str) -> tuple[str, str]:
+    """(text, its language) for a reader of `lang`: that language, else `fallback`'s, else the first; language "" is "any"."""
+    for wanted in (lang, "", fallback):
+        for have, words in text:
+            if have == wanted:
+                return words, have
+    return (text[0][1], text[0][0]) if text else ("", "")
+
+
+class Phone(Value, frozen=True, kw_only=True):
+    e164: str  # +827048200291 (ITU-T E.164); with an extension: +827048200291;ext=12 (RFC 3966)
+    international: str  # +82 70-4820-0291
+    national: str  # 070-4820-0291, as dialled inside `country`
+    country: str  # ISO 3166-1 alpha-2, of the number
+    label: Text = ()
+
+
+class Organisation(Value, frozen=True, kw_only=True):
+    key: str
+    name: Text
+    country: str = ""
+    url: str = ""
+    digest: str = ""
+
+
+class Contact(Value, frozen=True, kw_only=True):
+    key: str
+    name: Text
+    organisation: str = ""  # key
+    role: Text = ()
+    phones: tuple[Phone, ...] = ()
+    email: str = ""  # empty: there is none, and nothing is published in its place
+    languages: tuple[str, ...] = ()
+    hours: Text = ()
+    hours_spans: tuple[
+        tuple[int, int, int], ...
+    ] = ()  # (weekday 0 = Monday, opens, closes in minutes), when `hours` is of the readable form
+    timezone: str = ""  # IANA name; empty: none given
+    valid_from: Moment | None = None
+    valid_until: Moment | None = None
+    successor: str = ""
+    is_person: bool = True  # one text as name: a person or desk as its owner writes it
+    digest: str = ""
+
+
+class Person(Value, frozen=True, kw_only=True):
+    key: str
+    name: Text
+    title: Text = ()
+    organisation: str = ""
+    digest: str = ""
+
+
+class Term(Value, frozen=True, kw_only=True):
+    """A topic or a place."""
+
+    key: str
+    name: Text
+    digest: str = ""
+
+
+class Boilerplate(Value, frozen=True, kw_only=True):
+    """Standing text about an organisation in one language."""
+
+    key: str
+    lang: str
+    title: str
+    html: str
+    links: tuple[str, ...] = ()  # what the markers in `html` stand for
+    digest: str
+
+
+class Directory(Value, frozen=True, kw_only=True):
+    """All of it, by key. `digest` of an entry covers all that can be drawn from it."""
+
+    publisher: str = ""
+    press_contacts: tuple[str, ...] = ()
+    boilerplate: str = ""
+    contacts: dict[str, Contact] = {}
+    organisations: dict[str, Organisation] = {}
+    people: dict[str, Person] = {}
+    topics: dict[str, Term] = {}
+    places: dict[str, Term] = {}
+    boilerplates: dict[str, dict[str, Boilerplate]] = {}  # key → language → text

@@ -1,0 +1,87 @@
+"""What is to be published, as plain values: each file with its inputs and fingerprint, and what files of a language share.
+
+Place in the pipeline: `site.plan` makes these values; drawing, proof and store pass them on. Refuses: to plan, to draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
+
+from newsroom.model.directory import Contact, Organisation
+from newsroom.model.release import Moment, Value
+from newsroom.model.settings import Settings
+
+Made = tuple[Callable[..., Value], *tuple[Any, ...]]
+
+
+class Output(NamedTuple):
+    """One file to publish."""
+
+    path: str  # below output/, with "/"
+    fingerprint: bytes  # 16 bytes
+    kind: str  # the module of `newsroom.outputs` that draws it
+    lang: str  # whose `Press` it is drawn with
+    make: Made | Value  # its inputs, or what puts them together and from what
+    bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
+    owner: str = ""  # whose change it may vanish with: a folder of content/, a list, a feed, else its kind
+
+    @property
+    def inputs(self) -> Value:
+        """All that it is drawn from, beside its kind's base."""
+        return self.make if isinstance(self.make, Value) else self.make[0](*self.make[1:])
+
+
+class Hold(Value, frozen=True, kw_only=True):
+    """Why a version shown in the preview is in truth held."""
+
+    reason: str  # draft | embargo | future | expired | original
+    until: Moment | None  # embargo, date or expiry
+
+
+class StandingPage(Value, frozen=True, kw_only=True):
+    """A standing page as navigation knows it, in the language in which readers of one language get it."""
+
+    slug: str
+    title: str
+    lang: str
+
+
+class Press(Value, frozen=True, kw_only=True):
+    """What all outputs of one language share, plain data: with the inputs, all that a worker is given."""
+
+    lang: str
+    settings: Settings  # without this machine's folders
+    theme: str  # folder of templates, texts and styles
+    bytecode: str  # folder for compiled templates; "" for none
+    made_of: str  # digest of templates and texts: a worker may have kept those of an earlier build
+    publisher: Organisation | None
+    press_contacts: tuple[Contact, ...]
+    organisations: tuple[Organisation, ...]  # those of the press contacts
+    standing: tuple[StandingPage, ...]
+    page_languages: dict[str, tuple[str, ...]]  # standing page → languages it has
+    has_topics: bool
+    has_places: bool
+    preview: bool = False
+    has_card: bool = False  # there is a card picture for pages that are no release
+
+
+class Bases(NamedTuple):
+    """Digests of what lies outside the content. Any change of one redraws the outputs that rest on it."""
+
+    program: bytes  # our own code and the libraries' versions
+    assets: str  # styles and files of the theme
+    templates: dict[str, str]  # template → digest of all it includes
+    catalogues: dict[str, str]  # language → digest of its interface texts
+    fonts: str = ""  # digest of the machine's fonts, where paper is made
+
+
+class Plan(NamedTuple):
+    """All outputs, by path; two at one path cannot be. Or those that an edit reaches, while all else stands."""
+
+    outputs: dict[str, Output]
+    presses: dict[str, Press]
+    standing: Collection[str] = ()  # paths of outputs that stay as they are, unplanned
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.outputs or path in self.standing

@@ -1,0 +1,181 @@
+"""The validated values that every later stage works with. Plain data: frozen, no behaviour, no I/O.
+
+Place in the pipeline: made by `validate` (never by hand elsewhere), kept by `index`, read by `clearance`, `site`,
+`plan` and the output kinds. msgspec Structs: the index decodes 10,000 of them in some 30 ms, and they pass to
+worker processes as they are.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TypeVar
+
+import msgspec
+
+from newsroom.model.problems import Problem
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of all values: frozen, slotted, keyword-only."""
+
+
+ValueType = TypeVar("ValueType", bound=Value)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def digested(value: ValueType) -> ValueType:
+    """The value with its `digest` made anew: blake2b-128 over all of it, as hex digits."""
+    return msgspec.structs.replace(value, digest=blake2b(_encode(value), digest_size=16).hexdigest())
+
+
+class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
+    """One instant, with the day it has in the site's `TIMEZONE`."""
+
+    at: int  # seconds since 1970-01-01T00:00Z
+    local: str  # ISO 8601 in the site's zone, with offset: 2022-07-06T00:00:00+09:00
+    timed: bool = False  # an hour was given; else the day begins at 00:00 in the site's zone
+
+
+class File(Value, frozen=True, kw_only=True):
+    """A file beside a release, or any source."""
+
+    name: str  # in its folder
+    size: int  # bytes
+    digest: str  # blake2b-128, 32 hex digits
+    width: int = 0  # pixels as shown (EXIF orientation applied), pictures only
+    height: int = 0
+    animated: bool = False
+    clean: int = 0  # bytes of a picture as published, but for what the release says of it; 0: not known beforehand
+
+
+class Picture(Value, frozen=True, kw_only=True):
+    file: str  # name in the release's folder
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    decorative: bool = False
+
+
+class Document(Value, frozen=True, kw_only=True):
+    file: str
+    title: str
+
+
+class Correction(Value, frozen=True, kw_only=True):
+    at: Moment
+    note: str
+
+
+class Withdrawal(Value, frozen=True, kw_only=True):
+    at: Moment
+    reason: str
+
+
+class Event(Value, frozen=True, kw_only=True):
+    name: str
+    starts: Moment
+    ends: Moment | None = None
+    venue: str = ""
+    place: str = ""  # key of places.yml
+    registration: str = ""  # address or text
+
+
+class Waiver(Value, frozen=True, kw_only=True):
+    rule: str
+    reason: str
+
+
+class Card(Value, frozen=True, kw_only=True):
+    """What lists, neighbours and related links show of a release. A body edit leaves it as it was."""
+
+    slug: str
+    lang: str
+    title: str
+    subtitle: str = ""
+    summary: str
+    date: Moment
+    appears: int  # as the release's
+    category: str = ""
+    dateline: str = ""
+    image: Picture | None = None
+    digest: str  # of all the above
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """One language version of a standing page (about, contacts, corrections policy …)."""
+
+    path: str  # of its source, as shown in problems: content/pages/about/en.md
+    folder: str  # inside content/: pages/about or releases/2022/seoul-mhpss-workshop
+    slug: str
+    lang: str
+    original: str  # language of the version that this one is a translation of; its own if it is the original
+    title: str
+    subtitle: str = ""
+    summary: str
+    date: Moment | None = None
+    modified: Moment | None = None
+    contacts: tuple[str, ...] = ()
+    image: Picture | None = None
+    gallery: tuple[Picture, ...] = ()
+    documents: tuple[Document, ...] = ()
+    embargo: Moment | None = None
+    expires: Moment | None = None
+    draft: bool = False
+    aliases: tuple[str, ...] = ()
+    waive: tuple[Waiver, ...] = ()
+    links: tuple[str, ...] = ()  # what the body links to inside the site, in order of its markers (see `body`)
+    words: int = 0
+    scripts: tuple[str, ...] = ()  # of its text and notes, as far as paper needs a font for them (`scripts`)
+    text_digest: str  # of the body's HTML
+    digest: str  # of everything above: all that a page drawn from this depends on
+
+
+class Release(Page, frozen=True, kw_only=True):
+    """One language version of a release. `date` is never None here; fields not set were taken from the original."""
+
+    category: str = "press-release"
+    dateline: str = ""
+    tags: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    boilerplate: str = ""  # key; empty: the site's own
+    corrections: tuple[Correction, ...] = ()  # newest first
+    withdrawn: Withdrawal | None = None
+    event: Event | None = None
+    notes: str = ""  # notes to editors, cleaned HTML
+    appears: int  # seconds since 1970: the later of date and embargo, own and original's; orders lists and feeds
+    card_digest: str  # of `card`
+
+    @property
+    def card(self) -> Card:
+        """What others show of it. Made when it is asked for: kept, it would double the memory of an archive."""
+        assert self.date is not None
+        return Card(
+            slug=self.slug,
+            lang=self.lang,
+            title=self.title,
+            subtitle=self.subtitle,
+            summary=self.summary,
+            date=self.date,
+            appears=self.appears,
+            category=self.category,
+            dateline=self.dateline,
+            image=self.image,
+            digest=self.card_digest,
+        )
+
+
+class Folder(Value, frozen=True, kw_only=True):
+    """What one content folder gave: its language versions, its files, what is wrong with it.
+
+    `problems` are those that can be seen from the folder alone; references to the directory and to
+    other folders are checked by `validate.check_site` on every build.
+    """
+
+    path: str  # inside content/: releases/2022/seoul-mhpss-workshop
+    slug: str
+    files: tuple[File, ...] = ()  # everything in it that is not a language version
+    releases: tuple[Release, ...] = ()  # original first, then in the order of LANGUAGES
+    pages: tuple[Page, ...] = ()
+    problems: tuple[Problem, ...] = ()

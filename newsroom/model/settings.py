@@ -1,0 +1,63 @@
+"""What the site's owner chose: `Settings`, and the parts of it on which reading and drawing depend.
+
+Refuses: to read a settings file (`reading.settings_file` does).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+
+from newsroom.model.release import Value
+
+TAKEAWAYS = ("text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+
+
+class Settings(Value, frozen=True, kw_only=True):
+    """What the site's owner chose. Paths are absolute; everything else is what pages are drawn from."""
+
+    file: str  # the settings file as named in problems
+    content: str
+    output: str
+    cache: str
+    theme: str
+    site_url: str  # public address, no trailing slash
+    site_name: str
+    timezone: str
+    languages: tuple[str, ...]  # the first stands at the site root
+    pagination: int = 20
+    takeaways: tuple[str, ...] = TAKEAWAYS
+    brand: dict[str, str] = {}
+    site_names: dict[str, str] = {}  # by language, where the name is another there
+    security_expires: str = ""
+    websub_hub: str = ""
+    markdown: dict[str, object] = {}
+    typogrify: bool = False
+    typogrify_ignore_tags: tuple[str, ...] = ()
+    output_retention: tuple[str, ...] = ()
+
+    @property
+    def base_path(self) -> str:
+        """The path below which the site lives: "" or "/newsroom"."""
+        return urlsplit(self.site_url).path.rstrip("/")
+
+
+def settings_in(settings: Settings, lang: str) -> Settings:
+    """The settings as one language sees them: with the site's name there."""
+    name = settings.site_names.get(lang)
+    return msgspec.structs.replace(settings, site_name=name) if name else settings
+
+
+def reading_part(settings: Settings) -> bytes:
+    """All that reading a source depends on, as bytes to fingerprint."""
+    return msgspec.msgpack.encode(
+        (settings.timezone, settings.languages, settings.markdown, settings.typogrify, settings.typogrify_ignore_tags)
+    )
+
+
+def drawing_part(settings: Settings) -> Settings:
+    """The settings without what no output may depend on: the machine's folders."""
+    return msgspec.structs.replace(settings, file="", content="", output="", cache="", output_retention=())

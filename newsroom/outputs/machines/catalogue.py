@@ -1,0 +1,124 @@
+"""`/catalogue.json`: all releases as data, with stable ids. An index over one file a year, so that it grows without rewriting.
+
+Holds what lists show: neither texts nor what was withdrawn. Each release's own data (`release.json`) is named where a
+site makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Release, Value
+from newsroom.outputs.takeaways import ninjs
+from newsroom.outputs.takeaways.entry import iso, permanent_id
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.xml_text import json_bytes
+from newsroom.site.affected import owner_of_year
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site, updated_at
+
+FORM = 1  # raised when a key changes its meaning
+PIECES = 10  # with so many releases in it
+
+
+class YearInputs(Value, frozen=True, kw_only=True):
+    """The releases that appeared in one year, oldest first; of each its versions in the site's order of languages."""
+
+    year: str
+    releases: tuple[tuple[Release, ...], ...]
+
+
+class IndexInputs(Value, frozen=True, kw_only=True):
+    years: tuple[tuple[str, int, int], ...]  # (year, releases, last change in it), newest first
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    first = site.languages[0]
+    years = [
+        (key, releases) for (group, key), releases in site.lists[first].items() if group == "period" and "/" not in key
+    ]
+    rows = []
+    for year, releases in years:
+        versions = [
+            [each for each in site.versions[release.slug].values() if each.withdrawn is None] for release in releases
+        ]
+        rows.append((year, len(releases), max(updated_at(each) for each in chain.from_iterable(versions))))
+        owner = owner_of_year(year)
+        if planner.wants(owner):
+            changed = [
+                (updated_at(each), each.card_digest, each.tags, each.places, each.aliases)
+                for each in chain.from_iterable(versions)
+            ]
+            inputs = YearInputs(year=year, releases=tuple(map(tuple, versions)))
+            address = f"/catalogue/{year}.json"
+            yield planner.output("catalogue", first, address, inputs, essence=(year, changed), owner=owner)
+    yield planner.output("catalogue", first, "/catalogue.json", IndexInputs(years=tuple(sorted(rows, reverse=True))))
+
+
+def draw(inputs: YearInputs | IndexInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    return _year(desk, inputs) if isinstance(inputs, YearInputs) else _index(desk, inputs)
+
+
+def _index(desk: Desk, inputs: IndexInputs) -> bytes:
+    zone = desk.settings.timezone
+    return json_bytes(
+        {
+            "form": FORM,
+            "title": desk.settings.site_name,
+            "url": desk.at.absolute("/"),
+            "languages": list(desk.languages),
+            "years": [
+                {
+                    "year": year,
+                    "url": desk.at.absolute(f"/catalogue/{year}.json"),
+                    "releases": count,
+                    "updated": iso(at, zone),
+                }
+                for year, count, at in inputs.years
+            ],
+        }
+    )
+
+
+def _year(desk: Desk, inputs: YearInputs) -> bytes:
+    there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+    return json_bytes(
+        {
+            "form": FORM,
+            "year": inputs.year,
+            "releases": [_release(desk, there, versions) for versions in inputs.releases],
+        }
+    )
+
+
+def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, ...]) -> dict[str, object]:
+    zone = desk.settings.timezone
+    first = versions[0]
+    rows = []
+    for release in versions:
+        at = there[release.lang]
+        url = at.absolute(at.release(release.slug))
+        row = {
+            "id": permanent_id(desk.settings, release),
+            "language": release.lang,
+            "url": url,
+            "title": release.title,
+            "subtitle": release.subtitle,
+            "summary": release.summary,
+            "dateline": release.dateline,
+            "published": iso(release.appears, zone),
+            "updated": iso(updated_at(release), zone),
+            "data": url + ninjs.NAME if "ninjs" in desk.settings.takeaways else "",
+        }
+        rows.append({name: value for name, value in row.items() if value})
+    return {
+        "slug": first.slug,
+        "category": first.category,
+        "topics": list(first.tags),
+        "places": list(first.places),
+        "versions": rows,
+    }

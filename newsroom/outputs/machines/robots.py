@@ -1,0 +1,125 @@
+"""What stands beside the site for machines: robots.txt (RFC 9309), security.txt (RFC 9116), and headers for hosts that
+read them from a file. Names no page: what is held must not be found by being forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.output import Output, Press
+from newsroom.model.problems import Problem
+from newsroom.model.release import Value
+from newsroom.model.settings import Settings
+from newsroom.outputs.takeaways.entry import iso_utc
+from newsroom.render.context import CSP, Desk, desk_of
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+YEAR_SECONDS = 366 * 86_400
+PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+# What hosts would guess wrongly by a file's ending.
+TYPES = (
+    ("/feeds/*.atom.xml", "application/atom+xml; charset=utf-8"),
+    ("/feeds/*.rss.xml", "application/rss+xml; charset=utf-8"),
+    ("/feeds/*.json", "application/feed+json; charset=utf-8"),
+    ("/contacts/*.vcf", "text/vcard; charset=utf-8"),
+    ("/news/*.md", "text/markdown; charset=utf-8"),
+)
+
+
+class RobotsInputs(Value, frozen=True, kw_only=True):
+    file: str  # robots.txt | security.txt | _headers
+    expires: int = 0
+    mails: tuple[str, ...] = ()  # of the press contacts that answer today
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    first = site.languages[0]
+    yield planner.output("robots", first, "/robots.txt", RobotsInputs(file="robots.txt"))
+    yield planner.output("robots", first, "/_headers", RobotsInputs(file="_headers"))
+    expires = expires_at(site.settings)
+    if expires > site.now:
+        contacts = [site.answering(key)[0] for key in site.directory.press_contacts if key in site.directory.contacts]
+        mails = tuple(dict.fromkeys(contact.email for contact in contacts if contact.email))
+        inputs = RobotsInputs(file="security.txt", expires=expires, mails=mails[:1])
+        yield planner.output("robots", first, "/.well-known/security.txt", inputs)
+
+
+def draw(inputs: RobotsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    return {"robots.txt": _robots, "security.txt": _security, "_headers": _headers}[inputs.file](desk, inputs).encode()
+
+
+def _robots(desk: Desk, inputs: RobotsInputs) -> str:
+    maps = (desk.at.absolute(address) for address in ("/sitemap.xml", "/news-sitemap.xml"))
+    return "User-agent: *\nAllow: /\n\n" + "".join(f"Sitemap: {address}\n" for address in maps)
+
+
+def _security(desk: Desk, inputs: RobotsInputs) -> str:
+    """Contacts in order of preference; a web address only where it is https, as the RFC asks."""
+    ways = [f"mailto:{mail}" for mail in inputs.mails] + [desk.at.absolute(desk.at.contacts())]
+    lines = [f"Contact: {way}" for way in ways if not way.startswith("http:")] or [f"Contact: {ways[-1]}"]
+    lines.append(f"Expires: {iso_utc(inputs.expires)}")
+    lines.append(f"Preferred-Languages: {', '.join(desk.languages)}")
+    lines.append(f"Canonical: {desk.at.absolute('/.well-known/security.txt')}")
+    return "\n".join(lines) + "\n"
+
+
+def _headers(desk: Desk, inputs: RobotsInputs) -> str:
+    """In the form that Netlify, Cloudflare Pages and others read."""
+    everywhere = [
+        f"Content-Security-Policy: {CSP}; script-src 'self'; frame-ancestors 'self'",
+        "Strict-Transport-Security: max-age=31536000",
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: strict-origin-when-cross-origin",
+        f"Permissions-Policy: {', '.join(f'{name}=()' for name in PERMISSIONS)}",
+        "Cross-Origin-Opener-Policy: same-origin",
+    ]
+    if not desk.settings.site_url.startswith("https:"):
+        del everywhere[1]
+    rules = [("/*", everywhere)]
+    for lang in desk.languages:
+        start = "" if lang == desk.languages[0] else f"/{lang}"
+        rules += [(start + path, [f"Content-Type: {kind}"]) for path, kind in TYPES]
+    return "\n".join(desk.local(path) + "\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules)
+
+
+def expires_at(settings: Settings) -> int:
+    """The instant of SECURITY_EXPIRES; 0 where there is none, or one that the calendar does not have."""
+    from newsroom.reading.moments import parse_moment
+    from newsroom.reading.rules import RuleBroken
+
+    if not settings.security_expires:
+        return 0
+    try:
+        return parse_moment(settings.security_expires, settings.timezone).at
+    except RuleBroken:
+        return 0
+
+
+def security_findings(settings: Settings, now: int) -> list[Problem]:
+    """Warnings about the day until which security.txt may be trusted."""
+    example = "SECURITY_EXPIRES = '2027-06-30'"
+    if not settings.security_expires:
+        return []
+    name = Path(settings.file).name or "pelicanconf.py"
+    expires = expires_at(settings)
+    if expires > now + YEAR_SECONDS:
+        message = f"should be at most a year ahead (RFC 9116), e.g. {example} (got '{settings.security_expires}')"
+        return [Problem(name, 1, "SECURITY_EXPIRES", "security-far", "warning", message)]
+    if expires <= now:
+        message = (
+            f"should be a day to come, e.g. {example}; no security.txt is published (got '{settings.security_expires}')"
+        )
+        return [Problem(name, 1, "SECURITY_EXPIRES", "security-expired", "warning", message)]
+    return []
+
+
+def security_bounds(settings: Settings, now: int) -> tuple[int, int]:
+    """Between which instants security.txt and what is said of it are what they are now: (since, until)."""
+    expires = expires_at(settings)
+    instants = (expires - YEAR_SECONDS, expires) if expires else ()
+    return max((at for at in instants if at <= now), default=ALWAYS), min(
+        (at for at in instants if at > now), default=NEVER
+    )

@@ -1,0 +1,250 @@
+"""For search engines: `/sitemap.xml` over shards by year, and `/news-sitemap.xml` with the last 48 hours.
+
+Every page that may be indexed stands in one shard, with its other languages. A release stands in the shard of the year
+in which it appeared, a full page of a list in that of the year since which it stands: when a year is over its shard does not
+change, unless one of its releases does. What goes on changing (home, heads of lists, standing pages) has a shard of
+its own. `lastmod` comes from the data; a page whose own changes nobody dates has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Release, Value
+from newsroom.model.settings import settings_in
+from newsroom.outputs.pages.archive import list_address, split
+from newsroom.outputs.takeaways.entry import iso
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.xml_text import content, value
+from newsroom.site.affected import NEWS_SECONDS
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site, updated_at
+
+MOST_ADDRESSES, MOST_BYTES = 50_000, 50_000_000  # in one file
+PIECES = 8  # with so many addresses in it
+NEWS_MOST = 1_000
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+# (group, key, page's number, ((language, last change or 0), …)): group "release" with its slug as key, "home", "page"
+# with its slug, "terms" with the group whose list of all terms it is, else as `Site.lists` has it.
+Row = tuple[str, str, int, tuple[tuple[str, int], ...]]
+
+
+class ShardInputs(Value, frozen=True, kw_only=True):
+    """One file of pages."""
+
+    rows: tuple[Row, ...]
+
+
+class IndexInputs(Value, frozen=True, kw_only=True):
+    """The index: each shard's name with the last change in it."""
+
+    shards: tuple[tuple[str, int], ...]
+
+
+class NewsItem(Value, frozen=True, kw_only=True):
+    slug: str
+    lang: str
+    title: str
+    appears: int
+
+
+class NewsInputs(Value, frozen=True, kw_only=True):
+    items: tuple[NewsItem, ...]  # newest first
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    first = site.languages[0]
+    shards: list[tuple[str, int]] = []
+    for name, rows in _shards(site):
+        shards.append((name, max((at for _, _, _, versions in rows for _, at in versions), default=0)))
+        yield planner.output("sitemap", first, f"/sitemaps/{name}.xml", ShardInputs(rows=rows))
+    yield planner.output("sitemap", first, "/sitemap.xml", IndexInputs(shards=tuple(shards)))
+    yield planner.output("sitemap", first, "/news-sitemap.xml", NewsInputs(items=_news(site)))
+
+
+def rows_in_a_shard(languages: int) -> int:
+    """How many pages a file may hold, with each of their languages and the links between these."""
+    of_a_link = 250  # bytes, of a long address
+    return min(10_000, MOST_ADDRESSES // languages, MOST_BYTES // (of_a_link * languages * (languages + 2)))
+
+
+def _shards(site: Site) -> Iterable[tuple[str, tuple[Row, ...]]]:
+    """(name, rows) of each shard: "pages", then the years, oldest first."""
+    most = rows_in_a_shard(len(site.languages))
+    lists = list(_list_pages(site))
+    for name, rows in (("pages", _standing(site, lists)), *sorted(_by_year(site, lists).items())):
+        for start in range(0, len(rows), most):
+            yield (name if not start else f"{name}-{start // most + 1}"), tuple(rows[start : start + most])
+
+
+def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
+    """Year → its releases in order of appearance, its lists, and the full pages of lists that stand since then."""
+    years: dict[str, list[Row]] = {}
+    day_of, holds = site.day_of, site.holds
+    placed: set[str] = set()
+    for listing in site.listings.values():
+        if len(placed) == len(listing.releases):
+            continue  # every language lists the same releases
+        for release in listing.releases:
+            slug = release.slug
+            if slug not in placed:
+                placed.add(slug)
+                versions = site.versions[slug].items()
+                seen = tuple(
+                    [
+                        (lang, updated_at(each))
+                        for lang, each in versions
+                        if each.withdrawn is None and not (holds and (slug, lang) in holds)
+                    ]
+                )
+                if seen:
+                    years.setdefault(day_of(release)[:4], []).append(("release", slug, 0, seen))
+    for row, year in lists:
+        group, key, number, _ = row
+        if group == "period":
+            years.setdefault(key[:4], []).append(row)
+        elif number:
+            years.setdefault(year, []).append(row)
+    return years
+
+
+def _standing(site: Site, lists: list[tuple[Row, str]]) -> list[Row]:
+    """Home, standing pages, heads of the lists that go on growing, and the lists of lists."""
+    everywhere = {"contacts", "corrections"}
+    rows: list[Row] = [("home", "", 0, tuple((lang, _newest(site, lang)) for lang in site.languages))]
+    for slug in sorted({*site.pages, *everywhere} - {"404"}):
+        versions = site.pages.get(slug, {})
+        seen: list[tuple[str, int]] = []
+        for lang in site.languages if slug in everywhere else versions:
+            # The press office and the corrections show more than their own text: nobody dates their changes.
+            moment = versions[lang].modified if lang in versions and slug not in everywhere else None
+            if (slug, lang) not in site.holds:
+                seen.append((lang, moment.at if moment else 0))
+        rows.append(("page", slug, 0, tuple(seen)))
+    rows += [row for row, _ in lists if row[0] != "period" and not row[2]]
+    for group in ("topics", "types", "places"):
+        langs = [lang for lang in site.languages if any(found == group for found, _ in site.lists[lang])]
+        rows.append(("terms", group, 0, tuple((lang, 0) for lang in langs)))
+    return [row for row in rows if row[3]]
+
+
+def _newest(site: Site, lang: str) -> int:
+    releases = site.listings[lang].releases
+    return updated_at(releases[-1]) if releases else 0
+
+
+def _list_pages(site: Site) -> Iterable[tuple[Row, str]]:
+    """(row, year) of every page of every list: a full page has stood since the head was left with another one's worth."""
+    size = site.settings.pagination
+    pages: dict[tuple[str, str, int], list[tuple[str, Release | None]]] = {}
+    for lang, lists in site.lists.items():
+        for (group, key), releases in lists.items():
+            pages.setdefault((group, key, 0), []).append((lang, releases[-1] if releases else None))
+            for number in range(1, split(len(releases), size) + 1):
+                pages.setdefault((group, key, number), []).append((lang, releases[(number + 1) * size - 1]))
+    for (group, key, number), versions in pages.items():
+        since = [(lang, release.appears if release else 0) for lang, release in versions]
+        years = [site.day_of(release)[:4] for _, release in versions if release is not None]
+        yield (group, key, number, tuple(since)), max(years, default="")
+
+
+def _news(site: Site) -> tuple[NewsItem, ...]:
+    found = [
+        NewsItem(slug=release.slug, lang=release.lang, title=release.title, appears=release.appears)
+        for release in site.releases
+        if release.withdrawn is None
+        and release.appears > site.now - NEWS_SECONDS
+        and (release.slug, release.lang) not in site.holds
+    ]
+    found.sort(key=lambda item: (-item.appears, item.slug, item.lang))
+    return tuple(found[:NEWS_MOST])
+
+
+def news_bounds(site: Site) -> tuple[int, int]:
+    """Between which instants the news sitemap is what it is now, as far as entries leave it: (since, until)."""
+    leaving = [release.appears + NEWS_SECONDS for release in site.releases]
+    return max((at for at in leaving if at <= site.now), default=ALWAYS), min(
+        (at for at in leaving if at > site.now), default=NEVER
+    )
+
+
+def draw(inputs: ShardInputs | IndexInputs | NewsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    if isinstance(inputs, IndexInputs):
+        return _index(desk, inputs).encode()
+    if isinstance(inputs, NewsInputs):
+        return _news_xml(desk, inputs).encode()
+    return _shard(desk, inputs).encode()
+
+
+def _index(desk: Desk, inputs: IndexInputs) -> str:
+    rows = "".join(
+        f"<sitemap><loc>{content(desk.at.absolute(f'/sitemaps/{name}.xml'))}</loc>{_lastmod(desk, at)}</sitemap>\n"
+        for name, at in inputs.shards
+    )
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex {NAMESPACE}>\n{rows}</sitemapindex>\n'
+
+
+def _lastmod(desk: Desk, at: int) -> str:
+    return f"<lastmod>{iso(at, desk.settings.timezone)}</lastmod>" if at else ""
+
+
+def _shard(desk: Desk, inputs: ShardInputs) -> str:
+    there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+    parts = [
+        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    ]
+    for group, key, number, versions in inputs.rows:
+        address = _address(group, key, number)
+        places = [(lang, there[lang].absolute(address(there[lang])), at) for lang, at in versions]
+        links = ""
+        if len(places) > 1:
+            links = "".join(
+                f'<xhtml:link rel="alternate" hreflang="{value(lang)}" href="{value(url)}"/>' for lang, url, _ in places
+            )
+            links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{value(places[0][1])}"/>'
+        parts += [f"<url><loc>{content(url)}</loc>{_lastmod(desk, at)}{links}</url>\n" for _, url, at in places]
+    parts.append("</urlset>\n")
+    return "".join(parts)
+
+
+def _address(group: str, key: str, number: int) -> Callable[[Addresses], str]:
+    """The page's address in each language."""
+    if group == "release":
+        return lambda at: at.release(key)
+    if group == "home":
+        return lambda at: at.home
+    if group == "page":
+        return lambda at: at.page(key)
+    if group == "terms":
+        return lambda at: at.terms(key)
+    return lambda at: list_address(at, group, key, number)
+
+
+def _news_xml(desk: Desk, inputs: NewsInputs) -> str:
+    there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+    names = {lang: content(settings_in(desk.press.settings, lang).site_name) for lang in desk.languages}
+    parts = [
+        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
+    ]
+    for item in inputs.items:
+        at = there[item.lang]
+        parts.append(
+            f"<url><loc>{content(at.absolute(at.release(item.slug)))}</loc><news:news>"
+            f"<news:publication><news:name>{names[item.lang]}</news:name><news:language>{news_language(item.lang)}</news:language></news:publication>"
+            f"<news:publication_date>{iso(item.appears, desk.settings.timezone)}</news:publication_date>"
+            f"<news:title>{content(item.title)}</news:title></news:news></url>\n"
+        )
+    parts.append("</urlset>\n")
+    return "".join(parts)
+
+
+def news_language(lang: str) -> str:
+    """ISO 639, but for Chinese, of which the news sitemap wants to know the script."""
+    if lang.split("-")[0] == "zh":
+        return "zh-tw" if any(part in ("hant", "tw", "hk", "mo") for part in lang.split("-")) else "zh-cn"
+    return lang.split("-")[0]

@@ -1,0 +1,94 @@
+"""`/contacts/<key>.vcf`: one card for each contact that is published, vCard 4.0 (RFC 6350); `/contacts/press-office.vcf`:
+all that every page names, to take over at once."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from uuid import NAMESPACE_URL, uuid5
+
+from newsroom.model.directory import Contact, Organisation
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Value
+from newsroom.outputs.takeaways.entry import tag_uri
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.xml_text import allowed
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+
+class CardInputs(Value, frozen=True, kw_only=True):
+    contacts: tuple[Contact, ...]  # one, or those of the press office
+    organisations: tuple[Organisation, ...]
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """A card for each contact that is published, and one file with those that every page names."""
+    known = site.directory.contacts
+    office = {
+        site.answering(key)[0].key: site.answering(key)[0] for key in site.directory.press_contacts if key in known
+    }
+    named = site.contacts_named()
+    for lang in site.languages:
+        at = planner.addresses[lang]
+        for key in named:
+            inputs = CardInputs(contacts=(known[key],), organisations=site.organisations_of([known[key]]))
+            yield planner.output("vcard", lang, at.vcard(key), inputs)
+        if office:
+            contacts = tuple(office.values())
+            inputs = CardInputs(contacts=contacts, organisations=site.organisations_of(contacts))
+            yield planner.output("vcard", lang, at.vcard(office_name(named)), inputs)
+
+
+def office_name(taken: Container[str]) -> str:
+    """The name of the press office's file: another one where a contact has it as key."""
+    return "press-office" if "press-office" not in taken else "all-press-contacts"
+
+
+def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    return b"".join(vcard(desk_of(press), contact, inputs.organisations) for contact in inputs.contacts)
+
+
+def vcard(desk: Desk, contact: Contact, organisations: Iterable[Organisation]) -> bytes:
+    """The card: CRLF, UTF-8, folded at 75 octets. EMAIL only if there is one; no REV, since no date of change is known."""
+    name = desk.words(contact.name)
+    organisation = next((each for each in organisations if each.key == contact.organisation), None)
+    # The same contact is one entry in an address book, in whichever language its card was taken.
+    uid = uuid5(NAMESPACE_URL, tag_uri(desk.settings, f"contacts/{contact.key}")).urn
+    lines = ["BEGIN:VCARD", "VERSION:4.0", f"KIND:{'individual' if contact.is_person else 'org'}", f"UID:{uid}"]
+    lines.append(f"FN:{_text(name)}")
+    lines.append(f"N:;{_text(name)};;;")  # a full name is not taken apart: which part is the family's would be a guess
+    if organisation is not None:
+        lines.append(f"ORG:{_text(desk.words(organisation.name))}")
+    if contact.role:
+        lines.append(f"TITLE:{_text(desk.words(contact.role))}")
+    lines += [f'TEL;VALUE=uri;TYPE="work,voice":tel:{phone.e164}' for phone in contact.phones]
+    if contact.email:
+        lines.append(f"EMAIL;TYPE=work:{_text(contact.email)}")
+    lines += [f"LANG;PREF={rank}:{lang}" for rank, lang in enumerate(contact.languages, 1)]
+    if contact.timezone:
+        lines.append(f"TZ:{_text(contact.timezone)}")
+    if contact.hours:
+        lines.append(
+            f"NOTE:{_text(desk.translate('Hours'))}: {_text(' '.join(filter(None, (desk.hours(contact), contact.timezone))))}"
+        )
+    lines.append(f"URL:{desk.at.absolute(desk.at.contacts())}")
+    lines.append(f"SOURCE:{desk.at.absolute(desk.at.vcard(contact.key))}")
+    lines.append("END:VCARD")
+    return b"".join(_folded(line) + b"\r\n" for line in lines)
+
+
+def _text(value: str) -> str:
+    return allowed(value).replace("\\", "\\\\").replace("\n", "\\n").replace(",", "\\,").replace(";", "\\;")
+
+
+def _folded(line: str) -> bytes:
+    """The line in rows of at most 75 octets, never cut inside a character (RFC 6350, 3.2)."""
+    rows: list[bytes] = []
+    row, room = b"", 75
+    for character in line:
+        octets = character.encode()
+        if len(row) + len(octets) > room:
+            rows.append(row)
+            row, room = b"", 74  # a continued row begins with a space
+        row += octets
+    return b"\r\n ".join([*rows, row])

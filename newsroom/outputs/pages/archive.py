@@ -1,0 +1,297 @@
+"""Lists of releases: the archive by year and month, topics, kinds, places; and the lists of these.
+
+Stable as they grow: pages are numbered from the oldest, `<list>/` holds what is left over (between one and two pages
+full), so that one more release rewrites the head of each of its lists and, every twentieth time, one page more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Text
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Card, Release, Value
+from newsroom.outputs.pages.linked_data import list_graph
+from newsroom.outputs.pages.open_graph import page_meta
+from newsroom.render.context import CATEGORY_NAMES, Desk, desk_of
+from newsroom.render.views import IndexView, LinkView, ListView
+from newsroom.site.affected import owner_of_list
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+TEMPLATES = {
+    "news": "archives.html", "period": "period_archives.html", "topics": "tag.html", "types": "category.html", "places": "place.html",
+}  # fmt: skip
+
+
+class ListInputs(Value, frozen=True, kw_only=True):
+    """One page of one list."""
+
+    group: str  # news | period | topics | types | places
+    key: str  # "" | "2022" or "2022/07" | key of the directory | category
+    name: Text  # of a topic or place
+    number: int  # 0 is the head; else from the oldest, 1
+    cards: tuple[Card, ...]  # newest first
+    pages: int  # full pages beside the head: 0 on all but the head and the last, which alone link by it
+    has_newer: bool
+    periods: tuple[str, ...]  # years or months to go on to, newest first
+    languages: tuple[str, ...]  # in which the same page exists
+    has_feed: bool = False  # a feed of its own: where the language has something to put into it
+
+
+class TermsInputs(Value, frozen=True, kw_only=True):
+    """The list of all topics, kinds or places in use."""
+
+    group: str
+    terms: tuple[tuple[str, Text], ...]
+    languages: tuple[str, ...]
+
+
+def split(count: int, size: int) -> int:
+    """How many full pages stand beside the head, which holds the rest: `size` to 2·`size` - 1, or all of a short list."""
+    return max(0, count // size - 1)
+
+
+class Page(NamedTuple):
+    """What `ListInputs` are put together from: the same, but for the releases."""
+
+    group: str
+    key: str
+    name: Text
+    number: int
+    releases: list[Release]  # oldest first
+    pages: int
+    has_newer: bool
+    periods: tuple[str, ...]
+    languages: tuple[str, ...]
+    has_feed: bool
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """Every page of every list in every language."""
+    groups = site.lists
+    for lang, lists in groups.items():
+        at = planner.addresses[lang]
+        for name in lists:
+            owner = owner_of_list(*name)
+            if planner.wants(owner):
+                for page in _pages(site, lang, *name):
+                    address = list_address(at, page.group, page.key, page.number)
+                    template = TEMPLATES[page.group]
+                    made = (_inputs, page)
+                    yield planner.output("archive", lang, address, made, template, essence=essence(page), owner=owner)
+        for group in ("topics", "types", "places"):
+            terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
+            if terms:
+                having = tuple(other for other in site.languages if any(found == group for found, _ in groups[other]))
+                inputs = TermsInputs(group=group, terms=terms, languages=having)
+                yield planner.output("archive", lang, at.terms(group), inputs, "tags.html")
+
+
+def _pages(site: Site, lang: str, group: str, key: str) -> Iterable[Page]:
+    """The pages of one list: the head, then the full ones, oldest first."""
+    size = site.settings.pagination
+    lists = site.lists
+    releases = lists[lang][group, key]
+    full = split(len(releases), size)
+    pages = {other: split(len(lists[other].get((group, key), ())), size) for other in site.languages}
+    having = [other for other in site.languages if (group, key) in lists[other]]
+    name = _name(site, group, key)
+    has_feed = site.listings[lang].has_feed(group, key)
+    for number in range(full + 1):
+        yield Page(
+            group=group,
+            key=key,
+            name=name,
+            number=number,
+            releases=releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size],
+            pages=full if number in (0, full) else 0,
+            has_newer=number > 0,
+            periods=_periods(lists[lang], group, key) if number == 0 else (),
+            languages=tuple([other for other in having if number <= pages[other]]),
+            has_feed=has_feed,
+        )
+
+
+def _periods(lists: Iterable[tuple[str, str]], group: str, key: str) -> tuple[str, ...]:
+    """Years of all news, months of a year, newest first."""
+    periods = (period.partition("/") for found, period in lists if found == "period")
+    if group == "news":
+        return tuple(sorted((year for year, _, month in periods if not month), reverse=True))
+    if group == "period" and "/" not in key:
+        return tuple(sorted((month for year, _, month in periods if month and year == key), reverse=True))
+    return ()
+
+
+def _name(site: Site, group: str, key: str) -> Text:
+    known = {"topics": site.directory.topics, "places": site.directory.places}.get(group, {})
+    return known[key].name if key in known else ()
+
+
+def essence(page: Page) -> tuple[object, ...]:
+    """The page with each release by the digest of its card."""
+    return (*page[:4], [release.card_digest for release in page.releases], *page[5:])
+
+
+def _inputs(page: Page) -> ListInputs:
+    fields = page._asdict()
+    fields["cards"] = tuple(release.card for release in reversed(fields.pop("releases")))
+    return ListInputs(**fields)
+
+
+def list_address(at: Addresses, group: str, key: str, number: int = 0) -> str:
+    """Address of one page of a list."""
+    if group == "news":
+        head = at.archive()
+    elif group == "period":
+        head = at.year(key) if "/" not in key else at.month(*key.split("/"))
+    else:
+        head = at.term(group, key)
+    return at.page_of_list(head, number) if number else head
+
+
+def draw(inputs: ListInputs | TermsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    """The page's bytes."""
+    desk = desk_of(press)
+    if isinstance(inputs, TermsInputs):
+        return desk.render("tags.html", terms_view(desk, inputs))
+    return desk.render(TEMPLATES[inputs.group], list_view(desk, inputs))
+
+
+def list_view(desk: Desk, inputs: ListInputs) -> ListView:
+    translate = desk.translate
+    group, key, number = inputs.group, inputs.key, inputs.number
+    publisher = desk.site_view().publisher
+    heading, description = _words(desk, inputs, publisher)
+    title = heading
+    if number:
+        title = translate("{title}, page {number}").format(title=heading, number=number)
+        description = translate("{description} Page {number}.").format(description=description, number=number)
+
+    def alternate(there: Addresses) -> str:
+        return list_address(there, group, key, number)
+
+    def page(to: int, label: str, rel: str) -> LinkView:
+        return LinkView(label=translate(label), url=desk.local(list_address(desk.at, group, key, to)), rel=rel)
+
+    older = (
+        page(number - 1 if number else inputs.pages, "Older releases", "next")
+        if (number > 1 or (number == 0 and inputs.pages))
+        else None
+    )
+    newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
+    address = list_address(desk.at, group, key, number)
+    feeds = desk.feeds_of(f"{group}/{key}", heading) if inputs.has_feed else desk.feeds
+    crumbs = _crumbs(desk, inputs, heading)
+    return ListView(
+        **{**desk.common(heading, inputs.languages, alternate, crumbs), "feed": feeds[0]},
+        head=desk.head(
+            title=title,
+            description=description,
+            address=address,
+            languages=inputs.languages,
+            alternate=alternate,
+            feeds=feeds,
+            meta=page_meta(desk, title, description, address, inputs.languages),
+            graph=list_graph(
+                desk, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs
+            ),
+        ),
+        releases=tuple(desk.card(card) for card in inputs.cards),
+        periods=tuple(
+            LinkView(
+                label=_period(desk, f"{key}/{part}" if key else part),
+                url=desk.local(list_address(desk.at, "period", f"{key}/{part}" if key else part)),
+            )
+            for part in inputs.periods
+        ),
+        newer=newer,
+        older=older,
+    )
+
+
+def _period(desk: Desk, key: str) -> str:
+    year, _, month = key.partition("/")
+    return desk.month(year, month) if month else desk.year(year)
+
+
+def _words(desk: Desk, inputs: ListInputs, publisher: str) -> tuple[str, str]:
+    """(heading, description) of a list."""
+    translate = desk.translate
+    if inputs.group == "news":
+        return translate("News"), translate(
+            "All press releases, statements and news of {publisher}, by year and month."
+        ).format(publisher=publisher)
+    if inputs.group == "period":
+        period = _period(desk, inputs.key)
+        return translate("News from {period}").format(period=period), translate(
+            "News of {publisher} from {period}."
+        ).format(publisher=publisher, period=period)
+    if inputs.group == "types":
+        name = translate(CATEGORY_NAMES[inputs.key][1])
+        return name, translate("News of {publisher} of this kind: {name}.").format(publisher=publisher, name=name)
+    name = desk.words(inputs.name)
+    sentence = (
+        "News of {publisher} on this topic: {name}."
+        if inputs.group == "topics"
+        else "News of {publisher} from this place: {name}."
+    )
+    return name, translate(sentence).format(publisher=publisher, name=name)
+
+
+def _crumbs(desk: Desk, inputs: ListInputs, heading: str) -> tuple[LinkView, ...]:
+    translate = desk.translate
+    here = LinkView(label=heading, url="", current=True)
+    if inputs.group == "news":
+        return (here,)
+    if inputs.group == "period":
+        news = LinkView(label=translate("News"), url=desk.local(desk.at.archive()))
+        year, _, month = inputs.key.partition("/")
+        if month:
+            return news, LinkView(label=desk.year(year), url=desk.local(desk.at.year(year))), here
+        return news, here
+    parent = {"topics": "Topics", "types": "Types", "places": "Places"}[inputs.group]
+    return LinkView(label=translate(parent), url=desk.local(desk.at.terms(inputs.group))), here
+
+
+def terms_view(desk: Desk, inputs: TermsInputs) -> IndexView:
+    translate = desk.translate
+    publisher = desk.site_view().publisher
+    heading, sentence = {
+        "topics": ("Topics", "All topics in the news of {publisher}."),
+        "types": ("Types", "All kinds of news of {publisher}."),
+        "places": ("Places", "All places in the news of {publisher}."),
+    }[inputs.group]
+    title, description = translate(heading), translate(sentence).format(publisher=publisher)
+
+    def labels(key: str, name: Text) -> str:
+        return translate(CATEGORY_NAMES[key][1]) if inputs.group == "types" else desk.words(name)
+
+    links = sorted(
+        (
+            LinkView(label=labels(key, name), url=desk.local(desk.at.term(inputs.group, key)))
+            for key, name in inputs.terms
+        ),
+        key=lambda link: (link.label.casefold(), link.url),
+    )
+
+    def alternate(there: Addresses) -> str:
+        return there.terms(inputs.group)
+
+    address = desk.at.terms(inputs.group)
+    return IndexView(
+        **desk.common(title, inputs.languages, alternate, (LinkView(label=title, url="", current=True),)),
+        head=desk.head(
+            title=title,
+            description=description,
+            address=address,
+            languages=inputs.languages,
+            alternate=alternate,
+            feeds=desk.feeds,
+            meta=page_meta(desk, title, description, address, inputs.languages),
+            graph=list_graph(desk, title, description, address, []),
+        ),
+        links=tuple(links),
+    )

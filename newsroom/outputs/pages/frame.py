@@ -1,0 +1,31 @@
+"""What a reader opens inside a page to copy text or to see the local time: one small page a language, the only one with a script.
+
+A page holds nothing of it but its address; browsers fetch it when somebody opens it (docs/decisions/0006).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Value
+from newsroom.render.context import FRAME_CSP, desk_of
+from newsroom.render.views import FrameView
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+
+class FrameInputs(Value, frozen=True, kw_only=True):
+    """Nothing of the content."""
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    for lang in site.languages:
+        yield planner.output(
+            "frame", lang, planner.addresses[lang].home + "theme/frame.html", FrameInputs(), "frame.html"
+        )
+
+
+def draw(inputs: FrameInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    return desk.render("frame.html", FrameView(lang=desk.lang, dir=desk.dir, csp=FRAME_CSP))

@@ -1,0 +1,116 @@
+"""The home page of each language: the lead release, the latest, the topics, and whom the press calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Term
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Card, Value
+from newsroom.outputs.pages.linked_data import home_graph
+from newsroom.outputs.pages.open_graph import page_meta
+from newsroom.render.context import GRID, LEAD, Desk, desk_of
+from newsroom.render.pictures import PublishedPicture, pictures_of
+from newsroom.render.views import CardView, HomeView, LinkView
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+LATEST = 9  # releases below the lead
+SECOND = 2  # of these in the second tier, where there are as many
+TOPICS = 12  # those with the most releases; all others are one step away
+
+
+class HomeInputs(Value, frozen=True, kw_only=True):
+    cards: tuple[Card, ...]  # newest first, the lead among them
+    topics: tuple[Term, ...]
+    has_more_topics: bool = False
+    pictures: dict[str, PublishedPicture] = {}  # of the lead and the second tier
+    files_at: tuple[str, ...] = ()  # address of the folder of each of these
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    for lang, listing in site.listings.items():
+        newest = listing.releases[: -LATEST - 2 : -1]
+        known = [key for key in listing.topics if key in site.directory.topics]
+        largest = sorted(known, key=lambda key, found=listing.topics: (-len(found[key]), key))[:TOPICS]  # type: ignore[misc]
+        pictured = newest[: 1 + SECOND]
+        inputs = HomeInputs(
+            cards=tuple(release.card for release in newest),
+            topics=tuple(site.directory.topics[key] for key in sorted(largest)),
+            has_more_topics=len(known) > TOPICS,
+            pictures={
+                address: made
+                for release in pictured
+                if release.image
+                for address, made in pictures_of(site, release).items()
+            },
+            files_at=tuple(site.files_at(release) for release in pictured),
+        )
+        yield planner.output("home", lang, planner.addresses[lang].home, inputs, "index.html")
+
+
+def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    translate = desk.translate
+    site = desk.site_view()
+    description = translate("Press releases, statements and news of {publisher}.").format(publisher=site.publisher)
+    named = desk.lang == desk.languages[0] or desk.lang in press.settings.site_names
+    title = site.name if named else translate("{title} – {site}").format(title=translate("Latest news"), site=site.name)
+
+    def alternate(there: Addresses) -> str:
+        return there.home
+
+    topics = sorted(
+        (
+            LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("topics", term.key)))
+            for term in inputs.topics
+        ),
+        key=lambda link: (link.label.casefold(), link.url),
+    )
+    view = HomeView(
+        **desk.common(site.name, desk.languages, alternate, ()),
+        head=desk.head(
+            title=title,
+            description=description,
+            address=desk.at.home,
+            languages=desk.languages,
+            alternate=alternate,
+            feeds=desk.feeds,
+            meta=page_meta(desk, site.name, description, desk.at.home, desk.languages),
+            graph=home_graph(desk, description),
+        ),
+        lead=_pictured(desk, inputs, 0, LEAD) if inputs.cards else None,
+        second=_second(desk, inputs),
+        releases=tuple(desk.card(card) for card in inputs.cards[1 + len(_second(desk, inputs)) :]),
+        topics=tuple(topics),
+        all_topics=LinkView(label=translate("All topics"), url=desk.local(desk.at.terms("topics")))
+        if inputs.has_more_topics
+        else None,
+        archive=LinkView(label=translate("All news"), url=desk.local(desk.at.archive())),
+        contacts=desk.common_contacts,
+    )
+    return desk.render("index.html", view)
+
+
+def _pictured(desk: Desk, inputs: HomeInputs, place: int, sizes: str) -> CardView:
+    """One of the newest releases, with its picture."""
+    card = inputs.cards[place]
+    view = desk.card(card)
+    if card.image is None or not inputs.pictures:
+        return view
+    return msgspec.structs.replace(
+        view, image=desk.shown(card.image, inputs.files_at[place], {}, inputs.pictures, sizes)
+    )
+
+
+def _second(desk: Desk, inputs: HomeInputs) -> tuple[CardView, ...]:
+    """The second tier: side by side, so either both with a picture or neither."""
+    cards = inputs.cards[1 : 1 + SECOND]
+    if len(cards) < SECOND:
+        return ()
+    if all(card.image for card in cards):
+        return tuple(_pictured(desk, inputs, place, GRID) for place in range(1, 1 + SECOND))
+    return tuple(desk.card(card) for card in cards)

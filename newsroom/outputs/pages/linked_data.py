@@ -1,0 +1,304 @@
+"""JSON-LD (schema.org) of each page: what search engines and monitors read. Keys, never strings, are checked in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from newsroom.media.metadata import Rights, rights_address
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Contact, Organisation
+
+if TYPE_CHECKING:
+    from newsroom.model.release import Moment, Picture, Release
+    from newsroom.outputs.pages.release_inputs import ReleaseInputs
+    from newsroom.render.context import Desk
+    from newsroom.render.views import LinkView
+
+Graph = dict[str, object]
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _graph(*nodes: Graph) -> Graph:
+    return {"@context": "https://schema.org", "@graph": list(nodes)}
+
+
+def contact_point(desk: Desk, contact: Contact, organisations: Iterable[Organisation] = ()) -> Graph:
+    """A `ContactPoint` of type "press": e-mail, telephone, country and hours only where the directory has them."""
+    node: Graph = {
+        "@type": "ContactPoint",
+        "@id": desk.at.absolute(desk.at.contacts()) + f"#{contact.key}",
+        "contactType": "press",
+        "name": desk.words(contact.name),
+    }
+    if contact.phones:
+        numbers = [phone.e164 for phone in contact.phones]
+        node["telephone"] = numbers[0] if len(numbers) == 1 else numbers
+    if contact.email:
+        node["email"] = contact.email
+    country = next((each.country for each in organisations if each.key == contact.organisation), "")
+    if country:
+        node["areaServed"] = country
+    if contact.languages:
+        node["availableLanguage"] = list(contact.languages)
+    if contact.hours_spans:
+        node["hoursAvailable"] = [
+            {
+                "@type": "OpeningHoursSpecification",
+                "dayOfWeek": f"https://schema.org/{DAYS[day]}",
+                "opens": f"{opens // 60:02}:{opens % 60:02}",
+                "closes": f"{closes // 60 % 24:02}:{closes % 60:02}",
+            }
+            for day, opens, closes in contact.hours_spans
+        ]
+    return node
+
+
+def organisation(
+    desk: Desk, contacts: Iterable[Contact] | None = None, organisations: Iterable[Organisation] = ()
+) -> Graph:
+    """The publisher, with whom the press calls: those named, else those of every page. Its logo is the site's card,
+    the one raster with its wordmark."""
+    publisher = desk.press.publisher
+    if contacts is None:
+        contacts, organisations = desk.press.press_contacts, desk.press.organisations
+    node: Graph = {
+        "@type": "Organization",
+        "@id": desk.at.absolute("/") + "#publisher",
+        "name": desk.words(publisher.name) if publisher else desk.settings.site_name,
+        "url": publisher.url if publisher and publisher.url else desk.at.absolute("/"),
+        "publishingPrinciples": desk.at.absolute(desk.at.corrections()),
+        "correctionsPolicy": desk.at.absolute(desk.at.corrections()),
+    }
+    if desk.press.has_card:
+        card = desk.at.absolute(desk.at.home + "card.png")
+        node["logo"] = {"@type": "ImageObject", "url": card, "contentUrl": card, "width": 1200, "height": 630}
+    points = [contact_point(desk, contact, organisations) for contact in contacts]
+    if points:
+        node["contactPoint"] = points
+    return node
+
+
+def breadcrumbs(desk: Desk, crumbs: Sequence[tuple[str, str]]) -> Graph:
+    """(name, absolute address) of each step, home first."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": url}
+            for position, (name, url) in enumerate(crumbs, 1)
+        ],
+    }
+
+
+def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
+    """`NewsArticle` (there is no press-release type) with publisher, contacts, event, breadcrumbs, corrections."""
+    release = inputs.release
+    assert release.date is not None
+    url = desk.at.absolute(desk.at.release(release.slug))
+    article: Graph = {
+        "@type": "NewsArticle",
+        "@id": url + "#article",
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": release.title,
+        "description": release.summary,
+        "inLanguage": release.lang,
+        "datePublished": release.date.local,
+        "dateModified": _changed(release).local,
+        "articleSection": desk.category(release.category).label,
+        "author": {"@id": desk.at.absolute("/") + "#publisher"},
+        "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
+        "copyrightHolder": {"@id": desk.at.absolute("/") + "#publisher"},
+        "isAccessibleForFree": True,
+        "wordCount": release.words,
+    }
+    if release.subtitle:
+        article["alternativeHeadline"] = release.subtitle
+    if release.dateline:
+        article["dateline"] = release.dateline
+    if inputs.topics:
+        article["keywords"] = [desk.words(term.name) for term in inputs.topics]
+        article["about"] = [
+            {"@type": "Thing", "name": desk.words(term.name)}
+            # What was withdrawn stands in no list, and may have been the only one on its topic.
+            | ({"url": desk.at.absolute(desk.at.term("topics", term.key))} if release.withdrawn is None else {})
+            for term in inputs.topics
+        ]
+    if inputs.people:
+        article["author"] = [{"@type": "Person", "name": desk.words(person.name)} for person in inputs.people]
+    if inputs.places:
+        article["contentLocation"] = [{"@type": "Place", "name": desk.words(term.name)} for term in inputs.places]
+    images = list(_images(desk, inputs, url))
+    if not images and inputs.has_paper and "card" in desk.settings.takeaways:
+        images = [{"@type": "ImageObject", "contentUrl": url + "card.png", "width": 1200, "height": 630}]
+    if images:
+        article["image"] = images[0] if len(images) == 1 else images
+    if release.corrections:
+        article["correction"] = [
+            {"@type": "CorrectionComment", "text": note.note, "datePublished": note.at.local}
+            for note in release.corrections
+        ]
+    if release.expires is not None:
+        article["expires"] = release.expires.local
+    others = [
+        Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in inputs.languages if lang != release.lang
+    ]
+    if release.lang != release.original and release.original in inputs.languages:
+        original = Addresses(release.original, desk.languages, desk.settings.site_url, "")
+        article["translationOfWork"] = {"@id": original.absolute(original.release(release.slug)) + "#article"}
+    elif others:
+        article["workTranslation"] = [
+            {"@id": there.absolute(there.release(release.slug)) + "#article"} for there in others
+        ]
+    if release.withdrawn is not None:
+        article["creativeWorkStatus"] = "Withdrawn"
+    contacts = [contact for contact, _ in inputs.contacts]
+    nodes: list[Graph] = [article, organisation(desk, contacts or None, inputs.organisations)]
+    if release.event is not None:
+        event = _event(desk, inputs, url)
+        nodes.append(event)
+        article["about"] = [{"@id": event["@id"]}, *article.get("about", [])]  # type: ignore[misc]
+    nodes.append(
+        breadcrumbs(
+            desk,
+            [
+                (desk.translate("Home"), desk.at.absolute(desk.at.home)),
+                (desk.translate("News"), desk.at.absolute(desk.at.archive())),
+                (release.title, url),
+            ],
+        )
+    )
+    return _graph(*nodes)
+
+
+def _changed(release: Release) -> Moment:
+    """The last change that readers are told of."""
+    moments = [release.date, release.modified, release.corrections[0].at if release.corrections else None]
+    return max((moment for moment in moments if moment is not None), key=lambda moment: moment.at)
+
+
+def _images(desk: Desk, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:
+    """The lead picture and the gallery in full size, with their rights (Google's image metadata wants an address as licence)."""
+    release = inputs.release
+    named = [picture for picture in (release.image, *release.gallery) if picture is not None]
+    pictures: dict[str, Picture] = {}
+    for picture in named:
+        pictures.setdefault(picture.file, picture)  # one that is lead and in the gallery is one
+    files = {file.name: file for file in inputs.files}
+    for picture in pictures.values():
+        view = desk.picture(picture, inputs.files_at, files)
+        if not view.width:
+            continue  # not a raster
+        image: Graph = {
+            "@type": "ImageObject",
+            "contentUrl": desk.settings.site_url + view.url.removeprefix(desk.settings.base_path),
+        }
+        licence = rights_address(Rights(licence=view.licence))
+        for key, value in (
+            ("caption", view.caption),
+            ("creditText", view.credit),
+            ("copyrightNotice", view.credit),
+            ("license", licence),
+        ):
+            if value:
+                image[key] = value
+        image["acquireLicensePage"] = url
+        image["width"], image["height"] = view.width, view.height
+        yield image
+
+
+def _event(desk: Desk, inputs: ReleaseInputs, url: str) -> Graph:
+    event = inputs.release.event
+    assert event is not None
+    node: Graph = {
+        "@type": "Event",
+        "@id": url + "#event",
+        "name": event.name,
+        "startDate": _when(event.starts.local, event.starts.timed),
+        "organizer": {"@id": desk.at.absolute("/") + "#publisher"},
+        "url": event.registration if event.registration.startswith(("https://", "http://")) else url,
+    }
+    if event.ends is not None:
+        node["endDate"] = _when(event.ends.local, event.ends.timed)
+    place = next((desk.words(term.name) for term in inputs.event_place), "")
+    if event.venue or place:
+        node["location"] = {"@type": "Place", "name": event.venue or place, **({"address": place} if place else {})}
+    return node
+
+
+def _when(local: str, timed: bool) -> str:
+    return local if timed else local[:10]
+
+
+def home_graph(desk: Desk, description: str) -> Graph:
+    site: Graph = {
+        "@type": "WebSite",
+        "@id": desk.at.absolute(desk.at.home) + "#site",
+        "url": desk.at.absolute(desk.at.home),
+        "name": desk.settings.site_name,
+        "description": description,
+        "inLanguage": desk.lang,
+        "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
+    }
+    return _graph(site, organisation(desk))
+
+
+def list_graph(
+    desk: Desk,
+    title: str,
+    description: str,
+    address: str,
+    releases: Sequence[tuple[str, str]],
+    above: Iterable[LinkView] = (),
+) -> Graph:
+    """A `CollectionPage` with the addresses of what it lists: (slug, language). `above`: what leads to it from home."""
+    page: Graph = {
+        "@type": "CollectionPage",
+        "@id": desk.at.absolute(address),
+        "url": desk.at.absolute(address),
+        "name": title,
+        "description": description,
+        "inLanguage": desk.lang,
+    }
+    if releases:
+        there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+        page["mainEntity"] = {
+            "@type": "ItemList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "url": there[lang].absolute(there[lang].release(slug))}
+                for position, (slug, lang) in enumerate(releases, 1)
+            ],
+        }
+    home = (desk.translate("Home"), desk.at.absolute(desk.at.home))
+    steps = [
+        (link.label, desk.settings.site_url + link.url.removeprefix(desk.settings.base_path))
+        for link in above
+        if not link.current
+    ]
+    return _graph(page, breadcrumbs(desk, [home, *steps, (title, desk.at.absolute(address))]))
+
+
+def page_graph(
+    desk: Desk,
+    slug: str,
+    title: str,
+    description: str,
+    address: str,
+    contacts: Iterable[Contact],
+    organisations: Iterable[Organisation],
+) -> Graph:
+    """About, contacts and other standing pages; the press office's with all its contact points."""
+    kind = {"about": "AboutPage", "contacts": "ContactPage"}.get(slug, "WebPage")
+    page: Graph = {
+        "@type": kind,
+        "@id": desk.at.absolute(address),
+        "url": desk.at.absolute(address),
+        "name": title,
+        "description": description,
+        "inLanguage": desk.lang,
+        "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
+    }
+    crumbs = breadcrumbs(
+        desk, [(desk.translate("Home"), desk.at.absolute(desk.at.home)), (title, desk.at.absolute(address))]
+    )
+    return _graph(page, organisation(desk, contacts if slug == "contacts" else None, organisations), crumbs)

@@ -1,0 +1,108 @@
+"""Open Graph: what a link preview shows (ogp.me). Absolute addresses; og:url is the canonical one."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import msgspec
+
+if TYPE_CHECKING:
+    from newsroom.outputs.pages.release_inputs import ReleaseInputs
+    from newsroom.render.context import Desk
+
+Meta = tuple[tuple[str, str], ...]
+
+LARGE = 1200  # pixels wide: below it previews show a thumbnail, and the card takes a picture's place
+CARD = (1200, 630)  # pixels, of a card picture
+
+
+def page_meta(desk: Desk, title: str, description: str, address: str, languages: tuple[str, ...]) -> Meta:
+    """Any page that is no release."""
+    return (
+        ("og:type", "website"),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", desk.at.absolute(address)),
+        *(
+            _card(desk, desk.at.home, desk.settings.site_name)
+            if desk.press.has_card
+            else (("twitter:card", "summary"),)
+        ),
+        *_site(desk, languages),
+    )
+
+
+def release_meta(desk: Desk, inputs: ReleaseInputs) -> Meta:
+    """A release: an article with its times, kind and topics."""
+    release = inputs.release
+    assert release.date is not None
+    meta = [
+        ("og:type", "article"),
+        ("og:title", release.title),
+        ("og:description", release.summary),
+        ("og:url", desk.at.absolute(desk.at.release(release.slug))),
+        ("article:published_time", release.date.local),
+    ]
+    told = [
+        moment
+        for moment in (release.modified, release.corrections[0].at if release.corrections else None)
+        if moment is not None
+    ]
+    if told:
+        meta.append(("article:modified_time", max(told, key=lambda moment: moment.at).local))
+    if release.expires is not None:
+        meta.append(("article:expiration_time", release.expires.local))
+    meta.append(("article:section", desk.category(release.category).label))
+    meta += [("article:tag", desk.words(term.name)) for term in inputs.topics]
+    return (*meta, *_image(desk, inputs), *_site(desk, inputs.languages))
+
+
+def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
+    release, picture = inputs.release, inputs.release.image
+    files = {file.name: file for file in inputs.files}
+    view = desk.picture(picture, inputs.files_at, files) if picture is not None else None
+    if (view is None or view.width < LARGE) and inputs.has_paper and "card" in desk.settings.takeaways:
+        return _card(desk, desk.at.release(release.slug), release.title)
+    if picture is None or view is None:
+        return (("twitter:card", "summary"),)
+    made = inputs.pictures.get(inputs.files_at + quote(picture.file))
+    if (
+        made is not None and made.fallback[1] == "jpg" and made.tag
+    ):  # an original of many megabytes is not shown by some
+        width, form = made.fallback
+        smaller = desk.local(quote(made.at(inputs.files_at, width, form)))
+        view = msgspec.structs.replace(view, url=smaller, width=width, height=made.height_of(width))
+    meta = [("og:image", desk.settings.site_url + view.url.removeprefix(desk.settings.base_path))]
+    if view.width:
+        meta += [("og:image:width", str(view.width)), ("og:image:height", str(view.height))]
+    if view.alt:
+        meta.append(("og:image:alt", view.alt))
+    return (*meta, ("twitter:card", "summary_large_image"))
+
+
+def _card(desk: Desk, beside: str, alt: str) -> Meta:
+    """The card picture drawn for a release, or for the site."""
+    width, height = CARD
+    return (
+        ("og:image", desk.at.absolute(beside + "card.png")),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:alt", alt),
+        ("twitter:card", "summary_large_image"),
+    )
+
+
+def _site(desk: Desk, languages: tuple[str, ...]) -> Meta:
+    others = [("og:locale:alternate", locale_of(lang)) for lang in languages if lang != desk.lang]
+    return (("og:site_name", desk.settings.site_name), ("og:locale", locale_of(desk.lang)), *others)
+
+
+@cache
+def locale_of(lang: str) -> str:
+    """language_TERRITORY as Open Graph wants it, by CLDR's likely subtags: ko → ko_KR."""
+    from babel.core import get_global
+
+    parts = str(get_global("likely_subtags").get(lang.replace("-", "_"), lang)).split("_")
+    return f"{parts[0]}_{parts[-1]}" if len(parts) > 1 else lang

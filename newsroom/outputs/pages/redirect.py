@@ -1,0 +1,62 @@
+"""Former addresses: a small page at each alias that leads on, and one `_redirects` file for hosts that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsroom.model.addresses import prefix
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Page, Release, Value
+from newsroom.render.context import CSP, desk_of
+from newsroom.render.views import RedirectView
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+
+class RedirectInputs(Value, frozen=True, kw_only=True):
+    alias: str
+    address: str
+    title: str
+
+
+class RulesInputs(Value, frozen=True, kw_only=True):
+    rules: tuple[tuple[str, str], ...]  # (alias, address), by alias
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    rules: list[tuple[str, str]] = []
+    versions = [*site.releases, *(page for each in site.pages.values() for page in each.values())]
+    for page in versions:
+        if page.aliases:
+            address = _address(page, site)
+            for alias in page.aliases:
+                rules.append((alias, address))
+                yield planner.output(
+                    "redirect",
+                    page.lang,
+                    alias,
+                    RedirectInputs(alias=alias, address=address, title=page.title),
+                    "redirect.html",
+                )
+    if rules:
+        yield planner.output("redirect", site.languages[0], "/_redirects", RulesInputs(rules=tuple(sorted(rules))))
+
+
+def _address(page: Page, site: Site) -> str:
+    start = prefix(page.lang, site.languages)
+    return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
+
+
+def draw(inputs: RedirectInputs | RulesInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    if isinstance(inputs, RulesInputs):
+        return "".join(f"{desk.local(alias)} {desk.local(address)} 301\n" for alias, address in inputs.rules).encode()
+    view = RedirectView(
+        lang=desk.lang,
+        dir=desk.dir,
+        heading=inputs.title,
+        url=desk.local(inputs.address),
+        absolute=desk.at.absolute(inputs.address),
+        csp=CSP,
+    )
+    return desk.render("redirect.html", view)

@@ -1,0 +1,387 @@
+"""A release's page: `/news/<slug>/`, in each language it has. The contact stands where a journalist looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Person, Term
+from newsroom.model.output import Hold, Output, Press
+from newsroom.model.release import Document, Event, File, Moment, Picture, Release
+from newsroom.model.takeaways import takeaways_of
+from newsroom.outputs.pages.linked_data import release_graph
+from newsroom.outputs.pages.open_graph import release_meta
+from newsroom.outputs.pages.release_inputs import ReleaseInputs
+from newsroom.reading.body import resolve_links
+from newsroom.reading.ledger import Entry
+from newsroom.render.context import COLUMN, GRID, Desk, desk_of
+from newsroom.render.pictures import PublishedPicture, pictures_of
+from newsroom.render.typesetting import has_paper
+from newsroom.render.views import (
+    BoilerplateView,
+    DateView,
+    DocumentView,
+    EventView,
+    LinkView,
+    NoticeView,
+    PictureView,
+    ReleaseView,
+)  # fmt: skip
+from newsroom.render.words import direction
+from newsroom.site.plan import Planner
+from newsroom.site.site import Listing, NamedBoilerplate, NamedContacts, NamedTerms, Site
+
+MEDIA_KINDS = {
+    "pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "txt": "Text",
+    "zip": "ZIP", "csv": "CSV", "mp3": "MP3", "mp4": "MP4", "ics": "iCalendar",
+}  # fmt: skip
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """One page for each cleared language version, withdrawn ones too."""
+    return (plan_one(site, planner, release) for release in planner.releases)
+
+
+def plan_one(site: Site, planner: Planner, release: Release) -> Output:
+    """A release's page. Its inputs are put together when it is drawn; an edit draws one page of ten thousand."""
+    lang = release.lang
+    return planner.output(
+        "release",
+        lang,
+        planner.addresses[lang].release(release.slug),
+        (_inputs_of, site, release),
+        "article.html",
+        ((release.folder, lang),),
+        essence(_parts(site, release)),
+        release.folder,
+    )
+
+
+class Parts(NamedTuple):
+    """What `ReleaseInputs` are put together from; what many releases share stands ready-made, with its `essence`."""
+
+    release: Release
+    languages: tuple[str, ...]
+    files: tuple[File, ...]
+    files_at: str
+    contacts: NamedContacts
+    people: NamedTerms
+    topics: NamedTerms
+    places: NamedTerms
+    boilerplate: NamedBoilerplate
+    targets: tuple[str, ...]
+    newer: Release | None
+    older: Release | None
+    related: tuple[Release, ...]
+    original_modified: Moment | None
+    twin_title: bool
+    twin_summary: bool
+    pictures: dict[str, PublishedPicture]
+    hold: Hold | None
+    has_paper: bool
+    recorded: tuple[Entry, ...]
+    indexed: tuple[str, ...]
+    missing_lists: tuple[str, ...]
+    event_place: NamedTerms
+
+
+def _parts(site: Site, release: Release) -> Parts:
+    """All that the page depends on."""
+    lang, slug = release.lang, release.slug
+    listing = site.listings[lang]
+    newer, older = listing.neighbours(slug)
+    versions = site.versions[slug]
+    changed = None
+    if release.lang != release.original and (original := versions.get(release.original)) is not None:
+        own = release.modified or release.date
+        if original.modified is not None and own is not None and original.modified.at > own.at:
+            changed = original.modified
+    return Parts(
+        release,
+        tuple(versions),
+        site.published_files(release),
+        site.files_at(release),
+        site.contacts_of(release.contacts),
+        site.terms_of("people", release.authors),
+        site.terms_of("topics", release.tags),
+        site.terms_of("places", release.places),
+        site.boilerplate_of(release.boilerplate, lang),
+        site.targets(release),
+        newer,
+        older,
+        listing.related(release),
+        changed,
+        site.is_twin_title(release),
+        site.is_twin_summary(release),
+        pictures_of(site, release) if release.image or release.gallery or release.links else {},
+        site.holds.get((slug, lang)),  # type: ignore[arg-type]
+        bool(site.settings.takeaways) and has_paper(release),
+        site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
+        tuple([lang for lang, version in versions.items() if version.withdrawn is None]),
+        _missing_lists(listing, release) if release.withdrawn is not None else (),
+        site.event_place_of(release),
+    )
+
+
+def _missing_lists(listing: Listing, release: Release) -> tuple[str, ...]:
+    """Lists that would hold only this release, which no list holds any more: its page links to none of them."""
+    lists = [
+        ("topics", listing.topics, release.tags),
+        ("places", listing.places, release.places),
+        ("types", listing.categories, (release.category,)),
+    ]
+    return tuple(f"{kind}/{key}" for kind, known, keys in lists for key in keys if key not in known)
+
+
+def essence(parts: Parts) -> tuple[object, ...]:
+    """The parts with each record by its digest: a fifth of the bytes to fingerprint."""
+    newer, older = parts.newer, parts.older
+    return (
+        parts.release.digest,
+        *parts[1:4],
+        parts.contacts.essence,
+        parts.people.essence,
+        parts.topics.essence,
+        parts.places.essence,
+        parts.boilerplate.essence,
+        parts.targets,
+        newer and newer.card_digest,
+        older and older.card_digest,
+        [other.card_digest for other in parts.related],
+        parts[13:-1],
+        parts.event_place.essence,
+    )
+
+
+def _inputs_of(site: Site, release: Release) -> ReleaseInputs:
+    return _inputs(_parts(site, release))
+
+
+def _inputs(parts: Parts) -> ReleaseInputs:
+    fields = parts._asdict()
+    fields |= {
+        "newer": parts.newer and parts.newer.card,
+        "older": parts.older and parts.older.card,
+        "related": tuple(other.card for other in parts.related),
+        "contacts": parts.contacts.contacts,
+        "organisations": parts.contacts.organisations,
+        "people": parts.people.terms,
+        "topics": parts.topics.terms,
+        "places": parts.places.terms,
+        "event_place": parts.event_place.terms,
+        "boilerplate": parts.boilerplate.boilerplate,
+        "boilerplate_targets": parts.boilerplate.targets,
+    }
+    return ReleaseInputs(**fields)
+
+
+def draw(inputs: ReleaseInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    """The page's bytes."""
+    desk = desk_of(press)
+    release = inputs.release
+    body = desk.with_pictures(body_html(desk, release.links, inputs.targets, bodies[0]), inputs.pictures)
+    return desk.render("article.html", release_view(desk, inputs, body))
+
+
+def body_html(desk: Desk, links: tuple[str, ...], targets: tuple[str, ...], html: str, absolute: bool = False) -> str:
+    """A body with its link markers replaced: by addresses inside the site, or absolute ones."""
+    if not links:
+        return html
+    put = desk.at.absolute if absolute else desk.local
+    addresses = {link: put(target) if target else None for link, target in zip(links, targets, strict=True)}
+    return resolve_links(html, links, addresses.__getitem__)
+
+
+def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
+    """What the template sees."""
+    release, translate = inputs.release, desk.translate
+    assert release.date is not None
+    address = desk.at.release(release.slug)
+    files = {file.name: file for file in inputs.files}
+
+    def alternate(there: Addresses) -> str:
+        return there.release(release.slug)
+
+    title = release.title + (f" ({desk.day(release.date)})" if inputs.twin_title else "")
+    description = release.summary + (f" ({desk.day(release.date)})" if inputs.twin_summary else "")
+
+    def shown(picture: Picture, sizes: str) -> PictureView:
+        return desk.shown(picture, inputs.files_at, files, inputs.pictures, sizes)
+
+    image = shown(release.image, COLUMN) if release.image else None
+    gallery = tuple(shown(picture, GRID) for picture in release.gallery)
+    crumbs = (
+        LinkView(label=translate("News"), url=desk.local(desk.at.archive())),
+        LinkView(label=release.title, url="", current=True),
+    )
+    head = desk.head(
+        title=title,
+        description=description,
+        address=address,
+        languages=inputs.indexed,
+        alternate=alternate,
+        feeds=desk.feeds,
+        meta=release_meta(desk, inputs),
+        graph=release_graph(desk, inputs, body),
+        index=release.withdrawn is None and not inputs.hold,
+        markdown=desk.local(address) + "index.md"
+        if "markdown" in desk.settings.takeaways and release.withdrawn is None
+        else "",
+    )
+    category = desk.category(release.category)
+    boilerplate = None
+    if inputs.boilerplate is not None:
+        foreign = inputs.boilerplate.lang != desk.lang
+        boilerplate = BoilerplateView(
+            title=inputs.boilerplate.title,
+            text_html=body_html(desk, inputs.boilerplate.links, inputs.boilerplate_targets, inputs.boilerplate.html),
+            lang=inputs.boilerplate.lang if foreign else "",
+            dir=direction(inputs.boilerplate.lang) if foreign else "",
+        )
+    return ReleaseView(
+        **desk.common(release.title, inputs.languages, alternate, crumbs, inputs.hold),
+        head=head,
+        title=release.title,
+        subtitle=release.subtitle,
+        summary=release.summary,
+        category=LinkView(label=category.label, url="")
+        if f"types/{release.category}" in inputs.missing_lists
+        else category,
+        dateline=dateline(desk, release),
+        date=desk.date(release.date),
+        modified=desk.date(release.modified) if release.modified else None,
+        byline=tuple(byline(desk, person) for person in inputs.people),
+        notices=tuple(notices(desk, inputs)),
+        body_html=body,
+        image=image,
+        gallery=gallery,
+        event=event_view(desk, release.event, inputs.event_place) if release.event else None,
+        notes_html=body_html(desk, release.links, inputs.targets, release.notes),
+        boilerplate=boilerplate,
+        contacts=tuple(desk.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
+        documents=tuple(document_view(desk, document, inputs.files_at, files) for document in release.documents),
+        takeaways=takeaway_views(desk, release, inputs.has_paper),
+        topics=tuple(term_links(desk, "topics", inputs.topics, inputs.missing_lists)),
+        places=tuple(term_links(desk, "places", inputs.places, inputs.missing_lists)),
+        newer=desk.card(inputs.newer) if inputs.newer else None,
+        older=desk.card(inputs.older) if inputs.older else None,
+        related=tuple(desk.card(card) for card in inputs.related),
+        share=share(desk, release.title, desk.at.absolute(address)),
+        versions=tuple(version_line(desk, entry) for entry in inputs.recorded) if len(inputs.recorded) > 1 else (),
+    )
+
+
+def dateline(desk: Desk, release: Release) -> str:
+    """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
+    if not release.dateline or release.date is None:
+        return ""
+    return desk.translate("{place}, {date} –").format(place=release.dateline, date=desk.day(release.date))
+
+
+def term_links(desk: Desk, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:
+    """Links to the lists of topics or places that there are."""
+    return (
+        LinkView(label=desk.words(term.name), url=desk.local(desk.at.term(kind, term.key)))
+        for term in terms
+        if f"{kind}/{term.key}" not in missing
+    )
+
+
+def version_line(desk: Desk, entry: Entry) -> tuple[DateView, str]:
+    """When a text was published or changed, and what was said of it."""
+    words = {"published": "Published", "changed": "Updated", "corrected": "Correction", "withdrawn": "Withdrawn"}
+    kind = desk.translate(words[entry.kind])
+    return desk.date(entry.at), f"{kind}: {entry.note}" if entry.note else kind
+
+
+def byline(desk: Desk, person: Person) -> str:
+    name, title = desk.words(person.name), desk.words(person.title)
+    return desk.translate("{name}, {role}").format(name=name, role=title) if title else name
+
+
+def notices(desk: Desk, inputs: ReleaseInputs) -> Iterable[NoticeView]:
+    """Withdrawal, corrections (newest first), and that a translation is older than its original."""
+    release, translate = inputs.release, desk.translate
+    if release.withdrawn is not None:
+        yield NoticeView(
+            kind="withdrawal",
+            title=translate("This release has been withdrawn."),
+            text=release.withdrawn.reason,
+            date=desk.date(release.withdrawn.at),
+        )
+    for correction in release.corrections:
+        yield NoticeView(
+            kind="correction", title=translate("Correction"), text=correction.note, date=desk.date(correction.at)
+        )
+    if inputs.original_modified is not None:
+        original = Addresses(release.original, desk.languages, "", "")
+        yield NoticeView(
+            kind="outdated-translation",
+            title=translate("This translation is older than the original"),
+            text=translate("The original was changed after this translation was made."),
+            date=desk.date(inputs.original_modified),
+            link=LinkView(
+                label=translate("Read the original in {language}").format(
+                    language=desk.language_name(release.original)
+                ),
+                url=desk.local(original.release(release.slug)),
+                hreflang=release.original,
+            ),
+        )
+
+
+def event_view(desk: Desk, event: Event, places: Iterable[Term]) -> EventView:
+    named = {term.key: desk.words(term.name) for term in places}
+    starts, ends = desk.span(event.starts, event.ends)
+    is_address = event.registration.startswith(("https://", "http://", "mailto:"))
+    return EventView(
+        name=event.name,
+        starts=starts,
+        ends=ends,
+        venue=event.venue,
+        place=named.get(event.place, ""),
+        registration="" if is_address else event.registration,
+        registration_url=event.registration if is_address else "",
+    )
+
+
+def document_view(desk: Desk, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:
+    ending = document.file.rpartition(".")[2].lower()
+    file = files.get(document.file)
+    return DocumentView(
+        title=document.title,
+        url=desk.local(files_at + quote(document.file)),
+        kind=MEDIA_KINDS.get(ending, ending.upper()),
+        size=in_words(file.size) if file else "",
+    )
+
+
+def takeaway_views(desk: Desk, release: Release, is_set: bool) -> tuple[DocumentView, ...]:
+    """The files made beside a release."""
+    address = desk.local(desk.at.release(release.slug))
+    return tuple(
+        DocumentView(
+            title=desk.translate(each.label),
+            url=address + each.file.format(slug=release.slug),
+            kind=each.shown,
+            size="",
+            media_type=each.media_type,
+        )
+        for each in takeaways_of(release, desk.settings.takeaways, is_set)
+    )
+
+
+def in_words(size_bytes: int) -> str:
+    """1.2 MB (decimal, as browsers and press officers count)."""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
+
+
+def share(desk: Desk, title: str, url: str) -> tuple[LinkView, ...]:
+    """Ways to pass the address on that need no third party (RFC 6068)."""
+    mail = "mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote)
+    return (
+        LinkView(label=desk.translate("Send by e-mail"), url=mail),
+        LinkView(label=desk.translate("Link to this release"), url=url),
+    )

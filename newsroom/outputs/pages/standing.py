@@ -1,0 +1,200 @@
+"""Standing pages: about, the press office with its contacts, corrections, whatever else lies in `content/pages/`, and 404.
+
+The press office, corrections and 404 exist in every language of the site, with or without a text of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Contact, Organisation
+from newsroom.model.output import Hold, Output, Press
+from newsroom.model.release import Card, File, Moment, Page, Value
+from newsroom.outputs.machines.vcard import office_name
+from newsroom.outputs.pages.linked_data import page_graph
+from newsroom.outputs.pages.open_graph import page_meta
+from newsroom.outputs.pages.release import body_html, document_view
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.pictures import PublishedPicture, pictures_of
+from newsroom.render.views import ContactsView, CorrectionsView, DocumentView, LinkView, TextView
+from newsroom.render.words import direction
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+TEMPLATES = {"contacts": "contacts.html", "corrections": "corrections.html", "404": "404.html"}
+
+
+class CorrectionRow(Value, frozen=True, kw_only=True):
+    at: Moment
+    card: Card
+    kind: str  # correction | withdrawal
+    note: str
+
+
+class StandingInputs(Value, frozen=True, kw_only=True):
+    """All that a standing page is drawn from."""
+
+    slug: str
+    page: Page | None  # its own text; None where nobody wrote one
+    languages: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    files_at: str = ""
+    contacts: tuple[Contact, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    corrections: tuple[CorrectionRow, ...] = ()  # newest first
+    pictures: dict[str, PublishedPicture] = {}
+    office: str = ""  # address of the file with all press contacts, on their page
+    hold: Hold | None = None
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    for lang in site.languages:
+        at = planner.addresses[lang]
+        for slug in sorted({*site.pages, "contacts", "corrections", "404"}):
+            versions = site.pages.get(slug, {})
+            page = versions.get(lang)
+            everywhere = slug in TEMPLATES
+            if page is None and not everywhere:
+                continue
+            keys = site.contacts_named() if slug == "contacts" else (page.contacts if page else ())
+            contacts = _each_once(site.answering(key)[0] for key in keys if key in site.directory.contacts)
+            shown = page or (next(iter(versions.values())) if versions else None)
+            inputs = StandingInputs(
+                slug=slug,
+                page=shown,
+                languages=site.languages if everywhere else tuple(versions),
+                targets=site.targets(shown) if shown else (),
+                files=site.published_files(page) if page else (),
+                files_at=site.files_at(page) if page else "",
+                contacts=contacts,
+                organisations=site.organisations_of(contacts),
+                corrections=tuple(_corrections(site, lang)) if slug == "corrections" else (),
+                office=at.vcard(office_name(keys))
+                if slug == "contacts" and planner.presses[lang].press_contacts
+                else "",
+                pictures=pictures_of(site, shown) if shown and shown.links else {},
+                hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
+            )
+            address = at.not_found() if slug == "404" else at.page(slug)
+            bodies = ((shown.folder, shown.lang),) if shown else ()
+            yield planner.output("standing", lang, address, inputs, TEMPLATES.get(slug, "page.html"), bodies)
+
+
+def _each_once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    return tuple({contact.key: contact for contact in contacts}.values())
+
+
+def _corrections(site: Site, lang: str) -> list[CorrectionRow]:
+    rows = []
+    for versions in site.versions.values():
+        release = versions.get(lang) or next(iter(versions.values()))
+        rows += [
+            CorrectionRow(at=note.at, card=release.card, kind="correction", note=note.note)
+            for note in release.corrections
+        ]
+        if release.withdrawn is not None:
+            rows.append(
+                CorrectionRow(
+                    at=release.withdrawn.at, card=release.card, kind="withdrawal", note=release.withdrawn.reason
+                )
+            )
+    return sorted(rows, key=lambda row: (-row.at.at, row.card.slug, row.note))
+
+
+def draw(inputs: StandingInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+    desk = desk_of(press)
+    special: dict[str, type[TextView]] = {"contacts": ContactsView, "corrections": CorrectionsView}
+    view_type = special.get(inputs.slug, TextView)
+    return desk.render(
+        TEMPLATES.get(inputs.slug, "page.html"), _view(desk, inputs, bodies[0] if bodies else "", view_type)
+    )
+
+
+def _office_card(desk: Desk, address: str) -> DocumentView:
+    """All press contacts, to take over into an address book at once."""
+    return DocumentView(
+        title=desk.translate("Press contacts"), url=desk.local(address), kind="vCard", size="", media_type="text/vcard"
+    )
+
+
+def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextView]) -> TextView:
+    translate = desk.translate
+    publisher = desk.site_view().publisher
+    page = inputs.page
+    headings = {"contacts": "Press office", "corrections": "Corrections", "404": "Page not found"}
+    descriptions = {
+        "contacts": "How the press reaches {publisher}: names, telephone numbers, languages and hours.",
+        "corrections": "What {publisher} has corrected or withdrawn, with date and reason.",
+        "404": "There is nothing at this address. The page may have moved, or the address may be mistyped.",
+    }
+    own = page is not None and page.lang == desk.lang
+    heading = (
+        page.title if page is not None and (own or inputs.slug not in headings) else translate(headings[inputs.slug])
+    )
+    description = (
+        page.summary
+        if page is not None and own
+        else translate(descriptions.get(inputs.slug, "About {publisher}: who it is and what it does.")).format(
+            publisher=publisher
+        )
+    )
+    address = desk.at.not_found() if inputs.slug == "404" else desk.at.page(inputs.slug)
+
+    def alternate(there: Addresses) -> str:
+        return there.not_found() if inputs.slug == "404" else there.page(inputs.slug)
+
+    html = (
+        desk.with_pictures(body_html(desk, page.links, inputs.targets, body), inputs.pictures)
+        if page is not None
+        else ""
+    )
+    if page is not None and not own and html:
+        html = f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
+    files = {file.name: file for file in inputs.files}
+    contacts = tuple(desk.contact(contact, inputs.organisations) for contact in inputs.contacts)
+    index = inputs.slug != "404" and not inputs.hold
+    fields = dict(
+        desk.common(
+            heading, inputs.languages, alternate, (LinkView(label=heading, url="", current=True),), inputs.hold
+        ),
+        head=desk.head(
+            title=heading,
+            description=description,
+            address=address,
+            languages=inputs.languages,
+            alternate=alternate,
+            feeds=desk.feeds,
+            meta=page_meta(desk, heading, description, address, inputs.languages),
+            graph=page_graph(desk, inputs.slug, heading, description, address, inputs.contacts, inputs.organisations)
+            if index
+            else None,
+            index=index,
+        ),
+        subtitle=page.subtitle if page is not None and own else "",
+        body_html=html,
+        modified=desk.date(page.modified) if page is not None and page.modified else None,
+        contacts=contacts,
+        documents=(
+            *(
+                tuple(document_view(desk, document, inputs.files_at, files) for document in page.documents)
+                if page
+                else ()
+            ),
+            *((_office_card(desk, inputs.office),) if inputs.office else ()),
+        ),
+    )
+    if view_type is CorrectionsView:
+        words = {"correction": translate("Correction"), "withdrawal": translate("Withdrawn")}
+        fields["corrections"] = tuple(
+            (desk.date(row.at), desk.card(row.card), words[row.kind], row.note) for row in inputs.corrections
+        )
+    if inputs.slug == "404":
+        fields["subtitle"] = fields["subtitle"] or translate(descriptions["404"])
+        fields["links"] = (
+            LinkView(label=translate("Home"), url=desk.local(desk.at.home)),
+            LinkView(label=translate("All news"), url=desk.local(desk.at.archive())),
+            LinkView(label=translate("Press office"), url=desk.local(desk.at.contacts())),
+        )
+    return view_type(**fields)

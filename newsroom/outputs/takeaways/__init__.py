@@ -1,0 +1,1 @@
+"""Files beside a release: own files, pictures, PDF, Word, text, data."""

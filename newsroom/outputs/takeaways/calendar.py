@@ -1,0 +1,103 @@
+"""`/news/<slug>/<slug>.ics`: the event that a release announces or reports, for a calendar (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Event, Moment
+from newsroom.outputs.pages.release import event_view
+from newsroom.outputs.takeaways.entry import Entry, entry_contacts, essence, permanent_id, release_url, whole_entry
+from newsroom.outputs.takeaways.paper import made_at
+from newsroom.render.content_lines import content_lines, escaped
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.recent import remembered
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+DAY_SECONDS = 86_400
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    if "ics" in site.settings.takeaways:
+        for release in planner.releases:
+            if release.event is not None and release.withdrawn is None:
+                entry = whole_entry(site, planner, release)
+                digests = planner.once(("essence", release.slug, release.lang), lambda entry=entry: essence(entry))  # type: ignore[misc]
+                address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.ics"
+                yield planner.output("calendar", release.lang, address, entry, essence=digests, owner=release.folder)
+
+
+@remembered
+def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
+    return calendar(desk_of(press), inputs)
+
+
+def calendar(desk: Desk, entry: Entry) -> bytes:
+    """One event. Its UID is the same in every language and for ever; its DTSTAMP is the release's, not the clock's."""
+    release = entry.release
+    event = release.event
+    assert event is not None
+    view = event_view(desk, event, entry.event_place)
+    uid = uuid5(NAMESPACE_URL, permanent_id(desk.settings, release).rpartition("/")[0])
+    stamp = _instant(made_at(release))
+    url = release_url(desk, release)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//newsroom//releases//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        f"DTSTAMP:{stamp}",
+        f"LAST-MODIFIED:{stamp}",
+        f"SEQUENCE:{len(release.corrections) + (release.modified is not None)}",
+        *_times(event),
+        f"SUMMARY;LANGUAGE={release.lang}:{escaped(view.name)}",
+        f"DESCRIPTION;LANGUAGE={release.lang}:{escaped(_description(desk, entry, view.registration or view.registration_url))}",
+    ]
+    where = ", ".join(filter(None, (view.venue, view.place)))
+    if where:
+        lines.append(f"LOCATION;LANGUAGE={release.lang}:{escaped(where)}")
+    for contact in entry_contacts(desk, entry):
+        numbers = [phone.international for phone in contact.phones]
+        lines.append(f"CONTACT:{escaped(', '.join(filter(None, (contact.name, *numbers, contact.email))))}")
+    lines += [f"URL:{url}", "CLASS:PUBLIC", "TRANSP:TRANSPARENT", "STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR"]
+    return content_lines(lines)
+
+
+def _description(desk: Desk, entry: Entry, registration: str) -> str:
+    parts = [
+        entry.release.summary,
+        f"{desk.translate('Registration')}: {registration}" if registration else "",
+        release_url(desk, entry.release),
+    ]
+    if entry.hold is not None:
+        notice = desk.held_notice(entry.hold)
+        parts.insert(0, f"{notice.title}. {notice.text}")
+    return "\n\n".join(filter(None, parts))
+
+
+def _times(event: Event) -> list[str]:
+    """Whole days where no hour was given, else instants; an end is the first moment that is no longer part of it."""
+    if not event.starts.timed:
+        last = event.ends or event.starts
+        return [
+            f"DTSTART;VALUE=DATE:{_day(event.starts):%Y%m%d}",
+            f"DTEND;VALUE=DATE:{_day(last) + timedelta(days=1):%Y%m%d}",
+        ]
+    lines = [f"DTSTART:{_instant(event.starts.at)}"]
+    if event.ends is not None:
+        lines.append(f"DTEND:{_instant(event.ends.at if event.ends.timed else event.ends.at + DAY_SECONDS)}")
+    return lines
+
+
+def _day(moment: Moment) -> date:
+    return date.fromisoformat(moment.local[:10])
+
+
+def _instant(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y%m%dT%H%M%SZ")

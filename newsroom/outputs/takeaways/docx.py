@@ -1,0 +1,425 @@
+"""`/news/<slug>/<slug>.docx`: a release for Word, in its own styles: what a newsroom's editor can change and copy."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from newsroom.media import imaging
+from newsroom.media.metadata import Damaged
+from newsroom.model.output import Output, Press
+from newsroom.outputs.takeaways.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
+from newsroom.outputs.takeaways.pictures import unusable
+from newsroom.render.archive_file import repacked
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.manuscript import Block, Run, plain
+from newsroom.render.recent import remembered
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+__all__ = ["draw", "plan", "sources"]
+
+PIECES = 5
+PICTURE = 1200  # pixels wide
+WIDTH_CM = 16.0  # of the text
+FACES = {
+    "ko": "Malgun Gothic",
+    "ja": "Yu Gothic",
+    "zh": "Microsoft YaHei",
+    "ar": "Arial",
+    "fa": "Arial",
+    "ur": "Arial",
+    "he": "Arial",
+}
+FACE = "Georgia"
+HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+UNUSED_STYLES = (
+    "Intense Quote", "Intense Quote Char", "TOC Heading", "macro", "Macro Text Char", "Body Text", "Body Text 2", "Body Text 3",
+    "Body Text Char", "Body Text 2 Char", "Body Text 3 Char", "List", "List 2", "List 3", "No Spacing", "Intense Emphasis",
+    "Intense Reference", "Subtle Emphasis", "Subtle Reference", "Book Title", "heading 7", "heading 8", "heading 9",
+    "Heading 7 Char", "Heading 8 Char", "Heading 9 Char",
+)  # fmt: skip
+KEPT_TABLES = ("TableNormal", "TableGrid")
+AFTER_SHADE = (
+    "w:tabs",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:jc",
+    "w:outlineLvl",
+    "w:rPr",
+)  # ECMA-376, CT_PPr
+DROPPED_PARTS = ("thumbnail", "stylesWithEffects", "customXml")
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    if "docx" in site.settings.takeaways:
+        for release in planner.releases:
+            if release.withdrawn is None:
+                yield plan_paper(site, planner, "docx", release, "docx")
+
+
+@remembered
+def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+    desk = desk_of(press)
+    return _Document(inputs, desk, sheet(inputs, desk, bodies[0]), files).data()
+
+
+class _Document:
+    """One release while it is written."""
+
+    def __init__(self, inputs: PaperInputs, desk: Desk, texts: dict[str, Any], files: tuple[bytes, ...]) -> None:
+        from docx import Document
+
+        self.inputs, self.desk, self.texts, self.files = inputs, desk, texts, files
+        look = inputs.look
+        base = _base(desk.lang, desk.dir, look.primary, look.accent)
+        self.document, self.style_ids = Document(io.BytesIO(base)), _style_ids(base)
+
+    def data(self) -> bytes:
+        texts = self.texts
+        self.properties()
+        header = self.document.sections[0].header.paragraphs[0]
+        self.text(header, texts["wordmark"])
+        for notice in texts["notices"]:
+            self.paragraph([{"t": " · ".join(filter(None, (notice["title"], notice["date"]))), "b": True}])
+            if notice["text"]:
+                self.paragraph([{"t": notice["text"]}])
+        self.paragraph([{"t": texts["category"]}], "Kind")
+        self.paragraph([{"t": texts["title"]}], "Title")
+        if texts["subtitle"]:
+            self.paragraph([{"t": texts["subtitle"]}], "Subtitle")
+        self.paragraph([{"t": " · ".join(filter(None, (texts["date"], texts["updated"], *texts["byline"])))}], "Dates")
+        for picture in texts["pictures"]:
+            self.block(picture)
+        if texts["event"] is not None:
+            self.event(texts["event"])
+        body = list(texts["body"])
+        if texts["dateline"]:
+            first = body.pop(0) if body and body[0]["k"] == "p" else {"k": "p", "c": []}
+            body.insert(0, {"k": "p", "c": [{"t": texts["dateline"] + " ", "b": True}, *first["c"]]})
+        self.blocks(body)
+        if texts["notes"]:
+            self.paragraph([{"t": texts["labels"]["notes"]}], "Heading 2")
+            self.blocks(texts["notes"])
+        if texts["boilerplate"] is not None:
+            if texts["boilerplate"]["title"]:
+                self.paragraph([{"t": texts["boilerplate"]["title"]}], "Heading 2")
+            self.blocks(texts["boilerplate"]["body"])
+        if texts["contacts"]:
+            self.paragraph([{"t": texts["labels"]["contacts"]}], "Heading 2")
+        for contact in texts["contacts"]:
+            self.contact(contact)
+        self.paragraph([{"t": texts["address"], "u": texts["address"]}], "Dates")
+        out = io.BytesIO()
+        self.document.save(out)
+        return repacked(out.getvalue())
+
+    def properties(self) -> None:
+        texts, core = self.texts, self.document.core_properties
+        at = datetime.fromtimestamp(max(0, made_at(self.inputs.entry.release)), UTC).replace(tzinfo=None)
+        core.title, core.subject, core.author = texts["title"][:255], texts["summary"][:255], texts["publisher"][:255]
+        core.keywords, core.category, core.language = (
+            ", ".join(texts["topics"])[:255],
+            texts["category"],
+            self.desk.lang,
+        )
+        core.created = core.modified = at
+        core.last_modified_by, core.comments, core.revision = texts["publisher"][:255], "", 1
+
+    # ── blocks ───────────────────────────────────────────────────────────────
+    def blocks(self, blocks: list[Block], style: str = "", depth: int = 1) -> None:
+        for block in blocks:
+            self.block(block, style, depth)
+
+    def block(self, block: Block, style: str = "", depth: int = 1) -> None:
+        kind = block["k"]
+        if kind == "p":
+            self.paragraph(block["c"], style)
+        elif kind == "h":
+            self.paragraph(block["c"], f"Heading {min(block['l'], 6)}")
+        elif kind == "list":
+            self.items(block, depth)
+        elif kind == "quote":
+            self.blocks(block["b"], "Quote")
+            if block["by"]:
+                self.paragraph(block["by"], "Quote Source")
+        elif kind == "table":
+            self.table(block)
+        elif kind == "img":
+            self.picture(block)
+        elif kind == "pre":
+            runs: list[Run] = []
+            for number, line in enumerate(block["t"].split("\n")):
+                runs += [*([{"t": "", "n": True}] if number else []), {"t": line, "m": True}]
+            self.paragraph(runs)
+        elif kind == "terms":
+            for item in block["items"]:
+                self.paragraph([{**run, "b": True} for run in item["term"]])
+                self.blocks(item["b"], "List Continue")
+
+    def items(self, block: Block, depth: int) -> None:
+        name = ("List Number" if block["ordered"] else "List Bullet") + ("" if depth == 1 else f" {min(depth, 3)}")
+        number = self.numbering(name, block["start"]) if block["ordered"] else None
+        more = "List Continue" + ("" if depth == 1 else f" {min(depth, 3)}")
+        for item in block["items"]:
+            for place, part in enumerate(item):
+                if part["k"] == "p":
+                    made = self.paragraph(part["c"], more if place else name)
+                    if number is not None and not place:
+                        properties = made._p.get_or_add_pPr().get_or_add_numPr()
+                        properties.get_or_add_ilvl().val = 0
+                        properties.get_or_add_numId().val = number
+                else:
+                    self.block(part, more, depth + 1)
+
+    def numbering(self, style: str, start: int) -> int:
+        """A numbering of its own for one list: else Word counts on from the list before."""
+        own = self.document.styles[style].element.pPr.numPr.numId.val
+        numbering = self.document.part.numbering_part.element
+        abstract = next(num for num in numbering.num_lst if num.numId == own).abstractNumId.val
+        made = numbering.add_num(abstract)
+        made.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return int(made.numId)
+
+    def table(self, block: Block) -> None:
+        rows = [*block["head"], *block["rows"]]
+        made = self.document.add_table(rows=len(rows), cols=block["columns"], style="Table Grid")
+        if self.desk.dir == "rtl":
+            made.table_direction = 1
+        taken: set[tuple[int, int]] = set()
+        for down, row in enumerate(rows):
+            across = 0
+            for cell in row:
+                while (down, across) in taken:
+                    across += 1
+                if across >= block["columns"]:
+                    break
+                last = (min(down + cell["down"], len(rows)) - 1, min(across + cell["across"], block["columns"]) - 1)
+                taken.update((y, x) for y in range(down, last[0] + 1) for x in range(across, last[1] + 1))
+                place = made.cell(down, across)
+                if last != (down, across):
+                    place = place.merge(made.cell(*last))
+                runs = [{**run, "b": True} for run in cell["c"]] if cell["head"] else cell["c"]
+                paragraph = place.paragraphs[0]
+                paragraph.alignment = {"": None, "left": 0, "center": 1, "right": 2}[cell["align"]]
+                self.runs(paragraph, runs)
+                across = last[1] + 1
+        for row in made.rows[: len(block["head"])]:
+            row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+        if block["caption"]:
+            self.paragraph(block["caption"], "Caption")
+        else:
+            self.paragraph([])
+
+    def picture(self, block: Block) -> None:
+        number = picture_at(self.inputs, self.desk, block["src"])
+        if number is None:
+            return
+        from docx.shared import Cm
+
+        try:
+            data, width, height = imaging.jpeg(self.files[number], PICTURE)
+        except Damaged as fault:
+            raise unusable(self.inputs.pictures[number].source, fault) from fault
+        wide = min(WIDTH_CM, 11.0 * width / height)
+        shape = self.document.add_picture(io.BytesIO(data), width=Cm(wide))
+        described = shape._inline.docPr
+        described.set("descr", block["alt"])
+        described.set("name", f"Picture {described.id}")
+        words = " · ".join(filter(None, (plain(block["caption"]), block.get("credit", ""))))
+        if words:
+            self.paragraph([{"t": words}], "Caption")
+
+    def event(self, event: dict[str, str]) -> None:
+        runs: list[Run] = [{"t": event["name"], "b": True}]
+        for name in ("when", "where"):
+            if event[name]:
+                runs += [{"t": "", "n": True}, {"t": event[name]}]
+        if event["registration"]:
+            runs += [{"t": "", "n": True}, {"t": event["registration"], "u": event["link"]}]
+        self.paragraph(runs, "Event")
+
+    def contact(self, contact: dict[str, Any]) -> None:
+        runs: list[Run] = [{"t": contact["name"], "b": True}]
+        for row in contact["rows"]:
+            runs += [{"t": "", "n": True}, {"t": row}]
+        for phone in contact["phones"]:
+            label = [{"t": phone["label"] + " "}] if phone["label"] else []
+            runs += [{"t": "", "n": True}, *label, {"t": phone["number"], "u": phone["href"], "ltr": True}]
+        if contact["email"]:
+            runs += [{"t": "", "n": True}, {"t": contact["email"], "u": "mailto:" + contact["email"], "ltr": True}]
+        self.paragraph(runs)
+
+    # ── runs ─────────────────────────────────────────────────────────────────
+    def paragraph(self, runs: list[Run], style: str = "") -> Any:
+        made = self.document.add_paragraph()
+        if style:
+            made._p.style = self.style_ids[style]
+        self.runs(made, runs)
+        return made
+
+    def text(self, paragraph: Any, text: str) -> None:
+        self.runs(paragraph, [{"t": text}])
+
+    def runs(self, paragraph: Any, runs: list[Run]) -> None:
+        upright = self.desk.lang.partition("-")[0] in FACES  # scripts without italics
+        for run in runs:
+            made = paragraph.add_run()
+            if run.get("n"):
+                made.add_break()
+                continue
+            text = _fit(run["t"])
+            if "\t" in text:
+                made.text = text
+            elif text:
+                made._r.add_t(text)  # `text` goes through it letter by letter
+            if run.get("b") or (run.get("i") and upright):
+                made.bold = True
+                made.font.cs_bold = True if self.desk.dir == "rtl" else None
+            if run.get("i") and not upright:
+                made.italic = True
+            if run.get("m"):
+                made.font.name = "Consolas"
+            if run.get("x"):
+                made.font.strike = True
+            if run.get("s"):
+                setattr(made.font, "superscript" if run["s"] == "sup" else "subscript", True)
+            if self.desk.dir == "rtl" and not run.get("ltr"):
+                made.font.rtl = True
+            if run.get("l"):
+                made._r.get_or_add_rPr().append(_element("w:lang", {"w:val": run["l"]}))
+            if run.get("u"):
+                self.link(paragraph, made, run["u"])
+
+    def link(self, paragraph: Any, run: Any, address: str) -> None:
+        from docx.oxml.ns import qn
+
+        made = _element("w:hyperlink")
+        made.set(qn("r:id"), self.document.part.relate_to(address, HYPERLINK, is_external=True))
+        run._r.style = self.style_ids["Hyperlink"]
+        run._r.addprevious(made)
+        made.append(run._r)
+
+
+def _fit(text: str) -> str:
+    """The text without what XML 1.0 cannot hold."""
+    return "".join(letter for letter in text if letter >= " " or letter == "\t")
+
+
+def _element(name: str, attributes: dict[str, str] | None = None) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(name)
+    for key, value in (attributes or {}).items():
+        made.set(qn(key), value)
+    return made
+
+
+@lru_cache(maxsize=16)
+def _style_ids(base: bytes) -> dict[str, str]:
+    """Name of a style → its id in the file; python-docx looks through all of them for each paragraph."""
+    from docx import Document
+
+    return {style.name: style.style_id for style in Document(io.BytesIO(base)).styles if style.name}
+
+
+@lru_cache(maxsize=16)
+def _base(lang: str, direction: str, primary: str, accent: str) -> bytes:
+    """An empty document in a site's colours and a language's letters: python-docx's own, without what nothing uses."""
+    from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    document = Document()
+    document.settings.odd_and_even_pages_header_footer = False
+    for owner in (document.part.package, document.part):
+        for key, relation in list(owner.rels.items()):
+            if relation.reltype.endswith(DROPPED_PARTS):
+                del owner.rels[key]
+    styles = document.styles
+    for style in list(styles.element.style_lst):
+        if (style.type == WD_STYLE_TYPE.TABLE and style.styleId not in KEPT_TABLES) or style.name_val in UNUSED_STYLES:
+            styles.element.remove(style)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.5)
+    face = FACES.get(lang.partition("-")[0], FACE)
+    ink, quiet = RGBColor(0x1C, 0x22, 0x2B), RGBColor(0x56, 0x5D, 0x66)
+    main, second = (RGBColor.from_string(colour.lstrip("#").upper()) for colour in (primary, accent))
+
+    def dress(
+        name: str,
+        size: float,
+        colour: Any,
+        bold: bool | None = None,
+        before: float = 0,
+        after: float = 8,
+        base: str = "",
+    ) -> Any:
+        try:
+            style = styles[name]
+        except KeyError:
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = styles[base or "Normal"]
+            style.quick_style = True
+        font = style.font
+        font.size, font.color.rgb, font.bold = Pt(size), colour, bold
+        properties = style.element.get_or_add_rPr()
+        for known in properties.findall(qn("w:szCs")):
+            properties.remove(known)
+        properties.find(qn("w:sz")).addnext(
+            _element("w:szCs", {"w:val": str(round(size * 2))})
+        )  # Arabic goes by its own
+        font.cs_bold = bold
+        fonts = properties.get_or_add_rFonts()
+        for attribute in list(fonts.attrib):
+            del fonts.attrib[attribute]
+        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(qn(f"w:{script}"), face)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        return style
+
+    dress("Normal", 11, ink).paragraph_format.line_spacing = 1.3
+    title = dress("Title", 22, ink, True, after=4)
+    border = title.element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        title.element.pPr.remove(border)
+    dress("Subtitle", 13, quiet, False, after=6).font.italic = False
+    for level in range(1, 7):
+        dress(f"Heading {level}", {1: 16, 2: 14, 3: 12}.get(level, 11), ink, True, before=14, after=4)
+    quote = dress("Quote", 12, ink, before=8, after=4)
+    quote.font.italic = face == FACE
+    quote.paragraph_format.left_indent = Cm(0.8)
+    dress("Quote Source", 10, quiet, after=10, base="Quote").font.italic = False
+    dress("Caption", 9, quiet, False, after=12)
+    dress("Header", 10, main, True)
+    dress("Kind", 10, second, True, after=2)
+    dress("Dates", 9.5, quiet, after=12)
+    event = dress("Event", 11, ink, before=4, after=12)
+    shade = _element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": "F5F5F2"})
+    event.element.get_or_add_pPr().insert_element_before(shade, *AFTER_SHADE)
+    for name in ("List Bullet", "List Number", "List Continue"):
+        for depth in ("", " 2", " 3"):
+            dress(name + depth, 11, ink, after=4)
+    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link.font.color.rgb, link.font.underline = main, True
+    defaults = styles.element.find(qn("w:docDefaults"))
+    known = defaults.find(".//" + qn("w:lang"))
+    known.set(qn("w:val"), lang if lang.partition("-")[0] not in FACES else "en-US")
+    known.set(qn("w:eastAsia"), lang)
+    known.set(qn("w:bidi"), lang)
+    if direction == "rtl":
+        normal = styles["Normal"]
+        normal.element.get_or_add_pPr().insert_element_before(_element("w:bidi"), *AFTER_SHADE)
+        normal.font.rtl = True
+        section._sectPr.insert_element_before(_element("w:bidi"), "w:rtlGutter", "w:docGrid")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,0 +1,322 @@
+"""One release as it is taken away: in feeds, as plain text, as Markdown, as data. What all of these rest on.
+
+Place in the pipeline: planned here once per release, drawn by `feed`, `text`, `markdown_twin`, `ninjs`. Leaves out what
+only the page shows (neighbours, related releases), so that a new release does not redraw the files of an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from newsroom.media.kinds import is_picture, media_type
+from newsroom.media.metadata import form_of, weight
+from newsroom.model.directory import Boilerplate, Contact, Organisation, Person, Term
+from newsroom.model.output import Hold, Output
+from newsroom.model.release import File, Release, Value
+from newsroom.model.settings import Settings
+from newsroom.outputs.pages.release import body_html, byline, dateline, event_view
+from newsroom.render.context import Desk
+from newsroom.render.manuscript import Block, read_blocks
+from newsroom.render.pictures import PublishedPicture, pictures_of, rights_of
+from newsroom.render.recent import remembered
+from newsroom.render.views import ContactView
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+# A tag: URI names who gave it and since when (RFC 4151); the day must not move, so it is that of the form itself.
+TAG_DAY = "2026"
+
+
+class Entry(Value, frozen=True, kw_only=True):
+    """All that a release says, beside its body."""
+
+    release: Release
+    files: tuple[File, ...]  # its published files
+    sizes: tuple[tuple[str, int], ...]  # bytes of its pictures as published; 0 where they are known only when drawn
+    pictures: tuple[
+        tuple[str, PublishedPicture], ...
+    ]  # (address of its file, what is made of it), for all that it shows
+    files_at: str  # address of their folder inside the site
+    targets: tuple[str, ...]  # address of each of its links; "" where the target may not be seen
+    contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then if somebody else did)
+    organisations: tuple[Organisation, ...]
+    people: tuple[Person, ...]
+    topics: tuple[Term, ...]
+    places: tuple[Term, ...]
+    event_place: tuple[Term, ...]  # where its event is
+    languages: tuple[str, ...] = ()  # in which the release is cleared
+    boilerplate: Boilerplate | None = None
+    boilerplate_targets: tuple[str, ...] = ()
+    hold: Hold | None = None  # a preview or handout: why it is held, and until when
+
+
+def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
+    """A release's entry; without what feeds do not show unless it is wanted whole."""
+    directory = site.directory
+    contacts = site.contacts_of(release.contacts).contacts
+    files = site.published_files(release)
+    standing: Mapping[str, Boilerplate] = (
+        directory.boilerplates.get(release.boilerplate or directory.boilerplate, {}) if whole else {}
+    )
+    boilerplate = standing.get(release.lang) or next(iter(standing.values()), None)
+    return Entry(
+        release=release,
+        files=files,
+        sizes=tuple((file.name, published_size(site, release, file)) for file in files if is_picture(file.name)),
+        pictures=tuple(pictures_of(site, release).items()) if release.image or release.gallery or release.links else (),
+        files_at=site.files_at(release),
+        targets=site.targets(release),
+        contacts=contacts,
+        organisations=site.organisations_of(contact for contact, _ in contacts),
+        people=tuple(directory.people[key] for key in release.authors if key in directory.people),
+        topics=tuple(directory.topics[key] for key in release.tags if key in directory.topics),
+        places=tuple(directory.places[key] for key in release.places if key in directory.places),
+        event_place=site.event_place_of(release).terms,
+        languages=tuple(site.versions[release.slug]) if whole else (),
+        boilerplate=boilerplate,
+        boilerplate_targets=site.targets_of(boilerplate.links, release.lang) if boilerplate else (),
+        hold=site.holds.get((release.slug, release.lang)) if whole else None,  # type: ignore[arg-type]
+    )
+
+
+def whole_entry(site: Site, planner: Planner, release: Release) -> Entry:
+    """A release's entry, made once for all that is made of it."""
+    return planner.once(("entry", release.slug, release.lang), lambda: entry_of(site, release))
+
+
+def essence(entry: Entry) -> tuple[object, ...]:
+    """The entry with each record by its digest, as its fingerprint has it."""
+    return (
+        entry.release.digest,
+        entry.files,
+        entry.sizes,
+        entry.pictures,
+        entry.files_at,
+        entry.targets,
+        [(contact.digest, then.digest if then else "") for contact, then in entry.contacts],
+        [
+            [each.digest for each in group]
+            for group in (entry.organisations, entry.people, entry.topics, entry.places, entry.event_place)
+        ],
+        entry.languages,
+        entry.boilerplate.digest if entry.boilerplate else "",
+        entry.boilerplate_targets,
+        entry.hold,
+    )
+
+
+def plan_beside(site: Site, planner: Planner, kind: str, name: str, withdrawn: bool = False) -> Iterable[Output]:
+    """An output beside the page of each release, withdrawn ones too where it says so."""
+    for release in planner.releases:
+        if release.withdrawn is None or withdrawn:
+            lang = release.lang
+            entry = whole_entry(site, planner, release)
+            digests = planner.once(("essence", release.slug, lang), lambda entry=entry: essence(entry))  # type: ignore[misc]
+            address = planner.addresses[lang].release(release.slug) + name
+            bodies = ((release.folder, lang),)
+            yield planner.output(kind, lang, address, entry, bodies=bodies, essence=digests, owner=release.folder)
+
+
+def published_size(site: Site, release: Release, file: File) -> int:
+    """Bytes of a picture as it is published: cleaned, and with what the release says of it."""
+    if not file.width:
+        return file.size  # not one that is opened: copied as it is
+    rights = rights_of(site, site.owner_of(release.folder) or release, file.name)
+    return file.clean + weight(form_of(file.name), rights) if file.clean else 0
+
+
+class EntryPicture(NamedTuple):
+    """A picture as feeds and data name it."""
+
+    url: str  # absolute, of the original
+    shown: str  # absolute, of the size that a reader loads
+    media_type: str
+    size: int  # bytes; 0: not known
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+
+
+def iso(at: int, zone: str) -> str:
+    """An instant in RFC 3339, in the site's zone."""
+    return datetime.fromtimestamp(at, ZoneInfo(zone)).isoformat()
+
+
+def iso_utc(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def tag_uri(settings: Settings, name: str) -> str:
+    """A permanent name below the site's own (RFC 4151)."""
+    parts = urlsplit(settings.site_url)
+    host = parts.hostname or "localhost"
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    return f"tag:{host},{TAG_DAY}:{quote(parts.path.rstrip('/'))}/{name}"
+
+
+def permanent_id(settings: Settings, release: Release) -> str:
+    """The release's id, in one language, for ever: its first slug, whatever becomes of dates, title and address."""
+    slug = release.slug
+    for alias in release.aliases:  # former addresses, the first one first
+        steps = alias.strip("/").split("/")
+        if steps[0] in settings.languages[1:]:
+            steps = steps[1:]
+        if len(steps) == 2 and steps[0] == "news":
+            slug = steps[1]
+            break
+    return tag_uri(settings, f"news/{quote(slug)}/{release.lang}")
+
+
+def entry_pictures(desk: Desk, entry: Entry) -> list[EntryPicture]:
+    """The lead picture and the gallery, each once."""
+    files, sizes = {file.name: file for file in entry.files}, dict(entry.sizes)
+    found: dict[str, EntryPicture] = {}
+    release = entry.release
+    for picture in (*((release.image,) if release.image else ()), *release.gallery):
+        file = files.get(picture.file)
+        if file is not None and picture.file not in found:
+            address = entry.files_at + quote(picture.file)
+            found[picture.file] = EntryPicture(
+                url=desk.at.absolute(address),
+                shown=desk.at.absolute(shown_address(entry, address)),
+                media_type=media_type(picture.file),
+                size=sizes.get(file.name, file.size),
+                width=file.width,
+                height=file.height,
+                alt="" if picture.decorative else picture.alt,
+                caption=picture.caption,
+                credit=picture.credit,
+                licence=picture.licence,
+            )
+    return list(found.values())
+
+
+def shown_address(entry: Entry, address: str) -> str:
+    """Of a picture in a size for reading; the file itself where nothing was made of it."""
+    made = dict(entry.pictures).get(address)
+    if made is None or not made.tag:
+        return address
+    return quote(made.at(address.removesuffix(quote(made.name)), *made.fallback))
+
+
+def release_url(desk: Desk, release: Release) -> str:
+    return desk.at.absolute(desk.at.release(release.slug))
+
+
+@lru_cache(maxsize=256)
+def text_html(desk: Desk, entry: Entry, body: str) -> str:
+    """The body in HTML with absolute links, the dateline at its head."""
+    html = whole_links(desk, entry, body)
+    start = dateline(desk, entry.release)
+    if not start:
+        return html
+    if html.startswith("<p>"):
+        return f"<p>{escape(start, quote=False)} {html[3:]}"
+    return f"<p>{escape(start, quote=False)}</p>\n{html}"
+
+
+@remembered
+def text_blocks(desk: Desk, entry: Entry, body: str) -> list[Block]:
+    """The same as blocks; several kinds are made of them. Not to be changed."""
+    return read_blocks(text_html(desk, entry, body))
+
+
+def whole_links(desk: Desk, entry: Entry, html: str) -> str:
+    """HTML of the release's with absolute links, those inside the page too."""
+    html = body_html(desk, entry.release.links, entry.targets, html, absolute=True)
+    for address, _ in entry.pictures:
+        html = html.replace(
+            f'src="{desk.at.absolute(address)}"', f'src="{desk.at.absolute(shown_address(entry, address))}"'
+        )
+    if 'href="#' in html:
+        html = html.replace('href="#', f'href="{release_url(desk, entry.release)}#')
+    return html
+
+
+@lru_cache(maxsize=256)
+def full_html(desk: Desk, entry: Entry, body: str) -> str:
+    """Everything that a reader of a feed gets: corrections, text, event, notes, whom to call."""
+    release, translate = entry.release, desk.translate
+    parts = [
+        f"<p><strong>{_plain(translate('Correction'))}, {_plain(desk.date(note.at).text)}:</strong> {_plain(note.note)}</p>"
+        for note in release.corrections
+    ]
+    if release.subtitle:
+        parts.append(f"<p><strong>{_plain(release.subtitle)}</strong></p>")
+    parts += [_figure(picture) for picture in entry_pictures(desk, entry)[:1] if release.image is not None]
+    parts.append(text_html(desk, entry, body))
+    if release.event is not None:
+        parts.append(f"<p>{'<br>'.join(_plain(line) for line in event_lines(desk, entry))}</p>")
+    if release.notes:
+        parts.append(f"<h2>{_plain(translate('Notes to editors'))}</h2>\n{whole_links(desk, entry, release.notes)}")
+    if entry.people:
+        parts.append(f"<p>{_plain('; '.join(byline(desk, person) for person in entry.people))}</p>")
+    contacts = entry_contacts(desk, entry)
+    if contacts:
+        heading = translate("Press contact" if len(contacts) == 1 else "Press contacts")
+        parts.append(f"<h2>{_plain(heading)}</h2>")
+        parts += [_contact(desk, contact) for contact in contacts]
+    return "\n".join(parts)
+
+
+def entry_contacts(desk: Desk, entry: Entry) -> list[ContactView]:
+    return [desk.contact(contact, entry.organisations, then) for contact, then in entry.contacts]
+
+
+def event_lines(desk: Desk, entry: Entry) -> Iterable[str]:
+    """Name, time, place and registration of the event, one line each."""
+    event = entry.release.event
+    if event is None:
+        return
+    view = event_view(desk, event, entry.event_place)
+    yield view.name
+    yield (
+        desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+        if view.ends
+        else view.starts.text
+    )
+    where = ", ".join(filter(None, (view.venue, view.place)))
+    if where:
+        yield where
+    if view.registration or view.registration_url:
+        yield view.registration or view.registration_url
+
+
+def _figure(picture: EntryPicture) -> str:
+    size = (
+        f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.shown == picture.url else ""
+    )
+    words = " ".join(filter(None, (picture.caption, picture.credit)))
+    caption = f"<figcaption>{_plain(words)}</figcaption>" if words else ""
+    return f'<figure><img src="{escape(picture.shown)}" alt="{escape(picture.alt)}"{size}>{caption}</figure>'
+
+
+def _contact(desk: Desk, contact: ContactView) -> str:
+    who = ", ".join(filter(None, (contact.role, contact.organisation)))
+    lines = [f"<strong>{_plain(contact.name)}</strong>" + (f", {_plain(who)}" if who else "")]
+    for phone in contact.phones:
+        label = phone.label or desk.translate("Telephone")
+        lines.append(f'{_plain(label)}: <a href="{escape(phone.href)}">{_plain(phone.international)}</a>')
+    if contact.email:
+        lines.append(
+            f'{_plain(desk.translate("E-mail"))}: <a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>'
+        )
+    if contact.hours:
+        lines.append(
+            f"{_plain(desk.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}"
+        )
+    return f"<p>{'<br>'.join(lines)}</p>"
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=False)

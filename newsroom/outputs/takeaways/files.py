@@ -1,0 +1,32 @@
+"""A release's or page's own files, under their own names beside its page: what it names and what is no picture (`pictures`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from newsroom.media.kinds import is_picture
+from newsroom.model.output import Output
+from newsroom.model.release import File, Value
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+
+class FileInputs(Value, frozen=True, kw_only=True):
+    """One file to copy as it is. `source` is inside content/; its bytes are covered by the digest."""
+
+    source: str
+    file: File
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    seen: set[str] = set()
+    for page in chain(planner.releases, *(versions.values() for versions in site.pages.values())):
+        if page.folder in seen or not planner.wants(page.folder):
+            continue
+        seen.add(page.folder)
+        for file in site.published_files(page):
+            if is_picture(file.name) and file.width:
+                continue
+            inputs = FileInputs(source=f"{page.folder}/{file.name}", file=file)
+            yield planner.output("files", page.original, site.files_at(page) + file.name, inputs, owner=page.folder)

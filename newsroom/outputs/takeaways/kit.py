@@ -1,0 +1,141 @@
+"""`/news/<slug>/<slug>.zip`: the press kit of a release: all that can be taken away of it, and its pictures in full size
+with a sheet that says whose they are and what may be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from newsroom.media import imaging
+from newsroom.media.kinds import is_picture
+from newsroom.media.metadata import Damaged, Rights, rights_address
+from newsroom.model.output import Output, Press
+from newsroom.model.release import Picture, Release, Value
+from newsroom.model.takeaways import TAKEAWAYS, Takeaway, takeaways_of
+from newsroom.outputs import kind
+from newsroom.outputs.takeaways.entry import entry_contacts
+from newsroom.outputs.takeaways.paper import PaperInputs, paper_essence, paper_of
+from newsroom.outputs.takeaways.paper import sources as paper_sources
+from newsroom.outputs.takeaways.pictures import unusable
+from newsroom.render.archive_file import packed
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.pictures import rights_of
+from newsroom.render.typesetting import has_paper
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+PIECES = 3
+ON_PAPER = ("pdf", "docx")  # drawn from paper's inputs; the others from the entry alone
+RIGHTS = "RIGHTS.txt"
+
+
+class KitPicture(Value, frozen=True, kw_only=True):
+    """A picture to pack in full size."""
+
+    name: str
+    source: str  # inside content/
+    digest: str
+    rights: Rights
+
+
+class KitInputs(Value, frozen=True, kw_only=True):
+    paper: PaperInputs
+    takeaways: tuple[str, ...]  # names of those that are packed
+    pictures: tuple[KitPicture, ...]
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    if "kit" not in site.settings.takeaways:
+        return
+    for release in planner.releases:
+        if release.withdrawn is not None:
+            continue
+        paper = paper_of(site, planner, release)
+        names = tuple(
+            each.name
+            for each in takeaways_of(release, site.settings.takeaways, has_paper(release))
+            if each.name != "kit"
+        )
+        pictures = tuple(_pictures(site, release))
+        digest = paper_essence(planner, paper)
+        address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.zip"
+        inputs = KitInputs(paper=paper, takeaways=names, pictures=pictures)
+        bodies = ((release.folder, release.lang),)
+        yield planner.output(
+            "kit",
+            release.lang,
+            address,
+            inputs,
+            bodies=bodies,
+            essence=(digest, names, pictures),
+            owner=release.folder,
+        )
+
+
+def _pictures(site: Site, release: Release) -> Iterable[KitPicture]:
+    """Those that the release shows, each once."""
+    for file in site.published_files(release) if site.files.get(release.folder) else ():
+        if is_picture(file.name) and file.width:
+            rights = rights_of(site, release, file.name)
+            yield KitPicture(name=file.name, source=f"{release.folder}/{file.name}", digest=file.digest, rights=rights)
+
+
+def sources(inputs: KitInputs) -> tuple[tuple[str, str], ...]:
+    return (*paper_sources(inputs.paper), *((picture.source, picture.digest) for picture in inputs.pictures))
+
+
+def draw(inputs: KitInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+    paper, slug = inputs.paper, inputs.paper.entry.release.slug
+    folder = f"{slug}-{press.lang}/"
+    on_paper, full = files[: len(paper.pictures)], files[len(paper.pictures) :]
+    entries: list[tuple[str, bytes]] = []
+    for each in TAKEAWAYS:
+        if each.name in inputs.takeaways:
+            entries.append((folder + each.file.format(slug=slug), _drawn(each, paper, press, bodies, on_paper)))
+    for picture, data in zip(inputs.pictures, full, strict=True):
+        try:
+            entries.append((f"{folder}pictures/{picture.name}", imaging.original(data, picture.rights)))
+        except Damaged as fault:
+            raise unusable(picture.source, fault) from fault
+    if inputs.pictures:
+        entries.append((folder + RIGHTS, ("\ufeff" + rights_sheet(desk_of(press), inputs)).encode()))
+    return packed(sorted(entries))
+
+
+def _drawn(
+    each: Takeaway, paper: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]
+) -> bytes:
+    module = kind(each.kind)
+    made: bytes = (
+        module.draw(paper, press, bodies, files) if each.kind in ON_PAPER else module.draw(paper.entry, press, bodies)
+    )
+    return made
+
+
+def rights_sheet(desk: Desk, inputs: KitInputs) -> str:
+    """What may be done with each picture, in the release's language, ready to be read by a picture desk."""
+    entry, translate = inputs.paper.entry, desk.translate
+    release = entry.release
+    named = {picture.file: picture for picture in (*release.gallery, *((release.image,) if release.image else ()))}
+    lines = [release.title, desk.at.absolute(desk.at.release(release.slug)), ""]
+    for picture in inputs.pictures:
+        own = named.get(picture.name, Picture(file=picture.name))
+        lines.append(f"pictures/{picture.name}")
+        if own.caption:
+            lines.append(own.caption)
+        if own.alt:
+            lines.append(f"[{own.alt}]")
+        if own.credit:
+            lines.append(translate("Picture: %(credit)s") % {"credit": own.credit})
+        if own.licence:
+            lines.append(translate("Rights: %(licence)s") % {"licence": own.licence})
+        address = rights_address(msgspec.structs.replace(picture.rights, licence=own.licence or picture.rights.licence))
+        if address and address != own.licence:
+            lines.append(address)
+        lines.append("")
+    for contact in entry_contacts(desk, entry):
+        lines.append(
+            ", ".join(filter(None, (contact.name, *(phone.international for phone in contact.phones), contact.email)))
+        )
+    return "\n".join(lines).rstrip("\n") + "\n"

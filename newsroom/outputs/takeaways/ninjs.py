@@ -1,0 +1,289 @@
+"""`/news/<slug>/release.json`: a release as data, in IPTC's ninjs 3.1. Every key is one that its schema has.
+
+A withdrawn release stays here as "canceled", without its text: programs that took it in learn what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from newsroom.media.kinds import media_type
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Contact, Organisation
+from newsroom.model.output import Output, Press
+from newsroom.outputs.pages.release import byline
+from newsroom.outputs.takeaways.entry import (
+    Entry,
+    entry_pictures,
+    iso,
+    permanent_id,
+    plan_beside,
+    release_url,
+    text_html,
+    whole_links,
+)
+from newsroom.outputs.takeaways.text import block_lines, text_lines
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.manuscript import read_blocks
+from newsroom.render.recent import remembered
+from newsroom.render.xml_text import json_bytes
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site, updated_at
+
+NAME = "release.json"
+STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
+Json = dict[str, object]
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    if "ninjs" in site.settings.takeaways:
+        yield from plan_beside(site, planner, "ninjs", NAME, withdrawn=True)
+
+
+@remembered
+def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
+    item = ninjs(desk_of(press), inputs, bodies[0])
+    return json_bytes(item)
+
+
+def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
+    """The release as a news object of type text."""
+    release, zone = entry.release, desk.settings.timezone
+    publisher = desk.site_view().publisher
+    item: Json = {
+        "standard": STANDARD,
+        "uri": permanent_id(desk.settings, release),
+        "type": "text",
+        "representationType": "full" if release.withdrawn is None else "partial",
+        "version": str(_version(entry)),
+        "firstCreated": iso(release.appears, zone),
+        "versionCreated": iso(updated_at(release), zone),
+        "pubStatus": "canceled" if release.withdrawn is not None else "withheld" if entry.hold else "usable",
+        "language": release.lang,
+        "title": release.title,
+        "slugline": release.slug,
+        "headlines": [{"role": "main", "value": release.title}],
+        "genres": [{"name": desk.category(release.category).label, "literal": release.category}],
+        "copyrightHolder": publisher,
+        "infoSources": [{"name": publisher, "role": "publisher", "uri": _publisher_url(desk)}],
+        "altIds": [{"role": "web", "value": release_url(desk, release)}],
+        "trustIndicators": [{"title": desk.translate("Corrections"), "href": desk.at.absolute(desk.at.corrections())}],
+    }
+    if release.embargo is not None:
+        item["embargoedUntil"] = release.embargo.local
+    if release.expires is not None:
+        item["expires"] = release.expires.local
+    if release.withdrawn is not None:
+        item["edNote"] = f"{desk.translate('This release has been withdrawn.')} {release.withdrawn.reason}"
+        return item
+    item["headlines"] = [{"role": "main", "value": release.title}] + (
+        [{"role": "sub", "value": release.subtitle}] if release.subtitle else []
+    )
+    item["descriptions"] = [
+        {"role": "summary", "contentType": "text/plain", "value": release.summary},
+        *(
+            {"role": "correction", "contentType": "text/plain", "value": f"{note.at.local[:10]}: {note.note}"}
+            for note in release.corrections
+        ),
+    ]
+    html = text_html(desk, entry, body)
+    item["bodies"] = [
+        {"role": "main", "contentType": "text/html", "wordCount": release.words, "value": html},
+        {"role": "plain", "contentType": "text/plain", "value": _plain(text_lines(desk, entry, body))},
+    ]
+    notes = [_plain(block_lines(read_blocks(whole_links(desk, entry, release.notes))))] if release.notes else []
+    if notes:
+        item["edNote"] = notes[0]
+    if release.dateline:
+        item["located"] = release.dateline
+    if entry.people:
+        item["by"] = "; ".join(byline(desk, person) for person in entry.people)
+    people, organisations = _who(desk, entry)
+    for name, found in (
+        ("people", people),
+        ("organisations", organisations),
+        ("places", _places(desk, entry)),
+        ("subjects", _subjects(desk, entry)),
+    ):
+        if found:
+            item[name] = found
+    if release.event is not None:
+        item["events"] = [{"id": release.slug, "name": release.event.name, "rel": "announces"}]
+        item["eventDetails"] = {"dates": _dates(entry), "organiser": {"name": publisher}}
+    item["renditions"] = [
+        {"name": "web", "href": release_url(desk, release), "contentType": "text/html", "title": release.title},
+    ]
+    associations = [*_pictures(desk, entry), *_documents(desk, entry), *_translations(desk, entry)]
+    if associations:
+        item["associations"] = associations
+    return item
+
+
+def _version(entry: Entry) -> int:
+    """How often readers were told of a change, and one."""
+    release = entry.release
+    instants = {note.at.at for note in release.corrections}
+    instants.update(
+        moment.at for moment in (release.modified, release.withdrawn.at if release.withdrawn else None) if moment
+    )
+    return 1 + len(instants)
+
+
+def _plain(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def _publisher_url(desk: Desk) -> str:
+    publisher = desk.press.publisher
+    return publisher.url if publisher and publisher.url else desk.at.absolute("/")
+
+
+def _who(desk: Desk, entry: Entry) -> tuple[list[Json], list[Json]]:
+    """(people, organisations): who wrote, who answers, who publishes; each contact with the ways to reach it."""
+    people: list[Json] = [
+        {"name": desk.words(person.name), "rel": "author", "literal": person.key} for person in entry.people
+    ]
+    publisher = desk.press.publisher
+    organisations: list[Json] = []
+    if publisher is not None:
+        organisations.append(
+            {"name": desk.words(publisher.name), "rel": "publisher", "literal": publisher.key} | _uri(publisher)
+        )
+    for contact, _ in entry.contacts:
+        row: Json = {
+            "name": desk.words(contact.name),
+            "rel": "contact",
+            "literal": contact.key,
+            "contactInfo": _ways(desk, contact),
+        }
+        (people if contact.is_person else organisations).append(row)
+    named = {contact.organisation for contact, _ in entry.contacts} - {publisher.key if publisher else ""}
+    organisations += [
+        {"name": desk.words(each.name), "rel": "contact", "literal": each.key} | _uri(each)
+        for each in entry.organisations
+        if each.key in named
+    ]
+    return people, organisations
+
+
+def _uri(organisation: Organisation) -> Json:
+    return {"uri": organisation.url} if organisation.url else {}
+
+
+def _ways(desk: Desk, contact: Contact) -> list[Json]:
+    """Telephone numbers, e-mail only if there is one, the card's place."""
+    ways: list[Json] = []
+    for phone in contact.phones:
+        label = desk.words(phone.label)
+        way: Json = {"type": "phone", "role": "press", "value": phone.e164}
+        ways.append(way | {"name": label} if label else way)
+    if contact.email:
+        ways.append({"type": "email", "role": "press", "value": contact.email})
+    ways.append({"type": "web", "role": "press", "value": desk.at.absolute(desk.at.contacts()) + f"#{contact.key}"})
+    return ways
+
+
+def _places(desk: Desk, entry: Entry) -> list[Json]:
+    return [
+        {
+            "name": desk.words(term.name),
+            "rel": "about",
+            "literal": term.key,
+            "uri": desk.at.absolute(desk.at.term("places", term.key)),
+        }
+        for term in entry.places
+    ]
+
+
+def _subjects(desk: Desk, entry: Entry) -> list[Json]:
+    return [
+        {
+            "name": desk.words(term.name),
+            "rel": "about",
+            "literal": term.key,
+            "uri": desk.at.absolute(desk.at.term("topics", term.key)),
+        }
+        for term in entry.topics
+    ]
+
+
+def _dates(entry: Entry) -> Json:
+    """Start and end: instants where an hour is known, else days."""
+    event = entry.release.event
+    assert event is not None
+    dates: Json = {}
+    for name, moment in (("start", event.starts), ("end", event.ends or event.starts)):
+        if moment.timed:
+            dates[f"{name}Date"] = moment.local
+        else:
+            dates[f"expected{name.capitalize()}Date"] = moment.local[:10]
+    return dates
+
+
+def _pictures(desk: Desk, entry: Entry) -> Iterable[Json]:
+    for picture in entry_pictures(desk, entry):
+        rendition: Json = {"name": "original", "href": picture.url, "contentType": picture.media_type}
+        if picture.width:
+            rendition |= {"width": picture.width, "height": picture.height}
+        if picture.size:
+            rendition["sizeInBytes"] = picture.size
+        words = [("caption", picture.caption), ("altText", picture.alt)]
+        item: Json = {
+            "name": picture.url.rpartition("/")[2],
+            "uri": picture.url,
+            "rel": "picture",
+            "type": "picture",
+            "renditions": [rendition],
+        }
+        descriptions = [{"role": role, "contentType": "text/plain", "value": said} for role, said in words if said]
+        item |= {
+            name: said
+            for name, said in (
+                ("by", picture.credit),
+                ("copyrightNotice", picture.credit),
+                ("usageTerms", picture.licence),
+            )
+            if said
+        }
+        if descriptions:
+            item["descriptions"] = descriptions
+        yield item
+
+
+def _documents(desk: Desk, entry: Entry) -> Iterable[Json]:
+    files = {file.name: file for file in entry.files}
+    for document in entry.release.documents:
+        file = files.get(document.file)
+        if file is not None:
+            address = desk.at.absolute(entry.files_at + quote(document.file))
+            rendition: Json = {
+                "name": "original",
+                "href": address,
+                "contentType": media_type(document.file),
+                "sizeInBytes": file.size,
+            }
+            yield {
+                "name": document.title,
+                "uri": address,
+                "rel": "document",
+                "type": "component",
+                "renditions": [rendition],
+            }
+
+
+def _translations(desk: Desk, entry: Entry) -> Iterable[Json]:
+    release = entry.release
+    for lang in entry.languages:
+        if lang != release.lang:
+            there = Addresses(lang, desk.languages, desk.settings.site_url, "")
+            rendition = {"name": "web", "href": there.absolute(there.release(release.slug)), "contentType": "text/html"}
+            uri = permanent_id(desk.settings, release).rpartition("/")[0] + f"/{lang}"
+            yield {
+                "name": lang,
+                "uri": uri,
+                "rel": "translation",
+                "type": "text",
+                "language": lang,
+                "renditions": [rendition],
+            }

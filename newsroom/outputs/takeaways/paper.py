@@ -1,0 +1,300 @@
+"""A release as paper has it: what PDF, Word, kit and card rest on, and the texts that all of them set.
+
+Place in the pipeline: planned here once per release, drawn by `pdf`, `docx`, `card`. Says, too, which releases have no
+paper because this machine has no font for their script. Refuses: to know Typst or Word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from newsroom.media.kinds import is_picture
+from newsroom.model.output import Output
+from newsroom.model.problems import Problem
+from newsroom.model.release import Release, Value
+from newsroom.outputs.pages.release import body_html, byline, dateline, event_view
+from newsroom.outputs.takeaways.entry import Entry, entry_contacts, essence, whole_entry
+from newsroom.render import fonts, typesetting
+from newsroom.render.brand import Brand, brand_shades, read_tokens, write_hex
+from newsroom.render.context import Desk
+from newsroom.render.manuscript import Block, read_blocks
+from newsroom.render.recent import remembered
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site, split_file
+
+
+class Look(Value, frozen=True, kw_only=True):
+    """What all paper of a site shares beside its texts."""
+
+    primary: str  # colours as #rrggbb
+    accent: str
+    templates: str  # digest of the theme's paper/
+    fonts: str  # digest of the machine's fonts
+
+
+class PaperPicture(Value, frozen=True, kw_only=True):
+    """A picture that is set: where its bytes are, and its address inside the site."""
+
+    source: str  # inside content/
+    digest: str
+    address: str
+
+
+class PaperInputs(Value, frozen=True, kw_only=True):
+    """All that a release on paper is drawn from."""
+
+    entry: Entry
+    look: Look
+    pictures: tuple[PaperPicture, ...] = ()  # the lead picture and those in the text
+
+
+def look_of(site: Site, planner: Planner) -> Look:
+    """Colours as the theme has them, the brand's put in."""
+
+    def make() -> Look:
+        folder = Path(next(iter(planner.presses.values())).theme)
+        shades = brand_shades(
+            Brand(**site.settings.brand), read_tokens((folder / "css" / "tokens.css").read_text("utf-8"))
+        )
+        digest = blake2b(digest_size=16)
+        for file in sorted((folder / "paper").glob("*.typ")):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        return Look(
+            primary=write_hex(shades["primary"].light),
+            accent=write_hex(shades["accent"].light),
+            templates=digest.hexdigest(),
+            fonts=planner.bases.fonts,
+        )
+
+    return planner.once("look", make)
+
+
+def paper_of(site: Site, planner: Planner, release: Release) -> PaperInputs:
+    """What a release's paper is drawn from; made once for all kinds of it."""
+
+    def make() -> PaperInputs:
+        entry = whole_entry(site, planner, release)
+        return PaperInputs(entry=entry, look=look_of(site, planner), pictures=tuple(_pictures(site, release)))
+
+    return planner.once(("paper", release.slug, release.lang), make)
+
+
+def paper_essence(planner: Planner, inputs: PaperInputs) -> bytes:
+    """What stands for the inputs in a fingerprint."""
+
+    def make() -> bytes:
+        said = msgspec.msgpack.encode((essence(inputs.entry), inputs.look, inputs.pictures))
+        return blake2b(said, digest_size=16).digest()
+
+    return planner.once(("paper essence", inputs.entry.release.slug, inputs.entry.release.lang), make)
+
+
+def plan_paper(site: Site, planner: Planner, kind: str, release: Release, ending: str) -> Output:
+    """An output beside a release's page, under the release's own name."""
+    inputs = paper_of(site, planner, release)
+    address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.{ending}"
+    bodies = ((release.folder, release.lang),)
+    digest = paper_essence(planner, inputs)
+    return planner.output(kind, release.lang, address, inputs, bodies=bodies, essence=digest, owner=release.folder)
+
+
+def _pictures(site: Site, release: Release) -> Iterable[PaperPicture]:
+    wanted = [(release.folder, release.image.file)] if release.image else []
+    wanted += [split_file(link[5:].partition("#")[0]) for link in release.links if link.startswith("file:")]
+    for folder, name in dict.fromkeys(wanted):
+        owner = site.owner_of(folder)
+        file = next((file for file in site.files.get(folder, ()) if file.name == name), None)
+        if owner is not None and file is not None and file.width and is_picture(name) and not file.animated:
+            yield PaperPicture(source=f"{folder}/{name}", digest=file.digest, address=site.files_at(owner) + name)
+
+
+def sources(inputs: PaperInputs) -> tuple[tuple[str, str], ...]:
+    """(file inside content/, its digest) of the pictures."""
+    return tuple((picture.source, picture.digest) for picture in inputs.pictures)
+
+
+# ── which scripts have no font ───────────────────────────────────────────────
+def findings(site: Site) -> list[Problem]:
+    """One warning for each script without a font, instead of pages full of empty boxes."""
+    wanted = {"pdf": "PDF", "card": "card picture"}
+    made = [label for name, label in wanted.items() if name in site.settings.takeaways]
+    if not made:
+        return []
+    lacking: dict[str, list[Release]] = {}
+    for release in site.releases:
+        if release.withdrawn is not None:
+            continue
+        for script in typesetting.scripts_of(release):
+            if not typesetting.has_font(script):
+                lacking.setdefault(script, []).append(release)
+    found = []
+    for script, releases in sorted(lacking.items()):
+        count = "1 release has" if len(releases) == 1 else f"{len(releases)} releases have"
+        message = f"needs a font with {script} letters, and this machine has none: {count} no {' and no '.join(made)}"
+        found.append(
+            Problem(
+                releases[0].path,
+                1,
+                "file",
+                "font-missing",
+                "warning",
+                message,
+                f"{_font_for(script)}, then build again.",
+            )
+        )
+    return found
+
+
+def _font_for(script: str) -> str:
+    """What brings a font for a script."""
+    east = {"Han": "Noto Sans CJK", "Hangul": "Noto Sans CJK", "Kana": "Noto Sans CJK", "Arabic": "Amiri"}
+    face = east.get(script, f"Noto Sans {script}")
+    if script in fonts.NOT_IN_EXTRA:
+        return f"Install one on this machine, e.g. {face}"
+    return f"Install one: pip install -e '.[fonts]' brings it; so does {face} on this machine"
+
+
+# ── the texts ────────────────────────────────────────────────────────────────
+@remembered
+def sheet(inputs: PaperInputs, desk: Desk, body: str) -> dict[str, Any]:
+    """Everything that stands on a release's paper, in words, plain data. Pictures stand by their address. Not to be changed."""
+    entry, release, translate = inputs.entry, inputs.entry.release, desk.translate
+    assert release.date is not None
+    lang, _, region = release.lang.partition("-")
+    contacts = entry_contacts(desk, entry)
+    site = desk.site_view()
+    return {
+        "lang": lang,
+        "region": region.upper() if len(region) == 2 else "",
+        "dir": desk.dir,
+        "wordmark": site.wordmark,
+        "publisher": site.publisher,
+        "primary": inputs.look.primary,
+        "accent": inputs.look.accent,
+        "category": desk.category(release.category).label,
+        "title": release.title,
+        "short": release.title if len(release.title) <= 70 else release.title[:69].rstrip() + "…",
+        "subtitle": release.subtitle,
+        "summary": release.summary,
+        "topics": [desk.words(term.name) for term in entry.topics],
+        "dateline": dateline(desk, release),
+        "date": desk.date(release.date).text,
+        "updated": f"{translate('Updated')} {desk.date(release.modified).text}" if release.modified else "",
+        "byline": [byline(desk, person) for person in entry.people],
+        "address": desk.at.absolute(desk.at.release(release.slug)),
+        "notices": _notices(desk, inputs),
+        "pictures": _lead(inputs),
+        "event": _event(desk, entry),
+        "body": read_blocks(body_html(desk, release.links, entry.targets, body, absolute=True)),
+        "notes": read_blocks(body_html(desk, release.links, entry.targets, release.notes, absolute=True), top=3),
+        "boilerplate": _boilerplate(desk, inputs),
+        "contacts": [
+            {
+                "name": contact.name,
+                "rows": [
+                    row
+                    for row in (
+                        contact.role,
+                        contact.organisation,
+                        " ".join(filter(None, (contact.hours, contact.timezone))),
+                    )
+                    if row
+                ],
+                "phones": [
+                    {"label": phone.label, "number": phone.international, "href": phone.href}
+                    for phone in contact.phones
+                ],
+                "email": contact.email,
+                "vcard": desk.at.absolute(desk.at.vcard(contact.key)),
+            }
+            for contact in contacts
+        ],
+        "labels": {
+            "contact": translate("Press contact"),
+            "contacts": translate("Press contact" if len(contacts) == 1 else "Press contacts"),
+            "notes": translate("Notes to editors"),
+        },
+    }
+
+
+def made_at(release: Release) -> int:
+    """The instant that paper is dated with: the last change that readers are told of."""
+    moments = [release.date, release.modified, release.withdrawn.at if release.withdrawn else None]
+    return max([release.appears, *(moment.at for moment in moments if moment)])
+
+
+def _notices(desk: Desk, inputs: PaperInputs) -> list[dict[str, str]]:
+    release, translate = inputs.entry.release, desk.translate
+    rows: list[dict[str, str]] = []
+    if inputs.entry.hold is not None:
+        held = desk.held_notice(inputs.entry.hold)
+        rows.append({"title": held.title, "date": "", "text": held.text})
+    if release.withdrawn is not None:
+        rows.append(
+            _notice(desk, translate("This release has been withdrawn."), release.withdrawn.at, release.withdrawn.reason)
+        )
+    rows += [_notice(desk, translate("Correction"), note.at, note.note) for note in release.corrections]
+    return rows
+
+
+def _notice(desk: Desk, title: str, at: Any, text: str) -> dict[str, str]:
+    return {"title": title, "date": desk.date(at).text, "text": text}
+
+
+def _lead(inputs: PaperInputs) -> list[Block]:
+    image, release = inputs.entry.release.image, inputs.entry.release
+    if image is None or not any(picture.source == f"{release.folder}/{image.file}" for picture in inputs.pictures):
+        return []
+    address = next(picture.address for picture in inputs.pictures if picture.source == f"{release.folder}/{image.file}")
+    caption = [{"t": image.caption}] if image.caption else []
+    return [
+        {
+            "k": "img",
+            "src": address,
+            "alt": "" if image.decorative else image.alt,
+            "caption": caption,
+            "credit": image.credit,
+        }
+    ]
+
+
+def _event(desk: Desk, entry: Entry) -> dict[str, str] | None:
+    event = entry.release.event
+    if event is None:
+        return None
+    view = event_view(desk, event, entry.event_place)
+    when = (
+        desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+        if view.ends
+        else view.starts.text
+    )
+    return {
+        "name": view.name,
+        "when": when,
+        "where": desk.translate(", ").join(filter(None, (view.venue, view.place))),
+        "registration": view.registration or view.registration_url,
+        "link": view.registration_url,
+    }
+
+
+def _boilerplate(desk: Desk, inputs: PaperInputs) -> dict[str, Any] | None:
+    text = inputs.entry.boilerplate
+    if text is None:
+        return None
+    html = body_html(desk, text.links, inputs.entry.boilerplate_targets, text.html, absolute=True)
+    return {"title": text.title, "lang": text.lang.partition("-")[0], "body": read_blocks(html, top=3)}
+
+
+def picture_at(inputs: PaperInputs, desk: Desk, address: str) -> int | None:
+    """Which of the inputs' pictures stands at an address of a text, absolute or inside the site; None: not one of them."""
+    wanted = unquote(address)
+    for number, picture in enumerate(inputs.pictures):
+        if wanted in (picture.address, desk.at.absolute(picture.address)):
+            return number
+    return None

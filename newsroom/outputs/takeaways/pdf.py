@@ -1,0 +1,90 @@
+"""`/news/<slug>/<slug>.pdf`: a release on A4, tagged (PDF/UA-1), with its fonts in it, set by Typst."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from newsroom.media import imaging
+from newsroom.media.metadata import Damaged
+from newsroom.model.output import Output, Press
+from newsroom.outputs.takeaways.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
+from newsroom.outputs.takeaways.pictures import unusable
+from newsroom.render import typesetting
+from newsroom.render.context import Desk, desk_of
+from newsroom.render.recent import remembered
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+__all__ = ["draw", "plan", "sources"]
+
+PIECES = 6
+PICTURE = 1200  # pixels wide: 190 a sheet's inch
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """One for each release that this machine has fonts for."""
+    if "pdf" in site.settings.takeaways:
+        for release in planner.releases:
+            if release.withdrawn is None and typesetting.has_paper(release):
+                yield plan_paper(site, planner, "pdf", release, "pdf")
+
+
+@remembered
+def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+    desk = desk_of(press)
+    data = typesetting.legible_data(sheet(inputs, desk, bodies[0]))
+    for name in ("body", "notes", "pictures"):
+        data[name] = [block for block in data[name] if _set_pictures(block, inputs, desk, files)]
+    for contact in data["contacts"]:
+        contact["svg"] = qr_svg(contact["vcard"])
+        contact["qr"] = f"QR: {contact['vcard']}"
+    return typesetting.set_pdf(template(press.theme, "release.typ"), data, made_at(inputs.entry.release))
+
+
+def template(theme: str, name: str) -> bytes:
+    return Path(theme, "paper", name).read_bytes()
+
+
+def _set_pictures(block: dict[str, Any], inputs: PaperInputs, desk: Desk, files: tuple[bytes, ...]) -> bool:
+    """Puts the bytes of pictures into a block; False for a picture that is not the site's own."""
+    if block["k"] == "img":
+        number = picture_at(inputs, desk, block["src"])
+        if number is None:
+            return False
+        try:
+            block["svg"] = as_svg(*imaging.jpeg(files[number], PICTURE))
+        except Damaged as fault:
+            raise unusable(inputs.pictures[number].source, fault) from fault
+        block.setdefault("credit", "")
+    for name in ("b", "items"):
+        for part in block.get(name, ()):
+            for inner in part if isinstance(part, list) else part.get("b", [part] if "k" in part else []):
+                _set_pictures(inner, inputs, desk, files)
+    return True
+
+
+def as_svg(jpeg: bytes, width: int, height: int) -> str:
+    """A photograph as a text: Typst takes data only as such."""
+    data = base64.b64encode(jpeg).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{data}"/></svg>'
+    )
+
+
+@cache
+def qr_svg(text: str) -> str:
+    """A QR code, medium error correction, as SVG."""
+    import segno
+
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", scale=4, border=1, xmldecl=False, svgns=True, title=escape(text), nl=False
+    )
+    return out.getvalue().decode()

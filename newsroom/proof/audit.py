@@ -1,0 +1,303 @@
+"""What is about to be published, looked at as a browser, a feed reader or a crawler would.
+
+Place in the pipeline: after drawing, before publishing; only what changed is looked at. Comes in: an output's bytes, in
+the worker that drew it (`look`), and then what all of them link to (`Audit`). Goes out: findings. A finding is our
+fault, or the theme's, unless a text caused it: then it names the text and its line. Refuses: to mend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
+from html import unescape
+from sys import intern
+from urllib.parse import unquote, urljoin
+from xml.parsers.expat import ExpatError, ParserCreate
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser
+
+from newsroom.model.addresses import address_of, path_of
+from newsroom.model.problems import Problem
+from newsroom.model.release import Value
+
+# What a template or a missing value leaves behind: (what to look for first, what it must be then).
+LEFTOVERS = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        (b"None", rb"[>\"]\s*(None)\s*[<\"]"),
+        (b"undefined", rb"[>\"]\s*(undefined)\s*[<\"]"),
+        (b"{{", rb"(\{\{)"),
+        (b"{%", rb"(\{%)"),
+        (b"newsroom:", rb"(newsroom:\d)"),
+        (b" object at 0x", rb"( object at 0x)"),
+        (b"Markup(", rb"(Markup\()"),
+    )
+)
+_STRAY_HEAD = re.compile(rb"^---\s*\n(?:title|date|category|status|embargo)\s*:", re.MULTILINE)
+_CSS_URL = re.compile(rb"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+_INLINE = "style, [style], script:not([src]):not([type='application/ld+json'])"
+SOME = 20  # outputs that are named for one link that leads nowhere
+XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")
+
+
+class Grounds(Value, frozen=True, kw_only=True):
+    """What looking at one output depends on, beside its bytes."""
+
+    site_url: str
+    base_path: str
+    private: tuple[str, ...]  # folders of this machine, which no output may name
+
+
+class Look(Value, frozen=True, kw_only=True):
+    """What one output says of itself."""
+
+    path: str
+    findings: tuple[tuple[str, str], ...] = ()  # (rule, what was found)
+    links: tuple[str, ...] = ()  # outputs that it leads to, perhaps with "#fragment"
+    ids: tuple[str, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()  # (language, output) of its hreflang links
+
+
+def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -> Look:
+    """Looks at one output. `given`: all that content gave it, asked only when something looks like a leftover."""
+    found: list[tuple[str, str]] = []
+    for folder in grounds.private:
+        if folder.encode() in data and folder.encode() not in given():
+            found.append(("local-path", f"names the folder {folder} of this machine"))
+    if path.endswith(".html"):
+        return _look_at_page(path, data, given, grounds, found)
+    links: list[str] = []
+    if path.endswith(XML):
+        try:
+            ParserCreate().Parse(data, True)
+        except ExpatError as fault:
+            found.append(("not-xml", f"must be well-formed XML ({fault})"))
+    elif path.endswith(JSON):
+        try:
+            msgspec.json.decode(data)
+        except msgspec.DecodeError as fault:
+            found.append(("not-json", f"must be JSON ({fault})"))
+    elif path.endswith((".vcf", ".ics")):
+        kind = b"VCARD" if path.endswith(".vcf") else b"VCALENDAR"
+        if not data.startswith(b"BEGIN:" + kind + b"\r\n") or not data.endswith(b"END:" + kind + b"\r\n"):
+            found.append(("not-a-card", "must begin and end as a card or calendar does"))
+        data = data.replace(b"\r\n ", b"")
+    elif path.endswith(".css"):
+        links = [
+            url
+            for url in (
+                _local(urljoin(grounds.base_path + address_of(path), ref[1].decode()), grounds)
+                for ref in _CSS_URL.finditer(data)
+            )
+            if url
+        ]
+    if path.endswith((*XML, *JSON, ".vcf", ".ics", "robots.txt", "security.txt", "_redirects")):
+        whole = _site_addresses(grounds.site_url)
+        links += [
+            url
+            for ref in whole.findall(data)
+            if (url := _local(unescape(ref.decode("utf-8", "replace")).partition("#")[0], grounds))
+        ]
+    if not path.endswith(".md"):
+        _look_for_source(data, found)
+    return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
+
+
+def _look_at_page(
+    path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds, found: list[tuple[str, str]]
+) -> Look:
+    tree = LexborHTMLParser(data)
+    headings = len(tree.css("h1"))
+    if headings != 1:
+        found.append(("one-h1", f"must have one h1 (got {headings})"))
+    if tree.root is None or not (tree.root.attributes.get("lang") or ""):
+        found.append(("lang", "must say its language on <html lang>"))
+    for sign, pattern in LEFTOVERS:
+        leftover = pattern.search(data) if sign in data else None
+        if leftover is not None and leftover[1] not in given():
+            found.append(
+                (
+                    "leftover",
+                    f"holds what is left of a template or a missing value: '{leftover[0].decode('utf-8', 'replace')[:60]}'",
+                )
+            )
+    _look_for_source(data, found)
+    for node in tree.css(_INLINE):
+        found.append(("inline", f"must have no inline script or style (got <{node.tag}>)"))
+    ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
+    links: dict[str, None] = {}
+    alternates: list[tuple[str, str]] = []
+    in_page: set[str] = set()
+    for node in tree.css("[href],[src]"):
+        attributes = node.attributes
+        url = attributes["href" if "href" in attributes else "src"] or ""
+        if url.startswith("#"):
+            in_page.add(url[1:])
+            continue
+        target = _follow(url, grounds, links, found)
+        if node.tag == "link" and attributes.get("hreflang") not in (None, "x-default"):
+            alternates.append((attributes["hreflang"] or "", target))
+        elif (
+            node.tag == "link"
+            and attributes.get("rel") == "canonical"
+            and url != grounds.site_url + address_of(path)
+            and not tree.css("meta[http-equiv='refresh']")
+        ):
+            found.append(("canonical", f"must be canonical at its own address (got '{url}')"))
+    for node in tree.css("[srcset]"):
+        for candidate in (node.attributes["srcset"] or "").split(","):
+            _follow(candidate.split()[0] if candidate.split() else "", grounds, links, found)
+    found += [("alt", "must have an alt on every picture") for _ in tree.css("img:not([alt])")]
+    found += [
+        ("id-twice", f"must use an id once (got '{name}' {count} times)")
+        for name, count in Counter(ids).items()
+        if count > 1
+    ]
+    found += [("anchor", f"#{name}") for name in sorted(in_page - set(ids)) if name]
+    for node in tree.css("script[type='application/ld+json']"):
+        try:
+            msgspec.json.decode(node.text(deep=True))
+        except msgspec.DecodeError as fault:
+            found.append(("not-json", f"must hold JSON-LD that can be read ({fault})"))
+    return Look(path=path, findings=tuple(found), links=tuple(links), ids=tuple(ids), alternates=tuple(alternates))
+
+
+def _follow(url: str, grounds: Grounds, links: dict[str, None], found: list[tuple[str, str]]) -> str:
+    """Notes where an address leads; the output, or "" where that is none of ours."""
+    target = _local(url, grounds)
+    if target is None:
+        found.append(("link", f"must not link to '{url[:80]}'"))
+    elif target:
+        links[target] = None
+    return target or ""
+
+
+def _look_for_source(data: bytes, found: list[tuple[str, str]]) -> None:
+    if b"---" in data and _STRAY_HEAD.search(data):
+        found.append(("stray-source", "holds the head of a source"))
+
+
+def _local(url: str, grounds: Grounds) -> str | None:
+    return _inside(url, grounds.site_url, grounds.base_path)
+
+
+@lru_cache(maxsize=4096)  # the same navigation stands on every page
+def _inside(url: str, site_url: str, base_path: str) -> str | None:
+    """The output that an address leads to, with its fragment; "" for what is outside the site, None for what must not be."""
+    if not url:
+        return None
+    if url.startswith(site_url) and url[len(site_url) : len(site_url) + 1] in ("", "/", "#"):
+        inside = url[len(site_url) :] or "/"
+    elif url.startswith(("https:", "http:", "mailto:", "tel:", "//")):
+        return ""
+    elif url.startswith("/") and url.startswith(base_path + "/"):
+        inside = url[len(base_path) :]
+    else:
+        return None
+    address, mark, fragment = inside.partition("#")
+    return path_of(unquote(address.partition("?")[0])) + mark + unquote(fragment)
+
+
+@lru_cache(maxsize=4)
+def _site_addresses(site_url: str) -> re.Pattern[bytes]:
+    return re.compile(re.escape(site_url.encode()) + rb"""(?:/[^\s"'<>\\)\]]*)?(?=[\s"'<>\\)\]]|$)""")
+
+
+class Audit:
+    """The findings of one build. Of each output it keeps what must be held against others, and no more."""
+
+    def __init__(self, planned: Callable[[str], bool], read: Callable[[str], bytes | None], grounds: Grounds) -> None:
+        self.planned, self.read, self.grounds = planned, read, grounds
+        self._findings: list[tuple[str, str, str]] = []  # (output, rule, what was found)
+        self._nowhere: list[tuple[str, str]] = []  # (output, link) to what is not published
+        self._anchored: dict[str, list[str]] = {}  # link with a fragment → some of the outputs that hold it
+        self._alternates: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._at: dict[str, Look | None] = {}
+
+    def note(self, seen: Look) -> None:
+        """Takes in what a worker saw in one output."""
+        self._findings += [(seen.path, rule, what) for rule, what in seen.findings]
+        for link in seen.links:
+            path, _, fragment = link.partition("#")
+            if not self.planned(path):
+                self._nowhere.append((seen.path, link))
+            elif fragment and path.endswith(".html"):
+                holders = self._anchored.setdefault(link, [])
+                if len(holders) < SOME:
+                    holders.append(seen.path)
+        if seen.alternates:
+            self._alternates[seen.path] = tuple((lang, intern(path)) for lang, path in seen.alternates)
+
+    def at(self, path: str) -> Look | None:
+        """What an output says of itself, read as it will be published."""
+        if path not in self._at:
+            data = self.read(path) if path.endswith(".html") else None
+            self._at[path] = look(path, data, lambda: b"", self.grounds) if data is not None else None
+        return self._at[path]
+
+    def conclude(
+        self, cause: Callable[[str, str], Problem | None], anchored: Iterable[tuple[str, str]], changed: Collection[str]
+    ) -> list[Problem]:
+        """All findings. `cause(path, link)`: the problem of the text that holds a link. `anchored`: (output, link with a
+        fragment) typed into texts whose own output may not be among the `changed`."""
+        problems = []
+        for path, rule, what in self._findings:
+            text = cause(path, what) if rule == "anchor" else None
+            problems.append(
+                text
+                or _problem(
+                    path, rule, f"leads to '{what}', which the page does not have" if rule == "anchor" else what
+                )
+            )
+        nowhere = self._nowhere + [
+            (path, link) for link, paths in self._anchored.items() if not self._leads_somewhere(link) for path in paths
+        ]
+        causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
+        for path, link in nowhere:  # what a text caused is told once, of the text: feeds repeat it
+            problems.append(
+                (cause(path, link) or causes.get(link))
+                or _problem(path, "link", f"leads to '{link}', which is not published")
+            )
+        for path, link in anchored:
+            if path not in changed and link.partition("#")[0] in changed and not self._leads_somewhere(link):
+                problems.append(
+                    cause(path, link) or _problem(path, "anchor", f"leads to '{link}', which is no longer there")
+                )
+        for path, alternates in self._alternates.items():
+            problems += self._pairs(path, alternates)
+        return problems
+
+    def _leads_somewhere(self, link: str) -> bool:
+        path, _, fragment = link.partition("#")
+        if not self.planned(path):
+            return False
+        if not fragment or not path.endswith(".html"):
+            return True
+        target = self.at(path)
+        return target is not None and fragment in target.ids
+
+    def _pairs(self, path: str, alternates: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
+        """hreflang: a page names itself, and each page that it names names it (they were drawn together, or stand)."""
+        if path not in {named for _, named in alternates}:
+            yield _problem(path, "hreflang", "must name itself among its languages")
+        for lang, named in alternates:
+            back = self._alternates.get(named)
+            if back is None and (other := self.at(named)) is not None:
+                back = other.alternates
+            if back is not None and path not in {each for _, each in back}:
+                yield _problem(path, "hreflang", f"names {named} as its {lang} version, which does not name it")
+
+
+def _problem(path: str, rule: str, what: str) -> Problem:
+    return Problem(
+        path,
+        1,
+        "output",
+        rule,
+        "error",
+        what,
+        "This is newsroom's or the theme's fault, not your text's. Please report it.",
+    )

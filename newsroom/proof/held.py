@@ -1,0 +1,226 @@
+"""All traces of what is held at one instant.
+
+Place in the pipeline: after `site`, for `prover`. Comes in: the `Clearance`, the folders, the `Site`. Goes out: traces of
+every held version, of corrections and withdrawals that lie ahead, and of directory entries that only these name.
+Refuses: to read a text itself; bodies come from the index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Boilerplate, Directory, Text
+from newsroom.model.release import File, Page, Release
+from newsroom.proof.traces import Trace, literal_trace, name_trace, text_traces
+from newsroom.site.clearance import Clearance
+from newsroom.site.site import Site
+
+Body = Callable[[str, str], str]  # (folder, language) → HTML
+NAME_FIELDS = ("title", "subtitle", "venue", "event")
+
+
+def texts_of(page: Page) -> Iterator[tuple[str, str]]:
+    """(field, text) of all that a version says beside its body."""
+    yield "title", page.title
+    yield "subtitle", page.subtitle
+    yield "summary", page.summary
+    for field, pictures in (("image", (page.image,)), ("gallery", page.gallery)):
+        for picture in pictures:
+            if picture is not None:
+                for text in (picture.alt, picture.caption, picture.credit, picture.licence):
+                    yield field, text
+    for document in page.documents:
+        yield "documents", document.title
+    if isinstance(page, Release):
+        yield "notes", page.notes
+        for note in page.corrections:
+            yield "corrections", note.note
+        if page.withdrawn is not None:
+            yield "withdrawn", page.withdrawn.reason
+        if page.event is not None:
+            for text in (page.event.name, page.event.venue, page.event.registration):
+                yield "event", text
+
+
+def texts_of_entry(directory: Directory, kind: str, key: str) -> Iterator[str]:
+    """What a directory entry says: key, names, numbers, mailbox."""
+    entry = getattr(directory, kind)[key]
+    texts: tuple[Text, ...] = (entry.name, getattr(entry, "role", ()), getattr(entry, "title", ()))
+    yield key
+    for text in texts:
+        yield from (words for _, words in text)
+    for phone in getattr(entry, "phones", ()):
+        yield from (phone.e164, phone.international, phone.national)
+    yield getattr(entry, "email", "")
+    yield getattr(entry, "url", "")
+
+
+def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
+    """Directory entries that versions name, by kind; with those who answer for a contact, and its organisation."""
+    named: dict[str, set[str]] = {kind: set() for kind in ("contacts", "topics", "places", "people", "organisations")}
+    directory = site.directory
+    for page in pages:
+        named["contacts"].update(page.contacts)
+        if isinstance(page, Release):
+            named["topics"].update(page.tags)
+            named["places"].update(page.places)
+            named["people"].update(page.authors)
+            if page.event is not None and page.event.place:
+                named["places"].add(page.event.place)
+    _follow(named, site)
+    return {kind: {key for key in keys if key in getattr(directory, kind)} for kind, keys in named.items()}
+
+
+def _follow(named: dict[str, set[str]], site: Site) -> None:
+    directory = site.directory
+    named["contacts"].update(
+        site.answering(key)[0].key for key in tuple(named["contacts"]) if key in directory.contacts
+    )
+    for kind in ("contacts", "people"):
+        named["organisations"].update(
+            getattr(directory, kind)[key].organisation for key in named[kind] if key in getattr(directory, kind)
+        )
+
+
+def public_entries(site: Site) -> dict[str, set[str]]:
+    """Directory entries that may be published, by kind."""
+    pages: list[Page] = [*site.releases, *(page for versions in site.pages.values() for page in versions.values())]
+    named = named_by(pages, site)
+    named["contacts"].update(key for key in site.directory.press_contacts if key in site.directory.contacts)
+    named["organisations"].add(site.directory.publisher)
+    _follow(named, site)
+    return named
+
+
+def public_boilerplates(site: Site) -> set[str]:
+    """Standing texts that stand below a public release, by key."""
+    return {release.boilerplate or site.directory.boilerplate for release in site.releases} - {""}
+
+
+class Secrets:
+    """What is held, as plain values: enough to say whether it is what it was, and to make its traces."""
+
+    def __init__(self, clearance: Clearance, site: Site, files: dict[str, tuple[File, ...]]) -> None:
+        self.site = site
+        self.pages = sorted((held.page for held in clearance.held), key=lambda page: page.path)
+        noted = [
+            (site.ledger.path, "note", entry.note)
+            for entries in site.ledger.entries.values()
+            for entry in entries
+            if entry.at.at > site.now
+        ]
+        self.ahead = sorted([*clearance.ahead, *noted])
+        self.files: list[tuple[Page, File]] = []
+        seen: set[str] = set()
+        for page in self.pages:
+            if page.folder in seen or page.folder not in files:
+                continue
+            seen.add(page.folder)
+            sibling = site.owner_of(page.folder)  # a version that is out
+            public = set(site.published_files(sibling)) if sibling is not None else set()
+            self.files += [(page, file) for file in files[page.folder] if file not in public]
+        self.entries = self._entries() if self.pages else []
+
+    def _entries(self) -> list[tuple[str, str]]:
+        """(kind, key) of directory entries that nothing public names."""
+        named = named_by(self.pages, self.site)
+        if not self._is_open(named):
+            return []
+        public = public_entries(self.site)
+        return [(kind, key) for kind in sorted(named) for key in sorted(named[kind] - public[kind])]
+
+    def _is_open(self, named: dict[str, set[str]]) -> bool:
+        """Whether anything is left of these entries once public releases were asked, one by one: as a rule a few will do."""
+        left = {(kind, key) for kind, keys in named.items() for key in keys}
+        left -= {("organisations", self.site.directory.publisher)}
+        left -= {("contacts", key) for key in self.site.directory.press_contacts}
+        for release in self.site.releases:
+            if not left:
+                return False
+            left.difference_update(
+                *([(kind, key) for key in keys] for kind, keys in _named_keys(release)),
+            )
+        return bool(left)
+
+    def _boilerplates(self) -> Iterator[tuple[Page, Boilerplate]]:
+        """Standing texts that only held releases have."""
+        for page in self.pages:
+            if (
+                isinstance(page, Release)
+                and page.boilerplate
+                and page.boilerplate not in public_boilerplates(self.site)
+            ):
+                yield from (
+                    (page, text) for text in self.site.directory.boilerplates.get(page.boilerplate, {}).values()
+                )
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.pages and not self.ahead
+
+    def digest(self) -> bytes:
+        """Changes with anything that a trace could be made of."""
+        whole = hashlib.blake2b(digest_size=16)
+        for page in self.pages:
+            whole.update(f"{page.path}\0{page.digest}\0".encode())
+        for page, file in self.files:
+            whole.update(f"{page.path}\0{file.name}\0{file.digest}\0".encode("utf-8", "surrogateescape"))
+        for kind, key in self.entries:
+            whole.update("\0".join((kind, *texts_of_entry(self.site.directory, kind, key), "")).encode())
+        for page, text in self._boilerplates():
+            whole.update(f"{page.path}\0{text.digest}\0".encode())
+        whole.update(repr(self.ahead).encode())
+        return whole.digest()
+
+    def traces(self, body: Body, content: str) -> Iterator[Trace]:
+        """Every trace, each perhaps more than once."""
+        languages = self.site.languages
+        for page in self.pages:
+            for field, text in texts_of(page):
+                if field in NAME_FIELDS:
+                    yield from name_trace(text, field, page.path)
+                yield from text_traces(text, field, page.path)
+            yield from text_traces(body(page.folder, page.lang), "body", page.path)
+            at = Addresses(page.lang, languages, "", "")
+            address = at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
+            yield from literal_trace(address.strip("/"), "slug", page.path)
+            if not any(page.slug in versions for versions in (self.site.versions, self.site.pages)):
+                yield from name_trace(page.slug, "slug", page.path)
+            for alias in page.aliases:
+                yield from literal_trace(alias.strip("/"), "aliases", page.path)
+        for source, field, text in self.ahead:
+            yield from text_traces(text, field, source)
+        for page, standing in self._boilerplates():
+            yield from text_traces(f"{standing.title}\n\n{standing.html}", "boilerplate", page.path)
+        for page, file in self.files:
+            yield from literal_trace(file.name, "file", page.path)
+            yield from literal_trace(file.digest, "file", page.path)
+            yield from literal_trace(_sha256(Path(content, page.folder, file.name)), "file", page.path)
+        for kind, key in self.entries:
+            source = next((page.path for page in self.pages if key in _keys(page)), self.pages[0].path)
+            for text in texts_of_entry(self.site.directory, kind, key):
+                yield from name_trace(text, kind, source)
+
+
+def _named_keys(release: Release) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("contacts", release.contacts),
+        ("topics", release.tags),
+        ("places", release.places),
+        ("people", release.authors),
+    )
+
+
+def _keys(page: Page) -> tuple[str, ...]:
+    return (*page.contacts, *(page.tags + page.places + page.authors if isinstance(page, Release) else ()))
+
+
+def _sha256(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,209 @@
+"""The proof that nothing held is in what is about to be published.
+
+Place in the pipeline: after drawing, before publishing. Comes in: every changed output's bytes (in the worker that drew
+them), or every output's where what is held changed. Goes out: nothing, or `ContentError` naming output, release and words.
+A trace is what stands in a held source and in no cleared source, setting or template: where one is met, and only then, it
+is asked whether it has such an alibi; alibis are kept, and looked at again when their source changes.
+Refuses: to trust the plan; it reads bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+
+import msgspec
+
+from newsroom.model.problems import ContentError, Problem
+from newsroom.model.release import Value
+from newsroom.proof.disguises import Opaque, decoded, parted, texts_in
+from newsroom.proof.held import Secrets
+from newsroom.proof.public import Public
+from newsroom.proof.traces import Trace, each_once, squeezed, stands_in
+from newsroom.store.index import Index
+
+STATE = "proof"
+MOST_TOLD = 20  # leaks in one message
+
+
+class Sighting(Value, frozen=True, kw_only=True):
+    """What was met in one output: numbers of traces, or why it could not be looked into."""
+
+    path: str
+    traces: tuple[int, ...] = ()
+    opaque: str = ""
+
+
+class Proof(msgspec.Struct, array_like=True):
+    """What the last build was proven against, as the index keeps it."""
+
+    key: bytes
+    traces: list[Trace]
+    alibis: dict[int, tuple[str, bytes]]  # trace → where it stands in public, and that place's digest then
+
+
+class _Scout:
+    """Looks for many traces at once (Aho and Corasick)."""
+
+    def __init__(self, traces: list[Trace]) -> None:
+        import ahocorasick_rs  # a build with nothing held must not wait for it
+
+        self.traces = traces
+        self.find = ahocorasick_rs.BytesAhoCorasick([trace.needle for trace in traces]).find_matches_as_indexes
+
+    def met(self, text: str, found: set[int]) -> None:
+        letters = squeezed(parted(text))
+        for number, _, _ in self.find(letters, overlapping=True):
+            if number not in found and stands_in(self.traces[number], text, letters):
+                found.add(number)
+
+
+@lru_cache(maxsize=2)
+def _scout(watch: bytes) -> _Scout:
+    return _Scout(msgspec.msgpack.decode(watch, type=list[Trace]))
+
+
+def sighting(path: str, digest: bytes, data: bytes, watch: bytes) -> Sighting | None:
+    """What of `watch` (traces, encoded) is in an output: its path, its digest, every text in its bytes. Pure."""
+    scout = _scout(watch)
+    found: set[int] = set()
+    scout.met(decoded(f"{path}\n{digest.hex()}"), found)
+    try:
+        for text in texts_in(path, data):
+            scout.met(text, found)
+    except Opaque as why:
+        return Sighting(path=path, traces=tuple(sorted(found)), opaque=str(why))
+    return Sighting(path=path, traces=tuple(sorted(found))) if found else None
+
+
+def sightings_in_files(root: str, files: list[tuple[str, bytes]], watch: bytes) -> list[Sighting]:
+    """Those of some published files, (path, digest)."""
+    found = []
+    for path, digest in files:
+        with open(f"{root}/{path}", "rb") as stream:
+            met = sighting(path, digest, stream.read(), watch)
+        if met is not None:
+            found.append(met)
+    return found
+
+
+class Prover:
+    """The proof of one build."""
+
+    def __init__(
+        self,
+        index: Index,
+        secrets: Secrets,
+        public: Public,
+        program: bytes,
+        content: str,
+        source: Callable[[str], bytes],
+    ) -> None:
+        self.index, self.public, self.source = index, public, source
+        self.sightings: list[Sighting] = []
+        self.watch = b""  # the traces for workers; empty when nothing is held
+        self.everything = False  # outputs that did not change are to be looked into as well
+        kept = index.state(STATE)
+        if secrets.is_empty:
+            self.proof = None
+            return
+        former = msgspec.msgpack.decode(kept, type=Proof) if kept else None
+        key = blake2b(program + secrets.digest(), digest_size=16).digest()
+        if former is not None and former.key == key:
+            self.proof = former
+            self.everything = not self._alibis_hold(former)
+        else:
+            self.everything = True
+            traces = each_once(secrets.traces(index.body, content))
+            self.proof = Proof(key, traces, {})
+        self.watch = msgspec.msgpack.encode(self.proof.traces)
+
+    def _alibis_hold(self, proof: Proof) -> bool:
+        """Whether all that was found to be public still is; alibis that moved are brought up to date."""
+        lost = []
+        for number, (where, digest) in proof.alibis.items():
+            now = self.public.digest_of(where)
+            if now == digest:
+                continue
+            trace = proof.traces[number]
+            if now and any(stands_in(trace, text) for text in self.public.texts_at(where)):
+                proof.alibis[number] = (where, now)
+            else:
+                lost.append(number)
+        for number in lost:
+            del proof.alibis[number]
+        return not lost
+
+    def note(self, sighting: Sighting | None) -> None:
+        """Keeps what a worker met."""
+        if sighting is not None:
+            self.sightings.append(sighting)
+
+    def conclude(self, bodies_of: Callable[[str], Iterable[tuple[str, str]]]) -> None:
+        """Raises ContentError for what was met and has no alibi. `bodies_of` gives the texts that an output was drawn from."""
+        if self.proof is None:
+            return
+        leaks: list[Problem] = [
+            Problem(
+                met.path,
+                1,
+                "file",
+                "not-provable",
+                "error",
+                f"must be a file that can be searched for what is held: {met.opaque}",
+            )
+            for met in self.sightings
+            if met.opaque
+        ]
+        told: set[int] = set()
+        for met in self.sightings:
+            for number in met.traces:
+                if number in self.proof.alibis or number in told:
+                    continue
+                trace = self.proof.traces[number]
+                where = self.public.alibi(trace, bodies_of(met.path))
+                if where:
+                    self.proof.alibis[number] = (where, self.public.digest_of(where))
+                else:
+                    told.add(number)
+                    leaks.append(self._leak(trace, met.path))
+        if leaks:
+            raise ContentError(leaks[:MOST_TOLD])
+
+    def _leak(self, trace: Trace, path: str) -> Problem:
+        words = trace.words if len(trace.words) <= 80 else trace.words[:79] + "…"
+        message = f"is held, and would be given away in the output {path} by “{words}”"
+        return Problem(
+            trace.source,
+            _line(self.source(trace.source), trace),
+            trace.field,
+            "leak",
+            "error",
+            message,
+            "Nothing public says this. Please report it: no text should be able to leak.",
+        )
+
+    def keep(self) -> None:
+        """Notes in the index what was proven."""
+        if self.watch or self.index.state(STATE) is not None:
+            self.index.put_state(STATE, msgspec.msgpack.encode(self.proof) if self.proof else None)
+
+
+def _line(data: bytes, trace: Trace) -> int:
+    """The line of the source on which a trace begins; 1 where it cannot be found."""
+    start = trace.needle[:12]
+    for number, line in enumerate(data.decode("utf-8", "ignore").splitlines(), 1):
+        if start in squeezed(decoded(line)):
+            return number
+    return 1
+
+
+def batches(
+    items: Iterable[tuple[str, bytes]], root: str, watch: bytes, size: int
+) -> Iterator[tuple[str, list[tuple[str, bytes]], bytes]]:
+    """Calls of `sightings_in_files` for many outputs."""
+    from newsroom.store.pool import chunks
+
+    for group in chunks(items, size):
+        yield root, group, watch

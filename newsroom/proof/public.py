@@ -1,0 +1,164 @@
+"""What is public anyway, to ask whether words that also stand in a held source give anything away.
+
+Place in the pipeline: beside `prover`. Comes in: the `Site` (cleared versions only), the index's bodies, theme and
+settings. Goes out: the first place in which a trace stands in public. It is asked rarely: only for what was met in an
+output; so nothing is prepared, and the likely places come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.release import Page, Release
+from newsroom.proof.disguises import decoded, parted
+from newsroom.proof.held import public_boilerplates, public_entries, texts_of, texts_of_entry
+from newsroom.proof.traces import Trace, squeezed, stands_in
+from newsroom.site.site import Site
+from newsroom.store.index import Index
+
+THEME, DIRECTORY, WORDS = "theme", "directory", "locale"
+
+
+class Public:
+    """Everything public, by place: `theme`, `directory`, `locale` (CLDR's words), or `text:<folder>:<language>`."""
+
+    def __init__(self, site: Site, index: Index, theme: Path, bases: bytes) -> None:
+        self.site, self.index, self.theme, self.bases = site, index, theme, bases
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        every = [*self.site.releases, *(page for versions in self.site.pages.values() for page in versions.values())]
+        return {f"text:{page.folder}:{page.lang}": page for page in every}
+
+    def alibi(self, trace: Trace, likely: Iterable[tuple[str, str]]) -> str:
+        """A place in which the trace stands in public; "" where there is none. `likely`: (folder, language) to begin with."""
+        first = [place for folder, lang in likely if (place := f"text:{folder}:{lang}") in self.pages]
+        for place in (*first, THEME, DIRECTORY):
+            if self._has(place, trace):
+                return place
+        for place, page in self.pages.items():
+            if any(stands_in(trace, text) for text in self._fields(page)):
+                return place
+        for place in self.pages:
+            if self._has(place, trace):
+                return place
+        return WORDS if self._has(WORDS, trace) else ""
+
+    def _has(self, place: str, trace: Trace) -> bool:
+        return any(stands_in(trace, text, letters) for text, letters in self._squeezed(place))
+
+    def _squeezed(self, place: str) -> Iterable[tuple[str, bytes]]:
+        if place in (THEME, DIRECTORY, WORDS):
+            return self._kept(place)
+        return ((text, squeezed(parted(text))) for text in self.texts_at(place))
+
+    @cache  # noqa: B019 - lives as long as one build
+    def _kept(self, place: str) -> list[tuple[str, bytes]]:
+        return [(text, squeezed(parted(text))) for text in self.texts_at(place)]
+
+    def texts_at(self, place: str) -> Iterator[str]:
+        """The decoded texts of a place."""
+        if place == THEME:
+            yield from map(decoded, self._theme())
+        elif place == DIRECTORY:
+            named = public_entries(self.site)
+            for kind in sorted(named):
+                for key in sorted(named[kind]):
+                    if key in getattr(self.site.directory, kind):
+                        yield decoded("\n".join(texts_of_entry(self.site.directory, kind, key)))
+            for key in sorted(public_boilerplates(self.site)):
+                for text in self.site.directory.boilerplates.get(key, {}).values():
+                    yield decoded(f"{text.title}\n{text.html}")
+        elif place == WORDS:
+            yield decoded("\n".join(locale_words(self.site.languages)))
+        elif place in self.pages:
+            page = self.pages[place]
+            yield from self._fields(page)
+            yield decoded(self.index.body(page.folder, page.lang))
+
+    def digest_of(self, place: str) -> bytes:
+        """Changes when a place's texts may have changed; empty for a place that is no longer."""
+        if place in (THEME, WORDS):
+            return self.bases
+        if place == DIRECTORY:
+            return blake2b(
+                msgspec.msgpack.encode(
+                    (self.site.directory, sorted((k, sorted(v)) for k, v in public_entries(self.site).items()))
+                ),
+                digest_size=16,
+            ).digest()
+        return bytes.fromhex(self.pages[place].digest) if place in self.pages else b""
+
+    def _fields(self, page: Page) -> Iterator[str]:
+        """What a cleared version says beside its body, its addresses and its published files."""
+        at = Addresses(page.lang, self.site.languages, "", "")
+        own = [at.release(page.slug) if isinstance(page, Release) else at.page(page.slug), *page.aliases]
+        for file in self.site.published_files(page):
+            own += [file.name, file.digest]
+        yield decoded("\n".join((*(text for _, text in texts_of(page)), *own)))
+
+    def _theme(self) -> Iterator[str]:
+        """Settings, templates, styles, interface texts, and the texts that our own code writes."""
+        settings = self.site.settings
+        yield "\n".join(
+            (
+                settings.site_name,
+                settings.site_url,
+                settings.timezone,
+                *settings.site_names.values(),
+                *settings.brand.values(),
+            )
+        )
+        for file in sorted(self.theme.rglob("*")):
+            if file.is_file() and file.suffix in (".html", ".css", ".po", ".svg", ".js", ".txt", ".typ"):
+                yield file.read_text("utf-8", "replace")
+        yield "\n".join(_own_words())
+
+
+@cache
+def _own_words() -> tuple[str, ...]:
+    """The texts in our own code: what a JSON key, a vCard line or a format is called. No comments, no docstrings."""
+    import ast
+
+    words: list[str] = []
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        words += (
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        )
+    return tuple(words)
+
+
+def locale_words(languages: tuple[str, ...]) -> Iterator[str]:
+    """Names of languages, countries, months, days and zones in these languages (CLDR)."""
+    from babel import Locale
+
+    for lang in languages:
+        locale = Locale.parse(lang.replace("-", "_"))
+        for part in (
+            locale.languages,
+            locale.territories,
+            locale.months,
+            locale.days,
+            locale.meta_zones,
+            locale.time_zones,
+        ):
+            yield from _leaves(part)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif hasattr(value, "values"):
+        for part in value.values():
+            yield from _leaves(part)

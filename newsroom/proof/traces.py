@@ -1,0 +1,146 @@
+"""What would give a held release away: its words, names, addresses and files.
+
+Place in the pipeline: between `clearance` and `prover`. Comes in: held versions, texts of cleared ones that lie ahead,
+the directory's entries that only they name. Goes out: `Trace`s, each a short run of squeezed letters to look for.
+Refuses: to ask what is public; most traces of a text stand in nothing else, and the prover asks where one is met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from newsroom.proof.disguises import decoded, parted, readable
+
+WINDOW, WIDE_WINDOW = 36, 14  # letters of a run: about six English words, four or five Korean ones
+SHORTEST, WIDE_SHORTEST = 4, 2  # letters of a name or address
+SURE, WIDE_SURE = 24, 10  # letters from which a run needs no second look at where its words begin and end
+
+_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_ASCII = bytes(range(128))
+_LOWER = bytes(range(256)).lower()
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dd|dt|figcaption|pre|blockquote)>|<br ?/?>|\n\s*\n")
+
+
+class Trace(msgspec.Struct, frozen=True, array_like=True):
+    """Something that stands in a held source. `form` says how surely a find is it: `run`, `words`, `literal`."""
+
+    needle: bytes  # squeezed, to look for
+    form: str
+    words: str  # as they stand in the source
+    field: str
+    source: str  # path of the held source, as problems name it
+
+
+def squeezed(text: str) -> bytes:
+    """The ASCII letters and digits of a decoded text, then all its other letters: both in lower case, nothing between."""
+    narrow = text.encode("ascii", "ignore").translate(_LOWER, _LETTERS)
+    if text.isascii():
+        return narrow
+    wide = text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
+    return narrow + b"\n" + _NOT_LETTERS.sub("", wide).lower().encode()
+
+
+def halves(text: str) -> tuple[str, str]:
+    """(ASCII letters, other letters), squeezed."""
+    narrow, _, wide = squeezed(text).partition(b"\n")
+    return narrow.decode(), wide.decode()
+
+
+def name_trace(text: str, field: str, source: str) -> Iterator[Trace]:
+    """A short text as a whole: a title, a name, a key. Found only where its words begin and end where they should."""
+    text = decoded(text)
+    narrow, wide = halves(text)
+    if len(narrow) >= SHORTEST and len(narrow) >= 2 * len(wide):
+        yield Trace(narrow.encode(), "run" if len(narrow) >= SURE else "words", text, field, source)
+    elif len(wide) >= WIDE_SHORTEST:
+        yield Trace(wide.encode(), "run" if len(wide) >= WIDE_SURE else "words", text, field, source)
+
+
+def literal_trace(text: str, field: str, source: str) -> Iterator[Trace]:
+    """An address, a file name or a digest: found only as it is written."""
+    narrow, wide = halves(decoded(text))
+    if len(narrow) >= SHORTEST:
+        yield Trace(narrow.encode(), "literal", text, field, source)
+    elif len(wide) >= WIDE_SHORTEST:
+        yield Trace(wide.encode(), "literal", text, field, source)
+
+
+def text_traces(text: str, field: str, source: str) -> Iterator[Trace]:
+    """Overlapping runs of a text's words, block by block; `text` may be HTML."""
+    for block in _BLOCK_END.split(text):
+        words = _WORD.findall(readable(decoded(block)).partition("\x1f")[0])
+        pairs = [(halves(word), word) for word in words]
+        narrow = sum(len(pair[0]) for pair, _ in pairs)
+        wide = sum(len(pair[1]) for pair, _ in pairs)
+        if narrow >= 2 * wide:
+            yield from _runs([(pair[0], word) for pair, word in pairs if pair[0]], WINDOW, 12, SURE, field, source)
+        if wide > narrow // 2:
+            yield from _runs(
+                [(pair[1], word) for pair, word in pairs if pair[1]], WIDE_WINDOW, 6, WIDE_SURE, field, source
+            )
+
+
+def _runs(words: list[tuple[str, str]], window: int, least: int, sure: int, field: str, source: str) -> Iterator[Trace]:
+    """Runs of at least `window` letters that begin at every word some half a window behind the one before."""
+    total = sum(len(letters) for letters, _ in words)
+    if total < window:
+        if total >= least and len(words) > 1:
+            needle = "".join(letters for letters, _ in words)
+            yield Trace(
+                needle.encode(), "run" if total >= sure else "words", " ".join(word for _, word in words), field, source
+            )
+        return
+    if max(len(letters) for letters, _ in words) > window:  # a script without spaces: by letters
+        whole = "".join(letters for letters, _ in words)
+        words = [(whole[at : at + 2], whole[at : at + 2]) for at in range(0, len(whole), 2)]
+    lengths = [len(letters) for letters, _ in words]
+    start = 0
+    while start < len(words):
+        end, length = start, 0
+        while end < len(words) and length < window:
+            length += lengths[end]
+            end += 1
+        if length < window:  # the rest: a last run that ends with the text
+            while start and length < window:
+                start -= 1
+                length += lengths[start]
+            end = len(words)
+        yield Trace(
+            "".join(letters for letters, _ in words[start:end]).encode(),
+            "run",
+            " ".join(word for _, word in words[start:end]),
+            field,
+            source,
+        )
+        if end == len(words):
+            return
+        stride = 0
+        while stride < window // 2:
+            stride += lengths[start]
+            start += 1
+
+
+def stands_in(trace: Trace, text: str, letters: bytes | None = None) -> bool:
+    """Whether a decoded text holds a trace. `letters`: the text squeezed, where the caller has it."""
+    if trace.needle not in (squeezed(parted(text)) if letters is None else letters):
+        return False
+    if trace.form == "run":
+        return True
+    if trace.form == "literal":
+        words = decoded(trace.words)
+        return re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", readable(text), re.IGNORECASE) is not None
+    words = r"[\W_]*".join(re.escape(word) for word in _WORD.findall(trace.words))
+    return re.search(rf"(?<![^\W_]){words}(?![^\W_])", readable(text), re.IGNORECASE) is not None
+
+
+def each_once(traces: Iterable[Trace]) -> list[Trace]:
+    """The traces, the surest of those that look for the same letters, in order of these."""
+    kept: dict[tuple[bytes, str, str], Trace] = {}
+    for trace in traces:
+        kept.setdefault((trace.needle, trace.form, trace.words if trace.form == "literal" else ""), trace)
+    return [kept[key] for key in sorted(kept)]

@@ -1,0 +1,356 @@
+"""One entry of a directory file → its value.
+
+Place in the pipeline: the part of `directory_files` that looks at one contact, organisation, person, topic or place.
+Comes in: the entry's parts with their lines. Goes out: the value; what is wrong goes to whoever reads the file.
+Refuses: to look at other entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from newsroom.model.directory import Contact, Organisation, Person, Phone, Term, Text
+from newsroom.model.problems import did_you_mean
+from newsroom.model.release import Moment
+from newsroom.reading.moments import is_before, parse_moment
+from newsroom.reading.phones import is_country, parse_phone
+from newsroom.reading.rules import RuleBroken, got, parse_email, parse_line, parse_web_address
+from newsroom.reading.yaml_text import RawField, line_at
+
+# The parts of an entry, by file.
+PARTS = {
+    "site.yml": ("publisher", "press_contacts", "boilerplate"),
+    "contacts.yml": (
+        "name",
+        "organisation",
+        "role",
+        "phones",
+        "email",
+        "languages",
+        "hours",
+        "timezone",
+        "valid_from",
+        "valid_until",
+        "successor",
+    ),
+    "people.yml": ("name", "title", "organisation"),
+    "organisations.yml": ("name", "country", "url"),
+    "topics.yml": ("name",),
+    "places.yml": ("name",),
+}
+_DAY = r"(?:Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
+_DAYS = rf"{_DAY}(?:\s*[-–]\s*{_DAY})?"
+_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
+_TIMES = rf"{_TIME}\s*[-–]\s*{_TIME}"
+_HOURS = re.compile(rf"\s*({_DAYS}(?:\s*,\s*{_DAYS})*):?\s+({_TIMES}(?:\s*,\s*{_TIMES})*)\s*(?:[;,]|$)", re.IGNORECASE)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+T = TypeVar("T")
+
+
+class Reading(Protocol):
+    """Whoever reads the files: takes problems."""
+
+    timezone: str
+    languages: tuple[str, ...]
+
+    def wrong(self, name: str, line: int, field: str, why: RuleBroken, severity: str = "error") -> None: ...
+
+    def has_problem(self, name: str, line: int) -> bool: ...
+
+
+class Entry:
+    """One entry while it is read: takes its parts, tells what is wrong with them."""
+
+    def __init__(self, reading: Reading, name: str, key: str, fields: dict[str, RawField], start: int = 1) -> None:
+        self.reading, self.name, self.key, self.fields = reading, name, key, fields
+        self.start = start  # the line of its key
+
+    def has(self, part: str) -> bool:
+        return part in self.fields and self.fields[part].value != ""
+
+    def at(self, *location: int | str) -> int:
+        return line_at(self.fields, location, self.start)
+
+    def wrong(self, why: RuleBroken, *location: int | str, severity: str = "error") -> None:
+        self.reading.wrong(self.name, self.at(*location), str(location[0]), why, severity)
+
+    def check_parts(self, known: Iterable[str] = ()) -> None:
+        known = tuple(known) or PARTS[self.name]
+        for part in self.fields:
+            if part not in known:
+                hint = did_you_mean(part.lower(), known) or f"Known are {', '.join(known)}."
+                message = f"must be a part that is known, e.g. {known[0]} (got {got(part)})"
+                self.wrong(RuleBroken("unknown-field", message, hint), part)
+
+    def take(self, rule: Callable[[str], T], default: T, *location: int | str) -> T:
+        """What a rule makes of the text at a place; the default where there is none, or a problem."""
+        field = self.field(*location)
+        if field is None or field.value == "":
+            return default
+        if not isinstance(field.value, str):
+            message = f"must be one text, e.g. {location[-1]}: {_EXAMPLES.get(str(location[0]), 'Press desk')} (got {got(field.value)})"
+            self.wrong(RuleBroken("text-form", message), *location)
+            return default
+        try:
+            return rule(field.value)
+        except RuleBroken as why:
+            self.wrong(why, *location)
+            return default
+
+    def field(self, *location: int | str) -> RawField | None:
+        field = self.fields.get(str(location[0]))
+        for step in location[1:]:
+            if field is None:
+                break
+            if isinstance(field.value, dict):
+                field = field.value.get(str(step))
+            elif isinstance(field.value, tuple) and isinstance(step, int) and step < len(field.value):
+                field = field.value[step]
+            else:
+                field = None
+        return field
+
+    def line(self, *location: int | str) -> str:
+        return self.take(parse_line, "", *location)
+
+    def text(self, *location: int | str) -> Text:
+        """One text for all (language ""), or one per language of the site."""
+        field = self.field(*location)
+        if field is None or not isinstance(field.value, dict):
+            line = self.line(*location)
+            return (("", line),) if line else ()
+        languages = self.reading.languages
+        texts = []
+        for lang in field.value:
+            if lang not in languages:
+                message = (
+                    f"must be in a language of the site ({', '.join(languages)}), e.g. {languages[0]} (got {got(lang)})"
+                )
+                self.wrong(RuleBroken("language-not-listed", message, did_you_mean(lang, languages)), *location, lang)
+            elif line := self.line(*location, lang):
+                texts.append((lang, line))
+        return tuple(texts)
+
+    def name_text(self) -> Text:
+        name = self.text("name")
+        if not name and not self.reading.has_problem(self.name, self.at("name")):
+            self.wrong(RuleBroken("missing-name", "must be given, e.g. name: {en: Press desk} (got none)"), "name")
+        return name
+
+    def parts_of(self, part: str) -> list[tuple[int | str, ...]]:
+        """Where the texts of a list stand; one text alone is a list of one."""
+        field = self.fields.get(part)
+        if field is None or field.value == "":
+            return []
+        if isinstance(field.value, tuple):
+            return [(part, number) for number in range(len(field.value))]
+        return [(part,)]
+
+    def known_key(self, location: tuple[int | str, ...], known: Mapping[str, object], where: str) -> str:
+        """A key that another file of the directory must have."""
+        key = self.take(parse_line, "", *location)
+        if key and key not in known:
+            example = f", e.g. {next(iter(known))}" if known else ""
+            message = f"must be a key of {where}{example} (got {got(key)})"
+            self.wrong(RuleBroken("key-unknown", message, did_you_mean(key.lower(), known)), *location)
+        return key
+
+
+_EXAMPLES = {
+    "email": "press@example.org",
+    "hours": '"Mon-Fri 09:00-18:00"',
+    "timezone": "Asia/Seoul",
+    "languages": "[en, ko]",
+    "country": "GB",
+}
+
+
+def read_organisation(entry: Entry) -> Organisation:
+    return Organisation(
+        key=entry.key,
+        name=entry.name_text(),
+        country=entry.take(_country, "", "country"),
+        url=entry.take(parse_web_address, "", "url"),
+    )
+
+
+def read_person(entry: Entry) -> Person:
+    return Person(
+        key=entry.key, name=entry.name_text(), title=entry.text("title"), organisation=entry.line("organisation")
+    )
+
+
+def read_term(entry: Entry) -> Term:
+    return Term(key=entry.key, name=entry.name_text())
+
+
+def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Contact:
+    organisation = entry.line("organisation")
+    country = organisations[organisation].country if organisation in organisations else ""
+    hours = entry.text("hours")
+    spans = next((spans for _, text in hours if (spans := read_hours(text))), ())
+    if hours and not spans:
+        message = f"should be readable for calendars too, e.g. Mon-Fri 09:00-18:00 (got {got(hours[0][1])})"
+        entry.wrong(RuleBroken("hours-form", message), "hours", severity="warning")
+    timezone = entry.take(_timezone, "", "timezone")
+    if hours and not entry.has("timezone"):
+        message = (
+            "should come with `timezone`, e.g. timezone: Asia/Seoul: hours without a zone mislead callers (got none)"
+        )
+        entry.wrong(RuleBroken("hours-without-timezone", message), "hours", severity="warning")
+
+    def date(text: str) -> Moment | None:
+        return parse_moment(text, entry.reading.timezone)
+
+    valid_from, valid_until = entry.take(date, None, "valid_from"), entry.take(date, None, "valid_until")
+    if valid_from and valid_until and is_before(valid_until, valid_from):
+        message = (
+            f"must not lie before `valid_from` (got {valid_until.local[:10]}, and that is {valid_from.local[:10]})"
+        )
+        entry.wrong(RuleBroken("valid-until-early", message), "valid_until")
+    phones = _phones(entry, country)
+    email = entry.take(parse_email, "", "email")
+    if not entry.has("email"):
+        message = "should be given, e.g. email: press@example.org; nothing is published in its place (got none)"
+        entry.wrong(RuleBroken("contact-without-email", message), "email", severity="warning")
+        if not entry.has("phones"):
+            message = "must be given where there is no e-mail, e.g. phones: [{number: +44 20 7946 0123}] (got none)"
+            entry.wrong(RuleBroken("contact-unreachable", message), "phones")
+    name = entry.field("name")
+    return Contact(
+        key=entry.key,
+        name=entry.name_text(),
+        organisation=organisation,
+        role=entry.text("role"),
+        phones=phones,
+        email=email,
+        languages=tuple(dict.fromkeys(code for code in _languages(entry) if code)),
+        hours=hours,
+        hours_spans=spans,
+        timezone=timezone,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        successor=entry.line("successor"),
+        is_person=name is not None and isinstance(name.value, str),
+    )
+
+
+def _phones(entry: Entry, country: str) -> tuple[Phone, ...]:
+    """A list of `{number, label}`; a number alone will do."""
+    phones: list[Phone] = []
+    for location in entry.parts_of("phones"):
+        field = entry.field(*location)
+        place = location
+        label: Text = ()
+        if field is not None and isinstance(field.value, dict):
+            place = (*location, "number")
+            for part in field.value:
+                if part not in ("number", "label"):
+                    message = f"must be number or label (got {got(part)})"
+                    entry.wrong(
+                        RuleBroken("unknown-field", message, did_you_mean(part, ("number", "label"))), *location, part
+                    )
+            if entry.field(*place) is None:
+                message = "must have a number, e.g. {number: +44 20 7946 0123, label: {en: Office}} (got none)"
+                entry.wrong(RuleBroken("part-missing", message), *location)
+            label = entry.text(*location, "label")
+        phone = entry.take(lambda text: parse_phone(text, country), None, *place)
+        if phone is not None:
+            phones.append(
+                Phone(
+                    e164=phone.e164,
+                    international=phone.international,
+                    national=phone.national,
+                    country=phone.country,
+                    label=label,
+                )
+            )
+    return tuple(phones)
+
+
+def _languages(entry: Entry) -> Iterable[str]:
+    field = entry.fields.get("languages")
+    if field is not None and isinstance(field.value, str):
+        for code in field.value.split(","):
+            try:
+                yield _language(code)
+            except RuleBroken as why:
+                entry.wrong(why, "languages")
+        return
+    for location in entry.parts_of("languages"):
+        yield entry.take(_language, "", *location)
+
+
+def _language(text: str) -> str:
+    """A language code that CLDR knows, as BCP 47 writes it."""
+    code = text.strip()
+    if not code:
+        return ""
+    from babel import Locale
+    from babel.core import UnknownLocaleError
+
+    known = Locale("en").languages
+    base, *rest = code.replace("_", "-").split("-")
+    try:
+        is_known = base in known and (not rest or "_".join([base, *rest]) in known or bool(Locale.parse(code, sep="-")))
+    except (UnknownLocaleError, ValueError):
+        is_known = False
+    if not is_known:
+        names = {str(name).lower(): key for key, name in known.items()}
+        hint = f"Did you mean '{names[code.lower()]}'?" if code.lower() in names else ""
+        raise RuleBroken("language-unknown", f"must be a language code, e.g. ko (got {got(text)})", hint)
+    return code
+
+
+def _country(text: str) -> str:
+    """A country of ISO 3166-1, two letters."""
+    code = text.strip()
+    if not is_country(code):
+        hint = (
+            f"Did you mean '{code.upper()}'?"
+            if is_country(code.upper())
+            else "United Kingdom is GB."
+            if code == "UK"
+            else ""
+        )
+        raise RuleBroken("country-unknown", f"must be a country's two letters, e.g. GB (got {got(text)})", hint)
+    return code
+
+
+def _timezone(text: str) -> str:
+    """A zone of the IANA list."""
+    name = text.strip()
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        hint = did_you_mean(name.replace(" ", "_"), available_timezones())
+        raise RuleBroken(
+            "timezone-unknown", f"must be a zone of the IANA list, e.g. Asia/Seoul (got {got(text)})", hint
+        ) from None
+    return name
+
+
+def read_hours(text: str) -> tuple[tuple[int, int, int], ...]:
+    """(weekday, opens, closes) of `Mon-Fri 09:00-12:00, 13:00-18:00; Sat 10:00-12:00`, in minutes; () for other forms."""
+    spans: list[tuple[int, int, int]] = []
+    position = 0
+    while position < len(text):
+        section = _HOURS.match(text, position)
+        if section is None:
+            return ()
+        position = section.end()
+        for days in section[1].split(","):
+            ends = [_WEEK.index(day.strip()[:3].lower()) for day in re.split("[-–]", days)]
+            width = (ends[-1] - ends[0]) % 7
+            for times in section[2].split(","):
+                opens, closes = (int(hour) * 60 + int(minute) for hour, minute in re.findall(r"(\d+):(\d+)", times))
+                if opens >= closes or closes > 24 * 60:
+                    return ()
+                spans += [((ends[0] + step) % 7, opens, closes) for step in range(width + 1)]
+    return tuple(sorted(set(spans)))

@@ -1,0 +1,192 @@
+"""Bytes of `content/directory/` → `Directory`, and every problem in it.
+
+Place in the pipeline: beside `source` and `validate`. Comes in: the files' bytes by name. Goes out: `Directory` and its
+problems, each with its line. Pure in its bytes and the context, so that its result can be kept. Refuses: to guess; a
+number without its area code, an unknown key, a missing name are problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from newsroom.model.directory import Boilerplate, Contact, Directory, Organisation
+from newsroom.model.problems import Problem, did_you_mean
+from newsroom.model.read_context import ReadContext
+from newsroom.model.release import Value, digested
+from newsroom.reading.directory_entries import PARTS, Entry, read_contact, read_organisation, read_person, read_term
+from newsroom.reading.rules import KEY, RuleBroken, got
+from newsroom.reading.source import RawSource, read_mapping, read_standing_text
+from newsroom.reading.yaml_text import line_at
+
+_BOILERPLATE = re.compile(r"boilerplate/([^/]+)/([^/]+)\.md")
+
+EntryType = TypeVar("EntryType", bound=Value)
+
+
+def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Directory, list[Problem]]:
+    """The directory and all its problems. `files` by name inside content/directory/ (`contacts.yml`, `boilerplate/x/en.md`)."""
+    reading = _Reading(files, context)
+    organisations = reading.entries("organisations.yml", read_organisation)
+    contacts = reading.entries("contacts.yml", lambda entry: read_contact(entry, organisations))
+    people = reading.entries("people.yml", read_person)
+    topics = reading.entries("topics.yml", read_term)
+    places = reading.entries("places.yml", read_term)
+    boilerplates = reading.boilerplates()
+    reading.successors(contacts)
+    for kind, entries in (("contacts.yml", contacts), ("people.yml", people)):
+        reading.known_organisations(kind, entries, organisations)
+    site = Entry(reading, "site.yml", "", reading.source("site.yml").fields)
+    directory = Directory(
+        publisher=reading.publisher(site, organisations),
+        press_contacts=tuple(
+            site.known_key(part, contacts, "contacts.yml") for part in site.parts_of("press_contacts")
+        ),
+        boilerplate=site.known_key(("boilerplate",), boilerplates, "boilerplate/") if site.has("boilerplate") else "",
+        contacts=contacts,
+        organisations=organisations,
+        people=people,
+        topics=topics,
+        places=places,
+        boilerplates=boilerplates,
+    )
+    site.check_parts()
+    reading.strange_files()
+    return directory, sorted(set(reading.found))
+
+
+class _Reading:
+    """The folder while it is read."""
+
+    def __init__(self, files: Mapping[str, bytes], context: ReadContext) -> None:
+        self.files, self.context = files, context
+        self.timezone, self.languages = context.timezone, context.languages
+        self.found: list[Problem] = []
+        self.sources: dict[str, RawSource] = {}
+
+    def path(self, name: str) -> str:
+        return f"{self.context.content_label}/directory/{name}"
+
+    def wrong(self, name: str, line: int, field: str, why: RuleBroken, severity: str = "error") -> None:
+        self.found.append(Problem(self.path(name), line, field, why.rule, severity, why.message, why.hint))
+
+    def has_problem(self, name: str, line: int) -> bool:
+        return any((problem.path, problem.line) == (self.path(name), line) for problem in self.found)
+
+    def source(self, name: str) -> RawSource:
+        if name not in self.sources:
+            self.sources[name] = read_mapping(self.path(name), self.files.get(name, b""))
+            self.found += self.sources[name].problems
+        return self.sources[name]
+
+    def entries(self, name: str, make: Callable[[Entry], EntryType]) -> dict[str, EntryType]:
+        """The file's entries by key, in its order."""
+        made: dict[str, EntryType] = {}
+        for key, field in self.source(name).fields.items():
+            if not KEY.fullmatch(key):
+                suggested = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
+                hint = f"Did you mean '{suggested}'?" if suggested else ""
+                message = f"must be a key of a-z, 0-9 and hyphens, e.g. press-desk (got {got(key)})"
+                self.wrong(name, field.line, "key", RuleBroken("key-form", message, hint))
+                continue
+            if not isinstance(field.value, dict):
+                message = f"must have named parts, e.g. {key}: {{name: Press desk}} (got {got(field.value)})"
+                self.wrong(name, field.line, key, RuleBroken("entry-form", message))
+                continue
+            entry = Entry(self, name, key, field.value, field.line)
+            entry.check_parts()
+            made[key] = digested(make(entry))
+        return made
+
+    def publisher(self, site: Entry, organisations: Mapping[str, Organisation]) -> str:
+        """Who publishes: the only organisation, where nobody is named."""
+        if site.has("publisher"):
+            return site.known_key(("publisher",), organisations, "organisations.yml")
+        if len(organisations) == 1:
+            return next(iter(organisations))
+        if organisations:
+            message = f"must be given where there are several organisations, e.g. publisher: {next(iter(organisations))} (got none)"
+            self.wrong("site.yml", 1, "publisher", RuleBroken("publisher-missing", message))
+        return ""
+
+    def known_organisations(
+        self, name: str, entries: Mapping[str, Any], organisations: Mapping[str, Organisation]
+    ) -> None:
+        for key in entries:
+            field = self.source(name).fields[key]
+            entry = Entry(self, name, key, field.value if isinstance(field.value, dict) else {}, field.line)
+            if entry.has("organisation"):
+                entry.known_key(("organisation",), organisations, "organisations.yml")
+
+    def successors(self, contacts: Mapping[str, Contact]) -> None:
+        """A successor exists, and nobody succeeds himself, not even through others."""
+        fields = self.source("contacts.yml").fields
+        for key, contact in contacts.items():
+            if not contact.successor:
+                continue
+            line = line_at(fields, (key, "successor"))
+            if contact.successor not in contacts:
+                message = (
+                    f"must be another key of contacts.yml, e.g. {next(iter(contacts))} (got {got(contact.successor)})"
+                )
+                why = RuleBroken("successor-unknown", message, did_you_mean(contact.successor, set(contacts) - {key}))
+                self.wrong("contacts.yml", line, "successor", why)
+                continue
+            seen, after = [key], contact.successor
+            while after in contacts and after not in seen:
+                seen.append(after)
+                after = contacts[after].successor
+            if after == key:
+                message = f"must lead to who answers in the end, not back (got {' → '.join([*seen, key])})"
+                self.wrong("contacts.yml", line, "successor", RuleBroken("successor-circle", message))
+
+    def boilerplates(self) -> dict[str, dict[str, Boilerplate]]:
+        """Standing texts: key → language → text, languages in the site's order."""
+        made: dict[str, dict[str, Boilerplate]] = {}
+        order = {lang: number for number, lang in enumerate(self.context.languages)}
+        named = [(match[1], match[2], name) for name in self.files if (match := _BOILERPLATE.fullmatch(name))]
+        for key, lang, name in sorted(named, key=lambda part: (part[0], order.get(part[1], 99), part[1])):
+            if not KEY.fullmatch(key):
+                message = (
+                    f"must be a folder name of a-z, 0-9 and hyphens, e.g. boilerplate/example-mission (got {got(key)})"
+                )
+                self.wrong(name, 1, "file", RuleBroken("key-form", message))
+            elif lang not in order:
+                message = f"must be in a language of the site ({', '.join(order)}), e.g. {next(iter(order))}.md (got '{lang}.md')"
+                self.wrong(name, 1, "file", RuleBroken("language-not-listed", message))
+            else:
+                made.setdefault(key, {})[lang] = self.boilerplate(key, lang, name)
+        return made
+
+    def boilerplate(self, key: str, lang: str, name: str) -> Boilerplate:
+        from newsroom.reading.body import (  # here: few sites have one, and Markdown loads slowly
+            BodySettings,
+            render_body,
+        )
+
+        source = read_standing_text(self.path(name), self.files[name])
+        self.found += source.problems
+        entry = Entry(self, name, key, source.fields)
+        entry.check_parts(("title",))
+        settings = BodySettings(
+            markdown=self.context.markdown,
+            typogrify=self.context.typogrify,
+            typogrify_ignore_tags=self.context.typogrify_ignore_tags,
+        )
+        body = render_body(source.body, source.body_line, f"directory/boilerplate/{key}", settings, id_prefix="b-")
+        for found in body.problems:
+            why = RuleBroken(found.rule, found.message, found.hint)
+            self.wrong(name, found.line, "body", why, found.severity)
+        if source.is_readable and not body.words:
+            message = "must have a text, e.g. Example Mission works in forty countries. (got none)"
+            self.wrong(name, source.body_line, "body", RuleBroken("body-empty", message))
+        title = entry.line("title")
+        return digested(Boilerplate(key=key, lang=lang, title=title, html=body.html, links=body.links, digest=""))
+
+    def strange_files(self) -> None:
+        for name in self.files:
+            if name in PARTS or _BOILERPLATE.fullmatch(name):
+                continue
+            message = f"must be one of {', '.join(PARTS)} or boilerplate/<key>/<lang>.md (got '{name}')"
+            self.wrong(name, 1, "file", RuleBroken("directory-file", message, did_you_mean(name, PARTS)))

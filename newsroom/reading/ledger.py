@@ -1,0 +1,110 @@
+"""`content/ledger.jsonl`: what was published, when, and what was changed since. Append-only, one JSON object a line.
+
+Place in the pipeline: read by `intake`, shown by the release page, written by `inv release` alone. Comes in: the file's
+bytes, the cleared releases. Goes out: the versions of each text, warnings where a published text changed in silence,
+problems where a published address would vanish. Lines of two branches merge by standing together (`merge=union`).
+Refuses: to record what is held; to change a line.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from newsroom.model.problems import Problem
+from newsroom.model.release import Moment, Release, Value
+from newsroom.reading.moments import parse_exact_moment
+from newsroom.reading.rules import RuleBroken
+
+NAME = "ledger.jsonl"
+KINDS = ("published", "changed", "corrected", "withdrawn")
+EXAMPLE = '{"at": "2026-03-02T10:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "…", "address": "/news/budget/", "note": ""}'
+
+
+class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line as it is written."""
+
+    at: str
+    slug: str
+    lang: str
+    kind: str
+    digest: str
+    address: str
+    note: str = ""
+
+
+class Entry(Value, frozen=True, kw_only=True):
+    """One publication of one text."""
+
+    at: Moment
+    kind: str
+    note: str
+    digest: str
+    address: str
+    line: int
+
+
+class Ledger(msgspec.Struct):
+    """All entries, oldest first, by (slug, language). `path` is as problems name it."""
+
+    path: str = ""
+    digest: bytes = b""
+    entries: dict[str, list[Entry]] = {}  # "slug/lang" → its entries
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, slug: str, lang: str, now: int) -> tuple[Entry, ...]:
+        """What had been recorded of a text by an instant."""
+        return tuple(entry for entry in self.entries.get(f"{slug}/{lang}", ()) if entry.at.at <= now)
+
+
+def read_ledger(content: str, label: str, zone: str) -> Ledger:
+    """The ledger of a content folder; empty where there is none."""
+    path = f"{label}/{NAME}"
+    try:
+        data = Path(content, NAME).read_bytes()
+    except FileNotFoundError:
+        return Ledger(path)
+    except OSError as fault:
+        return Ledger(
+            path,
+            problems=(Problem(path, 1, "file", "unreadable", "error", f"must be readable (got {fault.strerror})"),),
+        )
+    ledger = Ledger(path, blake2b(data, digest_size=16).digest(), {})
+    problems: list[Problem] = []
+    decode = msgspec.json.Decoder(Line).decode
+    for number, text in enumerate(data.split(b"\n"), 1):
+        if not text.strip():
+            continue
+        try:
+            line = decode(text)
+            if line.kind not in KINDS:
+                raise msgspec.ValidationError(f"kind must be one of {', '.join(KINDS)}")
+            at = parse_exact_moment(line.at, zone)
+        except (msgspec.DecodeError, RuleBroken) as fault:
+            message = f"must be one JSON object a line, e.g. {EXAMPLE} (got '{text.decode('utf-8', 'replace')[:40]}': {fault})"
+            problems.append(
+                Problem(
+                    path,
+                    number,
+                    "ledger",
+                    "ledger-line",
+                    "error",
+                    message,
+                    "Lines are only ever added, by: inv release SLUG",
+                )
+            )
+            continue
+        entry = Entry(at=at, kind=line.kind, note=line.note, digest=line.digest, address=line.address, line=number)
+        ledger.entries.setdefault(f"{line.slug}/{line.lang}", []).append(entry)
+    for entries in ledger.entries.values():
+        entries.sort(key=lambda entry: (entry.at.at, entry.line))
+    ledger.problems = tuple(problems)
+    return ledger
+
+
+def text_digest(release: Release) -> str:
+    """Of what readers would call the text: headline, lines below it, body, notes. Not of who answers, or of pictures."""
+    parts = (release.title, release.subtitle, release.text_digest, release.notes)
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,343 @@
+"""All folders and the directory together → what does not fit together.
+
+Place in the pipeline: after `validate`, on every build. Comes in: every folder's values, the directory. Goes out: problems.
+When all is well it looks up sets and reads nothing: some 2 µs a release. Only where something is wrong is the source
+read again, for its line. Refuses: to know which releases are out; a link to a held one is no problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from newsroom.media.kinds import is_picture
+from newsroom.model.addresses import RESERVED_SEGMENTS, prefix
+from newsroom.model.directory import Directory
+from newsroom.model.problems import Problem, did_you_mean
+from newsroom.model.release import File, Folder, Page
+from newsroom.model.takeaways import taken_names
+from newsroom.reading.rules import CATEGORIES, NOT_TO_TAKE_AWAY, UNCLEAN
+
+if TYPE_CHECKING:
+    from newsroom.model.read_context import ReadContext
+
+Reader = Callable[[str], bytes]  # a source's bytes by its path as named in problems
+
+
+def check_site(
+    folders: Sequence[Folder], directory: Directory, context: ReadContext, read: Reader = lambda path: b""
+) -> list[Problem]:
+    """Everything that is wrong between folders, or between a folder and the directory.
+
+    `read` is called only for sources that have such a problem, to find the line.
+    """
+    check = _Check(folders, directory, context, read)
+    check.slugs()
+    check.directory_references()
+    check.links_and_files()
+    check.aliases()
+    check.contacts_over_time()
+    return sorted(set(check.settled()))
+
+
+class _Check:
+    def __init__(self, folders: Sequence[Folder], directory: Directory, context: ReadContext, read: Reader) -> None:
+        self.folders, self.directory, self.context, self.read = folders, directory, context, read
+        self.label = context.content_label
+        self.found: list[tuple[Problem, Folder | None]] = []
+        self.linked_files: set[str] = set()
+
+    def pages(self) -> Iterator[tuple[Folder, Page]]:
+        for folder in self.folders:
+            for page in folder.releases or folder.pages:
+                yield folder, page
+
+    def wrong(
+        self,
+        folder: Folder,
+        page: Page,
+        field: str,
+        word: str,
+        rule: str,
+        message: str,
+        hint: str = "",
+        severity: str = "error",
+    ) -> None:
+        """A problem on the line where `field` names `word`. In a draft it is a warning."""
+        line = line_of(self.source(page.path), field, word)
+        severity = "warning" if page.draft and not _has_errors(folder, page) else severity
+        self.found.append((Problem(page.path, line, field, rule, severity, message, hint), folder))
+
+    def source(self, path: str) -> bytes:
+        try:
+            return self.read(path)
+        except OSError:
+            return b""
+
+    def slugs(self) -> None:
+        """A release's slug is unique over all years."""
+        first: dict[str, Folder] = {}
+        for folder in self.folders:
+            if folder.path.startswith("releases/"):
+                former = first.setdefault(folder.slug, folder)
+                if former is not folder:
+                    versions = folder.releases
+                    path = versions[0].path if versions else f"{self.label}/{folder.path}"
+                    other = former.releases[0].path if former.releases else f"{self.label}/{former.path}"
+                    message = f"must be the only release of this name, e.g. {folder.slug}-{folder.path.split('/')[1]} ('{folder.slug}' is also {other})"
+                    self.found.append((Problem(path, 1, "slug", "slug-twice", "error", message), folder))
+
+    def directory_references(self) -> None:
+        """Keys of the directory that heads name."""
+        directory = self.directory
+        contacts, topics, places, people = (
+            frozenset(kind) for kind in (directory.contacts, directory.topics, directory.places, directory.people)
+        )
+        texts = frozenset(directory.boilerplates)
+        for folder in self.folders:
+            for page in folder.releases:
+                if not contacts.issuperset(page.contacts):
+                    self.unknown(folder, page, "contacts", page.contacts, contacts, "contact")
+                if not topics.issuperset(page.tags):
+                    self.unknown(folder, page, "tags", page.tags, topics, "topic")
+                if page.places and not places.issuperset(page.places):
+                    self.unknown(folder, page, "places", page.places, places, "place")
+                if page.authors and not people.issuperset(page.authors):
+                    self.unknown(folder, page, "authors", page.authors, people, "author")
+                if page.boilerplate and page.boilerplate not in texts:
+                    self.unknown(folder, page, "boilerplate", (page.boilerplate,), texts, "boilerplate")
+                if page.event is not None and page.event.place and page.event.place not in places:
+                    self.unknown(folder, page, "event", (page.event.place,), places, "place")
+            for standing in folder.pages:
+                if not contacts.issuperset(standing.contacts):
+                    self.unknown(folder, standing, "contacts", standing.contacts, contacts, "contact")
+
+    def unknown(
+        self, folder: Folder, page: Page, field: str, keys: Iterable[str], known: frozenset[str], noun: str
+    ) -> None:
+        original = next((version for version in folder.releases or folder.pages if version.lang == page.original), page)
+        taken = getattr(original, field, ()) if original is not page else ()
+        for key in keys:
+            if key in known or (taken and taken == getattr(page, field)):
+                continue  # a translation that took it from its original: told there
+            example = f", e.g. {min(known)}" if known else ""
+            article = "an" if noun[0] in "ao" else "a"
+            where = _KIND_FILES[noun]
+            message = f"must name {article} {noun} of directory/{where}{example} (got '{key}', which is not known)"
+            hint = did_you_mean(key.lower().replace(" ", "-"), known)
+            self.wrong(folder, page, field, key, f"{noun}-unknown", message, hint)
+
+    def links_and_files(self) -> None:
+        """Links of bodies lead to what exists; every file beside a release is named or linked."""
+        files: set[str] | None = None
+        texts: set[str] | None = None
+        for folder, page in self.pages():
+            for link in page.links:
+                kind, _, target = link.partition(":")
+                target = target.partition("#")[0]
+                if kind == "content":
+                    texts = self.known_texts() if texts is None else texts
+                    if target.rstrip("/") not in texts:
+                        message = (
+                            f"must lead to a text that exists (got a link to '{target}', which is not in {self.label}/)"
+                        )
+                        self.wrong(folder, page, "body", target, "link-missing", message, _near_path(target, texts))
+                elif kind == "file":
+                    files = self.known_files() if files is None else files
+                    self.linked_files.add(target)
+                    if target not in files:
+                        message = (
+                            f"must lead to a file that exists (got a link to '{target}', which is not in {self.label}/)"
+                        )
+                        self.wrong(folder, page, "body", target, "link-missing", message, _near_path(target, files))
+                elif kind in ("topic", "type", "place"):
+                    known = self.known_keys(kind)
+                    if target not in set(known):
+                        message = f"must name a {kind} that is known (got a link to '{target}')"
+                        self.wrong(folder, page, "body", target, "link-missing", message, did_you_mean(target, known))
+        for folder in self.folders:
+            if folder.files:
+                self.unused_files(folder)
+
+    def unused_files(self, folder: Folder) -> None:
+        versions: Sequence[Page] = folder.releases or folder.pages
+        if not versions or any(
+            problem.field in _FILE_FIELDS for problem in folder.problems if problem.severity == "error"
+        ):
+            return  # what a broken field was to name is not known
+        named: set[str] = set()
+        for page in versions:
+            if page.image is not None:
+                named.add(page.image.file)
+            named.update([picture.file for picture in page.gallery])
+            named.update([document.file for document in page.documents])
+        shown = {picture.file for page in versions for picture in (*filter(None, (page.image,)), *page.gallery)}
+        for file in folder.files:
+            path = f"{self.label}/{folder.path}/{file.name}"
+            if file.name in named or f"{folder.path}/{file.name}" in self.linked_files:
+                severity = "warning" if all(page.draft for page in versions) else "error"
+                for rule, message in _unfit_file(folder, file, file.name in shown, file.name in named):
+                    self.found.append((Problem(path, 1, "file", rule, severity, message), folder))
+            elif not file.name.endswith(_TEXT_ENDINGS):
+                message = f"is not published: no field names it and no text links to it, e.g. [the file]({{attach}}{file.name})"
+                self.found.append((Problem(path, 1, "file", "file-unused", "warning", message), folder))
+
+    def known_texts(self) -> set[str]:
+        """Texts that can be linked to, with their folders, inside content/. Those that could not be read count: they are there."""
+        texts = {folder.path for folder in self.folders}
+        cut = len(self.label) + 1
+        for folder, page in self.pages():
+            texts.add(f"{folder.path}/{page.lang}.md")
+        for folder in self.folders:
+            texts.update(problem.path[cut:] for problem in folder.problems if problem.path.endswith(".md"))
+        return texts
+
+    def known_keys(self, kind: str) -> Iterable[str]:
+        if kind == "type":
+            return CATEGORIES
+        return self.directory.topics.keys() if kind == "topic" else self.directory.places.keys()
+
+    def known_files(self) -> set[str]:
+        return {f"{folder.path}/{file.name}" for folder in self.folders for file in folder.files}
+
+    def aliases(self) -> None:
+        """A former address must not be one that is in use."""
+        claimed = [(folder, page, alias) for folder, page in self.pages() for alias in page.aliases]
+        if not claimed:
+            return
+        languages = self.context.languages
+        used: dict[str, str] = {}
+        for folder, page in self.pages():
+            section = "news/" if folder.releases else ""
+            used[f"{prefix(page.lang, languages)}{section}{page.slug}/"] = page.path
+        for folder, page, alias in claimed:
+            address = alias.lower()
+            if address in used:
+                message = f"must be an address that is not in use, e.g. /news/old-name/ (got '{alias}', which is {used[address]})"
+                self.wrong(folder, page, "aliases", alias, "alias-taken", message)
+            elif _is_the_sites_own(address, languages):
+                message = f"must not be one of the site's own addresses, e.g. /news/old-name/ (got '{alias}')"
+                self.wrong(folder, page, "aliases", alias, "alias-reserved", message)
+            used.setdefault(address, page.path)
+
+    def contacts_over_time(self) -> None:
+        """Who leaves has a successor: else a release would show a dead number, or none."""
+        leaving = [
+            contact for contact in self.directory.contacts.values() if contact.valid_until and not contact.successor
+        ]
+        if not leaving:
+            return
+        named = {*self.directory.press_contacts}
+        for _, page in self.pages():
+            if not page.draft:
+                named.update(page.contacts)
+        for contact in self.directory.contacts.values():
+            seen = {contact.key}
+            successor = contact.successor
+            while contact.key in named and successor in self.directory.contacts and successor not in seen:
+                seen.add(successor)
+                successor = self.directory.contacts[successor].successor
+            if contact.key in named:
+                named |= seen
+        path = f"{self.label}/directory/contacts.yml"
+        from newsroom.reading.source import read_mapping
+        from newsroom.reading.yaml_text import line_at  # YAML is read only where something is wrong
+
+        fields = read_mapping(path, self.source(path)).fields
+        for contact in leaving:
+            severity = "error" if contact.key in named else "warning"
+            message = "must have a `successor`, e.g. successor: press-desk, as `valid_until` is given"
+            message += " and releases or the site name this contact" if severity == "error" else ""
+            line = line_at(fields, (contact.key, "valid_until"))
+            self.found.append((Problem(path, line, "successor", "contact-without-successor", severity, message), None))
+
+    def settled(self) -> list[Problem]:
+        """Without the warnings that the folder's texts waive."""
+        return [
+            problem
+            for problem, folder in self.found
+            if problem.severity == "error"
+            or folder is None
+            or not any(waiver.rule == problem.rule for page in folder.releases or folder.pages for waiver in page.waive)
+        ]
+
+
+_KIND_FILES = {
+    "contact": "contacts.yml",
+    "topic": "topics.yml",
+    "place": "places.yml",
+    "author": "people.yml",
+    "boilerplate": "boilerplate/",
+}
+_FILE_FIELDS = ("head", "file", "image", "gallery", "documents")
+_TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem of their own
+
+
+def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> Iterator[tuple[str, str]]:
+    """(rule, message) of what stops a file from being published. What fields name was looked at with them."""
+    name = file.name.lower()
+    if name.endswith(UNCLEAN):
+        yield (
+            "picture-kind",
+            f"must be a JPEG, PNG or WebP picture, e.g. workshop.jpg: what a camera notes in this kind, places too, cannot be taken out (got '{file.name}')",
+        )
+    elif name.endswith(NOT_TO_TAKE_AWAY) and not is_named:
+        yield (
+            "document-kind",
+            f"must be a file to take away, e.g. report.pdf or drawing.png: browsers would run it, or the site reads it (got '{file.name}')",
+        )
+    elif is_picture(name) and not file.width and not is_shown:
+        yield (
+            "picture-unreadable",
+            f"must be a picture that opens, of at most 150 million pixels, e.g. one saved anew (got '{file.name}')",
+        )
+    if folder.releases and file.name in taken_names(folder.slug):
+        yield (
+            "file-name-taken",
+            f"must have another name, e.g. the-{file.name}: the site makes a file of this name (got '{file.name}')",
+        )
+
+
+def line_of(data: bytes, field: str, word: str) -> int:
+    """The line on which a field of a source, or its body, has a word; the field's own where it is not found."""
+    from newsroom.reading.source import read_source
+    from newsroom.reading.yaml_text import line_at, line_with  # YAML is read only where something is wrong
+
+    source = read_source("", data)
+    if field != "body":
+        return line_with(source.fields.get(field), word) or line_at(source.fields, (field,))
+    tail = word.rstrip("/").split("/")
+    while tail:
+        for number, line in enumerate(source.body.split("\n"), source.body_line):
+            if "/".join(tail) in line:
+                return number
+        del tail[0]
+    return source.body_line
+
+
+def _near_path(target: str, known: set[str]) -> str:
+    """The nearest known path: another file of the same folder, else a folder beside it with such a file."""
+    folder, _, name = target.rpartition("/")
+    above, _, slug = folder.rpartition("/")
+    names = {path[len(folder) + 1 :] for path in known if path.startswith(folder + "/")}
+    slugs = {
+        path[len(above) + 1 : -len(name) - 1]
+        for path in known
+        if path.startswith(above + "/") and path.endswith("/" + name)
+    }
+    return did_you_mean(name, names) or did_you_mean(slug, slugs)
+
+
+def _is_the_sites_own(address: str, languages: tuple[str, ...]) -> bool:
+    segments = address.strip("/").split("/")
+    if segments[0] in languages:
+        segments = segments[1:]
+    if not segments or segments[0] in ("contacts", "corrections", "404.html"):
+        return True
+    if segments[0] == "news":  # years, and pages of the list
+        return len(segments) == 1 or segments[1].isdigit() or segments[1] == "page"
+    return segments[0] in RESERVED_SEGMENTS
+
+
+def _has_errors(folder: Folder, page: Page) -> bool:
+    return any(problem.path == page.path and problem.severity == "error" for problem in folder.problems)

@@ -1,0 +1,57 @@
+"""The registry of fields, drawn for others: the published JSON Schema and the README's table.
+
+Place in the pipeline: none. Comes in: `fields`. Goes out: texts that stand in the repository; tests prove that they are current.
+`python -m newsroom.schema > docs/schema/release.schema.json` writes the schema anew, `--table` prints the table.
+Refuses: to say what `fields` does not.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from newsroom.reading.fields import FIELDS
+from newsroom.reading.head import FORMS
+from newsroom.reading.yaml_text import plain, read_yaml
+
+SCHEMA_ID = "urn:newsroom:schema:release"
+
+
+def release_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a release's head, for editors that complete and check YAML."""
+    properties = {}
+    for name, about in FIELDS.items():
+        purpose = f"{about.purpose[0].upper()}{about.purpose[1:]}: {about.form}."
+        properties[name] = {**FORMS[name].schema(), "description": purpose, "examples": [example_value(about.example)]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "Head of a release",
+        "description": "The YAML between the --- lines of content/releases/<year>/<slug>/<lang>.md. Every scalar is read as text.",
+        "type": "object",
+        "properties": properties,
+        "required": ["title"],
+        "additionalProperties": False,
+    }
+
+
+def example_value(text: str) -> object:
+    """What an example of the registry means as YAML, every scalar as text."""
+    return plain(read_yaml(f"example: {text}", 0, "example", [])["example"])
+
+
+def schema_text() -> str:
+    """The schema as it stands in docs/schema/release.schema.json."""
+    return json.dumps(release_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def field_table() -> str:
+    """The README's table of all fields, in Markdown."""
+    rows = [("field", "for", "form"), ("---", "---", "---")]
+    rows += [(f"`{name}`", about.purpose, about.form) for name, about in FIELDS.items()]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+if __name__ == "__main__":
+    print(field_table() if "--table" in sys.argv else schema_text(), end="")

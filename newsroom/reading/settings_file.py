@@ -1,0 +1,243 @@
+"""The settings that a build depends on, read from `pelicanconf.py` or taken over from Pelican.
+
+Place in the pipeline: before everything. Comes in: a settings file, or the mapping that Pelican made of one.
+Goes out: `Settings`, or every problem with it at once. Refuses: a setting that would silently do nothing (PLUGINS, P2).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean
+from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS, Settings
+
+# Pelican's own, with which the generators that we do not run would be told to do something (P2, P16).
+WITHOUT_EFFECT = ("PLUGINS",)
+
+
+def read_settings(file: Path, overrides: Mapping[str, object] | None = None) -> Settings:
+    """`Settings` of a settings file. Raises ContentError for wrong values, UsageError when there is no such file."""
+    file = file.absolute()
+    if not file.is_file():
+        raise UsageError(
+            f"--settings: must name a settings file, e.g. pelicanconf.py (got '{file}', which is not there)"
+        )
+    before = set(sys.modules)
+    sys.path.insert(0, str(file.parent))
+    try:
+        values = runpy.run_path(str(file))
+    except Exception as fault:
+        line = getattr(fault, "lineno", None) or _line_in(fault, file)
+        raise ContentError(
+            [
+                _problem(
+                    file.name,
+                    "file",
+                    "settings-unreadable",
+                    f"must be Python that runs (got {type(fault).__name__}: {fault})",
+                    line,
+                )
+            ]
+        ) from fault
+    finally:
+        sys.path.remove(str(file.parent))
+        for name in set(sys.modules) - before:
+            if Path(getattr(sys.modules[name], "__file__", None) or "/").parent == file.parent:
+                del sys.modules[name]  # a preview re-reads `pelicanconf` when it was saved
+    return take_settings({**values, **(overrides or {})}, file)
+
+
+def take_settings(values: Mapping[str, object], file: Path) -> Settings:
+    """`Settings` from a mapping of Pelican's names, with the file it came from (for messages and relative paths)."""
+    take = _Taker(values, file)
+    languages = take.texts("LANGUAGES", ()) or (take.text("DEFAULT_LANG", "en"),)
+    for code in languages:
+        if not LANGUAGE_CODE.fullmatch(code):
+            take.wrong(
+                "LANGUAGES", "language-code", f"must be language codes in lower case, e.g. 'en' or 'ko' (got {code!r})"
+            )
+    if len(set(languages)) != len(languages):
+        take.wrong("LANGUAGES", "language-twice", f"must name a language once (got {list(languages)!r})")
+    zone = take.text("TIMEZONE", "UTC")
+    if not _is_zone(zone):
+        take.wrong(
+            "TIMEZONE",
+            "timezone-unknown",
+            f"must be a zone of the IANA list, e.g. 'Asia/Seoul' (got {zone!r})",
+            did_you_mean(zone, _zones()),
+        )
+    url = take.text("SITEURL", "").rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+        take.wrong(
+            "SITEURL", "site-url", f"must be the site's public address, e.g. 'https://news.example.org' (got {url!r})"
+        )
+    takeaways = take.texts("TAKEAWAYS", TAKEAWAYS)
+    for kind in takeaways:
+        if kind not in TAKEAWAYS:
+            take.wrong(
+                "TAKEAWAYS",
+                "takeaway-unknown",
+                f"must be among {', '.join(TAKEAWAYS)} (got {kind!r})",
+                did_you_mean(kind, TAKEAWAYS),
+            )
+    for name in WITHOUT_EFFECT:
+        if values.get(name):
+            take.wrong(
+                name,
+                "without-effect",
+                "must be empty: newsroom builds the site itself and would not run them, e.g. PLUGINS = []",
+            )
+    pagination = values.get("DEFAULT_PAGINATION") or 20
+    if not isinstance(pagination, int) or isinstance(pagination, bool) or not 5 <= pagination <= 200:
+        take.wrong("DEFAULT_PAGINATION", "pagination", f"must be a number from 5 to 200, e.g. 20 (got {pagination!r})")
+    brand = values.get("BRAND") or {}
+    if not isinstance(brand, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in brand.items()):
+        take.wrong(
+            "BRAND", "brand", "must be texts by name, e.g. {'primary': '#14507a', 'wordmark': 'Example Mission'}"
+        )
+        brand = {}
+    names = values.get("SITENAMES") or {}
+    if not isinstance(names, dict) or not all(isinstance(name, str) and name.strip() for name in names.values()):
+        take.wrong(
+            "SITENAMES",
+            "site-names",
+            f"must be the site's names by language, e.g. {{'ko': '예시 뉴스'}} (got {names!r})",
+        )
+        names = {}
+    for code in names:
+        if code not in languages:
+            take.wrong(
+                "SITENAMES",
+                "site-names",
+                f"must name languages of LANGUAGES, e.g. {languages[-1]!r} (got {code!r})",
+                did_you_mean(str(code), languages),
+            )
+    expires = take.text("SECURITY_EXPIRES", "")
+    if expires and not _is_date(expires):
+        take.wrong("SECURITY_EXPIRES", "security-expires", f"must be a date, e.g. '2027-06-30' (got {expires!r})")
+    markdown = values.get("MARKDOWN") or {}
+    try:
+        msgspec.msgpack.encode(markdown)
+    except (TypeError, ValueError):
+        take.wrong(
+            "MARKDOWN",
+            "markdown",
+            "must be plain texts, numbers and lists: extensions by name, e.g. 'markdown.extensions.tables'",
+        )
+        markdown = {}
+    hub = take.text("WEBSUB_HUB", "")
+    if hub and not re.fullmatch(r"https?://[^\s<>\"]+", hub):
+        take.wrong(
+            "WEBSUB_HUB", "websub-hub", f"must be the address of a hub, e.g. 'https://hub.example.org/' (got {hub!r})"
+        )
+    settings = Settings(
+        file=str(file),
+        content=take.path("PATH", "content"),
+        output=take.path("OUTPUT_PATH", "output"),
+        cache=take.path("CACHE_PATH", ".cache"),
+        theme=take.path("THEME", "theme"),
+        site_url=url,
+        site_name=take.text("SITENAME", "News"),
+        timezone=zone,
+        languages=languages,
+        pagination=pagination if isinstance(pagination, int) else 20,
+        takeaways=tuple(kind for kind in TAKEAWAYS if kind in takeaways),
+        brand=brand,
+        site_names=dict(names),
+        security_expires=expires,
+        websub_hub=hub,
+        markdown=dict(markdown) if isinstance(markdown, dict) else {},
+        typogrify=bool(values.get("TYPOGRIFY", False)),
+        typogrify_ignore_tags=take.texts("TYPOGRIFY_IGNORE_TAGS", ()),
+        output_retention=take.texts("OUTPUT_RETENTION", ()),
+    )
+    if take.problems:
+        raise ContentError(take.problems)
+    return settings
+
+
+class _Taker:
+    """Takes typed values out of a mapping, keeping every problem."""
+
+    def __init__(self, values: Mapping[str, object], file: Path) -> None:
+        self.values, self.file, self.problems = values, file, list[Problem]()
+
+    def wrong(self, name: str, rule: str, message: str, hint: str = "") -> None:
+        self.problems.append(_problem(self.file.name, name, rule, message, _line_of(self.file, name), hint))
+
+    def text(self, name: str, default: str) -> str:
+        value = self.values.get(name)
+        if value is None:
+            return default
+        if isinstance(value, str | os.PathLike):
+            return os.fspath(value)
+        self.wrong(name, "setting-type", f"must be a text (got {value!r})")
+        return default
+
+    def texts(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        value = self.values.get(name)
+        if value is None:
+            return default
+        if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+            return tuple(value)
+        self.wrong(name, "setting-type", f"must be a list of texts (got {value!r})")
+        return default
+
+    def path(self, name: str, default: str) -> str:
+        return os.path.normpath(self.file.parent / self.text(name, default))
+
+
+def _problem(path: str, field: str, rule: str, message: str, line: int = 1, hint: str = "") -> Problem:
+    return Problem(path, line, field, rule, "error", message, hint)
+
+
+def _line_of(file: Path, name: str) -> int:
+    """The line on which a setting is given; 1 where it is not in this file."""
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 1
+    return next((number for number, line in enumerate(lines, 1) if re.match(rf"{name}\s*=", line)), 1)
+
+
+def _line_in(fault: BaseException, file: Path) -> int:
+    line, trace = 1, fault.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(file):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day of the calendar, alone or with hour and offset."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?", text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _zones() -> set[str]:
+    from zoneinfo import available_timezones
+
+    return available_timezones()

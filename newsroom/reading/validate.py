@@ -1,0 +1,259 @@
+"""A content folder's bytes → its releases or pages, and **every** problem that can be seen from the folder alone.
+
+Place in the pipeline: after `source`; runs in worker processes, one call a changed folder. Comes in: `FolderSource`,
+plain bytes and values. Goes out: `FolderResult`: language versions with what they take from their original, bodies as HTML.
+Refuses: to publish half. A version with an error is given as a draft, so that it cannot leave even if its problems were ignored.
+What other folders and the directory must bear out is checked by `references.check_site`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from newsroom.model.problems import Problem, did_you_mean
+from newsroom.model.read_context import ReadContext
+from newsroom.model.release import File, Folder, Moment, Page, Release, Value, digested
+from newsroom.model.scripts import scripts_in
+from newsroom.reading.fields import NEVER_INHERITED, parse_slug
+from newsroom.reading.moments import parse_moment
+from newsroom.reading.rules import RuleBroken, cut_at_sentence
+from newsroom.reading.source import read_source
+from newsroom.reading.version import Version
+from newsroom.reading.yaml_text import line_at, plain_fields
+
+if TYPE_CHECKING:
+    from newsroom.reading.body import Body, BodySettings
+
+NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
+SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
+_encode = msgspec.msgpack.Encoder().encode
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+_MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
+
+
+class FolderSource(Value, frozen=True, kw_only=True):
+    """What lies in `releases/<year>/<slug>` or `pages/<slug>`."""
+
+    path: str  # inside content/
+    sources: tuple[tuple[str, bytes], ...]  # (name, bytes) of its texts
+    files: tuple[File, ...] = ()
+
+
+class FolderResult(Value, frozen=True, kw_only=True):
+    folder: Folder
+    bodies: dict[str, str] = {}  # language → cleaned HTML, its links still markers
+
+
+def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
+    """The folder's language versions, in values and HTML, with all problems. Pure; never raises for what an author wrote."""
+    # Here: a build with nothing to read must not wait for Markdown and the HTML cleaner.
+    from newsroom.reading.body import BodySettings
+
+    reading = _Reading(source, context)
+    versions = reading.read_versions()
+    for version in versions:
+        version.check(versions[0], reading.files, reading.is_page)
+    body_settings = BodySettings(
+        markdown=context.markdown, typogrify=context.typogrify, typogrify_ignore_tags=context.typogrify_ignore_tags
+    )
+    pages = [reading.page(version, versions[0], body_settings) for version in versions if version.raw.is_readable]
+    problems = [*reading.folder_problems(versions), *(problem for version in versions for problem in version.settled())]
+    folder = Folder(
+        path=source.path,
+        slug=reading.slug,
+        files=source.files,
+        releases=tuple(page for page in pages if isinstance(page, Release)),
+        pages=() if not reading.is_page else tuple(pages),
+        problems=tuple(sorted(set(problems))),
+    )
+    return FolderResult(
+        folder=folder, bodies={version.lang: version.html for version in versions if version.raw.is_readable}
+    )
+
+
+class _Reading:
+    """One folder while it is read."""
+
+    def __init__(self, source: FolderSource, context: ReadContext) -> None:
+        self.source, self.context = source, context
+        self.is_page = source.path.startswith("pages/")
+        self.slug = source.path.rpartition("/")[2]
+        self.label = f"{context.content_label}/{source.path}"
+        self.files = {file.name: file for file in source.files}
+        self.found: list[Problem] = []
+
+    def read_versions(self) -> list[Version]:
+        """The language versions, the original first, then in the order of the site's languages."""
+        from newsroom.reading.head import read_head
+
+        known = {lang: order for order, lang in enumerate(self.context.languages)}
+        versions: list[Version] = []
+        for name, data in self.source.sources:
+            lang = name.removesuffix(".md")
+            if lang not in known or lang == name:
+                self.misnamed(name)
+                continue
+            version = Version(lang, read_source(f"{self.label}/{name}", data))
+            version.own, broken = read_head(plain_fields(version.raw.fields), self.context.timezone, self.is_page)
+            version.values = version.own
+            version.broken = frozenset(str(part.location[0]) for part in broken)
+            for location, why in broken:
+                version.wrong(str(location[0]), why.rule, why.message, why.hint, at=location)
+            versions.append(version)
+        for name in self.files:
+            if name.lower().endswith((".md", ".markdown", ".mkd", ".mdown")) and "/" not in name:
+                self.misnamed(name)
+        original = self.original(versions)
+        versions.sort(key=lambda version: (version.lang != original, known[version.lang]))
+        if versions:
+            inherited = {name: value for name, value in versions[0].own.items() if name not in NEVER_INHERITED}
+            for version in versions[1:]:
+                version.values = inherited | version.own
+        return versions
+
+    def misnamed(self, name: str) -> None:
+        languages = ", ".join(self.context.languages)
+        stem, _, ending = name.rpartition(".")
+        example = f"e.g. {self.context.languages[0]}.md"
+        if ending == "md" and _LANGUAGE.fullmatch(stem):
+            message, rule = (
+                f"must be in a language of the site ({languages}), {example} (got '{name}')",
+                "language-not-listed",
+            )
+            hint = f"If '{stem}' is a language of the site, add it to LANGUAGES in the settings."
+        else:
+            message, rule = f"must be named after its language, {example} (got '{name}')", "source-name"
+            stem = stem.lower()
+            hint = f"Did you mean '{stem}.md'?" if stem in self.context.languages else ""
+        self.found.append(Problem(f"{self.label}/{name}", 1, "file", rule, "error", message, hint))
+
+    def original(self, versions: list[Version]) -> str:
+        """The language that the others are translations of."""
+        present = [version.lang for version in versions]
+        named = ""
+        for version in versions:
+            lang = version.own.get("translation_of", "")
+            if not lang:
+                continue
+            if lang not in present:
+                example = f"e.g. {present[0]}"
+                message = f"must be the language of another text in this folder, {example} (got '{lang}', and there is no {lang}.md)"
+                version.wrong("translation_of", "original-missing", message, did_you_mean(lang, present))
+            elif named and lang != named:
+                message = (
+                    f"must name one original for all, e.g. {named} as in another text of this folder (got '{lang}')"
+                )
+                version.wrong("translation_of", "original-unclear", message)
+            else:
+                named = lang
+        if named:
+            return named
+        return next((lang for lang in self.context.languages if lang in present), "")
+
+    def page(self, version: Version, original: Version, settings: BodySettings) -> Page:
+        """The finished value, and the HTML into `version.html`. What is missing is filled in: its problem is told already."""
+        from newsroom.reading.body import render_body
+
+        values = version.values
+        body = render_body(version.raw.body, version.raw.body_line, self.source.path, settings)
+        self.take_findings(version, body, "body")
+        version.html = body.html
+        if not body.html and not body.problems and not self.is_page:
+            line = version.raw.body_line
+            message = "should have a text below its head, e.g. what happened, who says so, what follows (got none)"
+            version.problems.append(Problem(version.path, line, "body", "body-empty", "warning", message))
+        links, notes = body.links, ""
+        if values.get("notes"):
+            noted = render_body(
+                values["notes"], line_at(version.raw.fields, ("notes",)), self.source.path, settings, id_prefix="n-"
+            )
+            self.take_findings(version, noted, "notes")
+            notes, links = _after(noted.html, len(links)), links + noted.links
+        title = values.get("title", "") or self.slug
+        date: Moment | None = values.get("date")
+        common: dict[str, Any] = {
+            "path": version.path,
+            "folder": self.source.path,
+            "slug": self.slug,
+            "lang": version.lang,
+            "original": original.lang,
+            "title": title,
+            "summary": values.get("summary") or cut_at_sentence(body.first_paragraph, 300) or title,
+            "draft": version.is_draft or any(problem.severity == "error" for problem in version.problems),
+            "links": links,
+            "words": body.words,
+            "scripts": scripts_in(body.html + notes),
+            "text_digest": hashlib.blake2b(body.html.encode(), digest_size=16).hexdigest(),
+        }
+        for name in _PAGE_FIELDS & values.keys():
+            common[name] = values[name]
+        if self.is_page:
+            return digested(Page(**common, digest=""))
+        date = (
+            date or values.get("modified") or values.get("embargo") or parse_moment("1970-01-01", self.context.timezone)
+        )
+        common["date"] = date
+        corrections = tuple(sorted(values.get("corrections", ()), key=lambda correction: -correction.at.at))
+        releasing = {name: values[name] for name in _RELEASE_FIELDS & values.keys()}
+        starts = [date, values.get("embargo"), original.values.get("date"), original.values.get("embargo")]
+        release = Release(
+            **common,
+            **releasing,
+            corrections=corrections,
+            notes=notes,
+            appears=max(moment.at for moment in starts if moment),
+            card_digest="",
+            digest="",
+        )
+        return digested(msgspec.structs.replace(release, card_digest=digested(release.card).digest))
+
+    def take_findings(self, version: Version, body: Body, field: str) -> None:
+        for found in body.problems:
+            version.problems.append(
+                Problem(version.path, found.line, field, found.rule, found.severity, found.message, found.hint)
+            )
+
+    def folder_problems(self, versions: list[Version]) -> Iterable[Problem]:
+        """What is wrong with the folder itself: its name, its place, a text that is not there."""
+        severity = "warning" if versions and all(version.is_draft for version in versions) else "error"
+        path = versions[0].path if versions else self.label
+        try:
+            parse_slug(self.slug, self.is_page, self.context.languages)
+        except RuleBroken as broken:
+            yield Problem(path, 1, "slug", broken.rule, severity, broken.message, broken.hint)
+        year = self.source.path.split("/")[1]
+        if not self.is_page and not re.fullmatch("[0-9]{4}", year):
+            message = f"must lie in a folder named after a year, e.g. releases/2026/{self.slug} (got 'releases/{year}')"
+            yield Problem(path, 1, "file", "year-folder", severity, message)
+        yield from self.found
+        if not versions and not self.found:
+            name = f"{self.context.languages[0]}.md"
+            yield Problem(self.label, 1, "file", "text-missing", "error", f"must hold a text, e.g. {name} (got none)")
+
+
+_PAGE_FIELDS = frozenset(
+    {
+        "subtitle",
+        "date",
+        "modified",
+        "contacts",
+        "image",
+        "gallery",
+        "documents",
+        "embargo",
+        "expires",
+        "aliases",
+        "waive",
+    }
+)
+_RELEASE_FIELDS = frozenset({"category", "dateline", "tags", "places", "authors", "boilerplate", "withdrawn", "event"})
+
+
+def _after(html: str, count: int) -> str:
+    """The HTML of a second text with its link markers numbered on behind those of the first."""
+    return _MARKER.sub(lambda found: f"{found[1]}{int(found[2]) + count}", html) if count else html

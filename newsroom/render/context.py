@@ -1,0 +1,426 @@
+"""What every page shares when it is drawn: addresses, contacts and cards as views, the head (its words: `words`).
+
+Place in the pipeline: in a worker, between a plan's inputs and the theme. One `Desk` per language and press, kept by
+the worker. Refuses: to know the content folder, the clock, or anything that is not in `Press` or the inputs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from newsroom.media.kinds import MEDIA_TYPES
+from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Contact, Organisation, Phone
+from newsroom.model.output import Hold, Press
+from newsroom.model.release import Card, File, Picture
+from newsroom.model.settings import settings_in
+from newsroom.render import theme
+from newsroom.render.pictures import PublishedPicture
+from newsroom.render.views import (
+    AlternateView,
+    CardView,
+    ContactView,
+    FeedView,
+    HeadView,
+    LinkView,
+    NoticeView,
+    PhoneView,
+    PictureView,
+    SiteView,
+)  # fmt: skip
+from newsroom.render.words import Words, autonym, cut, direction
+
+Pictures = dict[str, PublishedPicture]  # address of the file inside the site → what is made of it
+
+CATEGORY_NAMES = {
+    "press-release": ("Press release", "Press releases"),
+    "statement": ("Statement", "Statements"),
+    "media-advisory": ("Media advisory", "Media advisories"),
+    "news": ("News", "News"),
+    "briefing-note": ("Briefing note", "Briefing notes"),
+    "speech": ("Speech", "Speeches"),
+}
+# A page runs no script. It may show our own frame, which alone may run ours; and a checker may fetch robots.txt.
+CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+FRAME_CSP = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+PREVIEW_CSP = CSP + "; script-src 'self'"
+PREVIEW_SCRIPT = "/_preview/reload.js"
+# How wide a picture is drawn: alone in the column, in the gallery's grid, beside the headline of the home page.
+COLUMN = "(min-width: 43rem) 40rem, 94vw"
+GRID = "(min-width: 43rem) 20rem, 94vw"
+LEAD = "(min-width: 73rem) 42rem, (min-width: 60rem) 58vw, 94vw"
+TITLE_LENGTH = (5, 120)  # characters, docs/standards
+DESCRIPTION_LENGTH = (20, 320)
+
+
+class Desk(Words):
+    """Draws for one language."""
+
+    def __init__(self, press: Press) -> None:
+        self.press = press
+        super().__init__(press.lang, press.settings.languages, press.settings.timezone)
+        self.settings = settings_in(press.settings, press.lang)
+        self.dir = direction(press.lang)
+        self.at = Addresses(press.lang, self.languages, press.settings.site_url, press.settings.base_path)
+        self.local = self.at.local
+        self._cards: dict[str, CardView] = {}
+
+    # ── interface text ───────────────────────────────────────────────────────
+    @cached_property
+    def translate(self) -> Callable[[str], str]:
+        """Interface text in the page's language, by its English."""
+        return theme.load_translator(Path(self.press.theme), self.lang, self._compiled)
+
+    @cached_property
+    def environment(self) -> Any:
+        return theme.load_environment(Path(self.press.theme), self.lang, self.site_view(), self._compiled)
+
+    @property
+    def _compiled(self) -> Path | None:
+        return Path(self.press.bytecode) if self.press.bytecode else None
+
+    def render(self, template: str, page: msgspec.Struct) -> bytes:
+        """A page, drawn by the theme."""
+        text: str = self.environment.get_template(template).render(page=page)
+        return text.encode("utf-8")
+
+    def site_view(self) -> SiteView:
+        settings = self.settings
+        return SiteView(
+            name=settings.site_name,
+            url=settings.site_url,
+            home=self.local(self.at.home),
+            wordmark=settings.brand.get("wordmark", "") or settings.site_name,
+            stylesheet=self.local("/theme/site.css"),
+            script=self.local("/theme/frame.js"),
+            frame=self.local(self.at.home + "theme/frame.html"),
+            icon=self.local("/theme/icon.svg"),
+            publisher=self.text(self.press.publisher.name)[0] if self.press.publisher else settings.site_name,
+            lang=self.lang,
+            dir=self.dir,
+            timezone=settings.timezone,
+        )
+
+    # ── views ────────────────────────────────────────────────────────────────
+    def category(self, category: str) -> LinkView:
+        singular, _ = CATEGORY_NAMES[category]
+        return LinkView(label=self.translate(singular), url=self.local(self.at.term("types", category)))
+
+    def url_of(self, slug: str, lang: str) -> str:
+        """Root-relative address of a release in one of its languages."""
+        return self.local(Addresses(lang, self.languages, "", "").release(slug))
+
+    def card(self, card: Card) -> CardView:
+        view = self._cards.get(card.digest)
+        if view is not None:
+            return view
+        foreign = card.lang != self.lang
+        view = self._cards[card.digest] = CardView(
+            url=self.url_of(card.slug, card.lang),
+            title=card.title,
+            lang=card.lang if foreign else "",
+            dir=direction(card.lang) if foreign else "",
+            language=self.language_name(card.lang) if foreign else "",
+            subtitle=card.subtitle,
+            summary=card.summary,
+            date=self.on(card.date),
+            category=self.category(card.category),
+            dateline=card.dateline,
+        )
+        return view
+
+    def picture(self, picture: Picture, files_at: str, files: dict[str, File]) -> PictureView:
+        file = files.get(picture.file)
+        url = self.local(files_at + quote(picture.file))
+        return PictureView(
+            url=url,
+            alt="" if picture.decorative else picture.alt,
+            width=file.width if file else 0,
+            height=file.height if file else 0,
+            caption=picture.caption,
+            credit=picture.credit,
+            licence=picture.licence,
+            original=url,
+        )
+
+    def shown(
+        self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str
+    ) -> PictureView:
+        """A picture as a page loads it, in the sizes and forms made of it; `sizes` says how wide it is drawn (HTML 4.8.4.2.2)."""
+        view = self.picture(picture, files_at, files)
+        made = pictures.get(files_at + quote(picture.file))
+        if made is None:
+            return view
+        if not made.tag:
+            return msgspec.structs.replace(view, width=made.width, height=made.height)
+        width, form = made.fallback
+        return msgspec.structs.replace(
+            view,
+            url=self.local(quote(made.at(files_at, width, form))),
+            width=width,
+            height=made.height_of(width),
+            sources=self.picture_sources(made, files_at, sizes),
+        )
+
+    def picture_sources(self, made: PublishedPicture, files_at: str, sizes: str) -> tuple[tuple[str, str, str], ...]:
+        """(media type, srcset, sizes), the smallest form first."""
+        return tuple(
+            (
+                MEDIA_TYPES[form],
+                ", ".join(f"{self.local(quote(made.at(files_at, width, form)))} {width}w" for width in made.widths),
+                sizes,
+            )
+            for form in ("avif", "webp")
+        )
+
+    def with_pictures(self, html: str, pictures: Pictures) -> str:
+        """A text whose pictures are loaded in the sizes and forms made of them."""
+        for address, made in pictures.items():
+            if not made.tag or f'src="{self.local(address)}"' not in html:
+                continue
+            files_at = address.removesuffix(quote(made.name))
+            width, form = made.fallback
+            fallback = self.local(quote(made.at(files_at, width, form)))
+            sources = "".join(
+                f'<source type="{media_type}" srcset="{srcset}" sizes="{sizes}">'
+                for media_type, srcset, sizes in self.picture_sources(made, files_at, COLUMN)
+            )
+            size = f' width="{width}" height="{made.height_of(width)}"'
+
+            def picture(
+                match: re.Match[str], sources: str = sources, fallback: str = fallback, size: str = size
+            ) -> str:
+                before, after = match[1], match[2]
+                sized = "" if " width=" in before + after or " height=" in before + after else size
+                return f'<picture>{sources}<img{before} src="{fallback}"{sized}{after}></picture>'
+
+            html = re.sub(rf'<img([^<>]*) src="{re.escape(self.local(address))}"([^<>]*)>', picture, html)
+        return html
+
+    def phone(self, phone: Phone) -> PhoneView:
+        return PhoneView(
+            label=self.words(phone.label),
+            international=phone.international,
+            national=phone.national,
+            href=f"tel:{phone.e164}",
+        )
+
+    def contact(
+        self, contact: Contact, organisations: Iterable[Organisation], answered_then: Contact | None = None
+    ) -> ContactView:
+        name, name_lang = self.text(contact.name)
+        organisation = next((each for each in organisations if each.key == contact.organisation), None)
+        return ContactView(
+            key=contact.key,
+            name=name,
+            name_lang=name_lang,
+            role=self.words(contact.role),
+            organisation=self.words(organisation.name) if organisation else "",
+            phones=tuple(self.phone(phone) for phone in contact.phones),
+            email=contact.email,
+            languages=tuple(self.language_name(lang) for lang in contact.languages),
+            hours=self.hours(contact),
+            timezone=self.zone(contact.timezone) if contact.timezone else "",
+            timezone_id=contact.timezone,
+            vcard=self.local(self.at.vcard(contact.key)),
+            code=self.local(self.at.code(contact.key)),
+            url=self.local(self.at.contacts()) + f"#{contact.key}",
+            answered_then=self.words(answered_then.name) if answered_then else "",
+        )
+
+    # ── the head, and what stands on every page ──────────────────────────────
+    def head(
+        self,
+        *,
+        title: str,
+        description: str,
+        address: str,
+        languages: tuple[str, ...] = (),
+        alternate: Callable[[Addresses], str] | None = None,
+        feeds: tuple[FeedView, ...] = (),
+        meta: tuple[tuple[str, str], ...] = (),
+        graph: dict[str, object] | None = None,
+        index: bool = True,
+        markdown: str = "",
+    ) -> HeadView:
+        """The head of a page at `address`; `alternate` gives its address in each of `languages`, itself among them."""
+        alternates = (
+            tuple(self.alternate(lang, alternate) for lang in languages) if alternate and len(languages) > 1 else ()
+        )
+        site_name = self.settings.site_name
+        if len(title) < TITLE_LENGTH[0] or site_name not in title:
+            title = f"{cut(title, TITLE_LENGTH[1] - len(site_name) - 3)} – {site_name}" if title else site_name
+        if len(description) < DESCRIPTION_LENGTH[0]:
+            description = f"{description} – {title}" if description else title
+        return HeadView(
+            title=cut(title, TITLE_LENGTH[1]),
+            description=cut(description, DESCRIPTION_LENGTH[1]),
+            canonical=self.at.absolute(address) if index else "",
+            alternates=alternates if index else (),
+            x_default=alternates[0].absolute if alternates and index else "",
+            feeds=feeds,
+            meta=meta,
+            linked_data=script_json(graph) if graph else "",
+            csp=PREVIEW_CSP if self.press.preview else CSP,
+            robots="" if index else "noindex",
+            markdown=markdown,
+        )
+
+    def alternate(self, lang: str, address: Callable[[Addresses], str]) -> AlternateView:
+        there = Addresses(lang, self.languages, self.settings.site_url, self.settings.base_path)
+        return AlternateView(
+            lang=lang,
+            dir=direction(lang),
+            name=autonym(lang),
+            url=there.local(address(there)),
+            absolute=there.absolute(address(there)),
+        )
+
+    def common(
+        self,
+        heading: str,
+        languages: tuple[str, ...],
+        alternate: Callable[[Addresses], str],
+        crumbs: tuple[LinkView, ...],
+        hold: Hold | None = None,
+    ) -> dict[str, Any]:
+        """Fields of `PageView` but `head`: language switch, navigation, footer, press contacts."""
+        return {
+            "lang": self.lang,
+            "dir": self.dir,
+            "heading": heading,
+            "languages": self._switch(languages, alternate),
+            "breadcrumbs": (LinkView(label=self.translate("Home"), url=self.local(self.at.home)), *crumbs)
+            if crumbs
+            else (),
+            "nav": self._nav,
+            "footer": self._footer,
+            "feed": self.feeds[0],
+            "press_contacts": self.common_contacts,
+            "preview": self.held_notice(hold) if hold else None,
+            "preview_script": PREVIEW_SCRIPT if self.press.preview else "",
+        }
+
+    def held_notice(self, hold: Hold) -> NoticeView:
+        """That what is shown is not public, why, and until when."""
+        instant = self.date(hold.until).text if hold.until else ""
+        if hold.reason == "handout":
+            title = self.translate("EMBARGOED UNTIL {instant}").format(instant=instant)
+            return NoticeView(
+                kind="held", title=title, text=self.translate("Advance copy: not to be published before that instant.")
+            )
+        words = {
+            "draft": "Draft: never published as it stands.",
+            "embargo": "Under embargo until {instant}.",
+            "future": "Appears on {instant}.",
+            "expired": "Expired on {instant}.",
+            "original": "Held until its original appears.",
+        }[hold.reason]
+        return NoticeView(
+            kind="held", title=self.translate("Held: not public"), text=self.translate(words).format(instant=instant)
+        )
+
+    def _switch(self, languages: tuple[str, ...], alternate: Callable[[Addresses], str]) -> tuple[AlternateView, ...]:
+        if len(self.languages) == 1:
+            return ()
+        return tuple(self.alternate(lang, alternate if lang in languages else _home) for lang in self.languages)
+
+    @cached_property
+    def feeds(self) -> tuple[FeedView, ...]:
+        return self.feeds_of("all", self.translate("All news"))
+
+    def feeds_of(self, name: str, label: str) -> tuple[FeedView, ...]:
+        """The three forms of one feed."""
+        forms = (
+            ("atom.xml", "application/atom+xml", "Atom"),
+            ("rss.xml", "application/rss+xml", "RSS"),
+            ("json", "application/feed+json", "JSON Feed"),
+        )
+        return tuple(
+            FeedView(label=f"{label} ({form})", url=self.local(self.at.feed(name, ending)), media_type=media)
+            for ending, media, form in forms
+        )
+
+    @cached_property
+    def _nav(self) -> tuple[LinkView, ...]:
+        links = [LinkView(label=self.translate("News"), url=self.local(self.at.archive()))]
+        if self.press.has_topics:
+            links.append(LinkView(label=self.translate("Topics"), url=self.local(self.at.terms("topics"))))
+        links.append(LinkView(label=self.translate("Press office"), url=self.local(self.at.contacts())))
+        links += [self.standing(page.slug) for page in self.press.standing if page.slug == "about"]
+        return tuple(links)
+
+    @cached_property
+    def _footer(self) -> tuple[LinkView, ...]:
+        fixed = {"contacts": "Press office", "corrections": "Corrections"}
+        links = [self.standing(page.slug) for page in self.press.standing if page.slug not in fixed]
+        links += [
+            LinkView(label=self.translate(label), url=self.local(self.at.page(slug))) for slug, label in fixed.items()
+        ]
+        return tuple(links)
+
+    def standing(self, slug: str) -> LinkView:
+        page = next(page for page in self.press.standing if page.slug == slug)
+        there = Addresses(page.lang, self.languages, "", "")
+        foreign = page.lang != self.lang
+        return LinkView(
+            label=page.title,
+            url=self.local(there.page(slug)),
+            lang=page.lang if foreign else "",
+            dir=direction(page.lang) if foreign else "",
+        )
+
+    @cached_property
+    def common_contacts(self) -> tuple[ContactView, ...]:
+        return tuple(self.contact(contact, self.press.organisations) for contact in self.press.press_contacts)
+
+
+def script_json(value: object) -> str:
+    """JSON that may stand inside <script>: no character of it can end the element or start a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _home(there: Addresses) -> str:
+    return there.home
+
+
+_DESKS: OrderedDict[bytes, Desk] = OrderedDict()
+_KEPT = 16  # desks: one for each language of a site, or of two states of it
+_KEYS: dict[int, tuple[Press, bytes]] = {}
+
+
+def desk_of(press: Press) -> Desk:
+    """The desk of a press, made once a process."""
+    key = press_key(press)
+    desk = _DESKS.get(key)
+    if desk is None:
+        desk = _DESKS[key] = Desk(press)
+        while len(_DESKS) > _KEPT:
+            _DESKS.popitem(last=False)
+    return desk
+
+
+def press_key(press: Press) -> bytes:
+    """Digest of a press. Remembered by identity: the same object comes with every output."""
+    known = _KEYS.get(id(press))
+    if known is None or known[0] is not press:
+        if len(_KEYS) > 4 * _KEPT:
+            _KEYS.clear()
+        known = _KEYS[id(press)] = (press, blake2b(msgspec.msgpack.encode(press), digest_size=16).digest())
+    return known[1]
+
+
+def forget_desks() -> None:
+    """Drops what was made from the theme: a preview does so when the theme was saved."""
+    _DESKS.clear()

@@ -1,0 +1,123 @@
+"""What outputs rest on beside content: our own code, the libraries, the theme. Its digests go into every fingerprint.
+
+Refuses: to import a library to learn its version; the names of installed distributions say it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from newsroom.model.output import Bases
+from newsroom.model.problems import Problem, did_you_mean
+from newsroom.model.settings import Settings
+from newsroom.render import theme
+from newsroom.render.brand import Brand
+from newsroom.render.fonts import fonts_digest
+
+LIBRARIES = (
+    "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow",
+    "python_docx", "pyyaml", "segno", "selectolax", "smartypants", "typogrify", "typst", "tzdata",
+)  # fmt: skip
+
+
+@cache
+def program_digest() -> bytes:
+    """Our modules, the libraries that outputs are made with, and Python's minor version."""
+    digest = blake2b(repr(sys.version_info[:2]).encode(), digest_size=16)
+    package = Path(__file__).parents[1]
+    for file in sorted(package.rglob("*.py")):
+        data = file.read_bytes()
+        digest.update(b"%s\0%d\0" % (file.relative_to(package).as_posix().encode(), len(data)) + data)
+    digest.update("\n".join(sorted(installed_libraries())).encode())
+    return digest.digest()
+
+
+def installed_libraries() -> set[str]:
+    """name-version of our libraries, read off the folders in which packages are installed."""
+    wanted = re.compile(rf"({'|'.join(LIBRARIES)})-[^-]+\.(dist|egg)-info", re.IGNORECASE)
+    found: set[str] = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        found.update(name.lower() for name in names if wanted.fullmatch(name))
+    return found
+
+
+def read_bases(settings: Settings) -> Bases:
+    """The digests for a site's theme and languages."""
+    folder = Path(settings.theme)
+    return Bases(
+        program=program_digest(),
+        assets=assets_digest(folder),
+        templates=theme.template_digests(folder),
+        catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
+        fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
+    )
+
+
+def assets_digest(folder: Path) -> str:
+    """The theme's styles, its paper and the files that it publishes as they are, as hex digits."""
+    digest = blake2b(digest_size=16)
+    for part in ("css", "paper", "static"):
+        for file in sorted((folder / part).rglob("*")):
+            if file.is_file():
+                data = file.read_bytes()
+                digest.update(b"%s\0%d\0" % (file.relative_to(folder).as_posix().encode(), len(data)) + data)
+    return digest.hexdigest()
+
+
+def check_theme(settings: Settings) -> list[Problem]:
+    """What stops a site from being drawn: a missing template (P7), a language without interface texts, an unreadable brand."""
+    folder = Path(settings.theme)
+    name = os.path.basename(settings.file) or "pelicanconf.py"
+
+    def problem(field: str, rule: str, message: str, hint: str = "") -> Problem:
+        return Problem(name, 1, field, rule, "error", message, hint)
+
+    if not folder.is_dir():
+        return [problem("THEME", "theme-missing", f"must be the theme's folder, e.g. 'theme' ({folder} is not there)")]
+    found = [
+        problem(
+            "THEME",
+            "template-missing",
+            f"must have all templates; templates/{missing} is not there, and no other theme's takes its place",
+        )
+        for missing in theme.missing_templates(folder)
+    ]
+    for lang in settings.languages:
+        if not theme.catalogue_path(folder, lang).is_file():
+            known = ", ".join(sorted(path.name for path in (folder / "locale").glob("*"))) or "none"
+            found.append(
+                problem(
+                    "LANGUAGES",
+                    "interface-language",
+                    f"must be languages that the theme has texts for: {known} (got '{lang}')",
+                )
+            )
+    if not found:
+        parts = Brand._fields
+        found += [
+            problem(
+                "BRAND", "brand", f"must have no parts but {', '.join(parts)} (got '{key}')", did_you_mean(key, parts)
+            )
+            for key in settings.brand
+            if key not in parts
+        ]
+        brand = Brand(**{key: value for key, value in settings.brand.items() if key in parts})
+        found += [
+            problem(
+                "BRAND",
+                "brand",
+                f"{each.field}: {each.message}",
+                f"The nearest usable shade is {each.nearest}." if each.nearest else "",
+            )
+            for each in theme.brand_findings(folder, brand)
+        ]
+    return found

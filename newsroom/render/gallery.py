@@ -1,0 +1,380 @@
+"""Every component and every kind of page, drawn from invented views: for the eye, and for tests in a browser.
+
+Place in the pipeline: beside it. `inv gallery` writes it into a folder of its own; it is never published and no
+output depends on it. Comes in: the theme. Goes out: `<lang>/<page>/index.html`, `components/<name>/index.html`,
+`index.html`. Refuses: real names. People, places and addresses here are plainly fictional.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from newsroom.render import theme as themes
+from newsroom.render import views as v
+from newsroom.render.brand import Brand
+
+LANGUAGES = {"en": ("ltr", "English"), "ko": ("ltr", "한국어"), "ar": ("rtl", "العربية")}
+CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+EXAMPLE = re.compile(r"```jinja\n(.*?)```", re.DOTALL)
+
+COMPONENT_PAGE = """<!doctype html>
+<html lang="{{ sample.lang }}" dir="{{ sample.dir }}"><head><meta charset="utf-8"><title>%(name)s</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/theme/site.css"><link rel="icon" href="/theme/icon.svg"></head>
+<body><div id="_content">%(example)s</div></body></html>"""
+
+OVERVIEW = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Components</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/theme/site.css"><link rel="icon" href="/theme/icon.svg"></head>
+<body><main class="wrap"><h1>Components and pages</h1><div class="body">%s</div></main></body></html>"""
+
+PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 800">
+<rect width="1200" height="800" fill="#c9d3d8"/>
+<path d="M0 620 320 380l210 150 250-230 420 320v180H0z" fill="#8fa3ad"/>
+<circle cx="900" cy="220" r="80" fill="#eef2f4"/></svg>"""
+
+# Words of the sample in three languages: (en, ko, ar).
+WORDS: dict[str, tuple[str, str, str]] = {
+    "site": ("Example Mission", "예시 대표부", "بعثة المثال"),
+    "title": (
+        "Example Mission opens a counselling line that answers in three languages, day and night",
+        "예시 대표부, 세 가지 언어로 밤낮없이 응답하는 상담 전화를 열다",
+        "بعثة المثال تفتتح خطاً للمشورة يجيب بثلاث لغات ليلاً ونهاراً",
+    ),
+    "subtitle": (
+        "Callers reach a trained counsellor within two minutes, and pay nothing",
+        "전화를 건 사람은 2분 안에 전문 상담사와 무료로 이야기할 수 있다",
+        "يصل المتصل إلى مستشار مدرَّب خلال دقيقتين ومن دون مقابل",
+    ),
+    "summary": (
+        "The line answers in English, Korean and Arabic from 2 March. It was built with people who had needed one.",
+        "3월 2일부터 영어, 한국어, 아랍어로 상담한다. 상담이 필요했던 사람들과 함께 만들었다.",
+        "يجيب الخط بالإنجليزية والكورية والعربية اعتباراً من 2 مارس، وقد أُنشئ مع من احتاجوا إليه.",
+    ),
+    "dateline": ("Seoul, 2 March 2026 –", "[서울, 2026년 3월 2일]", "سول، ٢ مارس ٢٠٢٦ –"),
+    "first": (
+        "A counselling line for people far from home opened today in the harbour district. Twelve counsellors share"
+        " its shifts; each was trained for six weeks.",
+        "고향을 떠나온 사람들을 위한 상담 전화가 오늘 항구 지역에서 문을 열었다."
+        " 상담사 열두 명이 교대로 근무하며 모두 6주간의 교육을 마쳤다.",
+        "افتُتح اليوم في حي الميناء خطٌ للمشورة مخصص للبعيدين عن أوطانهم."
+        " يتناوب عليه اثنا عشر مستشاراً تلقى كل منهم تدريباً مدته ستة أسابيع.",
+    ),
+    "second": (
+        "The line grew out of an earlier workshop, in which neighbours said what had helped them and what had not.",
+        "이 상담 전화는 앞서 열린 워크숍에서 비롯되었다."
+        " 참가한 이웃들은 무엇이 도움이 되었고 무엇이 그렇지 않았는지 이야기했다.",
+        "وقد نشأ الخط عن ورشة سابقة تحدث فيها الجيران عما أعانهم وعما لم يُعِنهم.",
+    ),
+    "quotation": ("People answer people.", "사람이 사람에게 답합니다.", "الناس يجيبون الناس."),
+    "attribution": (
+        "Ana Example, head of the line, Example Mission",
+        "아나 이그잼플, 예시 대표부 상담 책임자",
+        "آنا مثال، مديرة الخط، بعثة المثال",
+    ),
+    "subhead": ("How the line works", "상담은 이렇게 이루어진다", "كيف يعمل الخط"),
+    "point": ("Calls are free and confidential", "통화는 무료이며 비밀이 보장된다", "المكالمات مجانية وسرية"),
+    "kind": ("Press release", "보도자료", "بيان صحفي"),
+    "date": ("2 March 2026", "2026년 3월 2일", "٢ مارس ٢٠٢٦"),
+    "later": ("9 March 2026", "2026년 3월 9일", "٩ مارس ٢٠٢٦"),
+    "role": ("Press officer", "언론 담당관", "المسؤول الصحفي"),
+    "person": ("Ana Example", "아나 이그잼플", "آنا مثال"),
+    "languages": ("English", "영어", "الإنجليزية"),
+    "languages2": ("Korean", "한국어", "الكورية"),
+    "hours": ("Monday–Friday 09:00–18:00", "월요일~금요일 09:00~18:00", "الاثنين – الجمعة ٠٩:٠٠ – ١٨:٠٠"),
+    "zone": ("Korean Standard Time (UTC+9)", "대한민국 표준시(UTC+9)", "توقيت كوريا الرسمي (UTC+9)"),
+    "office": ("Office", "사무실", "المكتب"),
+    "news": ("News", "소식", "أخبار"),
+    "topics": ("Topics", "주제", "المواضيع"),
+    "press": ("Press office", "공보실", "المكتب الصحفي"),
+    "about": ("About", "소개", "من نحن"),
+    "home": ("Home", "홈", "الرئيسية"),
+    "topic": ("Mental health", "정신건강", "الصحة النفسية"),
+    "place": ("Harbour district", "항구 지역", "حي الميناء"),
+    "older": (
+        "Neighbours and counsellors plan a line for people far from home",
+        "이웃과 상담사들, 고향을 떠나온 사람들을 위한 상담 전화를 계획하다",
+        "جيران ومستشارون يخططون لخط للبعيدين عن أوطانهم",
+    ),
+    "alt": (
+        "Placeholder: a drawn hill under a round sun",
+        "자리 표시 그림: 둥근 해 아래의 언덕",
+        "صورة بديلة: تل مرسوم تحت شمس مستديرة",
+    ),
+    "caption": (
+        "A neutral placeholder, not a photograph.",
+        "사진이 아닌 자리 표시 그림.",
+        "رسم بديل وليس صورة فوتوغرافية.",
+    ),
+    "licence": ("CC BY 4.0", "CC BY 4.0", "CC BY 4.0"),
+    "correction": ("Correction", "정정", "تصويب"),
+    "note": (
+        "An earlier version gave the number of counsellors as ten.",
+        "이전 글에는 상담사 수가 열 명으로 잘못 적혀 있었다.",
+        "ذكرت نسخة سابقة أن عدد المستشارين عشرة.",
+    ),
+    "event": ("Opening of the counselling line", "상담 전화 개통식", "افتتاح خط المشورة"),
+    "venue": ("Example Hall, 1 Harbour Street", "이그잼플 홀, 항구로 1", "قاعة المثال، شارع الميناء 1"),
+    "boilerplate": ("About Example Mission", "예시 대표부 소개", "نبذة عن بعثة المثال"),
+    "standing": (
+        "Example Mission is an invented organisation. It exists to show what a newsroom looks like.",
+        "예시 대표부는 뉴스룸의 모습을 보이기 위해 만든 가상의 기관이다.",
+        "بعثة المثال منظمة متخيَّلة، وُجدت لتُظهر كيف تبدو غرفة الأخبار.",
+    ),
+    "document": ("Plan of the opening", "개통식 계획", "خطة الافتتاح"),
+    "mail": ("Send by e-mail", "이메일로 보내기", "إرسال بالبريد الإلكتروني"),
+    "text": ("Plain text", "일반 텍스트", "نص عادي"),
+    "more": ("All news", "전체 소식", "جميع الأخبار"),
+    "newer": ("Newer releases", "다음 소식", "الأحدث"),
+    "elder": ("Older releases", "이전 소식", "الأقدم"),
+    "feed": ("All news (Atom)", "전체 소식(Atom)", "جميع الأخبار (Atom)"),
+    "missing": ("Page not found", "페이지를 찾을 수 없습니다", "الصفحة غير موجودة"),
+    "fixes": ("Corrections", "정정", "التصويبات"),
+    "english": ("English", "영어", "الإنجليزية"),
+    "held": ("Preview: not published", "미리보기: 게시 전", "معاينة: غير منشور"),
+    "until": (
+        "Under embargo until 4 March 2026, 06:00.",
+        "엠바고: 2026년 3월 4일 06:00까지.",
+        "محظور نشره حتى ٤ مارس ٢٠٢٦، ٠٦:٠٠.",
+    ),
+}
+
+
+class Sample:
+    """Invented views of one language, by the name that the components' examples give them."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.dir = LANGUAGES[lang][0]
+        self.words = {name: texts[list(LANGUAGES).index(lang)] for name, texts in WORDS.items()}
+        w = self.words
+        self.site = v.SiteView(
+            name=w["site"], url="https://news.example.org", home=f"/{lang}/home/", wordmark=w["site"],
+            stylesheet="/theme/site.css", script="/theme/frame.js", frame=f"/{lang}/theme/frame.html",
+            icon="/theme/icon.svg", publisher=w["site"],
+            lang=lang, dir=self.dir, timezone="Asia/Seoul",
+        )  # fmt: skip
+        self.date = v.DateView(iso="2026-03-02", text=w["date"])
+        self.later = v.DateView(iso="2026-03-09", text=w["later"])
+        self.contact = v.ContactView(
+            key="ana-example", name=w["person"], role=w["role"], organisation=w["site"],
+            phones=(v.PhoneView(label=w["office"], international="+44 20 7946 0123", national="020 7946 0123",
+                                href="tel:+442079460123"),),
+            email="ana@example.org", languages=(w["languages"], w["languages2"]), hours=w["hours"],
+            timezone=w["zone"], timezone_id="Asia/Seoul", vcard="/contacts/ana-example.vcf", code="/contacts/ana-example.svg",
+            url=f"/{lang}/contacts/#ana-example",
+        )  # fmt: skip
+        self.desk = v.ContactView(key="desk", name=w["press"], answered_then=w["person"], url=f"/{lang}/contacts/#desk")
+        self.picture = v.PictureView(
+            url="/picture.svg", alt=w["alt"], width=1200, height=800, caption=w["caption"], credit=w["site"],
+            licence=w["licence"], original="/picture.svg",
+        )  # fmt: skip
+        kind = v.LinkView(label=w["kind"], url=f"/{lang}/category/")
+        self.card = v.CardView(
+            url=f"/{lang}/release/", title=w["older"], summary=w["summary"], date=self.date, category=kind
+        )
+        self.pictured = msgspec.structs.replace(self.card, image=self.picture)
+        self.lead = v.CardView(
+            url=f"/{lang}/release/", title=w["title"], subtitle=w["subtitle"], summary=w["summary"], date=self.later,
+            category=kind, image=self.picture,
+        )  # fmt: skip
+        self.foreign = v.CardView(
+            url="/en/release/", title=WORDS["older"][0], summary=WORDS["summary"][0], date=self.date, category=kind,
+            lang="" if lang == "en" else "en", dir="" if lang == "en" else "ltr",
+            language="" if lang == "en" else w["english"],
+        )  # fmt: skip
+        self.notice = v.NoticeView(kind="correction", title=w["correction"], text=w["note"], date=self.later)
+        self.held = v.NoticeView(kind="held", title=w["held"], text=w["until"])
+        self.event = v.EventView(
+            name=w["event"], starts=self.date, ends=self.later, venue=w["venue"], place=w["place"],
+            registration_url="https://example.org/register",
+        )  # fmt: skip
+        self.periods = tuple(
+            v.LinkView(label=str(year), url=f"/{lang}/period_archives/", current=year == 2026)
+            for year in range(2026, 2004, -1)
+        )
+        self.feeds = (v.FeedView(label=w["feed"], url="/feeds/all.atom.xml", media_type="application/atom+xml"),)
+        self.newer = v.LinkView(label=w["newer"], url=f"/{lang}/archives/")
+        self.older = v.LinkView(label=w["elder"], url=f"/{lang}/archives/")
+        self.links = (
+            v.LinkView(label=w["home"], url=f"/{lang}/home/"),
+            v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
+        )
+        self.heading, self.intro = w["topic"], w["summary"]
+        self.quotation, self.attribution = w["quotation"], w["attribution"]
+        self.corrections = ((self.later, self.card, w["correction"], w["note"]),)
+        self.pages: dict[str, tuple[str, v.View]] = dict(self._pages())
+        self.release = self.pages["release"][1]
+
+    def _common(self, name: str, heading: str, crumbs: bool = True) -> dict[str, Any]:
+        w, lang = self.words, self.lang
+        nav = (("news", "archives"), ("topics", "tags"), ("press", "contacts"), ("about", "page"))
+        return {
+            "lang": lang,
+            "dir": self.dir,
+            "heading": heading,
+            "head": v.HeadView(
+                title=f"{heading} – {w['site']}",
+                description=w["summary"],
+                canonical=f"https://news.example.org/{lang}/{name}/",
+                csp=CSP,
+                feeds=self.feeds if name in ("archives", "home") else (),
+                meta=(("og:title", heading), ("og:type", "article")),
+                linked_data='{"@context":"https://schema.org","@type":"WebPage"}',
+            ),
+            "languages": tuple(
+                v.AlternateView(
+                    lang=other,
+                    dir=way,
+                    name=own,
+                    url=f"/{other}/{name}/",
+                    absolute=f"https://news.example.org/{other}/{name}/",
+                )
+                for other, (way, own) in LANGUAGES.items()
+            ),
+            "breadcrumbs": (
+                v.LinkView(label=w["home"], url=f"/{lang}/home/"),
+                v.LinkView(label=w["news"], url=f"/{lang}/archives/"),
+                v.LinkView(label=heading, url="", current=True),
+            )
+            if crumbs
+            else (),
+            "nav": tuple(v.LinkView(label=w[word], url=f"/{lang}/{to}/", current=to == name) for word, to in nav),
+            "footer": tuple(
+                v.LinkView(label=w[word], url=f"/{lang}/{to}/")
+                for word, to in (("about", "page"), ("fixes", "corrections"))
+            ),
+            "feed": self.feeds[0],
+            "press_contacts": (self.contact,),
+        }
+
+    def _pages(self) -> Any:
+        w, lang = self.words, self.lang
+        cards = (self.card, self.foreign, self.lead, self.card)
+        topics = (v.LinkView(label=w["topic"], url=f"/{lang}/tag/"),)
+        places = (v.LinkView(label=w["place"], url=f"/{lang}/place/"),)
+        quotation = (
+            f'<figure class="quotation">\n<blockquote>\n<p>{w["quotation"]}</p>\n</blockquote>\n'
+            f"<figcaption>— {w['attribution']}</figcaption>\n</figure>"
+        )
+        body = (
+            f'<p>{w["first"]}</p>\n<p>{w["second"]} <a href="/{lang}/release/">{w["older"]}</a></p>\n{quotation}\n'
+            f"<h2>{w['subhead']}</h2>\n<ul>\n<li>{w['point']}</li>\n<li>{w['summary']}</li>\n</ul>\n<p>{w['second']}</p>"
+        )
+        full: dict[str, Any] = {
+            "title": w["title"], "subtitle": w["subtitle"], "summary": w["summary"],
+            "category": v.LinkView(label=w["kind"], url=f"/{lang}/category/"), "dateline": w["dateline"],
+            "date": self.date, "modified": self.later, "body_html": body, "contacts": (self.contact,),
+            "topics": topics, "places": places, "older": self.card, "newer": self.foreign,
+            "related": (self.card, self.foreign, self.lead),
+            "share": (v.LinkView(label=w["mail"], url="mailto:?subject=Example"),),
+            "takeaways": (v.DocumentView(title=w["text"], url="/release.txt", kind="TXT", size="4 kB"),),
+            "boilerplate": v.BoilerplateView(title=w["boilerplate"], text_html=f"<p>{w['standing']}</p>"),
+        }  # fmt: skip
+        yield "release", ("article.html", v.ReleaseView(
+            **self._common("release", w["title"]), **full, byline=(w["person"],), notices=(self.notice,),
+            image=self.picture, gallery=(self.picture, self.picture), event=self.event,
+            notes_html=f"<p>{w['standing']}</p>",
+            documents=(v.DocumentView(title=w["document"], url="/plan.pdf", kind="PDF", size="1.2 MB"),),
+            versions=((self.later, w["note"]),),
+        ))  # fmt: skip
+        yield "plain", ("article.html", v.ReleaseView(**self._common("plain", w["title"]), **full))
+        yield (
+            "held",
+            ("article.html", v.ReleaseView(**{**self._common("held", w["title"]), "preview": self.held}, **full)),
+        )
+        yield "home", ("index.html", v.HomeView(
+            **self._common("home", w["site"], False), lead=self.lead, second=(self.pictured, self.pictured),
+            releases=cards, topics=topics + places, all_topics=v.LinkView(label=w["topics"], url=f"/{lang}/tags/"),
+            archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
+        ))  # fmt: skip
+        yield "sober", ("index.html", v.HomeView(
+            **self._common("sober", w["site"], False), lead=msgspec.structs.replace(self.lead, image=None),
+            second=(self.card, self.foreign), releases=cards[:1], topics=topics + places,
+            archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
+        ))  # fmt: skip
+        yield "empty", ("index.html", v.HomeView(
+            **self._common("empty", w["site"], False), archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
+        ))  # fmt: skip
+        yield "foreign", ("index.html", v.HomeView(
+            **self._common("foreign", w["site"], False), lead=msgspec.structs.replace(self.foreign, subtitle="", image=self.picture),
+            archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
+        ))  # fmt: skip
+        for name in ("archives", "period_archives", "tag", "category", "place"):
+            yield name, (f"{name}.html", v.ListView(
+                **self._common(name, w["news"] if name == "archives" else w["topic"]), releases=cards,
+                intro="" if name == "archives" else w["summary"], periods=self.periods if "archives" in name else (),
+                newer=self.newer, older=self.older,
+            ))  # fmt: skip
+        yield "tags", ("tags.html", v.IndexView(**self._common("tags", w["topics"]), links=(topics + places) * 6))
+        text: dict[str, Any] = {
+            "body_html": f"<p>{w['standing']}</p>\n<h2>{w['subhead']}</h2>\n<p>{w['second']}</p>",
+            "modified": self.later,
+        }
+        yield "page", ("page.html", v.TextView(**self._common("page", w["about"]), **text, contacts=(self.contact,)))
+        yield (
+            "contacts",
+            (
+                "contacts.html",
+                v.ContactsView(**self._common("contacts", w["press"]), **text, contacts=(self.contact, self.desk)),
+            ),
+        )
+        yield (
+            "corrections",
+            (
+                "corrections.html",
+                v.CorrectionsView(**self._common("corrections", w["fixes"]), **text, corrections=self.corrections),
+            ),
+        )
+        yield (
+            "404",
+            ("404.html", v.TextView(**self._common("404", w["missing"], False), subtitle=w["note"], links=self.links)),
+        )
+        yield "redirect", ("redirect.html", v.RedirectView(
+            lang=lang, dir=self.dir, heading=w["title"], url=f"/{lang}/release/",
+            absolute=f"https://news.example.org/{lang}/release/", csp=CSP,
+        ))  # fmt: skip
+
+
+def write_gallery(folder: Path, theme: Path, brand: Brand = Brand()) -> None:  # noqa: B008 - an empty, frozen value
+    """Every page and component, drawn into `folder`; addresses in it start at the folder."""
+    links = []
+    for lang in LANGUAGES:
+        sample = Sample(lang)
+        environment = themes.load_environment(theme, lang, sample.site)
+        for name, (template, page) in sample.pages.items():
+            links.append(_write(folder, f"{lang}/{name}", environment.get_template(template).render(page=page)))
+        frame = environment.get_template("frame.html").render(page=v.FrameView(lang=lang, dir=sample.dir, csp=""))
+        (folder / lang / "theme").mkdir(parents=True, exist_ok=True)
+        (folder / lang / "theme" / "frame.html").write_text(frame, "utf-8")
+        for path in sorted((theme / "components").glob("*.md")):
+            source = COMPONENT_PAGE % {"name": path.stem, "example": example_of(path)}
+            links.append(
+                _write(folder, f"{lang}/components/{path.stem}", environment.from_string(source).render(sample=sample))
+            )
+    _write(folder, ".", OVERVIEW % "".join(f'<p><a href="{link}">{link}</a></p>' for link in links))
+    (folder / "theme").mkdir(exist_ok=True)
+    (folder / "theme" / "site.css").write_text(themes.stylesheet(theme, brand), "utf-8")
+    for name in ("icon.svg", "frame.js"):
+        (folder / "theme" / name).write_bytes((theme / "static" / name).read_bytes())
+    (folder / "picture.svg").write_text(PICTURE, "utf-8")
+
+
+def example_of(path: Path) -> str:
+    """The Jinja example in a component's page."""
+    found = EXAMPLE.search(path.read_text("utf-8"))
+    if found is None:
+        raise ValueError(f"{path}: must hold an example between ```jinja and ```")
+    return found[1]
+
+
+def _write(folder: Path, name: str, html: str) -> str:
+    place = folder / name
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "index.html").write_text(html, "utf-8")
+    return f"/{name}/"

@@ -1,0 +1,108 @@
+"""Which sizes and forms of a picture are published, under which names, and what is said of it.
+
+Place in the pipeline: between `site` and the kinds of output that show pictures. Comes in: `Site`. Goes out:
+`PublishedPicture`, from which a page knows all addresses without opening the file. Refuses: to say anything of a
+picture that only a held version says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from itertools import chain
+from urllib.parse import quote
+
+import msgspec
+
+from newsroom.media.imaging import FORMS
+from newsroom.media.kinds import is_picture
+from newsroom.media.metadata import Rights, merged
+from newsroom.model.release import File, Page, Picture, Release, Value
+from newsroom.site.site import Site, split_file
+
+WIDTHS = (480, 800, 1200, 1600)  # a column of 40rem and a page of 68rem, on screens of one and two pixels a point
+FALLBACK = 1200  # what <img src> loads where a browser knows no better
+
+
+class PublishedPicture(Value, frozen=True, kw_only=True):
+    """A picture and the smaller ones made of it."""
+
+    name: str  # of its file
+    width: int
+    height: int
+    size: int  # bytes of the file
+    tag: str  # changes with its pixels and with what is said of it; "" where nothing is made of it
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Of what is made of it; never wider than itself."""
+        if not self.tag:
+            return ()
+        return (*(width for width in WIDTHS if width < self.width), *((self.width,) if self.width < WIDTHS[-1] else ()))
+
+    @property
+    def fallback(self) -> tuple[int, str]:
+        """(width, form) of what every browser can show."""
+        return min(self.width, FALLBACK), "jpg" if self.name.lower().endswith((".jpg", ".jpeg")) else "webp"
+
+    def versions(self) -> Iterator[tuple[int, str]]:
+        """(width, form) of all that is made of it."""
+        for form in ("avif", "webp"):
+            for width in self.widths:
+                yield width, form
+        if self.tag and self.fallback[1] == "jpg":
+            yield self.fallback
+
+    def at(self, files_at: str, width: int, form: str) -> str:
+        """Address inside the site, not yet quoted."""
+        stem = self.name.rpartition("/")[2].rpartition(".")[0]
+        return f"{files_at}pictures/{stem}-{self.tag}-{width}.{form}"
+
+    def height_of(self, width: int) -> int:
+        return max(1, round(self.height * width / self.width))
+
+
+def pictures_of(site: Site, page: Page) -> dict[str, PublishedPicture]:
+    """Address of its file → picture, for all that a page shows: its fields' and its text's."""
+    found: dict[str, PublishedPicture] = {}
+    own = [picture.file for picture in chain(filter(None, (page.image,)), page.gallery)]
+    for folder, name in chain(((page.folder, name) for name in own), _linked(page)):
+        if is_picture(name):
+            owner = site.owner_of(folder)
+            if owner is not None:
+                file = next((each for each in site.files.get(folder, ()) if each.name == name), None)
+                if file is not None and file.width:
+                    found[site.files_at(owner) + quote(name)] = published(site, owner, file)
+    return found
+
+
+def published(site: Site, owner: Page, file: File) -> PublishedPicture:
+    """The picture as it is published from its folder."""
+    tag = ""
+    if not file.animated:
+        said = msgspec.msgpack.encode((file.name, file.digest, rights_of(site, owner, file.name), repr(FORMS)))
+        tag = blake2b(said, digest_size=5).hexdigest()
+    return PublishedPicture(name=file.name, width=file.width, height=file.height, size=file.size, tag=tag)
+
+
+def rights_of(site: Site, owner: Page, name: str) -> Rights:
+    """What the cleared versions of a release or page say of one of its pictures, the original's first."""
+    versions = site.versions_of(owner)
+    said = [(version.lang, picture) for version in versions for picture in _named(version) if picture.file == name]
+    return Rights(
+        captions=merged((lang, picture.caption) for lang, picture in said),
+        alts=merged((lang, picture.alt) for lang, picture in said if not picture.decorative),
+        credits=merged((lang, picture.credit) for lang, picture in said),
+        licence=next((picture.licence for _, picture in said if picture.licence), ""),
+        page=site.settings.site_url + (f"/news/{owner.slug}/" if isinstance(owner, Release) else f"/{owner.slug}/"),
+    )
+
+
+def _named(page: Page) -> Iterable[Picture]:
+    return chain(filter(None, (page.image,)), page.gallery)
+
+
+def _linked(page: Page) -> Iterator[tuple[str, str]]:
+    for link in page.links:
+        if link.startswith("file:"):
+            yield split_file(link[5:].partition("#")[0])

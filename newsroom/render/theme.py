@@ -1,0 +1,271 @@
+"""The theme, ready to draw: templates, interface texts, one stylesheet.
+
+Place in the pipeline: between views and bytes. Workers draw views with `load_environment`; the plan takes
+`template_digests` and `catalogue_digest` into its fingerprints; `stylesheet` is itself one output.
+Comes in: the theme's folder. Goes out: Jinja environments (one per language, since an imported macro sees
+globals only), digests, translations, CSS. Refuses: to compute for templates (no filters, no functions of
+ours), to fall back to another theme's template (P7), to print an undefined value (P8).
+"""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from newsroom.render.brand import Brand, Finding, brand_css, check_brand, read_tokens
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, FileSystemBytecodeCache
+
+    from newsroom.render.views import SiteView
+
+LANGUAGES = ("en", "ko", "fr", "es", "ar", "zh", "ru")  # interface languages, each with a complete catalogue
+
+REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
+    "404.html",
+    "archives.html",
+    "article.html",
+    "base.html",
+    "category.html",
+    "contacts.html",
+    "corrections.html",
+    "frame.html",
+    "index.html",
+    "page.html",
+    "period_archives.html",
+    "place.html",
+    "redirect.html",
+    "tag.html",
+    "tags.html",
+)
+
+LAYERS = ("reset", "tokens", "base", "compositions", "components", "utilities", "print")
+
+# A template names the others by a literal, so that this finds them; a test holds it against Jinja's own parser.
+REFERENCE = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+
+# Texts that the engine itself puts into views, feeds and files. With those in templates they make the catalogues.
+# `{name}` is filled by `str.format`.
+ENGINE_MESSAGES: tuple[str, ...] = (
+    # kinds of release: one of them, and the name of the list
+    "Press release", "Press releases", "Statement", "Statements", "Media advisory", "Media advisories",
+    "News", "Briefing note", "Briefing notes", "Speech", "Speeches",
+    # navigation, headings
+    "Home", "Latest news", "All news", "All topics", "Archive", "Topics", "Types", "Places", "Press office", "About", "Corrections",
+    "News from {period}", "{title}, page {number}", "Newer releases", "Older releases",
+    # <title> and descriptions
+    "{title} – {site}", "{title}, {date} – {site}",
+    "Press releases, statements and news of {publisher}.",
+    "All press releases, statements and news of {publisher}, by year and month.",
+    "News of {publisher} from {period}.",
+    "News of {publisher} on this topic: {name}.",
+    "News of {publisher} of this kind: {name}.",
+    "News of {publisher} from this place: {name}.",
+    "All topics in the news of {publisher}.",
+    "All kinds of news of {publisher}.",
+    "All places in the news of {publisher}.",
+    "How the press reaches {publisher}: names, telephone numbers, languages and hours.",
+    "What {publisher} has corrected or withdrawn, with date and reason.",
+    "About {publisher}: who it is and what it does.",
+    "{description} Page {number}.",
+    # 404, redirect
+    "Page not found",
+    "There is nothing at this address. The page may have moved, or the address may be mistyped.",
+    "This page has moved",
+    # release
+    "{place}, {date} –", "Published", "Updated", "{starts} – {ends}", "{name}, {role}", "{name}, {organisation}", ", ",
+    "About {organisation}", "Press contact", "Press contacts", "Notes to editors",
+    # notices
+    "Correction", "Withdrawn", "Withdrawn: {reason}", "This release has been withdrawn.",
+    "This translation is older than the original",
+    "The original was changed after this translation was made.",
+    "Read the original in {language}", "Not available in {language}",
+    "Held: not public", "Draft: never published as it stands.", "Under embargo until {instant}.",
+    "Appears on {instant}.", "Expired on {instant}.", "Held until its original appears.",
+    "Waits until everything that it needs is public.",
+    "EMBARGOED UNTIL {instant}", "Advance copy: not to be published before that instant.",
+    # contacts
+    "Office", "Mobile", "{first}–{last}", "{days}, {hours}", "{zone} (UTC{offset})", "Every day",
+    # files to take away
+    "Plain text", "PDF", "Word", "Calendar entry", "Press kit", "Markdown", "Data (ninjs)", "Card picture",
+    "Picture", "Document", "Text", "Spreadsheet", "Presentation", "Sound", "Film", "Archive file", "File",
+    "Telephone", "E-mail", "Languages", "Hours",
+    # share, feeds
+    "Send by e-mail", "Link to this release", "Atom feed", "RSS feed", "JSON feed", "{title} ({format})",
+)  # fmt: skip
+
+
+def missing_templates(theme: Path) -> list[str]:
+    """Names of required templates that the theme lacks; never filled from elsewhere (P7)."""
+    return [name for name in REQUIRED_TEMPLATES if not (theme / "templates" / name).is_file()]
+
+
+def template_digests(theme: Path) -> dict[str, str]:
+    """Per template: blake2b-128 of itself and of all that it extends, includes or imports, as hex digits."""
+    sources = {path.name: path.read_bytes() for path in _templates(theme / "templates")}
+    sources |= {f"components/{path.name}": path.read_bytes() for path in _templates(theme / "components")}
+    references = {name: set(REFERENCE.findall(source.decode())) for name, source in sources.items()}
+
+    def digest(name: str) -> str:
+        closure, ahead = {name}, [name]
+        while ahead:
+            further = references.get(ahead.pop(), set()) - closure
+            closure |= further
+            ahead.extend(further)
+        found = hashlib.blake2b(digest_size=16)
+        for member in sorted(closure):
+            source = sources.get(member, b"")
+            found.update(f"{member}\0{len(source)}\0".encode() + source)
+        return found.hexdigest()
+
+    return {name: digest(name) for name in sorted(sources) if "/" not in name}
+
+
+def load_environment(theme: Path, lang: str, site: SiteView, bytecode: Path | None = None) -> Environment:
+    """The Jinja environment of one language: `_`, `ngettext` and `site` as globals, everything escaped.
+
+    `bytecode`: a folder of ours for compiled templates and catalogues; it may be thrown away at any time.
+    """
+    import jinja2
+
+    compiled = None
+    if bytecode is not None:
+        bytecode.mkdir(parents=True, exist_ok=True)
+        compiled = _bytecode_class()(str(bytecode))
+    environment = _environment_class()(
+        loader=jinja2.FileSystemLoader([theme / "templates", theme]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=compiled,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    catalogue = load_catalogue(theme, lang, bytecode)
+    environment.globals["_"] = _message_writer(catalogue)
+    environment.globals["ngettext"] = catalogue.ngettext
+    environment.globals["site"] = site
+    return environment
+
+
+def catalogue_path(theme: Path, lang: str) -> Path:
+    """Where the interface texts of one language stand."""
+    return theme / "locale" / lang / "LC_MESSAGES" / "newsroom.po"
+
+
+def catalogue_digest(theme: Path, lang: str) -> str:
+    """blake2b-128 of a language's catalogue, as hex digits."""
+    return hashlib.blake2b(catalogue_path(theme, lang).read_bytes(), digest_size=16).hexdigest()
+
+
+def load_catalogue(theme: Path, lang: str, kept_in: Path | None = None) -> gettext.GNUTranslations:
+    """The interface texts of one language. With `kept_in` its compiled form stays there, named by its digest."""
+    source = catalogue_path(theme, lang).read_bytes()
+    kept = kept_in / f"{lang}-{hashlib.blake2b(source, digest_size=16).hexdigest()}.mo" if kept_in else None
+    if kept is not None and kept.is_file():
+        return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source), locale=lang))
+    if kept is not None:
+        with suppress(OSError):  # where it cannot be kept it is done without, as compiled templates are
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=kept.parent, suffix=".new", delete=False) as aside:
+                aside.write(compiled.getvalue())  # every worker of a first build may be doing the same
+            Path(aside.name).replace(kept)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Callable[[str], str]:
+    """`translate(msgid)` for the engine's own texts in one language."""
+    return load_catalogue(theme, lang, kept_in).gettext
+
+
+def stylesheet(theme: Path, brand: Brand, origin: str = "") -> str:
+    """All CSS of the theme in one file, layer by layer, the brand's tokens after the theme's own.
+
+    `origin`: scheme and host of the site, without a path; on paper it stands before the addresses inside the site.
+    """
+    css = theme / "css"
+    parts = [f"@layer {','.join(LAYERS)};"]
+    for layer in LAYERS:
+        files = sorted((css / "components").glob("*.css")) if layer == "components" else [css / f"{layer}.css"]
+        parts.append(f"@layer {layer}{{{tighten(''.join(file.read_text('utf-8') for file in files))}}}")
+    parts.append(brand_css(brand, read_tokens((css / "tokens.css").read_text("utf-8"))))
+    if origin:
+        quoted = origin.replace("\\", "").replace('"', "")
+        parts.append(f'@layer tokens{{:root{{--origin:"{quoted}"}}}}')
+    return "\n".join(filter(None, parts)) + "\n"
+
+
+def brand_findings(theme: Path, brand: Brand) -> list[Finding]:
+    """What is wrong with the brand on this theme's colours."""
+    return check_brand(brand, read_tokens((theme / "css" / "tokens.css").read_text("utf-8")))
+
+
+def tighten(css: str) -> str:
+    """The CSS without comments and without white space that separates nothing; texts in quotes stay as they are."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(
+        r"""("[^"]*")|\s*([{};,])\s*|\s+""", lambda found: found.group(1) or found.group(2) or " ", css
+    ).strip()
+
+
+@cache
+def _environment_class() -> type[Environment]:
+    """Jinja's environment with plain dicts of globals: Jinja chains maps, which costs a page a fifth of its time."""
+    import jinja2
+
+    class ThemeEnvironment(jinja2.Environment):
+        def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+            return {**self.globals, **(d or {})}
+
+    return ThemeEnvironment
+
+
+@cache
+def _bytecode_class() -> type[FileSystemBytecodeCache]:
+    """Jinja's store of compiled templates; where it cannot be written, or was thrown away meanwhile, it is done without."""
+    import jinja2
+    from jinja2.bccache import Bucket
+
+    class KeptTemplates(jinja2.FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    return KeptTemplates
+
+
+def _message_writer(catalogue: gettext.GNUTranslations) -> Callable[..., str]:
+    """`_` of the templates: a text in the page's language, escaped; `%(name)s` is filled with escaped values.
+
+    Stands for Jinja's newstyle gettext, which formats even what has nothing to fill.
+    """
+    from markupsafe import Markup, escape
+
+    known: dict[str, Markup] = {}
+
+    def write(message: str, **values: str) -> str:
+        text = known.get(message)
+        if text is None:
+            text = known[message] = escape(catalogue.gettext(message))
+        return text % values if values else text
+
+    return write
+
+
+def _templates(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.glob("*.html"))

@@ -1,0 +1,134 @@
+"""Typst, kept ready: pages and pictures set from data, in fonts of which it is known that they have every letter.
+
+Place in the pipeline: in a worker, for what is set on paper; in the plan, for which scripts this machine has fonts.
+Comes in: a template of the theme and plain data, never markup. Goes out: PDF or PNG bytes, the same for the same data,
+fonts (`fonts`) and library. Refuses: empty boxes. A script without a font gives no paper at all (the plan says so); a
+single character without one is written as its name.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from functools import cache
+from typing import Any
+
+from newsroom.model.release import Release
+from newsroom.model.scripts import SAMPLES, scripts_in
+from newsroom.render import fonts
+
+_PROBE = b"""#set document(title: "x")
+#set text(font: json(bytes(sys.inputs.faces)), fallback: false)
+#sys.inputs.letters"""
+_near: set[str] = set()  # letters that Typst's own face or a package has
+_far: set[str] = set()  # those that only the system may have
+_legible: set[str] = set()
+_names: dict[str, str] = {}
+
+
+def set_pdf(template: bytes, data: dict[str, Any], at: int) -> bytes:
+    """A tagged PDF (PDF/UA-1) of the template with `data`; `at` is the instant that it says it was made."""
+    return _compile(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=max(0, at))
+
+
+def set_png(template: bytes, data: dict[str, Any]) -> bytes:
+    """A picture, one pixel a point."""
+    return _compile(template, data, format="png", ppi=72)
+
+
+@cache
+def has_font(script: str) -> bool:
+    """Whether this machine has a font for a script."""
+    return not _missing(SAMPLES.get(script, ""))
+
+
+def scripts_of(release: Release) -> set[str]:
+    """The scripts that a release is written in."""
+    return {*release.scripts, *scripts_in(release.title + release.subtitle + release.summary + release.dateline)}
+
+
+def has_paper(release: Release) -> bool:
+    """Whether every script of a release has a font here."""
+    return all(map(has_font, scripts_of(release)))
+
+
+def legible(text: str) -> str:
+    """The text, each character that no font here has replaced by its name: [party popper]."""
+    if text.isascii() or _legible.issuperset(text):
+        return text
+    new = {letter for letter in text if letter >= " "} - _legible - _names.keys()
+    for letter in _missing("".join(sorted(new))):
+        _names[letter] = _name(letter)
+    _legible.update(new - _names.keys())
+    return "".join(_names.get(letter, letter) for letter in text) if _names.keys() & set(text) else text
+
+
+def _name(letter: str) -> str:
+    """What stands for a character without a font: nothing for marks and for what is no character."""
+    if unicodedata.category(letter) in ("Mn", "Cf") or ord(letter) & 0xFFFE == 0xFFFE or "\ufdd0" <= letter <= "\ufdef":
+        return ""
+    return f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
+
+
+def legible_data(value: Any) -> Any:
+    """All texts of some plain data, legible."""
+    if isinstance(value, str):
+        return legible(value)
+    if isinstance(value, dict):
+        return {name: part if name in ("u", "svg", "src") else legible_data(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [legible_data(part) for part in value]
+    return value
+
+
+@cache
+def _compiler(with_system: bool) -> Any:
+    import typst
+
+    return typst.Compiler(font_paths=fonts.loaded(with_system))
+
+
+def _compile(template: bytes, data: dict[str, Any], **options: Any) -> bytes:
+    said = json.dumps(data, ensure_ascii=False)
+    with_system = not _is_near(said)
+    faces = json.dumps(fonts.faces(data["lang"], with_system))
+    inputs = {"data": said, "faces": faces}
+    made, _ = _compiler(with_system).compile_with_warnings(input=template, sys_inputs=inputs, **options)
+    page: bytes = made[0] if isinstance(made, list) else made
+    return page
+
+
+def _is_near(text: str) -> bool:
+    """Whether a text can be set without the system's fonts."""
+    if text.isascii() or _near.issuperset(text):
+        return True
+    new = {letter for letter in text if letter >= " "} - _near - _far
+    lacking = set(_lacking("".join(sorted(new)), with_system=False)) if new else set()
+    _far.update(lacking)
+    _near.update(new - lacking)
+    return not _far & set(text)
+
+
+def _missing(letters: str) -> list[str]:
+    """Those of some letters that no font has, not even one of the system's."""
+    return [] if _is_near(letters) else _lacking("".join(sorted(_far & set(letters))), with_system=True)
+
+
+def _lacking(letters: str, with_system: bool) -> list[str]:
+    """Those of some letters that no face for text has: PDF/UA-1 refuses them, one at a time."""
+    import typst
+
+    faces = json.dumps([fonts.FACE, *sorted(fonts.families(with_system) - {fonts.FACE})])
+    lacking: list[str] = []
+    ahead = [letters]
+    while ahead:
+        some = ahead.pop()
+        inputs = {"letters": " ".join(some), "faces": faces}
+        try:
+            _compiler(with_system).compile(input=_PROBE, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        except typst.TypstError:
+            if len(some) == 1:
+                lacking.append(some)
+            else:
+                ahead += [some[: len(some) // 2], some[len(some) // 2 :]]
+    return lacking

@@ -1,0 +1,214 @@
+"""Words, dates and hours in one language, as CLDR and the interface texts have them.
+
+Place in the pipeline: what `desk` speaks with. Comes in: moments, texts and codes. Goes out: words in the page's
+language, its own digits where CLDR has them. Refuses: the system's locale (P15), and to know pages or addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from newsroom.model.directory import Contact, Text, text_in
+from newsroom.model.release import Moment
+from newsroom.render.views import DateView
+
+RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "ur", "yi")
+# A language without a region is written as the world writes it, not as one country does (CLDR: en-001 has "6 July 2022").
+REGIONS = {"en": "en_001"}
+
+
+def direction(lang: str) -> str:
+    """ltr or rtl (UAX #9), by the language's own script."""
+    return "rtl" if lang.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+class Words(ABC):
+    """Speaks one language of a site."""
+
+    @property
+    @abstractmethod
+    def translate(self) -> Callable[[str], str]:
+        """Interface text in this language, by its English."""
+
+    def __init__(self, lang: str, languages: tuple[str, ...], timezone: str) -> None:
+        self.lang = lang
+        self.languages = languages  # the site's, its first one first
+        self.timezone = timezone
+        self._dates: dict[Moment, DateView] = {}
+
+    @cached_property
+    def locale(self) -> Any:
+        """CLDR's locale of the page's language."""
+        from babel import Locale
+
+        return Locale.parse(REGIONS.get(self.lang, self.lang.replace("-", "_")))
+
+    @cached_property
+    def _digits(self) -> dict[int, str]:
+        """Western digits to the locale's own, where CLDR's default numbering system has its own."""
+        system = self.locale.default_numbering_system
+        first = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀"}.get(system)
+        return {} if first is None else {ord("0") + n: chr(ord(first) + n) for n in range(10)}
+
+    @cached_property
+    def _hour(self) -> str:
+        """CLDR's short pattern of an hour, before and after noon in full: 오전 10:30, where the short form is AM."""
+        pattern = str(self.locale.time_formats["short"].pattern)
+        return re.sub(r"'[^']*'|a", lambda part: "aaaa" if part.group() == "a" else part.group(), pattern)
+
+    def text(self, text: Text) -> tuple[str, str]:
+        """(words, their language when it is not the page's, else "")."""
+        words, lang = text_in(text, self.lang, self.languages[0])
+        return words, "" if lang in ("", self.lang) else lang
+
+    def words(self, text: Text) -> str:
+        return self.text(text)[0]
+
+    def language_name(self, lang: str) -> str:
+        """The language's name in the page's language."""
+        name = self.locale.languages.get(lang.replace("-", "_")) or lang
+        return str(name)
+
+    def date(self, moment: Moment) -> DateView:
+        """A day, with its hour and zone where one was given."""
+        view = self._dates.get(moment)
+        if view is None:
+            view = self._dates[moment] = self._date(moment)
+        return view
+
+    def _date(self, moment: Moment) -> DateView:
+        if not moment.timed:
+            return DateView(iso=moment.local[:10], text=self.day(moment))
+        return DateView(
+            iso=moment.local, text=self._joined(self.day(moment), f"{self._hour_of(moment)} {self._zone_of(moment)}")
+        )
+
+    def on(self, moment: Moment) -> DateView:
+        """A day alone, for lists."""
+        return DateView(iso=moment.local if moment.timed else moment.local[:10], text=self.day(moment))
+
+    def span(self, starts: Moment, ends: Moment | None) -> tuple[DateView, DateView | None]:
+        """From when to when; within one day, that day and the zone are said once."""
+        if ends is None or not (starts.timed and ends.timed) or self.day(starts) != self.day(ends):
+            return self.date(starts), self.date(ends) if ends else None
+        first = DateView(iso=starts.local, text=self._joined(self.day(starts), self._hour_of(starts)))
+        return first, DateView(iso=ends.local, text=f"{self._hour_of(ends)} {self._zone_of(ends)}")
+
+    def _joined(self, day: str, hour: str) -> str:
+        """Day and hour, joined as the language does (CLDR)."""
+        return str(self.locale.datetime_formats["medium"]).replace("'", "").format(hour, day)
+
+    def _hour_of(self, moment: Moment) -> str:
+        from babel.dates import format_time
+
+        return str(format_time(self._zoned(moment), self._hour, locale=self.locale)).translate(self._digits)
+
+    def _zone_of(self, moment: Moment) -> str:
+        from babel.dates import get_timezone_gmt, get_timezone_name
+
+        at = self._zoned(moment)
+        zone = str(get_timezone_name(at, width="short", locale=self.locale))
+        if not any(letter.isalpha() for letter in zone):  # no short name is in use: not "+0900" but "GMT+09:00"
+            zone = str(get_timezone_gmt(at, width="long", locale=self.locale))
+        return zone.translate(self._digits)
+
+    def day(self, moment: Moment) -> str:
+        from babel.dates import format_date
+
+        return str(format_date(datetime.fromisoformat(moment.local).date(), "long", locale=self.locale)).translate(
+            self._digits
+        )
+
+    def month(self, year: str, month: str) -> str:
+        """ "July 2022" in the language's own form."""
+        from babel.dates import format_skeleton
+
+        at = datetime(int(year), int(month), 1)
+        return str(format_skeleton("yMMMM", at, locale=self.locale)).translate(self._digits)
+
+    def year(self, year: str) -> str:
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("y", datetime(int(year), 1, 1), locale=self.locale)).translate(self._digits)
+
+    def _zoned(self, moment: Moment) -> datetime:
+        from zoneinfo import ZoneInfo
+
+        return datetime.fromisoformat(moment.local).astimezone(ZoneInfo(self.timezone))
+
+    def hours(self, contact: Contact) -> str:
+        """Opening hours in the page's language where they could be read, else as their owner wrote them."""
+        if not contact.hours_spans:
+            return self.words(contact.hours)
+        from datetime import time
+
+        from babel.dates import format_time, get_day_names
+
+        names = get_day_names("abbreviated", locale=self.locale)
+        by_hours: dict[tuple[int, int], list[int]] = {}
+        for day, opens, closes in contact.hours_spans:
+            by_hours.setdefault((opens, closes), []).append(day)
+
+        def clock(minutes: int) -> str:
+            if minutes >= 24 * 60:
+                return "24:00"
+            return str(format_time(time(minutes // 60, minutes % 60), "HH:mm", locale=self.locale)).translate(
+                self._digits
+            )
+
+        def through(first: str, last: str) -> str:
+            return self.translate("{first}–{last}").format(first=first, last=last)
+
+        parts = []
+        for (opens, closes), days in by_hours.items():
+            runs: list[list[int]] = []
+            for day in sorted(set(days)):
+                if runs and runs[-1][-1] == day - 1:
+                    runs[-1].append(day)
+                else:
+                    runs.append([day])
+            if len(runs) > 1 and runs[0][0] == 0 and runs[-1][-1] == 6:  # a week that begins on Sunday, or before
+                runs = [runs[-1] + runs[0], *runs[1:-1]]
+            named = self.translate(", ").join(
+                names[run[0]] if len(run) == 1 else through(names[run[0]], names[run[-1]]) for run in runs
+            )
+            if runs == [list(range(7))]:
+                named = self.translate("Every day")
+            parts.append(
+                self.translate("{days}, {hours}").format(days=named, hours=through(clock(opens), clock(closes)))
+            )
+        return "; ".join(parts)
+
+    def zone(self, name: str) -> str:
+        """A zone in words: Korean Standard Time. Without the offset, which daylight saving moves."""
+        from babel.dates import get_timezone, get_timezone_name
+
+        return str(get_timezone_name(get_timezone(name), width="long", locale=self.locale))
+
+
+def autonym(lang: str) -> str:
+    """The language's name in itself: English, 한국어 (CLDR)."""
+    from babel import Locale
+
+    name = Locale.parse(lang.replace("-", "_")).display_name or lang
+    return str(name[:1].upper() + name[1:])
+
+
+def cut(text: str, most: int) -> str:
+    """The text in at most `most` characters, cut at a word, with an ellipsis; never inside a combined character."""
+    if len(text) <= most:
+        return text
+    short = text[: most - 1]
+    if " " in short[most // 2 :]:
+        short = short[: short.rindex(" ")]
+    while short and (
+        unicodedata.combining(text[len(short)]) or text[len(short)] in "\u200d\ufe0f" or short[-1] == "\u200d"
+    ):
+        short = short[:-1]
+    return short.rstrip(" ,;:–—-") + "…"

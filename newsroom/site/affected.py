@@ -1,0 +1,212 @@
+"""What an edit reaches: the parts of the plan that can differ from the last one, when all else stands.
+
+Place in the pipeline: after `site`, before `plan`. Comes in: the new `Site`, and each changed release as it was and as it
+is. Goes out: the owners of the outputs to plan anew (`Output.owner`; how they are called stands here too), or None where
+it may be any. It may name too many, never too few: `tests/test_reach.py` holds it against whole plans. Refuses: to read or draw.
+
+A release shows of others: neighbours, related ones, addresses of what its text links to, and whether its title or summary
+stands twice. Lists and feeds show their members. All that shows something of the whole archive is planned in any case.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+import msgspec
+
+from newsroom.model import output_kinds
+from newsroom.model.release import Folder, Release
+from newsroom.site.clearance import clear
+from newsroom.site.site import RELATED, Site, place_of, split_file, updated_at
+
+Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
+NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google News sitemap protocol)
+ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # what no output shows that has not the text
+
+
+def owner_of_list(group: str, key: str) -> str:
+    """Whose outputs the pages of a list are."""
+    return f"archive:{group}/{key}"
+
+
+def owner_of_feed(group: str, key: str) -> str:
+    """Whose outputs the three forms of a feed are."""
+    return f"feed:{group}/{key}"
+
+
+def owner_of_year(year: str) -> str:
+    """Whose output the catalogue of a year is."""
+    return f"catalogue:{year}"
+
+
+def feeds_of(release: Release) -> list[tuple[str, str]]:
+    """(group, key) of the feeds, beside the whole one, that a release belongs to."""
+    return [*(("topics", key) for key in release.tags), ("types", release.category)]
+
+
+class Reach(NamedTuple):
+    """What is to be planned."""
+
+    kinds: tuple[str, ...]
+    owners: frozenset[str]
+
+
+def reach(site: Site, former: Former) -> Reach | None:
+    """What an edit of these releases can have changed; None: anything."""
+    before = _by_folder(clear((folder for folder in former.values() if folder is not None), site.now).releases, former)
+    after = _by_folder(chain.from_iterable(site.versions.get(_slug(path), {}).values() for path in former), former)
+    same_files = all(folder is not None and folder.files == site.files.get(path, ()) for path, folder in former.items())
+    if same_files and all(_is_same_but_text(before[path], after[path]) for path in former):
+        feeds = chain.from_iterable(_feeds(after[path]) for path in former)
+        return Reach(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds)))
+    folders = set(former)
+    owners: set[str] = set(output_kinds.OF_RELEASES)
+    moved = {path for path in former if _standing(before[path]) != _standing(after[path])}
+    versions = [release for path in former for release in (*before[path], *after[path])]
+    for path in moved:
+        if _ends_a_list(site, before[path], after[path], former):
+            return None
+        for release in (*before[path], *after[path]):
+            owners.update(owner_of_list(group, key) for group, key in lists_of(site, release))
+            folders.update(_beside(site, release))
+    owners.update(_feeds(versions))
+    owners.update(owner_of_year(site.day_of(release)[:4]) for release in versions)
+    if any(set(_addresses(before[path])) != set(_addresses(after[path])) for path in former) and any(
+        _names_any(text.links, former) for texts in site.directory.boilerplates.values() for text in texts.values()
+    ):
+        return None
+    for release in site.releases:
+        if release.links and _names_any(release.links, former):
+            folders.add(release.folder)
+            owners.update(_feeds((release,)))
+    for folder in {folder for release in versions for folder in _files_of_others(release)}:
+        folders.add(folder)
+        owners.update(_feeds(site.versions.get(_slug(folder), {}).values()))
+    folders.update(_twins(site, versions))
+    kinds = output_kinds.OF_RELEASES
+    if all(_dates(before[path]) == _dates(after[path]) for path in former) and not _is_news(site, versions):
+        kinds = tuple(name for name in kinds if name != "sitemap")
+        owners.discard("sitemap")
+    return Reach(kinds, frozenset((*folders, *owners)))
+
+
+def _by_folder(releases: Iterable[Release], former: Former) -> dict[str, list[Release]]:
+    found: dict[str, list[Release]] = {path: [] for path in former}
+    for release in releases:
+        if release.folder in found:
+            found[release.folder].append(release)
+    for versions in found.values():
+        versions.sort(key=lambda release: release.lang)
+    return found
+
+
+def _slug(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _is_same_but_text(before: list[Release], after: list[Release]) -> bool:
+    """Whether nothing changed that is shown without the text."""
+    replace = msgspec.structs.replace
+    return len(before) == len(after) > 0 and all(
+        replace(one, **ONLY_IN_TEXT) == replace(other, **ONLY_IN_TEXT) for one, other in zip(before, after, strict=True)
+    )
+
+
+def _standing(versions: list[Release]) -> list[tuple[object, ...]]:
+    """What decides where a release stands among others, and what they show of it."""
+    return [
+        (each.lang, each.original, each.card_digest, each.tags, each.places, each.withdrawn is None)
+        for each in versions
+    ]
+
+
+def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
+    """What sitemaps say of a release, and what decides where the pages of its lists begin."""
+    return [
+        (
+            each.lang,
+            each.original,
+            each.appears,
+            updated_at(each),
+            each.category,
+            each.tags,
+            each.places,
+            each.withdrawn is None,
+        )
+        for each in versions
+    ]
+
+
+def _is_news(site: Site, versions: list[Release]) -> bool:
+    """Whether one of these may stand in the news sitemap, which names titles."""
+    return any(each.appears > site.now - NEWS_SECONDS for each in versions)
+
+
+def _addresses(versions: list[Release]) -> Iterator[tuple[str, str, str]]:
+    """What decides where links to a release lead."""
+    return ((each.folder, each.lang, each.original) for each in versions)
+
+
+def lists_of(site: Site, release: Release) -> Iterator[tuple[str, str]]:
+    """(group, key) of every list that a release stands in, as in `Site.lists`."""
+    day = site.day_of(release)
+    yield "news", ""
+    yield "period", day[:4]
+    yield "period", f"{day[:4]}/{day[5:7]}"
+    yield "types", release.category
+    yield from (("topics", key) for key in release.tags)
+    yield from (("places", key) for key in release.places)
+
+
+def _feeds(releases: Iterable[Release]) -> Iterator[str]:
+    for release in releases:
+        yield owner_of_feed("all", "")
+        yield from (owner_of_feed(group, key) for group, key in feeds_of(release))
+
+
+def _ends_a_list(site: Site, before: list[Release], after: list[Release], former: Former) -> bool:
+    """Whether a topic, type or place has only what changed: then it may be new, or gone, and links to it with it."""
+    for listing in site.listings.values():
+        groups = {"topics": listing.topics, "types": listing.categories, "places": listing.places}
+        for release in (*before, *after):
+            for group, key in lists_of(site, release):
+                if group in groups and all(each.folder in former for each in groups[group].get(key, ())):
+                    return True
+    return False
+
+
+def _beside(site: Site, release: Release) -> Iterator[str]:
+    """Folders of the releases next to where this one stands or stood, and of those that may name it as related."""
+    place = place_of(release)
+    for listing in site.listings.values():
+        yield from _around(listing.releases, place, 1, 1)
+        for key in release.tags:
+            yield from _around(listing.topics.get(key, []), place, 0, RELATED)
+
+
+def _around(releases: list[Release], place: tuple[int, str], older: int, newer: int) -> Iterator[str]:
+    at = bisect_left(releases, place, key=place_of)
+    end = at + newer + (at < len(releases) and place_of(releases[at]) == place)
+    return (release.folder for release in releases[max(0, at - older) : end])
+
+
+def _names_any(links: tuple[str, ...], former: Former) -> bool:
+    """Whether one of these links may lead to one of these releases, or to a file of theirs."""
+    return any(_slug(path) in link for link in links for path in former)
+
+
+def _files_of_others(release: Release) -> Iterator[str]:
+    """Folders of whose files a text decides that they are published."""
+    return (split_file(link[5:].partition("#")[0])[0] for link in release.links if link.startswith("file:"))
+
+
+def _twins(site: Site, versions: list[Release]) -> Iterator[str]:
+    """Folders of the releases with the same title or summary as one of these."""
+    titles = {(each.lang, each.title) for each in versions}
+    summaries = {(each.lang, each.summary) for each in versions}
+    for each in site.releases:
+        if (each.lang, each.title) in titles or (each.lang, each.summary) in summaries:
+            yield each.folder

@@ -1,0 +1,171 @@
+"""What may be seen at one instant, and when that changes. The only module that reads the clock.
+
+Place in the pipeline: validated folders + one aware instant → `Clearance`: what is cleared, what is held and until when,
+and between which two instants this very answer holds. Refuses: to look at the clock twice, to guess an offset.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.problems import UsageError
+from newsroom.model.release import Folder, Moment, Page, Release, Value, digested
+
+
+class Clock(Value, frozen=True, kw_only=True):
+    """The one instant of a build."""
+
+    at: int  # seconds since 1970-01-01T00:00Z
+    source: str  # "--at" | "SOURCE_DATE_EPOCH" | "machine"
+    ahead: bool  # later than the machine's clock: what is built now must not be uploaded
+
+
+class Held(Value, frozen=True, kw_only=True):
+    """A language version that may not leave, for the editor's eyes only."""
+
+    page: Page
+    reason: str  # "draft" | "future" | "embargo" | "expired" | "original"
+    until: int  # seconds; NEVER for a draft and for what expired
+    moment: Moment | None = None  # the embargo, date or expiry that holds it
+
+
+class Clearance(Value, frozen=True, kw_only=True):
+    """The answer for one instant; holds unchanged from `since` up to, but not at, `until`."""
+
+    releases: tuple[Release, ...]  # cleared versions, in no particular order
+    pages: tuple[Page, ...]
+    held: tuple[Held, ...]
+    since: int
+    until: int
+    ahead: tuple[tuple[str, str, str], ...] = ()  # (path, field, text) of cleared versions' notes that do not show yet
+
+
+def read_clock(at: str | None = None) -> Clock:
+    """The instant to build for: `--at` wins, then SOURCE_DATE_EPOCH, then the machine's clock."""
+    machine = int(time.time())
+    if at:
+        instant = parse_instant(at)
+        return Clock(at=instant, source="--at", ahead=instant > machine)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        if not epoch.isdecimal():
+            raise UsageError(f"SOURCE_DATE_EPOCH: must be seconds since 1970, e.g. 1656993600 (got {epoch!r})")
+        return Clock(at=int(epoch), source="SOURCE_DATE_EPOCH", ahead=int(epoch) > machine)
+    return Clock(at=machine, source="machine", ahead=False)
+
+
+def parse_instant(text: str) -> int:
+    """Seconds since 1970 of an ISO 8601 date and time with offset. Raises UsageError."""
+    wrong = UsageError(f"--at: must be a date and time with UTC offset, e.g. 2026-03-04T06:00+01:00 (got {text!r})")
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise wrong from None
+    if instant.tzinfo is None:
+        raise wrong
+    return int(instant.timestamp())
+
+
+def clear(folders: Iterable[Folder], now: int) -> Clearance:
+    """What may be seen at `now` (seconds). A translation is held while its original is held."""
+    releases: list[Release] = []
+    pages: list[Page] = []
+    held: list[Held] = []
+    ahead: list[tuple[str, str, str]] = []
+    since, until = ALWAYS, NEVER
+    for folder in folders:
+        for versions, cleared in ((folder.releases, releases), (folder.pages, pages)):
+            if len(versions) == 1 and _is_plainly_cleared(versions[0], now):
+                if (date := versions[0].date) is not None:
+                    since = max(since, date.at)
+                cleared.append(versions[0])  # type: ignore[arg-type]
+                continue
+            original_held: Held | None = None
+            for index, page in enumerate(versions):
+                verdict = _verdict(page, now)
+                if index == 0:
+                    original_held = verdict
+                elif original_held is not None and (verdict is None or verdict.until <= original_held.until):
+                    verdict = Held(page=page, reason="original", until=original_held.until)
+                for moment in () if page.draft or versions[0].draft else _moments(page):
+                    if moment.at <= now:
+                        since = max(since, moment.at)
+                    elif verdict is None:
+                        until = min(until, moment.at)
+                if verdict is not None:  # nothing of it shows before it appears, whatever else it announces
+                    until = min(until, verdict.until)
+                if verdict is None:
+                    shown = _as_of(page, now)
+                    if shown is not page:
+                        ahead += _not_yet_shown(page, now)
+                    cleared.append(shown)  # type: ignore[arg-type]
+                else:
+                    held.append(verdict)
+    return Clearance(
+        releases=tuple(releases), pages=tuple(pages), held=tuple(held), since=since, until=until, ahead=tuple(ahead)
+    )
+
+
+def _is_plainly_cleared(page: Page, now: int) -> bool:
+    """Whether nothing but its date, which is past, says when a version shows: as with nearly all of an archive."""
+    return (
+        page.embargo is None
+        and page.expires is None
+        and page.modified is None
+        and not page.draft
+        and (page.date is None or page.date.at <= now)
+        and not (isinstance(page, Release) and (page.corrections or page.withdrawn))
+    )
+
+
+def _verdict(page: Page, now: int) -> Held | None:
+    if page.draft:
+        return Held(page=page, reason="draft", until=NEVER)
+    if page.expires is not None and page.expires.at <= now:
+        return Held(page=page, reason="expired", until=NEVER, moment=page.expires)
+    if page.embargo is not None and page.embargo.at > now and (page.date is None or page.embargo.at >= page.date.at):
+        return Held(page=page, reason="embargo", until=page.embargo.at, moment=page.embargo)
+    if page.date is not None and page.date.at > now:
+        return Held(page=page, reason="future", until=page.date.at, moment=page.date)
+    return None
+
+
+def _moments(page: Page) -> Iterable[Moment]:
+    """Every instant at which something about this version begins or ends to show."""
+    for moment in (page.date, page.embargo, page.expires, page.modified):
+        if moment is not None:
+            yield moment
+    if isinstance(page, Release):
+        if page.withdrawn is not None:
+            yield page.withdrawn.at
+        for correction in page.corrections:
+            yield correction.at
+
+
+def _as_of(page: Page, now: int) -> Page:
+    """The version without what lies ahead: a withdrawal, a correction or a change announced for later."""
+    changes: dict[str, object] = {}
+    if page.modified is not None and page.modified.at > now:
+        changes["modified"] = None
+    if isinstance(page, Release):
+        if page.withdrawn is not None and page.withdrawn.at.at > now:
+            changes["withdrawn"] = None
+        if page.corrections and page.corrections[0].at.at > now:
+            changes["corrections"] = tuple(note for note in page.corrections if note.at.at <= now)
+    return digested(msgspec.structs.replace(page, **changes)) if changes else page
+
+
+def _not_yet_shown(page: Page, now: int) -> Iterable[tuple[str, str, str]]:
+    """What a cleared version will say later, and does not say yet."""
+    if isinstance(page, Release):
+        if page.withdrawn is not None and page.withdrawn.at.at > now:
+            yield page.path, "withdrawn", page.withdrawn.reason
+        for note in page.corrections:
+            if note.at.at > now:
+                yield page.path, "corrections", note.note

@@ -1,0 +1,72 @@
+"""What a build says of the ledger: texts that changed in silence, addresses that would vanish, and until when both hold.
+
+Place in the pipeline: `Site` + `Clearance` → problems and bounds. Refuses: to write the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.problems import Problem
+from newsroom.reading.ledger import Entry, text_digest
+from newsroom.site.clearance import Clearance
+from newsroom.site.site import Site
+
+
+def ledger_findings(site: Site, clearance: Clearance) -> Iterator[Problem]:
+    """Warnings for texts that changed in silence; errors for addresses that would vanish in silence."""
+    yield from site.ledger.problems
+    if not site.ledger.entries:
+        return
+    answered: set[str] | None = None
+    expired = {(held.page.slug, held.page.lang) for held in clearance.held if held.reason == "expired"}
+    for key in sorted(site.ledger.entries):
+        slug, _, lang = key.rpartition("/")
+        entries = site.ledger.of(slug, lang, site.now)
+        if not entries:
+            continue
+        release = site.versions.get(slug, {}).get(lang)
+        if release is None:
+            if (slug, lang) in expired:
+                continue
+            answered = _answered(site) if answered is None else answered
+            for address in {entry.address: entry for entry in entries}:
+                if address not in answered:
+                    yield _vanished(site, entries[-1], address)
+            continue
+        last = entries[-1]
+        if last.digest != text_digest(release):
+            modified = release.modified is not None and release.modified.at > last.at.at
+            also = "" if modified else "`modified` with the day of the change, and "
+            message = f"needs {also}a line in {site.ledger.path}: the text is no longer the one recorded on line {last.line} ({last.at.local})"
+            yield Problem(
+                release.path, 1, "modified", "changed-in-silence", "warning", message, f"Then: inv release {slug}"
+            )
+
+
+def ledger_bounds(site: Site) -> tuple[int, int]:
+    """Between which instants the entries shown are what they are now."""
+    instants = [entry.at.at for entries in site.ledger.entries.values() for entry in entries]
+    return max((at for at in instants if at <= site.now), default=ALWAYS), min(
+        (at for at in instants if at > site.now), default=NEVER
+    )
+
+
+def _answered(site: Site) -> set[str]:
+    """Addresses of releases, and former addresses that lead on."""
+    answered: set[str] = set()
+    for release in site.releases:
+        answered.add(Addresses(release.lang, site.languages, "", "").release(release.slug))
+        answered.update(release.aliases)
+    for versions in site.pages.values():
+        for page in versions.values():
+            answered.update(page.aliases)
+    return answered
+
+
+def _vanished(site: Site, entry: Entry, address: str) -> Problem:
+    message = f"must go on answering: {address} was published on {entry.at.local[:10]} (line {entry.line}), and nothing would stand there"
+    hint = f"Give what took its place `aliases: [{address}]`, or bring it back with `withdrawn` or `expires`."
+    return Problem(site.ledger.path, entry.line, "address", "address-vanished", "error", message, hint)

@@ -1,0 +1,157 @@
+"""Everything the site publishes, as `Output` values: where it goes, what it depends on, what it is drawn from.
+
+Place in the pipeline: `Site` → `Plan`. One mechanism gives every kind of output incremental builds, parallel drawing,
+atomic writes, orphan removal and the leak proof. An output's fingerprint is the digest of its encoded inputs and of
+its base (code, libraries, settings, templates, interface texts); `draw` is given those inputs and nothing else, so
+that nothing can show on a page that its fingerprint does not cover. Refuses: to draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
+from hashlib import blake2b
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.output import Bases, Made, Output, Plan, Press, StandingPage
+from newsroom.model.release import Release, Value
+from newsroom.model.settings import drawing_part
+from newsroom.site.site import Site
+
+T = TypeVar("T")
+
+
+class Kind(Protocol):
+    """What a module of `newsroom.outputs` offers."""
+
+    def plan(self, site: Site, planner: Planner) -> Iterable[Output]: ...
+
+    def draw(self, inputs: Value, press: Press, bodies: tuple[str, ...]) -> bytes: ...
+
+
+class Planner:
+    """Gives outputs their fingerprints."""
+
+    def __init__(
+        self,
+        site: Site,
+        bases: Bases,
+        theme: str,
+        bytecode: str = "",
+        preview: bool = False,
+        owners: Collection[str] | None = None,
+        cards: Collection[str] = (),
+    ) -> None:
+        self.site = site
+        self.owners = owners  # whose outputs are to be planned; None: all
+        self.bases = bases
+        self.presses = {
+            lang: _press(site, bases, lang, theme, bytecode, preview, lang in cards) for lang in site.languages
+        }
+        self.addresses = {
+            lang: Addresses(lang, site.languages, site.settings.site_url, site.settings.base_path)
+            for lang in site.languages
+        }
+        self._encode = msgspec.msgpack.Encoder().encode
+        plain = {
+            lang: self._encode(msgspec.structs.replace(press, theme="", bytecode="", made_of=""))
+            for lang, press in self.presses.items()
+        }
+        self._shared = {
+            lang: blake2b(
+                bases.program + bases.catalogues.get(lang, "").encode() + plain[lang], digest_size=16
+            ).digest()
+            for lang in site.languages
+        }
+        self.shared = b"".join(self._shared.values())  # changes with what every output rests on
+        self._made: dict[object, object] = {}
+        self._bases: dict[tuple[str, str, str], bytes] = {}
+
+    def wants(self, owner: str) -> bool:
+        """Whether the outputs of this folder, list or feed are to be planned."""
+        return self.owners is None or owner in self.owners
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The releases whose outputs are to be planned."""
+        owners = self.owners
+        if owners is None:
+            return self.site.releases
+        return [release for release in self.site.releases if release.folder in owners]
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What several kinds plan with, made once."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[return-value]
+
+    def output(
+        self,
+        kind: str,
+        lang: str,
+        address: str,
+        inputs: Value | Made,
+        template: str = "",
+        bodies: tuple[tuple[str, str], ...] = (),
+        essence: object = None,
+        owner: str = "",
+    ) -> Output:
+        """An output at an address inside the site. `template` names what it is drawn with, where it is a page.
+
+        Where `inputs` are put together only when they are drawn, they are given as a function with its arguments.
+
+        `essence` stands for the inputs in the fingerprint where there are many outputs of a kind: the same values, each
+        record by its digest. Every field of the inputs must be in it; `tests/test_plan.py` changes one after the other.
+        """
+        base = self._bases.get((kind, lang, template))
+        if base is None:
+            parts = (self._shared[lang], kind.encode(), self.bases.templates[template].encode() if template else b"")
+            base = self._bases[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
+        covered = (owner, inputs if essence is None else essence)
+        fingerprint = blake2b(self._encode(covered), digest_size=16, key=base).digest()
+        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies, owner or kind)
+
+
+def draw_up(planner: Planner, kinds: Iterable[Kind], standing: Collection[str] = ()) -> Plan:
+    """The plan of what the planner wants, beside what is standing.
+
+    Raises ValueError when two kinds want one path, or a kind plans what was not wanted: faults of ours, content cannot cause them.
+    """
+    outputs: dict[str, Output] = {}
+    for kind in kinds:
+        for output in kind.plan(planner.site, planner):
+            if output.path in outputs:
+                raise ValueError(f"{output.path} is wanted by {outputs[output.path].kind} and {output.kind}")
+            if not planner.wants(output.owner):
+                raise ValueError(f"{output.path} of {output.owner} was not to be planned")
+            outputs[output.path] = output
+    return Plan(outputs, planner.presses, standing)
+
+
+def _press(site: Site, bases: Bases, lang: str, theme: str, bytecode: str, preview: bool, has_card: bool) -> Press:
+    contacts = tuple(today for today, _ in site.contacts_of(site.directory.press_contacts).contacts)
+    standing: list[StandingPage] = []
+    for slug, versions in sorted(site.pages.items()):
+        shown = versions.get(lang) or next(iter(versions.values()))
+        standing.append(StandingPage(slug=slug, title=shown.title, lang=shown.lang))
+    return Press(
+        lang=lang,
+        settings=drawing_part(site.settings),
+        theme=theme,
+        bytecode=bytecode,
+        made_of=blake2b(
+            repr((sorted(bases.templates.items()), bases.catalogues.get(lang))).encode(), digest_size=16
+        ).hexdigest(),
+        publisher=site.directory.organisations.get(site.directory.publisher),
+        press_contacts=contacts,
+        organisations=site.organisations_of(contacts),
+        standing=tuple(standing),
+        page_languages={slug: tuple(versions) for slug, versions in site.pages.items()},
+        has_topics=bool(site.listings[lang].topics),
+        has_places=bool(site.listings[lang].places),
+        preview=preview,
+        has_card=has_card,
+    )

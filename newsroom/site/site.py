@@ -1,0 +1,389 @@
+"""Cleared releases in order: languages, neighbours, topics, archives. Knows nothing of HTML or files.
+
+Place in the pipeline: `Clearance` + `Directory` + `Settings` → `Site`, from which `plan` draws up the outputs.
+N log N: one sort per language, everything else is appended in that order. Refuses: to see what is held.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from newsroom.model.addresses import prefix
+from newsroom.model.directory import Boilerplate, Contact, Directory, Organisation
+from newsroom.model.release import File, Folder, Page, Release, Value
+from newsroom.model.settings import Settings
+from newsroom.reading.ledger import Ledger
+from newsroom.reading.links import ID_PREFIX
+from newsroom.site.clearance import Clearance
+
+RELATED = 3  # how many related releases stand below a release
+place_of = attrgetter("appears", "slug")  # where a release stands in every list, oldest first
+
+
+class Listing:
+    """All listed releases as one language shows them, oldest first: each in that language, else in the one it has."""
+
+    def __init__(self, lang: str, releases: list[Release]) -> None:
+        self.lang = lang
+        self.releases = releases
+        self.own = [release for release in releases if release.lang == lang]  # what feeds of this language hold
+        self.positions = {release.slug: index for index, release in enumerate(releases)}
+        self.topics: dict[str, list[Release]] = {}
+        self.places: dict[str, list[Release]] = {}
+        self.categories: dict[str, list[Release]] = {}
+        for release in releases:
+            for key in release.tags:
+                self.topics.setdefault(key, []).append(release)
+            for key in release.places:
+                self.places.setdefault(key, []).append(release)
+            self.categories.setdefault(release.category, []).append(release)
+
+    def has_feed(self, group: str, key: str) -> bool:
+        """Whether a topic or type has a feed: there is something in this language."""
+        listed = {"topics": self.topics, "types": self.categories}.get(group, {})
+        return any(release.lang == self.lang for release in listed.get(key, ()))
+
+    def neighbours(self, slug: str) -> tuple[Release | None, Release | None]:
+        """The next newer and the next older release; a withdrawn one has none."""
+        index = self.positions.get(slug)
+        if index is None:
+            return None, None
+        return (
+            self.releases[index + 1] if index + 1 < len(self.releases) else None,
+            self.releases[index - 1] if index else None,
+        )
+
+    def related(self, release: Release) -> tuple[Release, ...]:
+        """The nearest older ones that share a topic, newest first: publishing changes no older page."""
+        place = place_of(release)
+        if release.slug not in self.positions:
+            return ()
+        near: dict[str, Release] = {}
+        for key in release.tags:
+            topic = self.topics[key]
+            at = bisect_left(topic, place, key=place_of)
+            for other in topic[max(0, at - RELATED) : at]:
+                near[other.slug] = other
+        if not near:
+            return ()
+        return tuple(sorted(near.values(), key=place_of, reverse=True)[:RELATED])
+
+
+class NamedContacts(NamedTuple):
+    """Contacts that a release names, ready to be drawn; `essence` stands for all of them in a fingerprint."""
+
+    contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then)
+    organisations: tuple[Organisation, ...]
+    essence: str
+
+
+class NamedTerms(NamedTuple):
+    """People, topics or places that a release names."""
+
+    terms: tuple[Any, ...]
+    essence: str
+
+
+class NamedBoilerplate(NamedTuple):
+    """The standing text below a release."""
+
+    boilerplate: Boilerplate | None
+    targets: tuple[str, ...]
+    essence: str
+
+
+class Site:
+    """What is published, as plain values in order."""
+
+    def __init__(
+        self,
+        clearance: Clearance,
+        folders: Iterable[Folder],
+        directory: Directory,
+        settings: Settings,
+        now: int,
+        holds: Mapping[tuple[str, str], Value] | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
+        self.now = now  # the build's instant: who answers the press depends on it
+        self.zone = ZoneInfo(settings.timezone)
+        self._contacts: dict[tuple[str, ...], NamedContacts] = {}
+        self._terms: dict[tuple[str, tuple[str, ...]], NamedTerms] = {}
+        self._boilerplates: dict[tuple[str, str], NamedBoilerplate] = {}
+        self.ledger = ledger or Ledger()  # what was recorded as published, whatever the clock says now
+        self.holds = holds or {}  # preview only: (slug, language) → why and until when it is held
+        self.files = {folder.path: folder.files for folder in folders if folder.files}
+        self.settings = settings
+        self.directory = directory
+        self.languages = settings.languages
+        rank = {lang: index for index, lang in enumerate(settings.languages)}
+        self.releases: list[Release] = sorted(clearance.releases, key=lambda r: (r.slug, rank[r.lang]))
+        self.versions: dict[str, dict[str, Release]] = {}
+        for release in self.releases:
+            self.versions.setdefault(release.slug, {})[release.lang] = release
+        self.pages: dict[str, dict[str, Page]] = {}
+        for page in sorted(clearance.pages, key=lambda p: (p.slug, rank[p.lang])):
+            self.pages.setdefault(page.slug, {})[page.lang] = page
+        self.listings: dict[str, Listing] = {}
+        for lang in settings.languages:
+            shown = (in_language(versions, lang) for versions in self.versions.values())
+            self.listings[lang] = Listing(lang, sorted((r for r in shown if r.withdrawn is None), key=place_of))
+
+    @cached_property
+    def lists(self) -> dict[str, dict[tuple[str, str], list[Release]]]:
+        """Language → (group, key) of each of its lists → releases, oldest first. Groups: news, period, topics, types, places."""
+        return {lang: self._lists_of(listing) for lang, listing in self.listings.items()}
+
+    def _lists_of(self, listing: Listing) -> dict[tuple[str, str], list[Release]]:
+        lists: dict[tuple[str, str], list[Release]] = {("news", ""): listing.releases}
+        current = ""
+        year: list[Release] = []
+        month: list[Release] = []
+        for release in listing.releases:
+            day = self.day_of(release)[:7]
+            if day != current:  # in order of time, a month's stand together but for a clock set back at midnight
+                current = day
+                year = lists.setdefault(("period", day[:4]), [])
+                month = lists.setdefault(("period", f"{day[:4]}/{day[5:]}"), [])
+            year.append(release)
+            month.append(release)
+        for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
+            lists.update(((group, key), releases) for key, releases in found.items())
+        return lists
+
+    @cached_property
+    def withdrawn(self) -> tuple[Release, ...]:
+        """The cleared versions that were withdrawn."""
+        return tuple(release for release in self.releases if release.withdrawn is not None)
+
+    def contacts_named(self) -> list[str]:
+        """Keys of the contacts that are published: who answers today for those that a cleared release, a page or site.yml names."""
+        named = set(self.directory.press_contacts)
+        for release in self.releases:
+            named.update(release.contacts)
+        for versions in self.pages.values():
+            for page in versions.values():
+                named.update(page.contacts)
+        return sorted({self.answering(key)[0].key for key in named if key in self.directory.contacts})
+
+    def answering(self, key: str) -> tuple[Contact, Contact | None]:
+        """(who answers for this contact today, the contact itself where somebody else does)."""
+        contacts = self.directory.contacts
+        then = today = contacts[key]
+        while today.valid_until is not None and today.valid_until.at <= self.now and today.successor in contacts:
+            today = contacts[today.successor]
+        if today.valid_from is not None and today.valid_from.at > self.now:
+            return self._predecessors.get(today.key, today), None  # who was named does not answer yet, and did not then
+        return today, (None if today is then else then)
+
+    @cached_property
+    def _predecessors(self) -> dict[str, Contact]:
+        """Contact → who answers until it begins to."""
+        return {
+            contact.successor: contact
+            for contact in self.directory.contacts.values()
+            if contact.successor and (contact.valid_until is None or contact.valid_until.at > self.now)
+        }
+
+    def day_of(self, release: Release) -> str:
+        """The day on which a release appeared, in the site's zone: 2022-07-06. Archives go by it, as lists do."""
+        assert release.date is not None
+        if release.appears == release.date.at:
+            return release.date.local[:10]
+        return datetime.fromtimestamp(release.appears, self.zone).date().isoformat()
+
+    def files_at(self, page: Page) -> str:
+        """Address of the folder of a page's or release's own files: beside its original's page."""
+        return self._address_of(page, page.original)
+
+    @cached_property
+    def _linked_files(self) -> dict[str, set[str]]:
+        """Folder → files of it that a field names or a cleared body links to."""
+        linked: dict[str, set[str]] = {}
+        for page in chain(self.releases, *(versions.values() for versions in self.pages.values())):
+            if page.image is not None:
+                linked.setdefault(page.folder, set()).add(page.image.file)
+            names = chain((picture.file for picture in page.gallery), (document.file for document in page.documents))
+            for name in names:
+                linked.setdefault(page.folder, set()).add(name)
+            for link in page.links:
+                if link.startswith("file:"):
+                    folder, name = split_file(link[5:].partition("#")[0])
+                    linked.setdefault(folder, set()).add(name)
+        return linked
+
+    def published_files(self, page: Page) -> tuple[File, ...]:
+        """The files of a folder that are published."""
+        files = self.files.get(page.folder)
+        if not files:
+            return ()
+        linked = self._linked_files.get(page.folder, ())
+        return tuple(file for file in files if file.name in linked)
+
+    def targets(self, page: Page) -> tuple[str, ...]:
+        """The address inside the site of each of a body's links; "" for what may not be seen (P6)."""
+        return self.targets_of(page.links, page.lang) if page.links else ()
+
+    def targets_of(self, links: tuple[str, ...], lang: str) -> tuple[str, ...]:
+        """The same for the links of any text in one language."""
+        return tuple(self._target(link, lang) for link in links)
+
+    def _target(self, link: str, lang: str) -> str:
+        kind, _, rest = link.partition(":")
+        where, mark, fragment = rest.partition("#")
+        address = ""
+        if kind == "content":
+            folder, _, name = where.rpartition("/")
+            version = self._versions_of(folder).get(name.removesuffix(".md"))
+            if version is not None and version.folder == folder:
+                address = self._address_of(version, version.lang)
+                if fragment and not fragment.startswith(ID_PREFIX):
+                    fragment = ID_PREFIX + fragment  # as a text names its own headings
+        elif kind == "file":
+            folder, name = split_file(where)
+            owner = self.owner_of(folder)
+            if owner is not None:
+                address = self.files_at(owner) + quote(name)
+        elif kind in ("topic", "type", "place"):
+            listing = self.listings[lang]
+            group = {"topic": listing.topics, "type": listing.categories, "place": listing.places}[kind]
+            if where in group:
+                address = f"{prefix(lang, self.languages)}{kind}s/{where}/"
+        elif kind == "site" and self._is_seen(where):
+            address = where
+        return address + mark + fragment if address else ""
+
+    def owner_of(self, folder: str) -> Page | None:
+        """A cleared version of the release or page whose folder this is."""
+        owner = next(iter(self._versions_of(folder).values()), None)
+        return owner if owner is not None and owner.folder == folder else None
+
+    def versions_of(self, page: Page) -> list[Page]:
+        """The cleared versions of a release or page, its original first."""
+        versions = self._versions_of(page.folder).values()
+        return sorted(versions, key=lambda version: version.lang != version.original)
+
+    def _versions_of(self, folder: str) -> Mapping[str, Page]:
+        slug = folder.rpartition("/")[2]
+        return (self.versions if folder.startswith("releases/") else self.pages).get(slug, {})
+
+    def _address_of(self, page: Page, lang: str) -> str:
+        start = prefix(lang, self.languages)
+        return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
+
+    def _is_seen(self, address: str) -> bool:
+        """Whether an address typed by hand may be seen: all but a release's that is not cleared in that language."""
+        parts = address.strip("/").split("/")
+        lang = self.languages[0]
+        if parts[0] in self.languages[1:]:
+            lang, parts = parts[0], parts[1:]
+        if len(parts) > 1 and parts[0] == "news" and not parts[1].isdecimal() and parts[1] != "page":
+            return lang in self.versions.get(parts[1], {}) or (len(parts) > 2 and parts[1] in self.versions)
+        return True
+
+    def contacts_of(self, keys: tuple[str, ...]) -> NamedContacts:
+        """Who answers for these contacts today, and their organisations; made once for each list of keys."""
+        named = self._contacts.get(keys)
+        if named is None:
+            answering = (self.answering(key) for key in keys if key in self.directory.contacts)
+            contacts = tuple({today.key: (today, then) for today, then in answering}.values())
+            organisations = self.organisations_of(today for today, _ in contacts)
+            digests = [each.digest for pair in contacts for each in pair if each] + [
+                each.digest for each in organisations
+            ]
+            shape = "".join("2" if then else "1" for _, then in contacts)
+            named = self._contacts[keys] = NamedContacts(contacts, organisations, " ".join([shape, *digests]))
+        return named
+
+    def terms_of(self, kind: str, keys: tuple[str, ...]) -> NamedTerms:
+        """People, topics or places by key; made once for each list of keys."""
+        named = self._terms.get((kind, keys))
+        if named is None:
+            known: Mapping[str, Any] = getattr(self.directory, kind)
+            terms = tuple(known[key] for key in keys if key in known)
+            named = self._terms[kind, keys] = NamedTerms(terms, " ".join([term.digest for term in terms]))
+        return named
+
+    def event_place_of(self, release: Release) -> NamedTerms:
+        """Where a release's event is; it need not be one of the places that the release is filed under."""
+        place = release.event.place if release.event is not None else ""
+        return self.terms_of("places", (place,) if place else ())
+
+    def boilerplate_of(self, key: str, lang: str) -> NamedBoilerplate:
+        """The standing text of a key, or the site's own, for readers of a language; made once for each."""
+        named = self._boilerplates.get((key, lang))
+        if named is None:
+            texts = self.directory.boilerplates.get(key or self.directory.boilerplate, {})
+            text = texts.get(lang) or next(iter(texts.values()), None)
+            targets = self.targets_of(text.links, lang) if text else ()
+            essence = " ".join([text.digest, *targets]) if text else ""
+            named = self._boilerplates[key, lang] = NamedBoilerplate(text, targets, essence)
+        return named
+
+    @cached_property
+    def _twin_titles(self) -> set[object]:
+        return _said_twice(self.releases, "title")
+
+    @cached_property
+    def _twin_summaries(self) -> set[object]:
+        return _said_twice(self.releases, "summary")
+
+    def is_twin_title(self, release: Release) -> bool:
+        """Whether another release of the language has the same title: <title> then tells them apart by date."""
+        return (release.lang, release.title) in self._twin_titles
+
+    def is_twin_summary(self, release: Release) -> bool:
+        return (release.lang, release.summary) in self._twin_summaries
+
+    def organisations_of(self, contacts: Iterable[Contact]) -> tuple[Organisation, ...]:
+        """The organisations of these contacts and the publisher, each once, by key."""
+        keys = {contact.organisation for contact in contacts} | {self.directory.publisher}
+        return tuple(self.directory.organisations[key] for key in sorted(keys) if key in self.directory.organisations)
+
+
+def updated_at(release: Release) -> int:
+    """The instant of the last change that readers are told of (a correction moves it; an edit without notice does not)."""
+    at = release.appears
+    if release.modified is not None:
+        at = max(at, release.modified.at)
+    if release.corrections:
+        at = max(at, release.corrections[0].at.at)
+    if release.withdrawn is not None:
+        at = max(at, release.withdrawn.at.at)
+    return at
+
+
+def _said_twice(releases: Iterable[Release], field: str) -> set[object]:
+    """(language, text) of what more than one release has in a field."""
+    once: set[object] = set()
+    twice: set[object] = set()
+    for said in map(attrgetter("lang", field), releases):
+        (twice if said in once else once).add(said)
+    return twice
+
+
+Version = TypeVar("Version", bound=Page)
+
+
+def in_language(versions: dict[str, Version], lang: str) -> Version:
+    """The version that readers of `lang` are shown: theirs, else the original, else the first in the site's order."""
+    version = versions.get(lang)
+    if version is None:
+        first = next(iter(versions.values()))
+        version = versions.get(first.original, first)
+    return version
+
+
+def split_file(path: str) -> tuple[str, str]:
+    """(folder, name in it) of a file inside content/: ("releases/2022/x", "pictures/a.jpg")."""
+    parts = path.split("/")
+    depth = 3 if parts[0] == "releases" else 2
+    return "/".join(parts[:depth]), "/".join(parts[depth:])

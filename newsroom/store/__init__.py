@@ -1,0 +1,5 @@
+"""What was known and what is published.
+
+Duty: the index of the last build, the workers, the output folder. Comes in: values and bytes. Goes out: the same values and
+bytes, later. Refuses: to judge or to draw.
+"""

@@ -1,0 +1,226 @@
+"""What was read and written last time: one SQLite file per pair of content and output folder.
+
+Place in the pipeline: beside `scan`, `plan` and `build`, which ask it what they need not do again.
+Comes in: stamps, records, bodies, fingerprints. Goes out: the same. It may be thrown away at any time; a foreign,
+old or damaged file is thrown away by itself, with one line that says so. Refuses: a second build at the same time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from newsroom.model.problems import ContentError, Problem
+from newsroom.model.settings import Settings
+
+FORMAT = 3  # raised with every change of the tables below
+APPLICATION_ID = 0x4E577352  # "NwsR"
+SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
+
+TABLES = """
+CREATE TABLE folders (path TEXT PRIMARY KEY, names TEXT NOT NULL, stamp BLOB NOT NULL, seen_ns INTEGER NOT NULL, inputs BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
+CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (path, lang));
+CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, owner TEXT NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Index:
+    """The open index. Use as a context manager; every method may raise sqlite3.Error for a damaged file."""
+
+    def __init__(self, file: Path, connection: sqlite3.Connection, fresh: str) -> None:
+        self.file = file
+        self.connection = connection
+        self.note = fresh  # one line for the user when an unusable index was thrown away, else ""
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """An index that leaves nothing behind."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        _prepare(connection)
+        return cls(Path(), connection, "")
+
+    @classmethod
+    def open(cls, cache: Path, content: Path, output: Path, only_existing: bool = False) -> Self:
+        """The index of this pair of folders. Raises ContentError when another build is using it."""
+        pair = hashlib.blake2b(f"{content}\0{output}".encode(), digest_size=8).hexdigest()
+        file = cache / f"index-{pair}.sqlite"
+        existed = file.exists()
+        if only_existing and not existed:
+            return cls.in_memory()
+        cache.mkdir(parents=True, exist_ok=True)
+        try:
+            return cls(file, _connect(file), "")
+        except sqlite3.OperationalError as fault:
+            if "locked" in str(fault) or "busy" in str(fault):
+                raise ContentError([_busy(output)]) from None
+            reason = str(fault)
+        except (sqlite3.DatabaseError, ValueError) as fault:
+            reason = str(fault)
+        remove_index(file)
+        return cls(file, _connect(file), unusable(file, reason) if existed else "")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self.connection.rollback()
+        with contextlib.suppress(sqlite3.Error):
+            self.connection.close()
+
+    def commit(self) -> None:
+        """Keeps what was put so far. The lock stays until the index is closed."""
+        self.connection.commit()
+
+    # ── state: small values by name ──────────────────────────────────────────
+    def state(self, name: str) -> bytes | None:
+        row = self.connection.execute("SELECT value, sum FROM state WHERE name = ?", (name,)).fetchone()
+        return _whole(*row) if row else None
+
+    def put_state(self, name: str, value: bytes | None) -> None:
+        if value is None:
+            self.connection.execute("DELETE FROM state WHERE name = ?", (name,))
+        else:
+            self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (name, value, zlib.crc32(value)))
+
+    # ── sources ──────────────────────────────────────────────────────────────
+    def folders(self) -> list[tuple[str, str, bytes, int, bytes]]:
+        """(path, names, stamp, seen_ns, inputs) of every folder seen last time, by path."""
+        rows = self.connection.execute("SELECT path, names, stamp, seen_ns, inputs FROM folders").fetchall()
+        for names, check in self.connection.execute(
+            "SELECT names, sum FROM folders WHERE length(names) > ?", (SPILLS,)
+        ):
+            _whole(names.encode("utf-8", "surrogateescape"), check)
+        return rows
+
+    def put_folders(self, rows: Iterable[tuple[str, str, bytes, int, bytes]]) -> None:
+        summed = ((*row, zlib.crc32(row[1].encode("utf-8", "surrogateescape"))) for row in rows)
+        self.connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?)", summed)
+
+    def records(self) -> Iterator[tuple[str, bytes]]:
+        """(path, record) of every folder, by path."""
+        for path, record, check in self.connection.execute("SELECT path, record, sum FROM records ORDER BY path"):
+            yield path, _whole(record, check)
+
+    def record(self, path: str) -> bytes | None:
+        row = self.connection.execute("SELECT record, sum FROM records WHERE path = ?", (path,)).fetchone()
+        return _whole(*row) if row else None
+
+    def put_record(self, path: str, record: bytes, bodies: dict[str, str]) -> None:
+        execute = self.connection.execute
+        execute("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", (path, record, zlib.crc32(record)))
+        execute("DELETE FROM bodies WHERE path = ?", (path,))
+        for lang, html in bodies.items():
+            data = html.encode()
+            execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (path, lang, data, zlib.crc32(data)))
+
+    def forget_folders(self, paths: Sequence[str]) -> None:
+        for table in ("folders", "records", "bodies"):
+            self.connection.executemany(f"DELETE FROM {table} WHERE path = ?", [(path,) for path in paths])  # noqa: S608
+
+    def forget_sources(self) -> None:
+        for table in ("folders", "records", "bodies"):
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    def body(self, path: str, lang: str) -> str:
+        """The body's HTML, its links still as markers (see `body`)."""
+        row = self.connection.execute(
+            "SELECT html, sum FROM bodies WHERE path = ? AND lang = ?", (path, lang)
+        ).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError(f"no body of {path} in {lang}")
+        return _whole(*row).decode()
+
+    # ── outputs ──────────────────────────────────────────────────────────────
+    def outputs(self) -> Iterator[tuple[bytes, bytes, str, bytes, str]]:
+        """(fingerprint, digest, owner, stamp, path) of every output that we wrote."""
+        return self.connection.execute("SELECT fingerprint, digest, owner, stamp, path FROM outputs")
+
+    def put_outputs(self, rows: Iterable[tuple[bytes, bytes, str, bytes, str]]) -> None:
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO outputs (fingerprint, digest, owner, stamp, path) VALUES (?, ?, ?, ?, ?)", rows
+        )
+
+    def forget_outputs(self, paths: Iterable[str]) -> None:
+        self.connection.executemany("DELETE FROM outputs WHERE path = ?", ((path,) for path in paths))
+
+    def places(self) -> Iterator[tuple[str, bytes]]:
+        """(folder below output, stamp) as we left them: a changed one holds something that we did not write."""
+        return self.connection.execute("SELECT path, stamp FROM places")
+
+    def put_places(self, rows: Iterable[tuple[str, bytes]], gone: Iterable[str] = ()) -> None:
+        self.connection.executemany("DELETE FROM places WHERE path = ?", ((path,) for path in gone))
+        self.connection.executemany("INSERT OR REPLACE INTO places VALUES (?, ?)", rows)
+
+
+def _whole(data: bytes, check: int) -> bytes:
+    """The value as it was put. Raises DatabaseError for any other."""
+    if zlib.crc32(data) != check:
+        raise sqlite3.DatabaseError("a value in it is damaged")
+    return data
+
+
+def remove_index(file: Path) -> None:
+    """Deletes an index with its journal."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def unusable(file: Path, reason: str) -> str:
+    """The one line that says so."""
+    return f"The index {file.name} was not usable ({reason}) and is made anew."
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=0, isolation_level="DEFERRED", check_same_thread=False)
+    try:
+        _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    execute = connection.execute
+    execute("PRAGMA locking_mode = EXCLUSIVE")
+    execute("PRAGMA journal_mode = WAL")
+    execute("PRAGMA synchronous = NORMAL")
+    execute("PRAGMA cache_size = -8000")
+    identity = execute("PRAGMA application_id").fetchone()[0]
+    version = execute("PRAGMA user_version").fetchone()[0]
+    if (identity, version) == (0, 0) and not execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        execute(f"PRAGMA user_version = {FORMAT}")
+        connection.executescript(TABLES)
+    elif identity != APPLICATION_ID:
+        raise ValueError("it is not newsroom's")
+    elif version != FORMAT:
+        raise ValueError("it is of another version")
+    # Takes the lock now and for good: a second build finds the file locked.
+    execute("BEGIN IMMEDIATE")
+    execute("INSERT OR REPLACE INTO state VALUES ('opened', x'', 0)")
+    connection.commit()
+
+
+def _busy(output: Path) -> Problem:
+    return Problem(
+        str(output), 1, "build", "build-running", "error",
+        "must be built by one build at a time, and another one is at work", "Wait for it to end, then build again.",
+    )  # fmt: skip
+
+
+def open_index(settings: Settings) -> Index:
+    """A build's index where there is one; else, or when a build is at work, one in memory."""
+    try:
+        return Index.open(Path(settings.cache), Path(settings.content), Path(settings.output), only_existing=True)
+    except ContentError:
+        return Index.in_memory()

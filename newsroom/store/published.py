@@ -1,0 +1,170 @@
+"""What stands in the output folder, against what the index knows of it.
+
+Place in the pipeline: beside `publish`, which writes there. Comes in: the folder and the index. Goes out: what is known,
+what is broken, what is not ours. A folder that is as we left it is not looked into. Refuses: to follow a link, to write.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+from collections.abc import Iterator
+from functools import cached_property
+from hashlib import blake2b
+from typing import NamedTuple
+
+from newsroom.model.output import Output
+from newsroom.store.index import Index
+
+BUILD_FILE = "build.json"
+
+
+class Published(NamedTuple):
+    """What the index knows of one output; a row of it, since there are many."""
+
+    fingerprint: bytes
+    digest: bytes
+    owner: str  # as `Output.owner`
+    stamp: bytes
+    path: str
+
+    @classmethod
+    def of(cls, output: Output, digest: bytes, stamp: bytes) -> Published:
+        """An output that stands there with these bytes, as the index is to know it."""
+        return cls(output.fingerprint, digest, output.owner, stamp, output.path)
+
+
+class Places(NamedTuple):
+    """The folders of the output folder, against what the index knows of them."""
+
+    is_known: bool  # it knows any
+    changed: list[str]  # those that are there, and not as we left them
+    links: tuple[str, ...]  # those that are links now, each with "/" at its end
+
+
+class PublishedFolder:
+    """An output folder as it was found."""
+
+    def __init__(self, output: str, index: Index, retention: tuple[str, ...]) -> None:
+        self.root = os.path.realpath(output)
+        self.index = index
+        self.retention = retention
+        self.known = known_outputs(index)
+        self.restamped: dict[str, Published] = {}  # touched from outside, bytes unchanged
+
+    @cached_property
+    def places(self) -> Places:
+        is_known, changed, links = False, [], []
+        try:
+            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            return Places(False, [], ())
+        try:
+            look, pack, is_link = os.stat, struct.Struct("2q").pack, stat.S_ISLNK
+            for place, stamp in self.index.places():
+                is_known = True
+                try:
+                    now = look(place or ".", dir_fd=root, follow_symlinks=False)
+                except OSError:
+                    continue
+                if pack(now.st_mtime_ns, now.st_ctime_ns) != stamp:
+                    changed.append(place)
+                if place and is_link(now.st_mode):
+                    links.append(f"{place}/")
+        finally:
+            os.close(root)
+        return Places(is_known, changed, tuple(links))
+
+    def broken(self) -> set[str]:
+        """Paths of outputs that do not stand as we wrote them. One that was only touched does; its new stamp is kept."""
+        links = self.places.links
+        try:
+            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            return set(self.known)
+        broken: set[str] = set()
+        try:
+            look, pack = os.stat, struct.Struct("3q").pack
+            for path, entry in self.known.items():
+                try:
+                    now = look(path, dir_fd=root, follow_symlinks=False)
+                except OSError:
+                    broken.add(path)
+                    continue
+                if links and path.startswith(links):  # what stands behind a link is not ours, whatever its bytes
+                    broken.add(path)
+                elif (stamp := pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)) != entry.stamp:
+                    if digest_of(os.path.join(self.root, path)) == entry.digest:
+                        self.restamped[path] = entry._replace(stamp=stamp)
+                    else:
+                        broken.add(path)
+        finally:
+            os.close(root)
+        return broken
+
+    def foreign(self) -> list[str]:
+        """Paths of files that we did not write. Folders that are as we left them are not looked into."""
+        found = self._in_changed_places() if self.places.is_known else self._list("", deep=True)
+        return [path for path in found if path not in self.known]
+
+    def _in_changed_places(self) -> Iterator[str]:
+        if not self.places.changed:
+            return
+        known = {place for place, _ in self.index.places()}
+        for place in self.places.changed:
+            for path in self._list(place, deep=False):
+                if not path.endswith("/"):
+                    yield path
+                elif path[:-1] not in known:
+                    yield from self._list(path[:-1], deep=True)
+
+    def _list(self, folder: str, deep: bool) -> Iterator[str]:
+        try:
+            entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: entry.name)
+        except OSError:
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if not folder and (entry.name in self.retention or entry.name == BUILD_FILE):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if deep:
+                    yield from self._list(path, deep=True)
+                else:
+                    yield path + "/"
+            else:
+                yield path
+
+    def standing(self, output: Output, digest: bytes) -> Published | None:
+        """What to know of an output that the index does not know, and that stands there with these very bytes."""
+        file = os.path.join(self.root, output.path)
+        if output.path in self.known or digest_of(file) != digest or os.path.realpath(file) != file:
+            return None
+        return Published.of(output, digest, stamp_of(file))
+
+
+def known_outputs(index: Index) -> dict[str, Published]:
+    """What the index knows of every output."""
+    make = tuple.__new__
+    return {row[4]: make(Published, row) for row in index.outputs()}
+
+
+def stamp_of(file: str) -> bytes:
+    """Size and times of a file, comparable as bytes."""
+    now = os.stat(file, follow_symlinks=False)
+    return struct.pack("3q", now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+
+
+def digest_of(file: str) -> bytes | None:
+    """blake2b-128 of a file's bytes; None where there is no plain file."""
+    try:
+        if os.path.islink(file):
+            return None
+        digest = blake2b(digest_size=16)
+        with open(file, "rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.digest()
