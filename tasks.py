@@ -162,8 +162,9 @@ def lint(c: Context):
     """Format, lint, types."""
     import sys
 
-    for command in ("ruff format --check .", "ruff check .", "mypy"):
-        c.run(f'"{sys.executable}" -m {command}', pty=False)
+    contract = "-c 'from importlinter.cli import lint_imports_command as main; main()'"
+    for command in ("-m ruff format --check .", "-m ruff check .", "-m mypy", contract):
+        c.run(f'"{sys.executable}" {command}', pty=False)
 
 
 @task(

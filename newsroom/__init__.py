@@ -9,8 +9,12 @@
                                                        ▲
                                                   index (SQLite): what was read and written last time
 
-Arrows never point back. Text is read in one module (`source`), the clock in one (`clearance`),
-the output folder is written by one (`build`).
+The packages stand in this order; each imports only those before it (``inv lint`` enforces it)::
+
+    model · media · reading · store · site · render · outputs · proof · copydesk · build · importing · publishing · desk · commands
+
+A file's text is read in one module (`reading.source`), the clock in one (`site.clearance`), the output folder is written by
+one (`store.output_folder`). A dateline is validated in `reading.fields` and drawn in `outputs.pages.release`.
 """
 
 __version__ = "0.1.0"

@@ -6,6 +6,7 @@ With CI set no test may be skipped: `.ci/run` installs every program that one ne
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,16 @@ DIRECTORY: dict[str, Any] = {
         "ana-example": {"name": "Ana Example", "title": {"en": "Head of mission"}, "organisation": "example-mission"}
     },
 }
+
+
+@cache
+def picture(colour: str) -> bytes:
+    """A small PNG of one colour."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    Image.new("RGB", (48, 32), colour).save(made, "PNG")
+    return made.getvalue()
 
 
 # One grey point, the smallest PNG there is.

@@ -2,7 +2,7 @@
 
 Place in the pipeline: after `site`, before `plan`. Comes in: the new `Site`, and each changed release as it was and as it
 is. Goes out: the owners of the outputs to plan anew (`Output.owner`; how they are called stands here too), or None where
-it may be any. It may name too many, never too few: `tests/test_reach.py` holds it against whole plans. Refuses: to read or draw.
+it may be any. It may name too many, never too few: `tests/site/test_affected.py` holds it against whole plans. Refuses: to read or draw.
 
 A release shows of others: neighbours, related ones, addresses of what its text links to, and whether its title or summary
 stands twice. Lists and feeds show their members. All that shows something of the whole archive is planned in any case.

@@ -104,7 +104,7 @@ class Planner:
         Where `inputs` are put together only when they are drawn, they are given as a function with its arguments.
 
         `essence` stands for the inputs in the fingerprint where there are many outputs of a kind: the same values, each
-        record by its digest. Every field of the inputs must be in it; `tests/test_plan.py` changes one after the other.
+        record by its digest. Every field of the inputs must be in it; `tests/site/test_plan.py` changes one after the other.
         """
         base = self._bases.get((kind, lang, template))
         if base is None:

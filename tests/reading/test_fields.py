@@ -24,7 +24,7 @@ from newsroom.reading.head import FORMS, read_head
 from newsroom.reading.rules import RuleBroken, cut_at_sentence, parse_email
 from newsroom.reading.schema import example_value, field_table, schema_text
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SEOUL = "Asia/Seoul"
 
 

@@ -18,7 +18,7 @@ from newsroom.render.brand import (
     write_hex,
 )
 
-THEME = Path(__file__).parent.parent / "theme"
+THEME = Path(__file__).parents[2] / "theme"
 TOKENS = read_tokens((THEME / "css" / "tokens.css").read_text("utf-8"))
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

@@ -28,7 +28,7 @@ from newsroom.render.gallery import write_gallery
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # one worker: one site, one browser
 
-THEME = Path(__file__).parent.parent / "theme"
+THEME = Path(__file__).parents[2] / "theme"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder: a picture of every page is kept there
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]

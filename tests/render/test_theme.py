@@ -17,7 +17,7 @@ from newsroom.render import theme as themes
 from newsroom.render.brand import Brand
 from newsroom.render.gallery import LANGUAGES, Sample, write_gallery
 
-THEME = Path(__file__).parent.parent / "theme"
+THEME = Path(__file__).parents[2] / "theme"
 SOURCES = {
     **{path.name: path.read_text("utf-8") for path in (THEME / "templates").glob("*.html")},
     **{f"components/{path.name}": path.read_text("utf-8") for path in (THEME / "components").glob("*.html")},

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from conftest import NOON, TinySite, at_seconds, attributes
 from lxml import etree
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -24,7 +25,6 @@ from newsroom.render.wrapping import columns, wrap
 from newsroom.site.site import Site
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
-from tests.conftest import NOON, TinySite, at_seconds, attributes
 
 SITE = "https://news.example.org"
 TAKEAWAYS = ["text", "ninjs", "markdown"]

@@ -10,12 +10,12 @@ from typing import Any
 
 import feedparser
 import pytest
+from conftest import TinySite, attributes
 from lxml import etree
 from PIL import Image
 
 from newsroom.model.problems import ContentError
 from newsroom.render.xml_text import allowed, content, value
-from tests.conftest import TinySite, attributes
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 AWKWARD = 'Ends ]]> here & there < "quotes" \U0001f469\u200d\U0001f4bb שלום ¶'

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from newsroom.render import theme as themes
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 THEME = ROOT / "theme"
 OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 

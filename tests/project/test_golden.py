@@ -1,7 +1,7 @@
 """What one small site says, kept as text: a change that nobody meant shows as a difference in `golden/`.
 
 Pages are kept as readers and machines get them (texts, addresses, metadata), without what only gives them their looks.
-When a difference is meant, `GOLDEN=write pytest tests/test_golden.py` keeps the new state; look before committing.
+When a difference is meant, `GOLDEN=write pytest tests/project/test_golden.py` keeps the new state; look before committing.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def test_one_small_site_says_what_it_said(tiny: TinySite) -> None:
     kept = {path: data.decode() for path, data in files_below(GOLDEN).items()}
     assert sorted(said) == sorted(kept)
     for path, text in said.items():
-        assert text == kept[path], f"golden/{path}: when this is meant: GOLDEN=write pytest tests/test_golden.py"
+        assert text == kept[path], (
+            f"golden/{path}: when this is meant: GOLDEN=write pytest tests/project/test_golden.py"
+        )
 
 
 def is_kept(path: str) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, PROJECT, TinySite, at_seconds, files_below
+from conftest import NOON, PROJECT, TinySite, at_seconds, files_below, picture
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -76,15 +76,6 @@ def tree(folder: Path) -> dict[str, bytes]:
     """Every file with its bytes, every folder, by path."""
     folders = {path.relative_to(folder).as_posix() + "/": b"" for path in folder.rglob("*") if path.is_dir()}
     return {**folders, **files_below(folder)}
-
-
-@cache
-def picture(colour: str) -> bytes:
-    from PIL import Image
-
-    made = io.BytesIO()
-    Image.new("RGB", (48, 32), colour).save(made, "PNG")
-    return made.getvalue()
 
 
 Outcome = tuple[Report | None, list[Problem]]

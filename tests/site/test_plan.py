@@ -65,7 +65,7 @@ def whole_plan(settings: Settings, site: Site) -> Plan:
 @pytest.fixture
 def rich(tiny: TinySite) -> TinySite:
     """A release with everything that a page is drawn from, among others."""
-    from test_incremental import picture
+    from conftest import picture
 
     boilerplate = "---\ntitle: About us\n---\nThe mission. See [the list](/news/).\n"
     tiny.put("directory/boilerplate/mission/en.md", boilerplate)

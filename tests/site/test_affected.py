@@ -1,7 +1,7 @@
 """What an edit reaches: every output that a whole plan would change is among what is planned, and nothing is planned otherwise.
 
 Random archives, random edits. Plans are compared by fingerprint; that builds from them are equal byte for byte is
-`tests/test_incremental.py`'s.
+`tests/build/test_incremental.py`'s.
 """
 
 from __future__ import annotations

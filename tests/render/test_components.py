@@ -13,7 +13,7 @@ import pytest
 from newsroom.render import theme as themes
 from newsroom.render.gallery import LANGUAGES, Sample, example_of
 
-THEME = Path(__file__).parent.parent / "theme"
+THEME = Path(__file__).parents[2] / "theme"
 NAMES = sorted(path.stem for path in (THEME / "components").glob("*.html"))
 Drawn = Callable[..., "Element"]
 

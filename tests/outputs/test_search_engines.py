@@ -9,11 +9,11 @@ from typing import Any
 
 import extruct
 import pytest
+from conftest import TinySite, attributes
 from lxml import etree
 from PIL import Image
 
 from newsroom.outputs.machines.sitemap import rows_in_a_shard
-from tests.conftest import TinySite, attributes
 
 SITE = "https://news.example.org"
 WITHOUT_MAIL = {"press-desk": {"name": "Press desk", "phones": [{"number": "+82 2-2100-7224"}]}}

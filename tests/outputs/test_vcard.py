@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 import vobject
+from conftest import TinySite
 from lxml import etree
-
-from tests.conftest import TinySite
 
 SITE = "https://news.example.org"
 

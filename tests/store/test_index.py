@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TinySite, run_python
-from test_publish import BUILD, build_apart, fresh
+from test_output_folder import BUILD, build_apart, fresh
 
 from newsroom.build import reading as intake
 from newsroom.model.problems import ContentError

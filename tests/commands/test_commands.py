@@ -70,7 +70,7 @@ def test_inv_build_ends_in_2_for_a_wrong_value_and_in_1_for_an_unknown_option(ti
 def test_inv_build_ends_in_3_for_a_fault_of_ours_and_keeps_the_traceback(tiny: TinySite) -> None:
     (tiny.root / "theme").symlink_to(tiny.values["THEME"])
     tiny.release("a")
-    broken = "import newsroom.site\nnewsroom.site.Site.__init__ = None\n"
+    broken = "import newsroom.site.site\nnewsroom.site.site.Site.__init__ = None\n"
     (tiny.root / "pelicanconf.py").write_text((tiny.root / "pelicanconf.py").read_text() + broken)
     done = tiny.inv("build")
     assert done.returncode == 3

@@ -1,0 +1,75 @@
+"""The structure of the package: no circles, few modules at the top, modules that one reader holds in the head."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from conftest import PROJECT
+
+PACKAGE = PROJECT / "newsroom"
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        parts = file.relative_to(PROJECT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return found
+
+
+def imports() -> dict[str, set[str]]:
+    """Module → modules of ours that it imports anywhere in its text, lazily or for types too."""
+    known = modules()
+    found: dict[str, set[str]] = {}
+    for name, file in known.items():
+        found[name] = set()
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("newsroom"):
+                for alias in node.names:
+                    whole = f"{node.module}.{alias.name}"
+                    found[name].add(whole if whole in known else node.module or "")
+            elif isinstance(node, ast.Import):
+                found[name].update(alias.name for alias in node.names if alias.name in known)
+    return found
+
+
+def test_no_module_imports_itself_over_others() -> None:
+    arrows = imports()
+    order: list[str] = []
+    state: dict[str, int] = {}
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        if state.get(name) == 2:
+            return
+        assert state.get(name) != 1, " → ".join((*trail[trail.index(name) :], name))
+        state[name] = 1
+        for other in sorted(arrows[name]):
+            visit(other, (*trail, name))
+        state[name] = 2
+        order.append(name)
+
+    for name in arrows:
+        visit(name, ())
+    assert len(order) == len(arrows) > 100
+
+
+def test_few_modules_lie_directly_in_the_package() -> None:
+    assert len(list(PACKAGE.glob("*.py"))) <= 8
+
+
+def test_only_the_host_imports_pelican() -> None:
+    users = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "pelican")
+        or (isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == "pelican" for alias in node.names))
+    }
+    assert users == {"host.py"}
+
+
+def test_every_package_says_its_duty() -> None:
+    for file in PACKAGE.rglob("__init__.py"):
+        said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+        assert len(said) > 20, file
