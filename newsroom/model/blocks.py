@@ -8,12 +8,12 @@ Two trees that differ only in lines say the same: compare them with `without_lin
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
 
-class _Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+class _Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", repr_omit_defaults=True):
     """A frozen value, named by its kind when it is written as JSON."""
 
 
@@ -93,7 +93,7 @@ class Table(_Value, tag="table", frozen=True):
 
 class Quotation(_Value, tag="quotation", frozen=True):
     blocks: tuple[Block, ...]
-    attribution: tuple[Run, ...] = ()
+    attribution: tuple[Run, ...] = ()  # who said it, without the dash before the name
     line: int = 0
 
 
@@ -140,3 +140,18 @@ class Text(_Value, tag="text", frozen=True):
 def plain(runs: tuple[Run, ...]) -> str:
     """The characters of some runs, a line feed for a forced line end; marks that carry meaning are not kept."""
     return "".join("\n" if run.line_break else run.text for run in runs)
+
+
+def without_lines(value: Any) -> Any:
+    """A value, or a tuple of values, with every `line` 0: what it says, wherever it was written."""
+    if isinstance(value, tuple):
+        return tuple(without_lines(each) for each in value)
+    if not isinstance(value, _Value):
+        return value
+    changed = {}
+    for name in value.__struct_fields__:
+        before = getattr(value, name)
+        after = 0 if name == "line" else without_lines(before) if isinstance(before, (tuple, _Value)) else before
+        if after is not before:
+            changed[name] = after
+    return msgspec.structs.replace(value, **changed) if changed else value

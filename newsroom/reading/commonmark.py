@@ -1,0 +1,142 @@
+"""`markdown.Markdown` with a CommonMark parser in the place of its block and inline stage.
+
+Place in the pipeline: under `body` and `markdown_reader`. Comes in: a text. Goes out: HTML, not yet cleaned. The
+settings' extensions, tree processors and postprocessors work as in Python-Markdown. A site whose own extensions bring
+block processors, inline patterns or preprocessors keeps Python-Markdown's stages: `Converter.is_commonmark` says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from importlib import import_module
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrTreeprocessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.treeprocessors import UnescapeTreeprocessor
+
+from newsroom.reading.figures import Figures
+from newsroom.reading.markdown_elements import Builder
+from newsroom.reading.markdown_parser import Dialect, Excess, Parsed, parse
+
+_OWN_EXTENSIONS = "markdown.extensions."
+# Extensions of the library whose block and inline parts the parser has, or has no need of.
+_KNOWN = frozenset({
+    "abbr", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs", "legacy_em",
+    "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc",
+})  # fmt: skip
+_EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col"})
+
+
+class Converter(markdown.Markdown):
+    """Converts texts, one after the other; `reset` before each."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        names = {_short(name) for name in options.get("extensions", ())}
+        everything = "extra" in names
+        self.is_commonmark = names <= _KNOWN
+        self.dialect = Dialect(
+            tables=everything or "tables" in names,
+            footnotes=everything or "footnotes" in names,
+            definitions=everything or "def_list" in names,
+            abbreviations=everything or "abbr" in names,
+            attributes=everything or "attr_list" in names,
+            breaks="nl2br" in names,
+        )
+        self.treeprocessors.register(Figures(self), "figures", -50)
+        self.raw: list[tuple[str, int]] = []  # the author's own HTML with its line, in order
+        self.parsed: Parsed | None = None
+        if self.is_commonmark:
+            self.serializer = serialize
+            for name in ("inline", "prettify"):
+                self.treeprocessors.deregister(name, strict=False)
+            for name in ("footnote", "footnote-reorder", "footnote-duplicate"):
+                self.treeprocessors.deregister(name, strict=False)
+
+    def build_extension(self, ext_name: str, configs: Mapping[str, Any]) -> Extension:
+        """As the original. Of the library's own extensions no installed package need be asked whether it offers them."""
+        if ext_name.startswith(_OWN_EXTENSIONS) and ":" not in ext_name:
+            return import_module(ext_name).makeExtension(**configs)  # type: ignore[no-any-return]
+        return super().build_extension(ext_name, configs)
+
+    @property
+    def excess(self) -> Excess | None:
+        """What the last text had too much of."""
+        return self.parsed.excess if self.parsed is not None else None
+
+    def convert(self, source: str) -> str:
+        """The text's HTML."""
+        if not self.is_commonmark:
+            return super().convert(source)
+        self.raw, self.parsed = [], None
+        if not source.strip():
+            return ""
+        parsed = self.parsed = parse(source, self.dialect)
+        if parsed.excess is not None:
+            return ""
+        root = Element(self.doc_tag)
+        Builder(self._stash, self.dialect.breaks, self.dialect.attributes and "{" in source).build(parsed, root)
+        self._explain(parsed.abbreviations)
+        is_marked = self.dialect.attributes and "{" in source
+        for processor in self.treeprocessors:
+            if is_marked or not isinstance(processor, (AttrListTreeprocessor, UnescapeTreeprocessor)):
+                changed = processor.run(root)
+                root = root if changed is None else changed
+        output = self.serializer(root)
+        output = output[len(self.doc_tag) + 2 : -len(self.doc_tag) - 3].strip()
+        for postprocessor in self.postprocessors:
+            output = postprocessor.run(output)
+        return output.strip()
+
+    def _stash(self, html: str, line: int) -> str:
+        self.raw.append((html, line))
+        return str(self.htmlStash.store(html))
+
+    def _explain(self, found: dict[str, str]) -> None:
+        for processor in self.treeprocessors if found else ():
+            if isinstance(processor, AbbrTreeprocessor):
+                processor.abbrs.update(found)
+
+
+def _short(name: object) -> str:
+    """An extension's name without the library's own prefix; a name of the site's own is never one of these."""
+    text = str(name)
+    return text.removeprefix(_OWN_EXTENSIONS)
+
+
+def serialize(root: Element) -> str:
+    """The tree as HTML. Every `&` in it is a letter. No recursion: a text may be nested as deep as it likes."""
+    parts: list[str] = []
+    stack: list[Element | str] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+            continue
+        tag = item.tag
+        if item.tail:
+            stack.append(escape(item.tail, quote=False))
+        if not isinstance(tag, str):  # an element without a name is its content
+            stack.extend(reversed(item))
+            if item.text:
+                parts.append(escape(item.text, quote=False))
+            continue
+        if item.attrib:
+            attributes = "".join(
+                [f' {name}="{escape(str(name if value is None else value))}"' for name, value in item.attrib.items()]
+            )
+            parts.append(f"<{tag}{attributes}>")
+        else:
+            parts.append(f"<{tag}>")
+        if tag in _EMPTY:
+            continue
+        if item.text:
+            parts.append(escape(item.text, quote=False))
+        stack.append(f"</{tag}>")
+        stack.extend(reversed(item))
+    return "".join(parts)

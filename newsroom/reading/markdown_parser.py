@@ -1,0 +1,139 @@
+"""Markdown → tokens: CommonMark 0.31.2 with the parts of GFM and of the dialect that a site has.
+
+Place in the pipeline: under `commonmark` and `markdown_reader`. Comes in: a text. Goes out: `Parsed`: tokens that know
+their lines, footnotes in the order of their calls, abbreviations, and what the text has too much of. Refuses: to know
+HTML elements, links inside the site, languages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+
+from newsroom.reading.markdown_rules import (
+    ABBREVIATIONS,
+    CALLS,
+    NOTES,
+    Note,
+    abbreviations,
+    bare_addresses,
+    footnotes,
+    struck,
+)
+
+MOST_NESTING = 30  # lists or quotations in each other
+MOST_CELLS = 20_000  # of all tables of a text
+_LEVELS = 2 * MOST_NESTING + 2  # an item is one level, its list another
+
+
+class Dialect(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text may have beyond CommonMark, struck words, task items and bare addresses."""
+
+    tables: bool = True
+    footnotes: bool = True
+    definitions: bool = True
+    abbreviations: bool = True
+    attributes: bool = True  # `{#id .class}`; read from the tree, by Python-Markdown's own extension
+    breaks: bool = False  # each line end is one
+
+
+class Excess(NamedTuple):
+    """What a text has too much of, and where (line counted from 0)."""
+
+    line: int
+    message: str
+
+
+class Parsed(NamedTuple):
+    tokens: list[Token]
+    notes: list[Note]  # that are called
+    unused: list[Note]
+    abbreviations: dict[str, str]
+    references: dict[str, tuple[int, str]]  # label → (line counted from 0, address)
+    excess: Excess | None
+
+
+def parse(text: str, dialect: Dialect) -> Parsed:
+    """The text's tokens. Time and memory grow with its length."""
+    parser = _parser(dialect)
+    parser.inline.terminator_re = _STOPS_AT_W if "www." in text else _STOPS
+    env: dict[str, object] = {}
+    tokens = parser.parse(text, env)
+    notes: dict[str, Note] = env.get(NOTES, {})  # type: ignore[assignment]
+    references: dict[str, dict[str, object]] = env.get("references", {})  # type: ignore[assignment]
+    return Parsed(
+        tokens,
+        env.get(CALLS, []),  # type: ignore[arg-type]
+        [note for note in notes.values() if not note.calls],
+        env.get(ABBREVIATIONS, {}),  # type: ignore[arg-type]
+        {label: (each["map"][0], str(each["href"])) for label, each in references.items()},  # type: ignore[index]
+        _excess([tokens, *(note.tokens for note in notes.values())]),
+    )
+
+
+def _excess(parts: list[list[Token]]) -> Excess | None:
+    cells = 0
+    for tokens in parts:
+        for token in tokens:
+            if token.level >= _LEVELS - 1 and token.map:
+                # The parser drops all that is nested deeper.
+                return Excess(token.map[0], f"must not nest lists or quotations {MOST_NESTING} deep")
+            if token.type in ("td_open", "th_open"):
+                cells += 1
+            elif token.type == "table_open" and cells > MOST_CELLS:
+                break
+        if cells > MOST_CELLS:
+            line = next((token.map[0] for token in tokens if token.type == "table_open" and token.map), 0)
+            return Excess(line, f"must have tables of at most {MOST_CELLS:,} cells, all together")
+    return None
+
+
+class _Parser(MarkdownIt):
+    """The parser, which leaves an address as it was written: what it means is decided by `links`."""
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        return link
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+@lru_cache(maxsize=16)
+def _parser(dialect: Dialect) -> MarkdownIt:
+    parser = _Parser("commonmark", {"maxNesting": _LEVELS, "tasklists": True, "strikethrough_single_tilde": True})
+    parser.enable("strikethrough")
+    parser.inline.ruler.at("strikethrough", struck)
+    parser.core.ruler.disable("text_join")  # escaped characters stay apart: whoever builds the tree joins them
+    bare_addresses(parser)
+    if dialect.tables:
+        parser.enable("table")
+    if dialect.footnotes:
+        footnotes(parser)
+    if dialect.definitions:
+        deflist_plugin(parser)
+    if dialect.abbreviations:
+        abbreviations(parser)
+    parser.core.ruler.before("normalize", "clean", _clean)
+    return parser
+
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _clean(state: StateCore) -> None:
+    """Without characters that no page may hold."""
+    state.src = _UNFIT.sub("", state.src)
+
+
+_STOPS = MarkdownIt("zero").inline.terminator_re
+_STOPS_AT_W = re.compile(_STOPS.pattern[:-1] + "w]")

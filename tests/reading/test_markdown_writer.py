@@ -1,0 +1,174 @@
+"""Text → tree → Markdown → the same tree; and what other readers make of that Markdown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+
+from newsroom.model.blocks import (
+    Block,
+    Cell,
+    Code,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Picture,
+    Quotation,
+    Rule,
+    Run,
+    Table,
+    Term,
+    Terms,
+    Text,
+    without_lines,
+)
+from newsroom.model.runs import canonical
+from newsroom.reading.markdown_reader import read_markdown
+from newsroom.reading.markdown_writer import write_markdown
+
+PIECES = [
+    "word", "Word two", "it's", '"q"', "*", "**", "_", "__", "***", "`", "``", "[", "]", "(", ")", "![", "[a](b)",
+    "[a][b]", "[a]", '![a](b.jpg "t")', "[^1]", "\n\n[^1]: note\n\n", '\n\n[b]: http://x.example "T"\n\n', "<b>", "</b>",
+    "<sup>2</sup>", "<http://x.example>", "<a@b.example>", "<!-- c -->", "&", "&amp;", "&#38;", "&copy;", "&nbsp;", "\\", "\\*",
+    "{", "}", "{#id .c}", "\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "    ", "  ", "\t", " ", "- ", "+ ", "1. ", "2) ",
+    "> ", "# ", "## ", "===", "---", "\n===\n", "\n---\n", "\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n\n", "|", ":   def",
+    "\n: def", "\n```\ncode\n```\n", "~~~", "~~", "~", "é", "한국어", "서울(Seoul)은", "العربية", "—", "\n> — Ana\n", "\xa0", "“", "5",
+    "https://x.example/z_a_b", "www.x.example", "a@b.example", "- [x] ", "首尔\n開館", "2026. 3. 2.", "!", "#", "<br>",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["", " ", "\n"]))
+@settings(max_examples=400, deadline=None)
+def test_what_a_text_says_is_what_its_tree_says_when_it_is_written(pieces: list[str], between: str) -> None:
+    tree = without_lines(read_markdown(between.join(pieces)))
+    assert without_lines(read_markdown(write_markdown(tree))) == tree
+
+
+WORDS = st.text(alphabet="ab1 .,*_`[]()<>#-+~|\\&!:{}\"'—。\xa0가é“", min_size=1, max_size=8)
+ADDRESSES = st.sampled_from(
+    ["https://example.org/a_b?c=1&copy=2", "{filename}../x/en.md", "a b.pdf", "x(1).pdf", "mailto:a@b.example", "#top"]
+)
+RUN = st.builds(
+    Run,
+    text=WORDS,
+    strong=st.booleans(),
+    emphasis=st.booleans(),
+    struck=st.booleans(),
+    superscript=st.sampled_from([False, False, True]),
+    language=st.sampled_from(["", "", "ko"]),
+    link=st.one_of(st.just(""), st.just(""), ADDRESSES),
+)
+CODE_RUN = st.builds(Run, text=st.text(alphabet="a`|* \\<", min_size=1, max_size=6), code=st.just(True))
+RUNS = st.lists(st.one_of(RUN, RUN, CODE_RUN, st.just(Run(line_break=True))), min_size=1, max_size=5).map(canonical)
+SAID = RUNS.filter(bool)
+PARAGRAPH = st.builds(Paragraph, runs=SAID)
+LINE = SAID.filter(lambda runs: not any(run.line_break for run in runs))
+CELL = st.builds(lambda runs: Cell(blocks=(Paragraph(runs=runs),)), LINE)
+SIMPLE: st.SearchStrategy[Block] = st.one_of(
+    PARAGRAPH,
+    st.builds(Heading, level=st.integers(1, 6), runs=LINE),
+    st.builds(
+        Code,
+        text=st.sampled_from(["x = 1", "```\na\n```", "", "a\n\n  b", "# x"]),
+        language=st.sampled_from(["", "py"]),
+    ),
+    st.just(Rule()),
+    st.builds(
+        Picture, file=st.just("p.jpg"), alt=st.sampled_from(["", "A [b] *c*"]), link=st.sampled_from(["", "x.pdf"])
+    ),
+    st.builds(lambda rows: Table(rows=tuple(rows)), st.lists(st.tuples(CELL, CELL), min_size=1, max_size=3)),
+    st.builds(lambda runs, said: Terms(items=(Term(runs=runs, definitions=((said,),)),)), LINE, PARAGRAPH),
+)
+
+
+def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    blocks = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    item = st.builds(Item, blocks=blocks)
+    several = st.lists(
+        st.builds(lambda first, rest: Item(blocks=(first, *rest)), PARAGRAPH, blocks), min_size=2, max_size=3
+    )
+    return st.one_of(
+        st.builds(lambda items: List(items=tuple(items), tight=False), several),
+        st.builds(lambda items, start: List(items=tuple(items), ordered=True, start=start, tight=False), several, st.integers(0, 12)),
+        st.builds(lambda said: List(items=(Item(blocks=(said,)),) * 2), PARAGRAPH),
+        st.builds(lambda items: List(items=tuple(items), style="lower-alpha", ordered=True), st.lists(st.builds(Item, blocks=PARAGRAPH.map(lambda p: (p,))), min_size=1, max_size=2)),
+        st.builds(lambda said, by: Quotation(blocks=(said,), attribution=by), PARAGRAPH, LINE),
+        item.map(lambda each: Quotation(blocks=each.blocks)),
+    )  # fmt: skip
+
+
+TEXT = st.lists(st.recursive(SIMPLE, _nested, max_leaves=6), min_size=1, max_size=4).map(
+    lambda blocks: Text(blocks=tuple(blocks))
+)
+
+
+@given(TEXT)
+@settings(max_examples=400, deadline=None)
+def test_a_tree_that_nobody_wrote_says_the_same_when_it_was_written_and_read(tree: Text) -> None:
+    once = without_lines(read_markdown(write_markdown(tree)))
+    assert _words(once) == _words(tree)
+    assert without_lines(read_markdown(write_markdown(once))) == once
+
+
+def _words(value: object) -> list[str]:
+    """All that a tree says, with the marks that it carries, in order."""
+    if isinstance(value, tuple):
+        return [word for each in value for word in _words(each)]
+    if isinstance(value, Run):
+        return [repr(value)]
+    if isinstance(value, (str, int)) or value is None:
+        return []
+    own = [value.text] if isinstance(value, Code) else []
+    return own + [word for name in value.__struct_fields__ for word in _words(getattr(value, name))]  # type: ignore[attr-defined]
+
+
+OTHERS = {
+    "CommonMark": MarkdownIt("commonmark"),
+    "GFM": MarkdownIt("gfm-like", {"linkify": False}).disable("linkify"),
+}
+
+
+@given(st.one_of(PARAGRAPH, st.builds(Heading, level=st.integers(2, 6), runs=LINE)), st.sampled_from(list(OTHERS)))
+@settings(max_examples=400, deadline=None)
+def test_another_reader_of_markdown_shows_the_same_words_and_no_marks(block: Paragraph | Heading, name: str) -> None:
+    shown = LexborHTMLParser(OTHERS[name].render(write_markdown(Text(blocks=(block,))))).body
+    assume(name == "GFM" or not any(run.struck for run in block.runs))  # CommonMark has no mark for struck words
+    said = "".join(" " if run.line_break else run.text for run in block.runs)
+    assert shown is not None and "".join(shown.text().split()) == "".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("runs", "written"),
+    [
+        ((Run(text="서울(Seoul)", strong=True), Run(text="은")), "<strong>서울(Seoul)</strong>은\n"),
+        ((Run(text="서울", strong=True), Run(text="은")), "**서울**은\n"),
+        ((Run(text="ten", struck=True), Run(text=" twelve")), "~~ten~~ twelve\n"),
+        ((Run(text="10"), Run(text="6", superscript=True)), "10<sup>6</sup>\n"),
+        ((Run(text="2026. 3. 2.(월) 개관"),), "2026\\. 3. 2.(월) 개관\n"),
+        ((Run(text="- x"),), "\\- x\n"),
+        ((Run(text="https://a.example/v--1", link="https://a.example/v--1"),), "<https://a.example/v--1>\n"),
+        ((Run(text="https://a.example/"),), "https\\://a.example/\n"),
+        ((Run(text="a"), Run(line_break=True), Run(text="+ b")), "a\\\n\\+ b\n"),
+    ],
+    ids=["particle", "word", "struck", "power", "date", "dash", "address", "no link", "line end"],
+)
+def test_runs_are_written_so_that_every_reader_shows_them(runs: tuple[Run, ...], written: str) -> None:
+    assert write_markdown(Text(blocks=(Paragraph(runs=runs),))) == written
+
+
+def test_two_lists_stay_two() -> None:
+    one = List(items=(Item(blocks=(Paragraph(runs=(Run(text="a"),)),)),))
+    tree = Text(blocks=(one, one))
+    assert write_markdown(tree) == "- a\n\n<!-- -->\n\n- a\n"
+    assert without_lines(read_markdown(write_markdown(tree))) == tree
+
+
+def test_blocks_know_their_lines() -> None:
+    text = "One\n\n## Two\n\n- a\n- b\n\n> c\n> — Ana\n\n| a |\n|---|\n\n```\nx\n```\n\nA[^1].\n\n[^1]: n\n"
+    tree = read_markdown(text)
+    assert [block.line for block in tree.blocks] == [1, 3, 5, 8, 11, 14, 18]
+    assert [note.line for note in tree.notes] == [20]
