@@ -28,7 +28,7 @@ from benchmarks import floors
 from benchmarks.corpus import make_corpus
 from newsroom import outputs
 from newsroom.build.checks import judge
-from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.build.reading import read_content, read_folders, silent
 from newsroom.build.stages import draw_job, read_source_file
 from newsroom.build.worker import DrawJob, draw
 from newsroom.media import imaging
@@ -37,8 +37,8 @@ from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways import card, pdf
 from newsroom.outputs.takeaways.paper import sheet
 from newsroom.reading.settings_file import read_settings
-from newsroom.render.context import desk_of
-from newsroom.render.digests import program_digest, read_bases
+from newsroom.render.context import context_of
+from newsroom.render.digests import program_digest, read_digests
 from newsroom.site.clearance import read_clock
 from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
@@ -109,11 +109,11 @@ def _site(folder: Path, releases: int) -> Settings:
 
 
 def _plan(settings: Settings, index: Index) -> Plan:
-    intake = take_in(settings, index, program_digest(), Pool(1), silent)
+    content_state = read_content(settings, index, program_digest(), Pool(1), silent)
     folders, now = read_folders(index), read_clock(AT).at
-    clearance, _ = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
-    site = Site(clearance, folders, intake.directory, settings, now, {}, ledger=intake.ledger)
-    return draw_up(outputs.planner_of(site, read_bases(settings), settings.theme), outputs.all_kinds())
+    clearance, _ = judge(folders, content_state.directory, settings, now, content_state.label, content_state.problems)
+    site = Site(clearance, folders, content_state.directory, settings, now, {}, ledger=content_state.ledger)
+    return draw_up(outputs.planner_of(site, read_digests(settings), settings.theme), outputs.all_kinds())
 
 
 def _ours(jobs: list[DrawJob], plan: Plan) -> dict[str, float]:
@@ -122,7 +122,7 @@ def _ours(jobs: list[DrawJob], plan: Plan) -> dict[str, float]:
     for job in jobs:
         began = time.process_time()
         files = () if job.files is None else (job.files,)
-        outputs.kind(job.kind).draw(job.inputs, plan.presses[job.lang], job.bodies, *files)
+        outputs.kind(job.kind).draw(job.inputs, plan.shared_inputs[job.lang], job.bodies, *files)
         times[job.kind] = time.process_time() - began
     return times
 
@@ -132,12 +132,12 @@ def _floors(plan: Plan) -> dict[str, tuple[Callable[[Any], Any], Callable[[Any],
     paper, picture = floors.Pdf(), floors.Card()
 
     def whole(job: DrawJob) -> dict[str, Any]:
-        words = dict(sheet(job.inputs, desk_of(plan.presses[job.lang]), job.bodies[0]))  # type: ignore[arg-type]
+        words = dict(sheet(job.inputs, context_of(plan.shared_inputs[job.lang]), job.bodies[0]))  # type: ignore[arg-type]
         words["contacts"] = [{**contact, "svg": pdf.qr_svg(contact["vcard"])} for contact in words["contacts"]]
         return words
 
     def drawn(job: DrawJob) -> bytes:
-        return draw([job], plan.presses)[0].data
+        return draw([job], plan.shared_inputs)[0].data
 
     def entries(job: DrawJob) -> list[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(drawn(job))) as archive:
@@ -150,7 +150,7 @@ def _floors(plan: Plan) -> dict[str, tuple[Callable[[Any], Any], Callable[[Any],
         "calendar": (drawn, floors.calendar),
         "docx": (whole, floors.docx),
         "pdf": (lambda job: paper.prepare(whole(job)), paper.make),
-        "card": (lambda job: picture.prepare(card.words(job.inputs, plan.presses[job.lang])), picture.make),
+        "card": (lambda job: picture.prepare(card.words(job.inputs, plan.shared_inputs[job.lang])), picture.make),
         "kit": (entries, floors.kit),
     }
 

@@ -19,7 +19,7 @@ from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.model.bounds import NEVER
 from newsroom.model.directory import Directory, text_in
 from newsroom.store.index import open_index
-from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.build.reading import read_folders, silent, read_content
 from newsroom.build.checks import contact_bounds, judge, machine_bounds
 from newsroom.outputs.machines.robots import expires_at
 from newsroom.store.pool import Pool
@@ -52,18 +52,18 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
     """The agenda from now, or from `at`, for some days. Raises ContentError when the content cannot be judged."""
     now = read_clock(at).at
     with open_index(settings) as index, Pool() as pool:
-        intake = take_in(settings, index, program_digest(), pool, silent)
+        content_state = read_content(settings, index, program_digest(), pool, silent)
         folders = read_folders(index)
-    clearance, problems = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
+    clearance, problems = judge(folders, content_state.directory, settings, now, content_state.label, content_state.problems)
     if errors(problems):
-        raise ContentError(problems, checked=intake.units)
+        raise ContentError(problems, checked=content_state.units)
     until = now + days * DAY_SECONDS
-    site = Site(clearance, folders, intake.directory, settings, now)
+    site = Site(clearance, folders, content_state.directory, settings, now)
     items = sorted(
-        set(_items(settings, folders, intake.directory, clearance, now, until)),
+        set(_items(settings, folders, content_state.directory, clearance, now, until)),
         key=lambda item: (item.at, item.kind, item.name, item.lang, item.what),
     )
-    following = min(contact_bounds(intake.directory, now, clearance)[1], machine_bounds(site)[1])
+    following = min(contact_bounds(content_state.directory, now, clearance)[1], machine_bounds(site)[1])
     write = {"text": _as_text, "json": _as_json, "ics": _as_calendar}[form]
     return write(settings, items, now, until, following)
 

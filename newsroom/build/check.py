@@ -12,7 +12,7 @@ from pathlib import Path
 from newsroom.render.digests import check_theme, program_digest
 from newsroom.site.clearance import read_clock
 from newsroom.store.index import Index
-from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.build.reading import read_folders, silent, read_content
 from newsroom.build.checks import judge, site_findings
 from newsroom.store.pool import Pool
 from newsroom.model.problems import ContentError, Problem, errors
@@ -39,12 +39,12 @@ def check(settings: Settings, at: str = "") -> tuple[list[Problem], int]:
 def _check(settings: Settings, now: int, index: Index) -> tuple[list[Problem], int]:
     problems = check_theme(settings)
     with Pool() as pool:
-        intake = take_in(settings, index, program_digest(), pool, silent)
+        content_state = read_content(settings, index, program_digest(), pool, silent)
     folders = read_folders(index)
-    clearance, found = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
+    clearance, found = judge(folders, content_state.directory, settings, now, content_state.label, content_state.problems)
     problems += found
     if not errors(problems):
         problems += site_findings(
-            Site(clearance, folders, intake.directory, settings, now, ledger=intake.ledger), clearance
+            Site(clearance, folders, content_state.directory, settings, now, ledger=content_state.ledger), clearance
         )
-    return sorted(set(problems)), intake.units
+    return sorted(set(problems)), content_state.units

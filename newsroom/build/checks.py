@@ -1,6 +1,6 @@
 """What may be seen at an instant, what is wrong with the content as a whole, and until when both answers hold.
 
-Place in the pipeline: after `intake`, before `plan`; a build, a check, the agenda and the preview judge alike. Comes in:
+Place in the pipeline: after `build.reading`, before `plan`; a build, a check, the agenda and the preview judge alike. Comes in:
 every folder's record, the directory, the instant. Goes out: `Clearance`, problems, bounds. Refuses: to stop at the first problem.
 """
 

@@ -17,11 +17,11 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.model.addresses import Addresses, path_of
-from newsroom.render.digests import check_theme, program_digest, read_bases
+from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.build.stages import draw_job, read_source_file
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.store.index import Index
-from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.build.reading import read_folders, silent, read_content
 from newsroom.build.checks import judge
 from newsroom.site.plan import Planner, draw_up
 from newsroom.model.output import Hold, Output, Plan
@@ -46,11 +46,11 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
     )  # a card shows no mark
     with open_index(settings) as index, Pool(1) as pool:
         problems = check_theme(settings)
-        intake = take_in(settings, index, program_digest(), pool, silent)
+        content_state = read_content(settings, index, program_digest(), pool, silent)
         folders = read_folders(index)
-        clearance, found = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
+        clearance, found = judge(folders, content_state.directory, settings, now, content_state.label, content_state.problems)
         if errors(problems + found):
-            raise ContentError(problems + found, checked=intake.units)
+            raise ContentError(problems + found, checked=content_state.units)
         versions = _held_versions(clearance, folders, slug)
         clearance = msgspec.structs.replace(
             clearance, releases=(*clearance.releases, *(version.page for version in versions))
@@ -58,8 +58,8 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
         holds = {
             (slug, version.page.lang): Hold(reason="handout", until=_until(version, versions)) for version in versions
         }
-        site = Site(clearance, folders, intake.directory, settings, now, holds, ledger=intake.ledger)
-        planner = outputs.planner_of(site, read_bases(settings), settings.theme)
+        site = Site(clearance, folders, content_state.directory, settings, now, holds, ledger=content_state.ledger)
+        planner = outputs.planner_of(site, read_digests(settings), settings.theme)
         plan = draw_up(planner, outputs.all_kinds())
         wanted = _wanted(plan, site, slug, [version.page.lang for version in versions])
         return [_write(target, output, wanted, plan, index, settings) for output in wanted.values()]
@@ -141,7 +141,7 @@ def _write(
         data = Path(settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
     else:
         read = cache(partial(read_source_file, settings.content))
-        data = draw([draw_job(output, index, read)], plan.presses)[0].data
+        data = draw([draw_job(output, index, read)], plan.shared_inputs)[0].data
     if output.path.endswith(".html"):
         data = _portable(data.decode(), output.path, wanted, settings).encode()
     file = target / output.path

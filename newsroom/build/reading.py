@@ -50,7 +50,7 @@ class Directories(msgspec.Struct):
     problems: tuple[Problem, ...]
 
 
-class Intake(msgspec.Struct):
+class ContentState(msgspec.Struct):
     """What was taken in; the folders' records stand in the index (`read_folders`)."""
 
     label: str
@@ -71,14 +71,14 @@ def content_label(content: str) -> str:
     return content if relative.startswith("..") else relative.replace(os.sep, "/")
 
 
-def take_in(
+def read_content(
     settings: Settings,
     index: Index,
     program: bytes,
     pool: Pool,
     progress: Progress,
     only: Collection[str] | None = None,
-) -> Intake:
+) -> ContentState:
     """Everything in the content folder. Whatever changed takes the index's `plan` away. Raises ContentError without a folder.
 
     `only`: folders that were touched, where somebody watches (see `scan`).
@@ -113,7 +113,7 @@ def take_in(
     kept = index.state(DIRECTORY)
     directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(Directory(), ())
     units = len(found.kept) + len(found.changed)
-    return Intake(
+    return ContentState(
         label=label,
         directory=directories.directory,
         problems=[*found.problems, *directories.problems],

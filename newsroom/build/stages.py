@@ -17,11 +17,11 @@ from pathlib import Path
 import msgspec
 
 from newsroom import outputs
-from newsroom.render.digests import check_theme, program_digest, read_bases
+from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import Clock, read_clock
 from newsroom.model.bounds import NEVER
 from newsroom.store.index import Index, remove_index, unusable
-from newsroom.build.reading import Intake, Progress, content_label, read_folders, silent, take_in
+from newsroom.build.reading import ContentState, Progress, content_label, read_folders, silent, read_content
 from newsroom.build.checks import contact_bounds, judge, machine_bounds, site_findings, source_reader
 from newsroom.site.plan import Planner, draw_up
 from newsroom.model.output import Output, Plan
@@ -56,7 +56,7 @@ class PlanState(msgspec.Struct, array_like=True):
     pages: int
     held: int
     warnings: tuple[Problem, ...]
-    shared: bytes  # what every output rested on (`Planner.shared`)
+    common: bytes  # what every output rested on (`Planner.common`)
     next_change: int = NEVER  # when readers see another site; `until` may come before it
 
 
@@ -113,10 +113,10 @@ class _Build:
             index.put_state("plan", None)
         with Pool(self.options.jobs or None) as pool:
             kept = index.state("plan")
-            intake = take_in(settings, index, program_digest(), pool, self.progress)
-            bases = read_bases(settings)
+            content_state = read_content(settings, index, program_digest(), pool, self.progress)
+            digests = read_digests(settings)
             rests_on = blake2b(
-                msgspec.msgpack.encode((bases, drawing_part(settings), settings.content)), digest_size=16
+                msgspec.msgpack.encode((digests, drawing_part(settings), settings.content)), digest_size=16
             ).digest()
             state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
             broken = folder.broken()
@@ -126,61 +126,61 @@ class _Build:
                 state is not None
                 and state.rests_on == rests_on
                 and state.since <= clock.at < state.until
-                and not errors(intake.problems)
+                and not errors(content_state.problems)
                 and not broken
                 and not foreign
                 and not self.options.clean
             )
             if state is not None and stands and index.state("plan") is not None:
                 folder.publish(folder.restamped, (), complete)
-                return self._report(state, intake, folder, completed)
-            planner = partial(outputs.planner_of, bases=bases, theme=settings.theme, bytecode=compiled_folder(settings))
-            state, plan = self._plan(intake, rests_on, planner, state.shared if state and stands else b"", folder)
+                return self._report(state, content_state, folder, completed)
+            planner = partial(outputs.planner_of, digests=digests, theme=settings.theme, bytecode=compiled_folder(settings))
+            state, plan = self._plan(content_state, rests_on, planner, state.common if state and stands else b"", folder)
             drawn, written, removed = self._draw(plan, folder, broken, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             self.inspection.prover.keep()
             index.commit()
-            report = self._report(state, intake, folder, completed)
+            report = self._report(state, content_state, folder, completed)
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
 
     def _plan(
-        self, intake: Intake, rests_on: bytes, planner_of: Callable[..., Planner], shared: bytes, folder: OutputFolder
+        self, content_state: ContentState, rests_on: bytes, planner_of: Callable[..., Planner], common: bytes, folder: OutputFolder
     ) -> tuple[PlanState, Plan]:
         """What the site is now. `shared`: what every output rested on, if the last plan stands but for the content."""
         folders = read_folders(self.index)
         clearance, problems = judge(
-            folders, intake.directory, self.settings, self.clock.at, intake.label, intake.problems
+            folders, content_state.directory, self.settings, self.clock.at, content_state.label, content_state.problems
         )
         if errors(problems):
-            raise ContentError(problems, checked=intake.units)
-        site = Site(clearance, folders, intake.directory, self.settings, self.clock.at, ledger=intake.ledger)
+            raise ContentError(problems, checked=content_state.units)
+        site = Site(clearance, folders, content_state.directory, self.settings, self.clock.at, ledger=content_state.ledger)
         from newsroom.proof.inspection import Inspection  # a build with nothing to do must not wait for it
 
-        source = source_reader(self.settings, intake.label)
+        source = source_reader(self.settings, content_state.label)
         self.inspection = Inspection(
             self.index, clearance, folders, site, self.settings, (program_digest(), rests_on), source
         )
         held = {each.page.folder for each in clearance.held}
-        planner, reached = planner_of(site), None
+        planner, affected_by_edit = planner_of(site), None
         if (
-            shared == planner.shared
-            and intake.former
-            and held.isdisjoint(intake.former)
+            common == planner.common
+            and content_state.former
+            and held.isdisjoint(content_state.former)
             and not self.inspection.prover.everything
         ):
-            from newsroom.site.affected import reach  # nor for this
+            from newsroom.site.affected import affected  # nor for this
 
-            reached = reach(site, intake.former)
-        if reached is not None:
-            planner.owners = reached.owners
-            standing = {path for path, known in folder.known.items() if known.owner not in reached.owners}
-            plan = draw_up(planner, map(outputs.kind, reached.kinds), standing)
+            affected_by_edit = affected(site, content_state.former)
+        if affected_by_edit is not None:
+            planner.owners = affected_by_edit.owners
+            standing = {path for path, known in folder.known.items() if known.owner not in affected_by_edit.owners}
+            plan = draw_up(planner, map(outputs.kind, affected_by_edit.kinds), standing)
         else:
             plan = draw_up(planner, outputs.all_kinds())
         problems += site_findings(site, clearance)
         if errors(problems):
-            raise ContentError(problems, checked=intake.units)
-        since, next_change = contact_bounds(intake.directory, self.clock.at, clearance)
+            raise ContentError(problems, checked=content_state.units)
+        since, next_change = contact_bounds(content_state.directory, self.clock.at, clearance)
         earlier, sooner = machine_bounds(site)
         since, until = max(since, earlier), min(next_change, sooner)
         found = tuple(sorted(set(problems)))
@@ -193,7 +193,7 @@ class _Build:
                 len(clearance.pages),
                 len(clearance.held),
                 found,
-                planner.shared,
+                planner.common,
                 next_change,
             ),
             plan,
@@ -282,7 +282,7 @@ class _Build:
             for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK):
                 waiting.append(group)
                 read = cache(self._source)
-                yield [draw_job(each, self.index, read) for each in group], plan.presses, self.inspection.orders
+                yield [draw_job(each, self.index, read) for each in group], plan.shared_inputs, self.inspection.orders
 
         done = 0
         try:
@@ -303,12 +303,12 @@ class _Build:
         """The bytes of a file of the content folder, as they were when it was read."""
         return read_source_file(self.settings.content, path, digest)
 
-    def _report(self, state: PlanState, intake: Intake, folder: OutputFolder, completed: int) -> Report:
+    def _report(self, state: PlanState, content_state: ContentState, folder: OutputFolder, completed: int) -> Report:
         return Report(
             releases=state.releases,
             pages=state.pages,
             held=state.held,
-            read=intake.read,
+            read=content_state.read,
             outputs=len(folder.known),
             completed=completed,
             clock=self.clock,

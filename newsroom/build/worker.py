@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.outputs import kind
-from newsroom.model.output import Press
+from newsroom.model.output import SharedInputs
 from newsroom.model.release import Value
 from newsroom.reading.scan import UnitFiles
 from newsroom.model.settings import Settings
@@ -53,12 +53,12 @@ class Drawn(Value, frozen=True, kw_only=True):
     seen: Seen | None = None  # what was looked for in them
 
 
-def draw(jobs: list[DrawJob], presses: dict[str, Press], orders: Orders | None = None) -> list[Drawn]:
+def draw(jobs: list[DrawJob], shared_inputs: dict[str, SharedInputs], orders: Orders | None = None) -> list[Drawn]:
     """The bytes of some outputs, in order; with `orders`, looked at where they are."""
     drawn = []
     for job in jobs:
         with_files = () if job.files is None else (job.files,)
-        data: bytes = kind(job.kind).draw(job.inputs, presses[job.lang], job.bodies, *with_files)
+        data: bytes = kind(job.kind).draw(job.inputs, shared_inputs[job.lang], job.bodies, *with_files)
         digest = blake2b(data, digest_size=16).digest()
         drawn.append(
             Drawn(

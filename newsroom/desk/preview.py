@@ -19,7 +19,7 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.build.checks import contact_bounds, judge, site_findings
-from newsroom.build.reading import Intake, read_folders, silent, take_in
+from newsroom.build.reading import ContentState, read_content, read_folders, silent
 from newsroom.build.stages import compiled_folder, draw_job, read_source_file
 from newsroom.build.worker import draw
 from newsroom.model.bounds import NEVER
@@ -28,8 +28,8 @@ from newsroom.model.problems import ContentError, Problem, UsageError, errors
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
 from newsroom.outputs.pages import release as release_page
-from newsroom.render import context as desk
-from newsroom.render.digests import check_theme, program_digest, read_bases
+from newsroom.render import context as context
+from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
@@ -51,8 +51,8 @@ class Preview:
         self._site: Site | None = None
         self._planner: Planner | None = None
         self._plan: Plan | None = None
-        self._intake: Intake | None = None
-        self._unsettled: Intake | None = None  # pages of releases were brought up to date, and nothing else yet
+        self._content_state: ContentState | None = None
+        self._unsettled: ContentState | None = None  # pages of releases were brought up to date, and nothing else yet
         self.settings: Settings | None = None
         self._unusable = False  # settings or theme, as they are now
         self.problems: list[Problem] = []
@@ -85,7 +85,7 @@ class Preview:
                 return
             self._unusable = False
             self.settings = msgspec.structs.replace(settings, site_url=self._address)
-            desk.forget_desks()
+            context.forget_contexts()
             self._drawn.clear()
             if self._index is None:
                 self._index = _open_index(settings)
@@ -103,17 +103,22 @@ class Preview:
                 return
             try:
                 with Pool() as pool:
-                    intake = take_in(self.settings, self._index, program_digest(), pool, silent, only)
+                    content_state = read_content(self.settings, self._index, program_digest(), pool, silent, only)
             except ContentError as fault:
                 self.problems = fault.problems
                 return
             known = self._plan is not None and self._planner is not None and not self.wrong
-            if known and self._intake is not None and not intake.changed and intake.problems == self._intake.problems:
+            if (
+                known
+                and self._content_state is not None
+                and not content_state.changed
+                and content_state.problems == self._content_state.problems
+            ):
                 if time.time() >= self.until:
-                    self._replan(intake)
+                    self._replan(content_state)
                 return
-            if not self._patch(intake):
-                self._replan(intake)
+            if not self._patch(content_state):
+                self._replan(content_state)
 
     @property
     def is_settled(self) -> bool:
@@ -128,12 +133,14 @@ class Preview:
             self._replan(self._unsettled)
             return True
 
-    def _patch(self, intake: Intake) -> bool:
+    def _patch(self, content_state: ContentState) -> bool:
         """Brings the pages of changed releases up to date, where they stay in their places; False where more changed."""
         if self._site is None or self._plan is None or self._planner is None or self._index is None or self.wrong:
             return False
-        folders = read_folders(self._index, intake.changed)
-        if len(folders) != len(intake.changed) or intake.problems != (self._intake and self._intake.problems):
+        folders = read_folders(self._index, content_state.changed)
+        if len(folders) != len(content_state.changed) or content_state.problems != (
+            self._content_state and self._content_state.problems
+        ):
             return False
         for folder in folders:
             old = self._folders.get(folder.path)
@@ -153,29 +160,31 @@ class Preview:
                     versions[release.lang] = release
                     output = release_page.plan_one(self._site, self._planner, release)
                     self._plan.outputs[output.path] = output
-        self._unsettled = intake
+        self._unsettled = content_state
         return True
 
-    def _replan(self, intake: Intake) -> None:
+    def _replan(self, content_state: ContentState) -> None:
         assert self.settings is not None and self._index is not None
         self._unsettled = None
         settings = self.settings
         folders = read_folders(self._index)
         now = read_clock(self._at).at
-        clearance, problems = judge(folders, intake.directory, settings, now, intake.label, intake.problems)
-        self._intake = intake
+        clearance, problems = judge(
+            folders, content_state.directory, settings, now, content_state.label, content_state.problems
+        )
+        self._content_state = content_state
         if errors(problems):
             self.problems = sorted(set(problems))
             return
-        since, until = contact_bounds(intake.directory, now, clearance)
+        since, until = contact_bounds(content_state.directory, now, clearance)
         del since
         holds: dict[tuple[str, str], Hold] = {}
         if not self._public:
             clearance, holds = with_held(clearance)
-        site = Site(clearance, folders, intake.directory, settings, now, holds, ledger=intake.ledger)
+        site = Site(clearance, folders, content_state.directory, settings, now, holds, ledger=content_state.ledger)
         if self._planner is None:
-            self._bases = read_bases(settings)
-        self._planner = outputs.planner_of(site, self._bases, settings.theme, compiled_folder(settings), preview=True)
+            self._digests = read_digests(settings)
+        self._planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)
         self._plan = draw_up(self._planner, outputs.all_kinds())
         self._site, self._folders, self.until = site, {folder.path: folder for folder in folders}, until
         self.problems = sorted(set(problems + site_findings(site, clearance)))
@@ -231,7 +240,7 @@ class Preview:
         content = self.settings.content
         job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))
         try:
-            return draw([job], self._plan.presses)[0].data
+            return draw([job], self._plan.shared_inputs)[0].data
         except ContentError:
             raise
         except Exception as fault:

@@ -126,9 +126,9 @@ class PreviewServer(ThreadingHTTPServer):
             if (now := _settings_files(settings)) != seen:
                 paths.add(settings.file)
             seen, is_first = now, False
-            self.take_in(settings, paths)
+            self.read_content(settings, paths)
 
-    def take_in(self, settings: Settings, paths: Iterable[str]) -> None:
+    def read_content(self, settings: Settings, paths: Iterable[str]) -> None:
         """After a save of these files, or after an instant has passed: reads, draws what is open, tells the browsers."""
         paths = list(paths)
         if not paths:

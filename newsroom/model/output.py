@@ -21,7 +21,7 @@ class Output(NamedTuple):
     path: str  # below output/, with "/"
     fingerprint: bytes  # 16 bytes
     kind: str  # the module of `newsroom.outputs` that draws it
-    lang: str  # whose `Press` it is drawn with
+    lang: str  # whose `SharedInputs` it is drawn with
     make: Made | Value  # its inputs, or what puts them together and from what
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
     owner: str = ""  # whose change it may vanish with: a folder of content/, a list, a feed, else its kind
@@ -47,7 +47,7 @@ class StandingPage(Value, frozen=True, kw_only=True):
     lang: str
 
 
-class Press(Value, frozen=True, kw_only=True):
+class SharedInputs(Value, frozen=True, kw_only=True):
     """What all outputs of one language share, plain data: with the inputs, all that a worker is given."""
 
     lang: str
@@ -66,7 +66,7 @@ class Press(Value, frozen=True, kw_only=True):
     has_card: bool = False  # there is a card picture for pages that are no release
 
 
-class Bases(NamedTuple):
+class Digests(NamedTuple):
     """Digests of what lies outside the content. Any change of one redraws the outputs that rest on it."""
 
     program: bytes  # our own code and the libraries' versions
@@ -80,7 +80,7 @@ class Plan(NamedTuple):
     """All outputs, by path; two at one path cannot be. Or those that an edit reaches, while all else stands."""
 
     outputs: dict[str, Output]
-    presses: dict[str, Press]
+    shared_inputs: dict[str, SharedInputs]
     standing: Collection[str] = ()  # paths of outputs that stay as they are, unplanned
 
     def __contains__(self, path: object) -> bool:

@@ -1,11 +1,11 @@
 """What is published, one small module per kind of thing.
 
-Each module has `plan(site, planner)`, which yields its outputs with their inputs, and `draw(inputs, press, bodies)`,
+Each module has `plan(site, planner)`, which yields its outputs with their inputs, and `draw(inputs, shared, bodies)`,
 which makes the bytes of one of them from these alone. A kind that is drawn from files of the content folder also has
 `sources(inputs)`, (file, digest) of each; their bytes are then `draw`'s fourth argument. `PIECES` says how much work
 one output of it is. Adding a kind: write the module, add its row to `model.output_kinds`.
 What is made of one release goes over `planner.releases` and is owned by the release's folder; lists and feeds ask
-`planner.wants` for each; so that an edit plans only what it reaches (`reach`). All else is owned by its kind.
+`planner.wants` for each; so that an edit plans only what it reaches (`affected`). All else is owned by its kind.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from newsroom.model.output import Bases
+from newsroom.model.output import Digests
 from newsroom.model.output_kinds import KINDS, PACKAGES
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -32,10 +32,10 @@ def all_kinds() -> list[ModuleType]:
     return [kind(name) for name in KINDS]
 
 
-def planner_of(site: Site, bases: Bases, theme: str, bytecode: str = "", preview: bool = False) -> Planner:
+def planner_of(site: Site, digests: Digests, theme: str, bytecode: str = "", preview: bool = False) -> Planner:
     """A planner for a site. It knows which languages have a card picture, which only the machine's fonts can say."""
     cards: tuple[str, ...] = ()
     if "card" in site.settings.takeaways:
         card: Any = kind("card")
         cards = tuple(lang for lang in site.languages if card.has_site_card(site, lang))
-    return Planner(site, bases, theme, bytecode, preview, cards=cards)
+    return Planner(site, digests, theme, bytecode, preview, cards=cards)

@@ -62,10 +62,10 @@ class Inspection:
         folders: list[Folder],
         site: Site,
         settings: Settings,
-        bases: tuple[bytes, bytes],
+        digests: tuple[bytes, bytes],
         source: Callable[[str], bytes],
     ) -> None:
-        program, rests_on = bases
+        program, rests_on = digests
         self.site, self.source, self.root = site, source, os.path.realpath(settings.output)
         secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
         public = Public(site, index, Path(settings.theme), rests_on)

@@ -29,8 +29,8 @@ THEME, DIRECTORY, WORDS = "theme", "directory", "locale"
 class Public:
     """Everything public, by place: `theme`, `directory`, `locale` (CLDR's words), or `text:<folder>:<language>`."""
 
-    def __init__(self, site: Site, index: Index, theme: Path, bases: bytes) -> None:
-        self.site, self.index, self.theme, self.bases = site, index, theme, bases
+    def __init__(self, site: Site, index: Index, theme: Path, digests: bytes) -> None:
+        self.site, self.index, self.theme, self.digests = site, index, theme, digests
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -86,7 +86,7 @@ class Public:
     def digest_of(self, place: str) -> bytes:
         """Changes when a place's texts may have changed; empty for a place that is no longer."""
         if place in (THEME, WORDS):
-            return self.bases
+            return self.digests
         if place == DIRECTORY:
             return blake2b(
                 msgspec.msgpack.encode(

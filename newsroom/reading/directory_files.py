@@ -91,7 +91,7 @@ class _Reading:
                 self.wrong(name, field.line, "key", RuleBroken("key-form", message, hint))
                 continue
             if not isinstance(field.value, dict):
-                message = f"must have named parts, e.g. {key}: {{name: Press desk}} (got {got(field.value)})"
+                message = f"must have named parts, e.g. {key}: {{name: SharedInputs context}} (got {got(field.value)})"
                 self.wrong(name, field.line, key, RuleBroken("entry-form", message))
                 continue
             entry = Entry(self, name, key, field.value, field.line)

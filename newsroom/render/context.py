@@ -1,7 +1,7 @@
 """What every page shares when it is drawn: addresses, contacts and cards as views, the head (its words: `words`).
 
-Place in the pipeline: in a worker, between a plan's inputs and the theme. One `Desk` per language and press, kept by
-the worker. Refuses: to know the content folder, the clock, or anything that is not in `Press` or the inputs.
+Place in the pipeline: in a worker, between a plan's inputs and the theme. One `PageContext` per language and press, kept by
+the worker. Refuses: to know the content folder, the clock, or anything that is not in `SharedInputs` or the inputs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import msgspec
 from newsroom.media.kinds import MEDIA_TYPES
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation, Phone
-from newsroom.model.output import Hold, Press
+from newsroom.model.output import Hold, SharedInputs
 from newsroom.model.release import Card, File, Picture
 from newsroom.model.settings import settings_in
 from newsroom.render import theme
@@ -63,15 +63,15 @@ TITLE_LENGTH = (5, 120)  # characters, docs/standards
 DESCRIPTION_LENGTH = (20, 320)
 
 
-class Desk(Words):
+class PageContext(Words):
     """Draws for one language."""
 
-    def __init__(self, press: Press) -> None:
-        self.press = press
-        super().__init__(press.lang, press.settings.languages, press.settings.timezone)
-        self.settings = settings_in(press.settings, press.lang)
-        self.dir = direction(press.lang)
-        self.at = Addresses(press.lang, self.languages, press.settings.site_url, press.settings.base_path)
+    def __init__(self, shared: SharedInputs) -> None:
+        self.shared = shared
+        super().__init__(shared.lang, shared.settings.languages, shared.settings.timezone)
+        self.settings = settings_in(shared.settings, shared.lang)
+        self.dir = direction(shared.lang)
+        self.at = Addresses(shared.lang, self.languages, shared.settings.site_url, shared.settings.base_path)
         self.local = self.at.local
         self._cards: dict[str, CardView] = {}
 
@@ -79,15 +79,15 @@ class Desk(Words):
     @cached_property
     def translate(self) -> Callable[[str], str]:
         """Interface text in the page's language, by its English."""
-        return theme.load_translator(Path(self.press.theme), self.lang, self._compiled)
+        return theme.load_translator(Path(self.shared.theme), self.lang, self._compiled)
 
     @cached_property
     def environment(self) -> Any:
-        return theme.load_environment(Path(self.press.theme), self.lang, self.site_view(), self._compiled)
+        return theme.load_environment(Path(self.shared.theme), self.lang, self.site_view(), self._compiled)
 
     @property
     def _compiled(self) -> Path | None:
-        return Path(self.press.bytecode) if self.press.bytecode else None
+        return Path(self.shared.bytecode) if self.shared.bytecode else None
 
     def render(self, template: str, page: msgspec.Struct) -> bytes:
         """A page, drawn by the theme."""
@@ -105,7 +105,7 @@ class Desk(Words):
             script=self.local("/theme/frame.js"),
             frame=self.local(self.at.home + "theme/frame.html"),
             icon=self.local("/theme/icon.svg"),
-            publisher=self.text(self.press.publisher.name)[0] if self.press.publisher else settings.site_name,
+            publisher=self.text(self.shared.publisher.name)[0] if self.shared.publisher else settings.site_name,
             lang=self.lang,
             dir=self.dir,
             timezone=settings.timezone,
@@ -271,7 +271,7 @@ class Desk(Words):
             feeds=feeds,
             meta=meta,
             linked_data=script_json(graph) if graph else "",
-            csp=PREVIEW_CSP if self.press.preview else CSP,
+            csp=PREVIEW_CSP if self.shared.preview else CSP,
             robots="" if index else "noindex",
             markdown=markdown,
         )
@@ -308,7 +308,7 @@ class Desk(Words):
             "feed": self.feeds[0],
             "press_contacts": self.common_contacts,
             "preview": self.held_notice(hold) if hold else None,
-            "preview_script": PREVIEW_SCRIPT if self.press.preview else "",
+            "preview_script": PREVIEW_SCRIPT if self.shared.preview else "",
         }
 
     def held_notice(self, hold: Hold) -> NoticeView:
@@ -354,23 +354,23 @@ class Desk(Words):
     @cached_property
     def _nav(self) -> tuple[LinkView, ...]:
         links = [LinkView(label=self.translate("News"), url=self.local(self.at.archive()))]
-        if self.press.has_topics:
+        if self.shared.has_topics:
             links.append(LinkView(label=self.translate("Topics"), url=self.local(self.at.terms("topics"))))
         links.append(LinkView(label=self.translate("Press office"), url=self.local(self.at.contacts())))
-        links += [self.standing(page.slug) for page in self.press.standing if page.slug == "about"]
+        links += [self.standing(page.slug) for page in self.shared.standing if page.slug == "about"]
         return tuple(links)
 
     @cached_property
     def _footer(self) -> tuple[LinkView, ...]:
         fixed = {"contacts": "Press office", "corrections": "Corrections"}
-        links = [self.standing(page.slug) for page in self.press.standing if page.slug not in fixed]
+        links = [self.standing(page.slug) for page in self.shared.standing if page.slug not in fixed]
         links += [
             LinkView(label=self.translate(label), url=self.local(self.at.page(slug))) for slug, label in fixed.items()
         ]
         return tuple(links)
 
     def standing(self, slug: str) -> LinkView:
-        page = next(page for page in self.press.standing if page.slug == slug)
+        page = next(page for page in self.shared.standing if page.slug == slug)
         there = Addresses(page.lang, self.languages, "", "")
         foreign = page.lang != self.lang
         return LinkView(
@@ -382,7 +382,7 @@ class Desk(Words):
 
     @cached_property
     def common_contacts(self) -> tuple[ContactView, ...]:
-        return tuple(self.contact(contact, self.press.organisations) for contact in self.press.press_contacts)
+        return tuple(self.contact(contact, self.shared.organisations) for contact in self.shared.press_contacts)
 
 
 def script_json(value: object) -> str:
@@ -395,32 +395,32 @@ def _home(there: Addresses) -> str:
     return there.home
 
 
-_DESKS: OrderedDict[bytes, Desk] = OrderedDict()
+_DESKS: OrderedDict[bytes, PageContext] = OrderedDict()
 _KEPT = 16  # desks: one for each language of a site, or of two states of it
-_KEYS: dict[int, tuple[Press, bytes]] = {}
+_KEYS: dict[int, tuple[SharedInputs, bytes]] = {}
 
 
-def desk_of(press: Press) -> Desk:
+def context_of(shared: SharedInputs) -> PageContext:
     """The desk of a press, made once a process."""
-    key = press_key(press)
-    desk = _DESKS.get(key)
-    if desk is None:
-        desk = _DESKS[key] = Desk(press)
+    key = shared_key(shared)
+    context = _DESKS.get(key)
+    if context is None:
+        context = _DESKS[key] = PageContext(shared)
         while len(_DESKS) > _KEPT:
             _DESKS.popitem(last=False)
-    return desk
+    return context
 
 
-def press_key(press: Press) -> bytes:
+def shared_key(shared: SharedInputs) -> bytes:
     """Digest of a press. Remembered by identity: the same object comes with every output."""
-    known = _KEYS.get(id(press))
-    if known is None or known[0] is not press:
+    known = _KEYS.get(id(shared))
+    if known is None or known[0] is not shared:
         if len(_KEYS) > 4 * _KEPT:
             _KEYS.clear()
-        known = _KEYS[id(press)] = (press, blake2b(msgspec.msgpack.encode(press), digest_size=16).digest())
+        known = _KEYS[id(shared)] = (shared, blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest())
     return known[1]
 
 
-def forget_desks() -> None:
+def forget_contexts() -> None:
     """Drops what was made from the theme: a preview does so when the theme was saved."""
     _DESKS.clear()

@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from newsroom.model.output import Bases
+from newsroom.model.output import Digests
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.settings import Settings
 from newsroom.render import theme
@@ -50,10 +50,10 @@ def installed_libraries() -> set[str]:
     return found
 
 
-def read_bases(settings: Settings) -> Bases:
+def read_digests(settings: Settings) -> Digests:
     """The digests for a site's theme and languages."""
     folder = Path(settings.theme)
-    return Bases(
+    return Digests(
         program=program_digest(),
         assets=assets_digest(folder),
         templates=theme.template_digests(folder),

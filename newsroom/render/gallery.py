@@ -169,7 +169,9 @@ class Sample:
             timezone=w["zone"], timezone_id="Asia/Seoul", vcard="/contacts/ana-example.vcf", code="/contacts/ana-example.svg",
             url=f"/{lang}/contacts/#ana-example",
         )  # fmt: skip
-        self.desk = v.ContactView(key="desk", name=w["press"], answered_then=w["person"], url=f"/{lang}/contacts/#desk")
+        self.context = v.ContactView(
+            key="desk", name=w["press"], answered_then=w["person"], url=f"/{lang}/contacts/#desk"
+        )
         self.picture = v.PictureView(
             url="/picture.svg", alt=w["alt"], width=1200, height=800, caption=w["caption"], credit=w["site"],
             licence=w["licence"], original="/picture.svg",
@@ -321,7 +323,7 @@ class Sample:
             "contacts",
             (
                 "contacts.html",
-                v.ContactsView(**self._common("contacts", w["press"]), **text, contacts=(self.contact, self.desk)),
+                v.ContactsView(**self._common("contacts", w["press"]), **text, contacts=(self.contact, self.context)),
             ),
         )
         yield (

@@ -1,6 +1,6 @@
 """Words, dates and hours in one language, as CLDR and the interface texts have them.
 
-Place in the pipeline: what `desk` speaks with. Comes in: moments, texts and codes. Goes out: words in the page's
+Place in the pipeline: what `context` speaks with. Comes in: moments, texts and codes. Goes out: words in the page's
 language, its own digits where CLDR has them. Refuses: the system's locale (P15), and to know pages or addresses.
 """
 

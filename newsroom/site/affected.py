@@ -47,21 +47,21 @@ def feeds_of(release: Release) -> list[tuple[str, str]]:
     return [*(("topics", key) for key in release.tags), ("types", release.category)]
 
 
-class Reach(NamedTuple):
+class Affected(NamedTuple):
     """What is to be planned."""
 
     kinds: tuple[str, ...]
     owners: frozenset[str]
 
 
-def reach(site: Site, former: Former) -> Reach | None:
+def affected(site: Site, former: Former) -> Affected | None:
     """What an edit of these releases can have changed; None: anything."""
     before = _by_folder(clear((folder for folder in former.values() if folder is not None), site.now).releases, former)
     after = _by_folder(chain.from_iterable(site.versions.get(_slug(path), {}).values() for path in former), former)
     same_files = all(folder is not None and folder.files == site.files.get(path, ()) for path, folder in former.items())
     if same_files and all(_is_same_but_text(before[path], after[path]) for path in former):
         feeds = chain.from_iterable(_feeds(after[path]) for path in former)
-        return Reach(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds)))
+        return Affected(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds)))
     folders = set(former)
     owners: set[str] = set(output_kinds.OF_RELEASES)
     moved = {path for path in former if _standing(before[path]) != _standing(after[path])}
@@ -90,7 +90,7 @@ def reach(site: Site, former: Former) -> Reach | None:
     if all(_dates(before[path]) == _dates(after[path]) for path in former) and not _is_news(site, versions):
         kinds = tuple(name for name in kinds if name != "sitemap")
         owners.discard("sitemap")
-    return Reach(kinds, frozenset((*folders, *owners)))
+    return Affected(kinds, frozenset((*folders, *owners)))
 
 
 def _by_folder(releases: Iterable[Release], former: Former) -> dict[str, list[Release]]:

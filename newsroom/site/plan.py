@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from newsroom.model.addresses import Addresses, path_of
-from newsroom.model.output import Bases, Made, Output, Plan, Press, StandingPage
+from newsroom.model.output import Digests, Made, Output, Plan, SharedInputs, StandingPage
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import drawing_part
 from newsroom.site.site import Site
@@ -29,7 +29,7 @@ class Kind(Protocol):
 
     def plan(self, site: Site, planner: Planner) -> Iterable[Output]: ...
 
-    def draw(self, inputs: Value, press: Press, bodies: tuple[str, ...]) -> bytes: ...
+    def draw(self, inputs: Value, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes: ...
 
 
 class Planner:
@@ -38,7 +38,7 @@ class Planner:
     def __init__(
         self,
         site: Site,
-        bases: Bases,
+        digests: Digests,
         theme: str,
         bytecode: str = "",
         preview: bool = False,
@@ -47,9 +47,10 @@ class Planner:
     ) -> None:
         self.site = site
         self.owners = owners  # whose outputs are to be planned; None: all
-        self.bases = bases
-        self.presses = {
-            lang: _press(site, bases, lang, theme, bytecode, preview, lang in cards) for lang in site.languages
+        self.digests = digests
+        self.shared_inputs = {
+            lang: _shared_inputs(site, digests, lang, theme, bytecode, preview, lang in cards)
+            for lang in site.languages
         }
         self.addresses = {
             lang: Addresses(lang, site.languages, site.settings.site_url, site.settings.base_path)
@@ -57,18 +58,18 @@ class Planner:
         }
         self._encode = msgspec.msgpack.Encoder().encode
         plain = {
-            lang: self._encode(msgspec.structs.replace(press, theme="", bytecode="", made_of=""))
-            for lang, press in self.presses.items()
+            lang: self._encode(msgspec.structs.replace(shared, theme="", bytecode="", made_of=""))
+            for lang, shared in self.shared_inputs.items()
         }
-        self._shared = {
+        self._common = {
             lang: blake2b(
-                bases.program + bases.catalogues.get(lang, "").encode() + plain[lang], digest_size=16
+                digests.program + digests.catalogues.get(lang, "").encode() + plain[lang], digest_size=16
             ).digest()
             for lang in site.languages
         }
-        self.shared = b"".join(self._shared.values())  # changes with what every output rests on
+        self.common = b"".join(self._common.values())  # changes with what every output rests on
         self._made: dict[object, object] = {}
-        self._bases: dict[tuple[str, str, str], bytes] = {}
+        self._digests: dict[tuple[str, str, str], bytes] = {}
 
     def wants(self, owner: str) -> bool:
         """Whether the outputs of this folder, list or feed are to be planned."""
@@ -96,21 +97,21 @@ class Planner:
         inputs: Value | Made,
         template: str = "",
         bodies: tuple[tuple[str, str], ...] = (),
-        essence: object = None,
+        fingerprint_key: object = None,
         owner: str = "",
     ) -> Output:
         """An output at an address inside the site. `template` names what it is drawn with, where it is a page.
 
         Where `inputs` are put together only when they are drawn, they are given as a function with its arguments.
 
-        `essence` stands for the inputs in the fingerprint where there are many outputs of a kind: the same values, each
+        `fingerprint_key` stands for the inputs in the fingerprint where there are many outputs of a kind: the same values, each
         record by its digest. Every field of the inputs must be in it; `tests/site/test_plan.py` changes one after the other.
         """
-        base = self._bases.get((kind, lang, template))
+        base = self._digests.get((kind, lang, template))
         if base is None:
-            parts = (self._shared[lang], kind.encode(), self.bases.templates[template].encode() if template else b"")
-            base = self._bases[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
-        covered = (owner, inputs if essence is None else essence)
+            parts = (self._common[lang], kind.encode(), self.digests.templates[template].encode() if template else b"")
+            base = self._digests[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
+        covered = (owner, inputs if fingerprint_key is None else fingerprint_key)
         fingerprint = blake2b(self._encode(covered), digest_size=16, key=base).digest()
         return Output(path_of(address), fingerprint, kind, lang, inputs, bodies, owner or kind)
 
@@ -128,22 +129,24 @@ def draw_up(planner: Planner, kinds: Iterable[Kind], standing: Collection[str] =
             if not planner.wants(output.owner):
                 raise ValueError(f"{output.path} of {output.owner} was not to be planned")
             outputs[output.path] = output
-    return Plan(outputs, planner.presses, standing)
+    return Plan(outputs, planner.shared_inputs, standing)
 
 
-def _press(site: Site, bases: Bases, lang: str, theme: str, bytecode: str, preview: bool, has_card: bool) -> Press:
+def _shared_inputs(
+    site: Site, digests: Digests, lang: str, theme: str, bytecode: str, preview: bool, has_card: bool
+) -> SharedInputs:
     contacts = tuple(today for today, _ in site.contacts_of(site.directory.press_contacts).contacts)
     standing: list[StandingPage] = []
     for slug, versions in sorted(site.pages.items()):
         shown = versions.get(lang) or next(iter(versions.values()))
         standing.append(StandingPage(slug=slug, title=shown.title, lang=shown.lang))
-    return Press(
+    return SharedInputs(
         lang=lang,
         settings=drawing_part(site.settings),
         theme=theme,
         bytecode=bytecode,
         made_of=blake2b(
-            repr((sorted(bases.templates.items()), bases.catalogues.get(lang))).encode(), digest_size=16
+            repr((sorted(digests.templates.items()), digests.catalogues.get(lang))).encode(), digest_size=16
         ).hexdigest(),
         publisher=site.directory.organisations.get(site.directory.publisher),
         press_contacts=contacts,

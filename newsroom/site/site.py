@@ -78,18 +78,18 @@ class Listing:
 
 
 class NamedContacts(NamedTuple):
-    """Contacts that a release names, ready to be drawn; `essence` stands for all of them in a fingerprint."""
+    """Contacts that a release names, ready to be drawn; `fingerprint_key` stands for all of them in a fingerprint."""
 
     contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then)
     organisations: tuple[Organisation, ...]
-    essence: str
+    fingerprint_key: str
 
 
 class NamedTerms(NamedTuple):
     """People, topics or places that a release names."""
 
     terms: tuple[Any, ...]
-    essence: str
+    fingerprint_key: str
 
 
 class NamedBoilerplate(NamedTuple):
@@ -97,7 +97,7 @@ class NamedBoilerplate(NamedTuple):
 
     boilerplate: Boilerplate | None
     targets: tuple[str, ...]
-    essence: str
+    fingerprint_key: str
 
 
 class Site:
@@ -324,8 +324,8 @@ class Site:
             texts = self.directory.boilerplates.get(key or self.directory.boilerplate, {})
             text = texts.get(lang) or next(iter(texts.values()), None)
             targets = self.targets_of(text.links, lang) if text else ()
-            essence = " ".join([text.digest, *targets]) if text else ""
-            named = self._boilerplates[key, lang] = NamedBoilerplate(text, targets, essence)
+            fingerprint_key = " ".join([text.digest, *targets]) if text else ""
+            named = self._boilerplates[key, lang] = NamedBoilerplate(text, targets, fingerprint_key)
         return named
 
     @cached_property

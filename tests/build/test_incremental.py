@@ -35,7 +35,7 @@ from newsroom.build.stages import Options, Report, build
 from newsroom.model.problems import ContentError, Problem
 from newsroom.reading import scan
 from newsroom.reading.settings_file import read_settings
-from newsroom.render import context as desk
+from newsroom.render import context as context
 from newsroom.store import pool
 
 SLUGS = ("apple", "birch", "cedar", "daisy", "elder", "fennel", "grape")
@@ -114,13 +114,13 @@ class Content(RuleBasedStateMachine):
     def first_build(self) -> Outcome:
         for index in self.root.glob(".cache-first/index-*"):
             index.unlink()
-        known = desk._DESKS.copy()
-        desk.forget_desks()  # the build in place must see for itself that the theme changed
+        known = context._DESKS.copy()
+        context.forget_contexts()  # the build in place must see for itself that the theme changed
         try:
             return self.outcome("first")
         finally:
-            desk._DESKS.clear()
-            desk._DESKS.update(known)
+            context._DESKS.clear()
+            context._DESKS.update(known)
 
     @invariant()
     def the_tree_built_in_place_is_that_of_a_first_build(self) -> None:

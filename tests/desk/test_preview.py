@@ -193,15 +193,15 @@ def test_a_save_made_while_another_is_taken_in_is_not_lost(
 ) -> None:
     tiny.release("a", body="The first text.\n")
     browser = look_at()
-    take_in, saves = preview_module.take_in, iter(["The third text.\n"])
+    read_content, saves = preview_module.read_content, iter(["The third text.\n"])
 
     def busy(*given: Any, **named: Any) -> Any:
-        taken = take_in(*given, **named)
+        taken = read_content(*given, **named)
         for text in saves:  # the editor saves again while this very save is being worked on
             tiny.release("a", body=text)
         return taken
 
-    monkeypatch.setattr(preview_module, "take_in", busy)
+    monkeypatch.setattr(preview_module, "read_content", busy)
     tiny.release("a", body="The second text.\n")
     eventually(lambda: "The third text." in browser.text("/news/a/"))
 

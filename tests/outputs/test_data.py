@@ -16,9 +16,9 @@ from markdown_it import MarkdownIt
 from PIL import Image
 
 from newsroom.build.checks import judge
-from newsroom.build.reading import read_folders, silent, take_in
+from newsroom.build.reading import read_content, read_folders, silent
 from newsroom.model.output import Hold
-from newsroom.outputs.takeaways.entry import Entry, entry_of, essence
+from newsroom.outputs.takeaways.entry import Entry, entry_of, fingerprint_key
 from newsroom.outputs.takeaways.markdown_twin import escaped
 from newsroom.render.digests import program_digest
 from newsroom.render.wrapping import columns, wrap
@@ -406,13 +406,13 @@ def test_a_new_neighbour_redraws_no_file_to_take_away(whole: TinySite) -> None:
 def test_every_part_of_an_entry_is_in_its_fingerprint(whole: TinySite) -> None:
     settings = whole.settings()
     with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)) as index, Pool(1) as pool:
-        intake = take_in(settings, index, program_digest(), pool, silent)
+        content_state = read_content(settings, index, program_digest(), pool, silent)
         folders = read_folders(index)
     now = at_seconds(NOON)
-    clearance, _ = judge(folders, intake.directory, settings, now, intake.label, ())
-    site = Site(clearance, folders, intake.directory, settings, now)
+    clearance, _ = judge(folders, content_state.directory, settings, now, content_state.label, ())
+    site = Site(clearance, folders, content_state.directory, settings, now)
     entry = entry_of(site, site.versions["whole"]["en"])
-    known = essence(entry)
+    known = fingerprint_key(entry)
     for field in msgspec.structs.fields(Entry):
         value = getattr(entry, field.name)
         other = value[:-1] if isinstance(value, tuple | str) and value else "other"
@@ -422,4 +422,4 @@ def test_every_part_of_an_entry_is_in_its_fingerprint(whole: TinySite) -> None:
             other = ("other",)
         if field.name == "hold":
             other = Hold(reason="draft", until=None)
-        assert essence(msgspec.structs.replace(entry, **{field.name: other})) != known, field.name
+        assert fingerprint_key(msgspec.structs.replace(entry, **{field.name: other})) != known, field.name

@@ -78,8 +78,8 @@ def test_every_module_that_is_named_is_there() -> None:
 def test_settings_and_languages_are_those_that_exist() -> None:
     for lang in LANGUAGES:
         assert re.search(rf"\b{lang}\b", README.partition("Interface texts exist in")[2].partition("\n")[0])
-    press = (PROJECT / "docs/press-officers.md").read_text(encoding="utf-8") + README
-    assert "TAKEAWAYS" in press and all(kind in (PROJECT / "pelicanconf.py").read_text() for kind in TAKEAWAYS)
+    shared = (PROJECT / "docs/press-officers.md").read_text(encoding="utf-8") + README
+    assert "TAKEAWAYS" in shared and all(kind in (PROJECT / "pelicanconf.py").read_text() for kind in TAKEAWAYS)
 
 
 def test_the_python_that_is_asked_for_is_the_one_that_is_told() -> None:

@@ -513,9 +513,9 @@ def test_two_releases_do_not_share_an_alias() -> None:
 
 def leaver(**changes: Any) -> Directory:
     until = Moment(at=0, local="2026-01-01T00:00:00+09:00")
-    desk = Contact(key="press-desk", name=(("", "Press desk"),), valid_until=until, **changes)
+    context = Contact(key="press-desk", name=(("", "Press desk"),), valid_until=until, **changes)
     other = Contact(key="other-desk", name=(("", "Other desk"),))
-    return directory(contacts={"press-desk": desk, "other-desk": other})
+    return directory(contacts={"press-desk": context, "other-desk": other})
 
 
 def test_who_leaves_without_a_successor_is_a_problem_while_somebody_names_him() -> None:

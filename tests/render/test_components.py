@@ -149,7 +149,7 @@ def test_contact_card_draws_nothing_for_what_a_contact_lacks(draw: Drawn) -> Non
 
 
 def test_contact_card_names_who_answered_at_the_time(draw: Drawn) -> None:
-    assert "When this was published, Ana Example answered." in draw("contact_card", contact=Sample("en").desk).html
+    assert "When this was published, Ana Example answered." in draw("contact_card", contact=Sample("en").context).html
 
 
 def test_contact_line_gives_the_first_number_else_the_address(draw: Drawn) -> None:

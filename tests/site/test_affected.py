@@ -25,8 +25,8 @@ from newsroom.model.directory import Directory
 from newsroom.model.output import Plan
 from newsroom.model.release import Correction, Document, File, Folder, Moment, Page, Picture, Release, Withdrawal
 from newsroom.model.settings import Settings
-from newsroom.render.digests import Bases, read_bases
-from newsroom.site.affected import reach
+from newsroom.render.digests import Digests, read_digests
+from newsroom.site.affected import affected
 from newsroom.site.clearance import clear
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
@@ -45,7 +45,7 @@ class Ground(msgspec.Struct):
 
     settings: Settings
     directory: Directory
-    bases: Bases
+    digests: Digests
     release: Release
     page: Page
 
@@ -58,10 +58,10 @@ def ground() -> Ground:
         tiny.release("one", places=["seoul"])
         tiny.page("about", body="See [it]({filename}../../releases/2026/one/en.md).\n")
         read = tiny.settings()
-        intake, folders = take(read)
+        content_state, folders = take(read)
     (page,) = next(folder.pages for folder in folders if folder.pages)
     (release,) = next(folder.releases for folder in folders if folder.releases)
-    return Ground(read, intake.directory, read_bases(read), release, page)
+    return Ground(read, content_state.directory, read_digests(read), release, page)
 
 
 def moment(day: int) -> Moment:
@@ -164,7 +164,7 @@ def site_with(folders: list[Folder]) -> Site:
 
 
 def planner_of(site: Site) -> Planner:
-    return outputs.planner_of(site, ground().bases, ground().settings.theme)
+    return outputs.planner_of(site, ground().digests, ground().settings.theme)
 
 
 def whole_plan(site: Site) -> Plan:
@@ -185,18 +185,20 @@ def check_edit(archive: list[Folder], changes: dict[str, Folder | None]) -> str:
     former = {path: next((folder for folder in archive if folder.path == path), None) for path in changes}
     now = [folder for folder in archive if folder.path not in changes] + [new for new in changes.values() if new]
     old_site, site = site_with(archive), site_with(now)
-    if planner_of(old_site).shared != planner_of(site).shared:
+    if planner_of(old_site).common != planner_of(site).common:
         return "shared"  # `build` plans the whole
-    reached = reach(site, former)
-    if reached is None:
+    affected_by_edit = affected(site, former)
+    if affected_by_edit is None:
         return "whole"
     before, after = whole_plan(old_site), whole_plan(site)
-    missed = sorted(each for each in differences(before, after) if each[1] not in reached.owners)
+    missed = sorted(each for each in differences(before, after) if each[1] not in affected_by_edit.owners)
     assert not missed
     planner = planner_of(site)
-    planner.owners = reached.owners
-    narrow = draw_up(planner, map(outputs.kind, reached.kinds))
-    wanted = {path: output.fingerprint for path, output in after.outputs.items() if output.owner in reached.owners}
+    planner.owners = affected_by_edit.owners
+    narrow = draw_up(planner, map(outputs.kind, affected_by_edit.kinds))
+    wanted = {
+        path: output.fingerprint for path, output in after.outputs.items() if output.owner in affected_by_edit.owners
+    }
     assert {path: output.fingerprint for path, output in narrow.outputs.items()} == wanted
     return "part"
 
@@ -241,8 +243,8 @@ def test_an_edit_reaches_as_few_releases_in_any_archive(what: str, values: dict[
         site = site_with(
             [msgspec.structs.replace(old, releases=(new,)), *folders[: size // 2], *folders[size // 2 + 1 :]]
         )
-        reached = reach(site, {old.path: old})
-        assert reached is not None
-        counts.append(len([owner for owner in reached.owners if owner.startswith("releases/")]))
+        affected_by_edit = affected(site, {old.path: old})
+        assert affected_by_edit is not None
+        counts.append(len([owner for owner in affected_by_edit.owners if owner.startswith("releases/")]))
     assert counts[0] == counts[1] <= 12
     assert (what == "title") == (counts[0] > 1)

@@ -22,9 +22,9 @@ from conftest import NOON, PROJECT, TinySite, at_seconds
 from benchmarks.corpus import make_corpus
 from newsroom import outputs
 from newsroom.build.checks import judge
-from newsroom.build.reading import Intake, read_folders, take_in
+from newsroom.build.reading import ContentState, read_content, read_folders
 from newsroom.build.stages import Options, Report, build
-from newsroom.model.output import Bases, Hold, Output, Plan
+from newsroom.model.output import Digests, Hold, Output, Plan
 from newsroom.model.release import Folder, Moment, Release, digested
 from newsroom.model.settings import Settings, drawing_part
 from newsroom.outputs.machines import catalogue
@@ -32,7 +32,7 @@ from newsroom.outputs.pages import archive
 from newsroom.outputs.pages import release as release_page
 from newsroom.outputs.takeaways import entry, paper
 from newsroom.reading.settings_file import read_settings
-from newsroom.render.digests import read_bases
+from newsroom.render.digests import read_digests
 from newsroom.site.clearance import clear
 from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
@@ -42,24 +42,26 @@ from newsroom.store.pool import Pool
 encode = msgspec.msgpack.encode
 
 
-def take(settings: Settings) -> tuple[Intake, list[Folder]]:
+def take(settings: Settings) -> tuple[ContentState, list[Folder]]:
     """All content, read."""
     with Pool(1) as pool:
         index = Index.in_memory()
-        intake = take_in(settings, index, b"", pool, lambda *_: None)
-        return intake, read_folders(index)
+        content_state = read_content(settings, index, b"", pool, lambda *_: None)
+        return content_state, read_folders(index)
 
 
 def site_of(tiny: TinySite, at: str = NOON) -> Site:
     settings = tiny.settings()
-    intake, folders = take(settings)
-    clearance, problems = judge(folders, intake.directory, settings, at_seconds(at), "content", intake.problems)
+    content_state, folders = take(settings)
+    clearance, problems = judge(
+        folders, content_state.directory, settings, at_seconds(at), "content", content_state.problems
+    )
     assert not [problem for problem in problems if problem.severity == "error"]
-    return Site(clearance, folders, intake.directory, settings, at_seconds(at), ledger=intake.ledger)
+    return Site(clearance, folders, content_state.directory, settings, at_seconds(at), ledger=content_state.ledger)
 
 
 def whole_plan(settings: Settings, site: Site) -> Plan:
-    return draw_up(outputs.planner_of(site, read_bases(settings), settings.theme), outputs.all_kinds())  # type: ignore[misc]
+    return draw_up(outputs.planner_of(site, read_digests(settings), settings.theme), outputs.all_kinds())  # type: ignore[misc]
 
 
 @pytest.fixture
@@ -157,7 +159,7 @@ def test_every_field_of_a_release_page_changes_its_fingerprint(rich: TinySite, f
     changed = parts._replace(**{parts._fields[place]: change(parts, other)})
     before, after = release_page._inputs(parts), release_page._inputs(changed)
     assert getattr(before, field) != getattr(after, field), "nothing was changed"
-    assert encode(release_page.essence(parts)) != encode(release_page.essence(changed))
+    assert encode(release_page.fingerprint_key(parts)) != encode(release_page.fingerprint_key(changed))
 
 
 def test_every_part_of_a_release_page_is_one_of_its_fields(rich: TinySite) -> None:
@@ -194,7 +196,7 @@ def test_every_field_of_a_list_changes_its_fingerprint(rich: TinySite, field: st
     value = getattr(page, field_of_page)
     changed = page._replace(**{field_of_page: value[1:] if field == "cards" else variants(value)})
     assert getattr(archive._inputs(page), field) != getattr(archive._inputs(changed), field), "nothing was changed"
-    assert encode(archive.essence(page)) != encode(archive.essence(changed))
+    assert encode(archive.fingerprint_key(page)) != encode(archive.fingerprint_key(changed))
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -202,7 +204,7 @@ def test_every_card_of_a_list_changes_its_fingerprint(rich: TinySite, number: in
     page = page_of_a_list(rich)
     other = with_digests(msgspec.structs.replace(page.releases[number], dateline="Elsewhere"))
     changed = page._replace(releases=[*page.releases[:number], other, *page.releases[number + 1 :]])
-    assert encode(archive.essence(page)) != encode(archive.essence(changed))
+    assert encode(archive.fingerprint_key(page)) != encode(archive.fingerprint_key(changed))
 
 
 @pytest.mark.parametrize("field", entry.Entry.__struct_fields__)
@@ -213,7 +215,7 @@ def test_every_field_of_what_is_taken_away_changes_its_fingerprint(rich: TinySit
     if other == getattr(before, field):
         other = variants(other) if field != "release" else digested(msgspec.structs.replace(other, subtitle="Another"))
     after = msgspec.structs.replace(before, **{field: other})
-    assert encode(entry.essence(before)) != encode(entry.essence(after))
+    assert encode(entry.fingerprint_key(before)) != encode(entry.fingerprint_key(after))
 
 
 @pytest.mark.parametrize("field", paper.PaperInputs.__struct_fields__)
@@ -221,18 +223,20 @@ def test_every_field_of_paper_changes_its_fingerprint(rich: TinySite, field: str
     settings, site = rich.settings(), site_of(rich)
     release = site.versions["rich"]["en"]
 
-    def essence(change: dict[str, Any]) -> bytes:
-        planner = outputs.planner_of(site, read_bases(settings), settings.theme)
-        return paper.paper_essence(planner, msgspec.structs.replace(paper.paper_of(site, planner, release), **change))
+    def fingerprint_key(change: dict[str, Any]) -> bytes:
+        planner = outputs.planner_of(site, read_digests(settings), settings.theme)
+        return paper.paper_fingerprint_key(
+            planner, msgspec.structs.replace(paper.paper_of(site, planner, release), **change)
+        )
 
-    planner = outputs.planner_of(site, read_bases(settings), settings.theme)
+    planner = outputs.planner_of(site, read_digests(settings), settings.theme)
     inputs = paper.paper_of(site, planner, release)
     other = {
         "entry": msgspec.structs.replace(inputs.entry, files_at="/elsewhere/"),
         "look": msgspec.structs.replace(inputs.look, fonts="others"),
         "pictures": inputs.pictures[1:],
     }[field]
-    assert essence({}) != essence({field: other})
+    assert fingerprint_key({}) != fingerprint_key({field: other})
 
 
 def perturbed(release: Release) -> Iterable[tuple[str, Release]]:
@@ -264,9 +268,9 @@ def test_a_catalogue_that_would_be_drawn_otherwise_has_another_fingerprint(rich:
     path = "catalogue/2026.json"
 
     def drawn() -> tuple[bytes, bytes]:
-        plan = draw_up(outputs.planner_of(site, read_bases(settings), settings.theme), [catalogue])  # type: ignore[list-item]
+        plan = draw_up(outputs.planner_of(site, read_digests(settings), settings.theme), [catalogue])  # type: ignore[list-item]
         output = plan.outputs[path]
-        return output.fingerprint, catalogue.draw(output.inputs, plan.presses[output.lang], ())  # type: ignore[arg-type]
+        return output.fingerprint, catalogue.draw(output.inputs, plan.shared_inputs[output.lang], ())  # type: ignore[arg-type]
 
     before = drawn()
     release = site.versions["rich"]["en"]
@@ -292,8 +296,8 @@ def test_the_digest_of_a_record_covers_all_of_it(rich: TinySite) -> None:
         assert digested(msgspec.structs.replace(record, digest="")).digest == record.digest
 
 
-def fingerprints(settings: Settings, site: Site, bases: Bases | None = None) -> dict[str, bytes]:
-    planner = outputs.planner_of(site, bases or read_bases(settings), settings.theme)
+def fingerprints(settings: Settings, site: Site, digests: Digests | None = None) -> dict[str, bytes]:
+    planner = outputs.planner_of(site, digests or read_digests(settings), settings.theme)
     plan = draw_up(planner, outputs.all_kinds())  # type: ignore[misc]
     return {path: output.fingerprint for path, output in plan.outputs.items()}
 
@@ -330,19 +334,19 @@ def test_no_folder_of_the_machine_is_in_a_fingerprint(rich: TinySite, name: str)
 
 def test_our_own_code_and_the_libraries_are_in_every_fingerprint(rich: TinySite) -> None:
     settings, site = rich.settings(), site_of(rich)
-    bases = read_bases(settings)
+    digests = read_digests(settings)
     before, after = (
-        fingerprints(settings, site, bases),
-        fingerprints(settings, site, bases._replace(program=b"another")),
+        fingerprints(settings, site, digests),
+        fingerprints(settings, site, digests._replace(program=b"another")),
     )
     assert not [path for path in before if before[path] == after[path]]
 
 
 def test_an_interface_text_changes_the_pages_of_its_language_alone(rich: TinySite) -> None:
     settings, site = rich.settings(), site_of(rich)
-    bases = read_bases(settings)
-    before = fingerprints(settings, site, bases)
-    after = fingerprints(settings, site, bases._replace(catalogues={**bases.catalogues, "ko": "another"}))
+    digests = read_digests(settings)
+    before = fingerprints(settings, site, digests)
+    after = fingerprints(settings, site, digests._replace(catalogues={**digests.catalogues, "ko": "another"}))
     changed = {path for path in before if before[path] != after[path]}
     assert changed and all(path.startswith("ko/") for path in changed)
     assert {path for path in before if path.startswith("ko/") and path.endswith(".html")} <= changed
@@ -546,12 +550,12 @@ def calls_to_plan(count: int) -> int:
         nonlocal calls
         calls += event in ("call", "c_call")
 
-    bases = read_bases(settings)
+    digests = read_digests(settings)
     before = sys.getprofile()
     sys.setprofile(counted)
     try:
         site = Site(clearance, folders, directory, settings, at_seconds(NOON))
-        draw_up(outputs.planner_of(site, bases, settings.theme), outputs.all_kinds())  # type: ignore[misc]
+        draw_up(outputs.planner_of(site, digests, settings.theme), outputs.all_kinds())  # type: ignore[misc]
     finally:
         sys.setprofile(before)
     return calls
@@ -566,7 +570,7 @@ def synthetic(count: int) -> tuple[Settings, list[Folder], Any]:
         tiny.set(LANGUAGES=["en"])
         tiny.release("one", tags=["health"], places=["seoul"])
         settings = tiny.settings()
-        intake, (whole,) = take(settings)
+        content_state, (whole,) = take(settings)
     (release,) = whole.releases
     folders = []
     for number in range(count):
@@ -579,7 +583,7 @@ def synthetic(count: int) -> tuple[Settings, list[Folder], Any]:
         folder = f"releases/2026/{slug}"
         one = with_digests(msgspec.structs.replace(release, **named, folder=folder, date=moment, appears=at, tags=tags))
         folders.append(Folder(path=f"releases/2026/{slug}", slug=slug, releases=(one,)))
-    return settings, folders, intake.directory
+    return settings, folders, content_state.directory
 
 
 def test_a_plan_for_four_times_the_releases_costs_four_times_the_calls() -> None:
@@ -592,6 +596,6 @@ def test_a_plan_for_four_times_the_releases_costs_four_times_the_calls() -> None
 
 def test_two_outputs_at_one_path_are_a_fault_of_ours(rich: TinySite) -> None:
     settings, site = rich.settings(), site_of(rich)
-    planner = outputs.planner_of(site, read_bases(settings), settings.theme)
+    planner = outputs.planner_of(site, read_digests(settings), settings.theme)
     with pytest.raises(ValueError, match=r"news/after/index\.html is wanted by release and release"):
         draw_up(planner, [release_page, release_page])  # type: ignore[list-item]

@@ -9,7 +9,7 @@ import pytest
 from conftest import DIRECTORY, NOON, TinySite, at_seconds, attributes, one, texts
 
 from newsroom.build.checks import judge
-from newsroom.build.reading import read_folders, take_in
+from newsroom.build.reading import read_content, read_folders
 from newsroom.site.site import Listing, Site
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
@@ -19,10 +19,12 @@ def site_of(tiny: TinySite, now: str = NOON) -> Site:
     """The site of what lies in the content folder."""
     settings = tiny.settings()
     with Index.in_memory() as index, Pool(1) as pool:
-        intake = take_in(settings, index, b"", pool, lambda *_: None)
+        content_state = read_content(settings, index, b"", pool, lambda *_: None)
         folders = read_folders(index)
-    clearance, _ = judge(folders, intake.directory, settings, at_seconds(now), intake.label, intake.problems)
-    return Site(clearance, folders, intake.directory, settings, at_seconds(now))
+    clearance, _ = judge(
+        folders, content_state.directory, settings, at_seconds(now), content_state.label, content_state.problems
+    )
+    return Site(clearance, folders, content_state.directory, settings, at_seconds(now))
 
 
 def links(tiny: TinySite, address: str, selector: str) -> list[str]:

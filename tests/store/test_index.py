@@ -15,7 +15,7 @@ import pytest
 from conftest import TinySite, run_python
 from test_output_folder import BUILD, build_apart, fresh
 
-from newsroom.build import reading as intake
+from newsroom.build import reading as content_state
 from newsroom.model.problems import ContentError
 from newsroom.reading import scan
 from newsroom.store.index import APPLICATION_ID, FORMAT, Index
@@ -38,7 +38,7 @@ def index_file(tiny: TinySite) -> Path:
 def settle(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on files written before are old enough to be trusted, as if some seconds had passed."""
     now = time.time_ns
-    monkeypatch.setattr(intake.time, "time_ns", lambda: now() + 10 * scan.RACY_NS)
+    monkeypatch.setattr(content_state.time, "time_ns", lambda: now() + 10 * scan.RACY_NS)
 
 
 # ── thrown away ──────────────────────────────────────────────────────────────

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from itertools import chain
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.outputs.takeaways import ninjs
 from newsroom.outputs.takeaways.entry import iso, permanent_id
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import json_bytes
 from newsroom.site.affected import owner_of_year
 from newsroom.site.plan import Planner
@@ -54,27 +54,27 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             ]
             inputs = YearInputs(year=year, releases=tuple(map(tuple, versions)))
             address = f"/catalogue/{year}.json"
-            yield planner.output("catalogue", first, address, inputs, essence=(year, changed), owner=owner)
+            yield planner.output("catalogue", first, address, inputs, fingerprint_key=(year, changed), owner=owner)
     yield planner.output("catalogue", first, "/catalogue.json", IndexInputs(years=tuple(sorted(rows, reverse=True))))
 
 
-def draw(inputs: YearInputs | IndexInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
-    return _year(desk, inputs) if isinstance(inputs, YearInputs) else _index(desk, inputs)
+def draw(inputs: YearInputs | IndexInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
+    return _year(context, inputs) if isinstance(inputs, YearInputs) else _index(context, inputs)
 
 
-def _index(desk: Desk, inputs: IndexInputs) -> bytes:
-    zone = desk.settings.timezone
+def _index(context: PageContext, inputs: IndexInputs) -> bytes:
+    zone = context.settings.timezone
     return json_bytes(
         {
             "form": FORM,
-            "title": desk.settings.site_name,
-            "url": desk.at.absolute("/"),
-            "languages": list(desk.languages),
+            "title": context.settings.site_name,
+            "url": context.at.absolute("/"),
+            "languages": list(context.languages),
             "years": [
                 {
                     "year": year,
-                    "url": desk.at.absolute(f"/catalogue/{year}.json"),
+                    "url": context.at.absolute(f"/catalogue/{year}.json"),
                     "releases": count,
                     "updated": iso(at, zone),
                 }
@@ -84,26 +84,26 @@ def _index(desk: Desk, inputs: IndexInputs) -> bytes:
     )
 
 
-def _year(desk: Desk, inputs: YearInputs) -> bytes:
-    there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+def _year(context: PageContext, inputs: YearInputs) -> bytes:
+    there = {lang: Addresses(lang, context.languages, context.settings.site_url, "") for lang in context.languages}
     return json_bytes(
         {
             "form": FORM,
             "year": inputs.year,
-            "releases": [_release(desk, there, versions) for versions in inputs.releases],
+            "releases": [_release(context, there, versions) for versions in inputs.releases],
         }
     )
 
 
-def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, ...]) -> dict[str, object]:
-    zone = desk.settings.timezone
+def _release(context: PageContext, there: dict[str, Addresses], versions: tuple[Release, ...]) -> dict[str, object]:
+    zone = context.settings.timezone
     first = versions[0]
     rows = []
     for release in versions:
         at = there[release.lang]
         url = at.absolute(at.release(release.slug))
         row = {
-            "id": permanent_id(desk.settings, release),
+            "id": permanent_id(context.settings, release),
             "language": release.lang,
             "url": url,
             "title": release.title,
@@ -112,7 +112,7 @@ def _release(desk: Desk, there: dict[str, Addresses], versions: tuple[Release, .
             "dateline": release.dateline,
             "published": iso(release.appears, zone),
             "updated": iso(updated_at(release), zone),
-            "data": url + ninjs.NAME if "ninjs" in desk.settings.takeaways else "",
+            "data": url + ninjs.NAME if "ninjs" in context.settings.takeaways else "",
         }
         rows.append({name: value for name, value in row.items() if value})
     return {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
 from newsroom.outputs.takeaways.pdf import qr_svg
-from newsroom.render.context import desk_of
+from newsroom.render.context import context_of
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -23,6 +23,6 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             yield planner.output("code", lang, planner.addresses[lang].code(key), CodeInputs(key=key))
 
 
-def draw(inputs: CodeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    at = desk_of(press).at
+def draw(inputs: CodeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    at = context_of(shared).at
     return qr_svg(at.absolute(at.vcard(inputs.key))).encode()

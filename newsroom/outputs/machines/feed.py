@@ -16,20 +16,20 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.model.directory import Text
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.outputs.takeaways.entry import (
     Entry,
     entry_of,
     entry_pictures,
-    essence,
+    fingerprint_key,
     full_html,
     iso,
     permanent_id,
     release_url,
     tag_uri,
 )  # fmt: skip
-from newsroom.render.context import CATEGORY_NAMES, Desk, desk_of
+from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
 from newsroom.render.xml_text import allowed, content, value
 from newsroom.site.affected import feeds_of, owner_of_feed
 from newsroom.site.plan import Planner
@@ -70,7 +70,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             for release in releases:
                 if release.slug not in entries:
                     entry = entry_of(site, release, whole=False)
-                    entries[release.slug] = entry, msgspec.msgpack.encode(essence(entry))
+                    entries[release.slug] = entry, msgspec.msgpack.encode(fingerprint_key(entry))
             known = site.directory.topics.get(key) if group == "topics" else None
             rows = [entries[release.slug] for release in releases]
             inputs = FeedInputs(
@@ -82,12 +82,14 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 withdrawn_at=max((at for feeds, at in gone if whole or (group, key) in feeds), default=0),
             )
             # Everything but the form and the entries, which stand in it as they were encoded.
-            shared = (group, key, inputs.name, inputs.withdrawn_at, b"".join(encoded for _, encoded in rows))
+            common = (group, key, inputs.name, inputs.withdrawn_at, b"".join(encoded for _, encoded in rows))
             bodies = tuple((release.folder, lang) for release in releases)
             for form in FORMS:
                 address = at.feed("all" if whole else f"{group}/{key}", form)
                 make = (_in_form, inputs, form)
-                yield planner.output("feed", lang, address, make, bodies=bodies, essence=(form, shared), owner=owner)
+                yield planner.output(
+                    "feed", lang, address, make, bodies=bodies, fingerprint_key=(form, common), owner=owner
+                )
 
 
 def _in_form(inputs: FeedInputs, form: str) -> FeedInputs:
@@ -110,57 +112,57 @@ def _withdrawn(site: Site, lang: str) -> list[tuple[set[tuple[str, str]], int]]:
     ]
 
 
-def draw(inputs: FeedInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
-    return {"atom.xml": _atom, "rss.xml": _rss, "json": _json}[inputs.form](desk, inputs, bodies).encode()
+def draw(inputs: FeedInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
+    return {"atom.xml": _atom, "rss.xml": _rss, "json": _json}[inputs.form](context, inputs, bodies).encode()
 
 
 # ── what the three forms share ───────────────────────────────────────────────
-def _title(desk: Desk, inputs: FeedInputs) -> str:
-    site = desk.settings.site_name
+def _title(context: PageContext, inputs: FeedInputs) -> str:
+    site = context.settings.site_name
     return (
         site
         if inputs.group == "all"
-        else desk.translate("{title} – {site}").format(title=_name(desk, inputs), site=site)
+        else context.translate("{title} – {site}").format(title=_name(context, inputs), site=site)
     )
 
 
-def _name(desk: Desk, inputs: FeedInputs) -> str:
+def _name(context: PageContext, inputs: FeedInputs) -> str:
     if inputs.group == "types":
-        return desk.translate(CATEGORY_NAMES[inputs.key][1])
-    return desk.words(inputs.name) or inputs.key
+        return context.translate(CATEGORY_NAMES[inputs.key][1])
+    return context.words(inputs.name) or inputs.key
 
 
-def _description(desk: Desk, inputs: FeedInputs) -> str:
-    publisher = desk.site_view().publisher
+def _description(context: PageContext, inputs: FeedInputs) -> str:
+    publisher = context.site_view().publisher
     if inputs.group == "all":
-        return desk.translate("Press releases, statements and news of {publisher}.").format(publisher=publisher)
+        return context.translate("Press releases, statements and news of {publisher}.").format(publisher=publisher)
     sentence = (
         "News of {publisher} on this topic: {name}."
         if inputs.group == "topics"
         else "News of {publisher} of this kind: {name}."
     )
-    return desk.translate(sentence).format(publisher=publisher, name=_name(desk, inputs))
+    return context.translate(sentence).format(publisher=publisher, name=_name(context, inputs))
 
 
-def _page(desk: Desk, inputs: FeedInputs) -> str:
+def _page(context: PageContext, inputs: FeedInputs) -> str:
     """The address of the page that shows the same."""
-    return desk.at.absolute(desk.at.home if inputs.group == "all" else desk.at.term(inputs.group, inputs.key))
+    return context.at.absolute(context.at.home if inputs.group == "all" else context.at.term(inputs.group, inputs.key))
 
 
-def _self(desk: Desk, inputs: FeedInputs, form: str = "") -> str:
+def _self(context: PageContext, inputs: FeedInputs, form: str = "") -> str:
     name = "all" if inputs.group == "all" else f"{inputs.group}/{inputs.key}"
-    return desk.at.absolute(desk.at.feed(name, form or inputs.form))
+    return context.at.absolute(context.at.feed(name, form or inputs.form))
 
 
-def _id(desk: Desk, inputs: FeedInputs) -> str:
+def _id(context: PageContext, inputs: FeedInputs) -> str:
     name = "all" if inputs.group == "all" else f"{inputs.group}/{inputs.key}"
-    return tag_uri(desk.settings, f"feeds/{name}/{desk.lang}")
+    return tag_uri(context.settings, f"feeds/{name}/{context.lang}")
 
 
-def _publisher_url(desk: Desk) -> str:
-    publisher = desk.press.publisher
-    return publisher.url if publisher and publisher.url else desk.at.absolute(desk.at.home)
+def _publisher_url(context: PageContext) -> str:
+    publisher = context.shared.publisher
+    return publisher.url if publisher and publisher.url else context.at.absolute(context.at.home)
 
 
 def rfc822(at: int, zone: str) -> str:
@@ -169,56 +171,56 @@ def rfc822(at: int, zone: str) -> str:
     return f"{DAYS[when.weekday()]}, {when.day:02} {MONTHS[when.month - 1]} {when.year:04} {when:%H:%M:%S %z}"
 
 
-def _head(desk: Desk) -> str:
-    style = value(desk.local("/theme/feed.css"))
+def _head(context: PageContext) -> str:
+    style = value(context.local("/theme/feed.css"))
     return f'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n'
 
 
 # ── Atom ─────────────────────────────────────────────────────────────────────
-def _atom(desk: Desk, inputs: FeedInputs, bodies: tuple[str, ...]) -> str:
-    hub = desk.settings.websub_hub
-    zone = desk.settings.timezone
+def _atom(context: PageContext, inputs: FeedInputs, bodies: tuple[str, ...]) -> str:
+    hub = context.settings.websub_hub
+    zone = context.settings.timezone
     return "".join(
         (
-            _head(desk),
-            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{value(desk.lang)}">\n',
-            f"<id>{content(_id(desk, inputs))}</id>\n<title>{content(_title(desk, inputs))}</title>\n",
-            f"<subtitle>{content(_description(desk, inputs))}</subtitle>\n",
+            _head(context),
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{value(context.lang)}">\n',
+            f"<id>{content(_id(context, inputs))}</id>\n<title>{content(_title(context, inputs))}</title>\n",
+            f"<subtitle>{content(_description(context, inputs))}</subtitle>\n",
             f"<updated>{iso(_newest(inputs), zone)}</updated>\n",
-            f"<author><name>{content(desk.site_view().publisher)}</name><uri>{content(_publisher_url(desk))}</uri></author>\n",
-            f'<link rel="self" type="application/atom+xml" href="{value(_self(desk, inputs))}"/>\n',
-            f'<link rel="alternate" type="text/html" hreflang="{value(desk.lang)}" href="{value(_page(desk, inputs))}"/>\n',
+            f"<author><name>{content(context.site_view().publisher)}</name><uri>{content(_publisher_url(context))}</uri></author>\n",
+            f'<link rel="self" type="application/atom+xml" href="{value(_self(context, inputs))}"/>\n',
+            f'<link rel="alternate" type="text/html" hreflang="{value(context.lang)}" href="{value(_page(context, inputs))}"/>\n',
             f'<link rel="hub" href="{value(hub)}"/>\n' if hub else "",
-            *(_atom_entry(desk, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True)),
+            *(_atom_entry(context, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True)),
             "</feed>\n",
         )
     )
 
 
 @lru_cache(maxsize=256)
-def _atom_entry(desk: Desk, entry: Entry, body: str) -> str:
-    release, zone = entry.release, desk.settings.timezone
+def _atom_entry(context: PageContext, entry: Entry, body: str) -> str:
+    release, zone = entry.release, context.settings.timezone
     categories = [
-        f'<category term="{value(release.category)}" label="{value(desk.category(release.category).label)}"/>\n'
+        f'<category term="{value(release.category)}" label="{value(context.category(release.category).label)}"/>\n'
     ]
     categories += [
-        f'<category term="{value(term.key)}" label="{value(desk.words(term.name))}"/>\n' for term in entry.topics
+        f'<category term="{value(term.key)}" label="{value(context.words(term.name))}"/>\n' for term in entry.topics
     ]
     enclosures = [
         f'<link rel="enclosure" type="{value(picture.media_type)}"{_length("length", picture.size)} href="{value(picture.url)}"'
         + (f' title="{value(picture.alt)}"' if picture.alt else "")
         + "/>\n"
-        for picture in entry_pictures(desk, entry)
+        for picture in entry_pictures(context, entry)
     ]
     return "".join(
         (
-            f"<entry>\n<id>{content(permanent_id(desk.settings, release))}</id>\n<title>{content(release.title)}</title>\n",
-            f'<link rel="alternate" type="text/html" hreflang="{value(release.lang)}" href="{value(release_url(desk, release))}"/>\n',
+            f"<entry>\n<id>{content(permanent_id(context.settings, release))}</id>\n<title>{content(release.title)}</title>\n",
+            f'<link rel="alternate" type="text/html" hreflang="{value(release.lang)}" href="{value(release_url(context, release))}"/>\n',
             f"<published>{iso(release.appears, zone)}</published>\n<updated>{iso(updated_at(release), zone)}</updated>\n",
-            *(f"<author><name>{content(desk.words(person.name))}</name></author>\n" for person in entry.people),
+            *(f"<author><name>{content(context.words(person.name))}</name></author>\n" for person in entry.people),
             *categories,
             f"<summary>{content(release.summary)}</summary>\n",
-            f'<content type="html">{content(full_html(desk, entry, body))}</content>\n',
+            f'<content type="html">{content(full_html(context, entry, body))}</content>\n',
             *enclosures,
             "</entry>\n",
         )
@@ -236,37 +238,37 @@ NAMESPACES = (
 )
 
 
-def _rss(desk: Desk, inputs: FeedInputs, bodies: tuple[str, ...]) -> str:
-    hub = desk.settings.websub_hub
+def _rss(context: PageContext, inputs: FeedInputs, bodies: tuple[str, ...]) -> str:
+    hub = context.settings.websub_hub
     return "".join(
         (
-            _head(desk),
-            f'<rss version="2.0" xml:lang="{value(desk.lang)}" {NAMESPACES}>\n<channel>\n',
-            f"<title>{content(_title(desk, inputs))}</title>\n<link>{content(_page(desk, inputs))}</link>\n",
-            f"<description>{content(_description(desk, inputs))}</description>\n<language>{content(desk.lang)}</language>\n",
-            f"<lastBuildDate>{rfc822(_newest(inputs), desk.settings.timezone)}</lastBuildDate>\n",
-            f'<atom:link rel="self" type="application/rss+xml" href="{value(_self(desk, inputs))}"/>\n',
+            _head(context),
+            f'<rss version="2.0" xml:lang="{value(context.lang)}" {NAMESPACES}>\n<channel>\n',
+            f"<title>{content(_title(context, inputs))}</title>\n<link>{content(_page(context, inputs))}</link>\n",
+            f"<description>{content(_description(context, inputs))}</description>\n<language>{content(context.lang)}</language>\n",
+            f"<lastBuildDate>{rfc822(_newest(inputs), context.settings.timezone)}</lastBuildDate>\n",
+            f'<atom:link rel="self" type="application/rss+xml" href="{value(_self(context, inputs))}"/>\n',
             f'<atom:link rel="hub" href="{value(hub)}"/>\n' if hub else "",
-            *(_rss_item(desk, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True)),
+            *(_rss_item(context, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True)),
             "</channel>\n</rss>\n",
         )
     )
 
 
 @lru_cache(maxsize=256)
-def _rss_item(desk: Desk, entry: Entry, body: str) -> str:
-    release, zone = entry.release, desk.settings.timezone
-    pictures = entry_pictures(desk, entry)
-    categories = [desk.category(release.category).label, *(desk.words(term.name) for term in entry.topics)]
+def _rss_item(context: PageContext, entry: Entry, body: str) -> str:
+    release, zone = entry.release, context.settings.timezone
+    pictures = entry_pictures(context, entry)
+    categories = [context.category(release.category).label, *(context.words(term.name) for term in entry.topics)]
     return "".join(
         (
-            f"<item>\n<title>{content(release.title)}</title>\n<link>{content(release_url(desk, release))}</link>\n",
-            f'<guid isPermaLink="false">{content(permanent_id(desk.settings, release))}</guid>\n',
+            f"<item>\n<title>{content(release.title)}</title>\n<link>{content(release_url(context, release))}</link>\n",
+            f'<guid isPermaLink="false">{content(permanent_id(context.settings, release))}</guid>\n',
             f"<pubDate>{rfc822(release.appears, zone)}</pubDate>\n<atom:updated>{iso(updated_at(release), zone)}</atom:updated>\n",
-            *(f"<dc:creator>{content(desk.words(person.name))}</dc:creator>\n" for person in entry.people),
+            *(f"<dc:creator>{content(context.words(person.name))}</dc:creator>\n" for person in entry.people),
             *(f"<category>{content(name)}</category>\n" for name in categories),
             f"<description>{content(release.summary)}</description>\n",
-            f"<content:encoded>{content(full_html(desk, entry, body))}</content:encoded>\n",
+            f"<content:encoded>{content(full_html(context, entry, body))}</content:encoded>\n",
             # An item has one enclosure, with its length (RSS 2.0); Media RSS names all pictures.
             *(
                 f'<enclosure url="{value(picture.url)}" length="{picture.size}" type="{value(picture.media_type)}"/>\n'
@@ -294,42 +296,42 @@ def _rss_item(desk: Desk, entry: Entry, body: str) -> str:
 
 
 # ── JSON Feed ────────────────────────────────────────────────────────────────
-def _json(desk: Desk, inputs: FeedInputs, bodies: tuple[str, ...]) -> str:
+def _json(context: PageContext, inputs: FeedInputs, bodies: tuple[str, ...]) -> str:
     feed: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": allowed(_title(desk, inputs)),
-        "home_page_url": _page(desk, inputs),
-        "feed_url": _self(desk, inputs),
-        "description": allowed(_description(desk, inputs)),
-        "language": desk.lang,
-        "authors": [{"name": allowed(desk.site_view().publisher), "url": _publisher_url(desk)}],
+        "title": allowed(_title(context, inputs)),
+        "home_page_url": _page(context, inputs),
+        "feed_url": _self(context, inputs),
+        "description": allowed(_description(context, inputs)),
+        "language": context.lang,
+        "authors": [{"name": allowed(context.site_view().publisher), "url": _publisher_url(context)}],
     }
-    if desk.settings.websub_hub:
-        feed["hubs"] = [{"type": "WebSub", "url": desk.settings.websub_hub}]
-    items = ",\n".join(_json_item(desk, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True))
+    if context.settings.websub_hub:
+        feed["hubs"] = [{"type": "WebSub", "url": context.settings.websub_hub}]
+    items = ",\n".join(_json_item(context, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True))
     return f'{json.dumps(feed, ensure_ascii=False)[:-1]}, "items": [\n{items}\n]}}\n'
 
 
 @lru_cache(maxsize=256)
-def _json_item(desk: Desk, entry: Entry, body: str) -> str:
-    release, zone = entry.release, desk.settings.timezone
-    pictures = entry_pictures(desk, entry)
+def _json_item(context: PageContext, entry: Entry, body: str) -> str:
+    release, zone = entry.release, context.settings.timezone
+    pictures = entry_pictures(context, entry)
     item: dict[str, object] = {
-        "id": permanent_id(desk.settings, release),
-        "url": release_url(desk, release),
+        "id": permanent_id(context.settings, release),
+        "url": release_url(context, release),
         "title": allowed(release.title),
         "summary": allowed(release.summary),
-        "content_html": allowed(full_html(desk, entry, body)),
+        "content_html": allowed(full_html(context, entry, body)),
         "date_published": iso(release.appears, zone),
         "date_modified": iso(updated_at(release), zone),
         "language": release.lang,
         "tags": [
-            allowed(desk.category(release.category).label),
-            *(allowed(desk.words(term.name)) for term in entry.topics),
+            allowed(context.category(release.category).label),
+            *(allowed(context.words(term.name)) for term in entry.topics),
         ],
     }
     if entry.people:
-        item["authors"] = [{"name": allowed(desk.words(person.name))} for person in entry.people]
+        item["authors"] = [{"name": allowed(context.words(person.name))} for person in entry.people]
     if pictures and release.image is not None:
         item["image"] = pictures[0].shown
     if pictures:

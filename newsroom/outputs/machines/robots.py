@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from newsroom.model.bounds import ALWAYS, NEVER
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways.entry import iso_utc
-from newsroom.render.context import CSP, Desk, desk_of
+from newsroom.render.context import CSP, PageContext, context_of
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -46,27 +46,29 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         yield planner.output("robots", first, "/.well-known/security.txt", inputs)
 
 
-def draw(inputs: RobotsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
-    return {"robots.txt": _robots, "security.txt": _security, "_headers": _headers}[inputs.file](desk, inputs).encode()
+def draw(inputs: RobotsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
+    return {"robots.txt": _robots, "security.txt": _security, "_headers": _headers}[inputs.file](
+        context, inputs
+    ).encode()
 
 
-def _robots(desk: Desk, inputs: RobotsInputs) -> str:
-    maps = (desk.at.absolute(address) for address in ("/sitemap.xml", "/news-sitemap.xml"))
+def _robots(context: PageContext, inputs: RobotsInputs) -> str:
+    maps = (context.at.absolute(address) for address in ("/sitemap.xml", "/news-sitemap.xml"))
     return "User-agent: *\nAllow: /\n\n" + "".join(f"Sitemap: {address}\n" for address in maps)
 
 
-def _security(desk: Desk, inputs: RobotsInputs) -> str:
+def _security(context: PageContext, inputs: RobotsInputs) -> str:
     """Contacts in order of preference; a web address only where it is https, as the RFC asks."""
-    ways = [f"mailto:{mail}" for mail in inputs.mails] + [desk.at.absolute(desk.at.contacts())]
+    ways = [f"mailto:{mail}" for mail in inputs.mails] + [context.at.absolute(context.at.contacts())]
     lines = [f"Contact: {way}" for way in ways if not way.startswith("http:")] or [f"Contact: {ways[-1]}"]
     lines.append(f"Expires: {iso_utc(inputs.expires)}")
-    lines.append(f"Preferred-Languages: {', '.join(desk.languages)}")
-    lines.append(f"Canonical: {desk.at.absolute('/.well-known/security.txt')}")
+    lines.append(f"Preferred-Languages: {', '.join(context.languages)}")
+    lines.append(f"Canonical: {context.at.absolute('/.well-known/security.txt')}")
     return "\n".join(lines) + "\n"
 
 
-def _headers(desk: Desk, inputs: RobotsInputs) -> str:
+def _headers(context: PageContext, inputs: RobotsInputs) -> str:
     """In the form that Netlify, Cloudflare Pages and others read."""
     everywhere = [
         f"Content-Security-Policy: {CSP}; script-src 'self'; frame-ancestors 'self'",
@@ -76,13 +78,13 @@ def _headers(desk: Desk, inputs: RobotsInputs) -> str:
         f"Permissions-Policy: {', '.join(f'{name}=()' for name in PERMISSIONS)}",
         "Cross-Origin-Opener-Policy: same-origin",
     ]
-    if not desk.settings.site_url.startswith("https:"):
+    if not context.settings.site_url.startswith("https:"):
         del everywhere[1]
     rules = [("/*", everywhere)]
-    for lang in desk.languages:
-        start = "" if lang == desk.languages[0] else f"/{lang}"
+    for lang in context.languages:
+        start = "" if lang == context.languages[0] else f"/{lang}"
         rules += [(start + path, [f"Content-Type: {kind}"]) for path, kind in TYPES]
-    return "\n".join(desk.local(path) + "\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules)
+    return "\n".join(context.local(path) + "\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules)
 
 
 def expires_at(settings: Settings) -> int:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import ALWAYS, NEVER
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import settings_in
 from newsroom.outputs.pages.archive import list_address, split
 from newsroom.outputs.takeaways.entry import iso
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import content, value
 from newsroom.site.affected import NEWS_SECONDS
 from newsroom.site.plan import Planner
@@ -172,29 +172,29 @@ def news_bounds(site: Site) -> tuple[int, int]:
     )
 
 
-def draw(inputs: ShardInputs | IndexInputs | NewsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
+def draw(inputs: ShardInputs | IndexInputs | NewsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
     if isinstance(inputs, IndexInputs):
-        return _index(desk, inputs).encode()
+        return _index(context, inputs).encode()
     if isinstance(inputs, NewsInputs):
-        return _news_xml(desk, inputs).encode()
-    return _shard(desk, inputs).encode()
+        return _news_xml(context, inputs).encode()
+    return _shard(context, inputs).encode()
 
 
-def _index(desk: Desk, inputs: IndexInputs) -> str:
+def _index(context: PageContext, inputs: IndexInputs) -> str:
     rows = "".join(
-        f"<sitemap><loc>{content(desk.at.absolute(f'/sitemaps/{name}.xml'))}</loc>{_lastmod(desk, at)}</sitemap>\n"
+        f"<sitemap><loc>{content(context.at.absolute(f'/sitemaps/{name}.xml'))}</loc>{_lastmod(context, at)}</sitemap>\n"
         for name, at in inputs.shards
     )
     return f'<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex {NAMESPACE}>\n{rows}</sitemapindex>\n'
 
 
-def _lastmod(desk: Desk, at: int) -> str:
-    return f"<lastmod>{iso(at, desk.settings.timezone)}</lastmod>" if at else ""
+def _lastmod(context: PageContext, at: int) -> str:
+    return f"<lastmod>{iso(at, context.settings.timezone)}</lastmod>" if at else ""
 
 
-def _shard(desk: Desk, inputs: ShardInputs) -> str:
-    there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+def _shard(context: PageContext, inputs: ShardInputs) -> str:
+    there = {lang: Addresses(lang, context.languages, context.settings.site_url, "") for lang in context.languages}
     parts = [
         f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
     ]
@@ -207,7 +207,7 @@ def _shard(desk: Desk, inputs: ShardInputs) -> str:
                 f'<xhtml:link rel="alternate" hreflang="{value(lang)}" href="{value(url)}"/>' for lang, url, _ in places
             )
             links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{value(places[0][1])}"/>'
-        parts += [f"<url><loc>{content(url)}</loc>{_lastmod(desk, at)}{links}</url>\n" for _, url, at in places]
+        parts += [f"<url><loc>{content(url)}</loc>{_lastmod(context, at)}{links}</url>\n" for _, url, at in places]
     parts.append("</urlset>\n")
     return "".join(parts)
 
@@ -225,9 +225,9 @@ def _address(group: str, key: str, number: int) -> Callable[[Addresses], str]:
     return lambda at: list_address(at, group, key, number)
 
 
-def _news_xml(desk: Desk, inputs: NewsInputs) -> str:
-    there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
-    names = {lang: content(settings_in(desk.press.settings, lang).site_name) for lang in desk.languages}
+def _news_xml(context: PageContext, inputs: NewsInputs) -> str:
+    there = {lang: Addresses(lang, context.languages, context.settings.site_url, "") for lang in context.languages}
+    names = {lang: content(settings_in(context.shared.settings, lang).site_name) for lang in context.languages}
     parts = [
         f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
     ]
@@ -236,7 +236,7 @@ def _news_xml(desk: Desk, inputs: NewsInputs) -> str:
         parts.append(
             f"<url><loc>{content(at.absolute(at.release(item.slug)))}</loc><news:news>"
             f"<news:publication><news:name>{names[item.lang]}</news:name><news:language>{news_language(item.lang)}</news:language></news:publication>"
-            f"<news:publication_date>{iso(item.appears, desk.settings.timezone)}</news:publication_date>"
+            f"<news:publication_date>{iso(item.appears, context.settings.timezone)}</news:publication_date>"
             f"<news:title>{content(item.title)}</news:title></news:news></url>\n"
         )
     parts.append("</urlset>\n")

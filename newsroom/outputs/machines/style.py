@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
 from newsroom.render import theme
 from newsroom.render.brand import Brand
@@ -21,7 +21,7 @@ class StyleInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     first = site.languages[0]
-    folder = Path(planner.presses[first].theme)
+    folder = Path(planner.shared_inputs[first].theme)
     styles = blake2b(digest_size=16)
     for file in sorted((folder / "css").rglob("*.css")):
         data = file.read_bytes()
@@ -34,10 +34,10 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             yield planner.output("style", first, f"/theme/{name}", StyleInputs(file=f"static/{name}", digest=digest))
 
 
-def draw(inputs: StyleInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    folder = Path(press.theme)
+def draw(inputs: StyleInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    folder = Path(shared.theme)
     if inputs.file:
         return (folder / inputs.file).read_bytes()
-    settings = press.settings
+    settings = shared.settings
     origin = settings.site_url.removesuffix(settings.base_path)
     return theme.stylesheet(folder, Brand(**settings.brand), origin).encode()

@@ -7,10 +7,10 @@ from collections.abc import Container, Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 from newsroom.model.directory import Contact, Organisation
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
 from newsroom.outputs.takeaways.entry import tag_uri
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import allowed
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -44,23 +44,23 @@ def office_name(taken: Container[str]) -> str:
     return "press-office" if "press-office" not in taken else "all-press-contacts"
 
 
-def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    return b"".join(vcard(desk_of(press), contact, inputs.organisations) for contact in inputs.contacts)
+def draw(inputs: CardInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    return b"".join(vcard(context_of(shared), contact, inputs.organisations) for contact in inputs.contacts)
 
 
-def vcard(desk: Desk, contact: Contact, organisations: Iterable[Organisation]) -> bytes:
+def vcard(context: PageContext, contact: Contact, organisations: Iterable[Organisation]) -> bytes:
     """The card: CRLF, UTF-8, folded at 75 octets. EMAIL only if there is one; no REV, since no date of change is known."""
-    name = desk.words(contact.name)
+    name = context.words(contact.name)
     organisation = next((each for each in organisations if each.key == contact.organisation), None)
     # The same contact is one entry in an address book, in whichever language its card was taken.
-    uid = uuid5(NAMESPACE_URL, tag_uri(desk.settings, f"contacts/{contact.key}")).urn
+    uid = uuid5(NAMESPACE_URL, tag_uri(context.settings, f"contacts/{contact.key}")).urn
     lines = ["BEGIN:VCARD", "VERSION:4.0", f"KIND:{'individual' if contact.is_person else 'org'}", f"UID:{uid}"]
     lines.append(f"FN:{_text(name)}")
     lines.append(f"N:;{_text(name)};;;")  # a full name is not taken apart: which part is the family's would be a guess
     if organisation is not None:
-        lines.append(f"ORG:{_text(desk.words(organisation.name))}")
+        lines.append(f"ORG:{_text(context.words(organisation.name))}")
     if contact.role:
-        lines.append(f"TITLE:{_text(desk.words(contact.role))}")
+        lines.append(f"TITLE:{_text(context.words(contact.role))}")
     lines += [f'TEL;VALUE=uri;TYPE="work,voice":tel:{phone.e164}' for phone in contact.phones]
     if contact.email:
         lines.append(f"EMAIL;TYPE=work:{_text(contact.email)}")
@@ -69,10 +69,10 @@ def vcard(desk: Desk, contact: Contact, organisations: Iterable[Organisation]) -
         lines.append(f"TZ:{_text(contact.timezone)}")
     if contact.hours:
         lines.append(
-            f"NOTE:{_text(desk.translate('Hours'))}: {_text(' '.join(filter(None, (desk.hours(contact), contact.timezone))))}"
+            f"NOTE:{_text(context.translate('Hours'))}: {_text(' '.join(filter(None, (context.hours(contact), contact.timezone))))}"
         )
-    lines.append(f"URL:{desk.at.absolute(desk.at.contacts())}")
-    lines.append(f"SOURCE:{desk.at.absolute(desk.at.vcard(contact.key))}")
+    lines.append(f"URL:{context.at.absolute(context.at.contacts())}")
+    lines.append(f"SOURCE:{context.at.absolute(context.at.vcard(contact.key))}")
     lines.append("END:VCARD")
     return b"".join(_folded(line) + b"\r\n" for line in lines)
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Text
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.render.context import CATEGORY_NAMES, Desk, desk_of
+from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
 from newsroom.render.views import IndexView, LinkView, ListView
 from newsroom.site.affected import owner_of_list
 from newsroom.site.plan import Planner
@@ -81,7 +81,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     address = list_address(at, page.group, page.key, page.number)
                     template = TEMPLATES[page.group]
                     made = (_inputs, page)
-                    yield planner.output("archive", lang, address, made, template, essence=essence(page), owner=owner)
+                    yield planner.output(
+                        "archive", lang, address, made, template, fingerprint_key=fingerprint_key(page), owner=owner
+                    )
         for group in ("topics", "types", "places"):
             terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
             if terms:
@@ -130,7 +132,7 @@ def _name(site: Site, group: str, key: str) -> Text:
     return known[key].name if key in known else ()
 
 
-def essence(page: Page) -> tuple[object, ...]:
+def fingerprint_key(page: Page) -> tuple[object, ...]:
     """The page with each release by the digest of its card."""
     return (*page[:4], [release.card_digest for release in page.releases], *page[5:])
 
@@ -152,19 +154,19 @@ def list_address(at: Addresses, group: str, key: str, number: int = 0) -> str:
     return at.page_of_list(head, number) if number else head
 
 
-def draw(inputs: ListInputs | TermsInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+def draw(inputs: ListInputs | TermsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
     """The page's bytes."""
-    desk = desk_of(press)
+    context = context_of(shared)
     if isinstance(inputs, TermsInputs):
-        return desk.render("tags.html", terms_view(desk, inputs))
-    return desk.render(TEMPLATES[inputs.group], list_view(desk, inputs))
+        return context.render("tags.html", terms_view(context, inputs))
+    return context.render(TEMPLATES[inputs.group], list_view(context, inputs))
 
 
-def list_view(desk: Desk, inputs: ListInputs) -> ListView:
-    translate = desk.translate
+def list_view(context: PageContext, inputs: ListInputs) -> ListView:
+    translate = context.translate
     group, key, number = inputs.group, inputs.key, inputs.number
-    publisher = desk.site_view().publisher
-    heading, description = _words(desk, inputs, publisher)
+    publisher = context.site_view().publisher
+    heading, description = _words(context, inputs, publisher)
     title = heading
     if number:
         title = translate("{title}, page {number}").format(title=heading, number=number)
@@ -174,7 +176,7 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
         return list_address(there, group, key, number)
 
     def page(to: int, label: str, rel: str) -> LinkView:
-        return LinkView(label=translate(label), url=desk.local(list_address(desk.at, group, key, to)), rel=rel)
+        return LinkView(label=translate(label), url=context.local(list_address(context.at, group, key, to)), rel=rel)
 
     older = (
         page(number - 1 if number else inputs.pages, "Older releases", "next")
@@ -182,28 +184,28 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
         else None
     )
     newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
-    address = list_address(desk.at, group, key, number)
-    feeds = desk.feeds_of(f"{group}/{key}", heading) if inputs.has_feed else desk.feeds
-    crumbs = _crumbs(desk, inputs, heading)
+    address = list_address(context.at, group, key, number)
+    feeds = context.feeds_of(f"{group}/{key}", heading) if inputs.has_feed else context.feeds
+    crumbs = _crumbs(context, inputs, heading)
     return ListView(
-        **{**desk.common(heading, inputs.languages, alternate, crumbs), "feed": feeds[0]},
-        head=desk.head(
+        **{**context.common(heading, inputs.languages, alternate, crumbs), "feed": feeds[0]},
+        head=context.head(
             title=title,
             description=description,
             address=address,
             languages=inputs.languages,
             alternate=alternate,
             feeds=feeds,
-            meta=page_meta(desk, title, description, address, inputs.languages),
+            meta=page_meta(context, title, description, address, inputs.languages),
             graph=list_graph(
-                desk, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs
+                context, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs
             ),
         ),
-        releases=tuple(desk.card(card) for card in inputs.cards),
+        releases=tuple(context.card(card) for card in inputs.cards),
         periods=tuple(
             LinkView(
-                label=_period(desk, f"{key}/{part}" if key else part),
-                url=desk.local(list_address(desk.at, "period", f"{key}/{part}" if key else part)),
+                label=_period(context, f"{key}/{part}" if key else part),
+                url=context.local(list_address(context.at, "period", f"{key}/{part}" if key else part)),
             )
             for part in inputs.periods
         ),
@@ -212,27 +214,27 @@ def list_view(desk: Desk, inputs: ListInputs) -> ListView:
     )
 
 
-def _period(desk: Desk, key: str) -> str:
+def _period(context: PageContext, key: str) -> str:
     year, _, month = key.partition("/")
-    return desk.month(year, month) if month else desk.year(year)
+    return context.month(year, month) if month else context.year(year)
 
 
-def _words(desk: Desk, inputs: ListInputs, publisher: str) -> tuple[str, str]:
+def _words(context: PageContext, inputs: ListInputs, publisher: str) -> tuple[str, str]:
     """(heading, description) of a list."""
-    translate = desk.translate
+    translate = context.translate
     if inputs.group == "news":
         return translate("News"), translate(
             "All press releases, statements and news of {publisher}, by year and month."
         ).format(publisher=publisher)
     if inputs.group == "period":
-        period = _period(desk, inputs.key)
+        period = _period(context, inputs.key)
         return translate("News from {period}").format(period=period), translate(
             "News of {publisher} from {period}."
         ).format(publisher=publisher, period=period)
     if inputs.group == "types":
         name = translate(CATEGORY_NAMES[inputs.key][1])
         return name, translate("News of {publisher} of this kind: {name}.").format(publisher=publisher, name=name)
-    name = desk.words(inputs.name)
+    name = context.words(inputs.name)
     sentence = (
         "News of {publisher} on this topic: {name}."
         if inputs.group == "topics"
@@ -241,24 +243,24 @@ def _words(desk: Desk, inputs: ListInputs, publisher: str) -> tuple[str, str]:
     return name, translate(sentence).format(publisher=publisher, name=name)
 
 
-def _crumbs(desk: Desk, inputs: ListInputs, heading: str) -> tuple[LinkView, ...]:
-    translate = desk.translate
+def _crumbs(context: PageContext, inputs: ListInputs, heading: str) -> tuple[LinkView, ...]:
+    translate = context.translate
     here = LinkView(label=heading, url="", current=True)
     if inputs.group == "news":
         return (here,)
     if inputs.group == "period":
-        news = LinkView(label=translate("News"), url=desk.local(desk.at.archive()))
+        news = LinkView(label=translate("News"), url=context.local(context.at.archive()))
         year, _, month = inputs.key.partition("/")
         if month:
-            return news, LinkView(label=desk.year(year), url=desk.local(desk.at.year(year))), here
+            return news, LinkView(label=context.year(year), url=context.local(context.at.year(year))), here
         return news, here
     parent = {"topics": "Topics", "types": "Types", "places": "Places"}[inputs.group]
-    return LinkView(label=translate(parent), url=desk.local(desk.at.terms(inputs.group))), here
+    return LinkView(label=translate(parent), url=context.local(context.at.terms(inputs.group))), here
 
 
-def terms_view(desk: Desk, inputs: TermsInputs) -> IndexView:
-    translate = desk.translate
-    publisher = desk.site_view().publisher
+def terms_view(context: PageContext, inputs: TermsInputs) -> IndexView:
+    translate = context.translate
+    publisher = context.site_view().publisher
     heading, sentence = {
         "topics": ("Topics", "All topics in the news of {publisher}."),
         "types": ("Types", "All kinds of news of {publisher}."),
@@ -267,11 +269,11 @@ def terms_view(desk: Desk, inputs: TermsInputs) -> IndexView:
     title, description = translate(heading), translate(sentence).format(publisher=publisher)
 
     def labels(key: str, name: Text) -> str:
-        return translate(CATEGORY_NAMES[key][1]) if inputs.group == "types" else desk.words(name)
+        return translate(CATEGORY_NAMES[key][1]) if inputs.group == "types" else context.words(name)
 
     links = sorted(
         (
-            LinkView(label=labels(key, name), url=desk.local(desk.at.term(inputs.group, key)))
+            LinkView(label=labels(key, name), url=context.local(context.at.term(inputs.group, key)))
             for key, name in inputs.terms
         ),
         key=lambda link: (link.label.casefold(), link.url),
@@ -280,18 +282,18 @@ def terms_view(desk: Desk, inputs: TermsInputs) -> IndexView:
     def alternate(there: Addresses) -> str:
         return there.terms(inputs.group)
 
-    address = desk.at.terms(inputs.group)
+    address = context.at.terms(inputs.group)
     return IndexView(
-        **desk.common(title, inputs.languages, alternate, (LinkView(label=title, url="", current=True),)),
-        head=desk.head(
+        **context.common(title, inputs.languages, alternate, (LinkView(label=title, url="", current=True),)),
+        head=context.head(
             title=title,
             description=description,
             address=address,
             languages=inputs.languages,
             alternate=alternate,
-            feeds=desk.feeds,
-            meta=page_meta(desk, title, description, address, inputs.languages),
-            graph=list_graph(desk, title, description, address, []),
+            feeds=context.feeds,
+            meta=page_meta(context, title, description, address, inputs.languages),
+            graph=list_graph(context, title, description, address, []),
         ),
         links=tuple(links),
     )

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
-from newsroom.render.context import FRAME_CSP, desk_of
+from newsroom.render.context import FRAME_CSP, context_of
 from newsroom.render.views import FrameView
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -26,6 +26,6 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         )
 
 
-def draw(inputs: FrameInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
-    return desk.render("frame.html", FrameView(lang=desk.lang, dir=desk.dir, csp=FRAME_CSP))
+def draw(inputs: FrameInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
+    return context.render("frame.html", FrameView(lang=context.lang, dir=context.dir, csp=FRAME_CSP))

@@ -8,11 +8,11 @@ import msgspec
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Term
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Value
 from newsroom.outputs.pages.linked_data import home_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.render.context import GRID, LEAD, Desk, desk_of
+from newsroom.render.context import GRID, LEAD, PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import CardView, HomeView, LinkView
 from newsroom.site.plan import Planner
@@ -52,12 +52,12 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         yield planner.output("home", lang, planner.addresses[lang].home, inputs, "index.html")
 
 
-def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
-    translate = desk.translate
-    site = desk.site_view()
+def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
+    translate = context.translate
+    site = context.site_view()
     description = translate("Press releases, statements and news of {publisher}.").format(publisher=site.publisher)
-    named = desk.lang == desk.languages[0] or desk.lang in press.settings.site_names
+    named = context.lang == context.languages[0] or context.lang in shared.settings.site_names
     title = site.name if named else translate("{title} – {site}").format(title=translate("Latest news"), site=site.name)
 
     def alternate(there: Addresses) -> str:
@@ -65,52 +65,52 @@ def draw(inputs: HomeInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
 
     topics = sorted(
         (
-            LinkView(label=desk.words(term.name), url=desk.local(desk.at.term("topics", term.key)))
+            LinkView(label=context.words(term.name), url=context.local(context.at.term("topics", term.key)))
             for term in inputs.topics
         ),
         key=lambda link: (link.label.casefold(), link.url),
     )
     view = HomeView(
-        **desk.common(site.name, desk.languages, alternate, ()),
-        head=desk.head(
+        **context.common(site.name, context.languages, alternate, ()),
+        head=context.head(
             title=title,
             description=description,
-            address=desk.at.home,
-            languages=desk.languages,
+            address=context.at.home,
+            languages=context.languages,
             alternate=alternate,
-            feeds=desk.feeds,
-            meta=page_meta(desk, site.name, description, desk.at.home, desk.languages),
-            graph=home_graph(desk, description),
+            feeds=context.feeds,
+            meta=page_meta(context, site.name, description, context.at.home, context.languages),
+            graph=home_graph(context, description),
         ),
-        lead=_pictured(desk, inputs, 0, LEAD) if inputs.cards else None,
-        second=_second(desk, inputs),
-        releases=tuple(desk.card(card) for card in inputs.cards[1 + len(_second(desk, inputs)) :]),
+        lead=_pictured(context, inputs, 0, LEAD) if inputs.cards else None,
+        second=_second(context, inputs),
+        releases=tuple(context.card(card) for card in inputs.cards[1 + len(_second(context, inputs)) :]),
         topics=tuple(topics),
-        all_topics=LinkView(label=translate("All topics"), url=desk.local(desk.at.terms("topics")))
+        all_topics=LinkView(label=translate("All topics"), url=context.local(context.at.terms("topics")))
         if inputs.has_more_topics
         else None,
-        archive=LinkView(label=translate("All news"), url=desk.local(desk.at.archive())),
-        contacts=desk.common_contacts,
+        archive=LinkView(label=translate("All news"), url=context.local(context.at.archive())),
+        contacts=context.common_contacts,
     )
-    return desk.render("index.html", view)
+    return context.render("index.html", view)
 
 
-def _pictured(desk: Desk, inputs: HomeInputs, place: int, sizes: str) -> CardView:
+def _pictured(context: PageContext, inputs: HomeInputs, place: int, sizes: str) -> CardView:
     """One of the newest releases, with its picture."""
     card = inputs.cards[place]
-    view = desk.card(card)
+    view = context.card(card)
     if card.image is None or not inputs.pictures:
         return view
     return msgspec.structs.replace(
-        view, image=desk.shown(card.image, inputs.files_at[place], {}, inputs.pictures, sizes)
+        view, image=context.shown(card.image, inputs.files_at[place], {}, inputs.pictures, sizes)
     )
 
 
-def _second(desk: Desk, inputs: HomeInputs) -> tuple[CardView, ...]:
+def _second(context: PageContext, inputs: HomeInputs) -> tuple[CardView, ...]:
     """The second tier: side by side, so either both with a picture or neither."""
     cards = inputs.cards[1 : 1 + SECOND]
     if len(cards) < SECOND:
         return ()
     if all(card.image for card in cards):
-        return tuple(_pictured(desk, inputs, place, GRID) for place in range(1, 1 + SECOND))
-    return tuple(desk.card(card) for card in cards)
+        return tuple(_pictured(context, inputs, place, GRID) for place in range(1, 1 + SECOND))
+    return tuple(context.card(card) for card in cards)

@@ -12,7 +12,7 @@ from newsroom.model.directory import Contact, Organisation
 if TYPE_CHECKING:
     from newsroom.model.release import Moment, Picture, Release
     from newsroom.outputs.pages.release_inputs import ReleaseInputs
-    from newsroom.render.context import Desk
+    from newsroom.render.context import PageContext
     from newsroom.render.views import LinkView
 
 Graph = dict[str, object]
@@ -23,13 +23,13 @@ def _graph(*nodes: Graph) -> Graph:
     return {"@context": "https://schema.org", "@graph": list(nodes)}
 
 
-def contact_point(desk: Desk, contact: Contact, organisations: Iterable[Organisation] = ()) -> Graph:
+def contact_point(context: PageContext, contact: Contact, organisations: Iterable[Organisation] = ()) -> Graph:
     """A `ContactPoint` of type "press": e-mail, telephone, country and hours only where the directory has them."""
     node: Graph = {
         "@type": "ContactPoint",
-        "@id": desk.at.absolute(desk.at.contacts()) + f"#{contact.key}",
+        "@id": context.at.absolute(context.at.contacts()) + f"#{contact.key}",
         "contactType": "press",
-        "name": desk.words(contact.name),
+        "name": context.words(contact.name),
     }
     if contact.phones:
         numbers = [phone.e164 for phone in contact.phones]
@@ -55,31 +55,31 @@ def contact_point(desk: Desk, contact: Contact, organisations: Iterable[Organisa
 
 
 def organisation(
-    desk: Desk, contacts: Iterable[Contact] | None = None, organisations: Iterable[Organisation] = ()
+    context: PageContext, contacts: Iterable[Contact] | None = None, organisations: Iterable[Organisation] = ()
 ) -> Graph:
     """The publisher, with whom the press calls: those named, else those of every page. Its logo is the site's card,
     the one raster with its wordmark."""
-    publisher = desk.press.publisher
+    publisher = context.shared.publisher
     if contacts is None:
-        contacts, organisations = desk.press.press_contacts, desk.press.organisations
+        contacts, organisations = context.shared.press_contacts, context.shared.organisations
     node: Graph = {
         "@type": "Organization",
-        "@id": desk.at.absolute("/") + "#publisher",
-        "name": desk.words(publisher.name) if publisher else desk.settings.site_name,
-        "url": publisher.url if publisher and publisher.url else desk.at.absolute("/"),
-        "publishingPrinciples": desk.at.absolute(desk.at.corrections()),
-        "correctionsPolicy": desk.at.absolute(desk.at.corrections()),
+        "@id": context.at.absolute("/") + "#publisher",
+        "name": context.words(publisher.name) if publisher else context.settings.site_name,
+        "url": publisher.url if publisher and publisher.url else context.at.absolute("/"),
+        "publishingPrinciples": context.at.absolute(context.at.corrections()),
+        "correctionsPolicy": context.at.absolute(context.at.corrections()),
     }
-    if desk.press.has_card:
-        card = desk.at.absolute(desk.at.home + "card.png")
+    if context.shared.has_card:
+        card = context.at.absolute(context.at.home + "card.png")
         node["logo"] = {"@type": "ImageObject", "url": card, "contentUrl": card, "width": 1200, "height": 630}
-    points = [contact_point(desk, contact, organisations) for contact in contacts]
+    points = [contact_point(context, contact, organisations) for contact in contacts]
     if points:
         node["contactPoint"] = points
     return node
 
 
-def breadcrumbs(desk: Desk, crumbs: Sequence[tuple[str, str]]) -> Graph:
+def breadcrumbs(context: PageContext, crumbs: Sequence[tuple[str, str]]) -> Graph:
     """(name, absolute address) of each step, home first."""
     return {
         "@type": "BreadcrumbList",
@@ -90,11 +90,11 @@ def breadcrumbs(desk: Desk, crumbs: Sequence[tuple[str, str]]) -> Graph:
     }
 
 
-def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
+def release_graph(context: PageContext, inputs: ReleaseInputs, body: str) -> Graph:
     """`NewsArticle` (there is no press-release type) with publisher, contacts, event, breadcrumbs, corrections."""
     release = inputs.release
     assert release.date is not None
-    url = desk.at.absolute(desk.at.release(release.slug))
+    url = context.at.absolute(context.at.release(release.slug))
     article: Graph = {
         "@type": "NewsArticle",
         "@id": url + "#article",
@@ -105,10 +105,10 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
         "inLanguage": release.lang,
         "datePublished": release.date.local,
         "dateModified": _changed(release).local,
-        "articleSection": desk.category(release.category).label,
-        "author": {"@id": desk.at.absolute("/") + "#publisher"},
-        "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
-        "copyrightHolder": {"@id": desk.at.absolute("/") + "#publisher"},
+        "articleSection": context.category(release.category).label,
+        "author": {"@id": context.at.absolute("/") + "#publisher"},
+        "publisher": {"@id": context.at.absolute("/") + "#publisher"},
+        "copyrightHolder": {"@id": context.at.absolute("/") + "#publisher"},
         "isAccessibleForFree": True,
         "wordCount": release.words,
     }
@@ -117,19 +117,19 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
     if release.dateline:
         article["dateline"] = release.dateline
     if inputs.topics:
-        article["keywords"] = [desk.words(term.name) for term in inputs.topics]
+        article["keywords"] = [context.words(term.name) for term in inputs.topics]
         article["about"] = [
-            {"@type": "Thing", "name": desk.words(term.name)}
+            {"@type": "Thing", "name": context.words(term.name)}
             # What was withdrawn stands in no list, and may have been the only one on its topic.
-            | ({"url": desk.at.absolute(desk.at.term("topics", term.key))} if release.withdrawn is None else {})
+            | ({"url": context.at.absolute(context.at.term("topics", term.key))} if release.withdrawn is None else {})
             for term in inputs.topics
         ]
     if inputs.people:
-        article["author"] = [{"@type": "Person", "name": desk.words(person.name)} for person in inputs.people]
+        article["author"] = [{"@type": "Person", "name": context.words(person.name)} for person in inputs.people]
     if inputs.places:
-        article["contentLocation"] = [{"@type": "Place", "name": desk.words(term.name)} for term in inputs.places]
-    images = list(_images(desk, inputs, url))
-    if not images and inputs.has_paper and "card" in desk.settings.takeaways:
+        article["contentLocation"] = [{"@type": "Place", "name": context.words(term.name)} for term in inputs.places]
+    images = list(_images(context, inputs, url))
+    if not images and inputs.has_paper and "card" in context.settings.takeaways:
         images = [{"@type": "ImageObject", "contentUrl": url + "card.png", "width": 1200, "height": 630}]
     if images:
         article["image"] = images[0] if len(images) == 1 else images
@@ -141,10 +141,12 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
     if release.expires is not None:
         article["expires"] = release.expires.local
     others = [
-        Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in inputs.languages if lang != release.lang
+        Addresses(lang, context.languages, context.settings.site_url, "")
+        for lang in inputs.languages
+        if lang != release.lang
     ]
     if release.lang != release.original and release.original in inputs.languages:
-        original = Addresses(release.original, desk.languages, desk.settings.site_url, "")
+        original = Addresses(release.original, context.languages, context.settings.site_url, "")
         article["translationOfWork"] = {"@id": original.absolute(original.release(release.slug)) + "#article"}
     elif others:
         article["workTranslation"] = [
@@ -153,17 +155,17 @@ def release_graph(desk: Desk, inputs: ReleaseInputs, body: str) -> Graph:
     if release.withdrawn is not None:
         article["creativeWorkStatus"] = "Withdrawn"
     contacts = [contact for contact, _ in inputs.contacts]
-    nodes: list[Graph] = [article, organisation(desk, contacts or None, inputs.organisations)]
+    nodes: list[Graph] = [article, organisation(context, contacts or None, inputs.organisations)]
     if release.event is not None:
-        event = _event(desk, inputs, url)
+        event = _event(context, inputs, url)
         nodes.append(event)
         article["about"] = [{"@id": event["@id"]}, *article.get("about", [])]  # type: ignore[misc]
     nodes.append(
         breadcrumbs(
-            desk,
+            context,
             [
-                (desk.translate("Home"), desk.at.absolute(desk.at.home)),
-                (desk.translate("News"), desk.at.absolute(desk.at.archive())),
+                (context.translate("Home"), context.at.absolute(context.at.home)),
+                (context.translate("News"), context.at.absolute(context.at.archive())),
                 (release.title, url),
             ],
         )
@@ -177,7 +179,7 @@ def _changed(release: Release) -> Moment:
     return max((moment for moment in moments if moment is not None), key=lambda moment: moment.at)
 
 
-def _images(desk: Desk, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:
+def _images(context: PageContext, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:
     """The lead picture and the gallery in full size, with their rights (Google's image metadata wants an address as licence)."""
     release = inputs.release
     named = [picture for picture in (release.image, *release.gallery) if picture is not None]
@@ -186,12 +188,12 @@ def _images(desk: Desk, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:
         pictures.setdefault(picture.file, picture)  # one that is lead and in the gallery is one
     files = {file.name: file for file in inputs.files}
     for picture in pictures.values():
-        view = desk.picture(picture, inputs.files_at, files)
+        view = context.picture(picture, inputs.files_at, files)
         if not view.width:
             continue  # not a raster
         image: Graph = {
             "@type": "ImageObject",
-            "contentUrl": desk.settings.site_url + view.url.removeprefix(desk.settings.base_path),
+            "contentUrl": context.settings.site_url + view.url.removeprefix(context.settings.base_path),
         }
         licence = rights_address(Rights(licence=view.licence))
         for key, value in (
@@ -207,7 +209,7 @@ def _images(desk: Desk, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:
         yield image
 
 
-def _event(desk: Desk, inputs: ReleaseInputs, url: str) -> Graph:
+def _event(context: PageContext, inputs: ReleaseInputs, url: str) -> Graph:
     event = inputs.release.event
     assert event is not None
     node: Graph = {
@@ -215,12 +217,12 @@ def _event(desk: Desk, inputs: ReleaseInputs, url: str) -> Graph:
         "@id": url + "#event",
         "name": event.name,
         "startDate": _when(event.starts.local, event.starts.timed),
-        "organizer": {"@id": desk.at.absolute("/") + "#publisher"},
+        "organizer": {"@id": context.at.absolute("/") + "#publisher"},
         "url": event.registration if event.registration.startswith(("https://", "http://")) else url,
     }
     if event.ends is not None:
         node["endDate"] = _when(event.ends.local, event.ends.timed)
-    place = next((desk.words(term.name) for term in inputs.event_place), "")
+    place = next((context.words(term.name) for term in inputs.event_place), "")
     if event.venue or place:
         node["location"] = {"@type": "Place", "name": event.venue or place, **({"address": place} if place else {})}
     return node
@@ -230,21 +232,21 @@ def _when(local: str, timed: bool) -> str:
     return local if timed else local[:10]
 
 
-def home_graph(desk: Desk, description: str) -> Graph:
+def home_graph(context: PageContext, description: str) -> Graph:
     site: Graph = {
         "@type": "WebSite",
-        "@id": desk.at.absolute(desk.at.home) + "#site",
-        "url": desk.at.absolute(desk.at.home),
-        "name": desk.settings.site_name,
+        "@id": context.at.absolute(context.at.home) + "#site",
+        "url": context.at.absolute(context.at.home),
+        "name": context.settings.site_name,
         "description": description,
-        "inLanguage": desk.lang,
-        "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
+        "inLanguage": context.lang,
+        "publisher": {"@id": context.at.absolute("/") + "#publisher"},
     }
-    return _graph(site, organisation(desk))
+    return _graph(site, organisation(context))
 
 
 def list_graph(
-    desk: Desk,
+    context: PageContext,
     title: str,
     description: str,
     address: str,
@@ -254,14 +256,14 @@ def list_graph(
     """A `CollectionPage` with the addresses of what it lists: (slug, language). `above`: what leads to it from home."""
     page: Graph = {
         "@type": "CollectionPage",
-        "@id": desk.at.absolute(address),
-        "url": desk.at.absolute(address),
+        "@id": context.at.absolute(address),
+        "url": context.at.absolute(address),
         "name": title,
         "description": description,
-        "inLanguage": desk.lang,
+        "inLanguage": context.lang,
     }
     if releases:
-        there = {lang: Addresses(lang, desk.languages, desk.settings.site_url, "") for lang in desk.languages}
+        there = {lang: Addresses(lang, context.languages, context.settings.site_url, "") for lang in context.languages}
         page["mainEntity"] = {
             "@type": "ItemList",
             "itemListElement": [
@@ -269,17 +271,17 @@ def list_graph(
                 for position, (slug, lang) in enumerate(releases, 1)
             ],
         }
-    home = (desk.translate("Home"), desk.at.absolute(desk.at.home))
+    home = (context.translate("Home"), context.at.absolute(context.at.home))
     steps = [
-        (link.label, desk.settings.site_url + link.url.removeprefix(desk.settings.base_path))
+        (link.label, context.settings.site_url + link.url.removeprefix(context.settings.base_path))
         for link in above
         if not link.current
     ]
-    return _graph(page, breadcrumbs(desk, [home, *steps, (title, desk.at.absolute(address))]))
+    return _graph(page, breadcrumbs(context, [home, *steps, (title, context.at.absolute(address))]))
 
 
 def page_graph(
-    desk: Desk,
+    context: PageContext,
     slug: str,
     title: str,
     description: str,
@@ -291,14 +293,15 @@ def page_graph(
     kind = {"about": "AboutPage", "contacts": "ContactPage"}.get(slug, "WebPage")
     page: Graph = {
         "@type": kind,
-        "@id": desk.at.absolute(address),
-        "url": desk.at.absolute(address),
+        "@id": context.at.absolute(address),
+        "url": context.at.absolute(address),
         "name": title,
         "description": description,
-        "inLanguage": desk.lang,
-        "publisher": {"@id": desk.at.absolute("/") + "#publisher"},
+        "inLanguage": context.lang,
+        "publisher": {"@id": context.at.absolute("/") + "#publisher"},
     }
     crumbs = breadcrumbs(
-        desk, [(desk.translate("Home"), desk.at.absolute(desk.at.home)), (title, desk.at.absolute(address))]
+        context,
+        [(context.translate("Home"), context.at.absolute(context.at.home)), (title, context.at.absolute(address))],
     )
-    return _graph(page, organisation(desk, contacts if slug == "contacts" else None, organisations), crumbs)
+    return _graph(page, organisation(context, contacts if slug == "contacts" else None, organisations), crumbs)

@@ -10,7 +10,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from newsroom.outputs.pages.release_inputs import ReleaseInputs
-    from newsroom.render.context import Desk
+    from newsroom.render.context import PageContext
 
 Meta = tuple[tuple[str, str], ...]
 
@@ -18,23 +18,23 @@ LARGE = 1200  # pixels wide: below it previews show a thumbnail, and the card ta
 CARD = (1200, 630)  # pixels, of a card picture
 
 
-def page_meta(desk: Desk, title: str, description: str, address: str, languages: tuple[str, ...]) -> Meta:
+def page_meta(context: PageContext, title: str, description: str, address: str, languages: tuple[str, ...]) -> Meta:
     """Any page that is no release."""
     return (
         ("og:type", "website"),
         ("og:title", title),
         ("og:description", description),
-        ("og:url", desk.at.absolute(address)),
+        ("og:url", context.at.absolute(address)),
         *(
-            _card(desk, desk.at.home, desk.settings.site_name)
-            if desk.press.has_card
+            _card(context, context.at.home, context.settings.site_name)
+            if context.shared.has_card
             else (("twitter:card", "summary"),)
         ),
-        *_site(desk, languages),
+        *_site(context, languages),
     )
 
 
-def release_meta(desk: Desk, inputs: ReleaseInputs) -> Meta:
+def release_meta(context: PageContext, inputs: ReleaseInputs) -> Meta:
     """A release: an article with its times, kind and topics."""
     release = inputs.release
     assert release.date is not None
@@ -42,7 +42,7 @@ def release_meta(desk: Desk, inputs: ReleaseInputs) -> Meta:
         ("og:type", "article"),
         ("og:title", release.title),
         ("og:description", release.summary),
-        ("og:url", desk.at.absolute(desk.at.release(release.slug))),
+        ("og:url", context.at.absolute(context.at.release(release.slug))),
         ("article:published_time", release.date.local),
     ]
     told = [
@@ -54,17 +54,17 @@ def release_meta(desk: Desk, inputs: ReleaseInputs) -> Meta:
         meta.append(("article:modified_time", max(told, key=lambda moment: moment.at).local))
     if release.expires is not None:
         meta.append(("article:expiration_time", release.expires.local))
-    meta.append(("article:section", desk.category(release.category).label))
-    meta += [("article:tag", desk.words(term.name)) for term in inputs.topics]
-    return (*meta, *_image(desk, inputs), *_site(desk, inputs.languages))
+    meta.append(("article:section", context.category(release.category).label))
+    meta += [("article:tag", context.words(term.name)) for term in inputs.topics]
+    return (*meta, *_image(context, inputs), *_site(context, inputs.languages))
 
 
-def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
+def _image(context: PageContext, inputs: ReleaseInputs) -> Meta:
     release, picture = inputs.release, inputs.release.image
     files = {file.name: file for file in inputs.files}
-    view = desk.picture(picture, inputs.files_at, files) if picture is not None else None
-    if (view is None or view.width < LARGE) and inputs.has_paper and "card" in desk.settings.takeaways:
-        return _card(desk, desk.at.release(release.slug), release.title)
+    view = context.picture(picture, inputs.files_at, files) if picture is not None else None
+    if (view is None or view.width < LARGE) and inputs.has_paper and "card" in context.settings.takeaways:
+        return _card(context, context.at.release(release.slug), release.title)
     if picture is None or view is None:
         return (("twitter:card", "summary"),)
     made = inputs.pictures.get(inputs.files_at + quote(picture.file))
@@ -72,9 +72,9 @@ def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
         made is not None and made.fallback[1] == "jpg" and made.tag
     ):  # an original of many megabytes is not shown by some
         width, form = made.fallback
-        smaller = desk.local(quote(made.at(inputs.files_at, width, form)))
+        smaller = context.local(quote(made.at(inputs.files_at, width, form)))
         view = msgspec.structs.replace(view, url=smaller, width=width, height=made.height_of(width))
-    meta = [("og:image", desk.settings.site_url + view.url.removeprefix(desk.settings.base_path))]
+    meta = [("og:image", context.settings.site_url + view.url.removeprefix(context.settings.base_path))]
     if view.width:
         meta += [("og:image:width", str(view.width)), ("og:image:height", str(view.height))]
     if view.alt:
@@ -82,11 +82,11 @@ def _image(desk: Desk, inputs: ReleaseInputs) -> Meta:
     return (*meta, ("twitter:card", "summary_large_image"))
 
 
-def _card(desk: Desk, beside: str, alt: str) -> Meta:
+def _card(context: PageContext, beside: str, alt: str) -> Meta:
     """The card picture drawn for a release, or for the site."""
     width, height = CARD
     return (
-        ("og:image", desk.at.absolute(beside + "card.png")),
+        ("og:image", context.at.absolute(beside + "card.png")),
         ("og:image:width", str(width)),
         ("og:image:height", str(height)),
         ("og:image:alt", alt),
@@ -94,9 +94,9 @@ def _card(desk: Desk, beside: str, alt: str) -> Meta:
     )
 
 
-def _site(desk: Desk, languages: tuple[str, ...]) -> Meta:
-    others = [("og:locale:alternate", locale_of(lang)) for lang in languages if lang != desk.lang]
-    return (("og:site_name", desk.settings.site_name), ("og:locale", locale_of(desk.lang)), *others)
+def _site(context: PageContext, languages: tuple[str, ...]) -> Meta:
+    others = [("og:locale:alternate", locale_of(lang)) for lang in languages if lang != context.lang]
+    return (("og:site_name", context.settings.site_name), ("og:locale", locale_of(context.lang)), *others)
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsroom.model.addresses import prefix
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Page, Release, Value
-from newsroom.render.context import CSP, desk_of
+from newsroom.render.context import CSP, context_of
 from newsroom.render.views import RedirectView
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -47,16 +47,18 @@ def _address(page: Page, site: Site) -> str:
     return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
 
 
-def draw(inputs: RedirectInputs | RulesInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
+def draw(inputs: RedirectInputs | RulesInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
     if isinstance(inputs, RulesInputs):
-        return "".join(f"{desk.local(alias)} {desk.local(address)} 301\n" for alias, address in inputs.rules).encode()
+        return "".join(
+            f"{context.local(alias)} {context.local(address)} 301\n" for alias, address in inputs.rules
+        ).encode()
     view = RedirectView(
-        lang=desk.lang,
-        dir=desk.dir,
+        lang=context.lang,
+        dir=context.dir,
         heading=inputs.title,
-        url=desk.local(inputs.address),
-        absolute=desk.at.absolute(inputs.address),
+        url=context.local(inputs.address),
+        absolute=context.at.absolute(inputs.address),
         csp=CSP,
     )
-    return desk.render("redirect.html", view)
+    return context.render("redirect.html", view)

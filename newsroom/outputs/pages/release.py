@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Person, Term
-from newsroom.model.output import Hold, Output, Press
+from newsroom.model.output import Hold, Output, SharedInputs
 from newsroom.model.release import Document, Event, File, Moment, Picture, Release
 from newsroom.model.takeaways import takeaways_of
 from newsroom.outputs.pages.linked_data import release_graph
@@ -16,7 +16,7 @@ from newsroom.outputs.pages.open_graph import release_meta
 from newsroom.outputs.pages.release_inputs import ReleaseInputs
 from newsroom.reading.body import resolve_links
 from newsroom.reading.ledger import Entry
-from newsroom.render.context import COLUMN, GRID, Desk, desk_of
+from newsroom.render.context import COLUMN, GRID, PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.typesetting import has_paper
 from newsroom.render.views import (
@@ -54,13 +54,13 @@ def plan_one(site: Site, planner: Planner, release: Release) -> Output:
         (_inputs_of, site, release),
         "article.html",
         ((release.folder, lang),),
-        essence(_parts(site, release)),
+        fingerprint_key(_parts(site, release)),
         release.folder,
     )
 
 
 class Parts(NamedTuple):
-    """What `ReleaseInputs` are put together from; what many releases share stands ready-made, with its `essence`."""
+    """What `ReleaseInputs` are put together from; what many releases share stands ready-made, with its `fingerprint_key`."""
 
     release: Release
     languages: tuple[str, ...]
@@ -135,23 +135,23 @@ def _missing_lists(listing: Listing, release: Release) -> tuple[str, ...]:
     return tuple(f"{kind}/{key}" for kind, known, keys in lists for key in keys if key not in known)
 
 
-def essence(parts: Parts) -> tuple[object, ...]:
+def fingerprint_key(parts: Parts) -> tuple[object, ...]:
     """The parts with each record by its digest: a fifth of the bytes to fingerprint."""
     newer, older = parts.newer, parts.older
     return (
         parts.release.digest,
         *parts[1:4],
-        parts.contacts.essence,
-        parts.people.essence,
-        parts.topics.essence,
-        parts.places.essence,
-        parts.boilerplate.essence,
+        parts.contacts.fingerprint_key,
+        parts.people.fingerprint_key,
+        parts.topics.fingerprint_key,
+        parts.places.fingerprint_key,
+        parts.boilerplate.fingerprint_key,
         parts.targets,
         newer and newer.card_digest,
         older and older.card_digest,
         [other.card_digest for other in parts.related],
         parts[13:-1],
-        parts.event_place.essence,
+        parts.event_place.fingerprint_key,
     )
 
 
@@ -177,71 +177,73 @@ def _inputs(parts: Parts) -> ReleaseInputs:
     return ReleaseInputs(**fields)
 
 
-def draw(inputs: ReleaseInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
+def draw(inputs: ReleaseInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
     """The page's bytes."""
-    desk = desk_of(press)
+    context = context_of(shared)
     release = inputs.release
-    body = desk.with_pictures(body_html(desk, release.links, inputs.targets, bodies[0]), inputs.pictures)
-    return desk.render("article.html", release_view(desk, inputs, body))
+    body = context.with_pictures(body_html(context, release.links, inputs.targets, bodies[0]), inputs.pictures)
+    return context.render("article.html", release_view(context, inputs, body))
 
 
-def body_html(desk: Desk, links: tuple[str, ...], targets: tuple[str, ...], html: str, absolute: bool = False) -> str:
+def body_html(
+    context: PageContext, links: tuple[str, ...], targets: tuple[str, ...], html: str, absolute: bool = False
+) -> str:
     """A body with its link markers replaced: by addresses inside the site, or absolute ones."""
     if not links:
         return html
-    put = desk.at.absolute if absolute else desk.local
+    put = context.at.absolute if absolute else context.local
     addresses = {link: put(target) if target else None for link, target in zip(links, targets, strict=True)}
     return resolve_links(html, links, addresses.__getitem__)
 
 
-def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
+def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> ReleaseView:
     """What the template sees."""
-    release, translate = inputs.release, desk.translate
+    release, translate = inputs.release, context.translate
     assert release.date is not None
-    address = desk.at.release(release.slug)
+    address = context.at.release(release.slug)
     files = {file.name: file for file in inputs.files}
 
     def alternate(there: Addresses) -> str:
         return there.release(release.slug)
 
-    title = release.title + (f" ({desk.day(release.date)})" if inputs.twin_title else "")
-    description = release.summary + (f" ({desk.day(release.date)})" if inputs.twin_summary else "")
+    title = release.title + (f" ({context.day(release.date)})" if inputs.twin_title else "")
+    description = release.summary + (f" ({context.day(release.date)})" if inputs.twin_summary else "")
 
     def shown(picture: Picture, sizes: str) -> PictureView:
-        return desk.shown(picture, inputs.files_at, files, inputs.pictures, sizes)
+        return context.shown(picture, inputs.files_at, files, inputs.pictures, sizes)
 
     image = shown(release.image, COLUMN) if release.image else None
     gallery = tuple(shown(picture, GRID) for picture in release.gallery)
     crumbs = (
-        LinkView(label=translate("News"), url=desk.local(desk.at.archive())),
+        LinkView(label=translate("News"), url=context.local(context.at.archive())),
         LinkView(label=release.title, url="", current=True),
     )
-    head = desk.head(
+    head = context.head(
         title=title,
         description=description,
         address=address,
         languages=inputs.indexed,
         alternate=alternate,
-        feeds=desk.feeds,
-        meta=release_meta(desk, inputs),
-        graph=release_graph(desk, inputs, body),
+        feeds=context.feeds,
+        meta=release_meta(context, inputs),
+        graph=release_graph(context, inputs, body),
         index=release.withdrawn is None and not inputs.hold,
-        markdown=desk.local(address) + "index.md"
-        if "markdown" in desk.settings.takeaways and release.withdrawn is None
+        markdown=context.local(address) + "index.md"
+        if "markdown" in context.settings.takeaways and release.withdrawn is None
         else "",
     )
-    category = desk.category(release.category)
+    category = context.category(release.category)
     boilerplate = None
     if inputs.boilerplate is not None:
-        foreign = inputs.boilerplate.lang != desk.lang
+        foreign = inputs.boilerplate.lang != context.lang
         boilerplate = BoilerplateView(
             title=inputs.boilerplate.title,
-            text_html=body_html(desk, inputs.boilerplate.links, inputs.boilerplate_targets, inputs.boilerplate.html),
+            text_html=body_html(context, inputs.boilerplate.links, inputs.boilerplate_targets, inputs.boilerplate.html),
             lang=inputs.boilerplate.lang if foreign else "",
             dir=direction(inputs.boilerplate.lang) if foreign else "",
         )
     return ReleaseView(
-        **desk.common(release.title, inputs.languages, alternate, crumbs, inputs.hold),
+        **context.common(release.title, inputs.languages, alternate, crumbs, inputs.hold),
         head=head,
         title=release.title,
         subtitle=release.subtitle,
@@ -249,92 +251,92 @@ def release_view(desk: Desk, inputs: ReleaseInputs, body: str) -> ReleaseView:
         category=LinkView(label=category.label, url="")
         if f"types/{release.category}" in inputs.missing_lists
         else category,
-        dateline=dateline(desk, release),
-        date=desk.date(release.date),
-        modified=desk.date(release.modified) if release.modified else None,
-        byline=tuple(byline(desk, person) for person in inputs.people),
-        notices=tuple(notices(desk, inputs)),
+        dateline=dateline(context, release),
+        date=context.date(release.date),
+        modified=context.date(release.modified) if release.modified else None,
+        byline=tuple(byline(context, person) for person in inputs.people),
+        notices=tuple(notices(context, inputs)),
         body_html=body,
         image=image,
         gallery=gallery,
-        event=event_view(desk, release.event, inputs.event_place) if release.event else None,
-        notes_html=body_html(desk, release.links, inputs.targets, release.notes),
+        event=event_view(context, release.event, inputs.event_place) if release.event else None,
+        notes_html=body_html(context, release.links, inputs.targets, release.notes),
         boilerplate=boilerplate,
-        contacts=tuple(desk.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
-        documents=tuple(document_view(desk, document, inputs.files_at, files) for document in release.documents),
-        takeaways=takeaway_views(desk, release, inputs.has_paper),
-        topics=tuple(term_links(desk, "topics", inputs.topics, inputs.missing_lists)),
-        places=tuple(term_links(desk, "places", inputs.places, inputs.missing_lists)),
-        newer=desk.card(inputs.newer) if inputs.newer else None,
-        older=desk.card(inputs.older) if inputs.older else None,
-        related=tuple(desk.card(card) for card in inputs.related),
-        share=share(desk, release.title, desk.at.absolute(address)),
-        versions=tuple(version_line(desk, entry) for entry in inputs.recorded) if len(inputs.recorded) > 1 else (),
+        contacts=tuple(context.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
+        documents=tuple(document_view(context, document, inputs.files_at, files) for document in release.documents),
+        takeaways=takeaway_views(context, release, inputs.has_paper),
+        topics=tuple(term_links(context, "topics", inputs.topics, inputs.missing_lists)),
+        places=tuple(term_links(context, "places", inputs.places, inputs.missing_lists)),
+        newer=context.card(inputs.newer) if inputs.newer else None,
+        older=context.card(inputs.older) if inputs.older else None,
+        related=tuple(context.card(card) for card in inputs.related),
+        share=share(context, release.title, context.at.absolute(address)),
+        versions=tuple(version_line(context, entry) for entry in inputs.recorded) if len(inputs.recorded) > 1 else (),
     )
 
 
-def dateline(desk: Desk, release: Release) -> str:
+def dateline(context: PageContext, release: Release) -> str:
     """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
     if not release.dateline or release.date is None:
         return ""
-    return desk.translate("{place}, {date} –").format(place=release.dateline, date=desk.day(release.date))
+    return context.translate("{place}, {date} –").format(place=release.dateline, date=context.day(release.date))
 
 
-def term_links(desk: Desk, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:
+def term_links(context: PageContext, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:
     """Links to the lists of topics or places that there are."""
     return (
-        LinkView(label=desk.words(term.name), url=desk.local(desk.at.term(kind, term.key)))
+        LinkView(label=context.words(term.name), url=context.local(context.at.term(kind, term.key)))
         for term in terms
         if f"{kind}/{term.key}" not in missing
     )
 
 
-def version_line(desk: Desk, entry: Entry) -> tuple[DateView, str]:
+def version_line(context: PageContext, entry: Entry) -> tuple[DateView, str]:
     """When a text was published or changed, and what was said of it."""
     words = {"published": "Published", "changed": "Updated", "corrected": "Correction", "withdrawn": "Withdrawn"}
-    kind = desk.translate(words[entry.kind])
-    return desk.date(entry.at), f"{kind}: {entry.note}" if entry.note else kind
+    kind = context.translate(words[entry.kind])
+    return context.date(entry.at), f"{kind}: {entry.note}" if entry.note else kind
 
 
-def byline(desk: Desk, person: Person) -> str:
-    name, title = desk.words(person.name), desk.words(person.title)
-    return desk.translate("{name}, {role}").format(name=name, role=title) if title else name
+def byline(context: PageContext, person: Person) -> str:
+    name, title = context.words(person.name), context.words(person.title)
+    return context.translate("{name}, {role}").format(name=name, role=title) if title else name
 
 
-def notices(desk: Desk, inputs: ReleaseInputs) -> Iterable[NoticeView]:
+def notices(context: PageContext, inputs: ReleaseInputs) -> Iterable[NoticeView]:
     """Withdrawal, corrections (newest first), and that a translation is older than its original."""
-    release, translate = inputs.release, desk.translate
+    release, translate = inputs.release, context.translate
     if release.withdrawn is not None:
         yield NoticeView(
             kind="withdrawal",
             title=translate("This release has been withdrawn."),
             text=release.withdrawn.reason,
-            date=desk.date(release.withdrawn.at),
+            date=context.date(release.withdrawn.at),
         )
     for correction in release.corrections:
         yield NoticeView(
-            kind="correction", title=translate("Correction"), text=correction.note, date=desk.date(correction.at)
+            kind="correction", title=translate("Correction"), text=correction.note, date=context.date(correction.at)
         )
     if inputs.original_modified is not None:
-        original = Addresses(release.original, desk.languages, "", "")
+        original = Addresses(release.original, context.languages, "", "")
         yield NoticeView(
             kind="outdated-translation",
             title=translate("This translation is older than the original"),
             text=translate("The original was changed after this translation was made."),
-            date=desk.date(inputs.original_modified),
+            date=context.date(inputs.original_modified),
             link=LinkView(
                 label=translate("Read the original in {language}").format(
-                    language=desk.language_name(release.original)
+                    language=context.language_name(release.original)
                 ),
-                url=desk.local(original.release(release.slug)),
+                url=context.local(original.release(release.slug)),
                 hreflang=release.original,
             ),
         )
 
 
-def event_view(desk: Desk, event: Event, places: Iterable[Term]) -> EventView:
-    named = {term.key: desk.words(term.name) for term in places}
-    starts, ends = desk.span(event.starts, event.ends)
+def event_view(context: PageContext, event: Event, places: Iterable[Term]) -> EventView:
+    named = {term.key: context.words(term.name) for term in places}
+    starts, ends = context.span(event.starts, event.ends)
     is_address = event.registration.startswith(("https://", "http://", "mailto:"))
     return EventView(
         name=event.name,
@@ -347,29 +349,29 @@ def event_view(desk: Desk, event: Event, places: Iterable[Term]) -> EventView:
     )
 
 
-def document_view(desk: Desk, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:
+def document_view(context: PageContext, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:
     ending = document.file.rpartition(".")[2].lower()
     file = files.get(document.file)
     return DocumentView(
         title=document.title,
-        url=desk.local(files_at + quote(document.file)),
+        url=context.local(files_at + quote(document.file)),
         kind=MEDIA_KINDS.get(ending, ending.upper()),
         size=in_words(file.size) if file else "",
     )
 
 
-def takeaway_views(desk: Desk, release: Release, is_set: bool) -> tuple[DocumentView, ...]:
+def takeaway_views(context: PageContext, release: Release, is_set: bool) -> tuple[DocumentView, ...]:
     """The files made beside a release."""
-    address = desk.local(desk.at.release(release.slug))
+    address = context.local(context.at.release(release.slug))
     return tuple(
         DocumentView(
-            title=desk.translate(each.label),
+            title=context.translate(each.label),
             url=address + each.file.format(slug=release.slug),
             kind=each.shown,
             size="",
             media_type=each.media_type,
         )
-        for each in takeaways_of(release, desk.settings.takeaways, is_set)
+        for each in takeaways_of(release, context.settings.takeaways, is_set)
     )
 
 
@@ -378,10 +380,10 @@ def in_words(size_bytes: int) -> str:
     return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
 
 
-def share(desk: Desk, title: str, url: str) -> tuple[LinkView, ...]:
+def share(context: PageContext, title: str, url: str) -> tuple[LinkView, ...]:
     """Ways to pass the address on that need no third party (RFC 6068)."""
     mail = "mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote)
     return (
-        LinkView(label=desk.translate("Send by e-mail"), url=mail),
-        LinkView(label=desk.translate("Link to this release"), url=url),
+        LinkView(label=context.translate("Send by e-mail"), url=mail),
+        LinkView(label=context.translate("Link to this release"), url=url),
     )

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation
-from newsroom.model.output import Hold, Output, Press
+from newsroom.model.output import Hold, Output, SharedInputs
 from newsroom.model.release import Card, File, Moment, Page, Value
 from newsroom.outputs.machines.vcard import office_name
 from newsroom.outputs.pages.linked_data import page_graph
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.pages.release import body_html, document_view
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import ContactsView, CorrectionsView, DocumentView, LinkView, TextView
 from newsroom.render.words import direction
@@ -72,7 +72,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 organisations=site.organisations_of(contacts),
                 corrections=tuple(_corrections(site, lang)) if slug == "corrections" else (),
                 office=at.vcard(office_name(keys))
-                if slug == "contacts" and planner.presses[lang].press_contacts
+                if slug == "contacts" and planner.shared_inputs[lang].press_contacts
                 else "",
                 pictures=pictures_of(site, shown) if shown and shown.links else {},
                 hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
@@ -103,25 +103,29 @@ def _corrections(site: Site, lang: str) -> list[CorrectionRow]:
     return sorted(rows, key=lambda row: (-row.at.at, row.card.slug, row.note))
 
 
-def draw(inputs: StandingInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    desk = desk_of(press)
+def draw(inputs: StandingInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
     special: dict[str, type[TextView]] = {"contacts": ContactsView, "corrections": CorrectionsView}
     view_type = special.get(inputs.slug, TextView)
-    return desk.render(
-        TEMPLATES.get(inputs.slug, "page.html"), _view(desk, inputs, bodies[0] if bodies else "", view_type)
+    return context.render(
+        TEMPLATES.get(inputs.slug, "page.html"), _view(context, inputs, bodies[0] if bodies else "", view_type)
     )
 
 
-def _office_card(desk: Desk, address: str) -> DocumentView:
+def _office_card(context: PageContext, address: str) -> DocumentView:
     """All press contacts, to take over into an address book at once."""
     return DocumentView(
-        title=desk.translate("Press contacts"), url=desk.local(address), kind="vCard", size="", media_type="text/vcard"
+        title=context.translate("Press contacts"),
+        url=context.local(address),
+        kind="vCard",
+        size="",
+        media_type="text/vcard",
     )
 
 
-def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextView]) -> TextView:
-    translate = desk.translate
-    publisher = desk.site_view().publisher
+def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: type[TextView]) -> TextView:
+    translate = context.translate
+    publisher = context.site_view().publisher
     page = inputs.page
     headings = {"contacts": "Press office", "corrections": "Corrections", "404": "Page not found"}
     descriptions = {
@@ -129,7 +133,7 @@ def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextVie
         "corrections": "What {publisher} has corrected or withdrawn, with date and reason.",
         "404": "There is nothing at this address. The page may have moved, or the address may be mistyped.",
     }
-    own = page is not None and page.lang == desk.lang
+    own = page is not None and page.lang == context.lang
     heading = (
         page.title if page is not None and (own or inputs.slug not in headings) else translate(headings[inputs.slug])
     )
@@ -140,61 +144,61 @@ def _view(desk: Desk, inputs: StandingInputs, body: str, view_type: type[TextVie
             publisher=publisher
         )
     )
-    address = desk.at.not_found() if inputs.slug == "404" else desk.at.page(inputs.slug)
+    address = context.at.not_found() if inputs.slug == "404" else context.at.page(inputs.slug)
 
     def alternate(there: Addresses) -> str:
         return there.not_found() if inputs.slug == "404" else there.page(inputs.slug)
 
     html = (
-        desk.with_pictures(body_html(desk, page.links, inputs.targets, body), inputs.pictures)
+        context.with_pictures(body_html(context, page.links, inputs.targets, body), inputs.pictures)
         if page is not None
         else ""
     )
     if page is not None and not own and html:
         html = f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
     files = {file.name: file for file in inputs.files}
-    contacts = tuple(desk.contact(contact, inputs.organisations) for contact in inputs.contacts)
+    contacts = tuple(context.contact(contact, inputs.organisations) for contact in inputs.contacts)
     index = inputs.slug != "404" and not inputs.hold
     fields = dict(
-        desk.common(
+        context.common(
             heading, inputs.languages, alternate, (LinkView(label=heading, url="", current=True),), inputs.hold
         ),
-        head=desk.head(
+        head=context.head(
             title=heading,
             description=description,
             address=address,
             languages=inputs.languages,
             alternate=alternate,
-            feeds=desk.feeds,
-            meta=page_meta(desk, heading, description, address, inputs.languages),
-            graph=page_graph(desk, inputs.slug, heading, description, address, inputs.contacts, inputs.organisations)
+            feeds=context.feeds,
+            meta=page_meta(context, heading, description, address, inputs.languages),
+            graph=page_graph(context, inputs.slug, heading, description, address, inputs.contacts, inputs.organisations)
             if index
             else None,
             index=index,
         ),
         subtitle=page.subtitle if page is not None and own else "",
         body_html=html,
-        modified=desk.date(page.modified) if page is not None and page.modified else None,
+        modified=context.date(page.modified) if page is not None and page.modified else None,
         contacts=contacts,
         documents=(
             *(
-                tuple(document_view(desk, document, inputs.files_at, files) for document in page.documents)
+                tuple(document_view(context, document, inputs.files_at, files) for document in page.documents)
                 if page
                 else ()
             ),
-            *((_office_card(desk, inputs.office),) if inputs.office else ()),
+            *((_office_card(context, inputs.office),) if inputs.office else ()),
         ),
     )
     if view_type is CorrectionsView:
         words = {"correction": translate("Correction"), "withdrawal": translate("Withdrawn")}
         fields["corrections"] = tuple(
-            (desk.date(row.at), desk.card(row.card), words[row.kind], row.note) for row in inputs.corrections
+            (context.date(row.at), context.card(row.card), words[row.kind], row.note) for row in inputs.corrections
         )
     if inputs.slug == "404":
         fields["subtitle"] = fields["subtitle"] or translate(descriptions["404"])
         fields["links"] = (
-            LinkView(label=translate("Home"), url=desk.local(desk.at.home)),
-            LinkView(label=translate("All news"), url=desk.local(desk.at.archive())),
-            LinkView(label=translate("Press office"), url=desk.local(desk.at.contacts())),
+            LinkView(label=translate("Home"), url=context.local(context.at.home)),
+            LinkView(label=translate("All news"), url=context.local(context.at.archive())),
+            LinkView(label=translate("Press office"), url=context.local(context.at.contacts())),
         )
     return view_type(**fields)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Event, Moment
 from newsroom.outputs.pages.release import event_view
-from newsroom.outputs.takeaways.entry import Entry, entry_contacts, essence, permanent_id, release_url, whole_entry
+from newsroom.outputs.takeaways.entry import (
+    Entry,
+    entry_contacts,
+    fingerprint_key,
+    permanent_id,
+    release_url,
+    whole_entry,
+)
 from newsroom.outputs.takeaways.paper import made_at
 from newsroom.render.content_lines import content_lines, escaped
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -25,25 +33,28 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         for release in planner.releases:
             if release.event is not None and release.withdrawn is None:
                 entry = whole_entry(site, planner, release)
-                digests = planner.once(("essence", release.slug, release.lang), lambda entry=entry: essence(entry))  # type: ignore[misc]
+                key = ("fingerprint key", release.slug, release.lang)
+                digests = planner.once(key, partial(fingerprint_key, entry))
                 address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.ics"
-                yield planner.output("calendar", release.lang, address, entry, essence=digests, owner=release.folder)
+                yield planner.output(
+                    "calendar", release.lang, address, entry, fingerprint_key=digests, owner=release.folder
+                )
 
 
 @remembered
-def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
-    return calendar(desk_of(press), inputs)
+def draw(inputs: Entry, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    return calendar(context_of(shared), inputs)
 
 
-def calendar(desk: Desk, entry: Entry) -> bytes:
+def calendar(context: PageContext, entry: Entry) -> bytes:
     """One event. Its UID is the same in every language and for ever; its DTSTAMP is the release's, not the clock's."""
     release = entry.release
     event = release.event
     assert event is not None
-    view = event_view(desk, event, entry.event_place)
-    uid = uuid5(NAMESPACE_URL, permanent_id(desk.settings, release).rpartition("/")[0])
+    view = event_view(context, event, entry.event_place)
+    uid = uuid5(NAMESPACE_URL, permanent_id(context.settings, release).rpartition("/")[0])
     stamp = _instant(made_at(release))
-    url = release_url(desk, release)
+    url = release_url(context, release)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -57,26 +68,26 @@ def calendar(desk: Desk, entry: Entry) -> bytes:
         f"SEQUENCE:{len(release.corrections) + (release.modified is not None)}",
         *_times(event),
         f"SUMMARY;LANGUAGE={release.lang}:{escaped(view.name)}",
-        f"DESCRIPTION;LANGUAGE={release.lang}:{escaped(_description(desk, entry, view.registration or view.registration_url))}",
+        f"DESCRIPTION;LANGUAGE={release.lang}:{escaped(_description(context, entry, view.registration or view.registration_url))}",
     ]
     where = ", ".join(filter(None, (view.venue, view.place)))
     if where:
         lines.append(f"LOCATION;LANGUAGE={release.lang}:{escaped(where)}")
-    for contact in entry_contacts(desk, entry):
+    for contact in entry_contacts(context, entry):
         numbers = [phone.international for phone in contact.phones]
         lines.append(f"CONTACT:{escaped(', '.join(filter(None, (contact.name, *numbers, contact.email))))}")
     lines += [f"URL:{url}", "CLASS:PUBLIC", "TRANSP:TRANSPARENT", "STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR"]
     return content_lines(lines)
 
 
-def _description(desk: Desk, entry: Entry, registration: str) -> str:
+def _description(context: PageContext, entry: Entry, registration: str) -> str:
     parts = [
         entry.release.summary,
-        f"{desk.translate('Registration')}: {registration}" if registration else "",
-        release_url(desk, entry.release),
+        f"{context.translate('Registration')}: {registration}" if registration else "",
+        release_url(context, entry.release),
     ]
     if entry.hold is not None:
-        notice = desk.held_notice(entry.hold)
+        notice = context.held_notice(entry.hold)
         parts.insert(0, f"{notice.title}. {notice.text}")
     return "\n\n".join(filter(None, parts))
 

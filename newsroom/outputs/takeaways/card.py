@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Moment, Release, Value
 from newsroom.model.scripts import scripts_in
 from newsroom.model.settings import settings_in
 from newsroom.outputs.takeaways.paper import Look, look_of
 from newsroom.outputs.takeaways.pdf import template
 from newsroom.render import typesetting
-from newsroom.render.context import desk_of
+from newsroom.render.context import context_of
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -71,29 +71,29 @@ def _site_words(site: Site) -> Iterable[tuple[str, str]]:
         yield from publisher.name
 
 
-def draw(inputs: CardInputs, press: Press, bodies: tuple[str, ...]) -> bytes:
-    data = typesetting.legible_data(words(inputs, press))
-    return typesetting.set_png(template(press.theme, "card.typ"), data)
+def draw(inputs: CardInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    data = typesetting.legible_data(words(inputs, shared))
+    return typesetting.set_png(template(shared.theme, "card.typ"), data)
 
 
-def words(inputs: CardInputs, press: Press) -> dict[str, str]:
+def words(inputs: CardInputs, shared: SharedInputs) -> dict[str, str]:
     """Everything that stands on a card, plain data, and its colours."""
-    desk = desk_of(press)
-    site = desk.site_view()
-    place = ", ".join(filter(None, (inputs.dateline, desk.day(inputs.date) if inputs.date else "")))
+    context = context_of(shared)
+    site = context.site_view()
+    place = ", ".join(filter(None, (inputs.dateline, context.day(inputs.date) if inputs.date else "")))
     if inputs.date and inputs.dateline:
         place = (
-            desk.translate("{place}, {date} –")
-            .format(place=inputs.dateline, date=desk.day(inputs.date))
+            context.translate("{place}, {date} –")
+            .format(place=inputs.dateline, date=context.day(inputs.date))
             .strip(" –-[]—.،")
         )
     return {
-        "lang": desk.lang.partition("-")[0],
+        "lang": context.lang.partition("-")[0],
         "primary": inputs.look.primary,
         "accent": inputs.look.accent,
         "wordmark": site.wordmark,
-        "kind": desk.category(inputs.category).label if inputs.category else "",
+        "kind": context.category(inputs.category).label if inputs.category else "",
         "title": inputs.title or site.publisher,
         "line": place,
-        "host": press.settings.site_url.partition("://")[2],
+        "host": shared.settings.site_url.partition("://")[2],
     }

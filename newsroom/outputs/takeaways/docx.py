@@ -10,11 +10,11 @@ from typing import Any
 
 from newsroom.media import imaging
 from newsroom.media.metadata import Damaged
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.takeaways.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
 from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.render.archive_file import repacked
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.manuscript import Block, Run, plain
 from newsroom.render.recent import remembered
 from newsroom.site.plan import Planner
@@ -63,20 +63,22 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 
 @remembered
-def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
-    desk = desk_of(press)
-    return _Document(inputs, desk, sheet(inputs, desk, bodies[0]), files).data()
+def draw(inputs: PaperInputs, shared: SharedInputs, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+    context = context_of(shared)
+    return _Document(inputs, context, sheet(inputs, context, bodies[0]), files).data()
 
 
 class _Document:
     """One release while it is written."""
 
-    def __init__(self, inputs: PaperInputs, desk: Desk, texts: dict[str, Any], files: tuple[bytes, ...]) -> None:
+    def __init__(
+        self, inputs: PaperInputs, context: PageContext, texts: dict[str, Any], files: tuple[bytes, ...]
+    ) -> None:
         from docx import Document
 
-        self.inputs, self.desk, self.texts, self.files = inputs, desk, texts, files
+        self.inputs, self.context, self.texts, self.files = inputs, context, texts, files
         look = inputs.look
-        base = _base(desk.lang, desk.dir, look.primary, look.accent)
+        base = _base(context.lang, context.dir, look.primary, look.accent)
         self.document, self.style_ids = Document(io.BytesIO(base)), _style_ids(base)
 
     def data(self) -> bytes:
@@ -125,7 +127,7 @@ class _Document:
         core.keywords, core.category, core.language = (
             ", ".join(texts["topics"])[:255],
             texts["category"],
-            self.desk.lang,
+            self.context.lang,
         )
         core.created = core.modified = at
         core.last_modified_by, core.comments, core.revision = texts["publisher"][:255], "", 1
@@ -188,7 +190,7 @@ class _Document:
     def table(self, block: Block) -> None:
         rows = [*block["head"], *block["rows"]]
         made = self.document.add_table(rows=len(rows), cols=block["columns"], style="Table Grid")
-        if self.desk.dir == "rtl":
+        if self.context.dir == "rtl":
             made.table_direction = 1
         taken: set[tuple[int, int]] = set()
         for down, row in enumerate(rows):
@@ -216,7 +218,7 @@ class _Document:
             self.paragraph([])
 
     def picture(self, block: Block) -> None:
-        number = picture_at(self.inputs, self.desk, block["src"])
+        number = picture_at(self.inputs, self.context, block["src"])
         if number is None:
             return
         from docx.shared import Cm
@@ -266,7 +268,7 @@ class _Document:
         self.runs(paragraph, [{"t": text}])
 
     def runs(self, paragraph: Any, runs: list[Run]) -> None:
-        upright = self.desk.lang.partition("-")[0] in FACES  # scripts without italics
+        upright = self.context.lang.partition("-")[0] in FACES  # scripts without italics
         for run in runs:
             made = paragraph.add_run()
             if run.get("n"):
@@ -279,7 +281,7 @@ class _Document:
                 made._r.add_t(text)  # `text` goes through it letter by letter
             if run.get("b") or (run.get("i") and upright):
                 made.bold = True
-                made.font.cs_bold = True if self.desk.dir == "rtl" else None
+                made.font.cs_bold = True if self.context.dir == "rtl" else None
             if run.get("i") and not upright:
                 made.italic = True
             if run.get("m"):
@@ -288,7 +290,7 @@ class _Document:
                 made.font.strike = True
             if run.get("s"):
                 setattr(made.font, "superscript" if run["s"] == "sup" else "subscript", True)
-            if self.desk.dir == "rtl" and not run.get("ltr"):
+            if self.context.dir == "rtl" and not run.get("ltr"):
                 made.font.rtl = True
             if run.get("l"):
                 made._r.get_or_add_rPr().append(_element("w:lang", {"w:val": run["l"]}))

@@ -21,7 +21,7 @@ from newsroom.model.output import Hold, Output
 from newsroom.model.release import File, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.pages.release import body_html, byline, dateline, event_view
-from newsroom.render.context import Desk
+from newsroom.render.context import PageContext
 from newsroom.render.manuscript import Block, read_blocks
 from newsroom.render.pictures import PublishedPicture, pictures_of, rights_of
 from newsroom.render.recent import remembered
@@ -90,7 +90,7 @@ def whole_entry(site: Site, planner: Planner, release: Release) -> Entry:
     return planner.once(("entry", release.slug, release.lang), lambda: entry_of(site, release))
 
 
-def essence(entry: Entry) -> tuple[object, ...]:
+def fingerprint_key(entry: Entry) -> tuple[object, ...]:
     """The entry with each record by its digest, as its fingerprint has it."""
     return (
         entry.release.digest,
@@ -117,10 +117,12 @@ def plan_beside(site: Site, planner: Planner, kind: str, name: str, withdrawn: b
         if release.withdrawn is None or withdrawn:
             lang = release.lang
             entry = whole_entry(site, planner, release)
-            digests = planner.once(("essence", release.slug, lang), lambda entry=entry: essence(entry))  # type: ignore[misc]
+            digests = planner.once(("fingerprint key", release.slug, lang), lambda entry=entry: fingerprint_key(entry))  # type: ignore[misc]
             address = planner.addresses[lang].release(release.slug) + name
             bodies = ((release.folder, lang),)
-            yield planner.output(kind, lang, address, entry, bodies=bodies, essence=digests, owner=release.folder)
+            yield planner.output(
+                kind, lang, address, entry, bodies=bodies, fingerprint_key=digests, owner=release.folder
+            )
 
 
 def published_size(site: Site, release: Release, file: File) -> int:
@@ -177,7 +179,7 @@ def permanent_id(settings: Settings, release: Release) -> str:
     return tag_uri(settings, f"news/{quote(slug)}/{release.lang}")
 
 
-def entry_pictures(desk: Desk, entry: Entry) -> list[EntryPicture]:
+def entry_pictures(context: PageContext, entry: Entry) -> list[EntryPicture]:
     """The lead picture and the gallery, each once."""
     files, sizes = {file.name: file for file in entry.files}, dict(entry.sizes)
     found: dict[str, EntryPicture] = {}
@@ -187,8 +189,8 @@ def entry_pictures(desk: Desk, entry: Entry) -> list[EntryPicture]:
         if file is not None and picture.file not in found:
             address = entry.files_at + quote(picture.file)
             found[picture.file] = EntryPicture(
-                url=desk.at.absolute(address),
-                shown=desk.at.absolute(shown_address(entry, address)),
+                url=context.at.absolute(address),
+                shown=context.at.absolute(shown_address(entry, address)),
                 media_type=media_type(picture.file),
                 size=sizes.get(file.name, file.size),
                 width=file.width,
@@ -209,15 +211,15 @@ def shown_address(entry: Entry, address: str) -> str:
     return quote(made.at(address.removesuffix(quote(made.name)), *made.fallback))
 
 
-def release_url(desk: Desk, release: Release) -> str:
-    return desk.at.absolute(desk.at.release(release.slug))
+def release_url(context: PageContext, release: Release) -> str:
+    return context.at.absolute(context.at.release(release.slug))
 
 
 @lru_cache(maxsize=256)
-def text_html(desk: Desk, entry: Entry, body: str) -> str:
+def text_html(context: PageContext, entry: Entry, body: str) -> str:
     """The body in HTML with absolute links, the dateline at its head."""
-    html = whole_links(desk, entry, body)
-    start = dateline(desk, entry.release)
+    html = whole_links(context, entry, body)
+    start = dateline(context, entry.release)
     if not start:
         return html
     if html.startswith("<p>"):
@@ -226,62 +228,62 @@ def text_html(desk: Desk, entry: Entry, body: str) -> str:
 
 
 @remembered
-def text_blocks(desk: Desk, entry: Entry, body: str) -> list[Block]:
+def text_blocks(context: PageContext, entry: Entry, body: str) -> list[Block]:
     """The same as blocks; several kinds are made of them. Not to be changed."""
-    return read_blocks(text_html(desk, entry, body))
+    return read_blocks(text_html(context, entry, body))
 
 
-def whole_links(desk: Desk, entry: Entry, html: str) -> str:
+def whole_links(context: PageContext, entry: Entry, html: str) -> str:
     """HTML of the release's with absolute links, those inside the page too."""
-    html = body_html(desk, entry.release.links, entry.targets, html, absolute=True)
+    html = body_html(context, entry.release.links, entry.targets, html, absolute=True)
     for address, _ in entry.pictures:
         html = html.replace(
-            f'src="{desk.at.absolute(address)}"', f'src="{desk.at.absolute(shown_address(entry, address))}"'
+            f'src="{context.at.absolute(address)}"', f'src="{context.at.absolute(shown_address(entry, address))}"'
         )
     if 'href="#' in html:
-        html = html.replace('href="#', f'href="{release_url(desk, entry.release)}#')
+        html = html.replace('href="#', f'href="{release_url(context, entry.release)}#')
     return html
 
 
 @lru_cache(maxsize=256)
-def full_html(desk: Desk, entry: Entry, body: str) -> str:
+def full_html(context: PageContext, entry: Entry, body: str) -> str:
     """Everything that a reader of a feed gets: corrections, text, event, notes, whom to call."""
-    release, translate = entry.release, desk.translate
+    release, translate = entry.release, context.translate
     parts = [
-        f"<p><strong>{_plain(translate('Correction'))}, {_plain(desk.date(note.at).text)}:</strong> {_plain(note.note)}</p>"
+        f"<p><strong>{_plain(translate('Correction'))}, {_plain(context.date(note.at).text)}:</strong> {_plain(note.note)}</p>"
         for note in release.corrections
     ]
     if release.subtitle:
         parts.append(f"<p><strong>{_plain(release.subtitle)}</strong></p>")
-    parts += [_figure(picture) for picture in entry_pictures(desk, entry)[:1] if release.image is not None]
-    parts.append(text_html(desk, entry, body))
+    parts += [_figure(picture) for picture in entry_pictures(context, entry)[:1] if release.image is not None]
+    parts.append(text_html(context, entry, body))
     if release.event is not None:
-        parts.append(f"<p>{'<br>'.join(_plain(line) for line in event_lines(desk, entry))}</p>")
+        parts.append(f"<p>{'<br>'.join(_plain(line) for line in event_lines(context, entry))}</p>")
     if release.notes:
-        parts.append(f"<h2>{_plain(translate('Notes to editors'))}</h2>\n{whole_links(desk, entry, release.notes)}")
+        parts.append(f"<h2>{_plain(translate('Notes to editors'))}</h2>\n{whole_links(context, entry, release.notes)}")
     if entry.people:
-        parts.append(f"<p>{_plain('; '.join(byline(desk, person) for person in entry.people))}</p>")
-    contacts = entry_contacts(desk, entry)
+        parts.append(f"<p>{_plain('; '.join(byline(context, person) for person in entry.people))}</p>")
+    contacts = entry_contacts(context, entry)
     if contacts:
         heading = translate("Press contact" if len(contacts) == 1 else "Press contacts")
         parts.append(f"<h2>{_plain(heading)}</h2>")
-        parts += [_contact(desk, contact) for contact in contacts]
+        parts += [_contact(context, contact) for contact in contacts]
     return "\n".join(parts)
 
 
-def entry_contacts(desk: Desk, entry: Entry) -> list[ContactView]:
-    return [desk.contact(contact, entry.organisations, then) for contact, then in entry.contacts]
+def entry_contacts(context: PageContext, entry: Entry) -> list[ContactView]:
+    return [context.contact(contact, entry.organisations, then) for contact, then in entry.contacts]
 
 
-def event_lines(desk: Desk, entry: Entry) -> Iterable[str]:
+def event_lines(context: PageContext, entry: Entry) -> Iterable[str]:
     """Name, time, place and registration of the event, one line each."""
     event = entry.release.event
     if event is None:
         return
-    view = event_view(desk, event, entry.event_place)
+    view = event_view(context, event, entry.event_place)
     yield view.name
     yield (
-        desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+        context.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
         if view.ends
         else view.starts.text
     )
@@ -301,19 +303,19 @@ def _figure(picture: EntryPicture) -> str:
     return f'<figure><img src="{escape(picture.shown)}" alt="{escape(picture.alt)}"{size}>{caption}</figure>'
 
 
-def _contact(desk: Desk, contact: ContactView) -> str:
+def _contact(context: PageContext, contact: ContactView) -> str:
     who = ", ".join(filter(None, (contact.role, contact.organisation)))
     lines = [f"<strong>{_plain(contact.name)}</strong>" + (f", {_plain(who)}" if who else "")]
     for phone in contact.phones:
-        label = phone.label or desk.translate("Telephone")
+        label = phone.label or context.translate("Telephone")
         lines.append(f'{_plain(label)}: <a href="{escape(phone.href)}">{_plain(phone.international)}</a>')
     if contact.email:
         lines.append(
-            f'{_plain(desk.translate("E-mail"))}: <a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>'
+            f'{_plain(context.translate("E-mail"))}: <a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>'
         )
     if contact.hours:
         lines.append(
-            f"{_plain(desk.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}"
+            f"{_plain(context.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}"
         )
     return f"<p>{'<br>'.join(lines)}</p>"
 

@@ -10,16 +10,16 @@ import msgspec
 from newsroom.media import imaging
 from newsroom.media.kinds import is_picture
 from newsroom.media.metadata import Damaged, Rights, rights_address
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Picture, Release, Value
 from newsroom.model.takeaways import TAKEAWAYS, Takeaway, takeaways_of
 from newsroom.outputs import kind
 from newsroom.outputs.takeaways.entry import entry_contacts
-from newsroom.outputs.takeaways.paper import PaperInputs, paper_essence, paper_of
+from newsroom.outputs.takeaways.paper import PaperInputs, paper_fingerprint_key, paper_of
 from newsroom.outputs.takeaways.paper import sources as paper_sources
 from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.render.archive_file import packed
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.pictures import rights_of
 from newsroom.render.typesetting import has_paper
 from newsroom.site.plan import Planner
@@ -58,7 +58,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             if each.name != "kit"
         )
         pictures = tuple(_pictures(site, release))
-        digest = paper_essence(planner, paper)
+        digest = paper_fingerprint_key(planner, paper)
         address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.zip"
         inputs = KitInputs(paper=paper, takeaways=names, pictures=pictures)
         bodies = ((release.folder, release.lang),)
@@ -68,7 +68,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             address,
             inputs,
             bodies=bodies,
-            essence=(digest, names, pictures),
+            fingerprint_key=(digest, names, pictures),
             owner=release.folder,
         )
 
@@ -85,40 +85,40 @@ def sources(inputs: KitInputs) -> tuple[tuple[str, str], ...]:
     return (*paper_sources(inputs.paper), *((picture.source, picture.digest) for picture in inputs.pictures))
 
 
-def draw(inputs: KitInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+def draw(inputs: KitInputs, shared: SharedInputs, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     paper, slug = inputs.paper, inputs.paper.entry.release.slug
-    folder = f"{slug}-{press.lang}/"
+    folder = f"{slug}-{shared.lang}/"
     on_paper, full = files[: len(paper.pictures)], files[len(paper.pictures) :]
     entries: list[tuple[str, bytes]] = []
     for each in TAKEAWAYS:
         if each.name in inputs.takeaways:
-            entries.append((folder + each.file.format(slug=slug), _drawn(each, paper, press, bodies, on_paper)))
+            entries.append((folder + each.file.format(slug=slug), _drawn(each, paper, shared, bodies, on_paper)))
     for picture, data in zip(inputs.pictures, full, strict=True):
         try:
             entries.append((f"{folder}pictures/{picture.name}", imaging.original(data, picture.rights)))
         except Damaged as fault:
             raise unusable(picture.source, fault) from fault
     if inputs.pictures:
-        entries.append((folder + RIGHTS, ("\ufeff" + rights_sheet(desk_of(press), inputs)).encode()))
+        entries.append((folder + RIGHTS, ("\ufeff" + rights_sheet(context_of(shared), inputs)).encode()))
     return packed(sorted(entries))
 
 
 def _drawn(
-    each: Takeaway, paper: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]
+    each: Takeaway, paper: PaperInputs, shared: SharedInputs, bodies: tuple[str, ...], files: tuple[bytes, ...]
 ) -> bytes:
     module = kind(each.kind)
     made: bytes = (
-        module.draw(paper, press, bodies, files) if each.kind in ON_PAPER else module.draw(paper.entry, press, bodies)
+        module.draw(paper, shared, bodies, files) if each.kind in ON_PAPER else module.draw(paper.entry, shared, bodies)
     )
     return made
 
 
-def rights_sheet(desk: Desk, inputs: KitInputs) -> str:
+def rights_sheet(context: PageContext, inputs: KitInputs) -> str:
     """What may be done with each picture, in the release's language, ready to be read by a picture desk."""
-    entry, translate = inputs.paper.entry, desk.translate
+    entry, translate = inputs.paper.entry, context.translate
     release = entry.release
     named = {picture.file: picture for picture in (*release.gallery, *((release.image,) if release.image else ()))}
-    lines = [release.title, desk.at.absolute(desk.at.release(release.slug)), ""]
+    lines = [release.title, context.at.absolute(context.at.release(release.slug)), ""]
     for picture in inputs.pictures:
         own = named.get(picture.name, Picture(file=picture.name))
         lines.append(f"pictures/{picture.name}")
@@ -134,7 +134,7 @@ def rights_sheet(desk: Desk, inputs: KitInputs) -> str:
         if address and address != own.licence:
             lines.append(address)
         lines.append("")
-    for contact in entry_contacts(desk, entry):
+    for contact in entry_contacts(context, entry):
         lines.append(
             ", ".join(filter(None, (contact.name, *(phone.international for phone in contact.phones), contact.email)))
         )

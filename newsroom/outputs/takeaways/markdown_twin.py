@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.pages.release import body_html, byline
 from newsroom.outputs.takeaways.entry import (
     Entry,
@@ -23,7 +23,7 @@ from newsroom.outputs.takeaways.entry import (
     text_blocks,
     whole_links,
 )  # fmt: skip
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.manuscript import Block, Run, read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import allowed
@@ -44,26 +44,26 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 
 @remembered
-def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
-    return markdown(desk_of(press), inputs, bodies[0]).encode()
+def draw(inputs: Entry, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    return markdown(context_of(shared), inputs, bodies[0]).encode()
 
 
-def markdown(desk: Desk, entry: Entry, body: str) -> str:
+def markdown(context: PageContext, entry: Entry, body: str) -> str:
     """The whole release in Markdown, with its facts in a head of YAML."""
-    return allowed(_head(desk, entry) + "\n\n".join(_parts(desk, entry, body))) + "\n"
+    return allowed(_head(context, entry) + "\n\n".join(_parts(context, entry, body))) + "\n"
 
 
-def _head(desk: Desk, entry: Entry) -> str:
-    release, zone = entry.release, desk.settings.timezone
+def _head(context: PageContext, entry: Entry) -> str:
+    release, zone = entry.release, context.settings.timezone
     facts: dict[str, object] = {
-        "id": permanent_id(desk.settings, release),
-        "url": release_url(desk, release),
+        "id": permanent_id(context.settings, release),
+        "url": release_url(context, release),
         "title": release.title,
         "lang": release.lang,
         "category": release.category,
         "published": iso(release.appears, zone),
         "updated": iso(updated_at(release), zone),
-        "publisher": desk.site_view().publisher,
+        "publisher": context.site_view().publisher,
         "topics": [term.key for term in entry.topics],
         "places": [term.key for term in entry.places],
     }
@@ -71,41 +71,41 @@ def _head(desk: Desk, entry: Entry) -> str:
     return f"---\n{''.join(lines)}---\n\n"
 
 
-def _parts(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
-    release, translate = entry.release, desk.translate
+def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
+    release, translate = entry.release, context.translate
     assert release.date is not None
     if entry.hold is not None:
-        notice = desk.held_notice(entry.hold)
+        notice = context.held_notice(entry.hold)
         yield f"**{escaped(notice.title)}.** {escaped(notice.text)}"
     yield f"# {_line(release.title)}"
     if release.subtitle:
         yield f"**{_line(release.subtitle)}**"
-    yield f"{_line(desk.category(release.category).label)}, {_line(desk.date(release.date).text)}"
+    yield f"{_line(context.category(release.category).label)}, {_line(context.date(release.date).text)}"
     for note in release.corrections:
-        yield f"**{_line(translate('Correction'))}, {_line(desk.date(note.at).text)}:** {_line(note.note)}"
+        yield f"**{_line(translate('Correction'))}, {_line(context.date(note.at).text)}:** {_line(note.note)}"
     if release.image is not None:
-        for picture in entry_pictures(desk, entry)[:1]:
+        for picture in entry_pictures(context, entry)[:1]:
             yield f"![{_line(picture.alt)}]({_address(picture.url)})"
             words = " ".join(filter(None, (picture.caption, picture.credit)))
             if words:
                 yield f"*{_line(words)}*"
-    yield from (_block(block) for block in text_blocks(desk, entry, body))
+    yield from (_block(block) for block in text_blocks(context, entry, body))
     if entry.people:
-        yield escaped("; ".join(byline(desk, person) for person in entry.people))
-    event = [_line(line) for line in event_lines(desk, entry)]
+        yield escaped("; ".join(byline(context, person) for person in entry.people))
+    event = [_line(line) for line in event_lines(context, entry)]
     if event:
         yield "  \n".join(event)
     if release.notes:
         yield f"## {_line(translate('Notes to editors'))}"
-        yield from (_block(block) for block in read_blocks(whole_links(desk, entry, release.notes), top=3))
+        yield from (_block(block) for block in read_blocks(whole_links(context, entry, release.notes), top=3))
     if entry.boilerplate is not None:
         if entry.boilerplate.title:
             yield f"## {_line(entry.boilerplate.title)}"
         html = body_html(
-            desk, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
+            context, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
         )
         yield from (_block(block) for block in read_blocks(html, top=3))
-    contacts = entry_contacts(desk, entry)
+    contacts = entry_contacts(context, entry)
     if contacts:
         yield f"## {_line(translate('Press contact' if len(contacts) == 1 else 'Press contacts'))}"
     for contact in contacts:

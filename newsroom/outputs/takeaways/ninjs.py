@@ -11,7 +11,7 @@ from urllib.parse import quote
 from newsroom.media.kinds import media_type
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.pages.release import byline
 from newsroom.outputs.takeaways.entry import (
     Entry,
@@ -24,7 +24,7 @@ from newsroom.outputs.takeaways.entry import (
     whole_links,
 )
 from newsroom.outputs.takeaways.text import block_lines, text_lines
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.manuscript import read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import json_bytes
@@ -42,18 +42,18 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 
 @remembered
-def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
-    item = ninjs(desk_of(press), inputs, bodies[0])
+def draw(inputs: Entry, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    item = ninjs(context_of(shared), inputs, bodies[0])
     return json_bytes(item)
 
 
-def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
+def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
     """The release as a news object of type text."""
-    release, zone = entry.release, desk.settings.timezone
-    publisher = desk.site_view().publisher
+    release, zone = entry.release, context.settings.timezone
+    publisher = context.site_view().publisher
     item: Json = {
         "standard": STANDARD,
-        "uri": permanent_id(desk.settings, release),
+        "uri": permanent_id(context.settings, release),
         "type": "text",
         "representationType": "full" if release.withdrawn is None else "partial",
         "version": str(_version(entry)),
@@ -64,18 +64,20 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
         "title": release.title,
         "slugline": release.slug,
         "headlines": [{"role": "main", "value": release.title}],
-        "genres": [{"name": desk.category(release.category).label, "literal": release.category}],
+        "genres": [{"name": context.category(release.category).label, "literal": release.category}],
         "copyrightHolder": publisher,
-        "infoSources": [{"name": publisher, "role": "publisher", "uri": _publisher_url(desk)}],
-        "altIds": [{"role": "web", "value": release_url(desk, release)}],
-        "trustIndicators": [{"title": desk.translate("Corrections"), "href": desk.at.absolute(desk.at.corrections())}],
+        "infoSources": [{"name": publisher, "role": "publisher", "uri": _publisher_url(context)}],
+        "altIds": [{"role": "web", "value": release_url(context, release)}],
+        "trustIndicators": [
+            {"title": context.translate("Corrections"), "href": context.at.absolute(context.at.corrections())}
+        ],
     }
     if release.embargo is not None:
         item["embargoedUntil"] = release.embargo.local
     if release.expires is not None:
         item["expires"] = release.expires.local
     if release.withdrawn is not None:
-        item["edNote"] = f"{desk.translate('This release has been withdrawn.')} {release.withdrawn.reason}"
+        item["edNote"] = f"{context.translate('This release has been withdrawn.')} {release.withdrawn.reason}"
         return item
     item["headlines"] = [{"role": "main", "value": release.title}] + (
         [{"role": "sub", "value": release.subtitle}] if release.subtitle else []
@@ -87,24 +89,24 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
             for note in release.corrections
         ),
     ]
-    html = text_html(desk, entry, body)
+    html = text_html(context, entry, body)
     item["bodies"] = [
         {"role": "main", "contentType": "text/html", "wordCount": release.words, "value": html},
-        {"role": "plain", "contentType": "text/plain", "value": _plain(text_lines(desk, entry, body))},
+        {"role": "plain", "contentType": "text/plain", "value": _plain(text_lines(context, entry, body))},
     ]
-    notes = [_plain(block_lines(read_blocks(whole_links(desk, entry, release.notes))))] if release.notes else []
+    notes = [_plain(block_lines(read_blocks(whole_links(context, entry, release.notes))))] if release.notes else []
     if notes:
         item["edNote"] = notes[0]
     if release.dateline:
         item["located"] = release.dateline
     if entry.people:
-        item["by"] = "; ".join(byline(desk, person) for person in entry.people)
-    people, organisations = _who(desk, entry)
+        item["by"] = "; ".join(byline(context, person) for person in entry.people)
+    people, organisations = _who(context, entry)
     for name, found in (
         ("people", people),
         ("organisations", organisations),
-        ("places", _places(desk, entry)),
-        ("subjects", _subjects(desk, entry)),
+        ("places", _places(context, entry)),
+        ("subjects", _subjects(context, entry)),
     ):
         if found:
             item[name] = found
@@ -112,9 +114,9 @@ def ninjs(desk: Desk, entry: Entry, body: str) -> Json:
         item["events"] = [{"id": release.slug, "name": release.event.name, "rel": "announces"}]
         item["eventDetails"] = {"dates": _dates(entry), "organiser": {"name": publisher}}
     item["renditions"] = [
-        {"name": "web", "href": release_url(desk, release), "contentType": "text/html", "title": release.title},
+        {"name": "web", "href": release_url(context, release), "contentType": "text/html", "title": release.title},
     ]
-    associations = [*_pictures(desk, entry), *_documents(desk, entry), *_translations(desk, entry)]
+    associations = [*_pictures(context, entry), *_documents(context, entry), *_translations(context, entry)]
     if associations:
         item["associations"] = associations
     return item
@@ -134,33 +136,33 @@ def _plain(lines: Iterable[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
-def _publisher_url(desk: Desk) -> str:
-    publisher = desk.press.publisher
-    return publisher.url if publisher and publisher.url else desk.at.absolute("/")
+def _publisher_url(context: PageContext) -> str:
+    publisher = context.shared.publisher
+    return publisher.url if publisher and publisher.url else context.at.absolute("/")
 
 
-def _who(desk: Desk, entry: Entry) -> tuple[list[Json], list[Json]]:
+def _who(context: PageContext, entry: Entry) -> tuple[list[Json], list[Json]]:
     """(people, organisations): who wrote, who answers, who publishes; each contact with the ways to reach it."""
     people: list[Json] = [
-        {"name": desk.words(person.name), "rel": "author", "literal": person.key} for person in entry.people
+        {"name": context.words(person.name), "rel": "author", "literal": person.key} for person in entry.people
     ]
-    publisher = desk.press.publisher
+    publisher = context.shared.publisher
     organisations: list[Json] = []
     if publisher is not None:
         organisations.append(
-            {"name": desk.words(publisher.name), "rel": "publisher", "literal": publisher.key} | _uri(publisher)
+            {"name": context.words(publisher.name), "rel": "publisher", "literal": publisher.key} | _uri(publisher)
         )
     for contact, _ in entry.contacts:
         row: Json = {
-            "name": desk.words(contact.name),
+            "name": context.words(contact.name),
             "rel": "contact",
             "literal": contact.key,
-            "contactInfo": _ways(desk, contact),
+            "contactInfo": _ways(context, contact),
         }
         (people if contact.is_person else organisations).append(row)
     named = {contact.organisation for contact, _ in entry.contacts} - {publisher.key if publisher else ""}
     organisations += [
-        {"name": desk.words(each.name), "rel": "contact", "literal": each.key} | _uri(each)
+        {"name": context.words(each.name), "rel": "contact", "literal": each.key} | _uri(each)
         for each in entry.organisations
         if each.key in named
     ]
@@ -171,38 +173,40 @@ def _uri(organisation: Organisation) -> Json:
     return {"uri": organisation.url} if organisation.url else {}
 
 
-def _ways(desk: Desk, contact: Contact) -> list[Json]:
+def _ways(context: PageContext, contact: Contact) -> list[Json]:
     """Telephone numbers, e-mail only if there is one, the card's place."""
     ways: list[Json] = []
     for phone in contact.phones:
-        label = desk.words(phone.label)
+        label = context.words(phone.label)
         way: Json = {"type": "phone", "role": "press", "value": phone.e164}
         ways.append(way | {"name": label} if label else way)
     if contact.email:
         ways.append({"type": "email", "role": "press", "value": contact.email})
-    ways.append({"type": "web", "role": "press", "value": desk.at.absolute(desk.at.contacts()) + f"#{contact.key}"})
+    ways.append(
+        {"type": "web", "role": "press", "value": context.at.absolute(context.at.contacts()) + f"#{contact.key}"}
+    )
     return ways
 
 
-def _places(desk: Desk, entry: Entry) -> list[Json]:
+def _places(context: PageContext, entry: Entry) -> list[Json]:
     return [
         {
-            "name": desk.words(term.name),
+            "name": context.words(term.name),
             "rel": "about",
             "literal": term.key,
-            "uri": desk.at.absolute(desk.at.term("places", term.key)),
+            "uri": context.at.absolute(context.at.term("places", term.key)),
         }
         for term in entry.places
     ]
 
 
-def _subjects(desk: Desk, entry: Entry) -> list[Json]:
+def _subjects(context: PageContext, entry: Entry) -> list[Json]:
     return [
         {
-            "name": desk.words(term.name),
+            "name": context.words(term.name),
             "rel": "about",
             "literal": term.key,
-            "uri": desk.at.absolute(desk.at.term("topics", term.key)),
+            "uri": context.at.absolute(context.at.term("topics", term.key)),
         }
         for term in entry.topics
     ]
@@ -221,8 +225,8 @@ def _dates(entry: Entry) -> Json:
     return dates
 
 
-def _pictures(desk: Desk, entry: Entry) -> Iterable[Json]:
-    for picture in entry_pictures(desk, entry):
+def _pictures(context: PageContext, entry: Entry) -> Iterable[Json]:
+    for picture in entry_pictures(context, entry):
         rendition: Json = {"name": "original", "href": picture.url, "contentType": picture.media_type}
         if picture.width:
             rendition |= {"width": picture.width, "height": picture.height}
@@ -251,12 +255,12 @@ def _pictures(desk: Desk, entry: Entry) -> Iterable[Json]:
         yield item
 
 
-def _documents(desk: Desk, entry: Entry) -> Iterable[Json]:
+def _documents(context: PageContext, entry: Entry) -> Iterable[Json]:
     files = {file.name: file for file in entry.files}
     for document in entry.release.documents:
         file = files.get(document.file)
         if file is not None:
-            address = desk.at.absolute(entry.files_at + quote(document.file))
+            address = context.at.absolute(entry.files_at + quote(document.file))
             rendition: Json = {
                 "name": "original",
                 "href": address,
@@ -272,13 +276,13 @@ def _documents(desk: Desk, entry: Entry) -> Iterable[Json]:
             }
 
 
-def _translations(desk: Desk, entry: Entry) -> Iterable[Json]:
+def _translations(context: PageContext, entry: Entry) -> Iterable[Json]:
     release = entry.release
     for lang in entry.languages:
         if lang != release.lang:
-            there = Addresses(lang, desk.languages, desk.settings.site_url, "")
+            there = Addresses(lang, context.languages, context.settings.site_url, "")
             rendition = {"name": "web", "href": there.absolute(there.release(release.slug)), "contentType": "text/html"}
-            uri = permanent_id(desk.settings, release).rpartition("/")[0] + f"/{lang}"
+            uri = permanent_id(context.settings, release).rpartition("/")[0] + f"/{lang}"
             yield {
                 "name": lang,
                 "uri": uri,

@@ -19,10 +19,10 @@ from newsroom.model.output import Output
 from newsroom.model.problems import Problem
 from newsroom.model.release import Release, Value
 from newsroom.outputs.pages.release import body_html, byline, dateline, event_view
-from newsroom.outputs.takeaways.entry import Entry, entry_contacts, essence, whole_entry
+from newsroom.outputs.takeaways.entry import Entry, entry_contacts, fingerprint_key, whole_entry
 from newsroom.render import fonts, typesetting
 from newsroom.render.brand import Brand, brand_shades, read_tokens, write_hex
-from newsroom.render.context import Desk
+from newsroom.render.context import PageContext
 from newsroom.render.manuscript import Block, read_blocks
 from newsroom.render.recent import remembered
 from newsroom.site.plan import Planner
@@ -58,7 +58,7 @@ def look_of(site: Site, planner: Planner) -> Look:
     """Colours as the theme has them, the brand's put in."""
 
     def make() -> Look:
-        folder = Path(next(iter(planner.presses.values())).theme)
+        folder = Path(next(iter(planner.shared_inputs.values())).theme)
         shades = brand_shades(
             Brand(**site.settings.brand), read_tokens((folder / "css" / "tokens.css").read_text("utf-8"))
         )
@@ -69,7 +69,7 @@ def look_of(site: Site, planner: Planner) -> Look:
             primary=write_hex(shades["primary"].light),
             accent=write_hex(shades["accent"].light),
             templates=digest.hexdigest(),
-            fonts=planner.bases.fonts,
+            fonts=planner.digests.fonts,
         )
 
     return planner.once("look", make)
@@ -85,11 +85,11 @@ def paper_of(site: Site, planner: Planner, release: Release) -> PaperInputs:
     return planner.once(("paper", release.slug, release.lang), make)
 
 
-def paper_essence(planner: Planner, inputs: PaperInputs) -> bytes:
+def paper_fingerprint_key(planner: Planner, inputs: PaperInputs) -> bytes:
     """What stands for the inputs in a fingerprint."""
 
     def make() -> bytes:
-        said = msgspec.msgpack.encode((essence(inputs.entry), inputs.look, inputs.pictures))
+        said = msgspec.msgpack.encode((fingerprint_key(inputs.entry), inputs.look, inputs.pictures))
         return blake2b(said, digest_size=16).digest()
 
     return planner.once(("paper essence", inputs.entry.release.slug, inputs.entry.release.lang), make)
@@ -100,8 +100,10 @@ def plan_paper(site: Site, planner: Planner, kind: str, release: Release, ending
     inputs = paper_of(site, planner, release)
     address = f"{planner.addresses[release.lang].release(release.slug)}{release.slug}.{ending}"
     bodies = ((release.folder, release.lang),)
-    digest = paper_essence(planner, inputs)
-    return planner.output(kind, release.lang, address, inputs, bodies=bodies, essence=digest, owner=release.folder)
+    digest = paper_fingerprint_key(planner, inputs)
+    return planner.output(
+        kind, release.lang, address, inputs, bodies=bodies, fingerprint_key=digest, owner=release.folder
+    )
 
 
 def _pictures(site: Site, release: Release) -> Iterable[PaperPicture]:
@@ -162,38 +164,38 @@ def _font_for(script: str) -> str:
 
 # ── the texts ────────────────────────────────────────────────────────────────
 @remembered
-def sheet(inputs: PaperInputs, desk: Desk, body: str) -> dict[str, Any]:
+def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any]:
     """Everything that stands on a release's paper, in words, plain data. Pictures stand by their address. Not to be changed."""
-    entry, release, translate = inputs.entry, inputs.entry.release, desk.translate
+    entry, release, translate = inputs.entry, inputs.entry.release, context.translate
     assert release.date is not None
     lang, _, region = release.lang.partition("-")
-    contacts = entry_contacts(desk, entry)
-    site = desk.site_view()
+    contacts = entry_contacts(context, entry)
+    site = context.site_view()
     return {
         "lang": lang,
         "region": region.upper() if len(region) == 2 else "",
-        "dir": desk.dir,
+        "dir": context.dir,
         "wordmark": site.wordmark,
         "publisher": site.publisher,
         "primary": inputs.look.primary,
         "accent": inputs.look.accent,
-        "category": desk.category(release.category).label,
+        "category": context.category(release.category).label,
         "title": release.title,
         "short": release.title if len(release.title) <= 70 else release.title[:69].rstrip() + "…",
         "subtitle": release.subtitle,
         "summary": release.summary,
-        "topics": [desk.words(term.name) for term in entry.topics],
-        "dateline": dateline(desk, release),
-        "date": desk.date(release.date).text,
-        "updated": f"{translate('Updated')} {desk.date(release.modified).text}" if release.modified else "",
-        "byline": [byline(desk, person) for person in entry.people],
-        "address": desk.at.absolute(desk.at.release(release.slug)),
-        "notices": _notices(desk, inputs),
+        "topics": [context.words(term.name) for term in entry.topics],
+        "dateline": dateline(context, release),
+        "date": context.date(release.date).text,
+        "updated": f"{translate('Updated')} {context.date(release.modified).text}" if release.modified else "",
+        "byline": [byline(context, person) for person in entry.people],
+        "address": context.at.absolute(context.at.release(release.slug)),
+        "notices": _notices(context, inputs),
         "pictures": _lead(inputs),
-        "event": _event(desk, entry),
-        "body": read_blocks(body_html(desk, release.links, entry.targets, body, absolute=True)),
-        "notes": read_blocks(body_html(desk, release.links, entry.targets, release.notes, absolute=True), top=3),
-        "boilerplate": _boilerplate(desk, inputs),
+        "event": _event(context, entry),
+        "body": read_blocks(body_html(context, release.links, entry.targets, body, absolute=True)),
+        "notes": read_blocks(body_html(context, release.links, entry.targets, release.notes, absolute=True), top=3),
+        "boilerplate": _boilerplate(context, inputs),
         "contacts": [
             {
                 "name": contact.name,
@@ -211,7 +213,7 @@ def sheet(inputs: PaperInputs, desk: Desk, body: str) -> dict[str, Any]:
                     for phone in contact.phones
                 ],
                 "email": contact.email,
-                "vcard": desk.at.absolute(desk.at.vcard(contact.key)),
+                "vcard": context.at.absolute(context.at.vcard(contact.key)),
             }
             for contact in contacts
         ],
@@ -229,22 +231,24 @@ def made_at(release: Release) -> int:
     return max([release.appears, *(moment.at for moment in moments if moment)])
 
 
-def _notices(desk: Desk, inputs: PaperInputs) -> list[dict[str, str]]:
-    release, translate = inputs.entry.release, desk.translate
+def _notices(context: PageContext, inputs: PaperInputs) -> list[dict[str, str]]:
+    release, translate = inputs.entry.release, context.translate
     rows: list[dict[str, str]] = []
     if inputs.entry.hold is not None:
-        held = desk.held_notice(inputs.entry.hold)
+        held = context.held_notice(inputs.entry.hold)
         rows.append({"title": held.title, "date": "", "text": held.text})
     if release.withdrawn is not None:
         rows.append(
-            _notice(desk, translate("This release has been withdrawn."), release.withdrawn.at, release.withdrawn.reason)
+            _notice(
+                context, translate("This release has been withdrawn."), release.withdrawn.at, release.withdrawn.reason
+            )
         )
-    rows += [_notice(desk, translate("Correction"), note.at, note.note) for note in release.corrections]
+    rows += [_notice(context, translate("Correction"), note.at, note.note) for note in release.corrections]
     return rows
 
 
-def _notice(desk: Desk, title: str, at: Any, text: str) -> dict[str, str]:
-    return {"title": title, "date": desk.date(at).text, "text": text}
+def _notice(context: PageContext, title: str, at: Any, text: str) -> dict[str, str]:
+    return {"title": title, "date": context.date(at).text, "text": text}
 
 
 def _lead(inputs: PaperInputs) -> list[Block]:
@@ -264,37 +268,37 @@ def _lead(inputs: PaperInputs) -> list[Block]:
     ]
 
 
-def _event(desk: Desk, entry: Entry) -> dict[str, str] | None:
+def _event(context: PageContext, entry: Entry) -> dict[str, str] | None:
     event = entry.release.event
     if event is None:
         return None
-    view = event_view(desk, event, entry.event_place)
+    view = event_view(context, event, entry.event_place)
     when = (
-        desk.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+        context.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
         if view.ends
         else view.starts.text
     )
     return {
         "name": view.name,
         "when": when,
-        "where": desk.translate(", ").join(filter(None, (view.venue, view.place))),
+        "where": context.translate(", ").join(filter(None, (view.venue, view.place))),
         "registration": view.registration or view.registration_url,
         "link": view.registration_url,
     }
 
 
-def _boilerplate(desk: Desk, inputs: PaperInputs) -> dict[str, Any] | None:
+def _boilerplate(context: PageContext, inputs: PaperInputs) -> dict[str, Any] | None:
     text = inputs.entry.boilerplate
     if text is None:
         return None
-    html = body_html(desk, text.links, inputs.entry.boilerplate_targets, text.html, absolute=True)
+    html = body_html(context, text.links, inputs.entry.boilerplate_targets, text.html, absolute=True)
     return {"title": text.title, "lang": text.lang.partition("-")[0], "body": read_blocks(html, top=3)}
 
 
-def picture_at(inputs: PaperInputs, desk: Desk, address: str) -> int | None:
+def picture_at(inputs: PaperInputs, context: PageContext, address: str) -> int | None:
     """Which of the inputs' pictures stands at an address of a text, absolute or inside the site; None: not one of them."""
     wanted = unquote(address)
     for number, picture in enumerate(inputs.pictures):
-        if wanted in (picture.address, desk.at.absolute(picture.address)):
+        if wanted in (picture.address, context.at.absolute(picture.address)):
             return number
     return None

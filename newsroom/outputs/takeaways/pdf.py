@@ -12,11 +12,11 @@ from xml.sax.saxutils import escape
 
 from newsroom.media import imaging
 from newsroom.media.metadata import Damaged
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.takeaways.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
 from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.render import typesetting
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -36,25 +36,25 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 
 @remembered
-def draw(inputs: PaperInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
-    desk = desk_of(press)
-    data = typesetting.legible_data(sheet(inputs, desk, bodies[0]))
+def draw(inputs: PaperInputs, shared: SharedInputs, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+    context = context_of(shared)
+    data = typesetting.legible_data(sheet(inputs, context, bodies[0]))
     for name in ("body", "notes", "pictures"):
-        data[name] = [block for block in data[name] if _set_pictures(block, inputs, desk, files)]
+        data[name] = [block for block in data[name] if _set_pictures(block, inputs, context, files)]
     for contact in data["contacts"]:
         contact["svg"] = qr_svg(contact["vcard"])
         contact["qr"] = f"QR: {contact['vcard']}"
-    return typesetting.set_pdf(template(press.theme, "release.typ"), data, made_at(inputs.entry.release))
+    return typesetting.set_pdf(template(shared.theme, "release.typ"), data, made_at(inputs.entry.release))
 
 
 def template(theme: str, name: str) -> bytes:
     return Path(theme, "paper", name).read_bytes()
 
 
-def _set_pictures(block: dict[str, Any], inputs: PaperInputs, desk: Desk, files: tuple[bytes, ...]) -> bool:
+def _set_pictures(block: dict[str, Any], inputs: PaperInputs, context: PageContext, files: tuple[bytes, ...]) -> bool:
     """Puts the bytes of pictures into a block; False for a picture that is not the site's own."""
     if block["k"] == "img":
-        number = picture_at(inputs, desk, block["src"])
+        number = picture_at(inputs, context, block["src"])
         if number is None:
             return False
         try:
@@ -65,7 +65,7 @@ def _set_pictures(block: dict[str, Any], inputs: PaperInputs, desk: Desk, files:
     for name in ("b", "items"):
         for part in block.get(name, ()):
             for inner in part if isinstance(part, list) else part.get("b", [part] if "k" in part else []):
-                _set_pictures(inner, inputs, desk, files)
+                _set_pictures(inner, inputs, context, files)
     return True
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from newsroom.media import imaging
 from newsroom.media.kinds import is_picture
 from newsroom.media.metadata import Damaged, Rights
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import File, Value
 from newsroom.render.pictures import published, rights_of
@@ -58,7 +58,7 @@ def sources(inputs: PictureInputs) -> tuple[tuple[str, str], ...]:
     return ((inputs.source, inputs.file.digest),)
 
 
-def draw(inputs: PictureInputs, press: Press, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
+def draw(inputs: PictureInputs, shared: SharedInputs, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     try:
         if inputs.form:
             return imaging.variant(files[0], inputs.width, inputs.form, inputs.rights)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from newsroom.model.output import Output, Press
+from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.pages.release import body_html, byline
 from newsroom.outputs.takeaways.entry import (
     Entry,
@@ -18,7 +18,7 @@ from newsroom.outputs.takeaways.entry import (
     text_blocks,
     whole_links,
 )
-from newsroom.render.context import Desk, desk_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.manuscript import Block, Run, plain, read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.wrapping import columns, wrap
@@ -36,52 +36,52 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 
 @remembered
-def draw(inputs: Entry, press: Press, bodies: tuple[str, ...]) -> bytes:
-    return ("\ufeff" + plain_text(desk_of(press), inputs, bodies[0])).encode()
+def draw(inputs: Entry, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    return ("\ufeff" + plain_text(context_of(shared), inputs, bodies[0])).encode()
 
 
-def plain_text(desk: Desk, entry: Entry, body: str) -> str:
+def plain_text(context: PageContext, entry: Entry, body: str) -> str:
     """The whole release in lines."""
-    return allowed("\n".join(line.rstrip() for line in _lines(desk, entry, body)).strip("\n")) + "\n"
+    return allowed("\n".join(line.rstrip() for line in _lines(context, entry, body)).strip("\n")) + "\n"
 
 
-def _lines(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
-    release, translate = entry.release, desk.translate
+def _lines(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
+    release, translate = entry.release, context.translate
     assert release.date is not None
     if entry.hold is not None:
-        notice = desk.held_notice(entry.hold)
+        notice = context.held_notice(entry.hold)
         yield from (*wrap(f"*** {notice.title}. {notice.text} ***", WIDTH), "")
-    kind = [desk.category(release.category).label, desk.site_view().publisher, desk.date(release.date).text]
+    kind = [context.category(release.category).label, context.site_view().publisher, context.date(release.date).text]
     yield from (*wrap(" · ".join(kind), WIDTH), "")
     title = wrap(release.title, WIDTH)
     yield from (*title, "=" * max(map(columns, title)), "")
     if release.subtitle:
         yield from (*wrap(release.subtitle, WIDTH), "")
     if release.modified is not None:
-        yield from (*wrap(f"{translate('Updated')}: {desk.date(release.modified).text}", WIDTH), "")
+        yield from (*wrap(f"{translate('Updated')}: {context.date(release.modified).text}", WIDTH), "")
     for note in release.corrections:
-        yield from (*wrap(f"{translate('Correction')} ({desk.date(note.at).text}): {note.note}", WIDTH), "")
-    yield from text_lines(desk, entry, body)
+        yield from (*wrap(f"{translate('Correction')} ({context.date(note.at).text}): {note.note}", WIDTH), "")
+    yield from text_lines(context, entry, body)
     if entry.people:
-        yield from (*wrap("; ".join(byline(desk, person) for person in entry.people), WIDTH), "")
-    event = list(event_lines(desk, entry))
+        yield from (*wrap("; ".join(byline(context, person) for person in entry.people), WIDTH), "")
+    event = list(event_lines(context, entry))
     if event:
         yield from (line for row in event for line in wrap(row, WIDTH, "  ", "    "))
         yield ""
     if release.notes:
         yield from _heading(translate("Notes to editors"))
-        yield from block_lines(read_blocks(whole_links(desk, entry, release.notes)))
+        yield from block_lines(read_blocks(whole_links(context, entry, release.notes)))
     if entry.boilerplate is not None:
         if entry.boilerplate.title:
             yield from _heading(entry.boilerplate.title)
         yield from block_lines(
             read_blocks(
                 body_html(
-                    desk, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
+                    context, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
                 )
             )
         )
-    contacts = entry_contacts(desk, entry)
+    contacts = entry_contacts(context, entry)
     if contacts:
         yield from _heading(translate("Press contact" if len(contacts) == 1 else "Press contacts"))
     for contact in contacts:
@@ -96,7 +96,7 @@ def _lines(desk: Desk, entry: Entry, body: str) -> Iterator[str]:
         if contact.hours:
             yield from wrap(f"{translate('Hours')}: {' '.join(filter(None, (contact.hours, contact.timezone)))}", WIDTH)
         yield ""
-    yield release_url(desk, release)
+    yield release_url(context, release)
 
 
 def _heading(words: str) -> Iterator[str]:
@@ -106,9 +106,9 @@ def _heading(words: str) -> Iterator[str]:
 
 
 @remembered
-def text_lines(desk: Desk, entry: Entry, body: str) -> tuple[str, ...]:
+def text_lines(context: PageContext, entry: Entry, body: str) -> tuple[str, ...]:
     """The release's text in lines; data says the same as the file."""
-    return tuple(block_lines(text_blocks(desk, entry, body)))
+    return tuple(block_lines(text_blocks(context, entry, body)))
 
 
 def block_lines(blocks: list[Block], before: str = "") -> Iterator[str]:
