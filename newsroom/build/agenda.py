@@ -13,20 +13,20 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from newsroom.build.checks import contact_bounds, judge, machine_bounds
+from newsroom.build.reading import read_content, read_folders, silent
 from newsroom.model.addresses import Addresses
-from newsroom.render.digests import program_digest
-from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.model.bounds import NEVER
 from newsroom.model.directory import Directory, text_in
-from newsroom.store.index import open_index
-from newsroom.build.reading import read_folders, silent, read_content
-from newsroom.build.checks import contact_bounds, judge, machine_bounds
-from newsroom.outputs.machines.robots import expires_at
-from newsroom.store.pool import Pool
 from newsroom.model.problems import ContentError, errors
 from newsroom.model.release import Folder, Page, Release, Value
 from newsroom.model.settings import Settings
+from newsroom.outputs.machines.robots import expires_at
+from newsroom.render.digests import program_digest
+from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.site import Site
+from newsroom.store.index import open_index
+from newsroom.store.pool import Pool
 
 FORMATS = ("text", "json", "ics")
 DAY_SECONDS = 86_400
@@ -54,7 +54,9 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
     with open_index(settings) as index, Pool() as pool:
         content_state = read_content(settings, index, program_digest(), pool, silent)
         folders = read_folders(index)
-    clearance, problems = judge(folders, content_state.directory, settings, now, content_state.label, content_state.problems)
+    clearance, problems = judge(
+        folders, content_state.directory, settings, now, content_state.label, content_state.problems
+    )
     if errors(problems):
         raise ContentError(problems, checked=content_state.units)
     until = now + days * DAY_SECONDS

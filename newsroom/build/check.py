@@ -9,15 +9,15 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from newsroom.render.digests import check_theme, program_digest
-from newsroom.site.clearance import read_clock
-from newsroom.store.index import Index
-from newsroom.build.reading import read_folders, silent, read_content
 from newsroom.build.checks import judge, site_findings
-from newsroom.store.pool import Pool
+from newsroom.build.reading import read_content, read_folders, silent
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.settings import Settings
+from newsroom.render.digests import check_theme, program_digest
+from newsroom.site.clearance import read_clock
 from newsroom.site.site import Site
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
 
 
 def check(settings: Settings, at: str = "") -> tuple[list[Problem], int]:
@@ -41,7 +41,9 @@ def _check(settings: Settings, now: int, index: Index) -> tuple[list[Problem], i
     with Pool() as pool:
         content_state = read_content(settings, index, program_digest(), pool, silent)
     folders = read_folders(index)
-    clearance, found = judge(folders, content_state.directory, settings, now, content_state.label, content_state.problems)
+    clearance, found = judge(
+        folders, content_state.directory, settings, now, content_state.label, content_state.problems
+    )
     problems += found
     if not errors(problems):
         problems += site_findings(

@@ -10,16 +10,16 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from newsroom.site.clearance import Clearance, clear
-from newsroom.model.directory import Directory
 from newsroom.build.reading import content_label
-from newsroom.site.history import ledger_bounds, ledger_findings
+from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, errors
-from newsroom.reading.references import check_site, line_of
+from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
+from newsroom.reading.references import check_site, line_of
+from newsroom.site.clearance import Clearance, clear
+from newsroom.site.history import ledger_bounds, ledger_findings
 from newsroom.site.site import Site
-from newsroom.model.read_context import read_context
 
 
 def judge(

@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from newsroom.site.clearance import read_clock
 from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean
-from newsroom.reading.rules import CATEGORIES
 from newsroom.model.settings import Settings
+from newsroom.reading.rules import CATEGORIES
+from newsroom.site.clearance import read_clock
 
 TEMPLATE = """\
 ---

@@ -16,22 +16,21 @@ from posixpath import dirname, relpath
 import msgspec
 
 from newsroom import outputs
-from newsroom.model.addresses import Addresses, path_of
-from newsroom.render.digests import check_theme, program_digest, read_digests
-from newsroom.build.stages import draw_job, read_source_file
-from newsroom.site.clearance import Clearance, Held, read_clock
-from newsroom.store.index import Index
-from newsroom.build.reading import read_folders, silent, read_content
 from newsroom.build.checks import judge
-from newsroom.site.plan import Planner, draw_up
+from newsroom.build.reading import read_content, read_folders, silent
+from newsroom.build.stages import draw_job, read_source_file
+from newsroom.build.worker import draw
+from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.output import Hold, Output, Plan
-from newsroom.store.pool import Pool
 from newsroom.model.problems import ContentError, UsageError, did_you_mean, errors
 from newsroom.model.release import Folder, Moment, Release
 from newsroom.model.settings import TAKEAWAYS, Settings
+from newsroom.render.digests import check_theme, program_digest, read_digests
+from newsroom.site.clearance import Clearance, Held, read_clock
+from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
-from newsroom.store.index import open_index
-from newsroom.build.worker import draw
+from newsroom.store.index import Index, open_index
+from newsroom.store.pool import Pool
 
 _REFERENCE = re.compile(r'(\s(?:href|src)=")(/[^"]*)(")')
 _CANDIDATES = re.compile(r'(\ssrcset=")([^"]*)(")')
@@ -48,7 +47,9 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
         problems = check_theme(settings)
         content_state = read_content(settings, index, program_digest(), pool, silent)
         folders = read_folders(index)
-        clearance, found = judge(folders, content_state.directory, settings, now, content_state.label, content_state.problems)
+        clearance, found = judge(
+            folders, content_state.directory, settings, now, content_state.label, content_state.problems
+        )
         if errors(problems + found):
             raise ContentError(problems + found, checked=content_state.units)
         versions = _held_versions(clearance, folders, slug)

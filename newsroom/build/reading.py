@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.model.directory import Directory
-from newsroom.store.index import Index
-from newsroom.reading.ledger import NAME, Ledger, read_ledger
-from newsroom.store.pool import Pool, chunks
-from newsroom.model.problems import ContentError, Problem
-from newsroom.model.release import File, Folder
-from newsroom.reading.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
-from newsroom.model.settings import Settings, reading_part
 from newsroom.build.worker import parse_folders
+from newsroom.model.directory import Directory
+from newsroom.model.problems import ContentError, Problem
 from newsroom.model.read_context import read_context
+from newsroom.model.release import File, Folder
+from newsroom.model.settings import Settings, reading_part
+from newsroom.reading.ledger import NAME, Ledger, read_ledger
+from newsroom.reading.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool, chunks
 
 if TYPE_CHECKING:
     from newsroom.model.read_context import ReadContext

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from newsroom.site.clearance import Clock
 from newsroom.model.bounds import NEVER
 from newsroom.model.problems import Problem
 from newsroom.model.release import Value
+from newsroom.site.clearance import Clock
 
 
 class Report(Value, frozen=True, kw_only=True):

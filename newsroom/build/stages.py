@@ -17,23 +17,23 @@ from pathlib import Path
 import msgspec
 
 from newsroom import outputs
+from newsroom.build.checks import contact_bounds, judge, machine_bounds, site_findings, source_reader
+from newsroom.build.reading import ContentState, Progress, content_label, read_content, read_folders, silent
+from newsroom.build.report import Report
+from newsroom.build.worker import DrawJob, draw
+from newsroom.model.bounds import NEVER
+from newsroom.model.output import Output, Plan
+from newsroom.model.problems import ContentError, Problem, errors
+from newsroom.model.release import Value
+from newsroom.model.settings import Settings, drawing_part
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import Clock, read_clock
-from newsroom.model.bounds import NEVER
-from newsroom.store.index import Index, remove_index, unusable
-from newsroom.build.reading import ContentState, Progress, content_label, read_folders, silent, read_content
-from newsroom.build.checks import contact_bounds, judge, machine_bounds, site_findings, source_reader
 from newsroom.site.plan import Planner, draw_up
-from newsroom.model.output import Output, Plan
-from newsroom.store.pool import Pool, weighed_chunks
-from newsroom.model.problems import ContentError, Problem, errors
-from newsroom.store.output_folder import OutputFolder, refusal
-from newsroom.store.published import Published
-from newsroom.model.release import Value
-from newsroom.build.report import Report
-from newsroom.model.settings import Settings, drawing_part
 from newsroom.site.site import Site
-from newsroom.build.worker import DrawJob, draw
+from newsroom.store.index import Index, remove_index, unusable
+from newsroom.store.output_folder import OutputFolder, refusal
+from newsroom.store.pool import Pool, weighed_chunks
+from newsroom.store.published import Published
 
 CHUNK = 50  # pieces of work that a worker takes at a time: as many pages
 
@@ -134,8 +134,12 @@ class _Build:
             if state is not None and stands and index.state("plan") is not None:
                 folder.publish(folder.restamped, (), complete)
                 return self._report(state, content_state, folder, completed)
-            planner = partial(outputs.planner_of, digests=digests, theme=settings.theme, bytecode=compiled_folder(settings))
-            state, plan = self._plan(content_state, rests_on, planner, state.common if state and stands else b"", folder)
+            planner = partial(
+                outputs.planner_of, digests=digests, theme=settings.theme, bytecode=compiled_folder(settings)
+            )
+            state, plan = self._plan(
+                content_state, rests_on, planner, state.common if state and stands else b"", folder
+            )
             drawn, written, removed = self._draw(plan, folder, broken, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             self.inspection.prover.keep()
@@ -144,7 +148,12 @@ class _Build:
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
 
     def _plan(
-        self, content_state: ContentState, rests_on: bytes, planner_of: Callable[..., Planner], common: bytes, folder: OutputFolder
+        self,
+        content_state: ContentState,
+        rests_on: bytes,
+        planner_of: Callable[..., Planner],
+        common: bytes,
+        folder: OutputFolder,
     ) -> tuple[PlanState, Plan]:
         """What the site is now. `shared`: what every output rested on, if the last plan stands but for the content."""
         folders = read_folders(self.index)
@@ -153,7 +162,9 @@ class _Build:
         )
         if errors(problems):
             raise ContentError(problems, checked=content_state.units)
-        site = Site(clearance, folders, content_state.directory, self.settings, self.clock.at, ledger=content_state.ledger)
+        site = Site(
+            clearance, folders, content_state.directory, self.settings, self.clock.at, ledger=content_state.ledger
+        )
         from newsroom.proof.inspection import Inspection  # a build with nothing to do must not wait for it
 
         source = source_reader(self.settings, content_state.label)

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.outputs import kind
 from newsroom.model.output import SharedInputs
 from newsroom.model.release import Value
+from newsroom.outputs import kind
 from newsroom.reading.scan import UnitFiles
-from newsroom.model.settings import Settings
 
 if TYPE_CHECKING:
+    from newsroom.model.read_context import ReadContext
     from newsroom.proof.inspection import Orders, Seen
     from newsroom.reading.validate import FolderResult
-    from newsroom.model.read_context import ReadContext
 
 
 def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[FolderResult]:

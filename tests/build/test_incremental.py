@@ -6,7 +6,6 @@ byte. Where the content is wrong, both builds say the same and the old output st
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import shutil
@@ -14,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
