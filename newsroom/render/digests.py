@@ -21,7 +21,7 @@ from newsroom.render.fonts import fonts_digest
 
 LIBRARIES = (
     "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow",
-    "python_docx", "pyyaml", "segno", "selectolax", "smartypants", "typogrify", "typst", "tzdata",
+    "python_docx", "pyyaml", "segno", "selectolax", "smartypants", "tinycss2", "typogrify", "typst", "tzdata",
 )  # fmt: skip
 
 

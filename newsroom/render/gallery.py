@@ -16,6 +16,7 @@ import msgspec
 from newsroom.render import theme as themes
 from newsroom.render import views as v
 from newsroom.render.brand import Brand
+from newsroom.render.stylesheet import stylesheet
 
 LANGUAGES = {"en": ("ltr", "English"), "ko": ("ltr", "한국어"), "ar": ("rtl", "العربية")}
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
@@ -361,7 +362,7 @@ def write_gallery(folder: Path, theme: Path, brand: Brand = Brand()) -> None:  #
             )
     _write(folder, ".", OVERVIEW % "".join(f'<p><a href="{link}">{link}</a></p>' for link in links))
     (folder / "theme").mkdir(exist_ok=True)
-    (folder / "theme" / "site.css").write_text(themes.stylesheet(theme, brand), "utf-8")
+    (folder / "theme" / "site.css").write_text(stylesheet(theme, brand), "utf-8")
     for name in ("icon.svg", "frame.js"):
         (folder / "theme" / name).write_bytes((theme / "static" / name).read_bytes())
     (folder / "picture.svg").write_text(PICTURE, "utf-8")

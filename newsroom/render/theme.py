@@ -1,9 +1,9 @@
-"""The theme, ready to draw: templates, interface texts, one stylesheet.
+"""The theme, ready to draw: templates and interface texts.
 
 Place in the pipeline: between views and bytes. Workers draw views with `load_environment`; the plan takes
-`template_digests` and `catalogue_digest` into its fingerprints; `stylesheet` is itself one output.
+`template_digests` and `catalogue_digest` into its fingerprints.
 Comes in: the theme's folder. Goes out: Jinja environments (one per language, since an imported macro sees
-globals only), digests, translations, CSS. Refuses: to compute for templates (no filters, no functions of
+globals only), digests, translations. Refuses: to compute for templates (no filters, no functions of
 ours), to fall back to another theme's template (P7), to print an undefined value (P8).
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from newsroom.render.brand import Brand, Finding, brand_css, check_brand, read_tokens
+from newsroom.render.brand import Brand, Finding, check_brand, read_tokens
 
 if TYPE_CHECKING:
     from jinja2 import Environment, FileSystemBytecodeCache
@@ -46,8 +46,6 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
     "tag.html",
     "tags.html",
 )
-
-LAYERS = ("reset", "tokens", "base", "compositions", "components", "utilities", "print")
 
 # A template names the others by a literal, so that this finds them; a test holds it against Jinja's own parser.
 REFERENCE = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
@@ -193,34 +191,9 @@ def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Call
     return load_catalogue(theme, lang, kept_in).gettext
 
 
-def stylesheet(theme: Path, brand: Brand, origin: str = "") -> str:
-    """All CSS of the theme in one file, layer by layer, the brand's tokens after the theme's own.
-
-    `origin`: scheme and host of the site, without a path; on paper it stands before the addresses inside the site.
-    """
-    css = theme / "css"
-    parts = [f"@layer {','.join(LAYERS)};"]
-    for layer in LAYERS:
-        files = sorted((css / "components").glob("*.css")) if layer == "components" else [css / f"{layer}.css"]
-        parts.append(f"@layer {layer}{{{tighten(''.join(file.read_text('utf-8') for file in files))}}}")
-    parts.append(brand_css(brand, read_tokens((css / "tokens.css").read_text("utf-8"))))
-    if origin:
-        quoted = origin.replace("\\", "").replace('"', "")
-        parts.append(f'@layer tokens{{:root{{--origin:"{quoted}"}}}}')
-    return "\n".join(filter(None, parts)) + "\n"
-
-
 def brand_findings(theme: Path, brand: Brand) -> list[Finding]:
     """What is wrong with the brand on this theme's colours."""
     return check_brand(brand, read_tokens((theme / "css" / "tokens.css").read_text("utf-8")))
-
-
-def tighten(css: str) -> str:
-    """The CSS without comments and without white space that separates nothing; texts in quotes stay as they are."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(
-        r"""("[^"]*")|\s*([{};,])\s*|\s+""", lambda found: found.group(1) or found.group(2) or " ", css
-    ).strip()
 
 
 @cache

@@ -16,6 +16,7 @@ from jinja2 import meta
 from newsroom.render import theme as themes
 from newsroom.render.brand import Brand
 from newsroom.render.gallery import LANGUAGES, Sample, write_gallery
+from newsroom.render.stylesheet import stylesheet
 
 THEME = Path(__file__).parents[2] / "theme"
 SOURCES = {
@@ -143,14 +144,6 @@ def test_compiled_templates_and_catalogues_are_kept_and_used_again(tmp_path: Pat
 # ── the stylesheet ──────────────────────────────────────────────────────────
 
 
-def test_the_stylesheet_opens_with_its_layers_and_holds_every_file() -> None:
-    css = themes.stylesheet(THEME, Brand())
-    assert css.startswith("@layer reset,tokens,base,compositions,components,utilities,print;")
-    for path in (THEME / "css").rglob("*.css"):
-        body = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL).strip()
-        assert themes.tighten(body)[:30] in css, path.name
-
-
 @pytest.mark.parametrize("path", sorted((THEME / "css").rglob("*.css")), ids=lambda path: path.stem)
 def test_each_file_opens_with_its_purpose_and_keeps_the_house_rules(path: Path) -> None:
     css = path.read_text("utf-8")
@@ -170,42 +163,19 @@ def test_each_file_opens_with_its_purpose_and_keeps_the_house_rules(path: Path) 
         assert not re.findall(r"#[0-9a-f]{3,8}\b|oklch\(|rgb", rules), "colours are named in tokens.css"
 
 
-def test_the_sites_host_is_a_token_for_paper() -> None:
-    css = themes.stylesheet(THEME, Brand(), "https://news.example.org")
-    assert css.index('--origin:"https://news.example.org"') > css.index('--origin:""')
-    assert '--origin:"https://a}*{color:red"' in themes.stylesheet(THEME, Brand(), 'https://a"}*{color:red'), "one text"
-
-
 def test_every_custom_property_that_is_used_is_set() -> None:
-    css = themes.stylesheet(THEME, Brand())
+    css = stylesheet(THEME, Brand())
     assert set(re.findall(r"var\((--[\w-]+)", css)) <= set(re.findall(r"(--[\w-]+):", css))
 
 
 def test_every_class_that_is_styled_is_drawn_somewhere(gallery: Path) -> None:
     drawn = "\n".join(path.read_text("utf-8") for path in gallery.rglob("*.html"))
     classes = {name for value in re.findall(r'class="([^"]+)"', drawn) for name in value.split()}
-    css = re.sub(r'"[^"]*"', "", themes.stylesheet(THEME, Brand()))
+    css = re.sub(r'"[^"]*"', "", stylesheet(THEME, Brand()))
     styled = {name for name in re.findall(r"\.([a-z][\w-]*)", css) if not name.isdigit()}
     from_bodies = {"align-right", "align-center", "footnote"}
     elsewhere = {name for name in styled if name.startswith("notice--")}
     assert styled - classes - from_bodies - elsewhere == set()
-
-
-@pytest.mark.parametrize(
-    ("css", "tight"),
-    [
-        pytest.param("a { color : red ; }\n\n b{}", "a{color : red;}b{}", id="white-space-goes"),
-        pytest.param('a::after { content: " / ; {  }" }', 'a::after{content: " / ; {  }"}', id="texts-in-quotes-stay"),
-        pytest.param("a{width:calc(1rem + 2px)} /* x { */", "a{width:calc(1rem + 2px)}", id="sums-stay-comments-go"),
-    ],
-)
-def test_tightening_changes_nothing_that_counts(css: str, tight: str) -> None:
-    assert themes.tighten(css) == tight
-
-
-def test_a_brand_comes_after_the_themes_own_tokens() -> None:
-    css = themes.stylesheet(THEME, Brand("#0b5fa5", "#a3123f", "Example"))
-    assert css.index("--primary:light-dark(#0b5fa5") > css.index("--primary:light-dark(oklch")
 
 
 # ── what it draws ───────────────────────────────────────────────────────────

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
-from newsroom.render import theme
 from newsroom.render.brand import Brand
+from newsroom.render.stylesheet import stylesheet
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -40,4 +40,4 @@ def draw(inputs: StyleInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> 
         return (folder / inputs.file).read_bytes()
     settings = shared.settings
     origin = settings.site_url.removesuffix(settings.base_path)
-    return theme.stylesheet(folder, Brand(**settings.brand), origin).encode()
+    return stylesheet(folder, Brand(**settings.brand), origin).encode()
