@@ -1,4 +1,5 @@
-// Copying, and the time at a contact's place. Runs in a frame that is fetched when a reader opens it; reads the page around it.
+// Copy buttons, and the time at a contact's place. The script runs in a frame, which browsers fetch when a reader opens it.
+// It reads the text from the page around the frame.
 const page = parent.document;
 const part = document.getElementById(location.hash.slice(1));
 const lang = document.documentElement.lang;
@@ -27,7 +28,7 @@ async function copy(text) {
   }
   const status = part.querySelector("[role=status]");
   status.textContent = "";
-  setTimeout(() => { status.textContent = status.dataset.done; }, 50); // emptied first, so that it is read out again
+  setTimeout(() => { status.textContent = status.dataset.done; }, 50); // screen readers announce a status only if it changes
 }
 
 if (part.id === "copy") {
