@@ -128,6 +128,30 @@ def release(c: Context, slug, lang="", note="", kind="", content="", settings=SE
     )
 
 
+@task(
+    positional=["target"],
+    help={
+        "target": "name of a target of PUBLISH (default: the only one)",
+        "settings": "settings file",
+        "build": "build first",
+        "dry-run": "list what would change and why; change nothing",
+        "watch": "build and publish whenever something appears or disappears, until stopped",
+        "rollback": "publish this git revision of content/, through today's clearance",
+        "verify": "compare what is live with what should be; change nothing",
+    },
+)
+def publish(
+    c: Context, target="", settings="publishconf.py", build=False, dry_run=False, watch=False, rollback="", verify=False
+):
+    """Bring the site to a host."""
+    from newsroom import commands
+
+    commands.run(
+        commands.publish, target=target, settings=settings, build_first=build, dry_run=dry_run, watch=watch,
+        rollback=rollback, verify=verify,
+    )  # fmt: skip
+
+
 @task(help={"fast": "leave out the slow tests (browser, long property tests)"})
 def test(c: Context, fast=False):
     """Run the test suite."""

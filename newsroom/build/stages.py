@@ -30,7 +30,7 @@ from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import Clock, read_clock
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
-from newsroom.store.index import Index, remove_index, unusable
+from newsroom.store.index import CLOCK, BuildClock, Index, remove_index, unusable
 from newsroom.store.output_folder import OutputFolder, refusal
 from newsroom.store.pool import Pool, weighed_chunks
 from newsroom.store.published import Published
@@ -132,6 +132,7 @@ class _Build:
                 and not self.options.clean
             )
             if state is not None and stands and index.state("plan") is not None:
+                self._note_clock(state)
                 folder.publish(folder.restamped, (), complete)
                 return self._report(state, content_state, folder, completed)
             planner = partial(
@@ -140,6 +141,7 @@ class _Build:
             state, plan = self._plan(
                 content_state, rests_on, planner, state.common if state and stands else b"", folder
             )
+            self._note_clock(state)
             drawn, written, removed = self._draw(plan, folder, broken, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             self.inspection.prover.keep()
@@ -255,6 +257,12 @@ class _Build:
             folder.discard()
             raise
         return drawn, written, len(removals)
+
+    def _note_clock(self, state: PlanState) -> None:
+        """Kept with what the build publishes, or not at all: who publishes the folder to a host asks for it."""
+        clock = self.clock
+        known = BuildClock(clock.at, clock.source, clock.ahead, state.since, state.next_change)
+        self.index.put_state(CLOCK, msgspec.msgpack.encode(known))
 
     def _copy(self, output: Output, folder: OutputFolder, broken: set[str], unchanged: dict[str, Published]) -> bool:
         digest = bytes.fromhex(output.inputs.file.digest)  # type: ignore[attr-defined]

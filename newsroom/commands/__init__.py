@@ -17,6 +17,7 @@ from newsroom.commands.exits import (
     whole_number,
 )
 from newsroom.commands.progress import ProgressBar
+from newsroom.commands.publishing import publish
 from newsroom.commands.releases import agenda, handout, new, release
 from newsroom.commands.site import build, build_site, check, serve
 
@@ -34,6 +35,7 @@ __all__ = [
     "exit_code",
     "handout",
     "new",
+    "publish",
     "release",
     "run",
     "serve",

@@ -38,6 +38,8 @@ class Settings(Value, frozen=True, kw_only=True):
     typogrify: bool = False
     typogrify_ignore_tags: tuple[str, ...] = ()
     output_retention: tuple[str, ...] = ()
+    publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
+    notify: dict[str, object] = {}  # who learns of a failed publication; `publishing.notify` judges it
 
     @property
     def base_path(self) -> str:
@@ -60,4 +62,6 @@ def reading_part(settings: Settings) -> bytes:
 
 def drawing_part(settings: Settings) -> Settings:
     """The settings without what no output may depend on: the machine's folders."""
-    return msgspec.structs.replace(settings, file="", content="", output="", cache="", output_retention=())
+    return msgspec.structs.replace(
+        settings, file="", content="", output="", cache="", output_retention=(), publish={}, notify={}
+    )

@@ -159,6 +159,8 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         typogrify=bool(values.get("TYPOGRIFY", False)),
         typogrify_ignore_tags=take.texts("TYPOGRIFY_IGNORE_TAGS", ()),
         output_retention=take.texts("OUTPUT_RETENTION", ()),
+        publish=take.named("PUBLISH"),
+        notify=take.named("NOTIFY"),
     )
     if take.problems:
         raise ContentError(take.problems)
@@ -191,6 +193,13 @@ class _Taker:
             return tuple(value)
         self.wrong(name, "setting-type", f"must be a list of texts (got {value!r})")
         return default
+
+    def named(self, name: str) -> dict[str, object]:
+        value = self.values.get(name) or {}
+        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            return dict(value)
+        self.wrong(name, "setting-type", f"must be values by name, e.g. {{'web': {{…}}}} (got {value!r})")
+        return {}
 
     def path(self, name: str, default: str) -> str:
         return os.path.normpath(self.file.parent / self.text(name, default))

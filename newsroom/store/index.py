@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
+import msgspec
+
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 
@@ -30,6 +32,19 @@ CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest B
 CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 """
+
+
+CLOCK = "clock"  # the state that holds a `BuildClock`
+
+
+class BuildClock(msgspec.Struct, array_like=True):
+    """For which instant the output folder was built, and how long it shows what is due."""
+
+    at: int  # seconds
+    source: str  # as `Clock.source`
+    ahead: bool
+    since: int
+    changes_at: int  # when readers see another site
 
 
 class Index:

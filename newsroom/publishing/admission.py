@@ -1,0 +1,204 @@
+"""Whether what stands in the output folder may travel, now.
+
+Place in the pipeline: first. Comes in: settings, a target's limits, the instant. Goes out: `Admitted`. Refuses, with the
+reason and what to do: a folder that is not complete or not as its build left it, a build for another instant, a site
+whose next change is past, anything that today's clearance holds, more than the host takes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from newsroom.build.checks import judge
+from newsroom.build.reading import read_content, read_folders, silent
+from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.bounds import NEVER
+from newsroom.model.problems import ContentError, errors
+from newsroom.model.release import Release
+from newsroom.model.settings import Settings
+from newsroom.publishing.host import Limits, Undecided
+from newsroom.publishing.manifest import Digests, Entry, entry_of, files_of
+from newsroom.reading.ledger import Ledger
+from newsroom.render.digests import program_digest
+from newsroom.site.clearance import Clearance
+from newsroom.store.index import CLOCK, BuildClock, Index, open_index
+from newsroom.store.pool import Pool
+from newsroom.store.published import BUILD_FILE
+
+BUILD_FIRST = "Build with the machine's clock, then publish; or do both: newsroom publish --build"
+
+
+class Judged(msgspec.Struct):
+    """What today's clearance says of the content; `fault` where it could not be judged."""
+
+    clearance: Clearance | None
+    ledger: Ledger
+    fault: str = ""
+
+
+class Admitted(msgspec.Struct):
+    """An output folder that may travel."""
+
+    entries: dict[str, Entry]
+    tree: str  # of build.json
+    clock: int  # the build's
+    changes_at: int  # when readers see another site
+    judged: Judged
+    notes: list[str]
+
+
+def admit(settings: Settings, limits: Limits, now: int, digests: Digests) -> Admitted:
+    """The folder's files with their digests. Raises Undecided."""
+    text, complete, count = _build_file(settings)
+    clock = _clock(settings, text)
+    at, source, since, changes_at = clock.at, clock.source, clock.since, clock.changes_at
+    if not complete or clock.ahead:
+        raise Undecided(
+            f"{_name(settings)}: was built for {_local(settings, at)}, which is later than now: nothing of it may leave. {BUILD_FIRST}"
+        )
+    if source == "--at":
+        raise Undecided(
+            f"{_name(settings)}: was built with --at {_local(settings, at)}: it shows the site as of that instant, not of now. {BUILD_FIRST}"
+        )
+    if not since <= now < changes_at:
+        why = (
+            f"something appeared or disappeared at {_local(settings, changes_at)}"
+            if now >= changes_at
+            else "the clock of this machine has gone back"
+        )
+        raise Undecided(f"{_name(settings)}: was built for {_local(settings, at)}; since then {why}. {BUILD_FIRST}")
+    entries = _entries(settings, digests, json.loads(text)["tree"], count)
+    judged = judge_now(settings, now)
+    notes = (
+        []
+        if not judged.fault
+        else [
+            f"Note: today's content cannot be built ({judged.fault}); what stands in {_name(settings)} is the last good site."
+        ]
+    )
+    if judged.clearance is not None:
+        held = held_paths(settings, judged.clearance, entries)
+        if held:
+            raise Undecided(
+                f"{_name(settings)}: holds what may not leave by now: {', '.join(held[:10])}"
+                + (f" and {len(held) - 10} more" if len(held) > 10 else "")
+                + f". {BUILD_FIRST}"
+            )
+    over = list(_over(entries, limits))
+    if over:
+        raise Undecided("\n".join(over))
+    return Admitted(entries, json.loads(text)["tree"], at, 0 if changes_at == NEVER else changes_at, judged, notes)
+
+
+def judge_now(settings: Settings, now: int) -> Judged:
+    """Today's clearance over the content as it lies there."""
+    try:
+        with open_index(settings) as index, Pool(1) as pool:
+            content_state = read_content(settings, index, program_digest(), pool, silent)
+            folders = read_folders(index)
+        clearance, problems = judge(
+            folders, content_state.directory, settings, now, content_state.label, content_state.problems
+        )
+    except ContentError as wrong:
+        return Judged(None, Ledger(), _first(wrong.problems))
+    found = errors([*problems, *content_state.ledger.problems])
+    if found:
+        return Judged(None, content_state.ledger, _first(found))
+    return Judged(clearance, content_state.ledger)
+
+
+def held_paths(settings: Settings, clearance: Clearance, entries: Iterable[str]) -> list[str]:
+    """Paths that belong to a held release or page, and to nothing public."""
+    entries = set(entries)
+    public = {(page.slug, page.lang) for page in (*clearance.releases, *clearance.pages)}
+    aliases = {alias for page in (*clearance.releases, *clearance.pages) for alias in page.aliases}
+    found = []
+    for held in clearance.held:
+        page = held.page
+        at = Addresses(page.lang, settings.languages, "", "")
+        address = at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
+        path = path_of(address)
+        if (page.slug, page.lang) not in public and address not in aliases and path in entries:
+            found.append(path)
+    return sorted(found)
+
+
+def _first(problems: Iterable[object]) -> str:
+    problem = next(iter(problems))
+    return f"{problem.path}:{problem.line}: {problem.field}: {problem.message}"  # type: ignore[attr-defined]
+
+
+def _name(settings: Settings) -> str:
+    return os.path.relpath(settings.output)
+
+
+def _local(settings: Settings, at: int) -> str:
+    return datetime.fromtimestamp(at, ZoneInfo(settings.timezone)).isoformat()
+
+
+def _build_file(settings: Settings) -> tuple[bytes, bool, int]:
+    """(bytes, complete, outputs) of build.json."""
+    try:
+        text = Path(settings.output, BUILD_FILE).read_bytes()
+        value = json.loads(text)
+        return text, value["complete"] is True, int(value["outputs"])
+    except FileNotFoundError:
+        raise Undecided(
+            f"{_name(settings)}: has no build.json: there is no complete site in it. Build first, or: newsroom publish --build"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise Undecided(f"{_name(settings)}/{BUILD_FILE}: cannot be read ({fault}). {BUILD_FIRST}") from None
+
+
+def _clock(settings: Settings, built: bytes) -> BuildClock:
+    """What the index remembers of the build that wrote this build.json."""
+    try:
+        with Index.open(
+            Path(settings.cache), Path(settings.content), Path(settings.output), only_existing=True
+        ) as index:
+            state, text = index.state(CLOCK), index.state("built")
+    except ContentError as wrong:  # a build is at work
+        raise Undecided(wrong.problems[0].message + ". Publish when it has ended.") from None
+    if state is None or text != built:
+        raise Undecided(
+            f"{_name(settings)}: no index knows for which instant it was built (cache {os.path.relpath(settings.cache)}). {BUILD_FIRST}"
+        )
+    return msgspec.msgpack.decode(state, type=BuildClock)
+
+
+def _entries(settings: Settings, digests: Digests, tree: str, count: int) -> dict[str, Entry]:
+    """Every file with its digest. Raises Undecided where the folder is not as its build left it."""
+    entries: dict[str, Entry] = {}
+    ours: list[bytes] = []
+    for path, state in files_of(settings.output):
+        sha, short = digests.of(settings.output, path, state)
+        entries[path] = entry_of(path, sha, state.st_size)
+        if path != BUILD_FILE and path.partition("/")[0] not in settings.output_retention:
+            ours.append(path.encode() + b"\0" + short)
+    digests.keep()
+    whole = blake2b(b"".join(sorted(ours)), digest_size=32).hexdigest()
+    if whole != tree or len(ours) != count:
+        raise Undecided(
+            f"{_name(settings)}: is not as its build left it: {len(ours):,} files stand there, build.json says {count:,}"
+            f"{'' if len(ours) != count else ', with other bytes'}. {BUILD_FIRST}"
+        )
+    return entries
+
+
+def _over(entries: dict[str, Entry], limits: Limits) -> Iterable[str]:
+    if limits.files and len(entries) > limits.files:
+        yield f"the host takes {limits.files:,} files, and this site has {len(entries):,}: choose another host, or fewer files beside each release (TAKEAWAYS)"
+    total = sum(entry.size for entry in entries.values())
+    if limits.bytes and total > limits.bytes:
+        yield f"the host takes {limits.bytes:,} bytes in all, and this site has {total:,}: choose another host, or smaller pictures"
+    for path, entry in entries.items():
+        if limits.file_bytes and entry.size > limits.file_bytes:
+            yield f"{path}: has {entry.size:,} bytes, and the host takes files of up to {limits.file_bytes:,}: make it smaller, or choose another host"

@@ -1,0 +1,59 @@
+"""The host of a target: which module serves which kind, and what is said when its libraries are not installed.
+
+Place in the pipeline: between `targets` and the engine. Comes in: a `Target`. Goes out: a `Host` or `Deployer`, not yet
+open. Refuses: to import a library of a kind that is not asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+from newsroom.publishing.host import Deployer, Host, Limits, Undecided
+from newsroom.publishing.targets import Target
+
+# kind → (module, class, library that it needs, extra)
+MODULES: dict[str, tuple[str, str, str, str]] = {
+    "folder": ("folder", "FolderHost", "", ""),
+    "sftp": ("sftp", "SftpHost", "asyncssh", "sftp"),
+    "rsync": ("rsync", "RsyncHost", "", ""),
+    "s3": ("objects", "ObjectHost", "obstore", "s3"),
+    "gcs": ("objects", "ObjectHost", "obstore", "gcs"),
+    "azure": ("objects", "ObjectHost", "obstore", "azure"),
+    "git": ("git", "GitDeployer", "dulwich", "git"),
+    "netlify": ("netlify", "NetlifyDeployer", "", ""),
+}
+KNOWN_LIMITS = {"git": Limits(file_bytes=100_000_000), "netlify": Limits(file_bytes=100_000_000)}
+
+
+def connect(target: Target) -> Host | Deployer:
+    """The target's host. Raises Undecided where its libraries are missing."""
+    module, name, library, extra = MODULES[target.kind]
+    if library:
+        try:
+            import_module(library)
+        except ImportError:
+            raise Undecided(
+                f"{target.name}: a target of kind {target.kind} needs {library}, which is not installed: pip install 'pelican-newsroom[{extra}]'"
+            ) from None
+    made: Host | Deployer = getattr(import_module(f"newsroom.publishing.{module}"), name).of(target)
+    known = KNOWN_LIMITS.get(target.kind, Limits())
+    made.limits = Limits(
+        target.number("max_files", known.files),
+        target.number("max_file_bytes", known.file_bytes),
+        target.number("max_bytes", known.bytes),
+    )
+    return made
+
+
+def secret(target: Target, kind: str) -> str:
+    """A secret from the environment, else from the system's keyring; "" where there is none. `kind`: TOKEN or PASSWORD."""
+    name = f"{target.variable}_{kind}"
+    if value := os.environ.get(name):
+        return value
+    try:
+        import keyring
+
+        return keyring.get_password("newsroom", name) or ""
+    except Exception:  # no keyring on this machine, or a locked one: as good as none
+        return ""

@@ -1,0 +1,122 @@
+"""What must travel, and in which order: phases in which no visitor finds a page without its files.
+
+Place in the pipeline: after the manifests. Comes in: what is to stand and what stands. Goes out: `Phases`. Refuses: to
+touch a file at the host that was never ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from newsroom.publishing.host import OWN
+from newsroom.publishing.manifest import AtHost, Entry
+from newsroom.store.published import BUILD_FILE
+
+RELEASE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/(?!page/|\d{4}/)[a-z0-9-]+/")
+STEP_SIZE = 400  # files between two notes at the host of how far we are
+
+
+class Step(NamedTuple):
+    """Files that may travel at once, in any order."""
+
+    name: str  # as progress shows it
+    writes: tuple[str, ...] = ()
+    removals: tuple[str, ...] = ()
+
+
+class Phases(NamedTuple):
+    """Everything that a publication does at the host, beside lock and manifest."""
+
+    steps: tuple[Step, ...]  # before the manifest
+    stale: tuple[str, ...]  # after it: no longer wanted
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]  # what must go first
+    reasons: dict[str, str]  # path → why, for those that are no plain news
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.steps or self.stale)
+
+
+def difference(
+    wanted: Mapping[str, Entry], there: AtHost, withdrawn: Collection[str] = (), attributes: bool = False
+) -> Phases:
+    """The phases from what stands at the host to what is to stand there.
+
+    `withdrawn`: folders (`news/<slug>/`) of releases that are withdrawn. `attributes`: the host keeps media types.
+    """
+    new, changed = [], []
+    for path, entry in wanted.items():
+        known = there.files.get(path)
+        if known is None:
+            new.append(path)
+        elif path in there.unsure or known.digest != entry.digest or (attributes and known.attributes != said(entry)):
+            changed.append(path)
+    stale = {path for path in (*there.files, *there.unsure) if path not in wanted and not path.startswith(OWN)}
+    losing = {found[0] for path in stale if (found := RELEASE.match(path))}
+    replaced = {folder for folder in losing if f"{folder}index.html" in wanted} | set(withdrawn)
+    vanished = {path for path in stale if (found := RELEASE.match(path)) and found[0] not in replaced}
+    emptied = {path for path in stale if (found := RELEASE.match(path)) and found[0] in replaced}
+    steps: list[Step] = []
+    if vanished:
+        steps.append(Step("Taking back", removals=tuple(sorted(vanished))))
+    notices = [path for path in changed if (found := RELEASE.match(path)) and found[0] in replaced]
+    first: set[str] = set()
+    if emptied or notices:  # a page that loses its files is replaced before they go
+        first = set(notices)
+        first |= {path for path in (*new, *changed) if path.startswith("theme/") or "/theme/" in path}
+        first |= {path for path in new if (found := RELEASE.match(path)) and found[0] in replaced}
+        pages = {path for path in first if path.endswith(".html")}
+        if first - pages:
+            steps.append(Step("Taking back", writes=tuple(sorted(first - pages))))
+        if pages:
+            steps.append(Step("Taking back", writes=tuple(sorted(pages))))
+        if emptied:
+            steps.append(Step("Taking back", removals=tuple(sorted(emptied))))
+    ranked: dict[int, list[str]] = {}
+    fresh = set(new)
+    for path in (*new, *changed):
+        if path not in first:
+            ranked.setdefault(rank(path, path in fresh), []).append(path)
+    for number in sorted(ranked):
+        paths = sorted(ranked[number])
+        steps += [Step(NAMES[number], tuple(paths[at : at + STEP_SIZE])) for at in range(0, len(paths), STEP_SIZE)]
+    reasons = dict.fromkeys(vanished, "no longer public") | dict.fromkeys(
+        emptied, "withdrawn, or no longer beside its release"
+    )
+    reasons |= dict.fromkeys(there.unsure, "an interrupted run may have changed it")
+    gone = tuple(sorted(vanished | emptied))
+    return Phases(
+        tuple(steps),
+        tuple(sorted(stale - vanished - emptied)),
+        tuple(sorted(new)),
+        tuple(sorted(changed)),
+        gone,
+        reasons,
+    )
+
+
+NAMES = ("Files", "New pages", "Pages", "Lists", "Closing")
+
+
+def rank(path: str, is_new: bool) -> int:
+    """When a file travels: what others need before what names them."""
+    if path == BUILD_FILE:
+        return 4
+    if path in ("_headers", "_redirects", "robots.txt") or path.endswith(("sitemap.xml", "catalogue.json")):
+        return 3
+    if "feeds/" in path or path.startswith(("sitemap", "catalogue/")):
+        return 3
+    if not path.endswith(".html"):
+        return 0
+    if is_new and path != "index.html":
+        return 1
+    return 2 if RELEASE.match(path) else 3
+
+
+def said(entry: Entry) -> str:
+    """What a host is told with a file, as the manifest remembers it."""
+    return f"{entry.media_type}|{entry.cache}"

@@ -1,0 +1,229 @@
+"""A publication: lock, phases, verification, manifest. Interrupted anywhere, the site at the host is whole and the next
+run completes it.
+
+Place in the pipeline: it runs everything else here. Comes in: an admitted folder, a host. Goes out: `Done`. What may be
+changed is written into the host's manifest before the first byte is, so that the next run knows what to doubt. Refuses:
+to go on when another publisher took the lock, or when a build changed the folder meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+
+import msgspec
+
+from newsroom.publishing.difference import Phases, Step, difference, said
+from newsroom.publishing.host import OWN, Host, HostFault, Undecided, patiently
+from newsroom.publishing.lock import HostLock
+from newsroom.publishing.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
+
+Progress = Callable[[str, int, int], None]
+Say = Callable[[str], None]
+CHECKPOINT_SECONDS = 20
+SPOT_READS = 2
+
+
+class Site(msgspec.Struct):
+    """What is to stand at a host."""
+
+    entries: dict[str, Entry]
+    read: Callable[[str], bytes]  # a file's bytes
+    tree: str
+    changes_at: int
+    withdrawn: tuple[str, ...] = ()  # folders of withdrawn releases
+
+
+class Done(msgspec.Struct):
+    """What a publication did, or would do."""
+
+    label: str
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()  # of the removed: what went before everything else
+    reasons: dict[str, str] = {}
+    mended: int = 0  # files that did not stand at the host as its manifest said
+    uploads: int = 0
+    compared: int = 0
+    files: int = 0
+    changes_at: int = 0
+    dry: bool = False
+    travelled: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.new or self.changed or self.removed)
+
+
+class Run:
+    """One publication to one host."""
+
+    def __init__(
+        self, host: Host, site: Site, cache: str, remembered: bytes | None, say: Say, progress: Progress
+    ) -> None:
+        self.host, self.site, self.say, self.progress = host, site, say, progress
+        self.cache, self.remembered = cache, remembered
+        self.lock = HostLock(host, cache, say)
+        self.live: list[str] = []  # what was put or removed so far, for the message when the host fails
+        self.uploads = self.compared = self.mended = 0
+        self.manifest = b""  # as it stands at the host in the end
+        self._checkpoint_at = 0.0
+
+    def publish(self, dry: bool = False) -> Done:
+        """Brings the host to what is wanted. Raises HostFault or Undecided."""
+        there, phases = self._look()
+        if dry or phases.is_empty:
+            return self._done(phases, dry)
+        self.lock.take()
+        try:
+            if self._read_manifest() != self.manifest:  # somebody published since we looked
+                there, phases = self._look()
+            self._carry_out(there, phases)
+        finally:
+            self.lock.free()
+        return self._done(phases, dry)
+
+    # ── what stands there ────────────────────────────────────────────────────
+    def _read_manifest(self) -> bytes:
+        return patiently(lambda: self.host.read(NAME), self.say) or b""
+
+    def _look(self) -> tuple[AtHost, Phases]:
+        self.manifest = self._read_manifest()
+        there = read_manifest(self.manifest)
+        if there.absent and self.remembered:  # it was lost at the host: nothing is sure, but we know what was ours
+            there.unsure |= set(read_manifest(self.remembered).files)
+        self.mended = self._doubt(there)
+        return there, difference(self.site.entries, there, self.site.withdrawn, self.host.keeps_attributes)
+
+    def _doubt(self, there: AtHost) -> int:
+        """Looks whether files stand at the host as its manifest says; how many do not."""
+        if not there.files:
+            return 0
+        host, sure = self.host, [path for path in there.files if path not in there.unsure]
+        if not sure:
+            return 0
+        whole = len(there.files) <= host.lists_all
+        asked = sure if whole else host.sample(sure, SPOT_READS * 10)
+        wrong = self._deviations(there, asked, patiently(lambda: host.standing(None if whole else asked), self.say))
+        if wrong and not whole:
+            self.say(
+                f"{len(wrong)} of {len(asked)} files looked at do not stand at the host as they were put there: looking at all."
+            )
+            wrong = self._deviations(there, sure, patiently(lambda: host.standing(None), self.say))
+        if not self.host.keeps_attributes:
+            some = [path for path in host.sample(sure, SPOT_READS) if path not in wrong]
+            for path in some:
+                data = patiently(lambda path=path: host.read(path), self.say)  # type: ignore[misc]
+                if data is None or hashlib.sha256(data).hexdigest() != there.files[path].digest:
+                    wrong.append(path)
+        for path in wrong:
+            there.unsure.add(path)
+        return len(wrong)
+
+    def _deviations(self, there: AtHost, paths: Sequence[str], standing: Mapping[str, object]) -> list[str]:
+        found = []
+        for path in paths:
+            known, now = there.files[path], standing.get(path)
+            if now is None or now.size != known.size or (known.tag and now.tag and now.tag != known.tag):  # type: ignore[attr-defined]
+                found.append(path)
+        return found
+
+    # ── phases ───────────────────────────────────────────────────────────────
+    def _carry_out(self, there: AtHost, phases: Phases) -> None:
+        steps, host = phases.steps, self.host
+        touched = {path for step in steps for path in (*step.writes, *step.removals)}
+        there.unsure |= touched | set(phases.stale)
+        self._put_manifest(there)
+        count, done = len(touched) + len(phases.stale), 0
+        for step in steps:
+            self._step(step, there, done, count)
+            done += len(step.writes) + len(step.removals)
+            if time.monotonic() - self._checkpoint_at > CHECKPOINT_SECONDS:
+                self._put_manifest(there)
+        self.lock.beat(now=bool(touched) and time.monotonic() - self._checkpoint_at > 1)
+        there.published_at, there.tree, there.changes_at = int(time.time()), self.site.tree, self.site.changes_at
+        self._put_manifest(there)
+        if phases.stale:
+            patiently(lambda: host.remove(list(phases.stale)), self.say)
+            self.live += phases.stale
+            for path in phases.stale:
+                there.files.pop(path, None)
+            there.unsure -= set(phases.stale)
+            self._put_manifest(there)
+        self.progress("Publishing", count, count)
+
+    def _step(self, step: Step, there: AtHost, done: int, count: int) -> None:
+        if step.removals:
+            patiently(lambda: self.host.remove(list(step.removals)), self.say)
+            self.live += step.removals
+            for path in step.removals:
+                there.files.pop(path, None)
+            there.unsure -= set(step.removals)
+        with ThreadPoolExecutor(max_workers=self.host.workers) as pool:
+            waiting = {pool.submit(self._put, path): path for path in step.writes}
+            try:
+                while waiting:
+                    ready, _ = wait(waiting, timeout=5, return_when=FIRST_EXCEPTION)
+                    for each in ready:
+                        path = waiting.pop(each)
+                        there.files[path] = each.result()
+                        there.unsure.discard(path)
+                        self.live.append(path)
+                        done += 1
+                    self.lock.beat()
+                    self.progress("Publishing", done, count)
+            except BaseException:
+                for each in waiting:
+                    each.cancel()
+                raise
+
+    def _put(self, path: str) -> Known:
+        """Puts a file, fetches it, compares; once more where it is not the same."""
+        entry = self.site.entries[path]
+        data = self.site.read(path)
+        if hashlib.sha256(data).hexdigest() != entry.digest:
+            raise Undecided(f"{path}: was changed by a build meanwhile. Publish again.")
+        for attempt in (1, 2):
+            tag = patiently(lambda: self.host.write(path, data, entry.attributes), self.say)
+            self.uploads += 1
+            fetched = patiently(lambda: self.host.read(path), self.say)
+            if fetched == data:
+                self.compared += 1
+                return Known(entry.digest, entry.size, said(entry), tag)
+            self.say(f"{path}: came back from the host with other bytes (attempt {attempt}).")
+        raise HostFault(f"{path}: the host gives back other bytes than it was given")
+
+    def _put_manifest(self, there: AtHost) -> None:
+        data = write_manifest(there)
+        digest = hashlib.sha256(data).hexdigest()
+        patiently(
+            lambda: self.host.write(NAME, data, Entry(digest, len(data), "application/gzip", "no-store").attributes),
+            self.say,
+        )
+        self.manifest = data
+        self._checkpoint_at = time.monotonic()
+
+    def _done(self, phases: Phases, dry: bool) -> Done:
+        return Done(
+            label=self.host.label,
+            new=phases.new,
+            changed=phases.changed,
+            removed=(*phases.gone, *phases.stale),
+            first=phases.gone,
+            reasons=phases.reasons,
+            mended=self.mended,
+            uploads=0 if dry else self.uploads,
+            travelled=0 if dry else self.uploads,
+            compared=self.compared,
+            files=len(self.site.entries),
+            changes_at=self.site.changes_at,
+            dry=dry,
+        )
+
+
+def is_ours(path: str) -> bool:
+    """Whether a file at a host is the engine's own."""
+    return path.startswith(OWN)

@@ -1,0 +1,163 @@
+"""What every host can do, and how it fails. One module for each kind of host implements `Host` or `Deployer`.
+
+Place in the pipeline: below the engine. Comes in: paths, bytes, attributes. Goes out: what stands there. Refuses: to know
+what a release is.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+OWN = "_newsroom"  # how the name of everything begins that the engine adds at a host
+ATTEMPTS = 5
+LONGEST_PAUSE_SECONDS = 30.0
+
+
+class HostFault(Exception):
+    """The host refused, failed, or cannot be reached. One line, without secrets.
+
+    `passing`: it may work when tried again. `after`: seconds that the host asks us to wait.
+    """
+
+    def __init__(self, message: str, passing: bool = False, after: float = 0.0) -> None:
+        super().__init__(message)
+        self.passing, self.after = passing, after
+
+
+class Undecided(Exception):
+    """A person must decide or mend something first. One line or more; nothing was changed."""
+
+
+class Attributes(NamedTuple):
+    """What a host that keeps attributes says with a file."""
+
+    media_type: str
+    cache: str  # Cache-Control
+    digest: str = ""  # SHA-256, hexadecimal
+
+
+class Standing(NamedTuple):
+    """A file as it stands at the host."""
+
+    size: int
+    tag: str  # changes with the bytes: ETag, or time of the last change; "" where the host has none
+
+
+class Limits(NamedTuple):
+    """What a host takes; 0: no limit known."""
+
+    files: int = 0
+    file_bytes: int = 0
+    bytes: int = 0
+
+
+class Host(ABC):
+    """A host that takes files one by one. Every method may raise HostFault; all but open and close run in threads."""
+
+    label = ""  # as messages name it
+    limits = Limits()
+    workers = 8
+    keeps_attributes = False  # media type and cache rule are the host's to keep
+    lists_all = 2_000  # up to so many files a listing is cheap
+
+    def open(self) -> None:  # noqa: B027 - a folder needs neither
+        """Connects. Raises Undecided where a person must mend something first."""
+
+    def close(self) -> None:  # noqa: B027
+        """Disconnects."""
+
+    @abstractmethod
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes; None where there is none."""
+
+    @abstractmethod
+    def write(self, path: str, data: bytes, attributes: Attributes) -> str:
+        """Puts a file in one piece: a visitor sees the old bytes or the new ones. Its tag."""
+
+    @abstractmethod
+    def remove(self, paths: Sequence[str]) -> None:
+        """Takes files away; one that is not there is as good as gone."""
+
+    @abstractmethod
+    def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
+        """What stands there: everything, or at least `some` as far as they are there."""
+
+    @abstractmethod
+    def create(self, path: str, data: bytes) -> bool:
+        """Puts a file only where there is none; whether it did."""
+
+    @abstractmethod
+    def renew(self, path: str, data: bytes, held: bytes) -> bool:
+        """Replaces the bytes of a file that are `held`; False where others stand there by now."""
+
+    @abstractmethod
+    def age_seconds(self, path: str) -> float:
+        """How long ago a file was written, by the host's own clock; 0 where it is not there."""
+
+    def sample(self, paths: Sequence[str], count: int) -> list[str]:
+        """Paths to look at when not everything is."""
+        return random.sample(list(paths), min(count, len(paths)))
+
+
+class Deployer(ABC):
+    """A host that takes the whole site at once and switches to it: visitors see the old one or the new one."""
+
+    label = ""
+    limits = Limits()
+
+    def open(self) -> None:  # noqa: B027 - a folder needs neither
+        """Connects. Raises Undecided where a person must mend something first."""
+
+    def close(self) -> None:  # noqa: B027
+        """Disconnects."""
+
+    @abstractmethod
+    def difference(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> Change | None:
+        """What a deployment of these files would change; None where the site stands so already."""
+
+    @abstractmethod
+    def deploy(
+        self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str], progress: Callable[[int, int], None]
+    ) -> int:
+        """Deploys; how many files travelled."""
+
+    @abstractmethod
+    def read(self, path: str) -> bytes | None:
+        """A file of what is live, for verification; None where there is none."""
+
+    @abstractmethod
+    def paths(self) -> set[str] | None:
+        """All that is live; None where the host does not say."""
+
+
+class Change(NamedTuple):
+    """Paths by what happens to them."""
+
+    new: list[str]
+    changed: list[str]
+    removed: list[str]
+
+
+def patiently(call: Callable[[], T], say: Callable[[str], None] = lambda text: None, pause: float = 0.3) -> T:
+    """The call's result; what may pass is tried again, with growing pauses or those that the host asks for."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return call()
+        except HostFault as fault:
+            if not fault.passing or attempt == ATTEMPTS:
+                raise
+            wait = min(fault.after or pause * 2**attempt * random.uniform(0.5, 1.0), LONGEST_PAUSE_SECONDS)  # noqa: S311
+            say(f"{fault}; trying again in {wait:.1f} s")
+            time.sleep(wait)
+    raise AssertionError("unreachable")
+
+
+def own_paths(paths: Iterable[str]) -> list[str]:
+    """Those of them that the engine added."""
+    return [path for path in paths if path.startswith(OWN)]

@@ -1,0 +1,208 @@
+"""One publication at a time: on this machine by a lock of the system, at the host by a file that only one can create.
+
+Place in the pipeline: around everything that changes a host. Comes in: a host, a cache folder. Goes out: the right to
+write, or `Undecided` that says who has it and since when. A dead process's lock is taken over at once where this machine
+can know that it is dead, any other ten minutes after it was last renewed, by the host's own clock. Refuses: to wait.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import os
+import platform
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Self
+
+from newsroom.publishing.host import OWN, Host, HostFault, Undecided, patiently
+
+NAME = f"{OWN}-lock.json"
+DEAD_AFTER_SECONDS = 600
+RENEWED_EVERY_SECONDS = 120
+
+
+class LocalLock:
+    """Held while this process publishes to a target; the system frees it when the process dies."""
+
+    def __init__(self, file: Path, target: str) -> None:
+        self.file, self.target = file, target
+        self._stream: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        stream = self.file.open("a+", encoding="utf-8")
+        if not _take(stream):
+            stream.seek(0)
+            who = stream.read().strip() or "another process"
+            stream.close()
+            raise Undecided(f"{self.target}: {who} is publishing there. Publish when it has ended.")
+        stream.truncate(0)
+        stream.write(f"process {os.getpid()} of {_user()}, since {_now()},")
+        stream.flush()
+        self._stream = stream
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        if self._stream is not None:
+            self._stream.truncate(0)
+            self._stream.close()
+            self._stream = None
+
+
+class HostLock:
+    """The lock at a host."""
+
+    def __init__(self, host: Host, cache: str, say: Callable[[str], None]) -> None:
+        self.host, self.say = host, say
+        self.run = uuid.uuid4().hex
+        self.since = _now()
+        self.beats = 0
+        self.cache = hashlib.sha256(os.path.realpath(cache).encode()).hexdigest()[:16]
+        self._held = b""
+        self._renewed_at = 0.0
+
+    def take(self) -> None:
+        """Takes the lock. Raises Undecided where somebody else has it."""
+        data = self._data()
+        for _ in range(3):
+            if patiently(lambda: self.host.create(NAME, data), self.say):
+                self._note(data)
+                return
+            held = patiently(lambda: self.host.read(NAME), self.say)
+            if held is None:
+                continue
+            if held == data:  # ours: the answer to the first attempt was lost
+                self._note(data)
+                return
+            holder = _holder(held)
+            age = patiently(lambda: self.host.age_seconds(NAME), self.say)
+            if not self._is_dead(holder) and age <= DEAD_AFTER_SECONDS:
+                raise Undecided(
+                    f"{self.host.label}: {holder.get('who', 'another publisher')} is publishing there since {holder.get('since', 'a moment ago')}"
+                    f" (last sign of life {int(age)} s ago). Publish when that has ended; a lock without a sign of life for ten minutes is taken over."
+                )
+            if patiently(lambda old=held: self.host.renew(NAME, data, old), self.say):  # type: ignore[misc]
+                self.say(
+                    f"Took over the lock of {holder.get('who', 'another publisher')}, since {holder.get('since', '?')}: it is dead."
+                )
+                self._note(data)
+                return
+        raise Undecided(
+            f"{self.host.label}: another publisher took the lock at this moment. Publish when it has ended."
+        )
+
+    def beat(self, now: bool = False) -> None:
+        """A sign of life, from time to time. Raises Undecided when somebody else took the lock over."""
+        if not now and time.monotonic() - self._renewed_at < RENEWED_EVERY_SECONDS:
+            return
+        self.beats += 1
+        data, held = self._data(), self._held
+        if (
+            patiently(lambda: self.host.renew(NAME, data, held), self.say)
+            or patiently(lambda: self.host.read(NAME), self.say) == data
+        ):
+            self._note(data)
+        else:
+            self._held = b""
+            raise Undecided(f"{self.host.label}: another publisher took over while this one was silent. Publish again.")
+
+    def free(self) -> None:
+        """Gives the lock back; what goes wrong with it is only said, it dies by itself."""
+        if not self._held:
+            return
+        try:
+            if patiently(lambda: self.host.read(NAME), self.say) == self._held:
+                patiently(lambda: self.host.remove([NAME]), self.say)
+        except HostFault as fault:
+            self.say(f"The lock at the host could not be given back ({fault}); the next publication takes it over.")
+        self._held = b""
+
+    def _note(self, data: bytes) -> None:
+        self._held, self._renewed_at = data, time.monotonic()
+
+    def _data(self) -> bytes:
+        value = {
+            "who": f"{_user()}, process {os.getpid()}",
+            "since": self.since,
+            "run": self.run,
+            "signs_of_life": self.beats,
+            "pid": os.getpid(),
+            "started": _started(os.getpid()),
+            "machine": _machine(),
+            "cache": self.cache,
+        }
+        return json.dumps(value).encode() + b"\n"
+
+    def _is_dead(self, holder: dict[str, object]) -> bool:
+        """Whether this machine knows that the holder is dead."""
+        if holder.get("machine") != _machine():
+            return False
+        if holder.get("cache") == self.cache:  # it held the local lock that we hold now
+            return True
+        pid = holder.get("pid")
+        return isinstance(pid, int) and (not _runs(pid) or _started(pid) != holder.get("started"))
+
+
+def _holder(data: bytes) -> dict[str, object]:
+    try:
+        value = json.loads(data)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _user() -> str:
+    try:
+        return f"{getpass.getuser()}@{platform.node()}"
+    except (OSError, KeyError):
+        return f"somebody@{platform.node()}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _machine() -> str:
+    """Which machine this is, told to nobody in clear."""
+    return hashlib.sha256(f"{platform.node()}-{uuid.getnode():x}".encode()).hexdigest()[:16]
+
+
+def _runs(pid: int) -> bool:
+    if os.name == "nt":  # no signal asks without harm there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _started(pid: int) -> str:
+    """When a process began, in the system's own count; "" where the system does not say."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def _take(stream: IO[str]) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            stream.seek(0)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
