@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import PNG, PROJECT, TinySite, files_below
+from office import Faulty, Office, at_call, from_call, full, missing_files, reset, without_own
 
 from newsroom.publishing import lock as locking
 from newsroom.publishing import publication
@@ -19,8 +21,6 @@ from newsroom.publishing.connect import connect
 from newsroom.publishing.difference import difference
 from newsroom.publishing.host import Host, HostFault, Undecided
 from newsroom.publishing.manifest import NAME, read_manifest, write_manifest
-from tests.conftest import PNG, PROJECT, TinySite, files_below
-from tests.publishing.office import Faulty, Office, at_call, from_call, full, missing_files, reset, without_own
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -365,13 +365,13 @@ def test_a_host_that_fails_from_one_call_on_leaves_a_whole_site(
 
 DEATH = """
 import os, sys
-sys.path.insert(0, {project!r})
+sys.path[:0] = [{project!r}, {project!r} + "/tests"]
 from pathlib import Path
 from newsroom.publishing import publication
 from newsroom.publishing.connect import connect
 from newsroom.publishing.targets import target_named
-from newsroom.settings import read_settings
-from tests.publishing.office import Faulty, at_call, die
+from newsroom.reading.settings_file import read_settings
+from office import Faulty, at_call, die
 settings = read_settings(Path("pelicanconf.py"))
 publication.connect = lambda target: Faulty(connect(target), **{{{when!r}: at_call({number}, die)}})
 publication.publish(settings, target_named(settings, ""), lambda text: None)

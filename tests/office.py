@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from conftest import TinySite, files_below
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.build.stages import Options, build
@@ -15,7 +16,6 @@ from newsroom.publishing import publication
 from newsroom.publishing.engine import Done
 from newsroom.publishing.host import Attributes, Host, HostFault, Standing
 from newsroom.publishing.targets import target_named
-from tests.conftest import TinySite, files_below
 
 Op = Callable[[int, str, str], None]
 
