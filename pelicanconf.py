@@ -1,4 +1,4 @@
-"""The site's settings. `inv build`, `inv serve` and `pelican` read them; publishconf.py changes the few that differ.
+"""The site's settings. `newsroom` and `pelican` read them; publishconf.py changes the few that differ.
 
 Who answers the press, who publishes and which topics there are is not said here but in content/directory/.
 """
@@ -14,7 +14,6 @@ LANGUAGES = ["en", "ko"]  # the first stands at the root of the site, the others
 PATH = "content"
 OUTPUT_PATH = "output"  # belongs to the build: what it does not publish is removed from there
 CACHE_PATH = ".cache"  # may be thrown away at any time
-THEME = "theme"
 
 # The text at the top of every page is SITENAME, or one wordmark for all languages: "wordmark": "…". A colour that is hard to read is refused, and one that does named.
 BRAND = {"primary": "#14507a", "accent": "#a3431f"}

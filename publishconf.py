@@ -1,4 +1,4 @@
-"""The settings for publishing: `inv build --settings publishconf.py`. What is not said here is as in pelicanconf.py."""
+"""The settings for publishing: `newsroom build --settings publishconf.py`. What is not said here is as in pelicanconf.py."""
 
 from pelicanconf import *  # noqa: F403
 

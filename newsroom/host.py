@@ -21,7 +21,7 @@ FOLDERS = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH")
 
 
 class Newsroom(Pelican):  # type: ignore[misc]
-    """Builds a newsroom. Exit codes as `inv build`'s 0 and 1."""
+    """Builds a newsroom. Exit codes as `newsroom build`'s 0 and 1."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         # Pelican's own would import plugins here and go on without those that it cannot import (P2).
@@ -31,7 +31,9 @@ class Newsroom(Pelican):  # type: ignore[misc]
         self.output_path = settings["OUTPUT_PATH"]
         self.plugins: list[Any] = []
         if parse_arguments(sys.argv[1:]).autoreload:  # it would miss what is saved during a build (P18)
-            print("--autoreload: must be left out; a preview that follows each save is: inv serve", file=sys.stderr)
+            print(
+                "--autoreload: must be left out; a preview that follows each save is: newsroom serve", file=sys.stderr
+            )
             sys.exit(commands.PROBLEMS)
 
     def run(self) -> None:
@@ -43,5 +45,7 @@ class Newsroom(Pelican):  # type: ignore[misc]
 def build_from(values: dict[str, Any]) -> int:
     """Builds with what Pelican read. What stands at Pelican's default was not chosen by anybody and takes ours."""
     chosen = {name: value for name, value in values.items() if name in FOLDERS or value != DEFAULT_CONFIG.get(name)}
+    if chosen["THEME"] == DEFAULT_CONFIG["THEME"]:
+        del chosen["THEME"]
     file = Path(parse_arguments(sys.argv[1:]).settings or DEFAULT_CONFIG_NAME).absolute()
     return commands.build_site(take_settings(chosen, file), Options())

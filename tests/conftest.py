@@ -164,6 +164,10 @@ class TinySite:
         """`inv …` in a process of its own, the project's tasks on this site."""
         return run_python("-m", "invoke", "--search-root", str(PROJECT), *words, cwd=self.root, **environment)
 
+    def newsroom(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`newsroom …` in a process of its own."""
+        return run_python("-m", "newsroom", *words, cwd=self.root, **environment)
+
     def pelican(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`python -m pelican content -s pelicanconf.py …`"""
         return run_python("-m", "pelican", "content", "-s", "pelicanconf.py", *words, cwd=self.root, **environment)

@@ -1,4 +1,4 @@
-"""Takes docs/picture/home.png, the README's picture of the built sample site; with a folder, every page into it: inv screenshots
+"""Takes docs/picture/home.png, the README's picture of the built sample site; with a folder, every page into it: newsroom screenshots
 
 Pages are taken whole, in each language, light and dark, on a phone and on a desk. Needs the test extra and Chromium
 (`apt-get install chromium`, or CHROMIUM names another). The README's picture is kept small: 256 colours.

@@ -18,16 +18,16 @@ def new(
     content: str = "",
     settings: str = "pelicanconf.py",
 ) -> int:
-    """`inv new`: a ready folder for a release, as a draft."""
+    """`newsroom new`: a ready folder for a release, as a draft."""
     from newsroom.build.draft import make_draft
 
     file = make_draft(settings_for(settings, content), title, slug, lang, category)
-    print(f"Made {os.path.relpath(file)}. Write there, then look at it with: inv serve")
+    print(f"Made {os.path.relpath(file)}. Write there, then look at it with: newsroom serve")
     return DONE
 
 
 def handout(*, slug: str, to: str = "", content: str = "", settings: str = "pelicanconf.py", at: str = "") -> int:
-    """`inv handout`: a held release as files to give away in advance."""
+    """`newsroom handout`: a held release as files to give away in advance."""
     from newsroom.build.handout import hand_out
 
     files = hand_out(settings_for(settings, content), slug, to, at)
@@ -42,7 +42,7 @@ def handout(*, slug: str, to: str = "", content: str = "", settings: str = "peli
 def agenda(
     *, days: str = "14", form: str = "text", content: str = "", settings: str = "pelicanconf.py", at: str = ""
 ) -> int:
-    """`inv agenda`: what appears, disappears or needs a person in the next days."""
+    """`newsroom agenda`: what appears, disappears or needs a person in the next days."""
     from newsroom.build.agenda import FORMATS as forms
     from newsroom.build.agenda import agenda as looking_ahead
 
@@ -62,7 +62,7 @@ def release(
     settings: str = "pelicanconf.py",
     at: str = "",
 ) -> int:
-    """`inv release`: a line in the ledger for each version whose published text is new."""
+    """`newsroom release`: a line in the ledger for each version whose published text is new."""
     from newsroom.build.record import record
 
     for entry in record(settings_for(settings, content), slug, lang, kind, note, at):

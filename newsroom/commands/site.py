@@ -20,7 +20,7 @@ def build(
     jobs: str = "",
     clean: bool = False,
 ) -> int:
-    """`inv build`."""
+    """`newsroom build`."""
     from newsroom.build import stages as engine
 
     options = engine.Options(at=at, jobs=whole_number("jobs", jobs, 1, 256) if jobs else 0, clean=clean)
@@ -28,7 +28,7 @@ def build(
 
 
 def build_site(settings: Settings, options: object) -> int:
-    """Builds with ready settings: what `inv build` and Pelican share."""
+    """Builds with ready settings: what `newsroom build` and Pelican share."""
     from newsroom.build import stages as engine
     from newsroom.build.report import summary
 
@@ -44,7 +44,7 @@ def build_site(settings: Settings, options: object) -> int:
 
 
 def check(*, content: str = "", form: str = "text", settings: str = "pelicanconf.py", at: str = "") -> int:
-    """`inv check`: everything that is wrong or doubtful."""
+    """`newsroom check`: everything that is wrong or doubtful."""
     if form not in FORMATS:
         raise UsageError(f"--format: must be one of {', '.join(FORMATS)}, e.g. text (got {form!r})")
     from newsroom.build import check as checking
@@ -65,7 +65,7 @@ def check(*, content: str = "", form: str = "text", settings: str = "pelicanconf
 def serve(
     *, port: str = "8000", public: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = ""
 ) -> int:
-    """`inv serve`: the live preview on the loopback address."""
+    """`newsroom serve`: the live preview on the loopback address."""
     from newsroom.desk.serve import serve as preview
 
     return preview(lambda: settings_for(settings, content), whole_number("port", port, 0, 65535), public, at)

@@ -1,4 +1,4 @@
-"""`inv serve`: the preview over HTTP on the loopback address; what is saved shows in the open browser by itself.
+"""`newsroom serve`: the preview over HTTP on the loopback address; what is saved shows in the open browser by itself.
 
 Place in the pipeline: around `preview`. Browsers listen to server-sent events and are told when what they have open
 became stale; the open pages are drawn first. Refuses: to be reached from another machine, or under another name

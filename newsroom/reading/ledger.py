@@ -1,6 +1,6 @@
 """`content/ledger.jsonl`: what was published, when, and what was changed since. Append-only, one JSON object a line.
 
-Place in the pipeline: read by `build.reading`, shown by the release page, written by `inv release` alone. Comes in: the file's
+Place in the pipeline: read by `build.reading`, shown by the release page, written by `newsroom release` alone. Comes in: the file's
 bytes, the cleared releases. Goes out: the versions of each text, warnings where a published text changed in silence,
 problems where a published address would vanish. Lines of two branches merge by standing together (`merge=union`).
 Refuses: to record what is held; to change a line.
@@ -92,7 +92,7 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
                     "ledger-line",
                     "error",
                     message,
-                    "Lines are only ever added, by: inv release SLUG",
+                    "Lines are only ever added, by: newsroom release SLUG",
                 )
             )
             continue

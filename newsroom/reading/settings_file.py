@@ -144,7 +144,7 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         content=take.path("PATH", "content"),
         output=take.path("OUTPUT_PATH", "output"),
         cache=take.path("CACHE_PATH", ".cache"),
-        theme=take.path("THEME", "theme"),
+        theme=take.path("THEME", str(own_theme())),
         site_url=url,
         site_name=take.text("SITENAME", "News"),
         timezone=zone,
@@ -165,6 +165,13 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
     if take.problems:
         raise ContentError(take.problems)
     return settings
+
+
+def own_theme() -> Path:
+    """The theme that comes with newsroom: inside the package when installed from a wheel, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "theme"
+    return installed if installed.is_dir() else package.parent / "theme"
 
 
 class _Taker:

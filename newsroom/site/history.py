@@ -42,7 +42,7 @@ def ledger_findings(site: Site, clearance: Clearance) -> Iterator[Problem]:
             also = "" if modified else "`modified` with the day of the change, and "
             message = f"needs {also}a line in {site.ledger.path}: the text is no longer the one recorded on line {last.line} ({last.at.local})"
             yield Problem(
-                release.path, 1, "modified", "changed-in-silence", "warning", message, f"Then: inv release {slug}"
+                release.path, 1, "modified", "changed-in-silence", "warning", message, f"Then: newsroom release {slug}"
             )
 
 

@@ -232,7 +232,7 @@ def test_P16_pelicans_cache_is_off_and_ours_notices_changed_settings(tiny: TinyS
 def test_P18_pelicans_own_reloading_is_refused_with_the_command_that_does_it(tiny: TinySite) -> None:
     tiny.release("plain")
     done = tiny.pelican("--autoreload")
-    assert done.returncode == 1 and "inv serve" in done.stderr
+    assert done.returncode == 1 and "newsroom serve" in done.stderr
     assert not tiny.output.exists()
 
 

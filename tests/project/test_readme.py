@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 
-import invoke
 import pytest
 from conftest import PROJECT
 
-import tasks
 from newsroom import commands
+from newsroom.commands.table import COMMANDS
 from newsroom.model.settings import TAKEAWAYS
 from newsroom.reading.schema import field_table
 from newsroom.render.theme import LANGUAGES
@@ -24,11 +23,12 @@ def test_the_field_table_is_that_of_the_fields() -> None:
 
 
 def test_the_two_commands_stand_as_they_are_run() -> None:
-    assert "    python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/inv build\n" in README
-    assert "    python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/inv test\n" in README
+    install = "    python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e "
+    assert f"{install}. && .venv/bin/newsroom build\n" in README
+    assert f"{install}'.[test]' && .venv/bin/inv test\n" in README
     steps = [
         "python3 -m venv .venv",
-        ".venv/bin/pip install -q -e '.[test]'",
+        ".venv/bin/pip install -q -c constraints.txt -e '.[test]'",
         ".venv/bin/inv test",
         ".venv/bin/inv lint",
     ]
@@ -37,18 +37,17 @@ def test_the_two_commands_stand_as_they_are_run() -> None:
 
 
 def test_every_command_and_option_of_the_table_exists() -> None:
-    rows = re.findall(r"`inv (\w+)([^`]*)`", README)
-    assert {name for name, _ in rows} == {name for name, value in vars(tasks).items() if isinstance(value, invoke.Task)}
+    rows = re.findall(r"`newsroom (\w+)([^`]*)`", README.partition("## Commands")[2].partition("\n## ")[0])
+    assert {name for name, _ in rows} == {command.name for command in COMMANDS}
     for name, options in rows:
-        task = getattr(tasks, name)
-        known = {flag for argument in task.get_arguments() for flag in argument.names}
-        assert {flag.replace("-", "_") for flag in re.findall(r"--([a-z-]+)", options)} <= known, name
+        known = {option.name for command in COMMANDS if command.name == name for option in command.options}
+        assert set(re.findall(r"--([a-z-]+)", options)) <= known, name
 
 
 def test_every_option_of_a_build_is_in_the_table() -> None:
-    row = next(line for line in README.splitlines() if line.startswith("| `inv build"))
-    for argument in tasks.build.get_arguments():
-        assert f"--{argument.name}" in row
+    row = next(line for line in README.splitlines() if line.startswith("| `newsroom build"))
+    for option in next(command for command in COMMANDS if command.name == "build").options:
+        assert f"--{option.name}" in row
 
 
 def test_exit_codes_are_as_told() -> None:

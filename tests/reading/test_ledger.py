@@ -53,7 +53,7 @@ def test_a_published_text_that_changed_in_silence_is_a_warning_that_names_both(t
         warning.rule == "changed-in-silence"
         and "`modified`" in warning.message
         and "ledger.jsonl" in warning.message
-        and "inv release a" in warning.hint
+        and "newsroom release a" in warning.hint
     )
     tiny.release("a", body="Quite another text.\n", modified="2026-04-01")
     (warning,) = tiny.build().warnings

@@ -1,0 +1,59 @@
+"""Commands for those who work on newsroom itself: test, lint, bench, screenshots; and the gallery of the theme.
+
+Comes in: options. Goes out: the exit code of the program that did it. Refuses: all but the gallery outside a checkout.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from newsroom.commands.exits import DONE
+from newsroom.model.problems import UsageError
+from newsroom.reading.settings_file import own_theme
+
+
+def gallery(*, to: str = "gallery") -> int:
+    """Every component and every kind of page from invented texts."""
+    from newsroom.render.gallery import write_gallery
+
+    folder = Path(to)
+    write_gallery(folder, own_theme())
+    print(f'{folder / "index.html"} – to look at it: python -m http.server --directory "{folder}"')
+    return DONE
+
+
+def test(*, fast: bool = False) -> int:
+    """The test suite, with all processors."""
+    words = ["-m", "not slow"] if fast else []
+    return _python("tests/conftest.py", "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *words)
+
+
+def lint() -> int:
+    """Format, lint, types, the order of packages; stops at the first that finds something."""
+    contract = "from importlinter.cli import lint_imports_command as main; main()"
+    checks = (("-m", "ruff", "format", "--check", "."), ("-m", "ruff", "check", "."), ("-m", "mypy"), ("-c", contract))
+    return next(filter(None, (_python("pyproject.toml", *words) for words in checks)), DONE)
+
+
+def bench(
+    *, sizes: str = "1000,10000", no_peers: bool = False, json: str = "", takeaways: bool = False, kinds: bool = False
+) -> int:
+    """The measured build."""
+    flags = {"--no-peers": no_peers, "--takeaways": takeaways, "--kinds": kinds}
+    words = [*(["--json", json] if json else []), *(flag for flag, given in flags.items() if given)]
+    return _python("benchmarks/__main__.py", "-m", "benchmarks", "--sizes", sizes, *words)
+
+
+def screenshots(*, to: str = "") -> int:
+    """The README's picture, or with a folder pictures of all pages."""
+    script = "docs/picture/take_pictures.py"
+    return _python(script, script, *([to] if to else []))
+
+
+def _python(needed: str, *words: str) -> int:
+    """Runs this Python in the folder that one is in, if that is a checkout. Its exit code."""
+    if not Path(needed).is_file():
+        raise UsageError(f"must be called in a checkout of newsroom ({Path(needed).absolute()} is not there)")
+    return subprocess.run([sys.executable, *words]).returncode  # noqa: S603

@@ -1,0 +1,60 @@
+"""`newsroom COMMAND …`: the command line, read with argparse from the table of commands.
+
+Comes in: the words that were typed. Goes out: an exit code. An unknown command or option ends with 2, as argparse has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from newsroom import __version__
+from newsroom.commands.table import COMMANDS, Command
+
+USAGE = 2
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command. The exit code."""
+    parser = _parser()
+    given = vars(parser.parse_args(words))
+    command = given.pop("command")
+    if command is None:
+        parser.print_help(sys.stderr)
+        return USAGE
+    return next(each for each in COMMANDS if each.name == command).run(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="newsroom",
+        description="Press releases in Markdown become a multilingual news site.",
+        epilog="newsroom COMMAND --help lists the options of a command. "
+        "Exit codes: 0 done, 1 problems in the content, 2 a wrong option, 3 a fault of the program, machine or host.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"newsroom {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for command in COMMANDS:
+        _add(
+            commands.add_parser(command.name, help=command.help, description=command.help, allow_abbrev=False), command
+        )
+    return parser
+
+
+def _add(parser: argparse.ArgumentParser, command: Command) -> None:
+    for each in command.positionals:
+        how = {(True, False): None, (False, False): "?", (True, True): "+", (False, True): "*"}[
+            each.required, each.many
+        ]
+        default = [] if each.many else ""
+        parser.add_argument(each.name, nargs=how, default=default, help=each.help, metavar=each.name.upper())
+    for option in command.options:
+        if option.default is False:
+            parser.add_argument(f"--{option.name}", dest=option.name, action="store_true", help=option.help)
+        else:
+            value = option.value or option.name.upper()
+            parser.add_argument(
+                f"--{option.name}", dest=option.name, default=option.default, help=option.help, metavar=value
+            )

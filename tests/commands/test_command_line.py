@@ -1,0 +1,99 @@
+"""`newsroom` and `inv`: two faces of one table; the wheel brings all that a site needs."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, TinySite
+
+from newsroom.commands.table import COMMANDS, Command
+from newsroom.commands.tasks import collection
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_each_option_is_one_that_the_function_takes_with_the_same_default(command: Command) -> None:
+    module, _, name = command.function.partition(":")
+    parameters = inspect.signature(getattr(importlib.import_module(module), name)).parameters
+    for option in command.options:
+        parameter = parameters[option.parameter or option.name.replace("-", "_")]
+        assert parameter.default == option.default, option.name
+    for positional in command.positionals:
+        assert positional.name.replace("-", "_") in parameters
+
+
+def test_inv_has_every_command_with_every_option() -> None:
+    tasks = collection()
+    assert set(tasks.task_names) == {command.name for command in COMMANDS}
+    for command in COMMANDS:
+        known = {name for argument in tasks[command.name].get_arguments() for name in argument.names}
+        assert {option.name.replace("-", "_") for option in command.options} <= known | {
+            name.replace("-", "_") for name in known
+        }
+
+
+def test_newsroom_build_makes_the_same_bytes_as_inv_build(tiny: TinySite) -> None:
+    tiny.release("a")
+    assert tiny.newsroom("build", "--jobs", "1").returncode == 0
+    made = tiny.files()
+    shutil.rmtree(tiny.output)
+    assert tiny.inv("build", "--jobs", "1").returncode == 0
+    assert tiny.files() == made
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("build", "--no-such-option"), ("no-such-command",), ("new",), ("build", "--outpu", "x"), ()],
+    ids=["unknown option", "unknown command", "nothing given", "cut option", "no command"],
+)
+def test_what_newsroom_does_not_know_ends_in_2(tiny: TinySite, words: tuple[str, ...]) -> None:
+    done = tiny.newsroom(*words)
+    assert done.returncode == 2 and "usage: newsroom" in done.stderr and done.stdout == ""
+    assert not tiny.output.exists()
+
+
+def test_exit_codes_of_newsroom_are_those_of_the_commands(tiny: TinySite) -> None:
+    tiny.release("a", date="2026-02-30")
+    assert tiny.newsroom("build").returncode == 1
+    assert tiny.newsroom("check").returncode == 1
+    assert tiny.newsroom("build", "--at", "tomorrow").returncode == 2
+    assert tiny.newsroom("test", "--fast").returncode == 2  # there is no checkout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an installation of the wheel puts beside other packages."""
+    folder = tmp_path_factory.mktemp("wheel")
+    code = f"from hatchling.build import build_wheel; print(build_wheel({str(folder)!r}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    with zipfile.ZipFile(folder / done.stdout.strip()) as archive:
+        archive.extractall(folder / "installed")
+    return folder / "installed"
+
+
+def test_the_wheel_holds_the_package_and_the_theme_and_nothing_else(wheel: Path) -> None:
+    def below(folder: Path, prefix: str) -> set[str]:
+        files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        return {f"{prefix}/{path.relative_to(folder).as_posix()}" for path in files}
+
+    info = next(wheel.glob("pelican_newsroom-*.dist-info"))
+    there = below(wheel, "").difference(below(info, f"/{info.name}"))
+    assert {path[1:] for path in there} == below(PROJECT / "newsroom", "newsroom") | below(
+        PROJECT / "theme", "newsroom/theme"
+    )
+    assert re.search(r"newsroom *= *newsroom.__main__:main", (info / "entry_points.txt").read_text("utf-8"))
+
+
+def test_a_site_without_a_theme_of_its_own_builds_with_the_wheel_alone(tiny: TinySite, wheel: Path) -> None:
+    tiny.set(THEME=None)
+    tiny.release("a")
+    done = tiny.newsroom("build", "--jobs", "1", PYTHONPATH=str(wheel))
+    assert done.returncode == 0, done.stderr
+    assert (tiny.output / "news/a/index.html").is_file()
