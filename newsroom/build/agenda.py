@@ -1,4 +1,4 @@
-"""`inv agenda`: what appears, disappears or needs a person in the next days, and the next instant at which to build.
+"""`newsroom agenda`: what appears, disappears or needs a person in the next days, and the next instant at which to build.
 
 Place in the pipeline: beside `check`; the same stages up to clearance, nothing written. Comes in: the content at one
 instant. Goes out: text, JSON or iCalendar, for the editors: it names what is held. Refuses: to read the clock itself.

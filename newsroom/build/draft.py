@@ -1,4 +1,4 @@
-"""`inv new`: a ready folder for a release, as a draft, or one more language of a release that is there.
+"""`newsroom new`: a ready folder for a release, as a draft, or one more language of a release that is there.
 
 Comes in: a title and a few words. Goes out: one new file. Refuses: to overwrite, to make an address from a title that
 has no Latin letters (P14), to guess who answers the press.
@@ -59,7 +59,7 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
     """The new file. Raises UsageError for a wrong option, ContentError when the file is there already."""
     title = " ".join(title.split())
     if not title:
-        raise UsageError('title: must not be empty, e.g. inv new "Workshop in Seoul"')
+        raise UsageError('title: must not be empty, e.g. newsroom new "Workshop in Seoul"')
     lang = lang or settings.languages[0]
     if lang not in settings.languages:
         raise UsageError(

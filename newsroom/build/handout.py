@@ -1,4 +1,4 @@
-"""`inv handout`: a held release as files to give to journalists in advance, each marked with the end of its embargo.
+"""`newsroom handout`: a held release as files to give to journalists in advance, each marked with the end of its embargo.
 
 Place in the pipeline: in place of `build`, for one release; the same stages, plan and drawing, with this release cleared
 alone. Comes in: a slug and a folder. Goes out: its page, its take-aways and its own files in every language that is held

@@ -1,4 +1,4 @@
-"""`inv release`: notes in the ledger what is published of a release.
+"""`newsroom release`: notes in the ledger what is published of a release.
 
 Place in the pipeline: in place of a build; the same stages up to the clearance. Comes in: a slug. Goes out: the lines added
 to `content/ledger.jsonl`. Refuses: to record what is held; to change a line.
