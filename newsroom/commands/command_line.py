@@ -9,15 +9,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from newsroom import __version__
 from newsroom.commands.table import COMMANDS, Command
 
 USAGE = 2
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(version: str, words: Sequence[str] | None = None) -> int:
     """Runs one command. The exit code."""
-    parser = _parser()
+    parser = _parser(version)
     given = vars(parser.parse_args(words))
     command = given.pop("command")
     if command is None:
@@ -26,7 +25,7 @@ def main(words: Sequence[str] | None = None) -> int:
     return next(each for each in COMMANDS if each.name == command).run(given)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(version: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsroom",
         description="Press releases in Markdown become a multilingual news site.",
@@ -34,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
         "Exit codes: 0 done, 1 problems in the content, 2 a wrong option, 3 a fault of the program, machine or host.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"newsroom {__version__}")
+    parser.add_argument("--version", action="version", version=f"newsroom {version}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for command in COMMANDS:
         _add(
