@@ -7,11 +7,12 @@ White space is not counted, since every form of file wraps and indents by rules 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-from newsroom.model.blocks import Block, Code, Heading, List, Paragraph, Picture, Quotation, Run, Table, Terms, Text
+from newsroom.model.blocks import Block, Code, Heading, List, Paragraph, Picture, Quotation, Run, Table, Terms, Text, plain
 
 Reason: TypeAlias = Literal[
     "hidden",
@@ -126,32 +127,52 @@ def balanced(reading: Reading) -> Reading:
 
 def weight(text: Text) -> int:
     """Characters of a text: its runs, captions and notes. Alternative texts and addresses are not counted."""
-    return sum(map(_weight, text.blocks)) + sum(_weight(block) for note in text.notes for block in note.blocks)
+    return sum(map(characters, _pieces(text)))
 
 
-def _weight(block: Block) -> int:
+def words(text: Text) -> str:
+    """All that `weight` counts, as one line."""
+    return " ".join(" ".join(_pieces(text)).split())
+
+
+def _pieces(text: Text) -> Iterator[str]:
+    for block in (*text.blocks, *(block for note in text.notes for block in note.blocks)):
+        yield from _pieces_of(block)
+
+
+def _pieces_of(block: Block) -> Iterator[str]:
+    """The texts of a block, one for each line of it."""
     match block:
-        case Paragraph(runs=runs) | Heading(runs=runs):
-            return _run_weight(runs)
+        case Paragraph(runs=runs) | Heading(runs=runs) | Picture(caption=runs):
+            yield from _texts(runs)
         case List(items=items):
-            return sum(_weight(part) for item in items for part in item.blocks)
+            for item in items:
+                for part in item.blocks:
+                    yield from _pieces_of(part)
         case Table(rows=rows, head=head, caption=caption):
-            cells = (cell for row in (*head, *rows) for cell in row)
-            return _run_weight(caption) + sum(_weight(part) for cell in cells for part in cell.blocks)
+            yield from _texts(caption)
+            for row in (*head, *rows):
+                for cell in row:
+                    for part in cell.blocks:
+                        yield from _pieces_of(part)
         case Quotation(blocks=blocks, attribution=attribution):
-            return sum(map(_weight, blocks)) + _run_weight(attribution)
-        case Picture(caption=caption):
-            return _run_weight(caption)
+            for part in blocks:
+                yield from _pieces_of(part)
+            yield from _texts(attribution)
         case Code(text=text):
-            return characters(text)
+            yield text
         case Terms(items=terms):
-            return sum(
-                _run_weight(term.runs) + sum(_weight(part) for parts in term.definitions for part in parts)
-                for term in terms
-            )
+            for term in terms:
+                yield from _texts(term.runs)
+                for definition in term.definitions:
+                    for part in definition:
+                        yield from _pieces_of(part)
         case _:
-            return 0
+            pass
 
 
-def _run_weight(runs: tuple[Run, ...]) -> int:
-    return sum(characters(run.text) + (_run_weight(run.picture.caption) if run.picture else 0) for run in runs)
+def _texts(runs: tuple[Run, ...]) -> Iterator[str]:
+    yield plain(runs)
+    for run in runs:
+        if run.picture is not None:
+            yield from _texts(run.picture.caption)

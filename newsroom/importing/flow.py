@@ -1,0 +1,120 @@
+"""Lines of a document, one after the other, become blocks: lists with their depth, kind and numbers.
+
+Place in the pipeline: in readers whose files know no lists, only paragraphs with a number. Comes in: `Line`s in order.
+Goes out: blocks. A number that no list of the block model can draw (1.1, Article 3) is written out before the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from newsroom.importing.runs import tidy
+from newsroom.model.blocks import Block, Item, List, Paragraph, Run
+
+class Marker(msgspec.Struct, frozen=True, kw_only=True):
+    """What is drawn before an item."""
+
+    level: int  # 0 is the outermost
+    ordered: bool = False
+    number: int = 0
+    drawn: str = ""  # the number or letter with its signs, as a page shows it
+    label: str = ""  # drawn as it is, where no list can; `ordered` and `number` count for nothing then
+
+
+class Line(msgspec.Struct, kw_only=True):
+    """A paragraph, table or other block with what is anchored in it."""
+
+    blocks: list[Block]
+    marker: Marker | None = None
+    inside: int = -1  # level of the item that it continues; -1 where it stands for itself
+
+
+class _Open(msgspec.Struct):
+    marker: Marker
+    items: list[list[object]]
+
+
+def blocks_of(lines: Iterable[Line]) -> tuple[Block, ...]:
+    """The blocks."""
+    root: list[object] = []
+    opened: list[_Open] = []
+
+    def place() -> list[object]:
+        return opened[-1].items[-1] if opened else root
+
+    for line in lines:
+        marker = line.marker
+        if marker is None:
+            while opened and opened[-1].marker.level > line.inside:
+                opened.pop()
+            place().extend(line.blocks)
+            continue
+        if marker.label:
+            while opened and opened[-1].marker.level >= marker.level:
+                opened.pop()
+            place().extend(labelled(line.blocks, marker.label))
+            continue
+        while opened and opened[-1].marker.level > marker.level:
+            opened.pop()
+        last = opened[-1] if opened and opened[-1].marker.level == marker.level else None
+        if last is not None and _goes_on(last, marker):
+            last.items.append(list(line.blocks))
+            continue
+        if last is not None:
+            opened.pop()
+        new = _Open(marker, [list(line.blocks)])
+        place().append(new)
+        opened.append(new)
+    return _frozen(root)
+
+
+def labelled(blocks: Iterable[Block], label: str) -> list[Block]:
+    """The blocks with a label before the first paragraph's text."""
+    blocks = list(blocks)
+    if blocks and isinstance(blocks[0], Paragraph):
+        return [Paragraph(runs=tidy((Run(text=f"{label} "), *blocks[0].runs))), *blocks[1:]]
+    return [Paragraph(runs=(Run(text=label),)), *blocks]
+
+
+def _goes_on(last: _Open, marker: Marker) -> bool:
+    first = last.marker
+    if first.ordered != marker.ordered:
+        return False
+    return not marker.ordered or marker.number == first.number + len(last.items)
+
+
+def _frozen(parts: list[object]) -> tuple[Block, ...]:
+    out: list[Block] = []
+    for part in parts:
+        if not isinstance(part, _Open):
+            out.append(part)  # type: ignore[arg-type]
+            continue
+        while len(part.items) > 1 and not part.items[-1]:  # an empty last line of a list is nobody's item
+            part.items.pop()
+        items = tuple(Item(blocks=_frozen(item)) for item in part.items)
+        if not any(item.blocks for item in items):
+            continue
+        out.append(
+            List(
+                items=items,
+                ordered=part.marker.ordered,
+                start=part.marker.number if part.marker.ordered else 1,
+                tight=all(map(_is_tight, items)),
+            )
+        )
+    return tuple(out)
+
+
+def _is_tight(item: Item) -> bool:
+    """Whether Markdown can write an item without empty lines: a text, then at most a list that begins with 1."""
+    first, *rest = item.blocks or (None,)
+    if first is not None and not isinstance(first, Paragraph):
+        return False
+    return not rest or (
+        len(rest) == 1
+        and isinstance(rest[0], List)
+        and bool(rest[0].items[0].blocks)
+        and (not rest[0].ordered or rest[0].start == 1)
+    )

@@ -1,0 +1,156 @@
+"""Tracked changes: which there are, and what becomes of each part under a decision.
+
+Place in the pipeline: in the reader of .docx, before and while the text is read. Comes in: elements and a decision.
+Goes out: `Change`s with the words before and after, and the reason for which a part is set aside. Changes of looks that
+alter nothing of what is imported (a colour, a margin) are no reason to stop.
+Source: ECMA-376 part 1, 17.13.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsroom.importing.document import Change, Decision, Reason
+from newsroom.importing.word.names import attribute, branch, child, full, is_on, name_of, value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_GOES: dict[str, dict[str, Reason]] = {
+    "accept": {"w:del": "deleted", "w:moveFrom": "moved"},
+    "reject": {"w:ins": "deleted", "w:moveTo": "moved"},
+}
+TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel", "w:cellMerge")
+_FORMATS = ("w:rPrChange", "w:pPrChange")
+_RUN_MARKS = ("w:b", "w:i", "w:strike", "w:dstrike", "w:vanish")
+
+
+def reason_for(name: str, decision: Decision) -> Reason | None:
+    """Why the content of an element goes; None where it stays."""
+    return _GOES[decision or "accept"].get(name)
+
+
+def mark_goes(mark: _Element | None, decision: Decision) -> Reason | None:
+    """Why a paragraph mark or a row (its `w:rPr` or `w:trPr`) goes; None where it stays."""
+    if mark is None:
+        return None
+    for element in mark:
+        if reason := reason_for(name_of(element), decision):
+            return reason
+    return None
+
+
+def cell_goes(properties: _Element | None, decision: Decision) -> bool:
+    """Whether a cell is one that goes."""
+    return child(properties, "w:cellIns" if decision == "reject" else "w:cellDel") is not None
+
+
+def settled(properties: _Element | None, change: str, decision: Decision) -> _Element | None:
+    """Properties under a decision: those of before where a change of looks is rejected."""
+    if properties is None or decision != "reject":
+        return properties
+    before = child(properties, change)
+    if before is None:
+        return properties
+    return child(before, change.removesuffix("Change"))
+
+
+def find(root: _Element, place: str) -> list[Change]:
+    """The tracked changes of a part, one for each paragraph or row that has some. `place` names the part, "" for the text."""
+    found: list[Change] = []
+    paragraphs = 0
+    seen_rows: set[_Element] = set()
+    for element in walk(root):
+        name = name_of(element)
+        if name == "w:tr":
+            properties = child(element, "w:trPr")
+            if properties is not None and any(name_of(part) in TRACKED for part in properties):
+                seen_rows.add(element)
+                found.append(_change(element, f"{place} table row".strip(), properties))
+        elif name == "w:p":
+            paragraphs += 1
+            row = next(element.iterancestors(full("w:tr")), None)
+            first = next(_own_changes(element), None)
+            if first is not None and (row is None or row not in seen_rows):
+                found.append(_change(element, f"{place or 'paragraph'} {paragraphs}", first))
+    return [change for change in found if change.before != change.after or change.where]
+
+
+def walk(root: _Element) -> Iterator[_Element]:
+    """All elements that are drawn: the branch that Word chooses, in order."""
+    yield root
+    for element in root:
+        name = name_of(element)
+        if name == "mc:AlternateContent":
+            chosen = branch(element)
+            if chosen is not None:
+                yield from walk(chosen)
+        elif name:
+            yield from walk(element)
+
+
+def _own_changes(paragraph: _Element) -> Iterator[_Element]:
+    """Changes in a paragraph but not in a paragraph inside it (a text box's)."""
+    stack = [paragraph]
+    while stack:
+        element = stack.pop()
+        for part in element:
+            name = name_of(part)
+            if name == "w:p":
+                continue
+            if name in TRACKED or name in ("w:delText", "w:delInstrText"):
+                yield part
+            elif name in _FORMATS and _matters(part):
+                yield part
+            stack.append(part)
+    row_cell = paragraph.getparent()
+    if row_cell is not None and name_of(row_cell) == "w:tc" and row_cell.find(full("w:p")) is paragraph:
+        for part in child(row_cell, "w:tcPr") if child(row_cell, "w:tcPr") is not None else ():
+            if name_of(part) in TRACKED:
+                yield part
+
+
+def _matters(change: _Element) -> bool:
+    """Whether a change of looks alters what is imported: marks, hiding, style, level, number."""
+    after = change.getparent()
+    before = child(change, "w:rPr" if name_of(change) == "w:rPrChange" else "w:pPr")
+    if after is None:
+        return False
+    if name_of(change) == "w:rPrChange":
+        return any((before is not None and is_on(before, mark)) != is_on(after, mark) for mark in _RUN_MARKS if (
+            (before is not None and is_on(before, mark)) or is_on(after, mark)
+        )) or any(value(before, name) != value(after, name) for name in ("w:vertAlign", "w:rStyle"))
+    return any(value(before, *path) != value(after, *path) for path in (
+        ("w:pStyle",), ("w:outlineLvl",), ("w:numPr", "w:numId"), ("w:numPr", "w:ilvl"),
+    ))
+
+
+def _change(element: _Element, where: str, sign: _Element) -> Change:
+    author = attribute(sign, "w:author") or attribute(next(iter(sign), None), "w:author") or ""
+    return Change(before=_words(element, "reject"), after=_words(element, "accept"), where=where, author=author)
+
+
+def _words(element: _Element, decision: Decision) -> str:
+    """The words of a paragraph or row under a decision."""
+    pieces: list[str] = []
+
+    def gather(part: _Element) -> None:
+        for inner in part:
+            name = name_of(inner)
+            if name in ("w:t", "w:delText"):
+                pieces.append(inner.text or "")
+            elif name in ("w:tab", "w:br", "w:cr"):
+                pieces.append(" ")
+            elif name == "mc:AlternateContent":
+                chosen = branch(inner)
+                if chosen is not None:
+                    gather(chosen)
+            elif name and reason_for(name, decision) is None and not mark_goes(child(inner, "w:trPr"), decision):
+                gather(inner)
+                if name in ("w:p", "w:tc"):
+                    pieces.append(" ")
+
+    if not mark_goes(child(element, "w:trPr"), decision):
+        gather(element)
+    return " ".join("".join(pieces).split())

@@ -1,0 +1,255 @@
+"""Drawings of a text: boxes with text, pictures, charts, diagrams, drawn letters.
+
+Place in the pipeline: in the reader of .docx. Comes in: `w:drawing`, `w:pict`, `w:object`. Goes out: the blocks of boxes
+and pictures in their order; what only exists as a drawing (charts, diagrams, drawn letters) is set aside with its words.
+Linked pictures are never fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from newsroom.importing.document import Reason
+from newsroom.importing.ledger import Ledger
+from newsroom.importing.shown import Shelf, Shown
+from newsroom.importing.word.names import attribute, branch, child, full, name_of, number
+from newsroom.importing.word.parts import Parts
+from newsroom.model.blocks import Block, Picture, Rule
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LENGTH = re.compile(r"(-?[\d.]+)\s*(%|f)?")
+_DARK = "?"  # a ground of which nothing is known but that it is not the page's
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """What a drawing stands in."""
+
+    part: str  # name of the part, whose relationships count
+    aside: Reason | None
+    link: str = ""
+    alt: str = ""
+    name: str = ""
+    turn: float = 0
+    ratio: float = 0
+    grouped: bool = False
+    hidden: bool = False
+
+
+class Boxes(Protocol):
+    """Reads the text of a box: its content, why it is set aside if it is, the colour behind it ("?" unknown, "" page)."""
+
+    def __call__(self, content: _Element, aside: Reason | None, ground: str) -> list[Block]: ...
+
+
+class Drawings:
+    """Reads the drawings of one document."""
+
+    def __init__(self, parts: Parts, shelf: Shelf, ledger: Ledger, box: Boxes) -> None:
+        self._parts, self._shelf, self._ledger, self._box = parts, shelf, ledger, box
+
+    def read(self, element: _Element, anchor: Anchor, where: str) -> list[Block]:
+        """The blocks of a drawing."""
+        out: list[Block] = []
+        self._read(element, anchor, where, out)
+        return out
+
+    def _read(self, element: _Element, anchor: Anchor, where: str, out: list[Block]) -> None:
+        name = name_of(element)
+        if name == "mc:AlternateContent":
+            chosen = branch(element)
+            if chosen is not None:
+                self._read(chosen, anchor, where, out)
+            return
+        if name == "w:txbxContent":
+            aside = anchor.aside or ("hidden" if anchor.hidden else None)
+            out += self._box(element, aside, _ground(element, anchor.grouped))
+            return
+        if name == "pic:pic":
+            self._picture(element, anchor, where, out)
+            return
+        if name == "v:imagedata":
+            self._old_picture(element, anchor, where, out)
+            return
+        if name == "v:textpath":
+            self._drawn_letters(element.get("string", ""), anchor, where)
+        elif name == "dgm:relIds":
+            self._words_of(attribute(element, "r:dm"), "diagram", anchor, where)
+        elif name == "c:chart":
+            self._words_of(attribute(element, "r:id"), "chart", anchor, where)
+        elif name == "wp:docPr" or name == "wp:extent":
+            return
+        elif name == "o:OLEObject":
+            program = element.get("ProgID", "another program")
+            self._ledger.ask("object", f"An embedded object ({program}) was left out; only its picture is there.", where)
+        elif name.startswith("v:") and element.get(full("o:hr")) in ("t", "true", "1"):
+            out.append(Rule())
+            return
+        inner = _within(element, name, anchor)
+        for part in element:
+            self._read(part, inner, where, out)
+
+    def _picture(self, element: _Element, anchor: Anchor, where: str, out: list[Block]) -> None:
+        fill = child(element, "pic:blipFill")
+        blip = child(fill, "a:blip")
+        properties = child(element, "pic:nvPicPr", "pic:cNvPr")
+        alt = anchor.alt or (properties.get("descr", "") if properties is not None else "")
+        crop = child(fill, "a:srcRect")
+        turned = child(element, "pic:spPr", "a:xfrm")
+        shape = child(element, "pic:spPr", "a:prstGeom")
+        shown = Shown(
+            crop=tuple(_part_of(crop, side) for side in "ltrb") if crop is not None else (0, 0, 0, 0),  # type: ignore[arg-type]
+            turn=(anchor.turn + _degrees(turned)) % 360,
+            mirrored=_flag(turned, "flipH"),
+            flipped=_flag(turned, "flipV"),
+            ellipse=shape is not None and shape.get("prst") == "ellipse",
+            ratio=anchor.ratio,
+        )
+        click = child(properties, "a:hlinkClick")
+        link = anchor.link or self._address(anchor.part, attribute(click, "r:id"))
+        self._place(attribute(blip, "r:embed"), attribute(blip, "r:link"), anchor, shown, alt, link, where, out)
+
+    def _old_picture(self, element: _Element, anchor: Anchor, where: str, out: list[Block]) -> None:
+        crop = tuple(_fraction(element.get(f"crop{side}")) for side in ("left", "top", "right", "bottom"))
+        holder = element.getparent()
+        style = _style(holder)
+        turn = re.match(r"-?[\d.]+", style.get("rotation", ""))
+        shown = Shown(
+            crop=crop,  # type: ignore[arg-type]
+            turn=(float(turn[0]) % 360 if turn and "fd" not in style["rotation"] else 0.0),
+            mirrored="x" in style.get("flip", ""),
+            flipped="y" in style.get("flip", ""),
+        )
+        alt = (holder.get("alt", "") if holder is not None else "") or element.get(full("o:title"), "")
+        embedded = attribute(element, "r:id") or attribute(element, "r:pict") or element.get(full("o:relid"))
+        linked = attribute(element, "r:href") or element.get("src")
+        self._place(embedded, linked, anchor, shown, alt, anchor.link, where, out)
+
+    def _place(
+        self,
+        embedded: str | None,
+        linked: str | None,
+        anchor: Anchor,
+        shown: Shown,
+        alt: str,
+        link: str,
+        where: str,
+        out: list[Block],
+    ) -> None:
+        relation = self._parts.relations(anchor.part).get(embedded or linked or "")
+        if anchor.aside or anchor.hidden:
+            if relation is not None:
+                self._ledger.ask("picture", f"A picture was left out: it is {anchor.aside or 'hidden'}.", where)
+            return
+        if relation is None or relation.external:
+            named = relation.target if relation is not None else linked or ""
+            if named or embedded:
+                self._shelf.missing(named or anchor.name or "?", "the document only links to it, and nothing is fetched", where)
+            return
+        data = self._parts.container.bytes_of(relation.target)
+        if data is None:
+            self._shelf.missing(relation.target, "it is not in the file", where)
+            return
+        if (put := self._shelf.put(data, relation.target, shown, alt, where)) is not None:
+            out.append(Picture(file=put[0], alt=put[1], link=link))
+
+    def _address(self, part: str, key: str | None) -> str:
+        relation = self._parts.relations(part).get(key or "")
+        return relation.target if relation is not None and relation.external else ""
+
+    def _drawn_letters(self, text: str, anchor: Anchor, where: str) -> None:
+        if text.strip():
+            self._ledger.set_aside(anchor.aside or "text-box", self._ledger.take(text), f"{where}, drawn letters")
+
+    def _words_of(self, key: str | None, kind: str, anchor: Anchor, where: str) -> None:
+        """Sets the words of a chart or diagram aside, from its own part."""
+        relation = self._parts.relations(anchor.part).get(key or "")
+        root = None if relation is None or relation.external else self._parts.container.xml(relation.target)
+        if root is None:
+            return
+        names = (full("a:t"), full("c:v"))
+        words = [part.text or "" for part in root.iter(*names)]
+        if any(word.strip() for word in words):
+            self._ledger.set_aside(anchor.aside or "text-box", self._ledger.take(" ".join(words)), f"{where}, {kind}")
+        self._ledger.ask(kind, f"A {kind} was left out: add it as a picture with an alternative text.", where)
+
+
+def _within(element: _Element, name: str, anchor: Anchor) -> Anchor:
+    """What the parts of an element stand in."""
+    if name in ("wp:inline", "wp:anchor"):
+        about, extent = child(element, "wp:docPr"), child(element, "wp:extent")
+        width, height = (number(extent.get(side)) if extent is not None else 0 for side in ("cx", "cy"))
+        click = child(about, "a:hlinkClick")
+        del click
+        return msgspec.structs.replace(
+            anchor,
+            alt=(about.get("descr") or "") if about is not None else "",
+            name=(about.get("name") or "") if about is not None else "",
+            ratio=width / height if width and height else 0,
+            hidden=about is not None and about.get("hidden", "0") in ("1", "true"),
+        )
+    if name in ("wpg:wgp", "wpg:grpSp", "v:group", "wpc:wpc"):
+        turned = child(element, "wpg:grpSpPr", "a:xfrm")
+        return msgspec.structs.replace(anchor, grouped=True, turn=anchor.turn + _degrees(turned), alt="" if name != "wpg:wgp" else anchor.alt)
+    if name.startswith("v:") and "visibility:hidden" in (element.get("style") or "").replace(" ", ""):
+        return msgspec.structs.replace(anchor, hidden=True)
+    return anchor
+
+
+def _ground(content: _Element, grouped: bool) -> str:
+    """The colour behind a box's text: RRGGBB, "" for the page's, "?" for one that is not known."""
+    shape = next((up for up in content.iterancestors() if name_of(up) == "wps:wsp" or name_of(up).startswith("v:")), None)
+    while shape is not None and name_of(shape) == "v:textbox":
+        shape = shape.getparent()
+    if shape is None:
+        return _DARK
+    if name_of(shape) == "wps:wsp":
+        properties = child(shape, "wps:spPr")
+        solid = child(properties, "a:solidFill", "a:srgbClr")
+        if solid is not None:
+            return (solid.get("val") or "").upper()
+        if child(properties, "a:noFill") is not None:
+            return _DARK if grouped else ""
+        styled = child(shape, "wps:style", "a:fillRef")
+        filled = any(child(properties, f"a:{kind}") is not None for kind in ("solidFill", "gradFill", "blipFill", "pattFill"))
+        return _DARK if grouped or filled or (styled is not None and styled.get("idx") != "0") else ""
+    if (shape.get("filled") or "t")[0] in "f0":
+        return _DARK if grouped else ""
+    color = (shape.get("fillcolor") or "white").split()[0].lstrip("#").upper()
+    if re.fullmatch(r"[0-9A-F]{3}", color):
+        color = "".join(digit * 2 for digit in color)
+    return color if re.fullmatch(r"[0-9A-F]{6}", color) else ("FFFFFF" if color == "WHITE" else _DARK)
+
+
+def _part_of(crop: _Element, side: str) -> float:
+    text = crop.get(side) or "0"
+    try:
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text) / 100_000
+    except ValueError:
+        return 0.0
+
+
+def _fraction(text: str | None) -> float:
+    """VML's `6554f` (of 65,536), `10%` or `0.1`."""
+    found = _LENGTH.fullmatch((text or "").strip())
+    if found is None:
+        return 0.0
+    return float(found[1]) / {"f": 65_536.0, "%": 100.0}.get(found[2] or "", 1.0)
+
+
+def _degrees(transform: _Element | None) -> float:
+    return number(transform.get("rot")) / 60_000 if transform is not None else 0.0
+
+
+def _flag(transform: _Element | None, name: str) -> bool:
+    return transform is not None and transform.get(name) in ("1", "true")
+
+
+def _style(element: _Element | None) -> dict[str, str]:
+    text = element.get("style", "") if element is not None else ""
+    pairs = (part.partition(":") for part in text.split(";"))
+    return {key.strip().lower(): value.strip() for key, _, value in pairs}

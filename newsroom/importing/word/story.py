@@ -1,0 +1,223 @@
+"""The blocks of a story: the text itself, a note, a text box, a cell.
+
+Place in the pipeline: in the reader of .docx. Comes in: an element that holds paragraphs and tables. Goes out: `Line`s, from
+which `flow` makes blocks. Paragraphs whose mark is deleted or hidden, and drop capitals, are joined to what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsroom.importing.document import Reason
+from newsroom.importing.flow import Line, Marker, blocks_of
+from newsroom.importing.runs import is_blank, tidy
+from newsroom.importing.word import tables
+from newsroom.importing.word.changes import mark_goes, reason_for, settled
+from newsroom.importing.word.inline import Inline, Setting, ground_of
+from newsroom.importing.word.job import Job
+from newsroom.importing.word.names import attribute, branch, child, name_of, number, value
+from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Run
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADING = re.compile(r"(?:heading|개요|überschrift|titre|título|titolo|заголовок|見出し|标题|標題)\s*([1-9])")
+_QUOTES = frozenset(("quote", "intense quote", "block text", "quotations", "block quotation", "quotation", "인용", "강한 인용"))
+
+
+class Story:
+    """Reads one story."""
+
+    def __init__(self, job: Job, part: str, setting: Setting, in_text: bool = False) -> None:
+        self._job, self._part, self._setting, self._in_text = job, part, setting, in_text
+        self._inline = Inline(job, part)
+        self._carried: list[Run] = []
+        self._carried_extras: list[Block] = []
+        self._last_list: tuple[str, int] | None = None
+        self.lines: list[Line] = []
+
+    def read(self, container: _Element) -> tuple[Block, ...]:
+        """The blocks of everything in an element."""
+        self._walk(container, self._setting)
+        self._flush()
+        return joined_quotations(blocks_of(self.lines))
+
+    def _walk(self, container: _Element, setting: Setting) -> None:
+        for element in container:
+            name = name_of(element)
+            if name == "w:p":
+                self._paragraph(element, setting)
+            elif name == "w:tbl":
+                self._flush()
+                self._job.tables += 1
+                self.lines += [Line(blocks=[block]) for block in tables.read(self._job, self._part, element, setting)]
+            elif name == "w:sdt":
+                content = child(element, "w:sdtContent")
+                if content is not None:
+                    self._walk(content, self._inline.controlled(element, setting))
+            elif name == "mc:AlternateContent":
+                chosen = branch(element)
+                if chosen is not None:
+                    self._walk(chosen, setting)
+            elif name == "w:altChunk":
+                self._flush()
+                chunk = self._job.chunk(self._part, attribute(element, "r:id") or "", setting.aside)
+                self.lines.append(Line(blocks=list(chunk)))
+            elif name in ("w:customXml", "w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:sdtContent"):
+                reason = setting.aside or reason_for(name, self._job.decision)
+                self._walk(element, msgspec.structs.replace(setting, aside=reason))
+            elif name in ("w:r", "w:hyperlink", "w:fldSimple", "m:oMathPara", "m:oMath"):
+                self._loose(element, setting)
+
+    def _loose(self, element: _Element, setting: Setting) -> None:
+        """A part of a paragraph that stands outside of any."""
+        holder = element.makeelement("loose", {}, element.nsmap)
+        following = element.getnext()
+        parent = element.getparent()
+        holder.append(element)
+        runs, extras = self._inline.read(holder, setting)
+        if following is not None:
+            following.addprevious(element)
+        elif parent is not None:
+            parent.append(element)
+        self._add([Paragraph(runs=tidy(runs))] if not is_blank(runs) else [], extras, None)
+
+    def _paragraph(self, element: _Element, setting: Setting) -> None:
+        job = self._job
+        if self._in_text:
+            job.paragraphs += 1
+        properties = settled(child(element, "w:pPr"), "w:pPrChange", job.decision)
+        marks = child(element, "w:pPr", "w:rPr")
+        style = value(properties, "w:pStyle") or job.styles.default("paragraph")
+        level = 0 if setting.in_cell else self._level(properties, style)
+        shading = job.styles.paragraph_property(style, "w:shd")
+        ground = ground_of(properties, "") or (ground_of(shading[0].getparent(), "") if shading else "") or setting.ground
+        here = msgspec.structs.replace(setting, paragraph=style, ground=ground, plain_marks=bool(level))
+        runs, extras = self._inline.read(element, here)
+        goes = mark_goes(marks, job.decision) is not None
+        unseen = job.styles.look(settled(marks, "w:rPrChange", job.decision), style, setting.table).hidden
+        frame = child(properties, "w:framePr")
+        if goes or unseen or (frame is not None and attribute(frame, "w:dropCap") in ("drop", "margin")):
+            self._carried += runs
+            self._carried_extras += extras
+            return
+        runs, extras = [*self._carried, *runs], [*self._carried_extras, *extras]
+        self._carried, self._carried_extras = [], []
+        if setting.aside is not None:
+            self._add([], extras, None)
+            return
+        marker = self._marker(properties, style)
+        if marker is not None and setting.in_cell:  # a cell holds lines
+            label = marker.drawn or "•"
+            marker = Marker(level=0, label=label, drawn=label)
+        self._place(runs, extras, marker, level, style, properties)
+
+    def _place(
+        self, runs: list[Run], extras: list[Block], marker: Marker | None, level: int, style: str, properties: _Element | None
+    ) -> None:
+        blank = is_blank(runs)
+        if level and not blank:
+            prefix = marker.drawn if marker else ""
+            if prefix:
+                runs = [Run(text=self._job.ledger.take(prefix) + " "), *runs]
+            self.lines.append(Line(blocks=[Heading(level=level, runs=tidy(runs))]))
+            self._last_list = None
+            self._add([], extras, None)
+            return
+        if blank and marker is None:
+            borders = child(properties, "w:pBdr")
+            drawn = borders is not None and any(attribute(side, "w:val") not in (None, "nil", "none") for side in borders)
+            self._add([], [Rule()] if drawn and not extras and self._in_text else extras, None)
+            return
+        if marker is not None and marker.label:
+            self._job.ledger.take(marker.label)
+        blocks: list[Block] = [] if blank else [Paragraph(runs=tidy(runs))]
+        if not blank and marker is None and _QUOTES.intersection(self._job.styles.names(style)):
+            blocks = [Quotation(blocks=tuple(blocks))]
+        if blank and marker is not None and extras and not marker.label:
+            self._add([], extras, marker)
+            return
+        inside = self._continued(properties, style) if marker is None and not blank else -1
+        self._add(blocks, extras, marker, inside)
+
+    def _add(self, blocks: list[Block], extras: list[Block], marker: Marker | None, inside: int = -1) -> None:
+        if marker is None and inside < 0 and blocks:
+            self._last_list = None
+        if blocks or extras or marker is not None:
+            self.lines.append(Line(blocks=[*blocks, *extras], marker=marker, inside=inside))
+
+    def _flush(self) -> None:
+        """What waits for a following paragraph stands for itself."""
+        runs, extras = self._carried, self._carried_extras
+        self._carried, self._carried_extras = [], []
+        self._add([] if is_blank(runs) else [Paragraph(runs=tidy(runs))], extras, None)
+
+    def _level(self, properties: _Element | None, style: str) -> int:
+        """Level of a heading, 0 for other paragraphs."""
+        names = self._job.styles.names(style)
+        if "title" in names:
+            return 1
+        outline = child(properties, "w:outlineLvl")
+        if outline is None and (found := self._job.styles.paragraph_property(style, "w:outlineLvl")):
+            outline = found[0]
+        if outline is not None:
+            level = number(attribute(outline, "w:val"), 9) + 1
+            return min(level, 6) if level <= 9 else 0
+        if "subtitle" in names:
+            return 2
+        found_name = next((match for name in names if (match := _HEADING.fullmatch(name))), None)
+        return min(int(found_name[1]), 6) if found_name else 0
+
+    def _marker(self, properties: _Element | None, style: str) -> Marker | None:
+        numbering, styles = self._job.numbering, self._job.styles
+        direct = child(properties, "w:numPr")
+        instance, at = value(direct, "w:numId"), value(direct, "w:ilvl")
+        if direct is not None and self._job.decision == "reject" and child(direct, "w:ins") is not None:
+            return None
+        if instance is None:
+            found = styles.paragraph_property(style, "w:numPr")
+            if found is None:
+                return None
+            instance = value(found[0], "w:numId")
+            if instance is None:  # only the level is set here, the list by what the style is based on
+                chain = (value(child(one.element, "w:pPr", "w:numPr"), "w:numId") for one in styles.chain(style))
+                instance = next((key for key in chain if key), None)
+            if at is None and instance is not None:
+                owned = numbering.level_of_style(instance, style)
+                owned = numbering.level_of_style(instance, found[1]) if owned is None else owned
+                at = str(owned) if owned is not None else value(found[0], "w:ilvl")
+        if instance is None or instance == "0":
+            return None
+        level = number(at)
+        marker = numbering.count(instance, level)
+        if marker is not None:
+            self._last_list = (instance, level)
+        return marker
+
+    def _continued(self, properties: _Element | None, style: str) -> int:
+        """The level of the item that a paragraph without a number goes on with, -1 where it does not."""
+        if self._last_list is None:
+            return -1
+        level = self._job.numbering.level(*self._last_list)
+        indent = child(properties, "w:ind")
+        if indent is None and (found := self._job.styles.paragraph_property(style, "w:ind")):
+            indent = found[0]
+        left = number(attribute(indent, "w:left") or attribute(indent, "w:start"))
+        first = number(attribute(indent, "w:hanging"))
+        aligned = level is not None and level.left > 0 and left == level.left and not first
+        return self._last_list[1] if aligned else -1
+
+
+def joined_quotations(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, quotations next to each other as one."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, Quotation) and isinstance(last, Quotation):
+            out[-1] = Quotation(blocks=(*last.blocks, *block.blocks))
+        else:
+            out.append(block)
+    return tuple(out)
