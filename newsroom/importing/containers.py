@@ -22,7 +22,8 @@ MOST_PARTS = 5_000
 MOST_BYTES = 400_000_000  # of all parts that are read
 MOST_XML_BYTES = 60_000_000  # of one part that is XML: about 10,000 pages
 MOST_PICTURE_BYTES = 100_000_000
-_CUT = "is cut short or damaged. Open it in the program that made it, save it anew and import that."
+_CUT = "it is cut short or damaged"
+_ANEW = "open it in the program that made it, save it anew and import that"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 
 
@@ -34,9 +35,9 @@ class Container:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             names = self._archive.namelist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeError) as fault:
-            raise ReadError(f"The file {_CUT}") from fault
+            raise ReadError(f"{_CUT}: {_ANEW}") from fault
         if len(names) > MOST_PARTS:
-            raise ReadError(f"The file has {len(names):,} parts; no document has more than {MOST_PARTS:,}.")
+            raise ReadError(f"it has {len(names):,} parts; no document has more than {MOST_PARTS:,}")
         self._exact = {_plain(name): name for name in names}
         self._folded = {_plain(name).lower(): name for name in names}
         self._read = 0
@@ -58,9 +59,7 @@ class Container:
             with self._archive.open(spelt) as part:
                 data = part.read(most + 1)  # what the archive says of its sizes is not believed
         except RuntimeError as fault:
-            raise ReadError(
-                "The file is protected by a password. Save it without the password and import that."
-            ) from fault
+            raise ReadError("it is protected by a password: save it without the password and import that") from fault
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -70,10 +69,10 @@ class Container:
             ValueError,
             UnicodeError,
         ) as fault:
-            raise ReadError(f"The file {_CUT} (part {name})") from fault
+            raise ReadError(f"{_CUT} (part {name}): {_ANEW}") from fault
         self._read += len(data)
         if len(data) > most or self._read > MOST_BYTES:
-            raise ReadError(f"The file unpacks to more than a document can hold (part {name}); nothing of it was read.")
+            raise ReadError(f"it unpacks to more than a document can hold (part {name}); nothing of it was read")
         return data
 
     def xml(self, name: str) -> _Element | None:
@@ -103,11 +102,10 @@ def parse_xml(data: bytes, name: str) -> _Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
         if b"<!ENTITY" in data[:100_000]:
-            raise ReadError(f"The file declares entities (part {name}), which no document needs; it was not read.") from fault
-        raise ReadError(f"The file {_CUT} (part {name}: {fault})") from fault
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and (next(declared.iterentities(), None) is not None or declared.external_id):
-        raise ReadError(f"The file declares entities (part {name}), which no document needs; it was not read.")
+            raise ReadError(f"it has a document type (part {name}), which no document needs: {_ANEW}") from fault
+        raise ReadError(f"{_CUT} (part {name}, {fault}): {_ANEW}") from fault
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ReadError(f"it has a document type (part {name}), which no document needs: {_ANEW}")
     return root
 
 

@@ -12,7 +12,20 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-from newsroom.model.blocks import Block, Code, Heading, List, Paragraph, Picture, Quotation, Run, Table, Terms, Text, plain
+from newsroom.model.blocks import (
+    Block,
+    Code,
+    Heading,
+    List,
+    Paragraph,
+    Picture,
+    Quotation,
+    Run,
+    Table,
+    Terms,
+    Text,
+    plain,
+)
 
 Reason: TypeAlias = Literal[
     "hidden",

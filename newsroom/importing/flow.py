@@ -13,6 +13,7 @@ import msgspec
 from newsroom.importing.runs import tidy
 from newsroom.model.blocks import Block, Item, List, Paragraph, Run
 
+
 class Marker(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn before an item."""
 

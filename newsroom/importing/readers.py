@@ -6,29 +6,36 @@ the law of characters. Refuses: forms that no reader knows, with the way out ("s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
+from newsroom.importing import forms
 from newsroom.importing.document import Decision, ReadError, Reading, balanced
+from newsroom.importing.word import reader as word
 
 Reader = Callable[[bytes, str, Decision], Reading]
-READERS: dict[str, Reader] = {}  # by form
+
+
+def _docx(data: bytes, name: str, decision: Decision) -> Reading:
+    del name
+    return word.read(data, decision, _embedded)
+
+
+def _embedded(data: bytes, name: str, decision: Decision) -> Reading:
+    """A file inside a document; files in it are not read."""
+    form = forms.form_of(data, name)
+    if form == "docx":
+        return word.read(data, decision)
+    if form in ("text", "html"):
+        return READERS[form](data, name, decision)
+    raise ReadError(f"it is of the form {form}, which is not read inside a document")
+
+
+READERS: dict[str, Reader] = {"docx": _docx}  # by form
 
 
 def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:
     """The document. `name` is the file's own, without folders. Raises ReadError, Unbalanced."""
-    form = form_of(data, name)
+    form = forms.form_of(data, name)
     if form not in READERS:
-        raise ReadError(f"{form} files cannot be read")
+        raise ReadError(f"it is of the form {form}, which is not imported as a single document")
     return balanced(READERS[form](data, name, decision))
-
-
-def form_of(data: bytes, name: str) -> str:
-    """docx, odt, hwpx, html, mail or text. Raises ReadError for what is none of them."""
-    del data
-    return Path(name).suffix.lstrip(".").lower()
-
-
-def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html") -> Reading:
-    """HTML of a page, the clipboard or a mail. `parts` are its pictures by address or `cid:` address."""
-    raise ReadError(f"{form} files cannot be read")

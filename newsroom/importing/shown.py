@@ -14,18 +14,25 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.imaging import ORIENTATION, pillow
 from newsroom.importing.document import ImportedPicture
 from newsroom.importing.ledger import Ledger
-from newsroom.metadata import Damaged, cleaned, kind_of
+from newsroom.media.imaging import ORIENTATION, pillow
+from newsroom.media.metadata import Damaged, cleaned, kind_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _ENDINGS = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "gif": ".gif"}
 _TURNED_BY = {3: 180.0, 6: 90.0, 8: 270.0}  # EXIF orientation: degrees clockwise to upright
-_DRAWINGS = ((b"\x01\x00\x00\x00", "EMF"), (b"\xd7\xcd\xc6\x9a", "WMF"), (b"\x01\x00\x09\x00", "WMF"), (b"\x02\x00\x09\x00", "WMF"))
-_NAMES_OF_FILES = re.compile(r"(?i)(?:.*[\\/])?[^\s\\/]*\.(?:jpe?g|png|gif|tiff?|bmp|webp|heic|emf|wmf|svg)|image\s*\d*|picture\s*\d*|그림\s*\d*")
+_DRAWINGS = (
+    (b"\x01\x00\x00\x00", "EMF"),
+    (b"\xd7\xcd\xc6\x9a", "WMF"),
+    (b"\x01\x00\x09\x00", "WMF"),
+    (b"\x02\x00\x09\x00", "WMF"),
+)
+_NAMES_OF_FILES = re.compile(
+    r"(?i)(?:.*[\\/])?[^\s\\/]*\.(?:jpe?g|png|gif|tiff?|bmp|webp|heic|emf|wmf|svg)|image\s*\d*|picture\s*\d*|그림\s*\d*"
+)
 _MACHINE = re.compile(
     r"\s*(?:description automatically generated(?:\s*(?:with|\().{0,40}?confidence\)?)?|ai-generated content may be incorrect"
     r"|자동 생성된 설명|descripción generada automáticamente|description générée automatiquement"
@@ -194,7 +201,9 @@ class Shelf:
         return alt
 
     def _free(self, name: str, ending: str) -> str:
-        stem = re.sub(r"[^a-z0-9]+", "-", name.rpartition("/")[2].rpartition(".")[0].lower()).strip("-")[:60] or "picture"
+        stem = (
+            re.sub(r"[^a-z0-9]+", "-", name.rpartition("/")[2].rpartition(".")[0].lower()).strip("-")[:60] or "picture"
+        )
         chosen, count = stem + ending, 1
         while chosen in self._pictures:
             count += 1

@@ -99,16 +99,14 @@ def _own_changes(paragraph: _Element) -> Iterator[_Element]:
             name = name_of(part)
             if name == "w:p":
                 continue
-            if name in TRACKED or name in ("w:delText", "w:delInstrText"):
-                yield part
-            elif name in _FORMATS and _matters(part):
+            if name in TRACKED or name in ("w:delText", "w:delInstrText") or (name in _FORMATS and _matters(part)):
                 yield part
             stack.append(part)
     row_cell = paragraph.getparent()
     if row_cell is not None and name_of(row_cell) == "w:tc" and row_cell.find(full("w:p")) is paragraph:
-        for part in child(row_cell, "w:tcPr") if child(row_cell, "w:tcPr") is not None else ():
-            if name_of(part) in TRACKED:
-                yield part
+        properties = child(row_cell, "w:tcPr")
+        if properties is not None:
+            yield from (part for part in properties if name_of(part) in TRACKED)
 
 
 def _matters(change: _Element) -> bool:
@@ -118,12 +116,20 @@ def _matters(change: _Element) -> bool:
     if after is None:
         return False
     if name_of(change) == "w:rPrChange":
-        return any((before is not None and is_on(before, mark)) != is_on(after, mark) for mark in _RUN_MARKS if (
-            (before is not None and is_on(before, mark)) or is_on(after, mark)
-        )) or any(value(before, name) != value(after, name) for name in ("w:vertAlign", "w:rStyle"))
-    return any(value(before, *path) != value(after, *path) for path in (
-        ("w:pStyle",), ("w:outlineLvl",), ("w:numPr", "w:numId"), ("w:numPr", "w:ilvl"),
-    ))
+        return any(
+            (before is not None and is_on(before, mark)) != is_on(after, mark)
+            for mark in _RUN_MARKS
+            if ((before is not None and is_on(before, mark)) or is_on(after, mark))
+        ) or any(value(before, name) != value(after, name) for name in ("w:vertAlign", "w:rStyle"))
+    return any(
+        value(before, *path) != value(after, *path)
+        for path in (
+            ("w:pStyle",),
+            ("w:outlineLvl",),
+            ("w:numPr", "w:numId"),
+            ("w:numPr", "w:ilvl"),
+        )
+    )
 
 
 def _change(element: _Element, where: str, sign: _Element) -> Change:

@@ -37,7 +37,9 @@ class Chunks:
         try:
             reading = self._embedded(data, name, self._job.decision)
         except ReadError as fault:
-            self._ask(f"The text goes on in another file ({name}) inside this one, which cannot be read. {fault}", where)
+            self._ask(
+                f"The text goes on in another file ({name}) inside this one, which cannot be read. {fault}", where
+            )
             return ()
         self.readings.append(reading)
         self.aside += [msgspec.structs.replace(one, where=f"{name}, {one.where}") for one in reading.set_aside]

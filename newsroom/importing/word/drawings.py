@@ -85,7 +85,9 @@ class Drawings:
             return
         elif name == "o:OLEObject":
             program = element.get("ProgID", "another program")
-            self._ledger.ask("object", f"An embedded object ({program}) was left out; only its picture is there.", where)
+            self._ledger.ask(
+                "object", f"An embedded object ({program}) was left out; only its picture is there.", where
+            )
         elif name.startswith("v:") and element.get(full("o:hr")) in ("t", "true", "1"):
             out.append(Rule())
             return
@@ -148,7 +150,9 @@ class Drawings:
         if relation is None or relation.external:
             named = relation.target if relation is not None else linked or ""
             if named or embedded:
-                self._shelf.missing(named or anchor.name or "?", "the document only links to it, and nothing is fetched", where)
+                self._shelf.missing(
+                    named or anchor.name or "?", "the document only links to it, and nothing is fetched", where
+                )
             return
         data = self._parts.container.bytes_of(relation.target)
         if data is None:
@@ -194,7 +198,9 @@ def _within(element: _Element, name: str, anchor: Anchor) -> Anchor:
         )
     if name in ("wpg:wgp", "wpg:grpSp", "v:group", "wpc:wpc"):
         turned = child(element, "wpg:grpSpPr", "a:xfrm")
-        return msgspec.structs.replace(anchor, grouped=True, turn=anchor.turn + _degrees(turned), alt="" if name != "wpg:wgp" else anchor.alt)
+        return msgspec.structs.replace(
+            anchor, grouped=True, turn=anchor.turn + _degrees(turned), alt="" if name != "wpg:wgp" else anchor.alt
+        )
     if name.startswith("v:") and "visibility:hidden" in (element.get("style") or "").replace(" ", ""):
         return msgspec.structs.replace(anchor, hidden=True)
     return anchor
@@ -202,7 +208,9 @@ def _within(element: _Element, name: str, anchor: Anchor) -> Anchor:
 
 def _ground(content: _Element, grouped: bool) -> str:
     """The colour behind a box's text: RRGGBB, "" for the page's, "?" for one that is not known."""
-    shape = next((up for up in content.iterancestors() if name_of(up) == "wps:wsp" or name_of(up).startswith("v:")), None)
+    shape = next(
+        (up for up in content.iterancestors() if name_of(up) == "wps:wsp" or name_of(up).startswith("v:")), None
+    )
     while shape is not None and name_of(shape) == "v:textbox":
         shape = shape.getparent()
     if shape is None:
@@ -215,7 +223,9 @@ def _ground(content: _Element, grouped: bool) -> str:
         if child(properties, "a:noFill") is not None:
             return _DARK if grouped else ""
         styled = child(shape, "wps:style", "a:fillRef")
-        filled = any(child(properties, f"a:{kind}") is not None for kind in ("solidFill", "gradFill", "blipFill", "pattFill"))
+        filled = any(
+            child(properties, f"a:{kind}") is not None for kind in ("solidFill", "gradFill", "blipFill", "pattFill")
+        )
         return _DARK if grouped or filled or (styled is not None and styled.get("idx") != "0") else ""
     if (shape.get("filled") or "t")[0] in "f0":
         return _DARK if grouped else ""

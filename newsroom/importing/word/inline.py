@@ -25,7 +25,21 @@ if TYPE_CHECKING:
 
 _SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
 _THROUGH = frozenset(
-    "w:smartTag w:customXml w:sdtContent w:dir w:bdo w:ins w:moveTo w:moveFrom w:del w:subDoc m:oMath m:oMathPara w:rubyBase".split()
+    [
+        "w:smartTag",
+        "w:customXml",
+        "w:sdtContent",
+        "w:dir",
+        "w:bdo",
+        "w:ins",
+        "w:moveTo",
+        "w:moveFrom",
+        "w:del",
+        "w:subDoc",
+        "m:oMath",
+        "m:oMathPara",
+        "w:rubyBase",
+    ]
 )
 _TEXTS = frozenset(("w:t", "w:delText", "m:t"))
 _INSTRUCTIONS = frozenset(("w:instrText", "w:delInstrText"))
@@ -241,7 +255,9 @@ class Inline:
         if not look.color or ground == "?":
             return False
         one, other = _rgb(look.color), _rgb(ground)
-        return one is not None and other is not None and max(abs(a - b) for a, b in zip(one, other, strict=True)) <= _NEAR
+        return (
+            one is not None and other is not None and max(abs(a - b) for a, b in zip(one, other, strict=True)) <= _NEAR
+        )
 
 
 def _rgb(color: str) -> tuple[int, int, int] | None:
@@ -254,5 +270,3 @@ def _rgb(color: str) -> tuple[int, int, int] | None:
 def ground_of(properties: _Element | None, around: str) -> str:
     """The colour behind a paragraph, cell or table by its properties, else the one around."""
     return fill_of(child(properties, "w:shd")) or around
-
-

@@ -76,7 +76,13 @@ class Job:
         for letter in text[:200]:
             if letter.isalpha():
                 kind = unicodedata.east_asian_width(letter)
-                script = eastern if kind in "WF" else bidirectional if unicodedata.bidirectional(letter) in ("R", "AL") else latin
+                script = (
+                    eastern
+                    if kind in "WF"
+                    else bidirectional
+                    if unicodedata.bidirectional(letter) in ("R", "AL")
+                    else latin
+                )
                 if script:
                     self.languages[script] += 1
 
@@ -105,4 +111,3 @@ class Job:
         settings = self.parts.first("settings")
         shown = settings is not None and is_on(settings, "w:displayBackgroundShape")
         return color.upper() if shown and color != "auto" else "FFFFFF"
-

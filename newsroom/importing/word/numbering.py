@@ -104,6 +104,7 @@ class Numbering:
         if level.form == "bullet" or level.picture:
             blank = not level.picture and not level.text.strip()
             return None if blank else Marker(level=at)
+
         def written(match: re.Match[str]) -> str:
             other = int(match[1]) - 1
             its = found.levels.get(other, Level())
@@ -135,6 +136,9 @@ def _level(element: _Element) -> tuple[int, Level]:
         restart=number(value(element, "w:lvlRestart"), -1),
         legal=bool(is_on(element, "w:isLgl")),
         style=value(element, "w:pStyle") or "",
-        left=number(attribute(child(element, "w:pPr", "w:ind"), "w:left") or attribute(child(element, "w:pPr", "w:ind"), "w:start")),
+        left=number(
+            attribute(child(element, "w:pPr", "w:ind"), "w:left")
+            or attribute(child(element, "w:pPr", "w:ind"), "w:start")
+        ),
         picture=child(element, "w:lvlPicBulletId") is not None,
     )

@@ -39,7 +39,7 @@ class Parts:
         self.main = self._main()
         root = container.xml(self.main)
         if root is None:
-            raise ReadError("The file has no text part; it is no Word document, or it is damaged.")
+            raise ReadError("it has no text part: it is no Word document, or it is damaged")
         self.document: _Element = root
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -79,9 +79,9 @@ class Parts:
                 kind = self.type_of(target)
                 for other, noun in (("spreadsheet", "spreadsheet"), ("presentation", "presentation")):
                     if other in kind or other in target:
-                        raise ReadError(f"The file is a {noun}, not a text. Copy its text into a .docx and import that.")
+                        raise ReadError(f"it is a {noun}, not a text: copy its text into a .docx and import that")
                 return target
-        raise ReadError("The file has no text part; it is no Word document, or it is damaged.")
+        raise ReadError("it has no text part: it is no Word document, or it is damaged")
 
 
 def _is(relation: Relation, kind: str) -> bool:
@@ -99,7 +99,10 @@ def _relation(element: _Element, folder: str) -> Relation:
 def _content_types(container: Container) -> dict[str, str]:
     """Media types by part (with a leading slash) and by ending, all in small letters."""
     root = container.xml("[Content_Types].xml")
-    types = {found.get("Extension", "").lower(): found.get("ContentType", "").lower() for found in children(root, "ct:Default")}
+    types = {
+        found.get("Extension", "").lower(): found.get("ContentType", "").lower()
+        for found in children(root, "ct:Default")
+    }
     for found in children(root, "ct:Override"):
         types[found.get("PartName", "").lower()] = found.get("ContentType", "").lower()
     return types

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Change, Decision, Reading, ReadError, Reason, Signal, characters
+from newsroom.importing.document import Change, Decision, ReadError, Reading, Reason, Signal, characters
 from newsroom.importing.word import changes
 from newsroom.importing.word.chunks import Chunks, Embedded
 from newsroom.importing.word.drawings import Drawings
 from newsroom.importing.word.inline import Setting
 from newsroom.importing.word.job import SEEN, SIGNS, Job
-from newsroom.importing.word.names import attribute, branch, child, children, full, inside, name_of
+from newsroom.importing.word.names import attribute, branch, child, children, full, inside
 from newsroom.importing.word.parts import Parts
 from newsroom.importing.word.story import Story
 from newsroom.model.blocks import Block, Note, Text
@@ -47,7 +47,7 @@ class _Reader:
         job, parts = self._job, self._parts
         body = child(parts.document, "w:body")
         if body is None:
-            raise ReadError("The file has no text part; it is no Word document, or it is damaged.")
+            raise ReadError("it has no text part: it is no Word document, or it is damaged")
         found = self._changes() if job.decision is None else []
         blocks = Story(job, parts.main, Setting(), in_text=True).read(body)
         self._comments()
@@ -81,7 +81,9 @@ class _Reader:
         job.place = outer
         if blocks:
             words = sum(characters(part.text or "") for part in inside(content, "w:t"))
-            job.ledger.ask("text-box", f"A text box of {words} characters was put into the text: is this its place?", job.where())
+            job.ledger.ask(
+                "text-box", f"A text box of {words} characters was put into the text: is this its place?", job.where()
+            )
         return list(blocks)
 
     def _note(self, kind: str, key: str, reason: Reason | None, label: str) -> Note | None:
@@ -89,7 +91,10 @@ class _Reader:
         if found is None:
             return None
         job = self._job
-        outer, job.place = job.place, [f"{kind} {label}" if reason is None else f"{kind}, called where text is {reason}"]
+        outer, job.place = (
+            job.place,
+            [f"{kind} {label}" if reason is None else f"{kind}, called where text is {reason}"],
+        )
         part, self._part = self._part, self._notes[kind][0]
         job.ledger.close()
         blocks = Story(job, self._part, Setting(aside=reason)).read(found)
@@ -125,7 +130,7 @@ class _Reader:
                 root = self._parts.container.xml(name)
                 if root is not None:
                     place = f"{_KINDS_OF_HEADERS.get(kinds.get(name, ''), 'unused ')}{reason}"
-                    self._aside(root, name, reason, place)  # type: ignore[arg-type]
+                    self._aside(root, name, reason, place)
 
     def _aside(self, root: _Element, part: str, reason: Reason, place: str) -> None:
         job, before = self._job, len(self._job.ledger.aside)
@@ -190,5 +195,3 @@ class _Reader:
         root = self._parts.container.xml(relation.target) if relation is not None else None
         title = None if root is None else root.findtext(_TITLE)
         return " ".join((title or "").split())
-
-

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.document import Reason
 from newsroom.importing.flow import Line, Marker, blocks_of
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADING = re.compile(r"(?:heading|개요|überschrift|titre|título|titolo|заголовок|見出し|标题|標題)\s*([1-9])")
-_QUOTES = frozenset(("quote", "intense quote", "block text", "quotations", "block quotation", "quotation", "인용", "강한 인용"))
+_QUOTES = frozenset(
+    ("quote", "intense quote", "block text", "quotations", "block quotation", "quotation", "인용", "강한 인용")
+)
 
 
 class Story:
@@ -74,7 +75,7 @@ class Story:
 
     def _loose(self, element: _Element, setting: Setting) -> None:
         """A part of a paragraph that stands outside of any."""
-        holder = element.makeelement("loose", {}, element.nsmap)
+        holder = element.makeelement("loose")
         following = element.getnext()
         parent = element.getparent()
         holder.append(element)
@@ -94,7 +95,9 @@ class Story:
         style = value(properties, "w:pStyle") or job.styles.default("paragraph")
         level = 0 if setting.in_cell else self._level(properties, style)
         shading = job.styles.paragraph_property(style, "w:shd")
-        ground = ground_of(properties, "") or (ground_of(shading[0].getparent(), "") if shading else "") or setting.ground
+        ground = (
+            ground_of(properties, "") or (ground_of(shading[0].getparent(), "") if shading else "") or setting.ground
+        )
         here = msgspec.structs.replace(setting, paragraph=style, ground=ground, plain_marks=bool(level))
         runs, extras = self._inline.read(element, here)
         goes = mark_goes(marks, job.decision) is not None
@@ -116,7 +119,13 @@ class Story:
         self._place(runs, extras, marker, level, style, properties)
 
     def _place(
-        self, runs: list[Run], extras: list[Block], marker: Marker | None, level: int, style: str, properties: _Element | None
+        self,
+        runs: list[Run],
+        extras: list[Block],
+        marker: Marker | None,
+        level: int,
+        style: str,
+        properties: _Element | None,
     ) -> None:
         blank = is_blank(runs)
         if level and not blank:
@@ -129,7 +138,9 @@ class Story:
             return
         if blank and marker is None:
             borders = child(properties, "w:pBdr")
-            drawn = borders is not None and any(attribute(side, "w:val") not in (None, "nil", "none") for side in borders)
+            drawn = borders is not None and any(
+                attribute(side, "w:val") not in (None, "nil", "none") for side in borders
+            )
             self._add([], [Rule()] if drawn and not extras and self._in_text else extras, None)
             return
         if marker is not None and marker.label:

@@ -158,14 +158,22 @@ def _look(properties: _Element | None) -> int:
             return int(text, 16)
         except ValueError:
             return 0
-    names = (("w:firstRow", _FIRST_ROW), ("w:lastRow", _LAST_ROW), ("w:firstColumn", _FIRST_COLUMN), ("w:lastColumn", _LAST_COLUMN))
+    names = (
+        ("w:firstRow", _FIRST_ROW),
+        ("w:lastRow", _LAST_ROW),
+        ("w:firstColumn", _FIRST_COLUMN),
+        ("w:lastColumn", _LAST_COLUMN),
+    )
     return sum(bit for name, bit in names if (attribute(found, name) or "0") in ("1", "true", "on"))
 
 
 def _places(ends: tuple[bool, bool], is_first: bool, is_last: bool, look: int) -> list[str]:
     """Names of a table style's conditions that hold for a cell, strongest first (17.7.6)."""
     rows = [("firstRow", ends[0] and bool(look & _FIRST_ROW)), ("lastRow", ends[1] and bool(look & _LAST_ROW))]
-    columns = [("firstCol", is_first and bool(look & _FIRST_COLUMN)), ("lastCol", is_last and bool(look & _LAST_COLUMN))]
+    columns = [
+        ("firstCol", is_first and bool(look & _FIRST_COLUMN)),
+        ("lastCol", is_last and bool(look & _LAST_COLUMN)),
+    ]
     return [name for name, holds in [*rows, *columns] if holds] + ["band1Horz", "band2Horz", "wholeTable"]
 
 
@@ -185,5 +193,7 @@ def _styled_ground(job: Job, style: str, places: list[str]) -> str:
 
 
 def _align(cell: _Element) -> str:
-    found = {value(paragraph, "w:pPr", "w:jc") or "" for paragraph in cell if name_of(paragraph) == "w:p" and len(paragraph)}
+    found = {
+        value(paragraph, "w:pPr", "w:jc") or "" for paragraph in cell if name_of(paragraph) == "w:p" and len(paragraph)
+    }
     return _ALIGNED.get(found.pop(), "") if len(found) == 1 else ""
