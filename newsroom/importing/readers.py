@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from newsroom.importing import forms
 from newsroom.importing.document import Decision, ReadError, Reading, balanced
+from newsroom.importing.markup.encoding import decoded
+from newsroom.importing.markup.reader import read_html
 from newsroom.importing.word import reader as word
 
 Reader = Callable[[bytes, str, Decision], Reading]
@@ -30,7 +32,12 @@ def _embedded(data: bytes, name: str, decision: Decision) -> Reading:
     raise ReadError(f"it is of the form {form}, which is not read inside a document")
 
 
-READERS: dict[str, Reader] = {"docx": _docx}  # by form
+def _html(data: bytes, name: str, decision: Decision) -> Reading:
+    del name
+    return read_html(decoded(data), {}, "html", decision)
+
+
+READERS: dict[str, Reader] = {"docx": _docx, "html": _html}  # by form
 
 
 def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:
@@ -39,3 +46,6 @@ def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:
     if form not in READERS:
         raise ReadError(f"it is of the form {form}, which is not imported as a single document")
     return balanced(READERS[form](data, name, decision))
+
+
+__all__ = ["READERS", "read_file", "read_html"]

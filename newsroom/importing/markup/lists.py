@@ -1,0 +1,118 @@
+"""Lists of a page: `ol` and `ul`, Google's lists by class, and Word's paragraphs with `mso-list`.
+
+Place in the pipeline: in the reader of HTML. Comes in: list elements, declarations, what was typed before an item. Goes out:
+the `Marker` of each item, with the number that the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsroom.importing.flow import Marker
+from newsroom.importing.numerals import numeral
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_FORMS = {
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman", "upper-roman": "upperRoman", "decimal-leading-zero": "decimalZero", "hangul": "ganada",
+    "cjk-ideographic": "chineseCounting", "katakana": "aiueo", "arabic-indic": "hindiArabic",
+}  # fmt: skip
+_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
+_BULLETS = frozenset(("disc", "circle", "square", "disclosure-open", "disclosure-closed"))
+_GOOGLE = re.compile(r"lst-kix_(\w+)-(\d)")
+_WORD = re.compile(r"(l\d+|list)?\s*(\S+)?\s*level(\d)", re.IGNORECASE)
+_DECIMAL = re.compile(r"[(\[]?(\d{1,6})[.)\]:：、．）]*")
+
+
+class OpenList(msgspec.Struct, kw_only=True):
+    """A list whose items are read."""
+
+    ordered: bool
+    level: int
+    style: str = ""
+    step: int = 1
+    number: int = 1  # of the next item
+
+    def next(self, item: LexborNode, style: str) -> Marker | None:
+        """What is drawn before an item; None where it is nothing."""
+        value = (item.attributes.get("value") or "").strip()
+        if self.ordered and re.fullmatch(r"-?\d+", value):
+            self.number = int(value)
+        number, self.number = self.number, self.number + self.step
+        own = item.attributes.get("type")
+        style = _TYPES.get(own or "", style) or self.style or ("decimal" if self.ordered else "disc")
+        if style == "none":
+            return None
+        if style in _BULLETS or (not self.ordered and style not in _FORMS and style != "decimal"):
+            return Marker(level=self.level)
+        if style in _FORMS or self.step < 0 or number < 0:
+            label = f"{numeral(number, _FORMS.get(style, 'decimal'))}."
+            return Marker(level=self.level, label=label, drawn=label)
+        return Marker(level=self.level, ordered=True, number=number, drawn=f"{number}.")
+
+
+def opened(node: LexborNode, tag: str, style: str, outer: OpenList | None, level: int) -> OpenList:
+    """A list that begins; `level` is that of the item around it, -1 where there is none."""
+    ordered = tag == "ol"
+    attributes = node.attributes
+    named = _GOOGLE.search(attributes.get("class") or "")
+    if named:
+        at = int(named[2])
+    elif outer is not None and level < outer.level:
+        at = outer.level + 1  # a list straight in a list, as Google's clipboard has it
+    else:
+        at = level + 1
+    start = (attributes.get("start") or "").strip()
+    is_reversed = ordered and "reversed" in attributes
+    count = sum(1 for child in node.iter() if child.tag == "li") if is_reversed else 1
+    kind = _TYPES.get(attributes.get("type") or "", "")
+    return OpenList(
+        ordered=ordered,
+        level=at,
+        style=kind or ("" if style in _BULLETS and ordered else style),
+        step=-1 if is_reversed else 1,
+        number=int(start) if re.fullmatch(r"-?\d+", start) else count,
+    )
+
+
+class WordLists:
+    """Word's lists: paragraphs that name a list and a level."""
+
+    def __init__(self, defined: dict[tuple[str, int], dict[str, str]]) -> None:
+        self._defined = defined
+        self._counters: dict[tuple[str, int], int] = {}
+
+    def marker(self, node: LexborNode, found: dict[str, str]) -> Marker | None:
+        """The marker of a paragraph by its list's definition; what is typed before the text comes over it."""
+        del node
+        match = _WORD.search(found.get("mso-list", ""))
+        if match is None:
+            return None
+        name, level = (match[1] or "l0").lower(), int(match[3])
+        defined = self._defined.get((name, level), {})
+        form = defined.get("mso-level-number-format", "").lower()
+        for key in [key for key in self._counters if key[0] == name and key[1] > level]:
+            del self._counters[key]
+        start = defined.get("mso-level-start-at", "1")
+        number = self._counters.get((name, level), (int(start) if start.isdigit() else 1) - 1) + 1
+        self._counters[name, level] = number
+        if form in ("bullet", "image") or not defined:
+            return Marker(level=level - 1)
+        return Marker(level=level - 1, ordered=True, number=number, drawn=f"{number}.")
+
+
+def relabelled(marker: Marker, typed: str, is_symbol: bool) -> Marker:
+    """The marker as what was typed before the item shows it."""
+    label = " ".join(typed.split())
+    if not label:
+        return marker
+    if match := _DECIMAL.fullmatch(label):
+        return Marker(level=marker.level, ordered=True, number=int(match[1]), drawn=label)
+    if is_symbol or len(label) == 1 or not any(letter.isalnum() for letter in label):
+        return Marker(level=marker.level)
+    return Marker(level=marker.level, label=label, drawn=label)
