@@ -170,11 +170,19 @@ class _Build:
         from newsroom.proof.inspection import Inspection  # a build with nothing to do must not wait for it
 
         source = source_reader(self.settings, content_state.label)
+        planner = planner_of(site)
         self.inspection = Inspection(
-            self.index, clearance, folders, site, self.settings, (program_digest(), rests_on), source
+            self.index,
+            clearance,
+            folders,
+            site,
+            self.settings,
+            (program_digest(), rests_on),
+            source,
+            planner.shared_inputs,
         )
         held = {each.page.folder for each in clearance.held}
-        planner, affected_by_edit = planner_of(site), None
+        affected_by_edit = None
         if (
             common == planner.common
             and content_state.former

@@ -50,10 +50,13 @@ def texts_in(name: str, data: bytes, depth: int = 0) -> Iterator[str]:
     elif name.endswith(".br"):
         yield from texts_in(name.removesuffix(".br"), _unbrotlied(data), depth + 1)
     elif data[:5] == b"%PDF-":
-        from newsroom.proof.pdf_text import pdf_texts
+        from newsroom.proof.pdf_text import Unreadable, pdf_texts
 
-        for text in pdf_texts(data):
-            yield decoded(text)
+        try:
+            for text in pdf_texts(data):
+                yield decoded(text)
+        except Unreadable as why:
+            raise Opaque(f"it is a PDF that cannot be read: {why}") from why
     elif (metadata := picture_metadata(data)) is not None:
         for part in metadata:
             yield from _opaque_texts(part)

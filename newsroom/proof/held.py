@@ -12,50 +12,21 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.directory import Boilerplate, Directory, Text
+from newsroom.model.directory import Boilerplate, Directory
 from newsroom.model.release import File, Page, Release
 from newsroom.proof.traces import Trace, literal_trace, name_trace, text_traces
+from newsroom.proof.values import attributes_of, texts_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.site import Site
 
 Body = Callable[[str, str], str]  # (folder, language) → HTML
-NAME_FIELDS = ("title", "subtitle", "venue", "event")
-
-
-def texts_of(page: Page) -> Iterator[tuple[str, str]]:
-    """(field, text) of all that a version says beside its body."""
-    yield "title", page.title
-    yield "subtitle", page.subtitle
-    yield "summary", page.summary
-    for field, pictures in (("image", (page.image,)), ("gallery", page.gallery)):
-        for picture in pictures:
-            if picture is not None:
-                for text in (picture.alt, picture.caption, picture.credit, picture.licence):
-                    yield field, text
-    for document in page.documents:
-        yield "documents", document.title
-    if isinstance(page, Release):
-        yield "notes", page.notes
-        for note in page.corrections:
-            yield "corrections", note.note
-        if page.withdrawn is not None:
-            yield "withdrawn", page.withdrawn.reason
-        if page.event is not None:
-            for text in (page.event.name, page.event.venue, page.event.registration):
-                yield "event", text
+LONGEST_NAME = 80  # characters: a text of this length is looked for as a whole, too
 
 
 def texts_of_entry(directory: Directory, kind: str, key: str) -> Iterator[str]:
     """What a directory entry says: key, names, numbers, mailbox."""
-    entry = getattr(directory, kind)[key]
-    texts: tuple[Text, ...] = (entry.name, getattr(entry, "role", ()), getattr(entry, "title", ()))
     yield key
-    for text in texts:
-        yield from (words for _, words in text)
-    for phone in getattr(entry, "phones", ()):
-        yield from (phone.e164, phone.international, phone.national)
-    yield getattr(entry, "email", "")
-    yield getattr(entry, "url", "")
+    yield from (text for _, text in texts_of(getattr(directory, kind)[key]))
 
 
 def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
@@ -180,10 +151,8 @@ class Secrets:
         languages = self.site.languages
         for page in self.pages:
             for field, text in texts_of(page):
-                if field in NAME_FIELDS:
-                    yield from name_trace(text, field, page.path)
-                yield from text_traces(text, field, page.path)
-            yield from text_traces(body(page.folder, page.lang), "body", page.path)
+                yield from _traces(text, field, page.path)
+            yield from _traces(body(page.folder, page.lang), "body", page.path)
             at = Addresses(page.lang, languages, "", "")
             address = at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
             yield from literal_trace(address.strip("/"), "slug", page.path)
@@ -192,9 +161,9 @@ class Secrets:
             for alias in page.aliases:
                 yield from literal_trace(alias.strip("/"), "aliases", page.path)
         for source, field, text in self.ahead:
-            yield from text_traces(text, field, source)
+            yield from _traces(text, field, source)
         for page, standing in self._boilerplates():
-            yield from text_traces(f"{standing.title}\n\n{standing.html}", "boilerplate", page.path)
+            yield from _traces(f"{standing.title}\n\n{standing.html}", "boilerplate", page.path)
         for page, file in self.files:
             yield from literal_trace(file.name, "file", page.path)
             yield from literal_trace(file.digest, "file", page.path)
@@ -203,6 +172,20 @@ class Secrets:
             source = next((page.path for page in self.pages if key in _keys(page)), self.pages[0].path)
             for text in texts_of_entry(self.site.directory, kind, key):
                 yield from name_trace(text, kind, source)
+
+
+def _traces(text: str, field: str, source: str) -> Iterator[Trace]:
+    """Those of one text, which may be HTML: its words, and what its author wrote into its tags."""
+    if len(text) <= LONGEST_NAME and "<" not in text:
+        yield from name_trace(text, field, source)
+    yield from text_traces(text, field, source)
+    for attribute, written in attributes_of(text):
+        if attribute == "address":
+            yield from literal_trace(written, field, source)
+        else:
+            if len(written) <= LONGEST_NAME:
+                yield from name_trace(written, field, source)
+            yield from text_traces(written, field, source)
 
 
 def _named_keys(release: Release) -> tuple[tuple[str, tuple[str, ...]], ...]:

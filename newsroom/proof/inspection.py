@@ -8,12 +8,12 @@ Refuses: to let anything through that was not looked at.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from newsroom.model.addresses import Addresses, path_of
-from newsroom.model.output import Output, Plan
+from newsroom.model.output import Output, Plan, SharedInputs
 from newsroom.model.problems import ContentError, Problem, did_you_mean
 from newsroom.model.release import Folder, Page, Release, Value
 from newsroom.model.settings import Settings
@@ -64,11 +64,12 @@ class Inspection:
         settings: Settings,
         digests: tuple[bytes, bytes],
         source: Callable[[str], bytes],
+        shared_inputs: Mapping[str, SharedInputs] = {},
     ) -> None:
         program, rests_on = digests
         self.site, self.source, self.root = site, source, os.path.realpath(settings.output)
         secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
-        public = Public(site, index, Path(settings.theme), rests_on)
+        public = Public(site, index, Path(settings.theme), rests_on, shared_inputs)
         self.prover = Prover(index, secrets, public, program, settings.content, source)
         private = {str(Path(folder)) for folder in (settings.content, settings.output, settings.cache, settings.theme)}
         grounds = Grounds(site_url=settings.site_url, base_path=settings.base_path, private=tuple(sorted(private)))

@@ -1,8 +1,8 @@
 """The texts of a PDF: what its pages show, its title and outline, alternative texts, its metadata.
 
-Place in the pipeline: beside `layers`. Comes in: a PDF's bytes. Goes out: texts. Enough of ISO 32000 for what typesetters
-write: Flate streams, object streams, two-byte fonts with a ToUnicode map. Refuses: nothing; of what is encrypted or of
-another make it gives what can be read.
+Place in the pipeline: beside `disguises`. Comes in: a PDF's bytes. Goes out: texts. Enough of ISO 32000 for what Typst
+writes: Flate streams, object streams, two-byte fonts with a ToUnicode map. Refuses: what it cannot read (`Unreadable`):
+an encrypted file, a stream that cannot be unpacked or has another filter.
 """
 
 from __future__ import annotations
@@ -26,11 +26,19 @@ _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|(?<!<)<([0-9A-Fa-f\s]+)>(?!>)", r
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
+_OTHER_FILTER = re.compile(rb"/(LZWDecode|ASCII85Decode|ASCIIHexDecode|RunLengthDecode|Crypt|JBIG2Decode)\b")
+
 Map = dict[int, str]
+
+
+class Unreadable(ValueError):
+    """A PDF that this reader cannot read whole, and why."""
 
 
 def pdf_texts(data: bytes) -> Iterator[str]:
     """Every text in a PDF, in the order of its objects; what the pages show last."""
+    if b"/Encrypt" in data:
+        raise Unreadable("it is encrypted")
     maps: dict[int, Map] = {}
     fonts: dict[int, int] = {}  # object of a font → object of its map
     named: dict[bytes, list[int]] = {}  # name in a page's resources → objects of fonts
@@ -67,11 +75,13 @@ def _objects(data: bytes) -> Iterator[tuple[int, bytes, bytes | None]]:
         if _FONT_PROGRAM.search(head):
             continue
         body = rest.partition(b"endstream")[0].lstrip(b"\r\n")
+        if other := _OTHER_FILTER.search(head):
+            raise Unreadable(f"a stream of it has the filter {other[1].decode()}")
         if b"/FlateDecode" in head:
             try:
                 body = zlib.decompressobj().decompress(body)
-            except zlib.error:
-                continue
+            except zlib.error as fault:
+                raise Unreadable(f"a stream of it cannot be unpacked ({fault})") from fault
         if _OBJECT_STREAM.search(head):
             yield from _packed(head, body)
         else:

@@ -127,7 +127,7 @@ class Prover:
             if now == digest:
                 continue
             trace = proof.traces[number]
-            if now and any(stands_in(trace, text) for text in self.public.texts_at(where)):
+            if now and self.public.has(where, trace):
                 proof.alibis[number] = (where, now)
             else:
                 lost.append(number)

@@ -7,7 +7,7 @@ output; so nothing is prepared, and the likely places come first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -16,21 +16,28 @@ from typing import Any
 import msgspec
 
 from newsroom.model.addresses import Addresses
+from newsroom.model.output import SharedInputs
 from newsroom.model.release import Page, Release
+from newsroom.proof.composed import Composed
 from newsroom.proof.disguises import decoded, parted
-from newsroom.proof.held import public_boilerplates, public_entries, texts_of, texts_of_entry
+from newsroom.proof.held import public_boilerplates, public_entries, texts_of_entry
 from newsroom.proof.traces import Trace, squeezed, stands_in
+from newsroom.proof.values import texts_of
 from newsroom.site.site import Site
 from newsroom.store.index import Index
 
-THEME, DIRECTORY, WORDS = "theme", "directory", "locale"
+DRAWING = ("model", "media", "site", "render", "outputs")  # packages whose texts may stand in an output
+THEME, DIRECTORY, WORDS, COMPOSED = "theme", "directory", "locale", "composed"
 
 
 class Public:
-    """Everything public, by place: `theme`, `directory`, `locale` (CLDR's words), or `text:<folder>:<language>`."""
+    """Everything public, by place: `theme`, `directory`, `locale` (CLDR's words), `composed`, or `text:<folder>:<language>`."""
 
-    def __init__(self, site: Site, index: Index, theme: Path, digests: bytes) -> None:
+    def __init__(
+        self, site: Site, index: Index, theme: Path, digests: bytes, shared_inputs: Mapping[str, SharedInputs] = {}
+    ) -> None:
         self.site, self.index, self.theme, self.digests = site, index, theme, digests
+        self.composed = Composed(site, shared_inputs, theme)
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -41,17 +48,20 @@ class Public:
         """A place in which the trace stands in public; "" where there is none. `likely`: (folder, language) to begin with."""
         first = [place for folder, lang in likely if (place := f"text:{folder}:{lang}") in self.pages]
         for place in (*first, THEME, DIRECTORY):
-            if self._has(place, trace):
+            if self.has(place, trace):
                 return place
         for place, page in self.pages.items():
             if any(stands_in(trace, text) for text in self._fields(page)):
                 return place
         for place in self.pages:
-            if self._has(place, trace):
+            if self.has(place, trace):
                 return place
-        return WORDS if self._has(WORDS, trace) else ""
+        return next((place for place in (WORDS, COMPOSED) if self.has(place, trace)), "")
 
-    def _has(self, place: str, trace: Trace) -> bool:
+    def has(self, place: str, trace: Trace) -> bool:
+        """Whether a trace stands in a place."""
+        if place == COMPOSED:
+            return self.composed.gives(trace)
         return any(stands_in(trace, text, letters) for text, letters in self._squeezed(place))
 
     def _squeezed(self, place: str) -> Iterable[tuple[str, bytes]]:
@@ -87,6 +97,9 @@ class Public:
         """Changes when a place's texts may have changed; empty for a place that is no longer."""
         if place in (THEME, WORDS):
             return self.digests
+        if place == COMPOSED:
+            shown = b"".join(bytes.fromhex(page.digest) for page in self.pages.values())
+            return blake2b(self.digests + self.digest_of(DIRECTORY) + shown, digest_size=16).digest()
         if place == DIRECTORY:
             return blake2b(
                 msgspec.msgpack.encode(
@@ -128,7 +141,8 @@ def _own_words() -> tuple[str, ...]:
     import ast
 
     words: list[str] = []
-    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
+    package = Path(__file__).parents[1]
+    for file in sorted(file for name in DRAWING for file in (package / name).rglob("*.py")):
         tree = ast.parse(file.read_text("utf-8"))
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         words += (

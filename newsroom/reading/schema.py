@@ -1,7 +1,7 @@
 """The registry of fields, drawn for others: the published JSON Schema and the README's table.
 
 Place in the pipeline: none. Comes in: `fields`. Goes out: texts that stand in the repository; tests prove that they are current.
-`python -m newsroom.schema > docs/schema/release.schema.json` writes the schema anew, `--table` prints the table.
+`python -m newsroom.reading.schema > docs/schema/release.schema.json` writes the schema anew, `--table` prints the table.
 Refuses: to say what `fields` does not.
 """
 
@@ -12,7 +12,6 @@ import sys
 from typing import Any
 
 from newsroom.reading.fields import FIELDS
-from newsroom.reading.head import FORMS
 from newsroom.reading.yaml_text import plain, read_yaml
 
 SCHEMA_ID = "urn:newsroom:schema:release"
@@ -21,9 +20,9 @@ SCHEMA_ID = "urn:newsroom:schema:release"
 def release_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a release's head, for editors that complete and check YAML."""
     properties = {}
-    for name, about in FIELDS.items():
-        purpose = f"{about.purpose[0].upper()}{about.purpose[1:]}: {about.form}."
-        properties[name] = {**FORMS[name].schema(), "description": purpose, "examples": [example_value(about.example)]}
+    for name, field in FIELDS.items():
+        purpose = f"{field.purpose[0].upper()}{field.purpose[1:]}: {field.described}."
+        properties[name] = {**field.form.schema(), "description": purpose, "examples": [example_value(field.example)]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
@@ -49,7 +48,7 @@ def schema_text() -> str:
 def field_table() -> str:
     """The README's table of all fields, in Markdown."""
     rows = [("field", "for", "form"), ("---", "---", "---")]
-    rows += [(f"`{name}`", about.purpose, about.form) for name, about in FIELDS.items()]
+    rows += [(f"`{name}`", field.purpose, field.described) for name, field in FIELDS.items()]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

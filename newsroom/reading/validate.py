@@ -19,7 +19,8 @@ from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import File, Folder, Moment, Page, Release, Value, digested
 from newsroom.model.scripts import scripts_in
-from newsroom.reading.fields import NEVER_INHERITED, parse_slug
+from newsroom.reading.field_rules import parse_slug
+from newsroom.reading.fields import FIELDS, NEVER_INHERITED
 from newsroom.reading.moments import parse_moment
 from newsroom.reading.rules import RuleBroken, cut_at_sentence
 from newsroom.reading.source import read_source
@@ -33,6 +34,10 @@ NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
 _encode = msgspec.msgpack.Encoder().encode
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+# Fields that need more than to be taken over, each made in `_Reading.page`.
+_MADE = frozenset({"title", "summary", "status", "date", "corrections", "notes", "translation_of"})
+_PAGE_FIELDS = (FIELDS.keys() & set(Page.__struct_fields__)) - _MADE | {"date"}
+_RELEASE_FIELDS = (FIELDS.keys() & set(Release.__struct_fields__)) - _PAGE_FIELDS - _MADE
 _MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
 
 
@@ -234,24 +239,6 @@ class _Reading:
         if not versions and not self.found:
             name = f"{self.context.languages[0]}.md"
             yield Problem(self.label, 1, "file", "text-missing", "error", f"must hold a text, e.g. {name} (got none)")
-
-
-_PAGE_FIELDS = frozenset(
-    {
-        "subtitle",
-        "date",
-        "modified",
-        "contacts",
-        "image",
-        "gallery",
-        "documents",
-        "embargo",
-        "expires",
-        "aliases",
-        "waive",
-    }
-)
-_RELEASE_FIELDS = frozenset({"category", "dateline", "tags", "places", "authors", "boilerplate", "withdrawn", "event"})
 
 
 def _after(html: str, count: int) -> str:

@@ -107,12 +107,12 @@ class Words(ABC):
     def _hour_of(self, moment: Moment) -> str:
         from babel.dates import format_time
 
-        return str(format_time(self._zoned(moment), self._hour, locale=self.locale)).translate(self._digits)
+        return str(format_time(self.zoned(moment), self._hour, locale=self.locale)).translate(self._digits)
 
     def _zone_of(self, moment: Moment) -> str:
         from babel.dates import get_timezone_gmt, get_timezone_name
 
-        at = self._zoned(moment)
+        at = self.zoned(moment)
         zone = str(get_timezone_name(at, width="short", locale=self.locale))
         if not any(letter.isalpha() for letter in zone):  # no short name is in use: not "+0900" but "GMT+09:00"
             zone = str(get_timezone_gmt(at, width="long", locale=self.locale))
@@ -137,7 +137,7 @@ class Words(ABC):
 
         return str(format_skeleton("y", datetime(int(year), 1, 1), locale=self.locale)).translate(self._digits)
 
-    def _zoned(self, moment: Moment) -> datetime:
+    def zoned(self, moment: Moment) -> datetime:
         from zoneinfo import ZoneInfo
 
         return datetime.fromisoformat(moment.local).astimezone(ZoneInfo(self.timezone))

@@ -202,6 +202,14 @@ def test_the_text_of_a_pdf_is_that_which_pypdf_reads() -> None:
 LATER = "2026-08-01T10:00:00+09:00"
 
 
+def test_a_pdf_that_cannot_be_read_whole_is_not_passed_by() -> None:
+    whole = pdf("A public text.")
+    broken = whole.replace(b"stream\n", b"stream\n!!", 1) if b"/FlateDecode" in whole else b""
+    for data in (broken, whole + b"\n/Encrypt 9 0 R", whole.replace(b"/FlateDecode", b"/ASCII85Decode")):
+        with pytest.raises(Opaque, match="PDF that cannot be read"):
+            list(texts_in("x.pdf", data))
+
+
 def plant(monkeypatch: pytest.MonkeyPatch, text: str, name: str = "home") -> None:
     """Has one kind of output say more than its inputs hold."""
     true_draw = kind(name).draw

@@ -1,0 +1,146 @@
+"""One rule for each field that is a text: what was typed becomes the value, or `RuleBroken` says what must be.
+
+Place in the pipeline: named by the registry (`fields`). Refuses: to look across fields, files or the directory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newsroom.model.addresses import RESERVED_SEGMENTS
+from newsroom.model.problems import did_you_mean
+from newsroom.model.release import Moment
+from newsroom.reading.moments import parse_exact_moment, parse_moment
+from newsroom.reading.rules import CATEGORIES, KEY, RuleBroken, got, parse_line
+
+STATUSES = ("published", "draft")
+LONGEST_TITLE = 200
+LONGEST_SUMMARY = 300
+# Segments that stand, or may come to stand, beside the releases under /news/.
+RESERVED_UNDER_NEWS = ("page", "feeds")
+
+
+def parse_title(text: str) -> str:
+    """The headline: one plain-text string everywhere. Any script; `<b>` in it is text."""
+    if "\n" in text.strip():
+        raise RuleBroken(
+            "title-line", f"must be one line, e.g. Example Mission opens a counselling line (got {got(text)})"
+        )
+    title = parse_line(text)
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        example = "e.g. Example Mission opens a counselling line"
+        raise RuleBroken(
+            "title-length", f"must have 1 to {LONGEST_TITLE} characters, {example} (got {len(title):,}: {got(title)})"
+        )
+    return title
+
+
+def parse_summary(text: str) -> str:
+    """What lists, feeds and link previews say of the release."""
+    summary = parse_line(text)
+    if len(summary) > LONGEST_SUMMARY:
+        example = "e.g. The line answers in three languages from 2 March."
+        raise RuleBroken(
+            "summary-length", f"must have 1 to {LONGEST_SUMMARY} characters, {example} (got {len(summary):,})"
+        )
+    return summary
+
+
+def parse_dateline(text: str) -> str:
+    """The place that opens the text, without date and dash: those are drawn in the reader's language."""
+    place = parse_line(text)
+    if place.endswith(("-", "–", "—", "―")):
+        raise RuleBroken("dateline-form", f"must be the place alone, e.g. Seoul: the dash is drawn (got {got(text)})")
+    return place
+
+
+def parse_date(text: str, zone: str) -> Moment:
+    """When the release was first published."""
+    return parse_moment(text, zone)
+
+
+def parse_embargo(text: str, zone: str) -> Moment:
+    """The instant before which nothing may leave; `expires` follows the same rule."""
+    return parse_exact_moment(text, zone)
+
+
+def parse_category(text: str) -> str:
+    return _one_of(text, CATEGORIES, "category-unknown")
+
+
+def parse_status(text: str) -> str:
+    return _one_of(text, STATUSES, "status-unknown")
+
+
+def parse_alias(text: str) -> str:
+    """A former address of the release inside the site."""
+    address = text.strip()
+    segments = address[1:-1].split("/")
+    if not (address.startswith("/") and address.endswith("/") and len(address) > 1):
+        raise RuleBroken(
+            "alias-form", f"must be a path that begins and ends with a slash, e.g. /news/old-name/ (got {got(text)})"
+        )
+    if re.search(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f]", address) or any(
+        part == "" or part.startswith(".") for part in segments
+    ):
+        message = "must be a plain path, e.g. /news/old-name/, without '..', '//', '?', '#', '%' and spaces"
+        raise RuleBroken("alias-form", f"{message} (got {got(text)})")
+    return address
+
+
+def parse_language(text: str) -> str:
+    """A language code, as in the file's name."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", text.strip()):
+        raise RuleBroken("language-form", f"must be a language code, e.g. ko (got {got(text)})")
+    return text.strip()
+
+
+def parse_decorative(text: str) -> bool:
+    """Whether a picture says nothing that its alt text would have to say."""
+    known = {"true": True, "yes": True, "false": False, "no": False}
+    if text.strip().lower() not in known:
+        raise RuleBroken("flag-form", f"must be true or false, e.g. true (got {got(text)})")
+    return known[text.strip().lower()]
+
+
+def parse_file_name(text: str) -> str:
+    """The name of a file in the release's folder."""
+    name = text.strip()
+    if name.startswith(("/", "./", "../", "{")) or "/../" in name or "\\" in name or "://" in name:
+        raise RuleBroken(
+            "file-name", f"must be the name of a file in the release's folder, e.g. workshop.jpg (got {got(text)})"
+        )
+    return parse_line(name)
+
+
+def parse_slug(name: str, is_page: bool, languages: Iterable[str] = ()) -> str:
+    """A folder's name as it stands in the address: /news/<slug>/, or /<slug>/ for a page."""
+    example = "e.g. press-office" if is_page else "e.g. counselling-line-opens"
+    if not KEY.fullmatch(name):
+        suggested = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        hint = f"Did you mean '{suggested}'?" if re.search(r"[a-z]", suggested) else ""
+        raise RuleBroken(
+            "slug-form", f"must be a folder name of a-z, 0-9 and hyphens only, {example} (got {got(name)})", hint
+        )
+    if not re.search("[a-z]", name):
+        reason = "numbers under /news/ are the archive's years" if not is_page else "it stands in an address"
+        raise RuleBroken("slug-letters", f"must have at least one letter, {example}: {reason} (got {got(name)})")
+    if is_page and (name in RESERVED_SEGMENTS or name in languages or re.fullmatch("[a-z]{2}", name)):
+        taken = "language codes" if name not in RESERVED_SEGMENTS else "the site's own addresses"
+        raise RuleBroken(
+            "slug-reserved", f"must be another name, {example}: /{name}/ is kept for {taken} (got {got(name)})"
+        )
+    if not is_page and name in RESERVED_UNDER_NEWS:
+        raise RuleBroken(
+            "slug-reserved", f"must be another name, {example}: /news/{name}/ is kept for lists (got {got(name)})"
+        )
+    return name
+
+
+def _one_of(text: str, known: tuple[str, ...], rule: str) -> str:
+    word = text.strip()
+    if word not in known:
+        hint = did_you_mean(re.sub(r"[\s_]+", "-", word.lower()), known)
+        raise RuleBroken(rule, f"must be one of {', '.join(known)} (got {got(text)})", hint)
+    return word
