@@ -163,7 +163,7 @@ def _inflated(data: bytes, form: int) -> bytes:
 
 def _unbrotlied(data: bytes) -> bytes:
     try:
-        import brotli  # type: ignore[import-not-found, unused-ignore]
+        import brotli
     except ImportError:
         raise Opaque("it is compressed with brotli, which is not installed: pip install brotli") from None
     try:
