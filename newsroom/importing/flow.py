@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from newsroom.importing.runs import tidy
-from newsroom.model.blocks import Block, Item, List, Paragraph, Run
+from newsroom.model.blocks import Block, Item, List, Paragraph, Quotation, Run
 
 
 class Marker(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +77,18 @@ def labelled(blocks: Iterable[Block], label: str) -> list[Block]:
     if blocks and isinstance(blocks[0], Paragraph):
         return [Paragraph(runs=tidy((Run(text=f"{label} "), *blocks[0].runs))), *blocks[1:]]
     return [Paragraph(runs=(Run(text=label),)), *blocks]
+
+
+def joined_quotations(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks, quotations next to each other as one."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, Quotation) and isinstance(last, Quotation):
+            out[-1] = Quotation(blocks=(*last.blocks, *block.blocks))
+        else:
+            out.append(block)
+    return tuple(out)
 
 
 def _goes_on(last: _Open, marker: Marker) -> bool:

@@ -12,6 +12,7 @@ from newsroom.importing import forms
 from newsroom.importing.document import Decision, ReadError, Reading, balanced
 from newsroom.importing.markup.encoding import decoded
 from newsroom.importing.markup.reader import read_html
+from newsroom.importing.opendocument import reader as opendocument
 from newsroom.importing.word import reader as word
 
 Reader = Callable[[bytes, str, Decision], Reading]
@@ -37,7 +38,12 @@ def _html(data: bytes, name: str, decision: Decision) -> Reading:
     return read_html(decoded(data), {}, "html", decision)
 
 
-READERS: dict[str, Reader] = {"docx": _docx, "html": _html}  # by form
+def _odt(data: bytes, name: str, decision: Decision) -> Reading:
+    del name
+    return opendocument.read(data, decision)
+
+
+READERS: dict[str, Reader] = {"docx": _docx, "odt": _odt, "html": _html}  # by form
 
 
 def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Decision, Reading, Reason
+from newsroom.importing.flow import joined_quotations
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.markup import notes
 from newsroom.importing.markup.looks import Sheets, look_of
 from newsroom.importing.markup.walk import Job, Place, Walk
 from newsroom.importing.shown import Shelf
-from newsroom.model.blocks import Block, Note, Quotation, Text
+from newsroom.model.blocks import Note, Text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -42,7 +43,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
             place = msgspec.structs.replace(place, look=msgspec.structs.replace(look, hidden=False))
     if body is not None:
         _read(body, walk, place, _main_of(tree))
-    blocks = _quotations(walk.blocks())
+    blocks = joined_quotations(walk.blocks())
     _uncalled(job, tree)
     made = tuple(
         Note(label=label, blocks=job.note_blocks.get(key, ()))
@@ -109,15 +110,3 @@ def _uncalled(job: Job, tree: LexborHTMLParser) -> None:
     for key, label in job.labels.items():
         if not job.note_blocks.get(key):
             job.ledger.ask("note", f"Note {label} is called in the text, but has no text.", "")
-
-
-def _quotations(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Quotations next to each other as one."""
-    out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(block, Quotation) and isinstance(last, Quotation):
-            out[-1] = Quotation(blocks=(*last.blocks, *block.blocks))
-        else:
-            out.append(block)
-    return tuple(out)

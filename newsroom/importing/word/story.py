@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.flow import Line, Marker, blocks_of
+from newsroom.importing.flow import Line, Marker, blocks_of, joined_quotations
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
 from newsroom.importing.word.changes import mark_goes, reason_for, settled
@@ -220,15 +220,3 @@ class Story:
         first = number(attribute(indent, "w:hanging"))
         aligned = level is not None and level.left > 0 and left == level.left and not first
         return self._last_list[1] if aligned else -1
-
-
-def joined_quotations(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks, quotations next to each other as one."""
-    out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(block, Quotation) and isinstance(last, Quotation):
-            out[-1] = Quotation(blocks=(*last.blocks, *block.blocks))
-        else:
-            out.append(block)
-    return tuple(out)

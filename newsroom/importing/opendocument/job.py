@@ -1,0 +1,167 @@
+"""What all parts of the reader of .odt share while they read one document.
+
+Place in the pipeline: in the reader of .odt. Comes in: the parts. Goes out: the account, notes, comments, changes, links.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from newsroom.importing.containers import Container
+from newsroom.importing.document import Change, Decision, Reason
+from newsroom.importing.ledger import Ledger
+from newsroom.importing.opendocument.names import child, full, get, name_of, words_in
+from newsroom.importing.opendocument.numbering import Numbering
+from newsroom.importing.opendocument.styles import Styles
+from newsroom.importing.shown import Shelf
+from newsroom.model.blocks import Block, Note
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
+_MET = "met"
+StoryReader = Callable[["_Element", Any, "Reason | None"], tuple[Block, ...]]
+
+
+class Job:
+    """One document that is read."""
+
+    read_story: StoryReader  # (content, place, reason) → blocks of a note, box or comment
+
+    def __init__(self, container: Container, content: _Element, styles: _Element | None, decision: Decision) -> None:
+        self.container, self.decision = container, decision
+        self.ledger = Ledger()
+        self.shelf = Shelf(self.ledger)
+        self.styles = Styles(styles, content)
+        self.numbering = Numbering(self.styles)
+        self.languages: Counter[str] = Counter()
+        self.place: list[str] = []
+        self.paragraphs = self.tables = self.boxes = 0
+        self.notes: list[Note] = []
+        self._labels = 0
+        self._regions = {
+            get(one, "text:id") or get(one, "xml:id"): one for one in content.iter(full("text:changed-region"))
+        }
+        self.deletions = {
+            key: found for key, one in self._regions.items() if (found := child(one, "text:deletion")) is not None
+        }
+        self._insertions = {key for key, one in self._regions.items() if child(one, "text:insertion") is not None}
+        self._open: set[str] = set()
+
+    def where(self) -> str:
+        return ", ".join(self.place) if self.place else f"paragraph {self.paragraphs}"
+
+    def meet(self, paragraph: _Element) -> None:
+        """Marks a paragraph as read."""
+        paragraph.set(_MET, "1")
+
+    def unmet(self, root: _Element) -> list[_Element]:
+        """Paragraphs that nobody has read."""
+        return [one for one in root.iter(full("text:p"), full("text:h")) if one.get(_MET) is None]
+
+    # ── tracked changes ──────────────────────────────────────────────────────
+    @property
+    def aside(self) -> Reason | None:
+        """Why text here is set aside: it was inserted, and that is rejected."""
+        return "deleted" if self._open and self.decision == "reject" else None
+
+    @property
+    def joins(self) -> bool:
+        return self.aside is not None
+
+    def begin_change(self, key: str) -> None:
+        if key in self._insertions:
+            self._open.add(key)
+
+    def end_change(self, key: str) -> None:
+        self._open.discard(key)
+
+    def changes(self, text: _Element) -> list[Change]:
+        """The changes of a text, in its order."""
+        found: list[Change] = []
+        opened: dict[str, list[str]] = {}
+        paragraph = 0
+        for event, element in _events(text):
+            name = name_of(element)
+            if event == "start":
+                paragraph += name in ("text:p", "text:h")
+                key = get(element, "text:change-id")
+                if name == "text:change-start":
+                    opened[key] = []
+                elif name == "text:change-end" and key in opened:
+                    words = " ".join("".join(opened.pop(key)).split())
+                    if key in self._insertions:
+                        found.append(self._change(key, "", words, paragraph))
+                elif name == "text:change" and key in self.deletions:
+                    deleted = (one for one in self.deletions[key] if name_of(one) != "office:change-info")
+                    words = " ".join(" ".join(words_in(one) for one in deleted).split())
+                    found.append(self._change(key, words, "", paragraph))
+                pieces = element.text
+            else:
+                pieces = element.tail
+            for parts in opened.values():
+                parts.append(pieces or "")
+        return found
+
+    def asks_of_looks(self) -> None:
+        """Changes of looks alone do not alter the text; they are told."""
+        count = sum(child(one, "text:format-change") is not None for one in self._regions.values())
+        if count:
+            self.ledger.ask("format-change", f"{count} tracked changes of looks alone: the text is as it looks now.")
+
+    def _change(self, key: str, before: str, after: str, paragraph: int) -> Change:
+        info = next(self._regions[key].iter(full("office:change-info")), None)
+        author = (info.findtext(full("dc:creator")) or "") if info is not None else ""
+        return Change(before=before, after=after, where=f"paragraph {paragraph}", author=author)
+
+    # ── notes, comments, links ───────────────────────────────────────────────
+    def note(self, element: _Element, place: Any) -> str:
+        """Reads a note; its label, "" where it is set aside or has no text."""
+        body, citation = child(element, "text:note-body"), child(element, "text:note-citation")
+        mark = words_in(citation) if citation is not None else ""
+        self.ledger.take(mark)
+        reason: Reason | None = place.aside or ("hidden" if place.look.hidden else None)
+        self.ledger.close()
+        if body is None or reason is not None:
+            if mark:
+                self.ledger.set_aside(reason or "unknown", mark, self.where())
+            if body is not None:
+                self._read(body, place, reason, "note")
+            return ""
+        self.ledger.turn(mark)
+        self._labels += 1
+        label = str(self._labels)
+        blocks = self._read(body, place, None, f"{get(element, 'text:note-class', 'footnote')} {label}")
+        self.notes.append(Note(label=label, blocks=blocks))
+        return label
+
+    def comment(self, element: _Element, place: Any) -> None:
+        author = element.findtext(full("dc:creator")) or "somebody"
+        self._read(element, place, "comment", f"comment by {author}")
+
+    def _read(self, content: _Element, place: Any, reason: Reason | None, where: str) -> tuple[Block, ...]:
+        outer, self.place = self.place, [where]
+        opened, self._open = self._open, set()
+        self.ledger.close()
+        blocks = self.read_story(content, place, reason)
+        self.ledger.close()
+        self.place, self._open = outer, opened
+        return blocks
+
+    def link(self, address: str) -> str:
+        """An address that a release may have; "" with a question for any other."""
+        address = address.strip()
+        if address.lower().startswith(_SAFE):
+            return address.replace(" ", "%20")
+        if address and not address.startswith("#"):
+            self.ledger.ask("link", f"A link to {address[:200]} was left out; its text is there.", self.where())
+        return ""
+
+
+def _events(root: _Element) -> Any:
+    from lxml import etree
+
+    return etree.iterwalk(root, events=("start", "end"))

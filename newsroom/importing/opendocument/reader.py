@@ -1,0 +1,108 @@
+"""One .odt, read.
+
+Place in the pipeline: a reader of the import. Comes in: the bytes of an .odt and what is decided about its tracked changes.
+Goes out: a `Reading`. Refuses: encrypted files. Its own on lxml: see the decision on readers of documents.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsroom.importing.containers import Container
+from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
+from newsroom.importing.opendocument.job import Job
+from newsroom.importing.opendocument.names import child, full, get, name_of, words_in
+from newsroom.importing.opendocument.story import Place, Story
+from newsroom.model.blocks import Block, Text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADERS = {
+    "style:header": ("header", "header"),
+    "style:header-left": ("header", "even-page header"),
+    "style:header-first": ("header", "first-page header"),
+    "style:footer": ("footer", "footer"),
+    "style:footer-left": ("footer", "even-page footer"),
+    "style:footer-first": ("footer", "first-page footer"),
+}
+
+
+def read(data: bytes, decision: Decision) -> Reading:
+    """The document. Raises ReadError."""
+    container = Container(data)
+    _refuse_encrypted(container)
+    content, styles = container.xml("content.xml"), container.xml("styles.xml")
+    body = child(content, "office:body", "office:text")
+    if content is None or body is None:
+        raise ReadError("it has no text part: it is no OpenDocument text, or it is damaged")
+    job = Job(container, content, styles, decision)
+    start = Place(look=job.styles.default_look())
+
+    def read_story(inner: _Element, place: Place, reason: Reason | None) -> tuple[Block, ...]:
+        del place
+        return Story(job).read(inner, Place(look=job.styles.default_look(), aside=reason))
+
+    job.read_story = read_story
+    changes = job.changes(body) if decision is None else []
+    blocks = Story(job, in_text=True).read(body, start)
+    _headers(job, styles)
+    _rest(job, content)
+    job.asks_of_looks()
+    if any(
+        name.lower().startswith(("basic/", "scripts/")) and not name.lower().endswith((".xml", "/"))
+        for name in container.names
+    ) or any(re.search(r"(?i)^basic/.+/(?!script-l[bc])[^/]+\.xml$", name) for name in container.names):
+        job.ledger.ask("macros", "The file holds macros. They were neither run nor imported.")
+    meta = container.xml("meta.xml")
+    title = next((one.text or "" for one in meta.iter(full("dc:title"))), "") if meta is not None else ""
+    return Reading(
+        form="odt",
+        text=Text(blocks=blocks, notes=tuple(job.notes)),
+        pictures=job.shelf.pictures,
+        set_aside=job.ledger.aside,
+        questions=tuple(job.ledger.questions),
+        changes=tuple(changes),
+        signals=tuple(job.ledger.signals),
+        language=job.languages.most_common(1)[0][0] if job.languages else "",
+        title=" ".join(title.split()),
+        read=job.ledger.read,
+        structure=job.ledger.structure,
+    )
+
+
+def _refuse_encrypted(container: Container) -> None:
+    manifest = container.xml("META-INF/manifest.xml")
+    if manifest is not None and next(manifest.iter(full("manifest:encryption-data")), None) is not None:
+        raise ReadError("it is protected by a password: save it without the password and import that")
+    if container.has("encrypted-package"):
+        raise ReadError("it is protected by a password: save it without the password and import that")
+
+
+def _headers(job: Job, styles: _Element | None) -> None:
+    """Headers and footers of all kinds of pages; they may speak of an embargo."""
+    for element in styles.iter() if styles is not None else ():
+        if name_of(element) not in _HEADERS or get(element, "style:display") == "false":
+            continue
+        reason, place = _HEADERS[name_of(element)]
+        before = job.ledger.entries
+        job.place = [place]
+        Story(job).read(element, Place(look=job.styles.default_look(), aside=reason))  # type: ignore[arg-type]
+        text = " ".join(entry.text for entry in job.ledger.aside[before:])
+        if text:
+            job.ledger.signals.append(Signal(text=text, where=reason))  # type: ignore[arg-type]
+        job.place = []
+
+
+def _rest(job: Job, content: _Element) -> None:
+    """Paragraphs that no part of the reader has met: what was deleted, and what is not known."""
+    deleted = {one for region in job.deletions.values() for one in region.iter()}
+    for paragraph in job.unmet(content):
+        words = words_in(paragraph)
+        if any(True for _ in paragraph.iterancestors(full("text:p"), full("text:h"))) or not words.strip():
+            continue
+        job.ledger.close()
+        reason: Reason = "deleted" if paragraph in deleted else "unknown"
+        where = "tracked changes" if paragraph in deleted else "text"
+        job.ledger.set_aside(reason, job.ledger.take(words), where)
