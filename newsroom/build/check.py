@@ -10,6 +10,7 @@ import sqlite3
 from pathlib import Path
 
 from newsroom.build.checks import judge, site_findings
+from newsroom.build.leftovers import template_texts
 from newsroom.build.reading import read_content, read_folders, silent
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.settings import Settings
@@ -49,4 +50,5 @@ def _check(settings: Settings, now: int, index: Index) -> tuple[list[Problem], i
         problems += site_findings(
             Site(clearance, folders, content_state.directory, settings, now, ledger=content_state.ledger), clearance
         )
+    problems += template_texts(settings)
     return sorted(set(problems)), content_state.units

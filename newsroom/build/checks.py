@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from newsroom.build.leftovers import template_values
 from newsroom.build.reading import content_label
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, errors
@@ -88,7 +89,7 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
         from newsroom.outputs.takeaways.paper import findings
 
         found += findings(site)
-    return found + security_findings(site.settings, site.now)
+    return found + security_findings(site.settings, site.now) + template_values(site.settings)
 
 
 def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> tuple[int, int]:

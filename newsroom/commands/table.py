@@ -63,6 +63,20 @@ def _common(content: str, at: str) -> tuple[Option, ...]:
 
 COMMANDS: tuple[Command, ...] = (
     Command(
+        "init",
+        "make a new site that builds at once; asks for what is not given",
+        "newsroom.commands.starting:init",
+        (
+            Option("name", "who publishes, e.g. 'Example Mission'"),
+            Option("languages", "language codes, the first for the site's root, e.g. en,ko", value="CODES"),
+            Option("url", "public address of the site, e.g. https://news.example.org"),
+            Option("timezone", "time zone of dates, e.g. Asia/Seoul", value="ZONE"),
+            Option("host", "adds the files that publish from there: none, github, gitlab or server"),
+            Option("yes", "ask nothing; take defaults for what is not given", False),
+        ),
+        (Positional("folder", "a new or empty folder"),),
+    ),
+    Command(
         "build",
         "build the site",
         "newsroom.commands.site:build",

@@ -1,0 +1,41 @@
+"""The command that makes a new site."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from newsroom.commands.exits import DONE
+from newsroom.model.problems import UsageError
+
+
+def init(
+    *,
+    folder: str,
+    name: str = "",
+    languages: str = "",
+    url: str = "",
+    timezone: str = "",
+    host: str = "",
+    yes: bool = False,
+) -> int:
+    """`newsroom init`: a site that builds, in a new or empty folder."""
+    from newsroom.starting.answers import read_answers
+    from newsroom.starting.site import check_folder, make_site
+
+    check_folder(Path(folder))
+    given = {"name": name, "languages": languages, "url": url, "timezone": timezone, "host": host}
+    if not yes and not all(given.values()) and not sys.stdin.isatty():
+        missing = ", ".join(f"--{part}" for part, value in given.items() if not value)
+        raise UsageError(f"--yes: must be given where nobody can be asked, or all of {missing}")
+    answers = read_answers(given, None if yes else _ask)
+    files = make_site(Path(folder), answers)
+    print(f"Made {len(files)} files below {folder}")
+    print(f"Next: cd {folder}, put your own telephone number and address into content/directory/contacts.yml, then:")
+    print("  newsroom serve    shows the site while you write")
+    print("  newsroom check    names what is wrong, and what still is an example")
+    return DONE
+
+
+def _ask(question: str, default: str) -> str:
+    return input(f"{question} [{default}]: ").strip() or default

@@ -1,0 +1,13 @@
+"""The files with which a host builds and publishes a new site.
+
+Comes in: `Answers`. Goes out: text by path; nothing for `none`.
+"""
+
+from __future__ import annotations
+
+from newsroom.starting.answers import Answers
+
+
+def host_files(answers: Answers) -> dict[str, str]:
+    """The files of the host that was chosen."""
+    return {}

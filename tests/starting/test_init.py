@@ -1,0 +1,149 @@
+"""`newsroom init`: what it writes builds at once, and what only the office can say is named."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import NOON, PROJECT, at_seconds, files_below, run_python
+
+from newsroom.build.leftovers import INSTRUCTIONS
+from newsroom.render.theme import LANGUAGES
+
+GIVEN = ("--name", "Example Mission", "--languages", "en,ko", "--url", "https://news.example.org")
+GIVEN = (*GIVEN, "--timezone", "Asia/Seoul", "--yes")
+
+
+def newsroom(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return run_python("-m", "newsroom", *words, cwd=cwd)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    done = newsroom(tmp_path, "init", "mysite", *GIVEN)
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "mysite"
+
+
+def test_what_it_writes_builds_and_warns_of_nothing_but_contact_and_address(site: Path) -> None:
+    done = newsroom(site, "build", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stderr.splitlines() if line.endswith("(warning)")]
+    assert [line.split(": ")[1] for line in told] == ["phones", "email", "SITEURL"]
+    assert all("template's example" in line for line in told)
+    for page in ("", "about/", "contacts/", "corrections/", "ko/", "ko/about/"):
+        assert (site / "output" / page / "index.html").is_file()
+    assert not (site / "output/news/first-release").exists()
+
+
+def test_the_files_are_those_that_an_office_needs_and_no_text_of_the_sample(site: Path) -> None:
+    files = files_below(site)
+    assert {
+        "pelicanconf.py", "publishconf.py", "tasks.py", ".gitignore", "README.md",
+        "content/directory/site.yml", "content/directory/contacts.yml", "content/pages/about/ko.md",
+        "content/pages/corrections/en.md", "content/releases/2026/first-release/en.md",
+    } <= set(files)  # fmt: skip
+    everything = b"\n".join(files.values()).decode()
+    assert "IOM" not in everything and "Eunice" not in everything and "$" not in everything.replace("$(", "")
+
+
+def test_pelican_and_inv_work_in_it(site: Path) -> None:
+    assert newsroom(site, "build", "--jobs", "1").returncode == 0
+    made = files_below(site / "output")
+    for words in (("-m", "pelican"), ("-m", "invoke", "build")):
+        done = run_python(*words, cwd=site)
+        assert done.returncode == 0, done.stderr
+        assert files_below(site / "output") == made
+
+
+def test_check_names_what_the_template_left_and_is_silent_once_it_is_replaced(site: Path) -> None:
+    done = newsroom(site, "check")
+    assert done.returncode == 0
+    for words in ("contacts.yml:5: phones", "contacts.yml:6: email", "pelicanconf.py", "about/en.md:", "about/ko.md:"):
+        assert words in done.stderr
+    for file, old, new in (
+        ("content/directory/contacts.yml", "+44 20 7946 0123", "+44 20 7946 0999"),
+        ("content/directory/contacts.yml", "email: press@example.org", "email: press@mission.example"),
+        ("pelicanconf.py", 'SITEURL = "https://news.example.org"', 'SITEURL = "https://news.mission.example"'),
+        ("content/pages/about/en.md", INSTRUCTIONS["en"], "We help people."),
+        ("content/pages/about/ko.md", INSTRUCTIONS["ko"], "사람을 돕습니다."),
+    ):
+        text = (site / file).read_text("utf-8")
+        assert old in text
+        (site / file).write_text(text.replace(old, new, 1), "utf-8")
+    done = newsroom(site, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_language_can_be_the_first(tmp_path: Path, lang: str) -> None:
+    words = ("--languages", lang, "--name", 'The "Blue": Mission & *Co*', "--timezone", "UTC", "--yes")
+    assert newsroom(tmp_path, "init", "s", *words).returncode == 0
+    done = newsroom(tmp_path / "s", "build", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "s/output/about/index.html").read_text("utf-8")
+    assert "Mission &amp; *Co*" in page and f'lang="{lang}"' in page
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--languages", "en,xx"), "--languages"),
+        (("--languages", "en,en"), "--languages"),
+        (("--url", "news.example.org"), "--url"),
+        (("--timezone", "Asia/Soul"), "Did you mean 'Asia/Seoul'?"),
+        (("--host", "gitub"), "Did you mean 'github'?"),
+        (("--name", "  "), "--name"),
+    ],
+)
+def test_a_wrong_value_ends_in_2_and_nothing_is_written(tmp_path: Path, words: tuple[str, ...], named: str) -> None:
+    done = newsroom(tmp_path, "init", "s", "--yes", *words)
+    assert done.returncode == 2 and named in done.stderr and "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/letter.txt").write_text("keep", "utf-8")
+    done = newsroom(tmp_path, "init", "full", "--yes")
+    assert done.returncode == 2 and "new or empty folder" in done.stderr
+    assert files_below(tmp_path) == {"full/letter.txt": b"keep"}
+    (tmp_path / "empty").mkdir()
+    assert newsroom(tmp_path / "empty", "init", ".", "--yes").returncode == 0
+    assert (tmp_path / "empty/pelicanconf.py").is_file()
+
+
+def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
+    done = newsroom(tmp_path, "init", "s", "--name", "Example Mission")
+    assert done.returncode == 2 and "--yes" in done.stderr and "--url" in done.stderr
+
+
+def test_on_a_terminal_it_asks_what_was_not_given_and_again_after_a_wrong_answer(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(at_seconds(NOON)), "PYTHONPATH": str(PROJECT)}
+    words = [sys.executable, "-m", "newsroom", "init", "s", "--timezone", "Asia/Seoul", "--host", "none"]
+    asking = subprocess.Popen(words, cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    told = ""
+    for question, answer in (
+        ("Who publishes?", "Ferry Office"),
+        ("Languages", "en,tlh"),
+        ("must be of", "fr,en"),
+        ("Public address", ""),
+    ):
+        while question not in told:
+            ready, _, _ = select.select([ours], [], [], 30)
+            assert ready, told
+            told += os.read(ours, 4096).decode()
+        told = told.rpartition(question)[2]
+        os.write(ours, f"{answer}\n".encode())
+    assert asking.wait(30) == 0
+    os.close(ours)
+    settings = (tmp_path / "s/pelicanconf.py").read_text("utf-8")
+    assert 'SITENAME = "Ferry Office"\n' in settings and 'LANGUAGES = ["fr", "en"]' in settings
+    assert "Asia/Seoul" in settings and "https://news.example.org" in settings
