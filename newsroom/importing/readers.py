@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from newsroom.importing import forms
 from newsroom.importing.document import Decision, ReadError, Reading, balanced
+from newsroom.importing.hancom import reader as hancom
 from newsroom.importing.markup.encoding import decoded
 from newsroom.importing.markup.reader import read_html
 from newsroom.importing.opendocument import reader as opendocument
@@ -43,7 +44,12 @@ def _odt(data: bytes, name: str, decision: Decision) -> Reading:
     return opendocument.read(data, decision)
 
 
-READERS: dict[str, Reader] = {"docx": _docx, "odt": _odt, "html": _html}  # by form
+def _hwpx(data: bytes, name: str, decision: Decision) -> Reading:
+    del name
+    return hancom.read(data, decision)
+
+
+READERS: dict[str, Reader] = {"docx": _docx, "odt": _odt, "hwpx": _hwpx, "html": _html}  # by form
 
 
 def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:

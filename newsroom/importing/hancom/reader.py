@@ -1,0 +1,111 @@
+"""One .hwpx, read.
+
+Place in the pipeline: a reader of the import. Comes in: the bytes of an .hwpx and what is decided about its tracked changes.
+Goes out: a `Reading`. Refuses: encrypted files.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from newsroom.importing.containers import Container
+from newsroom.importing.document import Decision, ReadError, Reading
+from newsroom.importing.hancom.head import Head, inside, local
+from newsroom.importing.hancom.story import MET, Job, Place, Story
+from newsroom.importing.ledger import Ledger
+from newsroom.importing.shown import Shelf
+from newsroom.model.blocks import Block, Text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_SECTION = re.compile(r"section(\d+)\.xml", re.IGNORECASE)
+
+
+def read(data: bytes, decision: Decision) -> Reading:
+    """The document. Raises ReadError."""
+    container = Container(data)
+    manifest = container.xml("META-INF/manifest.xml")
+    if manifest is not None and next(inside(manifest, "encryption-data"), None) is not None:
+        raise ReadError("it is protected by a password: save it without the password and import that")
+    package = container.xml("Contents/content.hpf")
+    items = {one.get("id", ""): one.get("href", "") for one in inside(package, "item")} if package is not None else {}
+    sections = _sections(container, package, items)
+    if not sections:
+        raise ReadError("it has no text part: it is no Hangul document, or it is damaged")
+    ledger = Ledger()
+    job = Job(
+        container=container,
+        head=Head(container.xml("Contents/header.xml")),
+        decision=decision,
+        pictures=_pictures(container, items),
+        ledger=ledger,
+        shelf=Shelf(ledger),
+        notes=[],
+        place=[],
+        languages=Counter(),
+        changes=[],
+    )
+    blocks: list[Block] = []
+    for section in sections:
+        blocks += Story(job, in_text=True).read(section, Place())
+        _rest(job, section)
+    if any(name.lower().startswith("scripts/") and name.lower().endswith(".js") for name in container.names):
+        ledger.ask("macros", "The file holds macros. They were neither run nor imported.")
+    title = next((one.text or "" for one in inside(package, "title")), "") if package is not None else ""
+    language = next((one.text or "" for one in inside(package, "language")), "") if package is not None else ""
+    return Reading(
+        form="hwpx",
+        text=Text(blocks=tuple(blocks), notes=tuple(job.notes)),
+        pictures=job.shelf.pictures,
+        set_aside=ledger.aside,
+        questions=tuple(ledger.questions),
+        changes=tuple(job.changes),
+        signals=tuple(ledger.signals),
+        language=language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language) else "",
+        title=" ".join(title.split()),
+        read=ledger.read,
+        structure=ledger.structure,
+    )
+
+
+def _sections(container: Container, package: _Element | None, items: dict[str, str]) -> list[_Element]:
+    """The sections in the order of the package's spine, else by their numbers."""
+    order = [items.get(one.get("idref", ""), "") for one in inside(package, "itemref")] if package is not None else []
+    names = [name for name in order if _SECTION.search(name)]
+    if not names:
+        found = [name for name in container.names if _SECTION.search(name) and name.lower().startswith("contents/")]
+        names = sorted(found, key=lambda name: int(_SECTION.search(name)[1]))  # type: ignore[index]
+    roots = (container.xml(name if container.has(name) else posixpath.join("Contents", name)) for name in names)
+    return [root for root in roots if root is not None]
+
+
+def _pictures(container: Container, items: dict[str, str]) -> dict[str, str]:
+    """Names of parts by their id: as the package says, else by the name itself."""
+    found = {
+        posixpath.basename(name).rpartition(".")[0]: name
+        for name in container.names
+        if name.lower().startswith("bindata/")
+    }
+    for key, name in items.items():
+        for tried in (name, posixpath.join("Contents", name)):
+            if name and container.has(tried):
+                found[key] = tried
+                break
+    return found
+
+
+def _rest(job: Job, section: _Element) -> None:
+    """Paragraphs that no part of the reader has met are set aside: nothing is dropped in silence."""
+    for paragraph in inside(section, "p"):
+        if paragraph.get(MET) is not None or any(
+            local(up) == "p" and up.get(MET) is None for up in paragraph.iterancestors()
+        ):
+            continue
+        words = " ".join(str(piece) for one in inside(paragraph, "t") for piece in one.itertext())
+        if words.strip():
+            job.ledger.close()
+            job.ledger.set_aside("unknown", job.ledger.take(words), "text")

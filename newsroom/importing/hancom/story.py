@@ -1,0 +1,300 @@
+"""The blocks and runs of an .hwpx.
+
+Place in the pipeline: in the reader of .hwpx. Comes in: elements that hold paragraphs. Goes out: `Line`s. Headers, footers,
+hidden comments and memos are set aside; each piece of text is counted once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsroom.importing.containers import Container
+from newsroom.importing.document import Change, Decision, Reason, Signal
+from newsroom.importing.flow import Line, Marker, blocks_of
+from newsroom.importing.hancom import objects
+from newsroom.importing.hancom.head import Head, Kind, Look, first, is_unseen, local
+from newsroom.importing.ledger import Ledger
+from newsroom.importing.runs import is_blank, tidy
+from newsroom.importing.shown import Shelf
+from newsroom.model.blocks import Block, Heading, Note, Paragraph, Run
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MET = "met"
+_SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
+_SIGNS = {"nbSpace": "\u00a0", "fwSpace": "\u2003", "tab": "\u2003", "hyphen": "\u00ad"}
+_TITLES = {"title": 1, "제목": 1, "subtitle": 2, "부제목": 2}
+_SHAPES = frozenset(
+    [
+        "rect",
+        "ellipse",
+        "polygon",
+        "curve",
+        "arc",
+        "line",
+        "connectLine",
+        "textart",
+        "container",
+        "pic",
+        "ole",
+        "chart",
+        "video",
+        "equation",
+    ]
+)
+_PAGES = frozenset(("PAGE", "TOTAL_PAGE"))
+
+
+class Job(msgspec.Struct):
+    """What is shared while one document is read."""
+
+    container: Container
+    head: Head
+    decision: Decision
+    pictures: Mapping[str, str]  # id in the manifest → name of the part
+    ledger: Ledger
+    shelf: Shelf
+    notes: list[Note]
+    place: list[str]
+    languages: Counter[str]
+    changes: list[Change]
+    outline: str = ""
+    paragraphs: int = 0
+    tables: int = 0
+    boxes: int = 0
+    labels: int = 0
+
+    def where(self) -> str:
+        return ", ".join(self.place) if self.place else f"paragraph {self.paragraphs}"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What a paragraph stands in."""
+
+    aside: Reason | None = None
+    ground: str = "#FFFFFF"  # "?" not known
+    in_cell: bool = False
+
+
+class Story:
+    """Reads one story: the text, a note, a box, a cell."""
+
+    def __init__(self, job: Job, in_text: bool = False) -> None:
+        self._job, self._in_text = job, in_text
+        self.lines: list[Line] = []
+        self._runs: list[Run] = []
+        self._extras: list[Block] = []
+        self._links: list[tuple[str, str, str]] = []  # (id, kind, address) of open fields
+        self._open: dict[str, list[str]] = {}  # tracked changes that are open, with their words
+
+    def read(self, container: _Element, place: Place) -> tuple[Block, ...]:
+        for element in container:
+            if local(element) == "p":
+                self._paragraph(element, place)
+        self._end(None)
+        return blocks_of(self.lines)
+
+    def _paragraph(self, element: _Element, place: Place) -> None:
+        job = self._job
+        if self._in_text:
+            job.paragraphs += 1
+        element.set(MET, "1")
+        kind = job.head.kinds.get(element.get("paraPrIDRef", ""), Kind())
+        name = job.head.style_names.get(element.get("styleIDRef", ""), "")
+        fill = job.head.fills.get(kind.border, "")
+        here = msgspec.structs.replace(place, ground=fill) if fill.startswith("#") else place
+        level = 0 if place.in_cell else _TITLES.get(name, kind.level + 1 if kind.heading == "OUTLINE" else 0)
+        for run in element:
+            if local(run) == "run":
+                self._run(run, here, bool(level))
+        job.ledger.pause()
+        if self._aside(here) is not None and self._open and job.decision is not None:
+            return  # the paragraph's end is part of a change that goes
+        if here.aside is not None:
+            self._end(None)
+            return
+        if level:
+            self._head(kind, level)
+            return
+        marker = None if is_blank(self._runs) and not self._extras else job.head.marker(kind, job.outline)
+        if place.in_cell and marker is not None:
+            label = marker.drawn or "•"
+            marker = Marker(level=0, label=label, drawn=label)
+        self._end(marker)
+
+    def _head(self, kind: Kind, level: int) -> None:
+        runs, self._runs = self._runs, []
+        if not is_blank(runs):
+            marker = self._job.head.marker(kind, self._job.outline) if kind.heading == "OUTLINE" else None
+            if marker is not None and marker.drawn:
+                runs = [Run(text=self._job.ledger.take(marker.drawn) + " "), *runs]
+            self.lines.append(Line(blocks=[Heading(level=min(level, 6), runs=tidy(runs))]))
+        self._end(None)
+
+    def _end(self, marker: Marker | None) -> None:
+        runs, extras = self._runs, self._extras
+        self._runs, self._extras = [], []
+        blocks: list[Block] = [] if is_blank(runs) else [Paragraph(runs=tidy(runs))]
+        if marker is not None and marker.label:
+            self._job.ledger.take(marker.label)
+        if blocks or extras:
+            self.lines.append(Line(blocks=[*blocks, *extras], marker=marker))
+
+    def _run(self, run: _Element, place: Place, plain: bool) -> None:
+        look = self._job.head.looks.get(run.get("charPrIDRef", ""), Look())
+        for element in run:
+            self._part(element, local(element), look, place, plain)
+
+    def _part(self, element: _Element, name: str, look: Look, place: Place, plain: bool) -> None:
+        if name == "t":
+            self._text(element.text, look, place, plain)
+            for sign in element:
+                self._sign(sign, local(sign), look, place, plain)
+                self._text(sign.tail, look, place, plain)
+        elif name == "ctrl":
+            for control in element:
+                self._control(control, local(control), look, place, plain)
+        elif name == "tbl":
+            self._job.tables += 1
+            self._extras += objects.table(self._job, element, place)
+        elif name in _SHAPES:
+            self._extras += objects.shape(self._job, element, msgspec.structs.replace(place, aside=self._aside(place)))
+        elif name == "dutmal":
+            self._ruby(element, look, place, plain)
+        elif name == "compose":
+            self._text(element.get("composeText"), look, place, plain)
+        elif name == "switch":
+            chosen = first(element, "default")
+            chosen = first(element, "case") if chosen is None else chosen
+            for part in chosen if chosen is not None else ():
+                self._part(part, local(part), look, place, plain)
+        elif name == "secPr":
+            self._job.outline = element.get("outlineShapeIDRef", "") or self._job.outline
+
+    def _sign(self, sign: _Element, name: str, look: Look, place: Place, plain: bool) -> None:
+        if name == "lineBreak":
+            if self._aside(place) is None:
+                self._runs.append(Run(line_break=True))
+            self._job.ledger.pause()
+        elif name in _SIGNS:
+            self._text(_SIGNS[name], look, place, plain)
+        elif name in ("insertBegin", "deleteBegin"):
+            self._open[name[:6] + (sign.get("TcId") or sign.get("Id") or "")] = []
+        elif name in ("insertEnd", "deleteEnd"):
+            words = self._open.pop(name[:6] + (sign.get("TcId") or sign.get("Id") or ""), [])
+            self._changed(name[:6], "".join(words), sign.get("TcId", ""))
+        else:
+            self._text(sign.text, look, place, plain)
+
+    def _changed(self, kind: str, words: str, key: str) -> None:
+        author = self._job.head.authors.get(self._job.head.changes.get(key, ("", ""))[1], "")
+        before, after = (words, "") if kind == "delete" else ("", words)
+        if self._job.decision is None and words.strip():
+            self._job.changes.append(Change(before=before, after=after, where=self._job.where(), author=author))
+
+    def _aside(self, place: Place) -> Reason | None:
+        goes = "insert" if self._job.decision == "reject" else "delete"
+        return place.aside or ("deleted" if any(key.startswith(goes) for key in self._open) else None)
+
+    def _text(self, text: str | None, look: Look, place: Place, plain: bool) -> None:
+        if not text:
+            return
+        job = self._job
+        job.ledger.take(text)
+        for words in self._open.values():
+            words.append(text)
+        ground = look.ground or place.ground
+        reason = self._aside(place) or ("hidden" if is_unseen(look.color, ground) or look.height <= 100 else None)
+        if reason is None and any(kind in _PAGES for _, kind, _ in self._links):
+            reason = "field"
+        if reason is not None:
+            job.ledger.set_aside(reason, text, job.where())
+            return
+        if text.strip():
+            job.ledger.close()
+        link = next((address for _, kind, address in reversed(self._links) if kind == "HYPERLINK"), "")
+        self._runs.append(
+            Run(
+                text=text,
+                strong=look.strong and not plain,
+                emphasis=look.emphasis and not plain,
+                struck=look.struck,
+                superscript=look.script == "superscript",
+                subscript=look.script == "subscript",
+                link=link,
+            )
+        )
+
+    def _control(self, control: _Element, name: str, look: Look, place: Place, plain: bool) -> None:
+        job = self._job
+        content = first(control, "subList")
+        if name == "fieldBegin":
+            kind = control.get("type", "")
+            self._links.append((control.get("id", ""), kind, self._address(control) if kind == "HYPERLINK" else ""))
+            if content is not None:
+                self._elsewhere(content, place.aside or "comment", "memo")
+        elif name == "fieldEnd":
+            key = control.get("beginIDRef", "")
+            self._links = [one for one in self._links if one[0] != key] if key else self._links[:-1]
+        elif name in ("header", "footer") and content is not None:
+            page = {"EVEN": "even-page ", "ODD": "odd-page "}.get(control.get("applyPageType", "BOTH"), "")
+            before = job.ledger.entries
+            self._elsewhere(content, name, f"{page}{name}")  # type: ignore[arg-type]
+            text = " ".join(entry.text for entry in job.ledger.aside[before:])
+            if text:
+                job.ledger.signals.append(Signal(text=text, where=name))  # type: ignore[arg-type]
+        elif name in ("footNote", "endNote") and content is not None:
+            self._note(content, "footnote" if name == "footNote" else "endnote", place)
+        elif name == "hiddenComment" and content is not None:
+            self._elsewhere(content, place.aside or "comment", "hidden comment")
+        elif name == "autoNum" and control.get("numType") in ("PICTURE", "TABLE", "EQUATION"):
+            self._text(control.get("num", ""), look, place, plain)
+
+    def _note(self, content: _Element, kind: str, place: Place) -> None:
+        job, reason = self._job, self._aside(place)
+        if reason is not None:
+            self._elsewhere(content, reason, f"{kind}, called where text is {reason}")
+            return
+        job.labels += 1
+        label = str(job.labels)
+        blocks = self._elsewhere(content, None, f"{kind} {label}")
+        if blocks:
+            job.notes.append(Note(label=label, blocks=blocks))
+            self._runs.append(Run(note=label))
+        else:
+            job.labels -= 1
+
+    def _elsewhere(self, content: _Element, reason: Reason | None, where: str) -> tuple[Block, ...]:
+        """Text that does not stand where its control stands."""
+        job = self._job
+        outer, job.place = job.place, [where]
+        job.ledger.close()
+        blocks = Story(job).read(content, Place(aside=reason))
+        job.ledger.close()
+        job.place = outer
+        return blocks
+
+    def _address(self, control: _Element) -> str:
+        """The address of a link: of its parameters Path, else Command (`https\\://…;1;0;0;`)."""
+        found = {one.get("name", ""): one.text or "" for one in control.iter() if local(one) == "stringParam"}
+        address = found.get("Path") or found.get("Command", "").replace("\\:", ":").replace("\\?", "?").split(";")[0]
+        address = address.replace("\\:", ":").strip()
+        if address.lower().startswith(_SAFE):
+            return address
+        if address and not address.startswith(("#", "?")):
+            self._job.ledger.ask(
+                "link", f"A link to {address[:200]} was left out; its text is there.", self._job.where()
+            )
+        return ""
+
+    def _ruby(self, element: _Element, look: Look, place: Place, plain: bool) -> None:
+        base, reading = first(element, "mainText"), first(element, "subText")
+        self._text("".join(str(one) for one in base.itertext()) if base is not None else "", look, place, plain)
+        small = "".join(str(one) for one in reading.itertext()) if reading is not None else ""
+        if small.strip():
+            self._text(f"（{small}）", look, place, plain)
