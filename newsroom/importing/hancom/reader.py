@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Decision, ReadError, Reading
+from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
 from newsroom.importing.hancom.head import Head, inside, local
 from newsroom.importing.hancom.story import MET, Job, Place, Story
 from newsroom.importing.ledger import Ledger
@@ -22,6 +22,7 @@ from newsroom.model.blocks import Block, Text
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_ELSEWHERE: tuple[tuple[str, Reason], ...] = (("header", "header"), ("footer", "footer"), ("memo", "comment"))
 _SECTION = re.compile(r"section(\d+)\.xml", re.IGNORECASE)
 
 
@@ -99,13 +100,24 @@ def _pictures(container: Container, items: dict[str, str]) -> dict[str, str]:
 
 
 def _rest(job: Job, section: _Element) -> None:
-    """Paragraphs that no part of the reader has met are set aside: nothing is dropped in silence."""
+    """Paragraphs that no part of the reader has met are set aside: nothing is dropped in silence.
+
+    A header stands both where it is called and in the properties of its section, a memo both at its field and in a list:
+    the second of two that say the same is not counted.
+    """
     for paragraph in inside(section, "p"):
-        if paragraph.get(MET) is not None or any(
-            local(up) == "p" and up.get(MET) is None for up in paragraph.iterancestors()
-        ):
+        if paragraph.get(MET) is not None:
             continue
-        words = " ".join(str(piece) for one in inside(paragraph, "t") for piece in one.itertext())
-        if words.strip():
-            job.ledger.close()
-            job.ledger.set_aside("unknown", job.ledger.take(words), "text")
+        around = [local(up) for up in paragraph.iterancestors()]
+        if "p" in around and "subList" not in around:
+            continue
+        words = " ".join(" ".join(str(piece) for one in inside(paragraph, "t") for piece in one.itertext()).split())
+        for one in inside(paragraph, "p"):
+            one.set(MET, "1")
+        reason: Reason = next((kind for name, kind in _ELSEWHERE if name in around), "unknown")
+        if not words or any(one.reason == reason and words in one.text for one in job.ledger.aside):
+            continue
+        job.ledger.close()
+        job.ledger.set_aside(reason, job.ledger.take(words), reason if reason != "unknown" else "text")
+        if reason in ("header", "footer"):
+            job.ledger.signals.append(Signal(text=words, where=reason))  # type: ignore[arg-type]
