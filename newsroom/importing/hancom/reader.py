@@ -120,4 +120,4 @@ def _rest(job: Job, section: _Element) -> None:
         job.ledger.close()
         job.ledger.set_aside(reason, job.ledger.take(words), reason if reason != "unknown" else "text")
         if reason in ("header", "footer"):
-            job.ledger.signals.append(Signal(text=words, where=reason))  # type: ignore[arg-type]
+            job.ledger.signals.append(Signal(text=words, where=reason))
