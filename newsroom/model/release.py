@@ -145,19 +145,38 @@ class Release(Page, frozen=True, kw_only=True):
     event: Event | None = None
     notes: str = ""  # notes to editors, cleaned HTML
     appears: int  # seconds since 1970: the later of date and embargo, own and original's; orders lists and feeds
+    shown_from: Moment | None = None  # that instant, where it is not `date`
     card_digest: str  # of `card`
+
+    @property
+    def published(self) -> Moment:
+        """The one instant of publication, which page, data, feeds and sitemaps share: when readers first saw it."""
+        assert self.shown_from is not None or self.date is not None
+        return self.shown_from or self.date  # type: ignore[return-value]
+
+    @property
+    def changes(self) -> tuple[Moment, ...]:
+        """When readers were told of an update, the newest correction or a withdrawal."""
+        correction = self.corrections[0].at if self.corrections else None
+        withdrawal = self.withdrawn.at if self.withdrawn is not None else None
+        return tuple(moment for moment in (self.modified, correction, withdrawal) if moment is not None)
+
+    @property
+    def changed(self) -> Moment:
+        """The last change that readers are told of: publication, update, correction or withdrawal."""
+        changes = self.changes
+        return max((self.published, *changes), key=lambda moment: moment.at) if changes else self.published
 
     @property
     def card(self) -> Card:
         """What others show of it. Made when it is asked for: kept, it would double the memory of an archive."""
-        assert self.date is not None
         return Card(
             slug=self.slug,
             lang=self.lang,
             title=self.title,
             subtitle=self.subtitle,
             summary=self.summary,
-            date=self.date,
+            date=self.published,
             appears=self.appears,
             category=self.category,
             dateline=self.dateline,

@@ -11,17 +11,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
-from newsroom.model.release import File, Folder, Moment, Page, Release, Value, digested
+from newsroom.model.release import Correction, File, Folder, Moment, Page, Release, Value, Withdrawal, digested
 from newsroom.model.scripts import scripts_in
 from newsroom.reading.field_rules import parse_slug
 from newsroom.reading.fields import FIELDS, NEVER_INHERITED
-from newsroom.reading.moments import parse_moment
+from newsroom.reading.moments import parse_moment, told_at
 from newsroom.reading.rules import RuleBroken, cut_at_sentence
 from newsroom.reading.source import read_source
 from newsroom.reading.version import Version
@@ -38,6 +38,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _MADE = frozenset({"title", "summary", "status", "date", "corrections", "notes", "translation_of"})
 _PAGE_FIELDS = (FIELDS.keys() & set(Page.__struct_fields__)) - _MADE | {"date"}
 _RELEASE_FIELDS = (FIELDS.keys() & set(Release.__struct_fields__)) - _PAGE_FIELDS - _MADE
+Told = TypeVar("Told", Correction, Withdrawal)
 _MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
 
 
@@ -203,15 +204,22 @@ class _Reading:
             date or values.get("modified") or values.get("embargo") or parse_moment("1970-01-01", self.context.timezone)
         )
         common["date"] = date
-        corrections = tuple(sorted(values.get("corrections", ()), key=lambda correction: -correction.at.at))
-        releasing = {name: values[name] for name in _RELEASE_FIELDS & values.keys()}
         starts = [date, values.get("embargo"), original.values.get("date"), original.values.get("embargo")]
+        published = max((moment for moment in starts if moment), key=lambda moment: moment.at)
+        corrections = sorted(values.get("corrections", ()), key=lambda correction: -correction.at.at)
+        releasing = {name: values[name] for name in _RELEASE_FIELDS & values.keys()}
+        if "withdrawn" in releasing:
+            releasing["withdrawn"] = _effective(releasing["withdrawn"], published)
+        if common.get("modified") is not None:
+            modified = told_at(common["modified"], published)
+            common["modified"] = modified if modified.at >= published.at else None  # nobody saw what it was before
         release = Release(
             **common,
             **releasing,
-            corrections=corrections,
+            corrections=tuple(_effective(note, published) for note in corrections),
             notes=notes,
-            appears=max(moment.at for moment in starts if moment),
+            appears=published.at,
+            shown_from=None if published.at == date.at else published,
             card_digest="",
             digest="",
         )
@@ -239,6 +247,11 @@ class _Reading:
         if not versions and not self.found:
             name = f"{self.context.languages[0]}.md"
             yield Problem(self.label, 1, "file", "text-missing", "error", f"must hold a text, e.g. {name} (got none)")
+
+
+def _effective(told: Told, published: Moment) -> Told:
+    """A correction or withdrawal with the instant at which it takes effect."""
+    return msgspec.structs.replace(told, at=told_at(told.at, published))
 
 
 def _after(html: str, count: int) -> str:

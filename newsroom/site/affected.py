@@ -20,7 +20,7 @@ import msgspec
 from newsroom.model import output_kinds
 from newsroom.model.release import Folder, Release
 from newsroom.site.clearance import clear
-from newsroom.site.site import RELATED, Site, place_of, split_file, updated_at
+from newsroom.site.site import RELATED, Site, place_of, split_file
 
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google News sitemap protocol)
@@ -130,7 +130,7 @@ def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
             each.lang,
             each.original,
             each.appears,
-            updated_at(each),
+            each.changed.at,
             each.category,
             each.tags,
             each.places,

@@ -349,18 +349,6 @@ class Site:
         return tuple(self.directory.organisations[key] for key in sorted(keys) if key in self.directory.organisations)
 
 
-def updated_at(release: Release) -> int:
-    """The instant of the last change that readers are told of (a correction moves it; an edit without notice does not)."""
-    at = release.appears
-    if release.modified is not None:
-        at = max(at, release.modified.at)
-    if release.corrections:
-        at = max(at, release.corrections[0].at.at)
-    if release.withdrawn is not None:
-        at = max(at, release.withdrawn.at.at)
-    return at
-
-
 def _said_twice(releases: Iterable[Release], field: str) -> set[object]:
     """(language, text) of what more than one release has in a field."""
     once: set[object] = set()

@@ -289,7 +289,7 @@ def test_plain_text_has_everything_and_ends_with_the_contact(whole: TinySite) ->
     text = data.decode("utf-8-sig")
     words = " ".join(text.split())
     for said in (
-        "Release whole (en)", "A line below", "Correction (5 May 2026): The hall has 200 seats.", "Seoul, 2 March 2026 – See the other one <https://news.example.org/news/other/>.",
+        "Release whole (en)", "A line below", "Correction (5 May 2026): The hall has 200 seats.", "Seoul, 3 March 2026 – See the other one <https://news.example.org/news/other/>.",
         "1. One", "2. Two with bold and leaning words", "- a", "2025 | 100", "“People answer people,” she said.", "— Ana Example, head", "[In the text]", "code *as is*",
         "Opening day", "Main hall, Seoul", "Notes to editors", "Ask early.", "About the mission", "It opened <https://mission.example.org/> in 2014.",
         "Press desk Press officer, Example Mission Office: +82 2-2100-7224 E-mail: press@example.org",

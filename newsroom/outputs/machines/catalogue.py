@@ -18,7 +18,7 @@ from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import json_bytes
 from newsroom.site.affected import owner_of_year
 from newsroom.site.plan import Planner
-from newsroom.site.site import Site, updated_at
+from newsroom.site.site import Site
 
 FORM = 1  # raised when a key changes its meaning
 PIECES = 10  # with so many releases in it
@@ -45,11 +45,11 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         versions = [
             [each for each in site.versions[release.slug].values() if each.withdrawn is None] for release in releases
         ]
-        rows.append((year, len(releases), max(updated_at(each) for each in chain.from_iterable(versions))))
+        rows.append((year, len(releases), max(each.changed.at for each in chain.from_iterable(versions))))
         owner = owner_of_year(year)
         if planner.wants(owner):
             changed = [
-                (updated_at(each), each.card_digest, each.tags, each.places, each.aliases)
+                (each.changed.at, each.card_digest, each.tags, each.places, each.aliases)
                 for each in chain.from_iterable(versions)
             ]
             inputs = YearInputs(year=year, releases=tuple(map(tuple, versions)))
@@ -111,7 +111,7 @@ def _release(context: PageContext, there: dict[str, Addresses], versions: tuple[
             "summary": release.summary,
             "dateline": release.dateline,
             "published": iso(release.appears, zone),
-            "updated": iso(updated_at(release), zone),
+            "updated": iso(release.changed.at, zone),
             "data": url + ninjs.NAME if "ninjs" in context.settings.takeaways else "",
         }
         rows.append({name: value for name, value in row.items() if value})

@@ -33,7 +33,7 @@ from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
 from newsroom.render.xml_text import allowed, content, value
 from newsroom.site.affected import feeds_of, owner_of_feed
 from newsroom.site.plan import Planner
-from newsroom.site.site import Listing, Site, updated_at
+from newsroom.site.site import Listing, Site
 
 NEWEST = 20  # entries in a feed
 PIECES = 4  # with so many texts in it
@@ -216,7 +216,7 @@ def _atom_entry(context: PageContext, entry: Entry, body: str) -> str:
         (
             f"<entry>\n<id>{content(permanent_id(context.settings, release))}</id>\n<title>{content(release.title)}</title>\n",
             f'<link rel="alternate" type="text/html" hreflang="{value(release.lang)}" href="{value(release_url(context, release))}"/>\n',
-            f"<published>{iso(release.appears, zone)}</published>\n<updated>{iso(updated_at(release), zone)}</updated>\n",
+            f"<published>{iso(release.appears, zone)}</published>\n<updated>{iso(release.changed.at, zone)}</updated>\n",
             *(f"<author><name>{content(context.words(person.name))}</name></author>\n" for person in entry.people),
             *categories,
             f"<summary>{content(release.summary)}</summary>\n",
@@ -264,7 +264,7 @@ def _rss_item(context: PageContext, entry: Entry, body: str) -> str:
         (
             f"<item>\n<title>{content(release.title)}</title>\n<link>{content(release_url(context, release))}</link>\n",
             f'<guid isPermaLink="false">{content(permanent_id(context.settings, release))}</guid>\n',
-            f"<pubDate>{rfc822(release.appears, zone)}</pubDate>\n<atom:updated>{iso(updated_at(release), zone)}</atom:updated>\n",
+            f"<pubDate>{rfc822(release.appears, zone)}</pubDate>\n<atom:updated>{iso(release.changed.at, zone)}</atom:updated>\n",
             *(f"<dc:creator>{content(context.words(person.name))}</dc:creator>\n" for person in entry.people),
             *(f"<category>{content(name)}</category>\n" for name in categories),
             f"<description>{content(release.summary)}</description>\n",
@@ -323,7 +323,7 @@ def _json_item(context: PageContext, entry: Entry, body: str) -> str:
         "summary": allowed(release.summary),
         "content_html": allowed(full_html(context, entry, body)),
         "date_published": iso(release.appears, zone),
-        "date_modified": iso(updated_at(release), zone),
+        "date_modified": iso(release.changed.at, zone),
         "language": release.lang,
         "tags": [
             allowed(context.category(release.category).label),
@@ -346,4 +346,4 @@ def _json_item(context: PageContext, entry: Entry, body: str) -> str:
 
 def _newest(inputs: FeedInputs) -> int:
     """The instant of the feed's last change: an entry's, or of one that was taken out."""
-    return max(inputs.withdrawn_at, *(updated_at(entry.release) for entry in inputs.entries), 0)
+    return max(inputs.withdrawn_at, *(entry.release.changed.at for entry in inputs.entries), 0)

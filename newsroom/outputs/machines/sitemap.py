@@ -21,7 +21,7 @@ from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import content, value
 from newsroom.site.affected import NEWS_SECONDS
 from newsroom.site.plan import Planner
-from newsroom.site.site import Site, updated_at
+from newsroom.site.site import Site
 
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50_000_000  # in one file
 PIECES = 8  # with so many addresses in it
@@ -96,7 +96,7 @@ def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
                 versions = site.versions[slug].items()
                 seen = tuple(
                     [
-                        (lang, updated_at(each))
+                        (lang, each.changed.at)
                         for lang, each in versions
                         if each.withdrawn is None and not (holds and (slug, lang) in holds)
                     ]
@@ -134,7 +134,7 @@ def _standing(site: Site, lists: list[tuple[Row, str]]) -> list[Row]:
 
 def _newest(site: Site, lang: str) -> int:
     releases = site.listings[lang].releases
-    return updated_at(releases[-1]) if releases else 0
+    return releases[-1].changed.at if releases else 0
 
 
 def _list_pages(site: Site) -> Iterable[tuple[Row, str]]:

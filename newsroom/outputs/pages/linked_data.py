@@ -10,7 +10,7 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation
 
 if TYPE_CHECKING:
-    from newsroom.model.release import Moment, Picture, Release
+    from newsroom.model.release import Picture
     from newsroom.outputs.pages.release_inputs import ReleaseInputs
     from newsroom.render.context import PageContext
     from newsroom.render.views import LinkView
@@ -93,7 +93,6 @@ def breadcrumbs(context: PageContext, crumbs: Sequence[tuple[str, str]]) -> Grap
 def release_graph(context: PageContext, inputs: ReleaseInputs, body: str) -> Graph:
     """`NewsArticle` (there is no press-release type) with publisher, contacts, event, breadcrumbs, corrections."""
     release = inputs.release
-    assert release.date is not None
     url = context.at.absolute(context.at.release(release.slug))
     article: Graph = {
         "@type": "NewsArticle",
@@ -103,8 +102,8 @@ def release_graph(context: PageContext, inputs: ReleaseInputs, body: str) -> Gra
         "headline": release.title,
         "description": release.summary,
         "inLanguage": release.lang,
-        "datePublished": release.date.local,
-        "dateModified": _changed(release).local,
+        "datePublished": release.published.local,
+        "dateModified": release.changed.local,
         "articleSection": context.category(release.category).label,
         "author": {"@id": context.at.absolute("/") + "#publisher"},
         "publisher": {"@id": context.at.absolute("/") + "#publisher"},
@@ -171,12 +170,6 @@ def release_graph(context: PageContext, inputs: ReleaseInputs, body: str) -> Gra
         )
     )
     return _graph(*nodes)
-
-
-def _changed(release: Release) -> Moment:
-    """The last change that readers are told of."""
-    moments = [release.date, release.modified, release.corrections[0].at if release.corrections else None]
-    return max((moment for moment in moments if moment is not None), key=lambda moment: moment.at)
 
 
 def _images(context: PageContext, inputs: ReleaseInputs, url: str) -> Iterable[Graph]:

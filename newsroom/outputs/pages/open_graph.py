@@ -37,21 +37,15 @@ def page_meta(context: PageContext, title: str, description: str, address: str, 
 def release_meta(context: PageContext, inputs: ReleaseInputs) -> Meta:
     """A release: an article with its times, kind and topics."""
     release = inputs.release
-    assert release.date is not None
     meta = [
         ("og:type", "article"),
         ("og:title", release.title),
         ("og:description", release.summary),
         ("og:url", context.at.absolute(context.at.release(release.slug))),
-        ("article:published_time", release.date.local),
+        ("article:published_time", release.published.local),
     ]
-    told = [
-        moment
-        for moment in (release.modified, release.corrections[0].at if release.corrections else None)
-        if moment is not None
-    ]
-    if told:
-        meta.append(("article:modified_time", max(told, key=lambda moment: moment.at).local))
+    if release.changes:
+        meta.append(("article:modified_time", release.changed.local))
     if release.expires is not None:
         meta.append(("article:expiration_time", release.expires.local))
     meta.append(("article:section", context.category(release.category).label))

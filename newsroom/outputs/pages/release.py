@@ -95,7 +95,7 @@ def _parts(site: Site, release: Release) -> Parts:
     versions = site.versions[slug]
     changed = None
     if release.lang != release.original and (original := versions.get(release.original)) is not None:
-        own = release.modified or release.date
+        own = release.modified or release.published
         if original.modified is not None and own is not None and original.modified.at > own.at:
             changed = original.modified
     return Parts(
@@ -199,15 +199,14 @@ def body_html(
 def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> ReleaseView:
     """What the template sees."""
     release, translate = inputs.release, context.translate
-    assert release.date is not None
     address = context.at.release(release.slug)
     files = {file.name: file for file in inputs.files}
 
     def alternate(there: Addresses) -> str:
         return there.release(release.slug)
 
-    title = release.title + (f" ({context.day(release.date)})" if inputs.twin_title else "")
-    description = release.summary + (f" ({context.day(release.date)})" if inputs.twin_summary else "")
+    title = release.title + (f" ({context.day(release.published)})" if inputs.twin_title else "")
+    description = release.summary + (f" ({context.day(release.published)})" if inputs.twin_summary else "")
 
     def shown(picture: Picture, sizes: str) -> PictureView:
         return context.shown(picture, inputs.files_at, files, inputs.pictures, sizes)
@@ -252,7 +251,7 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         if f"types/{release.category}" in inputs.missing_lists
         else category,
         dateline=dateline(context, release),
-        date=context.date(release.date),
+        date=context.date(release.published),
         modified=context.date(release.modified) if release.modified else None,
         byline=tuple(byline(context, person) for person in inputs.people),
         notices=tuple(notices(context, inputs)),
@@ -277,9 +276,9 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
 
 def dateline(context: PageContext, release: Release) -> str:
     """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
-    if not release.dateline or release.date is None:
+    if not release.dateline:
         return ""
-    return context.translate("{place}, {date} –").format(place=release.dateline, date=context.day(release.date))
+    return context.translate("{place}, {date} –").format(place=release.dateline, date=context.day(release.published))
 
 
 def term_links(context: PageContext, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:

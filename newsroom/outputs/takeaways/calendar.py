@@ -18,7 +18,6 @@ from newsroom.outputs.takeaways.entry import (
     release_url,
     whole_entry,
 )
-from newsroom.outputs.takeaways.paper import made_at
 from newsroom.render.content_lines import content_lines, escaped
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
@@ -53,7 +52,7 @@ def calendar(context: PageContext, entry: Entry) -> bytes:
     assert event is not None
     view = event_view(context, event, entry.event_place)
     uid = uuid5(NAMESPACE_URL, permanent_id(context.settings, release).rpartition("/")[0])
-    stamp = _instant(made_at(release))
+    stamp = _instant(release.changed.at)
     url = release_url(context, release)
     lines = [
         "BEGIN:VCALENDAR",

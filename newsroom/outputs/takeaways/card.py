@@ -43,7 +43,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 title=release.title,
                 category=release.category,
                 dateline=release.dateline,
-                date=release.date,
+                date=release.published,
             )
             address = planner.addresses[release.lang].release(release.slug) + "card.png"
             yield planner.output("card", release.lang, address, inputs, owner=release.folder)

@@ -11,7 +11,7 @@ from typing import Any
 from newsroom.media import imaging
 from newsroom.media.metadata import Damaged
 from newsroom.model.output import Output, SharedInputs
-from newsroom.outputs.takeaways.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
+from newsroom.outputs.takeaways.paper import PaperInputs, picture_at, plan_paper, sheet, sources
 from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.render.archive_file import repacked
 from newsroom.render.context import PageContext, context_of
@@ -122,7 +122,7 @@ class _Document:
 
     def properties(self) -> None:
         texts, core = self.texts, self.document.core_properties
-        at = datetime.fromtimestamp(max(0, made_at(self.inputs.entry.release)), UTC).replace(tzinfo=None)
+        at = datetime.fromtimestamp(max(0, self.inputs.entry.release.changed.at), UTC).replace(tzinfo=None)
         core.title, core.subject, core.author = texts["title"][:255], texts["summary"][:255], texts["publisher"][:255]
         core.keywords, core.category, core.language = (
             ", ".join(texts["topics"])[:255],

@@ -28,7 +28,7 @@ from newsroom.render.manuscript import Block, Run, read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import allowed
 from newsroom.site.plan import Planner
-from newsroom.site.site import Site, updated_at
+from newsroom.site.site import Site
 
 NAME = "index.md"
 # What Markdown would read as a mark, anywhere in a line …
@@ -62,7 +62,7 @@ def _head(context: PageContext, entry: Entry) -> str:
         "lang": release.lang,
         "category": release.category,
         "published": iso(release.appears, zone),
-        "updated": iso(updated_at(release), zone),
+        "updated": iso(release.changed.at, zone),
         "publisher": context.site_view().publisher,
         "topics": [term.key for term in entry.topics],
         "places": [term.key for term in entry.places],
@@ -73,14 +73,13 @@ def _head(context: PageContext, entry: Entry) -> str:
 
 def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
     release, translate = entry.release, context.translate
-    assert release.date is not None
     if entry.hold is not None:
         notice = context.held_notice(entry.hold)
         yield f"**{escaped(notice.title)}.** {escaped(notice.text)}"
     yield f"# {_line(release.title)}"
     if release.subtitle:
         yield f"**{_line(release.subtitle)}**"
-    yield f"{_line(context.category(release.category).label)}, {_line(context.date(release.date).text)}"
+    yield f"{_line(context.category(release.category).label)}, {_line(context.date(release.published).text)}"
     for note in release.corrections:
         yield f"**{_line(translate('Correction'))}, {_line(context.date(note.at).text)}:** {_line(note.note)}"
     if release.image is not None:

@@ -29,7 +29,7 @@ from newsroom.render.manuscript import read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import json_bytes
 from newsroom.site.plan import Planner
-from newsroom.site.site import Site, updated_at
+from newsroom.site.site import Site
 
 NAME = "release.json"
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
@@ -58,7 +58,7 @@ def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
         "representationType": "full" if release.withdrawn is None else "partial",
         "version": str(_version(entry)),
         "firstCreated": iso(release.appears, zone),
-        "versionCreated": iso(updated_at(release), zone),
+        "versionCreated": iso(release.changed.at, zone),
         "pubStatus": "canceled" if release.withdrawn is not None else "withheld" if entry.hold else "usable",
         "language": release.lang,
         "title": release.title,

@@ -167,7 +167,6 @@ def _font_for(script: str) -> str:
 def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any]:
     """Everything that stands on a release's paper, in words, plain data. Pictures stand by their address. Not to be changed."""
     entry, release, translate = inputs.entry, inputs.entry.release, context.translate
-    assert release.date is not None
     lang, _, region = release.lang.partition("-")
     contacts = entry_contacts(context, entry)
     site = context.site_view()
@@ -186,7 +185,7 @@ def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any
         "summary": release.summary,
         "topics": [context.words(term.name) for term in entry.topics],
         "dateline": dateline(context, release),
-        "date": context.date(release.date).text,
+        "date": context.date(release.published).text,
         "updated": f"{translate('Updated')} {context.date(release.modified).text}" if release.modified else "",
         "byline": [byline(context, person) for person in entry.people],
         "address": context.at.absolute(context.at.release(release.slug)),
@@ -223,12 +222,6 @@ def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any
             "notes": translate("Notes to editors"),
         },
     }
-
-
-def made_at(release: Release) -> int:
-    """The instant that paper is dated with: the last change that readers are told of."""
-    moments = [release.date, release.modified, release.withdrawn.at if release.withdrawn else None]
-    return max([release.appears, *(moment.at for moment in moments if moment)])
 
 
 def _notices(context: PageContext, inputs: PaperInputs) -> list[dict[str, str]]:

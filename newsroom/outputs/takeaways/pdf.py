@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from newsroom.media import imaging
 from newsroom.media.metadata import Damaged
 from newsroom.model.output import Output, SharedInputs
-from newsroom.outputs.takeaways.paper import PaperInputs, made_at, picture_at, plan_paper, sheet, sources
+from newsroom.outputs.takeaways.paper import PaperInputs, picture_at, plan_paper, sheet, sources
 from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.render import typesetting
 from newsroom.render.context import PageContext, context_of
@@ -44,7 +44,7 @@ def draw(inputs: PaperInputs, shared: SharedInputs, bodies: tuple[str, ...], fil
     for contact in data["contacts"]:
         contact["svg"] = qr_svg(contact["vcard"])
         contact["qr"] = f"QR: {contact['vcard']}"
-    return typesetting.set_pdf(template(shared.theme, "release.typ"), data, made_at(inputs.entry.release))
+    return typesetting.set_pdf(template(shared.theme, "release.typ"), data, inputs.entry.release.changed.at)
 
 
 def template(theme: str, name: str) -> bytes:

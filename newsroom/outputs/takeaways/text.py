@@ -47,11 +47,14 @@ def plain_text(context: PageContext, entry: Entry, body: str) -> str:
 
 def _lines(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
     release, translate = entry.release, context.translate
-    assert release.date is not None
     if entry.hold is not None:
         notice = context.held_notice(entry.hold)
         yield from (*wrap(f"*** {notice.title}. {notice.text} ***", WIDTH), "")
-    kind = [context.category(release.category).label, context.site_view().publisher, context.date(release.date).text]
+    kind = [
+        context.category(release.category).label,
+        context.site_view().publisher,
+        context.date(release.published).text,
+    ]
     yield from (*wrap(" · ".join(kind), WIDTH), "")
     title = wrap(release.title, WIDTH)
     yield from (*title, "=" * max(map(columns, title)), "")
