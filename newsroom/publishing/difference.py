@@ -15,6 +15,7 @@ from newsroom.publishing.manifest import AtHost, Entry
 from newsroom.store.published import BUILD_FILE
 
 RELEASE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/(?!page/|\d{4}/)[a-z0-9-]+/")
+TAKING_BACK = "Taking back"
 STEP_SIZE = 400  # files between two notes at the host of how far we are
 
 
@@ -62,7 +63,7 @@ def difference(
     emptied = {path for path in stale if (found := RELEASE.match(path)) and found[0] in replaced}
     steps: list[Step] = []
     if vanished:
-        steps.append(Step("Taking back", removals=tuple(sorted(vanished))))
+        steps.append(Step(TAKING_BACK, removals=tuple(sorted(vanished))))
     notices = [path for path in changed if (found := RELEASE.match(path)) and found[0] in replaced]
     first: set[str] = set()
     if emptied or notices:  # a page that loses its files is replaced before they go
@@ -71,11 +72,11 @@ def difference(
         first |= {path for path in new if (found := RELEASE.match(path)) and found[0] in replaced}
         pages = {path for path in first if path.endswith(".html")}
         if first - pages:
-            steps.append(Step("Taking back", writes=tuple(sorted(first - pages))))
+            steps.append(Step(TAKING_BACK, writes=tuple(sorted(first - pages))))
         if pages:
-            steps.append(Step("Taking back", writes=tuple(sorted(pages))))
+            steps.append(Step(TAKING_BACK, writes=tuple(sorted(pages))))
         if emptied:
-            steps.append(Step("Taking back", removals=tuple(sorted(emptied))))
+            steps.append(Step(TAKING_BACK, removals=tuple(sorted(emptied))))
     ranked: dict[int, list[str]] = {}
     fresh = set(new)
     for path in (*new, *changed):

@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import msgspec
 
-from newsroom.publishing.difference import Phases, Step, difference, said
+from newsroom.publishing.difference import TAKING_BACK, Phases, Step, difference, said
 from newsroom.publishing.host import OWN, Host, HostFault, Undecided, patiently
 from newsroom.publishing.lock import HostLock
 from newsroom.publishing.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
@@ -138,11 +138,16 @@ class Run:
         there.unsure |= touched | set(phases.stale)
         self._put_manifest(there)
         count, done = len(touched) + len(phases.stale), 0
+        staged = False
         for step in steps:
+            if not staged and step.name != TAKING_BACK:
+                staged = patiently(host.stage, self.say)
             self._step(step, there, done, count)
             done += len(step.writes) + len(step.removals)
-            if time.monotonic() - self._checkpoint_at > CHECKPOINT_SECONDS:
+            if not staged and time.monotonic() - self._checkpoint_at > CHECKPOINT_SECONDS:
                 self._put_manifest(there)
+        if staged:
+            patiently(host.switch, self.say)
         self.lock.beat(now=bool(touched) and time.monotonic() - self._checkpoint_at > 1)
         there.published_at, there.tree, there.changes_at = int(time.time()), self.site.tree, self.site.changes_at
         self._put_manifest(there)

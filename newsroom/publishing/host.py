@@ -100,6 +100,13 @@ class Host(ABC):
     def age_seconds(self, path: str) -> float:
         """How long ago a file was written, by the host's own clock; 0 where it is not there."""
 
+    def stage(self) -> bool:
+        """Begins a copy of the site that nobody sees before `switch`; whether this host does so."""
+        return False
+
+    def switch(self) -> None:  # noqa: B027
+        """Shows visitors the copy."""
+
     def sample(self, paths: Sequence[str], count: int) -> list[str]:
         """Paths to look at when not everything is."""
         return random.sample(list(paths), min(count, len(paths)))

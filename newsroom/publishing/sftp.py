@@ -1,0 +1,372 @@
+"""An own server over SFTP (asyncssh): each file is written aside and renamed into place by the server.
+
+Place in the pipeline: a `Host`. Comes in: paths and bytes. Goes out: files below `path`; where `path/current` is a link, or
+`switch` is set, a copy beside the live site that becomes it in one rename. Refuses: a server whose key it does not know.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import stat
+import threading
+import uuid
+from collections.abc import Coroutine, Iterator, Sequence
+from typing import Any, Self, TypeVar
+
+import asyncssh
+
+from newsroom.publishing.connect import secret
+from newsroom.publishing.folder import renew_by_guard
+from newsroom.publishing.host import OWN, Attributes, Host, HostFault, Standing, Undecided
+from newsroom.publishing.targets import Target
+
+T = TypeVar("T")
+ASIDE, COPIES, CURRENT = f"{OWN}-aside", f"{OWN}-copies", "current"
+SECONDS, BYTES_PER_SECOND = 60, 20_000  # how long a call may take, and how slow a line may be
+GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
+
+
+class SftpHost(Host):
+    """A folder of a server."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.base = target.text("path").rstrip("/") or "/"
+        self.label = (
+            f"{target.name} (sftp://{target.text('host')}{'' if self.base.startswith('/') else '/'}{self.base})"
+        )
+        self.live = self.base  # the folder that visitors see
+        self.seen = self.base  # the folder that is written to
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._connection: Any = None
+        self._client: Any = None
+        self._made: set[str] = set()
+        self._copy = ""
+
+    @classmethod
+    def of(cls, target: Target) -> Self:
+        return cls(target)
+
+    # ── connection ───────────────────────────────────────────────────────────
+    def open(self) -> None:
+        self._thread.start()
+        self._run(self._connect(), SECONDS)
+        self._run(self._find_live(), SECONDS)
+
+    def close(self) -> None:
+        if self._thread.is_alive():
+            with contextlib.suppress(Exception):
+                self._run(self._tidy(), 10)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(5)
+        if not self._loop.is_running():
+            self._loop.close()
+
+    async def _connect(self) -> None:
+        if self._connection is not None and not self._connection.is_closed():
+            return
+        target = self.target
+        options: dict[str, Any] = {"connect_timeout": 20, "login_timeout": 20, "keepalive_interval": 15}
+        if target.number("port"):
+            options["port"] = target.number("port")
+        if target.text("user"):
+            options["username"] = target.text("user")
+        if target.file("key"):
+            options["client_keys"] = [target.file("key")]
+            if phrase := secret(target, "PASSPHRASE"):
+                options["passphrase"] = phrase
+        if target.file("known_hosts"):
+            options["known_hosts"] = target.file("known_hosts")
+        if password := secret(target, "PASSWORD"):
+            options["password"] = password
+        try:
+            self._connection = await asyncssh.connect(target.text("host"), **options)
+            self._client = await self._connection.start_sftp_client()
+        except asyncssh.HostKeyNotVerifiable as fault:
+            raise Undecided(self._unknown_key(str(fault))) from None
+        except asyncssh.KeyEncryptionError:
+            raise Undecided(
+                f"{self.label}: the key {target.file('key')} needs its passphrase: {target.variable}_PASSPHRASE, or an SSH agent."
+            ) from None
+        except (asyncssh.KeyImportError, FileNotFoundError) as fault:
+            raise Undecided(f"{self.label}: the key or the list of known hosts cannot be read ({fault}).") from None
+
+    def _unknown_key(self, fault: str) -> str:
+        host, port = self.target.text("host"), self.target.number("port", 22)
+        file = self.target.file("known_hosts") or "~/.ssh/known_hosts"
+        return (
+            f"{self.label}: this machine does not know the server's key ({fault}). Ask who runs the server for its fingerprint, compare it with what"
+            f" `ssh-keyscan -p {port} {host} | ssh-keygen -lf -` says, then: ssh-keyscan -p {port} {host} >> {file}"
+        )
+
+    def _run(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
+        """Runs work in the connection's own loop; faults in our words."""
+        waiting = asyncio.run_coroutine_threadsafe(self._timed(work, seconds), self._loop)
+        try:
+            return waiting.result()
+        except (HostFault, Undecided):
+            raise
+        except (asyncssh.PermissionDenied, asyncssh.KeyExchangeFailed) as fault:
+            raise HostFault(f"{self.label}: the server refuses us ({fault.reason or fault})") from fault
+        except asyncssh.SFTPPermissionDenied as fault:
+            raise HostFault(f"{self.label}: no right to do that ({fault.reason})") from fault
+        except asyncssh.SFTPError as fault:
+            lost = isinstance(fault, asyncssh.SFTPConnectionLost | asyncssh.SFTPNoConnection | asyncssh.SFTPEOFError)
+            raise HostFault(f"{self.label}: {fault.reason or type(fault).__name__}", passing=lost) from fault
+        except (asyncssh.Error, OSError, TimeoutError, EOFError) as fault:
+            raise HostFault(
+                f"{self.label}: cannot be reached ({str(fault) or type(fault).__name__})", passing=True
+            ) from fault
+
+    async def _timed(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
+        try:
+            return await asyncio.wait_for(work, seconds)
+        except TimeoutError:
+            if self._connection is not None:
+                self._connection.abort()  # a line that answers nothing is not used again
+            raise
+
+    async def _sftp(self) -> Any:
+        await self._connect()
+        return self._client
+
+    def _place(self, path: str) -> str:
+        """Where a path lies: what is ours beside the site, all else in it."""
+        return f"{self.base if path.startswith(OWN) else self.seen}/{path}"
+
+    # ── files ────────────────────────────────────────────────────────────────
+    def read(self, path: str) -> bytes | None:
+        async def work() -> bytes | None:
+            sftp = await self._sftp()
+            try:
+                async with sftp.open(self._place(path), "rb") as file:
+                    return bytes(await file.read())
+            except GONE:
+                return None
+
+        return self._run(work(), SECONDS * 10)
+
+    def write(self, path: str, data: bytes, attributes: Attributes) -> str:
+        async def work() -> str:
+            sftp = await self._sftp()
+            place, aside = self._place(path), f"{self.base}/{ASIDE}/{uuid.uuid4().hex}"
+            await self._folder(f"{self.base}/{ASIDE}")
+            try:
+                async with sftp.open(aside, "wb") as file:
+                    await file.write(data)
+                    with contextlib.suppress(asyncssh.SFTPError):
+                        await file.fsync()
+                await self._folder(place.rpartition("/")[0])
+                await self._rename(sftp, aside, place)
+            except BaseException:
+                with contextlib.suppress(Exception):
+                    await sftp.remove(aside)
+                self._made.clear()
+                raise
+            return _tag(await sftp.stat(place))
+
+        return self._run(work(), SECONDS + len(data) / BYTES_PER_SECOND)
+
+    async def _rename(self, sftp: Any, aside: str, place: str) -> None:
+        try:
+            await sftp.posix_rename(aside, place)
+            return
+        except asyncssh.SFTPOpUnsupported:
+            pass
+        except asyncssh.SFTPFailure:
+            if not await sftp.isdir(place):
+                raise
+            await sftp.rmtree(place)  # a folder where a file is to stand: it was ours, and is no longer wanted
+            await sftp.posix_rename(aside, place)
+            return
+        with contextlib.suppress(*GONE):  # a server that cannot replace: for a moment there is no file
+            await sftp.remove(place)
+        await sftp.rename(aside, place)
+
+    async def _folder(self, folder: str) -> None:
+        if folder in self._made or not folder:
+            return
+        sftp = await self._sftp()
+        if not await sftp.isdir(folder):
+            if await sftp.lexists(folder):  # a file or link in the way is no part of the site
+                await sftp.remove(folder)
+            await sftp.makedirs(folder, exist_ok=True)
+        self._made.add(folder)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        async def one(sftp: Any, path: str) -> None:
+            with contextlib.suppress(*GONE):
+                await sftp.remove(self._place(path))
+
+        async def work() -> None:
+            sftp = await self._sftp()
+            for at in range(0, len(paths), 50):
+                await asyncio.gather(*(one(sftp, path) for path in paths[at : at + 50]))
+            folders = {folder for path in paths for folder in _folders(path)}
+            for folder in sorted(folders, key=len, reverse=True):
+                with contextlib.suppress(asyncssh.SFTPError):
+                    await sftp.rmdir(self._place(folder))
+            self._made.clear()
+
+        self._run(work(), SECONDS + len(paths))
+
+    def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
+        async def one(sftp: Any, path: str) -> tuple[str, Standing] | None:
+            try:
+                attributes = await sftp.lstat(self._place(path))
+            except GONE:
+                return None
+            return path, Standing(attributes.size or 0, _tag(attributes))
+
+        async def work() -> dict[str, Standing]:
+            sftp = await self._sftp()
+            found: dict[str, Standing] = {}
+            if some is not None:
+                looked = await asyncio.gather(*(one(sftp, path) for path in some))
+                return dict(each for each in looked if each is not None)
+            folders = [""]
+            while folders:
+                batch, folders = folders[:32], folders[32:]
+                for below, entries in zip(
+                    batch, await asyncio.gather(*(_list(sftp, self.seen, each) for each in batch)), strict=True
+                ):
+                    for name, attributes in entries:
+                        path = f"{below}{name}"
+                        if path.startswith(OWN) or name in (".", ".."):
+                            continue
+                        if stat.S_ISDIR(attributes.permissions or 0):
+                            folders.append(f"{path}/")
+                        else:
+                            found[path] = Standing(attributes.size or 0, _tag(attributes))
+            return found
+
+        return self._run(work(), SECONDS * 10)
+
+    # ── lock ─────────────────────────────────────────────────────────────────
+    def create(self, path: str, data: bytes) -> bool:
+        async def work() -> bool:
+            sftp = await self._sftp()
+            await self._folder(self.base)
+            try:
+                async with sftp.open(self._place(path), "xb") as file:
+                    await file.write(data)
+                return True
+            except (asyncssh.SFTPFileAlreadyExists, asyncssh.SFTPFailure):
+                if await sftp.exists(self._place(path)):
+                    return False
+                raise
+
+        return self._run(work(), SECONDS)
+
+    def renew(self, path: str, data: bytes, held: bytes) -> bool:
+        return renew_by_guard(self, path, data, held)
+
+    def age_seconds(self, path: str) -> float:
+        async def work() -> float:
+            sftp = await self._sftp()
+            probe = f"{self.base}/{OWN}-clock-{uuid.uuid4().hex}"
+            try:
+                then = await sftp.stat(self._place(path))
+            except GONE:
+                return 0.0
+            async with sftp.open(probe, "wb"):
+                pass
+            now = await sftp.stat(probe)
+            await sftp.remove(probe)
+            return float((now.mtime or 0) - (then.mtime or 0))
+
+        return self._run(work(), SECONDS)
+
+    # ── a copy beside the live site ──────────────────────────────────────────
+    async def _find_live(self) -> None:
+        sftp = await self._sftp()
+        link = f"{self.base}/{CURRENT}"
+        if await sftp.islink(link):
+            self.live = self.seen = f"{self.base}/{await sftp.readlink(link)}"
+        elif self.target.parts.get("switch"):
+            self.live = self.seen = f"{self.base}/{COPIES}/{uuid.uuid4().hex[:12]}"
+
+    def stage(self) -> bool:
+        if self.live == self.base:
+            return False
+
+        async def work() -> bool:
+            sftp = await self._sftp()
+            copy = f"{self.base}/{COPIES}/{uuid.uuid4().hex[:12]}"
+            await self._folder(f"{self.base}/{COPIES}")
+            if await sftp.isdir(self.live):
+                await self._link_all(sftp, self.live, copy)
+            else:
+                await sftp.makedirs(copy)
+            self._copy = self.seen = copy
+            self._made.clear()
+            return True
+
+        return self._run(work(), SECONDS * 30)
+
+    def switch(self) -> None:
+        async def work() -> None:
+            sftp = await self._sftp()
+            link, fresh = f"{self.base}/{CURRENT}", f"{self.base}/{OWN}-next"
+            if self._copy and self._copy != self.live:
+                with contextlib.suppress(*GONE):
+                    await sftp.remove(fresh)
+                await sftp.symlink(self._copy.removeprefix(self.base + "/"), fresh)
+                await sftp.posix_rename(fresh, link)
+                self.live = self.seen = self._copy
+
+        self._run(work(), SECONDS)
+
+    async def _link_all(self, sftp: Any, old: str, new: str) -> None:
+        """A second name for every file of the live site; files are replaced by renames, never written to."""
+        await sftp.makedirs(new, exist_ok=True)
+        folders = [""]
+        while folders:
+            below = folders.pop()
+            linked = []
+            for name, attributes in await _list(sftp, old, below):
+                if name in (".", ".."):
+                    continue
+                if stat.S_ISDIR(attributes.permissions or 0):
+                    await sftp.mkdir(f"{new}/{below}{name}")
+                    folders.append(f"{below}{name}/")
+                else:
+                    linked.append(f"{below}{name}")
+            for at in range(0, len(linked), 50):
+                await asyncio.gather(*(sftp.link(f"{old}/{path}", f"{new}/{path}") for path in linked[at : at + 50]))
+
+    async def _tidy(self) -> None:
+        """Takes away copies that are not live, and what interrupted runs left aside."""
+        if self._connection is None or self._connection.is_closed():
+            return
+        sftp = self._client
+        with contextlib.suppress(asyncssh.SFTPError):
+            if self._copy or self.live != self.base:
+                for name in await sftp.listdir(f"{self.base}/{COPIES}"):
+                    if name not in (".", "..") and f"{self.base}/{COPIES}/{name}" != self.live:
+                        await sftp.rmtree(f"{self.base}/{COPIES}/{name}")
+        with contextlib.suppress(asyncssh.SFTPError):
+            for name in await sftp.listdir(f"{self.base}/{ASIDE}"):
+                if name not in (".", ".."):
+                    await sftp.remove(f"{self.base}/{ASIDE}/{name}")
+            await sftp.rmdir(f"{self.base}/{ASIDE}")
+        self._connection.close()
+        await self._connection.wait_closed()
+
+
+async def _list(sftp: Any, root: str, below: str) -> Sequence[tuple[str, Any]]:
+    try:
+        return [(str(entry.filename), entry.attrs) for entry in await sftp.readdir(f"{root}/{below}")]
+    except GONE:
+        return []
+
+
+def _tag(attributes: Any) -> str:
+    return str(attributes.mtime or 0)
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path

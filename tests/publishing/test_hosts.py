@@ -1,0 +1,337 @@
+"""What holds at every host that takes files one by one, on real servers: a folder, SFTP twice, S3."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PNG, TinySite, files_below
+from office import Office, missing_files, without_own
+from servers import AsyncsshServer, FaultyLine, Keys, OpenSshServer, running, ssh_user
+
+from newsroom.publishing import lock as locking
+from newsroom.publishing.host import HostFault, Undecided
+
+LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
+
+
+class Place:
+    """A host: how it is named in PUBLISH, and how somebody beside the engine reads and changes it."""
+
+    def __init__(
+        self, parts: dict[str, Any], files: Callable[[], dict[str, bytes]], put: Callable[[str, bytes | None], None]
+    ) -> None:
+        self.parts, self.files, self.put = parts, files, put
+
+
+def on_disk(parts: dict[str, Any], folder: Path, live: Path | None = None) -> Place:
+    def put(path: str, data: bytes | None) -> None:
+        file = (folder if path.startswith("_newsroom") else live or folder) / path
+        if data is None:
+            file.unlink()
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_name("x-aside")
+        aside.write_bytes(data)
+        aside.replace(file)
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+
+    return Place(parts, lambda: files_below(live or folder), put)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    return Keys(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="session")
+def asyncssh_server(keys: Keys) -> Iterator[AsyncsshServer]:
+    with running(AsyncsshServer(keys)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def openssh_server(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSshServer]:
+    with running(OpenSshServer(keys, tmp_path_factory.mktemp("sshd"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[int]:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield server.get_host_and_port()[1]
+    server.stop()
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing-secret")
+
+
+def s3_place(port: int, line: str, bucket: str) -> Place:
+    import boto3
+
+    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1")
+    client.create_bucket(Bucket=bucket)
+
+    def files() -> dict[str, bytes]:
+        pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        names = [each["Key"] for page in pages for each in page.get("Contents", [])]
+        return {name.removeprefix("site/"): client.get_object(Bucket=bucket, Key=name)["Body"].read() for name in names}
+
+    def put(path: str, data: bytes | None) -> None:
+        if data is None:
+            client.delete_object(Bucket=bucket, Key=f"site/{path}")
+        else:
+            client.put_object(Bucket=bucket, Key=f"site/{path}", Body=data)
+
+    parts = {"kind": "s3", "bucket": bucket, "prefix": "site", "endpoint": line, "region": "us-east-1"}
+    return Place(parts, files, put)
+
+
+def sftp_parts(keys: Keys, port: int, folder: Path, **more: Any) -> dict[str, Any]:
+    known = keys.known(port, folder.parent / "known_hosts")
+    return {
+        "kind": "sftp", "host": "127.0.0.1", "port": port, "path": str(folder), "user": ssh_user(),
+        "key": str(keys.user), "known_hosts": str(known), **more,
+    }  # fmt: skip
+
+
+@pytest.fixture(params=["folder", "sftp by asyncssh", "sftp by OpenSSH", "sftp with a switch", "s3"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    folder = tmp_path / "host"
+    if request.param == "folder":
+        return on_disk({"kind": "folder", "path": str(folder)}, folder)
+    if request.param == "s3":
+        request.getfixturevalue("aws")
+        port = request.getfixturevalue("s3_server")
+        return s3_place(port, f"http://127.0.0.1:{port}", f"news-{abs(hash(str(tmp_path)))}")
+    keys = request.getfixturevalue("keys")
+    server = request.getfixturevalue("asyncssh_server" if "asyncssh" in request.param else "openssh_server")
+    if "switch" in request.param:
+        return on_disk(sftp_parts(keys, server.port, folder, switch=True), folder, folder / "current")
+    return on_disk(sftp_parts(keys, server.port, folder), folder)
+
+
+@pytest.fixture
+def office(tiny: TinySite, place: Place) -> Office:
+    tiny.set(LANGUAGES=["en"])
+    office = Office(tiny, **place.parts)
+    for slug in ("budget", "clinic", "leaving"):
+        tiny.put(f"releases/2022/{slug}/lead.png", PNG)
+        tiny.put(f"releases/2022/{slug}/표 1.pdf", b"%PDF-1.4 fictional")
+        office.release(slug, tags=["health"], image=LEAD, documents=[{"file": "표 1.pdf", "title": "Table"}])
+    return office
+
+
+def change(office: Office) -> None:
+    office.release("budget", tags=["health"], image=LEAD, body="Another text.\n")
+    office.release(
+        "leaving", tags=["health"], image=LEAD, expires="2022-06-01T00:00+00:00", body="SECRET-LEAVING words.\n"
+    )
+    office.site.put("releases/2022/arrival/lead.png", PNG)
+    office.release("arrival", tags=["culture"], image=LEAD)
+
+
+def test_first_publication_nothing_and_an_edit(office: Office, place: Place) -> None:
+    assert office.publish().uploads == len(office.output)
+    assert without_own(place.files()) == office.output
+    assert office.publish().is_nothing
+    before = office.output
+    change(office)
+    done = office.publish()
+    assert without_own(place.files()) == office.output
+    assert done.uploads == len({path for path, data in office.output.items() if before.get(path) != data})
+    assert not any(path.startswith("_newsroom-lock") for path in place.files())
+
+
+def test_tampered_files_are_mended(office: Office, place: Place) -> None:
+    office.publish()
+    place.put("news/budget/index.html", b"<p>Not ours.</p>")
+    place.put("news/clinic/lead.png", None)
+    assert office.publish().mended == 2
+    assert without_own(place.files()) == office.output
+
+
+def test_a_second_publisher_is_told_who_and_since_when(office: Office, place: Place) -> None:
+    office.publish()
+    change(office)
+    holder = {"who": "anna@desk", "since": "2026-01-01T10:00:00+00:00", "machine": "other"}
+    place.put(locking.NAME, json.dumps(holder).encode())
+    if place.parts["kind"] != "s3":
+        file = Path(place.parts["path"]) / locking.NAME
+        os.utime(file)
+    with pytest.raises(Undecided, match="anna@desk is publishing there since 2026-01-01"):
+        office.publish()
+    place.put(locking.NAME, json.dumps({**holder, "machine": locking._machine(), "pid": 2**22 + 1}).encode())
+    office.publish()
+    assert without_own(place.files()) == office.output
+
+
+def test_two_publishers_at_once_end_with_a_whole_site(
+    office: Office, place: Place, tiny: TinySite, tmp_path: Path
+) -> None:
+    office.publish()
+    change(office)
+    office.build()
+    second = tmp_path / "second"
+    shutil.copytree(tiny.root / ".cache", second, symlinks=True)
+    results: list[object] = []
+
+    def run(cache: str) -> None:
+        from newsroom.publishing import publication
+        from newsroom.publishing.targets import target_named
+
+        settings = tiny.settings()
+        import msgspec
+
+        settings = msgspec.structs.replace(settings, cache=cache)
+        try:
+            results.append(publication.publish(settings, target_named(settings, ""), lambda text: None, ledger=False))
+        except Undecided as told:
+            results.append(told)
+
+    threads = [threading.Thread(target=run, args=(str(cache),)) for cache in (tiny.root / ".cache", second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert len(results) == 2 and any(not isinstance(each, Undecided) for each in results)
+    assert without_own(place.files()) == office.output
+
+
+# ── SFTP ────────────────────────────────────────────────────
+@pytest.fixture
+def ssh_office(tiny: TinySite, keys: Keys, openssh_server: OpenSshServer, tmp_path: Path) -> Office:
+    tiny.set(LANGUAGES=["en"])
+    office = Office(tiny, **sftp_parts(keys, openssh_server.port, tmp_path / "host"))
+    office.release("budget")
+    return office
+
+
+def test_an_unknown_server_key_is_refused(ssh_office: Office, tmp_path: Path) -> None:
+    (tmp_path / "known_hosts").write_text("")
+    with pytest.raises(Undecided, match="does not know the server's key"):
+        ssh_office.publish()
+
+
+def test_another_server_key_than_the_known_one_is_refused(
+    ssh_office: Office, keys: Keys, openssh_server: OpenSshServer, tmp_path: Path
+) -> None:
+    kind, key = Path(f"{keys.other}.pub").read_text().split()[:2]
+    (tmp_path / "known_hosts").write_text(f"[127.0.0.1]:{openssh_server.port} {kind} {key}\n")
+    with pytest.raises(Undecided, match="does not know the server's key"):
+        ssh_office.publish()
+
+
+def test_a_key_that_the_server_refuses_is_the_hosts_fault(
+    ssh_office: Office, keys: Keys, openssh_server: OpenSshServer, tmp_path: Path
+) -> None:
+    ssh_office.target(**sftp_parts(keys, openssh_server.port, tmp_path / "host", key=str(keys.other)))
+    with pytest.raises(HostFault, match="refuses us"):
+        ssh_office.publish()
+
+
+def test_the_switch_is_one_rename_and_leaves_one_copy(
+    ssh_office: Office, keys: Keys, openssh_server: OpenSshServer, tmp_path: Path
+) -> None:
+    ssh_office.target(**sftp_parts(keys, openssh_server.port, tmp_path / "host", switch=True))
+    ssh_office.publish()
+    first = (tmp_path / "host/current").readlink()
+    ssh_office.release("budget", body="Another text.\n")
+    ssh_office.publish()
+    second = (tmp_path / "host/current").readlink()
+    assert first != second and not second.is_absolute()
+    assert [path.name for path in (tmp_path / "host/_newsroom-copies").iterdir()] == [second.name]
+    assert files_below(tmp_path / "host/current") == ssh_office.output
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere; run the tests as another user")
+def test_a_folder_without_rights(ssh_office: Office, tmp_path: Path) -> None:
+    (tmp_path / "host").mkdir(mode=0o555)
+    with pytest.raises(HostFault, match="no right"):
+        ssh_office.publish()
+
+
+# ── S3 through a line that fails ────────────────────────────
+@pytest.fixture
+def line(s3_server: int) -> Iterator[FaultyLine]:
+    with running(FaultyLine(s3_server)) as made:
+        yield made
+
+
+@pytest.fixture
+def cloud(tiny: TinySite, s3_server: int, line: FaultyLine, aws: None, tmp_path: Path) -> tuple[Office, Place]:
+    tiny.set(LANGUAGES=["en"])
+    place = s3_place(s3_server, line.url, f"line-{abs(hash(str(tmp_path)))}")
+    office = Office(tiny, **place.parts)
+    for slug in ("budget", "leaving"):
+        tiny.put(f"releases/2022/{slug}/lead.png", PNG)
+        office.release(slug, tags=["health"], image=LEAD)
+    return office, place
+
+
+def test_requests_are_counted(cloud: tuple[Office, Place], line: FaultyLine) -> None:
+    office, _ = cloud
+    office.publish()
+    line.requests.clear()
+    assert office.publish().is_nothing
+    assert len(line.requests) <= 3 and {method for method, _ in line.requests} == {"GET"}
+
+
+def test_objects_carry_media_type_cache_rule_and_digest(cloud: tuple[Office, Place], s3_server: int) -> None:
+    import boto3
+
+    office, place = cloud
+    office.publish()
+    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{s3_server}", region_name="us-east-1")
+    head = client.head_object(Bucket=place.parts["bucket"], Key="site/contacts/press-desk.vcf")
+    assert head["ContentType"] == "text/vcard; charset=utf-8" and head["CacheControl"] == "public, max-age=60"
+    assert len(head["Metadata"]["newsroom-sha256"]) == 64
+    feed = client.head_object(Bucket=place.parts["bucket"], Key="site/feeds/all.json")
+    assert feed["ContentType"] == "application/feed+json; charset=utf-8"
+
+
+@pytest.mark.parametrize("fault", ["refused", "reset", "500", "503", "slow", "half"])
+@pytest.mark.parametrize("every", [3, 7])
+def test_faults_that_pass_are_overcome(
+    cloud: tuple[Office, Place], line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str, every: int
+) -> None:
+    office, place = cloud
+    office.publish()
+    change(office)
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    line.fault = lambda number, method, path: fault if number % every == 0 and (fault != "slow" or number < 20) else ""
+    office.publish()
+    line.fault = lambda *_: ""
+    assert without_own(place.files()) == office.output
+    assert office.publish().is_nothing
+
+
+@pytest.mark.parametrize("fault", ["refused", "403", "503"])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 6, 8, 11, 17, 30, 45])
+def test_a_host_that_stays_away_leaves_a_whole_site(
+    cloud: tuple[Office, Place], line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str, number: int
+) -> None:
+    office, place = cloud
+    office.publish()
+    change(office)
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    start = len(line.requests)
+    line.fault = lambda count, method, path: fault if count >= start + number else ""
+    with pytest.raises(HostFault, match="Run it again"):
+        office.publish()
+    line.fault = lambda *_: ""
+    assert [each for each in missing_files(place.files()) if not each[1].startswith("news/leaving/")] == []
+    office.publish()
+    assert without_own(place.files()) == office.output

@@ -1,0 +1,220 @@
+"""Real servers on the loopback address, each in a thread or process of its own, and a line that fails on order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import getpass
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes] | None = None, log: Path | None = None) -> None:
+    """Until somebody answers at a port."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if process is not None and process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise AssertionError(f"no server at {port}: {log.read_text(errors='replace') if log and log.exists() else ''}")
+
+
+# ── SSH ─────────────────────────────────────────────────────
+class Keys:
+    """A user's key and a server's, made by ssh-keygen's own format through asyncssh."""
+
+    def __init__(self, folder: Path) -> None:
+        import asyncssh
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self.user, self.host, self.other = folder / "user", folder / "host", folder / "other"
+        for file in (self.user, self.host, self.other):
+            key = asyncssh.generate_private_key("ssh-ed25519")
+            key.write_private_key(str(file))
+            key.write_public_key(f"{file}.pub")
+            file.chmod(0o600)
+        self.authorized = folder / "authorized_keys"
+        shutil.copy(f"{self.user}.pub", self.authorized)
+
+    def known(self, port: int, file: Path) -> Path:
+        kind, key = Path(f"{self.host}.pub").read_text().split()[:2]
+        file.write_text(f"[127.0.0.1]:{port} {kind} {key}\n")
+        return file
+
+
+class AsyncsshServer:
+    """asyncssh's own SFTP server; without a shell, without hard links where `links` is false."""
+
+    def __init__(self, keys: Keys) -> None:
+        import asyncssh
+
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.port = free_port()
+
+        async def start() -> Any:
+            return await asyncssh.listen(
+                "127.0.0.1",
+                self.port,
+                server_host_keys=[str(keys.host)],
+                authorized_client_keys=str(keys.authorized),
+                sftp_factory=True,
+            )
+
+        self.server = asyncio.run_coroutine_threadsafe(start(), self.loop).result(20)
+
+    def stop(self) -> None:
+        async def stop() -> None:
+            self.server.close()
+            await self.server.wait_closed()
+
+        asyncio.run_coroutine_threadsafe(stop(), self.loop).result(10)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(5)
+        self.loop.close()
+
+
+class OpenSshServer:
+    """OpenSSH's server, as Debian's openssh-server brings it."""
+
+    def __init__(self, keys: Keys, folder: Path) -> None:
+        sshd = shutil.which("sshd") or "/usr/sbin/sshd"
+        if not Path(sshd).exists():
+            pytest.skip("needs OpenSSH's server: apt-get install openssh-server")
+        if os.getuid() == 0:
+            Path("/run/sshd").mkdir(exist_ok=True)
+        self.port = free_port()
+        self.log = folder / "sshd.log"
+        config = folder / "sshd_config"
+        config.write_text(
+            f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {keys.host}\nAuthorizedKeysFile {keys.authorized}\nPidFile none\n"
+            "StrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\nMaxStartups 100\n"
+        )
+        self.process = subprocess.Popen(
+            [sshd, "-D", "-e", "-f", str(config)], stdout=subprocess.DEVNULL, stderr=self.log.open("wb")
+        )
+        wait_for(self.port, self.process, self.log)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def ssh_user() -> str:
+    return getpass.getuser()
+
+
+# ── HTTP: a line that fails on order ─────────────────────────
+Fault = str  # "" | refused | reset | 500 | 503 | slow | half | 403
+
+
+class FaultyLine:
+    """Stands before an HTTP server; `fault` says for each numbered request how it fails."""
+
+    def __init__(self, port: int, fault: Callable[[int, str, str], Fault] = lambda *_: "") -> None:
+        self.requests: list[tuple[str, str]] = []
+        self.fault = fault
+        line = self
+        lock = threading.Lock()
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_any(self) -> None:
+                with lock:
+                    number = len(line.requests)
+                    line.requests.append((self.command, self.path))
+                fault = line.fault(number, self.command, self.path)
+                if fault == "refused":
+                    self.cut()
+                    return
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                if fault in ("500", "503", "403"):
+                    self.send_response(int(fault))
+                    if fault == "503":
+                        self.send_header("Retry-After", "1")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
+                if fault == "slow":
+                    time.sleep(0.5)
+                inner = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                try:
+                    headers = {
+                        name: value
+                        for name, value in self.headers.items()
+                        if name.lower() not in ("connection", "transfer-encoding")
+                    }
+                    inner.request(self.command, self.path, body, headers)
+                    answer = inner.getresponse()
+                    data = answer.read()
+                finally:
+                    inner.close()
+                if fault == "reset":  # the server did it, and nobody learns of it
+                    self.cut()
+                    return
+                self.send_response(answer.status)
+                for name, value in answer.getheaders():
+                    if name.lower() not in ("content-length", "transfer-encoding", "connection", "server", "date"):
+                        self.send_header(name, value)
+                self.send_header(
+                    "Content-Length",
+                    answer.getheader("Content-Length") or str(len(data)) if self.command == "HEAD" else str(len(data)),
+                )
+                self.end_headers()
+                self.wfile.write(data[: len(data) // 2] if fault == "half" else data)
+                if fault == "half":
+                    self.cut()
+
+            def cut(self) -> None:
+                self.close_connection = True
+                with contextlib.suppress(OSError):
+                    self.connection.shutdown(socket.SHUT_RDWR)
+
+            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_PATCH = handle_any
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join(5)
+
+
+@contextlib.contextmanager
+def running(server: Any) -> Iterator[Any]:
+    try:
+        yield server
+    finally:
+        server.stop()
