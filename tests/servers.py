@@ -110,9 +110,10 @@ class OpenSshServer:
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {keys.host}\nAuthorizedKeysFile {keys.authorized}\nPidFile none\n"
             "StrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\nMaxStartups 100\n"
         )
-        self.process = subprocess.Popen(
-            [sshd, "-D", "-e", "-f", str(config)], stdout=subprocess.DEVNULL, stderr=self.log.open("wb")
-        )
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sshd, "-D", "-e", "-f", str(config)], stdout=subprocess.DEVNULL, stderr=log
+            )
         wait_for(self.port, self.process, self.log)
 
     def stop(self) -> None:

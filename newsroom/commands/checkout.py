@@ -24,9 +24,9 @@ def gallery(*, to: str = "gallery") -> int:
     return DONE
 
 
-def test(*, fast: bool = False) -> int:
+def test(*, fast: bool = False, long: bool = False) -> int:
     """The test suite, with all processors."""
-    words = ["-m", "not slow"] if fast else []
+    words = [*(["-m", "not slow"] if fast else []), *(["--long"] if long else [])]
     return _python("tests/conftest.py", "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *words)
 
 

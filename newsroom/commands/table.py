@@ -178,7 +178,10 @@ COMMANDS: tuple[Command, ...] = (
         "test",
         "run the test suite (in a checkout)",
         "newsroom.commands.checkout:test",
-        (Option("fast", "leave out the slow tests (browser, long property tests)", False),),
+        (
+            Option("fast", "leave out the slow tests (browser, long property tests)", False),
+            Option("long", "run those too that take hours: thousands of faults and deaths", False),
+        ),
     ),
     Command("lint", "check format, lint, types and the order of packages (in a checkout)", "newsroom.commands.checkout:lint"),
     Command(

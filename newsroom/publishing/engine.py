@@ -78,11 +78,13 @@ class Run:
         if dry or phases.is_empty:
             return self._done(phases, dry)
         self.lock.take()
+        self.host.alone = True
         try:
             if self._read_manifest() != self.manifest:  # somebody published since we looked
                 there, phases = self._look()
             self._carry_out(there, phases)
         finally:
+            self.host.alone = self.lock.is_held
             self.lock.free()
         return self._done(phases, dry)
 

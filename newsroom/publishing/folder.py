@@ -9,11 +9,10 @@ import contextlib
 import errno
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from newsroom.publishing.host import OWN, Attributes, Host, HostFault, Standing, Undecided
 from newsroom.publishing.targets import Target
@@ -130,7 +129,7 @@ class FolderHost(Host):
     def close(self) -> None:
         with contextlib.suppress(OSError):
             for left in (self.root / ASIDE).iterdir():
-                if left.stat().st_mtime < time.time() - 3600 or left.name.startswith(f"{os.getpid()}-"):
+                if self.alone or left.name.startswith(f"{os.getpid()}-"):
                     left.unlink()
             (self.root / ASIDE).rmdir()
 
@@ -140,10 +139,9 @@ class FolderHost(Host):
 
     def _write_aside(self, data: bytes) -> Path:
         folder = self.root / ASIDE
-        folder.mkdir(parents=True, exist_ok=True)
         aside = folder / f"{os.getpid()}-{uuid.uuid4().hex}"
         try:
-            with aside.open("wb") as stream:
+            with self._opened(aside) as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -151,6 +149,14 @@ class FolderHost(Host):
             aside.unlink(missing_ok=True)
             raise
         return aside
+
+    def _opened(self, aside: Path) -> IO[bytes]:
+        """A new file aside; another publisher may take the empty folder away between two calls."""
+        for _ in range(5):
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                return aside.open("wb")
+        return aside.open("wb")
 
     def _make_folder(self, folder: Path) -> None:
         """Makes a folder; a file or link in its way is no part of the site and goes."""

@@ -65,6 +65,7 @@ class Host(ABC):
     workers = 8
     keeps_attributes = False  # media type and cache rule are the host's to keep
     lists_all = 2_000  # up to so many files a listing is cheap
+    alone = False  # the lock is ours: what lies aside was left by the dead
 
     def open(self) -> None:  # noqa: B027 - a folder needs neither
         """Connects. Raises Undecided where a person must mend something first."""

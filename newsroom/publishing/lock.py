@@ -66,6 +66,11 @@ class HostLock:
         self._held = b""
         self._renewed_at = 0.0
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it is ours, as far as we know."""
+        return bool(self._held)
+
     def take(self) -> None:
         """Takes the lock. Raises Undecided where somebody else has it."""
         data = self._data()

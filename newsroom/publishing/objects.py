@@ -23,7 +23,7 @@ from newsroom.publishing.targets import Target
 
 T = TypeVar("T")
 PAGE = 900  # objects that one listing shows for sure
-STATUS = re.compile(r"\b([45]\d\d)\b")
+STATUS = re.compile(r"status code: (\d{3})")
 
 
 class ObjectHost(Host):
@@ -93,7 +93,7 @@ class ObjectHost(Host):
                 path, lambda: obstore.put(self.store, path, data, attributes=said, use_multipart=len(data) > 64_000_000)
             )["e_tag"]
             or ""
-        )  # type: ignore[arg-type]
+        )
 
     def remove(self, paths: Sequence[str]) -> None:
         def call(some: Sequence[str]) -> None:
@@ -114,7 +114,7 @@ class ObjectHost(Host):
             found: dict[str, Standing] = {}
             wanted = sorted(some) if some is not None else []
             start = {"offset": wanted[0][:-1]} if wanted else {}  # the listing begins after it
-            for chunk in obstore.list(self.store, chunk_size=1000, **start):  # type: ignore[call-overload]
+            for chunk in obstore.list(self.store, chunk_size=1000, **start):
                 for each in chunk:
                     if not each["path"].startswith(OWN):
                         found[each["path"]] = Standing(each["size"], each["e_tag"] or "")
@@ -147,7 +147,7 @@ class ObjectHost(Host):
                 there = obstore.get(self.store, path)
                 if bytes(there.bytes()) != held:
                     return False
-                version = {name: value for name in ("e_tag", "version") if (value := there.meta[name])}  # type: ignore[literal-required]
+                version = {name: value for name in ("e_tag", "version") if (value := there.meta[name])}
                 obstore.put(self.store, path, data, mode=version, attributes={"Cache-Control": "no-store"})  # type: ignore[arg-type]
             except (faults.NotFoundError, FileNotFoundError, faults.PreconditionError, faults.AlreadyExistsError):
                 return False

@@ -43,6 +43,7 @@ class SftpHost(Host):
         self._connection: Any = None
         self._client: Any = None
         self._made: set[str] = set()
+        self._making = asyncio.Lock()
         self._copy = ""
 
     @classmethod
@@ -189,11 +190,12 @@ class SftpHost(Host):
         if folder in self._made or not folder:
             return
         sftp = await self._sftp()
-        if not await sftp.isdir(folder):
-            if await sftp.lexists(folder):  # a file or link in the way is no part of the site
-                await sftp.remove(folder)
-            await sftp.makedirs(folder, exist_ok=True)
-        self._made.add(folder)
+        async with self._making:
+            if not await sftp.isdir(folder):
+                if await sftp.lexists(folder):  # a file or link in the way is no part of the site
+                    await sftp.remove(folder)
+                await sftp.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
 
     def remove(self, paths: Sequence[str]) -> None:
         async def one(sftp: Any, path: str) -> None:
@@ -343,15 +345,15 @@ class SftpHost(Host):
             return
         sftp = self._client
         with contextlib.suppress(asyncssh.SFTPError):
-            if self._copy or self.live != self.base:
+            if self.alone and (self._copy or self.live != self.base):
                 for name in await sftp.listdir(f"{self.base}/{COPIES}"):
                     if name not in (".", "..") and f"{self.base}/{COPIES}/{name}" != self.live:
                         await sftp.rmtree(f"{self.base}/{COPIES}/{name}")
         with contextlib.suppress(asyncssh.SFTPError):
-            for name in await sftp.listdir(f"{self.base}/{ASIDE}"):
+            for name in await sftp.listdir(f"{self.base}/{ASIDE}") if self.alone else ():
                 if name not in (".", ".."):
                     await sftp.remove(f"{self.base}/{ASIDE}/{name}")
-            await sftp.rmdir(f"{self.base}/{ASIDE}")
+            await sftp.rmdir(f"{self.base}/{ASIDE}")  # fails where another publisher has files in it
         self._connection.close()
         await self._connection.wait_closed()
 

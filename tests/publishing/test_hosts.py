@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import threading
@@ -66,6 +67,7 @@ def openssh_server(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def s3_server() -> Iterator[int]:
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     yield server.get_host_and_port()[1]
@@ -302,8 +304,9 @@ def test_objects_carry_media_type_cache_rule_and_digest(cloud: tuple[Office, Pla
     assert feed["ContentType"] == "application/feed+json; charset=utf-8"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["refused", "reset", "500", "503", "slow", "half"])
-@pytest.mark.parametrize("every", [3, 7])
+@pytest.mark.parametrize("every", [7])
 def test_faults_that_pass_are_overcome(
     cloud: tuple[Office, Place], line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str, every: int
 ) -> None:
@@ -318,8 +321,22 @@ def test_faults_that_pass_are_overcome(
     assert office.publish().is_nothing
 
 
-@pytest.mark.parametrize("fault", ["refused", "403", "503"])
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 6, 8, 11, 17, 30, 45])
+AWAY = [
+    ("refused", 0),
+    ("403", 1),
+    ("503", 2),
+    ("refused", 3),
+    ("403", 4),
+    ("503", 5),
+    ("refused", 7),
+    ("403", 12),
+    ("503", 30),
+]
+LONG = [(fault, number) for fault in ("refused", "403", "503") for number in range(60)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("fault", "number"), [*AWAY, *(pytest.param(*each, marks=pytest.mark.long) for each in LONG)])
 def test_a_host_that_stays_away_leaves_a_whole_site(
     cloud: tuple[Office, Place], line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str, number: int
 ) -> None:
