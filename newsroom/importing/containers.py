@@ -103,7 +103,7 @@ def parse_xml(data: bytes, name: str) -> _Element:
     except (etree.XMLSyntaxError, ValueError) as fault:
         if b"<!ENTITY" in data[:100_000]:
             raise ReadError(f"it has a document type (part {name}), which no document needs: {_ANEW}") from fault
-        raise ReadError(f"{_CUT} (part {name}, {fault}): {_ANEW}") from fault
+        raise ReadError(f"{_CUT} (part {name}): {_ANEW}") from fault
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError(f"it has a document type (part {name}), which no document needs: {_ANEW}")
     return root

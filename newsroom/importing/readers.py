@@ -57,7 +57,10 @@ def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:
     form = forms.form_of(data, name)
     if form not in READERS:
         raise ReadError(f"it is of the form {form}, which is not imported as a single document")
-    return balanced(READERS[form](data, name, decision))
+    try:
+        return balanced(READERS[form](data, name, decision))
+    except (RecursionError, MemoryError) as fault:
+        raise ReadError("its parts lie deeper in each other than any document's: save its text as .docx") from fault
 
 
 __all__ = ["READERS", "read_file", "read_html"]

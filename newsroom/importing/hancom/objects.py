@@ -12,8 +12,8 @@ import msgspec
 
 from newsroom.importing.document import Reason, characters
 from newsroom.importing.grids import RawCell, table_of
-from newsroom.importing.hancom import story
 from newsroom.importing.hancom.head import first, inside, local, whole
+from newsroom.importing.hancom.job import Job, Place
 from newsroom.importing.shown import Shown
 from newsroom.model.blocks import Block, Picture
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ALIGNED = {"center": "center", "right": "right"}
 
 
-def table(job: story.Job, element: _Element, place: story.Place) -> list[Block]:
+def table(job: Job, element: _Element, place: Place) -> list[Block]:
     """The blocks of a table and its caption."""
     where = f"table {job.tables}"
     outer = list(job.place)
@@ -48,7 +48,7 @@ def table(job: story.Job, element: _Element, place: story.Place) -> list[Block]:
     return [*caption, *made] if side is not None and side.get("side") == "TOP" else [*made, *caption]
 
 
-def shape(job: story.Job, element: _Element, place: story.Place, turn: float = 0.0) -> list[Block]:
+def shape(job: Job, element: _Element, place: Place, turn: float = 0.0) -> list[Block]:
     """The blocks of a picture, box or group."""
     name = local(element)
     out: list[Block] = []
@@ -76,7 +76,7 @@ def shape(job: story.Job, element: _Element, place: story.Place, turn: float = 0
     return [*out, *_caption(job, element, place)]
 
 
-def _box(job: story.Job, element: _Element, content: _Element, place: story.Place) -> list[Block]:
+def _box(job: Job, element: _Element, content: _Element, place: Place) -> list[Block]:
     outer, where = job.place, job.where()
     job.boxes += 1
     job.place = [*outer, f"text box {job.boxes}"]
@@ -85,7 +85,7 @@ def _box(job: story.Job, element: _Element, content: _Element, place: story.Plac
     filled = next(inside(element, "gradation", "imgBrush"), None) is not None
     ground = "?" if filled or place.ground == "?" else color if color.startswith("#") else "#FFFFFF"
     job.ledger.close()
-    blocks = story.Story(job).read(content, story.Place(aside=place.aside, ground=ground))
+    blocks = job.read_story(job, content, Place(aside=place.aside, ground=ground))
     job.ledger.close()
     job.place = outer
     if blocks:
@@ -94,16 +94,16 @@ def _box(job: story.Job, element: _Element, content: _Element, place: story.Plac
     return list(blocks)
 
 
-def _caption(job: story.Job, element: _Element, place: story.Place) -> list[Block]:
+def _caption(job: Job, element: _Element, place: Place) -> list[Block]:
     content = first(element, "caption", "subList")
-    return list(story.Story(job).read(content, place)) if content is not None else []
+    return list(job.read_story(job, content, place)) if content is not None else []
 
 
-def _cell(job: story.Job, cell: _Element, place: story.Place) -> RawCell:
+def _cell(job: Job, cell: _Element, place: Place) -> RawCell:
     fill = job.head.fills.get(cell.get("borderFillIDRef", ""), "")
     its = msgspec.structs.replace(place, in_cell=True, ground=fill if fill.startswith("#") else place.ground)
     content, span = first(cell, "subList"), first(cell, "cellSpan")
-    blocks = story.Story(job).read(content, its) if content is not None else ()
+    blocks = job.read_story(job, content, its) if content is not None else ()
     aligned = {
         job.head.kinds[one.get("paraPrIDRef", "")].align
         for one in (content if content is not None else ())
@@ -117,7 +117,7 @@ def _cell(job: story.Job, cell: _Element, place: story.Place) -> RawCell:
     )
 
 
-def _picture(job: story.Job, element: _Element, place: story.Place, turn: float) -> Picture | None:
+def _picture(job: Job, element: _Element, place: Place, turn: float) -> Picture | None:
     image = next(inside(element, "img"), None)
     key = image.get("binaryItemIDRef", "") if image is not None else ""
     if place.aside is not None:
@@ -158,6 +158,6 @@ def _crop(element: _Element) -> tuple[float, float, float, float]:
     return tuple(side if side > 0.005 else 0.0 for side in sides)  # type: ignore[return-value]
 
 
-def _drawn(job: story.Job, text: str, kind: str, aside: Reason | None) -> None:
+def _drawn(job: Job, text: str, kind: str, aside: Reason | None) -> None:
     if text.strip():
         job.ledger.set_aside(aside or "text-box", job.ledger.take(text), f"{job.where()}, {kind}")

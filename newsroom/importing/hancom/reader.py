@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from newsroom.importing.containers import Container
 from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
 from newsroom.importing.hancom.head import Head, inside, local
-from newsroom.importing.hancom.story import MET, Job, Place, Story
+from newsroom.importing.hancom.job import Job, Place
+from newsroom.importing.hancom.story import MET, Story
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.shown import Shelf
 from newsroom.model.blocks import Block, Text
@@ -36,7 +37,9 @@ def read(data: bytes, decision: Decision) -> Reading:
     items = {one.get("id", ""): one.get("href", "") for one in inside(package, "item")} if package is not None else {}
     sections = _sections(container, package, items)
     if not sections:
-        raise ReadError("it has no text part: it is no Hangul document, or it is damaged")
+        raise ReadError(
+            "it has no text part: it is no Hangul document, or it is damaged: save it anew as .hwpx or .docx"
+        )
     ledger = Ledger()
     job = Job(
         container=container,
@@ -49,6 +52,7 @@ def read(data: bytes, decision: Decision) -> Reading:
         place=[],
         languages=Counter(),
         changes=[],
+        read_story=lambda job, content, place: Story(job).read(content, place),
     )
     blocks: list[Block] = []
     for section in sections:

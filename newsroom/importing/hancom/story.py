@@ -6,20 +6,17 @@ hidden comments and memos are set aside; each piece of text is counted once.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.containers import Container
-from newsroom.importing.document import Change, Decision, Reason, Signal
+from newsroom.importing.document import Change, Reason, Signal
 from newsroom.importing.flow import Line, Marker, blocks_of
 from newsroom.importing.hancom import objects
-from newsroom.importing.hancom.head import Head, Kind, Look, first, is_unseen, local
-from newsroom.importing.ledger import Ledger
+from newsroom.importing.hancom.head import Kind, Look, first, is_unseen, local
+from newsroom.importing.hancom.job import Job, Place
 from newsroom.importing.runs import is_blank, tidy
-from newsroom.importing.shown import Shelf
 from newsroom.model.blocks import Block, Heading, Note, Paragraph, Run
 
 if TYPE_CHECKING:
@@ -50,37 +47,6 @@ _SHAPES = frozenset(
 _PAGES = frozenset(("PAGE", "TOTAL_PAGE"))
 
 
-class Job(msgspec.Struct):
-    """What is shared while one document is read."""
-
-    container: Container
-    head: Head
-    decision: Decision
-    pictures: Mapping[str, str]  # id in the manifest → name of the part
-    ledger: Ledger
-    shelf: Shelf
-    notes: list[Note]
-    place: list[str]
-    languages: Counter[str]
-    changes: list[Change]
-    outline: str = ""
-    paragraphs: int = 0
-    tables: int = 0
-    boxes: int = 0
-    labels: int = 0
-
-    def where(self) -> str:
-        return ", ".join(self.place) if self.place else f"paragraph {self.paragraphs}"
-
-
-class Place(msgspec.Struct, frozen=True):
-    """What a paragraph stands in."""
-
-    aside: Reason | None = None
-    ground: str = "#FFFFFF"  # "?" not known
-    in_cell: bool = False
-
-
 class Story:
     """Reads one story: the text, a note, a box, a cell."""
 
@@ -92,7 +58,7 @@ class Story:
         self._links: list[tuple[str, str, str]] = []  # (id, kind, address) of open fields
         self._open: dict[str, list[str]] = {}  # tracked changes that are open, with their words
 
-    def read(self, container: _Element, place: Place) -> tuple[Block, ...]:
+    def read(self, container: Iterable[_Element], place: Place) -> tuple[Block, ...]:
         for element in container:
             if local(element) == "p":
                 self._paragraph(element, place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.grids import RawCell, table_of
-from newsroom.importing.markup import walk
+from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.markup.looks import look_of
 from newsroom.model.blocks import Block, List, Paragraph, Picture, Rule, Table
 
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 _ALIGNED = {"center": "center", "right": "right", "end": "right"}
 
 
-def read(job: walk.Job, outer: walk.Walk, table: LexborNode, place: walk.Place) -> Sequence[Block]:
+def read(job: Job, where: str, table: LexborNode, place: Place) -> Sequence[Block]:
     """The blocks of a table."""
-    where = outer.where()
     rows: list[list[RawCell]] = []
     heads = 0
     before: list[Block] = []
@@ -47,9 +46,9 @@ def read(job: walk.Job, outer: walk.Walk, table: LexborNode, place: walk.Place) 
 
 
 def _rows(
-    job: walk.Job, parent: LexborNode, place: walk.Place, before: list[Block], is_head: bool = False
-) -> list[tuple[LexborNode, walk.Place, bool]]:
-    found: list[tuple[LexborNode, walk.Place, bool]] = []
+    job: Job, parent: LexborNode, place: Place, before: list[Block], is_head: bool = False
+) -> list[tuple[LexborNode, Place, bool]]:
+    found: list[tuple[LexborNode, Place, bool]] = []
     child = parent.child
     while child is not None:
         if child.is_element_node:
@@ -61,22 +60,19 @@ def _rows(
             elif child.tag in ("thead", "tbody", "tfoot"):
                 found += _rows(job, child, its, before, child.tag == "thead")
             elif child.tag == "caption":
-                inner = walk.Walk(job)
-                inner.inside(child, its)
-                before += inner.blocks()
+                before += job.read_inside(job, "", child, its)
         child = child.next
     return found
 
 
-def _cell(job: walk.Job, cell: LexborNode, place: walk.Place, where: str) -> RawCell | None:
+def _cell(job: Job, cell: LexborNode, place: Place, where: str) -> RawCell | None:
     found = job.sheets.of(cell)
     look = look_of(cell, found, place.look)
-    inner = walk.Walk(job, f"table at {where}")
     head = cell.tag == "th"
     if head:  # every head is bold
         look = msgspec.structs.replace(look, strong=False)
-    inner.inside(cell, msgspec.structs.replace(place, look=look, depth=place.depth + 1))
-    blocks = inner.blocks()
+    inner = msgspec.structs.replace(place, look=look, depth=place.depth + 1)
+    blocks = job.read_inside(job, f"table at {where}", cell, inner)
     if look.hidden:
         return None
     align = (found.get("text-align") or cell.attributes.get("align") or "").lower()

@@ -16,10 +16,11 @@ from newsroom.importing.document import Decision, Reading, Reason
 from newsroom.importing.flow import joined_quotations
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.markup import notes
+from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.markup.looks import Sheets, look_of
-from newsroom.importing.markup.walk import Job, Place, Walk
+from newsroom.importing.markup.walk import Walk
 from newsroom.importing.shown import Shelf
-from newsroom.model.blocks import Note, Text
+from newsroom.model.blocks import Block, Note, Text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,7 +34,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
 
     tree = LexborHTMLParser(_HEADER.sub("", markup, count=1))
     ledger = Ledger()
-    job = Job(ledger, Shelf(ledger), Sheets(tree), notes.find(tree), parts, decision, {}, {}, [])
+    job = Job(ledger, Shelf(ledger), Sheets(tree), notes.find(tree), parts, decision, {}, {}, [], _inside)
     walk = Walk(job)
     root, body = tree.root, tree.body
     place = Place()
@@ -64,6 +65,12 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
         read=ledger.read,
         structure=ledger.structure,
     )
+
+
+def _inside(job: Job, where: str, node: LexborNode, place: Place) -> tuple[Block, ...]:
+    walk = Walk(job, where)
+    walk.inside(node, place)
+    return walk.blocks()
 
 
 def _main_of(tree: LexborHTMLParser) -> LexborNode | None:
@@ -98,7 +105,7 @@ def _around(node: LexborNode, walk: Walk, place: Place, path: set[int], main: in
             _around(child, walk, msgspec.structs.replace(place, look=look, depth=place.depth + 1), path, main)
             reason = "footer"
         elif child.tag == "-text":
-            walk.text(child.text_content or "", msgspec.structs.replace(place, aside=reason))
+            walk.out.text(child.text_content or "", msgspec.structs.replace(place, aside=reason))
         elif child.is_element_node:
             walk.element(child, msgspec.structs.replace(place, aside=reason))
         child = child.next

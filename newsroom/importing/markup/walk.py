@@ -7,77 +7,29 @@ block begins or ends, and at two forced line ends; lists are what their elements
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.document import Change, Decision, ReadError, Reason
-from newsroom.importing.flow import Line, Marker, blocks_of
-from newsroom.importing.ledger import Ledger
+from newsroom.importing.document import Change, ReadError, Reason
 from newsroom.importing.markup import grids, lists
 from newsroom.importing.markup.addresses import link_of
 from newsroom.importing.markup.images import Images
-from newsroom.importing.markup.looks import Declarations, Look, Sheets, look_of
-from newsroom.importing.markup.notes import Found
-from newsroom.importing.runs import is_blank, tidy
-from newsroom.importing.shown import Shelf
-from newsroom.model.blocks import Block, Code, Heading, Paragraph, Quotation, Rule, Run
+from newsroom.importing.markup.job import Job, Place
+from newsroom.importing.markup.looks import Declarations, Sheets, look_of
+from newsroom.importing.markup.paragraphs import Paragraphs
+from newsroom.model.blocks import Block, Rule, Run
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 DEEPEST = 250  # elements inside each other
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 _NEVER = frozenset(("script", "style", "template", "head", "title", "meta", "link", "base", "xml"))
 _UNSEEN = frozenset(("noscript", "datalist", "select", "textarea", "button", "option", "svg", "math-field"))
 _MEDIA = frozenset(("iframe", "video", "audio", "object", "embed", "canvas"))
@@ -85,56 +37,21 @@ _HEADING = re.compile(r"h([1-6])")
 _TITLES = {"title": 1, "msotitle": 1, "subtitle": 2, "msosubtitle": 2}
 
 
-class Place(msgspec.Struct, frozen=True):
-    """What an element stands in."""
-
-    look: Look = Look()
-    aside: Reason | None = None
-    link: str = ""
-    heading: int = 0
-    quoted: bool = False
-    list: lists.OpenList | None = None  # innermost list
-    level: int = -1  # of the item inside which blocks are; -1 outside of lists
-    depth: int = 0
-
-
-class Job(msgspec.Struct):
-    """What is shared while one page is read."""
-
-    ledger: Ledger
-    shelf: Shelf
-    sheets: Sheets
-    notes: Found
-    parts: Mapping[str, bytes]
-    decision: Decision
-    labels: dict[str, str]
-    note_blocks: dict[str, tuple[Block, ...]]
-    changes: list[Change]
-
-
 class Walk:
     """Reads a part of a page: its body, a cell, a note."""
 
     def __init__(self, job: Job, where: str = "") -> None:
-        self._job, self._where = job, where
-        self.lines: list[Line] = []
-        self._runs: list[Run] = []
-        self._place = Place()
-        self._marker: Marker | None = None  # waits for the first block of its item
+        self._job = job
+        self.out = Paragraphs(job, where)
         self._numbers = lists.WordLists(job.sheets.lists)
         self._images = Images(job.ledger, job.shelf, job.parts)
-        self._count = 0
 
     @property
     def sheets(self) -> Sheets:
         return self._job.sheets
 
     def blocks(self) -> tuple[Block, ...]:
-        self.flush(self._place)
-        return blocks_of(self.lines)
-
-    def where(self) -> str:
-        return self._where or f"paragraph {self._count + 1}"
+        return self.out.blocks()
 
     def inside(self, node: LexborNode, place: Place) -> None:
         """Everything in an element."""
@@ -145,65 +62,10 @@ class Walk:
         child = node.child
         while child is not None:
             if child.tag == "-text":
-                self.text(child.text_content or "", place)
+                self.out.text(child.text_content or "", place)
             elif child.is_element_node:
                 self.element(child, place)
             child = child.next
-
-    def flush(self, place: Place) -> None:
-        """Ends the paragraph."""
-        runs, self._runs = self._runs, []
-        if is_blank(runs):
-            self._job.ledger.pause()
-            return
-        for part in _paragraphs(runs):
-            self._count += 1
-            pictures = [run.picture for run in part if run.picture is not None]
-            texts = tidy(run for run in part if run.picture is None)
-            if not is_blank(texts):
-                self.add(self._block(texts, place), place)
-            for picture in pictures:
-                self.add(picture, place)
-
-    def add(self, block: Block, place: Place) -> None:
-        marker, self._marker = self._marker, None
-        if marker is not None and marker.label:
-            self._job.ledger.take(marker.label)
-        self.lines.append(Line(blocks=[block], marker=marker, inside=place.level if marker is None else -1))
-
-    def _block(self, runs: tuple[Run, ...], place: Place) -> Block:
-        if place.heading:
-            return Heading(level=place.heading, runs=tidy(msgspec.structs.replace(run, strong=False) for run in runs))
-        if place.quoted:
-            return Quotation(blocks=(Paragraph(runs=runs),))
-        return Paragraph(runs=runs)
-
-    def text(self, text: str, place: Place) -> None:
-        self._job.ledger.take(text)
-        reason: Reason | None = place.aside or ("hidden" if place.look.hidden else None)
-        if reason is not None:
-            if text.strip():
-                self._job.ledger.set_aside(reason, text, self.where())
-            return
-        if text.strip():
-            self._job.ledger.close()
-        look = place.look
-        lines = text.split("\n") if look.keeps_space else [text]
-        for number, line in enumerate(lines):
-            if number:
-                self._runs.append(Run(line_break=True))
-            self._runs.append(
-                Run(
-                    text=line if look.keeps_space else _SPACE.sub(" ", line),
-                    strong=look.strong,
-                    emphasis=look.emphasis,
-                    struck=look.struck,
-                    code=look.code,
-                    superscript=look.script == "superscript",
-                    subscript=look.script == "subscript",
-                    link=place.link,
-                )
-            )
 
     def element(self, node: LexborNode, around: Place) -> None:
         tag = node.tag or ""
@@ -218,21 +80,21 @@ class Walk:
             place = msgspec.structs.replace(place, aside=place.aside or ("hidden" if tag == "noscript" else "unknown"))
         if tag in _MEDIA and not place.aside and not look.hidden:
             self._job.ledger.ask(
-                "media", f"A {tag} element ({(node.attributes.get('src') or '')[:200]}) was left out.", self.where()
+                "media", f"A {tag} element ({(node.attributes.get('src') or '')[:200]}) was left out.", self.out.where()
             )
         if self._note(node, place) or self._tracked(node, tag, place):
             return
         if tag == "br":
             if place.aside is None and not look.hidden:
-                self._runs.append(Run(line_break=True))
+                self.out.runs.append(Run(line_break=True))
             else:
                 self._job.ledger.pause()
         elif tag == "img":
             picture = self._images.read(
-                node, found, place.aside or ("hidden" if look.hidden else None), place.link, self.where()
+                node, found, place.aside or ("hidden" if look.hidden else None), place.link, self.out.where()
             )
             if picture is not None:
-                self._runs.append(Run(picture=picture))
+                self.out.runs.append(Run(picture=picture))
         elif tag == "a":
             self.inside(node, self._linked(node, place))
         elif tag in ("rt", "rp"):
@@ -245,17 +107,17 @@ class Walk:
             self.inside(node, place)
 
     def _block_element(self, node: LexborNode, tag: str, found: Declarations, place: Place, around: Place) -> None:
-        self.flush(around)
+        self.out.flush(around)
         if tag == "hr":
             if place.aside is None and not place.look.hidden:
-                self.add(Rule(), place)
+                self.out.add(Rule(), place)
             return
         if tag == "table":
-            for block in grids.read(self._job, self, node, place):
-                self.add(block, place)
+            for block in grids.read(self._job, self.out.where(), node, place):
+                self.out.add(block, place)
             return
         if tag == "pre" and node.css_first("code") is not None and place.aside is None and not place.look.hidden:
-            self._code(node, place)
+            self.out.code(node, place)
             return
         if tag in ("ul", "ol", "menu", "dir"):
             opened = lists.opened(node, tag, place.look.list_style, around.list, around.level)
@@ -265,33 +127,31 @@ class Walk:
         else:
             marker = self._numbers.marker(node, found) if "mso-list" in found else None
             if marker is not None and place.aside is None and not place.look.hidden:
-                self._marker = marker
+                self.out.marker = marker
             place = msgspec.structs.replace(
                 place,
                 heading=self._heading(node, tag, found) or place.heading,
                 quoted=place.quoted or self._is_quoted(node, tag),
             )
             self.inside(node, place)
-            self.flush(place)
+            self.out.flush(place)
             if marker is not None:
-                self._marker = None
+                self.out.marker = None
             return
-        self.flush(place)
+        self.out.flush(place)
 
     def _item(self, node: LexborNode, place: Place) -> None:
         opened = place.list or lists.OpenList(ordered=False, level=max(0, place.level + 1))
         marker = opened.next(node, place.look.list_style)
         if place.aside is not None or place.look.hidden:
             self.inside(node, place)
-            self.flush(place)
+            self.out.flush(place)
             return
         inner = msgspec.structs.replace(place, level=opened.level if marker is not None else place.level)
-        self._marker = marker
+        self.out.marker = marker
         self.inside(node, inner)
-        self.flush(inner)
-        if self._marker is not None:  # an empty item keeps its number
-            self.lines.append(Line(blocks=[], marker=self._marker))
-            self._marker = None
+        self.out.flush(inner)
+        self.out.empty_item()
 
     def _heading(self, node: LexborNode, tag: str, found: Declarations) -> int:
         if match := _HEADING.fullmatch(tag):
@@ -339,7 +199,7 @@ class Walk:
             self._job.ledger.ask(
                 "link",
                 f"A link to {(node.attributes.get('href') or '')[:200]} was left out; its text is there.",
-                self.where(),
+                self.out.where(),
             )
         return msgspec.structs.replace(place, link=address or place.link)
 
@@ -350,11 +210,11 @@ class Walk:
             text = node.text(deep=True)
             self._job.ledger.take(text)
             if place.aside is not None or place.look.hidden:
-                self._job.ledger.set_aside(place.aside or "hidden", text, self.where())
+                self._job.ledger.set_aside(place.aside or "hidden", text, self.out.where())
                 return True
             self._job.ledger.turn(text)
             label = self._job.labels.setdefault(notes.calls[key], str(len(self._job.labels) + 1))
-            self._runs.append(Run(note=label))
+            self.out.runs.append(Run(note=label))
             return True
         if key in notes.backs:
             text = node.text(deep=True)
@@ -362,7 +222,7 @@ class Walk:
             if place.aside is None and not place.look.hidden:
                 self._job.ledger.turn(text)
             else:
-                self._job.ledger.set_aside(place.aside or "hidden", text, self.where())
+                self._job.ledger.set_aside(place.aside or "hidden", text, self.out.where())
             return True
         if (
             key in notes.holders
@@ -370,7 +230,7 @@ class Walk:
             and notes.holders[key] in self._job.labels
         ):
             name = notes.holders[key]
-            self.flush(place)
+            self.out.flush(place)
             self._job.note_blocks[name] = ()
             walk = Walk(self._job, f"note {self._job.labels[name]}")
             walk.element(node, msgspec.structs.replace(place, list=None, level=-1, quoted=False))
@@ -389,7 +249,7 @@ class Walk:
             text = " ".join(node.text(deep=True).split())
             author = (node.attributes.get("cite") or "").removeprefix("mailto:")
             change = Change(
-                before=text if deleted else "", after="" if deleted else text, where=self.where(), author=author
+                before=text if deleted else "", after="" if deleted else text, where=self.out.where(), author=author
             )
             if text and not any(one.before == change.before and one.after == change.after for one in self._job.changes):
                 self._job.changes.append(change)
@@ -404,40 +264,14 @@ class Walk:
             self._job.ledger.take(text)
             self._job.ledger.turn(text)
             return
-        self.text("（", place)
+        self.out.text("（", place)
         self.inside(node, place)
-        self.text("）", place)
+        self.out.text("）", place)
 
     def _typed_label(self, node: LexborNode) -> None:
         """What Word types in front of an item: its number or bullet."""
         text = node.text(deep=True)
         self._job.ledger.take(text)
         self._job.ledger.turn(text)
-        if self._marker is not None:
-            self._marker = lists.relabelled(self._marker, text, "symbol" in (node.html or "").lower()[:400])
-
-    def _code(self, node: LexborNode, place: Place) -> None:
-        text = node.text(deep=True).strip("\n")
-        self._job.ledger.take(text)
-        self.add(Code(text=text), place)
-
-
-def _paragraphs(runs: list[Run]) -> list[list[Run]]:
-    """The runs, parted where two line ends follow each other."""
-    parts: list[list[Run]] = [[]]
-    breaks = 0
-    for run in runs:
-        if run.line_break:
-            breaks += 1
-            continue
-        if not run.note and run.picture is None and not run.text.strip():
-            if not breaks:
-                parts[-1].append(run)
-            continue
-        if breaks >= 2:
-            parts.append([])
-        elif breaks:
-            parts[-1].append(Run(line_break=True))
-        breaks = 0
-        parts[-1].append(run)
-    return [part for part in parts if part]
+        if self.out.marker is not None:
+            self.out.marker = lists.relabelled(self.out.marker, text, "symbol" in (node.html or "").lower()[:400])

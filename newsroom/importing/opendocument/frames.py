@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason, characters
-from newsroom.importing.opendocument import story
-from newsroom.importing.opendocument.job import Job
+from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, full, get, name_of, points, words_in
 from newsroom.importing.shown import Shown
 from newsroom.media.imaging import pillow
@@ -45,7 +44,7 @@ _SHAPES = frozenset(
 _DOTS_PER_INCH = 96.0  # where a picture does not say
 
 
-def read(job: Job, element: _Element, place: story.Place, link: str = "") -> list[Block]:
+def read(job: Job, element: _Element, place: Place, link: str = "") -> list[Block]:
     """The blocks of a frame, shape or group."""
     name = name_of(element)
     if name == "draw:a":
@@ -64,7 +63,7 @@ def read(job: Job, element: _Element, place: story.Place, link: str = "") -> lis
     return []
 
 
-def _frame(job: Job, frame: _Element, place: story.Place, link: str) -> list[Block]:
+def _frame(job: Job, frame: _Element, place: Place, link: str) -> list[Block]:
     out: list[Block] = []
     drawn = False
     for part in frame:
@@ -82,11 +81,11 @@ def _frame(job: Job, frame: _Element, place: story.Place, link: str) -> list[Blo
                 job.where(),
             )
         elif name == "table:table":
-            out += story.Story(job).read([part], msgspec.structs.replace(place, list=None))  # type: ignore[arg-type]
+            out += job.read_story(job, [part], msgspec.structs.replace(place, list=None))
     return out
 
 
-def _box(job: Job, content: _Element, frame: _Element, place: story.Place) -> list[Block]:
+def _box(job: Job, content: _Element, frame: _Element, place: Place) -> list[Block]:
     outer = job.place
     job.boxes += 1
     where = job.where()
@@ -107,7 +106,7 @@ def _box(job: Job, content: _Element, frame: _Element, place: story.Place) -> li
     )
     look = msgspec.structs.replace(job.styles.default_look(), ground=ground.lower())
     inner = msgspec.structs.replace(place, look=look, list=None, link="", plain_marks=False)
-    blocks = story.Story(job).read(content, inner)
+    blocks = job.read_story(job, content, inner)
     job.ledger.close()
     job.place = outer
     if blocks:
@@ -116,7 +115,7 @@ def _box(job: Job, content: _Element, frame: _Element, place: story.Place) -> li
     return list(blocks)
 
 
-def _picture(job: Job, frame: _Element, image: _Element, place: story.Place, link: str) -> tuple[Picture | None, bool]:
+def _picture(job: Job, frame: _Element, image: _Element, place: Place, link: str) -> tuple[Picture | None, bool]:
     """(picture, whether this image was one that can be shown)"""
     address = get(image, "xlink:href")
     reason: Reason | None = place.aside or ("hidden" if place.look.hidden else None)

@@ -6,15 +6,17 @@ Place in the pipeline: in the reader of .odt. Comes in: the parts. Goes out: the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from newsroom.importing.containers import Container
 from newsroom.importing.document import Change, Decision, Reason
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.opendocument.names import child, full, get, name_of, words_in
-from newsroom.importing.opendocument.numbering import Numbering
-from newsroom.importing.opendocument.styles import Styles
+from newsroom.importing.opendocument.numbering import Numbering, OpenList
+from newsroom.importing.opendocument.styles import Look, Styles
 from newsroom.importing.shown import Shelf
 from newsroom.model.blocks import Block, Note
 
@@ -23,13 +25,23 @@ if TYPE_CHECKING:
 
 _SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
 _MET = "met"
-StoryReader = Callable[["_Element", Any, "Reason | None"], tuple[Block, ...]]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What an element stands in."""
+
+    look: Look = Look()
+    aside: Reason | None = None
+    link: str = ""
+    list: OpenList | None = None
+    in_cell: bool = False
+    plain_marks: bool = False
 
 
 class Job:
     """One document that is read."""
 
-    read_story: StoryReader  # (content, place, reason) → blocks of a note, box or comment
+    read_story: Callable[[Job, Iterable[_Element], Place], tuple[Block, ...]]  # a note, a box, a cell
 
     def __init__(self, container: Container, content: _Element, styles: _Element | None, decision: Decision) -> None:
         self.container, self.decision = container, decision
@@ -118,7 +130,7 @@ class Job:
         return Change(before=before, after=after, where=f"paragraph {paragraph}", author=author)
 
     # ── notes, comments, links ───────────────────────────────────────────────
-    def note(self, element: _Element, place: Any) -> str:
+    def note(self, element: _Element, place: Place) -> str:
         """Reads a note; its label, "" where it is set aside or has no text."""
         body, citation = child(element, "text:note-body"), child(element, "text:note-citation")
         mark = words_in(citation) if citation is not None else ""
@@ -129,24 +141,24 @@ class Job:
             if mark:
                 self.ledger.set_aside(reason or "unknown", mark, self.where())
             if body is not None:
-                self._read(body, place, reason, "note")
+                self._read(body, reason, "note")
             return ""
         self.ledger.turn(mark)
         self._labels += 1
         label = str(self._labels)
-        blocks = self._read(body, place, None, f"{get(element, 'text:note-class', 'footnote')} {label}")
+        blocks = self._read(body, None, f"{get(element, 'text:note-class', 'footnote')} {label}")
         self.notes.append(Note(label=label, blocks=blocks))
         return label
 
-    def comment(self, element: _Element, place: Any) -> None:
+    def comment(self, element: _Element, place: Place) -> None:
         author = element.findtext(full("dc:creator")) or "somebody"
-        self._read(element, place, "comment", f"comment by {author}")
+        self._read(element, "comment", f"comment by {author}")
 
-    def _read(self, content: _Element, place: Any, reason: Reason | None, where: str) -> tuple[Block, ...]:
+    def _read(self, content: _Element, reason: Reason | None, where: str) -> tuple[Block, ...]:
         outer, self.place = self.place, [where]
         opened, self._open = self._open, set()
         self.ledger.close()
-        blocks = self.read_story(content, place, reason)
+        blocks = self.read_story(self, content, Place(look=self.styles.default_look(), aside=reason))
         self.ledger.close()
         self.place, self._open = outer, opened
         return blocks

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
 from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
-from newsroom.importing.opendocument.job import Job
+from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, full, get, name_of, words_in
-from newsroom.importing.opendocument.story import Place, Story
-from newsroom.model.blocks import Block, Text
+from newsroom.importing.opendocument.story import Story
+from newsroom.model.blocks import Text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,15 +36,13 @@ def read(data: bytes, decision: Decision) -> Reading:
     content, styles = container.xml("content.xml"), container.xml("styles.xml")
     body = child(content, "office:body", "office:text")
     if content is None or body is None:
-        raise ReadError("it has no text part: it is no OpenDocument text, or it is damaged")
+        raise ReadError(
+            "it has no text part: it is no OpenDocument text, or it is damaged: save it anew as .odt or .docx"
+        )
     job = Job(container, content, styles, decision)
     start = Place(look=job.styles.default_look())
 
-    def read_story(inner: _Element, place: Place, reason: Reason | None) -> tuple[Block, ...]:
-        del place
-        return Story(job).read(inner, Place(look=job.styles.default_look(), aside=reason))
-
-    job.read_story = read_story
+    job.read_story = lambda job, content, place: Story(job).read(content, place)
     changes = job.changes(body) if decision is None else []
     blocks = Story(job, in_text=True).read(body, start)
     _headers(job, styles)

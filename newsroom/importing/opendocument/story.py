@@ -15,10 +15,9 @@ import msgspec
 from newsroom.importing.document import Reason
 from newsroom.importing.flow import Line, Marker, blocks_of, joined_quotations
 from newsroom.importing.opendocument import frames, tables
-from newsroom.importing.opendocument.job import Job
+from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, get, name_of, whole, words_in
-from newsroom.importing.opendocument.numbering import OpenList
-from newsroom.importing.opendocument.styles import Look, is_unseen
+from newsroom.importing.opendocument.styles import is_unseen
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Run
 
@@ -62,17 +61,6 @@ _INDEXES = frozenset(
 _QUOTES = frozenset(("quotations", "quote", "block text", "intense quote", "block quotation"))
 
 
-class Place(msgspec.Struct, frozen=True):
-    """What an element stands in."""
-
-    look: Look = Look()
-    aside: Reason | None = None
-    link: str = ""
-    list: OpenList | None = None
-    in_cell: bool = False
-    plain_marks: bool = False
-
-
 class Story:
     """Reads one story: the text, a note, a box, a cell."""
 
@@ -83,7 +71,7 @@ class Story:
         self._extras: list[Block] = []
         self._last: str = " "
 
-    def read(self, container: _Element, place: Place) -> tuple[Block, ...]:
+    def read(self, container: Iterable[_Element], place: Place) -> tuple[Block, ...]:
         self.walk(container, place)
         self._end(None, -1)
         return joined_quotations(blocks_of(self.lines))

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.grids import RawCell, table_of
-from newsroom.importing.opendocument import story
-from newsroom.importing.opendocument.job import Job
+from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import get, name_of, whole
 from newsroom.model.blocks import Block
 
@@ -22,7 +21,7 @@ _GROUPS = ("table:table-header-rows", "table:table-rows", "table:table-row-group
 _ALIGNED = {"center": "center", "end": "right", "right": "right"}
 
 
-def read(job: Job, table: _Element, place: story.Place) -> list[Block]:
+def read(job: Job, table: _Element, place: Place) -> list[Block]:
     """The table's blocks."""
     here = f"table {job.tables}"
     hidden = get(table, "table:display") == "false"
@@ -58,12 +57,12 @@ def _rows(parent: _Element, is_head: bool = False) -> list[tuple[_Element, bool]
     return found
 
 
-def _cell(job: Job, element: _Element, place: story.Place) -> RawCell | None:
+def _cell(job: Job, element: _Element, place: Place) -> RawCell | None:
     if name_of(element) != "table:table-cell":
         return None  # a covered cell holds nothing that is drawn
     style = get(element, "table:style-name")
     its = _on(job, place, "table-cell", style, "style:table-cell-properties")
-    blocks = story.Story(job).read(element, its)
+    blocks = job.read_story(job, element, its)
     aligned = {
         job.styles.property("paragraph", get(part, "text:style-name"), "style:paragraph-properties", "fo:text-align")
         for part in element
@@ -77,7 +76,7 @@ def _cell(job: Job, element: _Element, place: story.Place) -> RawCell | None:
     )
 
 
-def _on(job: Job, place: story.Place, family: str, style: str, group: str) -> story.Place:
+def _on(job: Job, place: Place, family: str, style: str, group: str) -> Place:
     """The place on the colour of a table, row or cell."""
     ground = job.styles.property(family, style, group, "fo:background-color")
     if not ground.startswith("#"):

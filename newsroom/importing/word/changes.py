@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsroom.importing.document import Change, Decision, Reason
-from newsroom.importing.word.names import attribute, branch, child, full, is_on, name_of, value
+from newsroom.importing.word.names import attribute, branch, child, full, inside, is_on, name_of, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -59,22 +59,26 @@ def settled(properties: _Element | None, change: str, decision: Decision) -> _El
 def find(root: _Element, place: str) -> list[Change]:
     """The tracked changes of a part, one for each paragraph or row that has some. `place` names the part, "" for the text."""
     found: list[Change] = []
-    paragraphs = 0
-    seen_rows: set[_Element] = set()
+    paragraphs = tables = 0
+    rows: set[_Element] = set()
     for element in walk(root):
         name = name_of(element)
-        if name == "w:tr":
+        row = next(element.iterancestors(full("w:tr")), None)
+        if name == "w:tbl":
+            tables += 1
+        elif name == "w:tr":
             properties = child(element, "w:trPr")
             if properties is not None and any(name_of(part) in TRACKED for part in properties):
-                seen_rows.add(element)
-                found.append(_change(element, f"{place} table row".strip(), properties))
+                rows.add(element)
+                found.append(_change(element, f"{place} table {tables}".strip(), properties))
         elif name == "w:p":
-            paragraphs += 1
-            row = next(element.iterancestors(full("w:tr")), None)
+            is_outer = row is None and next(element.iterancestors(full("w:txbxContent")), None) is None
+            paragraphs += is_outer
             first = next(_own_changes(element), None)
-            if first is not None and (row is None or row not in seen_rows):
-                found.append(_change(element, f"{place or 'paragraph'} {paragraphs}", first))
-    return [change for change in found if change.before != change.after or change.where]
+            if first is not None and (row is None or row not in rows):
+                outer = f"{place} paragraph {paragraphs}".strip()
+                found.append(_change(element, outer if row is None else f"{place} table {tables}".strip(), first))
+    return found
 
 
 def walk(root: _Element) -> Iterator[_Element]:
@@ -148,6 +152,11 @@ def _words(element: _Element, decision: Decision) -> str:
                 pieces.append(inner.text or "")
             elif name in ("w:tab", "w:br", "w:cr"):
                 pieces.append(" ")
+            elif name in ("w:footnoteReference", "w:endnoteReference"):
+                pieces.append(" [note] ")
+            elif name in ("w:drawing", "w:pict"):
+                pieces.append(" [picture] " if next(inside(inner, "a:blip", "v:imagedata"), None) is not None else " ")
+                gather(inner)
             elif name == "mc:AlternateContent":
                 chosen = branch(inner)
                 if chosen is not None:
@@ -159,4 +168,7 @@ def _words(element: _Element, decision: Decision) -> str:
 
     if not mark_goes(child(element, "w:trPr"), decision):
         gather(element)
+        mark = child(element, "w:pPr", "w:rPr")
+        if mark is not None and any(name_of(part) in TRACKED for part in mark) and not mark_goes(mark, decision):
+            pieces.append(" ¶")
     return " ".join("".join(pieces).split())

@@ -39,6 +39,7 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[Field] = []
+        self._done: list[tuple[str, bool]] = []
 
     def mark(self, element: _Element) -> Field | None:
         """Takes a `w:fldChar`; the field, when it ends."""
@@ -46,10 +47,26 @@ class Fields:
         if kind == "begin":
             self._open.append(Field(form=child(element, "w:ffData")))
         elif kind == "separate" and self._open:
+            self._instructed(self._open[-1])
             self._open[-1].in_result = True
         elif kind == "end" and self._open:
+            self._instructed(self._open[-1])
             return self._open.pop()
         return None
+
+    def settled(self) -> list[tuple[str, bool]]:
+        """Instructions that are complete, each once, and whether it is a link's."""
+        done, self._done = self._done, []
+        return done
+
+    def close(self) -> None:
+        """Ends the fields that the text leaves open."""
+        while self._open:
+            self._instructed(self._open.pop())
+
+    def _instructed(self, field: Field) -> None:
+        if not field.in_result and field.code:
+            self._done.append((field.code, field.kind == "HYPERLINK" and bool(link_of(field.code))))
 
     def begin(self, code: str) -> None:
         """A field whose instruction is known at once."""
@@ -59,10 +76,12 @@ class Fields:
         if self._open:
             self._open.pop()
 
-    def instruct(self, text: str) -> None:
-        """Adds to the instruction of the innermost field."""
-        if self._open and not self._open[-1].in_result:
-            self._open[-1].code += text
+    def instruct(self, text: str) -> bool:
+        """Adds to the instruction of the innermost field; False where no field takes one."""
+        if not self._open or self._open[-1].in_result:
+            return False
+        self._open[-1].code += text
+        return True
 
     def drew(self) -> None:
         for field in self._open:

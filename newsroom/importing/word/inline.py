@@ -141,8 +141,8 @@ class Inline:
             self._emit(in_font(text, look.font), look, setting)
         elif name in _INSTRUCTIONS:
             text = self._job.see(element)
-            self.fields.instruct(text)
-            self._job.ledger.set_aside("field", text, f"{self._job.where()}, instruction")
+            if not self.fields.instruct(text):
+                self._job.ledger.set_aside("field", text, f"{self._job.where()}, instruction")
         elif name == "w:fldChar":
             self._field(element, look, setting)
         elif name == "w:sym":
@@ -172,8 +172,17 @@ class Inline:
         elif name in ("w:drawing", "w:pict", "w:object"):
             self._drawing(element, setting)
 
+    def settle(self) -> None:
+        """Accounts for instructions: that of a link became the link's address, all others are set aside."""
+        for code, is_link in self.fields.settled():
+            if is_link:
+                self._job.ledger.turn(code)
+            else:
+                self._job.ledger.set_aside("field", code, f"{self._job.where()}, instruction")
+
     def _field(self, element: _Element, look: Look, setting: Setting) -> None:
         ended = self.fields.mark(element)
+        self.settle()
         if ended is not None and not ended.drew and (drawn := drawn_by(ended)):
             self._generate(drawn, setting, look)
 

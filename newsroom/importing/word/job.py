@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsroom.importing.document import Decision, Reason
 from newsroom.importing.ledger import Ledger
@@ -37,6 +37,7 @@ class Job:
     drawings: Drawings
     read_note: NoteReader
     chunk: ChunkReader
+    read_story: Callable[[str, _Element, Any], tuple[Block, ...]]  # (part, content, setting): a cell
 
     def __init__(self, parts: Parts, decision: Decision) -> None:
         self.parts, self.decision = parts, decision

@@ -39,7 +39,9 @@ class Parts:
         self.main = self._main()
         root = container.xml(self.main)
         if root is None:
-            raise ReadError("it has no text part: it is no Word document, or it is damaged")
+            raise ReadError(
+                "it has no text part: it is no Word document, or it is damaged: open it in the program that made it and save it as .docx"
+            )
         self.document: _Element = root
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -81,7 +83,9 @@ class Parts:
                     if other in kind or other in target:
                         raise ReadError(f"it is a {noun}, not a text: copy its text into a .docx and import that")
                 return target
-        raise ReadError("it has no text part: it is no Word document, or it is damaged")
+        raise ReadError(
+            "it has no text part: it is no Word document, or it is damaged: open it in the program that made it and save it as .docx"
+        )
 
 
 def _is(relation: Relation, kind: str) -> bool:

@@ -38,6 +38,7 @@ class _Reader:
         self._job, self._parts = job, job.parts
         job.drawings = Drawings(self._parts, job.shelf, job.ledger, self._box)
         job.read_note = self._note
+        job.read_story = lambda part, content, setting: Story(job, part, setting).read(content)
         self._chunks = Chunks(job, embedded)
         job.chunk = self._chunks.read
         self._part = self._parts.main  # where a box that is read now stands
@@ -47,7 +48,9 @@ class _Reader:
         job, parts = self._job, self._parts
         body = child(parts.document, "w:body")
         if body is None:
-            raise ReadError("it has no text part: it is no Word document, or it is damaged")
+            raise ReadError(
+                "it has no text part: it is no Word document, or it is damaged: open it in the program that made it and save it as .docx"
+            )
         found = self._changes() if job.decision is None else []
         blocks = Story(job, parts.main, Setting(), in_text=True).read(body)
         self._comments()

@@ -43,6 +43,8 @@ class Story:
     def read(self, container: _Element) -> tuple[Block, ...]:
         """The blocks of everything in an element."""
         self._walk(container, self._setting)
+        self._inline.fields.close()
+        self._inline.settle()
         self._flush()
         return joined_quotations(blocks_of(self.lines))
 
@@ -105,6 +107,8 @@ class Story:
         frame = child(properties, "w:framePr")
         if goes or unseen or (frame is not None and attribute(frame, "w:dropCap") in ("drop", "margin")):
             self._carried += runs
+            if unseen and not goes and runs and not runs[-1].text.endswith(" "):
+                self._carried.append(Run(text=" "))
             self._carried_extras += extras
             return
         runs, extras = [*self._carried, *runs], [*self._carried_extras, *extras]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.grids import RawCell, table_of
-from newsroom.importing.word import story
 from newsroom.importing.word.changes import cell_goes, mark_goes, reason_for
 from newsroom.importing.word.inline import Inline, Setting
 from newsroom.importing.word.job import Job
@@ -94,7 +93,7 @@ def _row(
             its = msgspec.structs.replace(its, aside=its.aside or "deleted")
         places = _places(ends, at == 0, at == len(cells) - 1, look)
         ground = fill_of(child(properties, "w:shd")) or _styled_ground(job, style, places) or its.ground
-        blocks = story.Story(job, part, msgspec.structs.replace(its, ground=ground)).read(cell)
+        blocks = job.read_story(part, cell, msgspec.structs.replace(its, ground=ground))
         if cell_goes(properties, job.decision):
             continue
         across, merge = number(value(properties, "w:gridSpan"), 1), ""

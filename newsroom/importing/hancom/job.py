@@ -1,0 +1,54 @@
+"""What all parts of the reader of .hwpx share while they read one document.
+
+Place in the pipeline: in the reader of .hwpx. Comes in and goes out: the account, the place for a person, what was found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsroom.importing.containers import Container
+from newsroom.importing.document import Change, Decision, Reason
+from newsroom.importing.hancom.head import Head
+from newsroom.importing.ledger import Ledger
+from newsroom.importing.shown import Shelf
+from newsroom.model.blocks import Block, Note
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+class Job(msgspec.Struct):
+    """What is shared while one document is read."""
+
+    container: Container
+    head: Head
+    decision: Decision
+    pictures: Mapping[str, str]  # id in the manifest → name of the part
+    ledger: Ledger
+    shelf: Shelf
+    notes: list[Note]
+    place: list[str]
+    languages: Counter[str]
+    changes: list[Change]
+    read_story: Callable[[Job, Iterable[_Element], Place], tuple[Block, ...]]  # a cell, a box, a caption
+    outline: str = ""
+    paragraphs: int = 0
+    tables: int = 0
+    boxes: int = 0
+    labels: int = 0
+
+    def where(self) -> str:
+        return ", ".join(self.place) if self.place else f"paragraph {self.paragraphs}"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What a paragraph stands in."""
+
+    aside: Reason | None = None
+    ground: str = "#FFFFFF"  # "?" not known
+    in_cell: bool = False
