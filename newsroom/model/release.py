@@ -123,6 +123,7 @@ class Page(Value, frozen=True, kw_only=True):
     expires: Moment | None = None
     draft: bool = False
     aliases: tuple[str, ...] = ()
+    id: str = ""  # in feeds, of a text that was published elsewhere before
     waive: tuple[Waiver, ...] = ()
     links: tuple[str, ...] = ()  # what the body links to inside the site, in order of its markers (see `body`)
     words: int = 0

@@ -76,10 +76,12 @@ def parse_status(text: str) -> str:
 def parse_alias(text: str) -> str:
     """A former address of the release inside the site."""
     address = text.strip()
-    segments = address[1:-1].split("/")
-    if not (address.startswith("/") and address.endswith("/") and len(address) > 1):
+    segments = address[1:].removesuffix("/").split("/")
+    is_file = address.endswith((".html", ".htm")) and segments[-1] not in (".html", ".htm")
+    if not (address.startswith("/") and (address.endswith("/") or is_file) and len(address) > 1):
         raise RuleBroken(
-            "alias-form", f"must be a path that begins and ends with a slash, e.g. /news/old-name/ (got {got(text)})"
+            "alias-form",
+            f"must be a path that ends with a slash or .html, e.g. /news/old-name/ or /2019/old-name.html (got {got(text)})",
         )
     if re.search(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f]", address) or any(
         part == "" or part.startswith(".") for part in segments
@@ -87,6 +89,15 @@ def parse_alias(text: str) -> str:
         message = "must be a plain path, e.g. /news/old-name/, without '..', '//', '?', '#', '%' and spaces"
         raise RuleBroken("alias-form", f"{message} (got {got(text)})")
     return address
+
+
+def parse_permanent_id(text: str) -> str:
+    """The id that feeds of another site gave the text (RFC 4287, 4.2.6: an IRI; RSS takes any text)."""
+    name = text.strip()
+    if not 1 <= len(name) <= 1000 or re.search(r"[\s<>\"\x00-\x1f\x7f]", name):
+        example = "e.g. tag:news.example.org,2026-03-03:/quay-2.html"
+        raise RuleBroken("id-form", f"must be one address without spaces, {example} (got {got(text)})")
+    return name
 
 
 def parse_language(text: str) -> str:

@@ -215,7 +215,7 @@ class _Check:
             if address in used:
                 message = f"must be an address that is not in use, e.g. /news/old-name/ (got '{alias}', which is {used[address]})"
                 self.wrong(folder, page, "aliases", alias, "alias-taken", message)
-            elif _is_the_sites_own(address, languages):
+            elif is_own_address(address, languages):
                 message = f"must not be one of the site's own addresses, e.g. /news/old-name/ (got '{alias}')"
                 self.wrong(folder, page, "aliases", alias, "alias-reserved", message)
             used.setdefault(address, page.path)
@@ -328,7 +328,8 @@ def _near_path(target: str, known: set[str]) -> str:
     return did_you_mean(name, names) or did_you_mean(slug, slugs)
 
 
-def _is_the_sites_own(address: str, languages: tuple[str, ...]) -> bool:
+def is_own_address(address: str, languages: tuple[str, ...]) -> bool:
+    """Whether the site itself may publish something at an address."""
     segments = address.strip("/").split("/")
     if segments[0] in languages:
         segments = segments[1:]

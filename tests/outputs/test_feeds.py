@@ -408,3 +408,14 @@ def test_a_hub_that_is_no_address_is_a_problem(tiny: TinySite) -> None:
     with pytest.raises(ContentError) as refusal:
         tiny.build()
     assert [problem.rule for problem in refusal.value.problems] == ["websub-hub"]
+
+
+def test_a_text_that_was_published_elsewhere_keeps_its_id_in_every_feed(tiny: TinySite) -> None:
+    former = "tag:old.example.org,2019-03-04:/2019/quay.html"
+    tiny.release("quay", id=former, aliases=["/2019/quay.html"])
+    tiny.release("pier")
+    tiny.build()
+    assert former in ids(tiny, "all")
+    assert len(set(ids(tiny, "all"))) == 2
+    page = (tiny.output / "2019/quay.html").read_text("utf-8")
+    assert "/news/quay/" in page

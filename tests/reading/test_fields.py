@@ -146,8 +146,8 @@ def test_a_category_nearly_right_is_suggested() -> None:
     assert raised.value.hint == "Did you mean 'press-release'?"
 
 
-@pytest.mark.parametrize("alias", ["/old/", "/2019/old-name/", "/ko/old/", "/news/소식/"])
-def test_an_alias_is_a_path_with_slashes_at_both_ends(alias: str) -> None:
+@pytest.mark.parametrize("alias", ["/old/", "/2019/old-name/", "/ko/old/", "/news/소식/", "/2019/old.html", "/old.htm"])
+def test_an_alias_is_a_path_that_ends_with_a_slash_or_as_a_page(alias: str) -> None:
     assert parse_alias(alias) == alias
 
 
@@ -168,6 +168,9 @@ def test_an_alias_is_a_path_with_slashes_at_both_ends(alias: str) -> None:
         "/%2e%2e/",
         "https://example.org/a/",
         "/.git/",
+        "/.html",
+        "/a/../b.html",
+        "/old.php",
     ],
 )
 def test_an_alias_never_leaves_the_site(alias: str) -> None:

@@ -14,8 +14,8 @@ from newsroom.outputs.takeaways.entry import (
     Entry,
     entry_contacts,
     fingerprint_key,
-    permanent_id,
     release_url,
+    site_id,
     whole_entry,
 )
 from newsroom.render.content_lines import content_lines, escaped
@@ -51,7 +51,7 @@ def calendar(context: PageContext, entry: Entry) -> bytes:
     event = release.event
     assert event is not None
     view = event_view(context, event, entry.event_place)
-    uid = uuid5(NAMESPACE_URL, permanent_id(context.settings, release).rpartition("/")[0])
+    uid = uuid5(NAMESPACE_URL, site_id(context.settings, release).rpartition("/")[0])
     stamp = _instant(release.changed.at)
     url = release_url(context, release)
     lines = [

@@ -167,7 +167,12 @@ def tag_uri(settings: Settings, name: str) -> str:
 
 
 def permanent_id(settings: Settings, release: Release) -> str:
-    """The release's id, in one language, for ever: its first slug, whatever becomes of dates, title and address."""
+    """The release's id, in one language, for ever: the one it had elsewhere, else one of its first slug."""
+    return release.id or site_id(settings, release)
+
+
+def site_id(settings: Settings, release: Release) -> str:
+    """The id that this site makes: of the first slug, whatever becomes of dates, title and address; the language last."""
     slug = release.slug
     for alias in release.aliases:  # former addresses, the first one first
         steps = alias.strip("/").split("/")

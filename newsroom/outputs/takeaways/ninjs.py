@@ -20,6 +20,7 @@ from newsroom.outputs.takeaways.entry import (
     permanent_id,
     plan_beside,
     release_url,
+    site_id,
     text_html,
     whole_links,
 )
@@ -282,7 +283,7 @@ def _translations(context: PageContext, entry: Entry) -> Iterable[Json]:
         if lang != release.lang:
             there = Addresses(lang, context.languages, context.settings.site_url, "")
             rendition = {"name": "web", "href": there.absolute(there.release(release.slug)), "contentType": "text/html"}
-            uri = permanent_id(context.settings, release).rpartition("/")[0] + f"/{lang}"
+            uri = site_id(context.settings, release).rpartition("/")[0] + f"/{lang}"
             yield {
                 "name": lang,
                 "uri": uri,
