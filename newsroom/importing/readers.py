@@ -11,9 +11,11 @@ from collections.abc import Callable
 from newsroom.importing import forms
 from newsroom.importing.document import Decision, ReadError, Reading, balanced
 from newsroom.importing.hancom import reader as hancom
+from newsroom.importing.mail import read_mail
 from newsroom.importing.markup.encoding import decoded
 from newsroom.importing.markup.reader import read_html
 from newsroom.importing.opendocument import reader as opendocument
+from newsroom.importing.plain_text import read_plain_text
 from newsroom.importing.word import reader as word
 
 Reader = Callable[[bytes, str, Decision], Reading]
@@ -49,7 +51,14 @@ def _hwpx(data: bytes, name: str, decision: Decision) -> Reading:
     return hancom.read(data, decision)
 
 
-READERS: dict[str, Reader] = {"docx": _docx, "odt": _odt, "hwpx": _hwpx, "html": _html}  # by form
+READERS: dict[str, Reader] = {  # by form
+    "docx": _docx,
+    "odt": _odt,
+    "hwpx": _hwpx,
+    "html": _html,
+    "mail": read_mail,
+    "text": read_plain_text,
+}
 
 
 def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:

@@ -1,0 +1,44 @@
+"""Bytes of a text → characters.
+
+Place in the pipeline: beside the readers of plain text and mail. Comes in: bytes, and the charset that is claimed. Goes out:
+text. Refuses: bytes that are no text in any charset (`ReadError`).
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from newsroom.importing.document import ReadError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What mail programs call one charset and mean a larger one (WHATWG Encoding, names and labels).
+_LARGER = {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "iso-8859-1": "cp1252",
+           "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-6": "cp1256", "unicode-1-1-utf-7": "utf-7"}  # fmt: skip
+
+
+def decode(data: bytes, claimed: str = "") -> str:
+    """The text of some bytes. Raises ReadError."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _clean(data.decode(name, errors="replace"))
+    for name in ("utf-8", _LARGER.get(claimed.lower(), claimed)):
+        if name:
+            try:
+                return _clean(data.decode(name))
+            except (UnicodeDecodeError, LookupError):
+                continue
+    if b"\0" in data[:4096]:
+        raise ReadError("it is no text: save it as .docx, .odt, .html or UTF-8 text")
+    best = from_bytes(data[:200_000]).best()
+    return _clean(data.decode(best.encoding if best else "cp1252", errors="replace"))
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").lstrip("\ufeff")

@@ -1,0 +1,171 @@
+"""A mail, or a page saved as one file (.mhtml) → the reading of its text.
+
+Place in the pipeline: one of the readers. Comes in: bytes of a message. Goes out: a `Reading` of the HTML part, else of the
+plain one, with the subject as a signal. Pictures in the text come along; every other attachment is a question.
+Refuses: to open attachments, and whatever lies outside of the message.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Sequence
+from email.message import Message
+from typing import Any, TypeAlias
+
+import msgspec
+
+from newsroom.importing.charsets import decode
+from newsroom.importing.document import Decision, Question, ReadError, Reading, SetAside, Signal, characters
+from newsroom.importing.markup.reader import read_html
+from newsroom.importing.plain_text import reading_of
+
+Part: TypeAlias = "Message[Any, Any]"
+MOST_PARTS = 500
+_NAME = (
+    r"from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|de|envoy[ée](?: le)?|[àa]|objet|enviado(?: el)?|para|asunto|fecha|보낸 ?사람|보낸 ?날짜|받는 ?사람|참조|제목|날짜|"
+    r"من|إلى|الموضوع|التاريخ|发件人|发送时间|收件人|抄送|主题|差出人|送信日時|宛先|件名|日時|от|кому|отправлено|дата|тема|копия|von|gesendet|an|betreff|datum"
+)
+_HEADER_LINE = re.compile(rf"^[>\s*]*(?:{_NAME})\s*[:：].*$", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"^[>\s]*-{2,}\s*(?:forwarded message|original message|message transf[ée]r[ée]|mensaje (?:reenviado|original)|전달된 메시지|원본 메시지|转发邮件|原始邮件|転送メッセージ|元のメッセージ|пересылаемое сообщение|исходное сообщение)\s*-{2,}\s*$",
+    re.IGNORECASE,
+)
+
+
+def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
+    """A message. Raises ReadError."""
+    del name, decision
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        parts = [part for part in message.walk() if not part.is_multipart()]
+    except (ValueError, IndexError, KeyError, RecursionError, AssertionError) as fault:
+        raise ReadError(
+            "its form is broken: save the message anew as .eml, or copy its text into a document"
+        ) from fault
+    if len(parts) > MOST_PARTS:
+        raise ReadError(f"it has more than {MOST_PARTS} parts: save the text alone as .docx")
+    if not message.keys() or not parts:
+        raise ReadError("it is no mail: it has no header")
+    html, plain = _first(parts, "text/html"), _first(parts, "text/plain")
+    if html is not None:
+        reading = read_html(_text(html), _pictures(parts), "mail")
+    elif plain is not None:
+        reading = _plain(_text(plain))
+    else:
+        raise ReadError("it has no text: import its attachment instead")
+    subject = _header(message, "Subject")
+    signals = [*reading.signals, *([Signal(text=subject, where="subject")] if subject else [])]
+    questions = [*reading.questions, *_attachments(parts, html, plain)]
+    return msgspec.structs.replace(reading, form="mail", signals=tuple(signals), questions=tuple(questions))
+
+
+def _first(parts: Sequence[Part], kind: str) -> Part | None:
+    """The first part of a kind that is no attachment."""
+    return next(
+        (part for part in parts if part.get_content_type() == kind and part.get_content_disposition() != "attachment"),
+        None,
+    )
+
+
+def _text(part: Part) -> str:
+    """A part's characters, whatever charset it claims."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
+    charset = part.get_content_charset() or ""
+    if (
+        part.get_content_type() == "text/html"
+        and not charset
+        and (match := re.search(rb"charset=[\"']?([\w-]+)", data[:2000]))
+    ):
+        charset = match[1].decode("ascii")
+    text = decode(data, charset)
+    if part.get_param("format") == "flowed":
+        text = re.sub(r"(?<=\S) \n(?!\n|>|-- )", "\n" if part.get_param("delsp") == "yes" else " ", text)
+    return text
+
+
+def _header(message: Part, name: str) -> str:
+    """A header in one line; one that cannot be decoded is taken as it is."""
+    try:
+        value = message.get(name, "")
+    except (ValueError, IndexError, LookupError):
+        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), "")
+    return " ".join(str(value).split())
+
+
+def _pictures(parts: Sequence[Part]) -> dict[str, bytes]:
+    """Pictures of the message by `cid:` address and by location."""
+    found: dict[str, bytes] = {}
+    for part in parts:
+        if not part.get_content_type().startswith("image/"):
+            continue
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes):
+            continue
+        if identifier := str(part.get("Content-ID", "")).strip("<> "):
+            found[f"cid:{identifier}"] = payload
+        if location := str(part.get("Content-Location", "")).strip():
+            found[location] = payload
+    return found
+
+
+def _attachments(parts: Sequence[Part], *used: Part | None) -> list[Question]:
+    """A question for each attachment that is not in the text."""
+    questions: list[Question] = []
+    for part in parts:
+        name = part.get_filename() or ""
+        is_inline = (
+            part.get_content_type().startswith("image/")
+            and part.get("Content-ID")
+            and part.get_content_disposition() != "attachment"
+        )
+        if part in used or is_inline or (not name and part.get_content_disposition() != "attachment"):
+            continue
+        name = name or part.get_content_type()
+        is_document = name.lower().endswith(
+            (".docx", ".odt", ".hwpx", ".html", ".htm", ".txt", ".doc", ".hwp", ".pdf", ".rtf")
+        )
+        what = (
+            "it may hold the release itself: save it and import it"
+            if is_document
+            else "save it beside the release, if it belongs there"
+        )
+        questions.append(
+            Question(kind="attachment", text=f"“{name}” is attached and was not opened; {what}", where="attachment")
+        )
+    return questions
+
+
+def _plain(text: str) -> Reading:
+    """A plain mail; the head of a forwarded one is set aside, its subject is a signal."""
+    kept: list[str] = []
+    aside: list[str] = []
+    signals: list[Signal] = []
+    lines = text.split("\n")
+    index = 0
+    while index < len(lines):
+        end = index
+        while end < len(lines) and _HEADER_LINE.match(lines[end]):
+            end += 1
+        if end - index >= 3:
+            aside += lines[index:end]
+            for line in lines[index:end]:
+                label, _, value = line.replace("：", ":").partition(":")
+                if re.search(r"(?i)subject|objet|asunto|제목|الموضوع|主题|件名|тема|betreff", label):
+                    signals.append(Signal(text=value.strip(), where="subject"))
+            index = end
+        elif _FORWARD.match(lines[index]):
+            aside.append(lines[index])
+            index += 1
+        else:
+            kept.append(lines[index])
+            index += 1
+    reading = reading_of("\n".join(kept), "mail")
+    set_aside = (
+        (SetAside(reason="header", text="\n".join(aside).strip(), where="head of a forwarded mail"),)
+        if characters("\n".join(aside))
+        else ()
+    )
+    return msgspec.structs.replace(reading, read=characters(text), set_aside=set_aside, signals=tuple(signals))

@@ -1,0 +1,133 @@
+"""All finders over one reading.
+
+Place in the pipeline: `Reading` → **proposals** → draft. Comes in: a reading, the directory, the site's zone. Goes out: the
+`Work` with head, body, offers, questions. Refuses: a text whose characters do not add up (`Unbalanced`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from newsroom.importing.document import Reading, SetAside, Signal, Unbalanced, characters, weight
+from newsroom.importing.proposals.datelines import dateline_of
+from newsroom.importing.proposals.embargoes import find_embargo
+from newsroom.importing.proposals.form_lines import find_form_lines
+from newsroom.importing.proposals.language import language_of
+from newsroom.importing.proposals.quotes import find_captions, find_quotations
+from newsroom.importing.proposals.sections import find_sections
+from newsroom.importing.proposals.titles import find_title
+from newsroom.importing.proposals.work import Work, cut, line, text_of
+from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
+from newsroom.model.directory import Directory
+
+
+def propose(reading: Reading, directory: Directory, zone: str, file_name: str = "", lang: str = "") -> Work:
+    """Head and body of a release out of a document. `lang`, where given, is the text's language."""
+    work = Work(reading, zone)
+    if file_name and not any(signal.where == "file-name" for signal in work.signals):
+        work.signals = (*work.signals, Signal(text=file_name, where="file-name"))
+    text = "\n".join(text_of(block) for block in work.blocks)
+    work.lang = lang or language_of(text, reading.language)
+    find_embargo(work)
+    find_form_lines(work)
+    find_title(work)
+    _find_dateline(work)
+    find_sections(work, directory)
+    find_quotations(work)
+    find_captions(work)
+    _drop_notes(work)
+    _lower_headings(work)
+    _balance(work)
+    return work
+
+
+def _find_dateline(work: Work) -> None:
+    """Takes the dateline out of the first paragraph that has one, among the first three."""
+    seen = 0
+    for index, block in enumerate(work.blocks):
+        if isinstance(block, Heading):
+            continue
+        if not isinstance(block, Paragraph) or seen >= 3:
+            return
+        text = text_of(block)
+        if not line(text):
+            continue
+        seen += 1
+        opening = dateline_of(text)
+        if opening is None:
+            continue
+        source = text[: opening.end]
+        if any(run.note or run.picture for run in block.runs[:2] if len(block.runs) > 1 and not run.text):
+            return
+        work.propose("dateline", opening.place, source)
+        if opening.date is not None and opening.date.year:
+            work.propose("date", opening.date.iso, source)
+        elif opening.date is not None and "date" not in work.fields:
+            work.ask(
+                "date",
+                f"the dateline gives day and month without a year: “{line(source)}”; give `date`",
+                work.where(index),
+            )
+        if opening.agency:
+            work.set_aside.append(
+                SetAside(reason="form-line", text=opening.agency, where=f"dateline, {work.where(index)}")
+            )
+        work.taken += characters(source) - characters(opening.agency)
+        rest = cut(block.runs, opening.end)
+        work.blocks[index : index + 1] = [Paragraph(runs=rest, line=block.line)] if rest else []
+        return
+
+
+def _drop_notes(work: Work) -> None:
+    """Footnotes whose call went with a part of the text are kept beside it."""
+    called = _calls([*work.blocks, *(block for note in work.notes for block in note.blocks)])
+    for note in work.notes:
+        if note.label not in called:
+            work.lay_aside("unknown", "\n".join(text_of(block) for block in note.blocks), f"footnote {note.label}")
+    work.notes = tuple(note for note in work.notes if note.label in called)
+
+
+def _calls(blocks: Iterable[Block]) -> set[str]:
+    """Labels of the footnotes that some blocks call, at any depth."""
+    found: set[str] = set()
+    waiting: list[object] = list(blocks)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Run):
+            found |= {value.note} if value.note else set()
+            waiting += [value.picture] if value.picture else []
+        elif isinstance(value, msgspec.Struct):
+            waiting += [getattr(value, name) for name in value.__struct_fields__]
+        elif isinstance(value, tuple):
+            waiting += value
+    return found
+
+
+def _lower_headings(work: Work) -> None:
+    """The highest heading of a text is of the second level: the first is the page's title."""
+    levels = [block.level for block in work.blocks if isinstance(block, Heading)]
+    if levels and (shift := 2 - min(levels)):
+        work.blocks = [
+            msgspec.structs.replace(block, level=min(6, block.level + shift)) if isinstance(block, Heading) else block
+            for block in work.blocks
+        ]
+
+
+def body_of(work: Work) -> Text:
+    """The text that is left."""
+    return Text(blocks=tuple(work.blocks), notes=work.notes)
+
+
+def account(work: Work) -> tuple[int, int, int]:
+    """Characters read, imported (text, structure and fields), set aside."""
+    aside = sum(characters(part.text) for part in work.set_aside)
+    imported = weight(body_of(work)) + work.reading.structure + work.taken
+    return work.reading.read, imported, aside
+
+
+def _balance(work: Work) -> None:
+    read, imported, aside = account(work)
+    if read != imported + aside:
+        raise Unbalanced(f"{read} characters were read, {imported} imported and {aside} set aside")

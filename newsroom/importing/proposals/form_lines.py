@@ -1,0 +1,82 @@
+"""Lines of a release's form: "FOR IMMEDIATE RELEASE", "###", "- END -", the date on a line of its own.
+
+Place in the pipeline: early, so that a title is not looked for among them. Comes in: the text. Goes out: the text without
+them; they are set aside as `form-line`, and what they say of date and kind is proposed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsroom.importing.proposals.dates import find_dates
+from newsroom.importing.proposals.vocabulary import ADVISORY, FORM_LINE
+from newsroom.importing.proposals.work import Work, has_picture, line, text_of, with_lines_apart
+from newsroom.model.blocks import Block, Heading, Paragraph
+
+TOP, BOTTOM = 10, 25  # blocks at either end in which words can be a form line; signs such as ### can be it anywhere
+_SIGNS = re.compile(r"[#＃*＊\-–—_=~ ]+")
+_DATE_LABEL = re.compile(
+    r"^(?:(?:release |issue |publication )?date|dated|일자|일시|배포 ?일(?:자|시)?|작성일|발표일|date de (?:publication|diffusion)|le|fecha|التاريخ|تاريخ|日期|发布日期|發布日期|日付|発表日|дата|datum)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|"
+    r"[월화수목금토일]요일|[星周週][期]?[一二三四五六日天]|[月火水木金土日]曜日?|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|يوم|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
+    re.IGNORECASE,
+)
+
+
+def find_form_lines(work: Work) -> None:
+    """Sets form lines aside."""
+    work.blocks = _parted(work.blocks)
+    kept: list[Block] = []
+    count = len(work.blocks)
+    for index, block in enumerate(work.blocks):
+        text = line(text_of(block)) if isinstance(block, Paragraph | Heading) and not has_picture(block) else ""
+        is_edge = index < TOP or index >= count - BOTTOM
+        if text and (is_edge or _SIGNS.fullmatch(text)) and _is_form(text, work):
+            work.lay_aside("form-line", text_of(block), work.where(index))
+            if ADVISORY.search(text):
+                work.propose("category", "media-advisory", text)
+        else:
+            kept.append(block)
+    work.blocks = kept
+
+
+def _parted(blocks: list[Block]) -> list[Block]:
+    """The blocks, with paragraphs of several lines parted where one of the lines is a form line."""
+    made: list[Block] = []
+    for block in blocks:
+        parts = with_lines_apart(block)
+        is_form = len(parts) > 1 and any(
+            FORM_LINE.fullmatch(line(text_of(part))) or _without_date(line(text_of(part)))[1] for part in parts
+        )
+        made += parts if is_form else [block]
+    return made
+
+
+def _is_form(text: str, work: Work) -> bool:
+    if FORM_LINE.fullmatch(text):
+        return True
+    rest, date = _without_date(text)
+    if date and (not rest or FORM_LINE.fullmatch(rest)):
+        work.propose("date", date, text)
+        return True
+    return False
+
+
+def _without_date(text: str) -> tuple[str, str]:
+    """The rest of a line that holds one date, and the date as ISO 8601; ("", "") where a sentence holds it."""
+    if len(text) > 90:
+        return "", ""
+    dates = [found for found in find_dates(text) if found.year]
+    if len(dates) != 1:
+        return "", ""
+    found = dates[0]
+    rest = text[: found.start] + " " + text[found.end :]
+    rest = _DATE_LABEL.sub("", _WEEKDAY.sub("", rest).strip(" ,.،、，()（）[]:：|-–—"))
+    rest = rest.strip(" ,.،、，()（）[]:：|-–—")
+    if rest and not FORM_LINE.fullmatch(rest):
+        return "", ""
+    return rest, found.iso

@@ -1,0 +1,179 @@
+"""Quotations with their speaker, and pictures with their caption and credit.
+
+Place in the pipeline: last of the finders that change the text. Comes in: blocks. Goes out: a quotation where a paragraph is
+one and a line says who speaks; captions at their pictures. What somebody says inside a sentence is proposed, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from newsroom.importing.document import characters
+from newsroom.importing.proposals.vocabulary import CAPTION, CREDIT, SAID
+from newsroom.importing.proposals.work import Work, cut, has_picture, line, lines_of, text_of
+from newsroom.model.blocks import Block, Paragraph, Picture, Quotation, Run
+
+_QUOTE = re.compile(
+    r"^\s*(?:“[^”]{12,}”|«[^»]{12,}»|„[^“”]{12,}[“”]|「[^」]{6,}」|『[^』]{6,}』|\"[^\"]{12,}\"|‘[^’]{20,}’)"
+)
+_DASH = re.compile(r"^\s*[—–―-]{1,2}\s*(?=\S)")
+LONGEST_SPEAKER = 160
+
+
+def find_quotations(work: Work) -> None:
+    """Makes quotations of paragraphs that are nothing else, and proposes speakers of the others."""
+    made: list[Block] = []
+    blocks = work.blocks
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        quotation = _two_lines(block) or _with_next(block, following)
+        if quotation is not None:
+            speaker = line("".join(run.text for run in quotation.attribution))
+            work.propose("quotation", {"speaker": speaker}, text_of(quotation), keep=False)
+            parts = blocks[index : index + (1 if _two_lines(block) else 2)]
+            # The dash before a speaker is drawn by the page.
+            work.taken += sum(characters(text_of(part)) for part in parts) - characters(text_of(quotation))
+            index += len(parts)
+            made.append(quotation)
+            continue
+        if (
+            isinstance(block, Quotation)
+            and not block.attribution
+            and isinstance(following, Paragraph)
+            and _is_speaker(following)
+        ):
+            attribution = _bare(following.runs)
+            work.taken += characters(text_of(following)) - characters("".join(run.text for run in attribution))
+            made.append(msgspec.structs.replace(block, attribution=attribution))
+            work.propose(
+                "quotation", {"speaker": line(text_of(following)).lstrip("—–―- ")}, text_of(following), keep=False
+            )
+            index += 2
+            continue
+        if isinstance(block, Paragraph):
+            _propose_speaker(work, block)
+        made.append(block)
+        index += 1
+    work.blocks = made
+
+
+def _two_lines(block: Block) -> Quotation | None:
+    """A quotation and its speaker in one paragraph, on two lines or behind a dash."""
+    if not isinstance(block, Paragraph) or not _QUOTE.match(text_of(block)):
+        return None
+    lines = lines_of(block.runs)
+    if len(lines) >= 2 and _DASH.match(line("".join(run.text for run in lines[-1]))):
+        said = [run for part in lines[:-1] for run in (*part, Run(line_break=True))][:-1]
+        return Quotation(blocks=(Paragraph(runs=tuple(said)),), attribution=_bare(lines[-1]), line=block.line)
+    text = text_of(block)
+    match = _QUOTE.match(text)
+    if match and len(lines) == 1 and _DASH.match(text[match.end() :]) and len(text) - match.end() <= LONGEST_SPEAKER:
+        if re.search(r"[.。]\s+\S", text[match.end() :].rstrip(". ")):
+            return None
+        return Quotation(
+            blocks=(Paragraph(runs=_head(block.runs, match.end())),),
+            attribution=_bare(cut(block.runs, match.end())),
+            line=block.line,
+        )
+    return None
+
+
+def _with_next(block: Block, following: Block | None) -> Quotation | None:
+    """A paragraph in quotation marks, and the next one that opens with a dash and a name."""
+    if not isinstance(block, Paragraph) or not isinstance(following, Paragraph) or not _is_speaker(following):
+        return None
+    match = _QUOTE.match(text_of(block))
+    if match is None or text_of(block)[match.end() :].strip(" .,"):
+        return None
+    return Quotation(blocks=(block,), attribution=_bare(following.runs), line=block.line)
+
+
+def _is_speaker(block: Paragraph) -> bool:
+    text = line(text_of(block))
+    return (
+        bool(_DASH.match(text))
+        and len(text) <= LONGEST_SPEAKER
+        and not re.search(r"[.。]\s+\S", text)
+        and not has_picture(block)
+    )
+
+
+def _bare(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """An attribution without its dash, which the page draws."""
+    text = "".join(run.text for run in runs)
+    match = _DASH.match(text)
+    return cut(runs, match.end()) if match else runs
+
+
+def _head(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
+    left: list[Run] = []
+    for run in runs:
+        if count <= 0:
+            break
+        left.append(msgspec.structs.replace(run, text=run.text[:count]) if len(run.text) > count else run)
+        count -= len(run.text)
+    return tuple(left)
+
+
+def _propose_speaker(work: Work, block: Paragraph) -> None:
+    text = text_of(block)
+    match = re.search(r"[“«„「『\"][^”»“」』\"]{25,}[”»“」』\"]", text)
+    if match is None:
+        return
+    around = text[match.end() : match.end() + 140] + " " + text[max(0, match.start() - 120) : match.start()]
+    said = SAID.search(around)
+    if said is None:
+        return
+    name = _name(text[match.end() :], text[: match.start()])
+    if name:
+        work.propose("quotation", {"text": match[0], "speaker": name}, text[:300], keep=False)
+
+
+def _name(after: str, before: str) -> str:
+    """The words around "said" that name somebody; "" where they are not plain."""
+    match = re.match(
+        r"[,،，、.]?\s*(?:[^.,;:]{0,12}?)(" + SAID.pattern + r")\s+(?P<name>[^.;:“”«»]{3,90})", after, re.IGNORECASE
+    )
+    if match and match["name"][:1].isupper():
+        return line(match["name"]).rstrip(" ,")
+    match = re.match(
+        r"[,،，]?\s*(?P<name>[A-ZÀ-Þ][^.;:“”«»,]{2,60}?)(?:,[^.;:“”]{2,60},)?\s+(" + SAID.pattern + r")", after
+    )
+    if match:
+        return line(match["name"])
+    match = re.search(r"(?P<name>[^\s.。]{2,12}(?: [^\s.。]{1,20}){0,5}?)(?:은|는|이|가)\s*$", before)
+    return line(match["name"]) if match else ""
+
+
+def find_captions(work: Work) -> None:
+    """A line under a picture that says it is the caption goes to the picture."""
+    made: list[Block] = []
+    for block in work.blocks:
+        last = made[-1] if made else None
+        if isinstance(last, Picture) and not last.caption and isinstance(block, Paragraph) and not has_picture(block):
+            text = line(text_of(block))
+            label = re.match(
+                rf"^[\[(<▲△▼]?\s*(?:{CAPTION.pattern}|{CREDIT.pattern})\s*[:：=.\])>/]\s*", text, re.IGNORECASE
+            )
+            if (label or text.startswith(("▲", "△", "▼", "©"))) and len(text) <= 400:
+                made[-1] = msgspec.structs.replace(last, caption=block.runs)
+                work.propose("caption", text, text, keep=False)
+                _credit(work, text)
+                continue
+        made.append(block)
+    work.blocks = made
+    for block in made:
+        if isinstance(block, Picture) and block.caption:
+            _credit(work, line(text_of(block)))
+
+
+def _credit(work: Work, text: str) -> None:
+    match = re.search(
+        rf"(?:(?:{CREDIT.pattern})\s*[:：=/]\s*|©\s*)(?P<name>[^.()\[\]（）]{{2,80}})", text, re.IGNORECASE
+    )
+    if match:
+        work.propose("credit", line(match["name"]), text, keep=False)

@@ -1,0 +1,109 @@
+"""The words of press offices, in the languages in which they write: form lines, embargoes, headings of standing parts.
+
+Place in the pipeline: data of the finders. Every pattern is matched without regard to case, against text whose white space
+is single spaces. A language that is missing here is not understood: its lines stay in the text, where a person sees them.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+# A whole line that belongs to the form of a release, not to what it says.
+FORM_LINE = _any(
+    r"[#＃*＊]( ?[#＃*＊]){1,9}", r"[-–—_=~ ]{3,}", r"[-–—#* ]*\(?(?:the )?ends?\)?[-–—#* .]*", r"[-–—]+ ?30 ?[-–—]+", r"-?30-",
+    r"(?:for )?immediate (?:press )?release[:.! ]*", r"for release[:.! ]*(?:immediately)?", r"for immediate (?:distribution|publication|use)[:.! ]*",
+    r"(?:international |joint )?(?:press|news|media) (?:release|statement|note)(?: (?:no|nr|number)[.:]? ?[\w/-]+)?[:.! ]*",
+    r"media advisory[:.! ]*", r"press (?:advisory|invitation)[:.! ]*", r"\(?more(?: follows)?\)?", r"- ?more ?-",
+    r"[-–— ]*끝[-–— .]*", r"[\[(<〈【]?(?:보도 ?자료|보도 ?참고 ?자료|언론 ?보도 ?자료|설명 ?자료)[\])>〉】]?", r"즉시 ?보도(?: ?(?:가능|요망|바랍니다))?[:. ]*",
+    r"(?:배포|보도) ?(?:즉시|시점)[:. ]*(?:즉시|배포 ?즉시)?(?: ?보도)?(?: ?(?:가능|요망))?[:. ]*", r"<? ?끝 ?>?",
+    r"communiqu[ée] de presse[:. ]*", r"pour (?:diffusion|publication) imm[ée]diate[:. ]*", r"[-–— ]*fin[-–— .]*", r"note (?:aux m[ée]dias|de presse)[:. ]*",
+    r"(?:nota|comunicado|bolet[íi]n) de prensa[:. ]*", r"para (?:su )?(?:publicaci[óo]n|difusi[óo]n|divulgaci[óo]n) inmediata[:. ]*", r"comunicado[:. ]*",
+    r"[-–—#* ]*(?:انتهى|النهاية)[-–—#* .]*", r"بيان صحفي[:. ]*", r"للنشر (?:الفوري|فور[اً]*)[:. ]*", r"خبر صحفي[:. ]*", r"نشرة صحفية[:. ]*",
+    r"新[闻聞]稿[:：. ]*", r"新[闻聞]公[报報][:：. ]*", r"(?:供)?[即立][时即時刻][发發]布[:：. ]*", r"[（(]?完[）)]?", r"[-–— ]*[（(]?[结結]束[）)]?[-–— ]*",
+    r"(?:報道|プレス|ニュース) ?(?:資料|リリース|発表)[:：. ]*", r"報道関係者各位[:：. ]*", r"報道関係各位[:：. ]*", r"[-–— ]*以上[-–— 。.]*", r"即時(?:発表|解禁)[:：. ]*",
+    r"пресс[- ]?релиз[:. ]*", r"(?:для )?немедленн(?:ой публикации|ого распространения|ая публикация)[:. ]*", r"[-–— ]*конец[-–— .]*", r"сообщение для (?:прессы|сми)[:. ]*",
+    r"pressemitteilung[:. ]*", r"zur sofortigen ver[öo]ffentlichung[:. ]*", r"comunicato stampa[:. ]*", r"comunicado de imprensa[:. ]*", r"nota de imprensa[:. ]*",
+    r"para divulga[çc][ãa]o imediata[:. ]*", r"persbericht[:. ]*", r"bas[ıi]n b[üu]lteni[:. ]*", r"siaran pers[:. ]*", r"th[ôo]ng c[áa]o b[áa]o ch[íi][:. ]*",
+    r"page \d+(?: of \d+)?", r"\d+ ?/ ?\d+",
+)  # fmt: skip
+ADVISORY = _any(
+    r"media advisory",
+    r"press advisory",
+    r"press invitation",
+    r"note aux m[ée]dias",
+    r"미디어 ?안내",
+    r"취재 ?안내",
+    r"invitaci[óo]n a (?:la )?prensa",
+)
+STATEMENT = _any(r"(?:press |media )statement", r"성명서?", r"d[ée]claration", r"declaraci[óo]n")
+
+# Words that hold a text back.
+EMBARGO = _any(
+    r"\bembargo(?:ed|es)?\b", r"\bunder embargo\b", r"\bnot for (?:release|publication|broadcast|distribution)(?: or (?:release|publication|broadcast))?(?: before| until)",
+    r"\bhold (?:for release )?(?:until|till)\b", r"\bnot to be (?:published|released|used) (?:before|until)\b", r"\bdo not (?:publish|release|use|distribute) (?:before|until)\b",
+    r"\bstrictly (?:no )?embargo", r"\brelease (?:date|time)?:? ?(?:not before)\b", r"\bfor release (?:on|at|after)\b", r"\bhold until\b",
+    r"엠바고", r"보도 ?유예", r"보도 ?제한", r"(?:보도|배포) ?시점", r"이후 ?(?:부터 )?보도", r"이전 ?보도 ?(?:금지|자제)", r"보도 ?일시",
+    r"sous embargo", r"ne pas (?:publier|diffuser) avant", r"embargad[oa]", r"no (?:publicar|difundir) (?:antes|hasta)", r"hasta nueva orden",
+    r"(?:محظور|حظر) (?:من )?(?:ال)?نشر", r"يُ?حظر (?:ال)?نشر", r"غير (?:قابل )?للنشر (?:قبل|حتى)", r"لا يُ?نشر (?:قبل|حتى)", r"يُ?منع (?:ال)?نشر",
+    r"禁[发發]", r"(?:发|發)布禁令", r"禁止.{0,30}(?:前|之前)(?:发|發|刊|播|公)", r"[请請]勿.{0,30}(?:前|之前)(?:发|發|刊|播|公|报|報)", r"新[闻聞]封[锁鎖]", r"[时時][间間]?前?不得(?:发|發|刊)布?",
+    r"解禁", r"エンバーゴ", r"報道(?:協定|禁止)", r"(?:まで|以前)(?:の)?(?:報道|公開|公表)(?:は|を)?(?:禁止|お控え|ご遠慮)",
+    r"эмбарго", r"не (?:для публикации|публиковать|распространять) (?:до|ранее)", r"sperrfrist", r"gesperrt bis", r"sotto embargo", r"onder embargo", r"ambargo",
+)  # fmt: skip
+# The word stands for something else: sanctions, trade.
+NOT_AN_EMBARGO = _any(
+    r"\b(?:arms|oil|trade|economic|weapons?|grain|fuel|gas|food|us|u\.s\.|american|un) embargo", r"\bembargo(?:ed|es)? (?:on|against|imposed|of)\b",
+    r"embargo (?:sur|contre|contra|sobre|comercial|[ée]conomique|econ[óo]mico|p[ée]trolier|petrolero|de armas|americano)", r"эмбарго на", r"무기 ?엠바고", r"lifted? (?:the|an) embargo",
+)  # fmt: skip
+
+# Headings of parts that are fields, not text. Each may stand alone, end in a colon, or open a line.
+CONTACTS = _any(
+    r"(?:for )?(?:the )?(?:media|press|news)(?: (?:and|&) \w+)? (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|office|queries|relations|information)(?: (?:contacts?|details|information))?(?: (?:please )?contact)?",
+    r"for (?:more|further|additional) (?:information|details|enquiries)(?: (?:or|and) [\w ]{1,40})?,? (?:please )?(?:contact|call|email|write to|visit)?(?: us)?", r"(?:our )?contacts?(?: (?:for (?:the )?(?:media|press|journalists)|details|information|us|person))?",
+    r"for (?:media|press|interview) (?:enquiries|inquiries|requests|queries|information)[^.:]{0,40}", r"(?:please )?contact", r"press office", r"media contacts?",
+    r"(?:언론|보도|취재|기타|자세한|관련|미디어)? ?(?:사항 )?(?:문의|연락)(?: ?사항)?(?:처|전화)?", r"담당 ?(?:자|부서)?", r"언론 ?담당", r"자세한 (?:내용|사항)은?[^.]{0,30}문의[^.]{0,12}",
+    r"contacts?,? ?(?:avec la )?(?:presse|m[ée]dias?)?", r"contacts? (?:presse|m[ée]dias?)", r"pour (?:plus d['’]informations?|tout renseignement|en savoir plus)[^.:]{0,50}", r"relations (?:presse|m[ée]dias)",
+    r"contactos? (?:de |con la |para )?(?:prensa|medios)[^.:]{0,20}", r"contactos?", r"para (?:m[áa]s|mayor|obtener) informaci[óo]n[^.:]{0,40}", r"informaci[óo]n de contacto",
+    r"(?:للاستفسار|للاستفسارات|للمزيد من المعلومات|لمزيد من المعلومات|للتواصل)[^.:]{0,40}", r"(?:جهة|جهات|مسؤول|معلومات) (?:ال)?(?:اتصال|إعلام|تواصل)[^.:]{0,20}", r"المكتب الإعلامي", r"الاتصال(?: الإعلامي)?",
+    r"(?:媒[体體]|新[闻聞])?[联聯][系絡络](?:人|方式)?", r"媒[体體](?:[联聯][系絡络]|[查咨諮][询詢])(?:人|方式)?", r"如需(?:更多|[进進]一步)[^。:：]{0,30}",
+    r"(?:本件に関する|報道関係者?(?:の|から)?の?|プレス)?(?:お?問い?合わ?せ)(?:先|窓口)?", r"(?:報道|広報)(?:担当|窓口)(?:者)?", r"連絡先",
+    r"контакт(?:ы|ная информация|ное лицо)?(?: для (?:сми|прессы))?", r"(?:за|для) (?:дополнительной|получения дополнительной) информаци(?:ей|и)[^.:]{0,40}", r"пресс-служба",
+    r"(?:presse)?kontakt", r"pressekontakt", r"contatti?(?: stampa)?", r"contat(?:o|os)(?: (?:de|para a) imprensa)?",
+)  # fmt: skip
+ABOUT = _any(
+    r"about (?:the |us|our )?[^.]{0,70}", r"notes? about [^.]{0,60}", r"background on [^.]{0,60}", r"[^.]{1,50} ?(?:에 대하여|에 대해|소개|개요)", r"(?:기관|단체|회사) ?소개",
+    r"[àa] propos(?: (?:de|du|des|d['’])[^.]{0,60})?", r"qui sommes[- ]nous ?\??", r"(?:acerca|sobre) (?:de )?[^.]{1,60}", r"qui[ée]nes somos", r"(?:نبذة|معلومات|لمحة) (?:عن|حول)[^.]{0,60}", r"حول [^.]{1,60}", r"عن [^.]{1,60}",
+    r"[关關]于[^。]{1,40}", r"[^。]{1,40}(?:について|の概要)", r"о (?:компании|нас|фонде|миссии|организации)[^.]{0,40}", r"[ÜU]ber [^.]{1,60}", r"informazioni su [^.]{1,60}",
+)  # fmt: skip
+NOTES = _any(
+    r"(?:note|notes|background|information|info)(?: |-)(?:to|for)(?: |-)(?:the )?(?:editors?|media|journalists?|press)", r"editors?['’]? notes?", r"notes?", r"(?:편집자|기자|데스크) ?(?:주|참고(?: ?사항)?|메모|노트)", r"참고(?: ?(?:사항|자료))?",
+    r"notes? (?:aux|[àa] l['’]attention des) (?:r[ée]dactions?|r[ée]dacteurs?|journalistes|m[ée]dias|[ée]diteurs)", r"notas? (?:a|para) (?:los |las )?(?:editores|periodistas|redactores|redacciones|medios)", r"nota(?: a los?)? editor(?:es)?",
+    r"ملاحظ(?:ة|ات) (?:إلى |لل|ل)?(?:ال)?(?:محرر(?:ين)?|صحفيين|إعلاميين|وسائل الإعلام)", r"(?:致|给|給)?(?:编|編)[辑輯](?:者|注|的?[说說]明|[备備]注)", r"[编編]者[注按]", r"(?:編集者|報道関係者)(?:へ|向け)?の?(?:注記?|備考|ご?参考|お知らせ)",
+    r"(?:примечани[ея]|информация|к сведению) (?:для )?(?:редактор(?:а|ов)|редакци[йи]|журналистов|сми)", r"hinweise? (?:an|f[üu]r) (?:die )?(?:redaktion(?:en)?|redakteure|journalisten)",
+)  # fmt: skip
+CAPTION = _any(
+    r"(?:caption|photo caption|picture|image|photo|figure|fig\.?)(?: \d+)?", r"사진(?: ?설명)?(?: ?\d+)?", r"l[ée]gende(?: \d+)?", r"pie de (?:foto|imagen)", r"(?:foto|imagen)(?: \d+)?",
+    r"(?:الصورة|صورة|تعليق الصورة)", r"(?:图片?|圖片?|照片)(?:说明|說明)?\d*", r"(?:写真|画像|キャプション)\d*", r"(?:фото|подпись|на фото)",
+)  # fmt: skip
+CREDIT = _any(
+    r"(?:photo(?:graph)?s?|picture|image)(?: credit)?s?(?: by)?", r"credits?", r"cr[ée]dits?(?: photo(?:s|graphique)?)?", r"courtesy(?: of)?", r"사진 ?(?:제공|출처)?", r"제공", r"출처",
+    r"cr[ée]ditos?(?: de la foto)?", r"foto(?:graf[íi]a)?", r"تصوير", r"图[片]?来源", r"摄影?", r"撮影", r"写真提供", r"提供", r"фото", r"©",
+)  # fmt: skip
+SAID = _any(
+    r"\bsa(?:id|ys)\b", r"\badded\b", r"\bstated\b", r"\bexplained\b", r"\bnoted\b", r"\btold\b", r"\bcommented\b", r"\bstressed\b", r"\baffirm\w+", r"말했다", r"밝혔다", r"전했다", r"강조했다", r"덧붙였다", r"설명했다",
+    r"\ba (?:déclaré|dit|expliqué|ajouté|affirmé|souligné|précisé)\b", r"\bdéclare\b", r"\b(?:dijo|declaró|afirmó|explicó|señaló|expresó|agregó|indicó|manifestó)\b", r"(?:و?قال(?:ت)?|و?أضاف(?:ت)?|و?صرّ?ح(?:ت)?|و?أكد(?:ت)?)",
+    r"[说說道]", r"表示", r"指出", r"と述べた", r"と語った", r"と話した", r"とコメント", r"(?:сказал|заявил|отметил|подчеркнул|добавил|сообщил)[аи]?",
+)  # fmt: skip
+SUBJECT_PREFIX = re.compile(
+    r"^(?:(?:re|fw|fwd|tr|rv|aw|wg|res|enc|sv|vs|antw|답장|전달|回复|转发|返信|転送|отв|пересл)\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"^[\[(【]?(?:press release|media release|news release|media advisory|press statement|statement|보도 ?자료|communiqu[ée] de presse|nota de prensa|comunicado de prensa|"
+    r"بيان صحفي|新[闻聞]稿|プレスリリース|пресс-релиз|pressemitteilung)[\])】]?\s*[:：|–—-]?\s*",
+    re.IGNORECASE,
+)
