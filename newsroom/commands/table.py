@@ -123,6 +123,22 @@ COMMANDS: tuple[Command, ...] = (
         (Positional("title", "the headline"),),
     ),
     Command(
+        "import",
+        "make a draft release of a Word file, a web page or a mail; move a site of WordPress, Pelican, Hugo or Jekyll here",
+        "newsroom.commands.importing:import_files",
+        (
+            Option("slug", "last part of the address (default: made from title or file name)"),
+            Option("lang", "language of the text, e.g. ko (default: the document's own)"),
+            Option("content", "folder to write into", value="DIR"),
+            SETTINGS_FILE,
+            Option("accept-changes", "take tracked changes as accepted", False),
+            Option("reject-changes", "take tracked changes as rejected", False),
+            Option("dry-run", "say what would be written; write nothing", False),
+            Option("format", "text or json", "text", "form"),
+        ),
+        (Positional("files", "a document, an export of WordPress, or the folder of a site", many=True),),
+    ),
+    Command(
         "agenda",
         "list what appears, disappears or needs a person in the next days, and when to build next",
         "newsroom.commands.releases:agenda",

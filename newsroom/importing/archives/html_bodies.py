@@ -1,0 +1,148 @@
+"""HTML of an old site's posts → blocks, with every character accounted for.
+
+Place in the pipeline: between an archive's reader and the writer of Markdown. Comes in: HTML as Python-Markdown, docutils or
+WordPress made it. Goes out: `Text`, and what was set aside: scripts, forms, embedded frames, hidden parts.
+Refuses: to lose a word: where the tree does not hold all that can be seen, the text is taken as plain paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newsroom.importing.document import Reason, SetAside, characters, weight
+from newsroom.model.blocks import Code, Paragraph, Run, Text
+from newsroom.reading.text_reader import read_text
+
+_GONE: dict[str, Reason] = {
+    "script": "unknown", "style": "unknown", "noscript": "unknown", "template": "hidden", "iframe": "unknown", "object": "unknown",
+    "embed": "unknown", "form": "unknown", "button": "unknown", "select": "unknown", "textarea": "unknown", "input": "unknown",
+    "svg": "unknown", "math": "unknown", "video": "unknown", "audio": "unknown", "canvas": "unknown", "head": "hidden", "title": "hidden",
+    "link": "unknown", "meta": "unknown",
+}  # fmt: skip
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+_BLOCK_TAGS = "p,div,li,h1,h2,h3,h4,h5,h6,blockquote,pre,td,th,dt,dd,figcaption,caption,section,article,address,center"
+_SHOWN = "“{}”"
+
+
+class HtmlText(NamedTuple):
+    """A text, and its account."""
+
+    text: Text
+    set_aside: tuple[SetAside, ...]
+    read: int
+    structure: int
+    is_flat: bool  # the tree could not hold all of it
+
+
+def read_body(html: str, where: str = "text") -> HtmlText:
+    """The blocks of a post."""
+    tree = LexborHTMLParser(f"<body>{html}</body>")
+    body = tree.body
+    if body is None or not html.strip():
+        return HtmlText(Text(), (), 0, 0, False)
+    aside = _lay_aside(body, where)
+    structure = _structure(body)
+    shown = characters(body.text(separator=" "))
+    read = shown + sum(characters(part.text) for part in aside)
+    text = read_text(body.html or "")
+    if weight(text) + structure == shown:
+        return HtmlText(text, tuple(aside), read, structure, False)
+    return HtmlText(_flat(body), tuple(aside), read, 0, True)
+
+
+def _lay_aside(body: LexborNode, where: str) -> list[SetAside]:
+    """Takes out what is no text of the post."""
+    found: list[SetAside] = []
+    for node in body.css(",".join(_GONE)):
+        said = _said(node)
+        if node.tag == "noscript" or not said:
+            said = said or (node.text() or "")
+        if said.strip():
+            found.append(SetAside(reason=_GONE[node.tag or "form"], text=said.strip(), where=f"{where}: <{node.tag}>"))
+        node.decompose()
+    for node in body.css("[style],[hidden]"):
+        if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or ""):
+            said = (node.text(separator=" ") or "").strip()
+            if said:
+                found.append(SetAside(reason="hidden", text=said, where=f"{where}: <{node.tag}>"))
+            node.decompose()
+    for node in body.css("a.headerlink, a.anchorjs-link, span.screen-reader-text, .sr-only"):
+        if said := (node.text() or "").strip():
+            found.append(
+                SetAside(reason="unknown" if node.tag == "a" else "hidden", text=said, where=f"{where}: <{node.tag}>")
+            )
+        node.decompose()
+    return found
+
+
+def _said(node: LexborNode) -> str:
+    """What stood there: a frame or film by its address, anything else by its words."""
+    source = node.attributes.get("src") or node.attributes.get("data") or ""
+    for inner in node.css("source[src]") if node.tag in ("video", "audio") else ():
+        source = source or inner.attributes.get("src") or ""
+    words = " ".join((node.text(separator=" ") or "").split())
+    return " ".join(
+        part
+        for part in (
+            f"<{node.tag}>" if node.tag in ("iframe", "video", "audio", "object", "embed") else "",
+            source,
+            words,
+        )
+        if part
+    )
+
+
+def _structure(body: LexborNode) -> int:
+    """Characters that become marks: the numbers of footnotes, the arrows back from them."""
+    count = 0
+    for node in body.css("a.footnote-ref, a.footnote-backref"):
+        count += characters(node.text() or "")
+    for node in body.css("q, rt, rp"):
+        if node.tag == "rp":
+            node.decompose()
+        else:
+            before, after = ("“", "”") if node.tag == "q" else (" (", ")")
+            count -= characters(before + after)
+    return count
+
+
+def _flat(body: LexborNode) -> Text:
+    """The words alone, a paragraph for each block."""
+    blocks: list[Paragraph | Code] = []
+    for number, part in enumerate(_pieces(body)):
+        del number
+        words = " ".join(part.split())
+        if words:
+            blocks.append(Paragraph(runs=(Run(text=words),)))
+    return Text(blocks=tuple(blocks))
+
+
+def _pieces(body: LexborNode) -> list[str]:
+    pieces = [""]
+    waiting: list[LexborNode | str] = [body]
+    tags = set(_BLOCK_TAGS.split(","))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            pieces.append(node)
+            continue
+        if node.tag == "-text":
+            pieces[-1] += node.text_content or ""
+            continue
+        is_block = node.tag in tags or node.tag == "br"
+        if is_block:
+            pieces.append("")
+            waiting.append("")
+        children: list[LexborNode] = []
+        child = node.child
+        while child is not None:
+            children.append(child)
+            child = child.next
+        waiting += reversed(children)
+    return pieces

@@ -1,0 +1,272 @@
+"""A Jekyll site as an archive.
+
+Place in the pipeline: one of the archives. Comes in: a folder with `_config.yml` or `_posts/`. Goes out: posts and pages.
+Refuses: to run Liquid and includes; their marks become links where that is plain, else they are set aside by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from newsroom.importing.archives.front_matter import iso, texts
+from newsroom.importing.archives.markdown_sites import MarkdownSite, authors, names, picture, slug, unknown_fields
+from newsroom.importing.archives.post import Post
+from newsroom.importing.document import SetAside
+
+_POST = re.compile(r"^(\d{2,4})-(\d{1,2})-(\d{1,2})-(.+)$")
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_KNOWN = frozenset(
+    [
+        "title",
+        "subtitle",
+        "date",
+        "last_modified_at",
+        "modified",
+        "categories",
+        "category",
+        "tags",
+        "tag",
+        "published",
+        "draft",
+        "lang",
+        "language",
+        "permalink",
+        "excerpt",
+        "description",
+        "summary",
+        "author",
+        "authors",
+        "image",
+        "thumbnail",
+        "header",
+        "teaser",
+        "cover",
+        "banner",
+        "redirect_from",
+        "slug",
+        "layout",
+        "comments",
+        "toc",
+        "ref",
+        "id",
+        "hidden",
+        "sitemap",
+        "feed",
+        "nav_order",
+        "order",
+    ]
+)
+_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+-]+)[^%]*%\}\n?(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+
+
+def is_jekyll(folder: Path) -> bool:
+    """Whether a folder is a Jekyll site."""
+    return (folder / "_posts").is_dir() or (
+        (folder / "_config.yml").is_file()
+        and any((folder / name).is_dir() for name in ("_layouts", "_includes", "_drafts", "_sass", "_data"))
+    )
+
+
+class JekyllSite(MarkdownSite):
+    """One Jekyll site."""
+
+    kind = "Jekyll"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.settings = self._settings()
+        url = str(self.settings.get("url") or "").rstrip("/")
+        self.site_url = (
+            url + "/" + str(self.settings.get("baseurl") or "").strip("/") if re.match(r"https?://[^/]", url) else ""
+        )
+        self.site_url = self.site_url.rstrip("/")
+        if not self.site_url:
+            self.notices.append(
+                "_config.yml gives no public url: ids of its feed are not known, links to its other addresses lose their target"
+            )
+        self.lang = (
+            str(self.settings.get("lang") or self.settings.get("locale") or "en")
+            .replace("_", "-")
+            .partition("-")[0]
+            .lower()
+        )
+        self.zone = str(self.settings.get("timezone") or "")
+        self.roots = [self.folder, self.folder / "assets"]
+        given = str(self.settings.get("permalink") or "date")
+        self.permalink = _STYLES.get(given, given)
+        self.names: dict[str, str] = {}  # a post's file name without ending → origin
+        self.notices.append("the old site's feed /feed.xml → /feeds/all.atom.xml: redirect it at the web server")
+
+    def _settings(self) -> dict[str, Any]:
+        try:
+            value = yaml.safe_load((self.folder / "_config.yml").read_text(encoding="utf-8", errors="replace"))
+        except (OSError, yaml.YAMLError, ValueError):
+            return {}
+        return value if isinstance(value, dict) else {}
+
+    def posts(self) -> Iterator[Post]:
+        skipped = {str(name).strip("/") for name in texts(self.settings.get("exclude"))}
+        for file in self.texts_below(self.folder):
+            inside = file.relative_to(self.folder)
+            parts = inside.parts
+            if parts[0] in skipped or inside.as_posix() in skipped:
+                continue
+            kind = "_posts" if "_posts" in parts else "_drafts" if "_drafts" in parts else "page"
+            if kind == "page" and any(part.startswith("_") for part in parts):
+                continue
+            if post := self._post(file, inside, kind):
+                yield post
+
+    def _post(self, file: Path, inside: Path, kind: str) -> Post | None:
+        origin = inside.as_posix()
+        head, body, wrong = self.read(file)
+        if kind == "page" and (
+            (not head and not wrong)
+            or file.name.lower() in ("readme.md", "404.html", "404.md", "feed.xml")
+            or (file.suffix in (".html", ".htm") and not head.get("title"))
+        ):
+            return None
+        if kind == "page" and file.suffix in (".html", ".htm") and re.search(r"\{%-?\s*for\b", body):
+            self.notices.append(f"{origin} draws a list and was not imported")
+            return None
+        self.sources[origin] = origin
+        match = _POST.match(inside.stem)
+        name = match[4] if match else inside.stem
+        self.names[inside.stem] = origin
+        if wrong:
+            return self.unread(origin, wrong, kind == "page")
+        date = iso(head.get("date")) or (
+            f"{int(match[1]):04d}-{int(match[2]):02d}-{int(match[3]):02d}"
+            if match and iso(f"{match[1]}-{match[2]}-{match[3]}")
+            else ""
+        )
+        aside: list[SetAside] = unknown_fields(head, _KNOWN, origin)
+        body = _COMMENT.sub(lambda found: _aside(aside, found[1], origin), body)
+        body = _HIGHLIGHT.sub(lambda found: f"\n```{found[1]}\n{found[2].strip(chr(10))}\n```\n", body)
+        body = _RAW.sub(lambda found: found[1].replace("{", "&#123;") if "`" not in found[1] else found[1], body)
+        html = self.html(_without_attributes(body), file, self._replace, aside, origin)
+        why = ""
+        if kind == "_drafts":
+            why = "it lay among the drafts"
+        elif (
+            head.get("published") is False or str(head.get("published")).lower() == "false" or head.get("draft") is True
+        ):
+            why = "it was not published"
+        categories = names(
+            head.get("categories") or head.get("category"), " " if isinstance(head.get("categories"), str) else ""
+        )
+        above = inside.parts[: inside.parts.index(kind)] if kind != "page" else ()
+        path = self._address(head, inside, kind, name, date, [*above, *(category.slug for category in categories)])
+        title = str(head.get("title") or "")
+        if not title and kind != "page":
+            title = re.sub(r"[-_]+", " ", name).strip().capitalize()
+        kept = [text if text.startswith("/") else "/" + text for text in texts(head.get("redirect_from"))]
+        base = path.rpartition("/")[0] if not path.endswith("/") else path.rstrip("/").rpartition("/")[0]
+        lang = str(head.get("lang") or head.get("language") or "")
+        return Post(
+            origin=origin,
+            title=title,
+            html=html,
+            is_page=kind == "page",
+            is_public=not why,
+            why_not=why,
+            subtitle=str(head.get("subtitle") or ""),
+            summary=str(head.get("excerpt") or head.get("description") or head.get("summary") or ""),
+            lang=lang,
+            name=str(head.get("slug") or (name if name != "index" else (inside.parent.name or "home"))),
+            group=str(head.get("ref") or "") or (name if lang and kind != "page" else ""),
+            date=date if kind != "page" else "",
+            modified=iso(head.get("last_modified_at") or head.get("modified")),
+            category=categories[0] if categories else None,
+            tags=(
+                *names(
+                    head.get("tags") or head.get("tag"),
+                    " " if isinstance(head.get("tags"), str) and "," not in str(head.get("tags")) else ",",
+                ),
+                *categories[1:],
+            ),
+            authors=authors(head, self._authors()),
+            addresses=tuple(dict.fromkeys((path, *kept))),
+            id=(f"{self.site_url}{base}/{head.get('slug') or name}" if self.site_url else f"jekyll:{origin}").replace(
+                " ", "%20"
+            ),
+            picture=picture(head),
+            set_aside=tuple(aside),
+        )
+
+    def _authors(self) -> dict[str, str]:
+        try:
+            value = yaml.safe_load((self.folder / "_data" / "authors.yml").read_text(encoding="utf-8"))
+        except (OSError, yaml.YAMLError, ValueError):
+            return {}
+        return (
+            {str(key): str(one.get("name") or key) for key, one in value.items() if isinstance(one, dict)}
+            if isinstance(value, dict)
+            else {}
+        )
+
+    def _address(
+        self, head: dict[str, Any], inside: Path, kind: str, name: str, date: str, categories: list[str]
+    ) -> str:
+        form = str(head.get("permalink") or "")
+        form = _STYLES.get(form, form)
+        if kind == "page":
+            if form:
+                return "/" + form.lstrip("/")
+            folder = "/".join(inside.parts[:-1])
+            start = f"/{folder}/" if folder else "/"
+            if inside.stem == "index":
+                return start
+            return f"{start}{inside.stem}/" if self.permalink.endswith("/") else f"{start}{inside.stem}.html"
+        form = form or self.permalink
+        year, month, day = (date[:4], date[5:7], date[8:10]) if date else ("1970", "01", "01")
+        values = {
+            "year": year, "month": month, "day": day, "i_month": str(int(month)), "i_day": str(int(day)), "short_year": year[2:], "title": str(head.get("slug") or name),
+            "slug": slug(str(head.get("slug") or name)), "categories": "/".join(dict.fromkeys(categories)), "output_ext": ".html", "name": name,
+            "y_day": "", "week": "", "short_day": "",
+        }  # fmt: skip
+        path = re.sub(r":(\w+?)(?=:|/|\.|-|$|_(?!month|day))", lambda match: values.get(match[1], match[0]), form)
+        path = re.sub(r"/{2,}", "/", "/" + path.lstrip("/"))
+        return path if path.endswith((".html", "/")) else path + "/" if "." not in path.rpartition("/")[2] else path
+
+    def _replace(self, tag: str, rest: str, mark: str) -> str | None:
+        """What a mark of Liquid stands for."""
+        if tag == "post_url":
+            origin = self.names.get(rest.strip().rpartition("/")[2]) or next(
+                (one for stem, one in self.names.items() if stem == rest.strip()), ""
+            )
+            return f"/{origin}" if origin else f"/_posts/{rest.strip().lstrip('/')}.md"
+        if tag == "link":
+            return "/" + rest.strip().lstrip("/")
+        if tag == "value":
+            value = mark[2:-2].strip()
+            if match := re.match(r"""^["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:.*)$""", value):
+                return match[1]
+            if re.match(r"^site\.(?:base)?url$", value):
+                return ""
+        return None
+
+
+def _aside(aside: list[SetAside], text: str, origin: str) -> str:
+    if text.strip():
+        aside.append(SetAside(reason="comment", text=text.strip(), where=f"{origin}: comment"))
+    return ""
+
+
+def _without_attributes(body: str) -> str:
+    """Kramdown's lists of attributes (`{:.lead}`, `{: toc}`) say how a text looks; `* TOC` before `{:toc}` is its table."""
+    body = re.sub(r"^[*-] [^\n]*\n\{:\s*toc[^}]*\}[ \t]*$", "", body, flags=re.MULTILINE)
+    return re.sub(r"^[ \t]*\{:[^}]*\}[ \t]*$", "", body, flags=re.MULTILINE)

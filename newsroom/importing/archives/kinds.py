@@ -1,0 +1,45 @@
+"""Which kind of archive a folder or file is.
+
+Place in the pipeline: the door of the import of archives. Comes in: a path. Goes out: its reader, or None for a single document.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newsroom.importing.archives.hugo import HugoSite, is_hugo
+from newsroom.importing.archives.jekyll import JekyllSite, is_jekyll
+from newsroom.importing.archives.pelican.site import PelicanSite, is_pelican
+from newsroom.importing.archives.post import Archive
+from newsroom.importing.archives.wordpress import WordPressExport, is_wordpress
+
+
+def archive_at(path: Path) -> Archive | None:
+    """The reader of an archive; None where the path is none."""
+    if path.is_file():
+        return WordPressExport(path) if is_wordpress(path) else None
+    if is_ours(path):
+        return None
+    if is_hugo(path):
+        return HugoSite(path)
+    if is_jekyll(path):
+        return JekyllSite(path)
+    if is_pelican(path):
+        return PelicanSite(path)
+    return None
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is a site of this kind already, or its content."""
+    content = folder if (folder / "releases").is_dir() else folder / "content"
+    return (content / "releases").is_dir() and (content / "directory").is_dir()
+
+
+def foreign_site(folder: Path) -> str:
+    """The name of the program whose site a folder is; "" for one of ours, or none."""
+    if not folder.is_dir() or is_ours(folder):
+        return ""
+    for kind, is_kind in (("Hugo", is_hugo), ("Jekyll", is_jekyll), ("Pelican", is_pelican)):
+        if is_kind(folder):
+            return kind
+    return ""

@@ -1,0 +1,224 @@
+"""The process that reads an old Pelican site: its settings, then each post and page as Pelican would.
+
+Place in the pipeline: started by `site`, with the site's folder. Comes in: files. Goes out, on standard output: one JSON
+object a line, first `{"kind": "site", …}`, then one for each post and page. Refuses: what `bounds` forbids.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsroom.importing.archives.pelican.bounds import bound
+from newsroom.importing.archives.pelican.settings import read_old_settings, settings_file
+
+SETTINGS_SHOWN = (
+    "SITEURL", "SITENAME", "TIMEZONE", "DEFAULT_LANG", "PATH", "AUTHOR", "DEFAULT_CATEGORY", "FEED_ALL_ATOM", "FEED_ALL_RSS",
+    "FEED_ATOM", "FEED_RSS", "CATEGORY_FEED_ATOM", "CATEGORY_FEED_RSS", "TAG_FEED_ATOM", "TAG_FEED_RSS", "AUTHOR_FEED_ATOM",
+    "AUTHOR_FEED_RSS", "TRANSLATION_FEED_ATOM", "TRANSLATION_FEED_RSS", "FEED_APPEND_REF", "STATIC_PATHS", "EXTRA_PATH_METADATA",
+    "CATEGORY_URL", "TAG_URL", "AUTHOR_URL", "ARCHIVES_SAVE_AS", "WITH_FUTURE_DATES", "RELATIVE_URLS", "OUTPUT_PATH",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Reads the folder named first, with the content folder named second where it is another."""
+    folder = Path(sys.argv[1])
+    content = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what the settings print is no answer
+    logging.disable(logging.CRITICAL)
+    bound()
+    file = settings_file(folder)
+    old = _without_file(content or folder) if file is None else read_old_settings(file, content)
+
+    def say(value: dict[str, Any]) -> None:
+        out.write(json.dumps(value, ensure_ascii=True, default=str) + "\n")
+
+    SiteReader(old.values, old.notices, say).read()
+    out.flush()
+
+
+def _without_file(content: Path) -> Any:
+    """Pelican's defaults, for a folder of texts whose settings are not at hand."""
+    from pelican.settings import read_settings
+
+    from newsroom.importing.archives.pelican.settings import OldSettings
+
+    values = dict(read_settings(override={"PATH": str(content), "CACHE_CONTENT": False}))
+    return OldSettings(
+        values, ["there is no pelicanconf.py: Pelican's defaults were used, and no public address is known"]
+    )
+
+
+class SiteReader:
+    """One old site while it is read."""
+
+    def __init__(self, settings: dict[str, Any], notices: list[str], say: Any) -> None:
+        from pelican import readers
+
+        from newsroom.importing.archives.pelican import rst
+        from newsroom.importing.archives.pelican.markdown import markdown_settings
+
+        self.settings, self.say = settings, say
+        self.marks: list[str] = []
+        self.wrong: list[str] = []
+        settings["MARKDOWN"] = markdown_settings(settings.get("MARKDOWN"), self.marks, notices)
+        settings["READERS"] = {"rst": rst.Reader}
+        settings["CACHE_CONTENT"] = False
+        rst.register()
+        self.left_out = rst.LEFT_OUT
+        self.notices = notices
+        self.get_date = readers.get_date
+        for name in ("date", "modified"):
+            readers.METADATA_PROCESSORS[name] = self._date_reader(name, readers._DISCARD)
+        self.readers = readers.Readers(settings)
+        self.context: dict[str, Any] = {
+            **settings, "filenames": {}, "generated_content": {}, "static_content": {}, "static_links": set(),
+        }  # fmt: skip
+
+    def _date_reader(self, name: str, discard: Any) -> Any:
+        """Pelican's reading of a date; one that is none is noted instead of ending the reading."""
+
+        def read(value: Any, settings: Any) -> Any:
+            text = str(value).replace("_", " ") if name == "date" else str(value)
+            try:
+                return self.get_date(text)
+            except (ValueError, OverflowError, TypeError):
+                if text.strip():
+                    self.wrong.append(f"{name}: no date can be read from '{text.strip()[:60]}'")
+                return discard
+
+        return read
+
+    def read(self) -> None:
+        from pelican.contents import Article, Page
+        from pelican.generators import Generator
+
+        settings = self.settings
+        shown = {name: settings[name] for name in SETTINGS_SHOWN if _is_plain(settings.get(name))}
+        files = Generator.get_files
+        walker: Any = type("Walker", (), {"_include_path": Generator._include_path})()
+        walker.path, walker.settings, walker.readers = settings["PATH"], settings, self.readers
+        texts = tuple(ending for ending in self.readers.extensions if ending != "static")
+        pages = files(walker, settings["PAGE_PATHS"], settings["PAGE_EXCLUDES"], texts)
+        articles = files(walker, settings["ARTICLE_PATHS"], settings["ARTICLE_EXCLUDES"], texts) - pages
+        excluded = [path for path in files(walker, [""], [], texts) - pages - articles if self._is_text(path)]
+        self.say({"kind": "site", "settings": shown, "notices": self.notices, "excluded": sorted(excluded)})
+        for kind, found, content in (("article", articles, Article), ("page", pages, Page)):
+            for path in sorted(found):
+                self.say(self.text(kind, os.path.normpath(path), content))
+
+    def _is_text(self, path: str) -> bool:
+        """Whether a file that Pelican leaves out is a post at all: HTML pieces and read-mes are not."""
+        if path.endswith((".html", ".htm")):
+            return False
+        try:
+            head = Path(self.settings["PATH"], path).read_text(encoding="utf-8", errors="replace")[:2000].lower()
+        except OSError:
+            return False
+        return bool(re.search(r"^:?title:", head, re.MULTILINE)) and "date:" in head
+
+    def text(self, kind: str, path: str, content_class: type) -> dict[str, Any]:
+        """One post or page. What could not be read is said in `unread`."""
+        self.marks.clear()
+        self.left_out.clear()
+        self.wrong.clear()
+        seen: dict[str, Any] = {}
+        from pelican.plugins import signals
+
+        def notice(sender: Any, metadata: dict[str, Any]) -> None:
+            seen.update(metadata)
+            if metadata.get("status") in ("skip",):
+                metadata["status"] = "draft"
+
+        signal = signals.article_generator_context
+        signal.connect(notice)
+        try:
+            content = self.readers.read_file(
+                self.settings["PATH"],
+                path,
+                content_class,
+                context=self.context,
+                context_signal=signal,
+                context_sender=self,
+            )
+            return {"kind": kind, "path": path.replace(os.sep, "/"), **self._described(content, seen)}
+        except RecursionError:
+            return {"kind": kind, "path": path, "unread": "its lists or quotations are nested too deep"}
+        except UnicodeDecodeError:
+            return {"kind": kind, "path": path, "unread": "it is not UTF-8; save it as UTF-8"}
+        except Exception as fault:
+            return {
+                "kind": kind,
+                "path": path,
+                "unread": f"Pelican cannot read it ({type(fault).__name__}: {str(fault)[:200]})",
+            }
+        finally:
+            signal.disconnect(notice)
+
+    def _described(self, content: Any, seen: dict[str, Any]) -> dict[str, Any]:
+        date, modified = getattr(content, "date", None), getattr(content, "modified", None)
+        if isinstance(date, datetime) and date.year >= 9999:
+            date = None
+        if date is None:
+            content.date = datetime(1970, 1, 1)  # only for the address of a draft
+        addresses: dict[str, str] = {}
+        for name in ("url", "save_as"):
+            try:
+                addresses[name] = str(getattr(content, name))
+            except Exception:
+                addresses[name] = ""
+        own_authors = "author" in seen or "authors" in seen
+        return {
+            "html": content._content or "",
+            "title": getattr(content, "title", ""),
+            "metadata": {name: _plain(value) for name, value in seen.items()},
+            "lang": str(getattr(content, "lang", "")),
+            "slug": str(getattr(content, "slug", "")),
+            "status": str(seen.get("status") or getattr(content, "status", "published")),
+            "computed_status": str(getattr(content, "status", "published")),
+            "date": date.isoformat() if isinstance(date, datetime) else "",
+            "modified": modified.isoformat() if isinstance(modified, datetime) else "",
+            "category": _term(getattr(content, "category", None)),
+            "tags": [_term(tag) for tag in getattr(content, "tags", [])] if "tags" in seen else [],
+            "authors": [_term(author) for author in getattr(content, "authors", [])] if own_authors else [],
+            "translation": bool(str(seen.get("translation", "")).lower() == "true"),
+            "marks": list(self.marks),
+            "left_out": list(self.left_out),
+            "wrong": list(self.wrong),
+            **addresses,
+        }
+
+
+def _term(value: Any) -> list[str]:
+    """A category, tag or author: its name and its old slug."""
+    if value is None:
+        return []
+    try:
+        return [str(value), str(value.slug)]
+    except Exception:
+        return [str(value), ""]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _is_plain(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        return False
+    return value is not None
+
+
+if __name__ == "__main__":
+    main()

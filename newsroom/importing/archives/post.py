@@ -1,0 +1,67 @@
+"""A post of an old site, and the site as its reader describes it.
+
+Place in the pipeline: between the readers of archives and what is made of posts. These are values only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from newsroom.importing.document import Question, SetAside
+
+
+class Name(NamedTuple):
+    """A tag, category or author: as it is shown, and the last part of its old address."""
+
+    text: str
+    slug: str
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A post or page. Dates are ISO 8601, with an hour only where the old site had one."""
+
+    origin: str  # its source, unique in the archive: "news/quay.md", "post 12"
+    title: str
+    html: str = ""
+    is_page: bool = False
+    is_public: bool = True
+    why_not: str = ""  # why it is not public, in a few words
+    subtitle: str = ""
+    summary: str = ""  # HTML
+    lang: str = ""
+    name: str = ""  # the last part of its old address
+    group: str = ""  # posts with the same group are translations of each other; "" for none
+    date: str = ""
+    modified: str = ""
+    embargo: str = ""
+    category: Name | None = None
+    tags: tuple[Name, ...] = ()
+    authors: tuple[Name, ...] = ()
+    addresses: tuple[str, ...] = ()  # former ones, "/2019/quay.html", the one that was linked first
+    id: str = ""  # in the old site's feeds
+    picture: str = ""  # address of the lead picture
+    set_aside: tuple[SetAside, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+class Archive(Protocol):
+    """An old site that can be read more than once."""
+
+    kind: str  # "Pelican", "WordPress" …
+    notices: list[str]  # what a person must know of the site as a whole
+    site_url: str  # where it was published, without a slash at the end; "" where that is not known
+    lang: str  # of posts that do not say
+    zone: str  # in which its dates without offset are; "" for the new site's
+
+    def posts(self) -> Iterator[Post]:
+        """Every post and page, in any order."""
+
+    def file_at(self, address: str, origin: str) -> Path | None:
+        """The file that an address stood for; None where the archive has none."""
+
+    def post_at(self, address: str, origin: str) -> str:
+        """The origin of the post that a link in the old site's own form leads to; "" where it is none."""
