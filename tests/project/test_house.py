@@ -66,7 +66,8 @@ def test_only_the_host_imports_pelican() -> None:
         if (isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "pelican")
         or (isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == "pelican" for alias in node.names))
     }
-    assert users == {"host.py"}
+    # An old site of Pelican is read by Pelican, in a process of its own (decision 0010).
+    assert {user for user in users if not user.startswith("importing/archives/pelican/")} == {"host.py"}
 
 
 def test_every_package_says_its_duty() -> None:
