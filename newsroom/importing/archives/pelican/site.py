@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import newsroom
 from newsroom.importing.archives.pelican.settings import settings_file
 from newsroom.importing.archives.post import Name, Post
 from newsroom.importing.document import Question, ReadError, SetAside
@@ -98,7 +97,7 @@ class PelicanSite:
             if name in ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TZ")
         }
         environment |= {
-            "PYTHONPATH": str(Path(newsroom.__file__).parent.parent),
+            "PYTHONPATH": str(Path(__file__).parents[4]),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONWARNINGS": "ignore",
             "PYTHONUTF8": "1",
