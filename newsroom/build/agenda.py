@@ -13,18 +13,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from newsroom.build.checks import contact_bounds, judge, machine_bounds
-from newsroom.build.reading import read_content, read_folders, silent
+from newsroom.build.checks import contact_bounds, judged, machine_bounds
 from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import NEVER
 from newsroom.model.directory import Directory, text_in
-from newsroom.model.problems import ContentError, errors
 from newsroom.model.release import Folder, Page, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.machines.robots import expires_at
-from newsroom.render.digests import program_digest
 from newsroom.site.clearance import Clearance, Held, read_clock
-from newsroom.site.site import Site
 from newsroom.store.index import open_index
 from newsroom.store.pool import Pool
 
@@ -52,20 +48,16 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
     """The agenda from now, or from `at`, for some days. Raises ContentError when the content cannot be judged."""
     now = read_clock(at).at
     with open_index(settings) as index, Pool() as pool:
-        content_state = read_content(settings, index, program_digest(), pool, silent)
-        folders = read_folders(index)
-    clearance, problems = judge(
-        folders, content_state.directory, settings, now, content_state.label, content_state.problems
-    )
-    if errors(problems):
-        raise ContentError(problems, checked=content_state.units)
+        content = judged(settings, now, index, pool)
+    content.require()
+    folders, clearance, directory = content.folders, content.clearance, content.content_state.directory
     until = now + days * DAY_SECONDS
-    site = Site(clearance, folders, content_state.directory, settings, now)
+    site = content.site()
     items = sorted(
-        set(_items(settings, folders, content_state.directory, clearance, now, until)),
+        set(_items(settings, folders, directory, clearance, now, until)),
         key=lambda item: (item.at, item.kind, item.name, item.lang, item.what),
     )
-    following = min(contact_bounds(content_state.directory, now, clearance)[1], machine_bounds(site)[1])
+    following = contact_bounds(directory, now, clearance).within(machine_bounds(site)).until
     write = {"text": _as_text, "json": _as_json, "ics": _as_calendar}[form]
     return write(settings, items, now, until, following)
 

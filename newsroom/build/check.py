@@ -9,14 +9,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from newsroom.build.checks import judge, site_findings
+from newsroom.build.checks import judged, site_findings
 from newsroom.build.leftovers import template_texts
-from newsroom.build.reading import read_content, read_folders, silent
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.settings import Settings
-from newsroom.render.digests import check_theme, program_digest
+from newsroom.render.digests import check_theme
 from newsroom.site.clearance import read_clock
-from newsroom.site.site import Site
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
@@ -38,17 +36,10 @@ def check(settings: Settings, at: str = "") -> tuple[list[Problem], int]:
 
 
 def _check(settings: Settings, now: int, index: Index) -> tuple[list[Problem], int]:
-    problems = check_theme(settings)
     with Pool() as pool:
-        content_state = read_content(settings, index, program_digest(), pool, silent)
-    folders = read_folders(index)
-    clearance, found = judge(
-        folders, content_state.directory, settings, now, content_state.label, content_state.problems
-    )
-    problems += found
+        content = judged(settings, now, index, pool)
+    problems = check_theme(settings) + content.problems
     if not errors(problems):
-        problems += site_findings(
-            Site(clearance, folders, content_state.directory, settings, now, ledger=content_state.ledger), clearance
-        )
+        problems += site_findings(content.site(), content.clearance)
     problems += template_texts(settings)
-    return sorted(set(problems)), content_state.units
+    return sorted(set(problems)), content.content_state.units

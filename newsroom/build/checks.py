@@ -7,20 +7,61 @@ every folder's record, the directory, the instant. Goes out: `Clearance`, proble
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from newsroom.build.leftovers import template_values
-from newsroom.build.reading import content_label
+from newsroom.build.reading import ContentState, Progress, content_label, read_content, read_folders, silent
+from newsroom.model.bounds import Bounds
 from newsroom.model.directory import Directory
-from newsroom.model.problems import Problem, errors
+from newsroom.model.output import Hold
+from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
 from newsroom.reading.references import check_site, line_of
+from newsroom.render.digests import program_digest
 from newsroom.site.clearance import Clearance, clear
 from newsroom.site.history import ledger_bounds, ledger_findings
 from newsroom.site.site import Site
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
+
+
+class Judged(NamedTuple):
+    """The content at one instant: what was read, what may be seen, what is wrong."""
+
+    settings: Settings
+    now: int  # seconds
+    content_state: ContentState
+    folders: list[Folder]
+    clearance: Clearance
+    problems: list[Problem]  # of the folders and between them
+
+    def require(self, more: Iterable[Problem] = ()) -> None:
+        """Raises ContentError with every problem where one of them, or of `more`, is an error."""
+        problems = [*self.problems, *more]
+        if errors(problems):
+            raise ContentError(problems, checked=self.content_state.units)
+
+    def site(self, clearance: Clearance | None = None, holds: Mapping[tuple[str, str], Hold] = {}) -> Site:
+        """The site that may be seen; with another clearance, the one that this shows."""
+        state = self.content_state
+        shown = self.clearance if clearance is None else clearance
+        return Site(shown, self.folders, state.directory, self.settings, self.now, dict(holds), ledger=state.ledger)
+
+
+def judged(settings: Settings, now: int, index: Index, pool: Pool, progress: Progress = silent) -> Judged:
+    """The content, read as far as it changed, and judged at an instant."""
+    return judged_state(settings, now, index, read_content(settings, index, program_digest(), pool, progress))
+
+
+def judged_state(settings: Settings, now: int, index: Index, state: ContentState) -> Judged:
+    """The same for content that is read already."""
+    folders = read_folders(index)
+    clearance, problems = judge(folders, state.directory, settings, now, state.label, state.problems)
+    return Judged(settings, now, state, folders, clearance, problems)
 
 
 def judge(
@@ -92,22 +133,15 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
     return found + security_findings(site.settings, site.now) + template_values(site.settings)
 
 
-def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> tuple[int, int]:
+def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> Bounds:
     """The clearance's bounds, narrowed by the instants at which a contact begins or ends to answer."""
-    since, until = clearance.since, clearance.until
-    for contact in directory.contacts.values():
-        for moment in (contact.valid_from, contact.valid_until):
-            if moment is not None and moment.at <= now:
-                since = max(since, moment.at)
-            elif moment is not None:
-                until = min(until, moment.at)
-    return since, until
+    moments = (moment for each in directory.contacts.values() for moment in (each.valid_from, each.valid_until))
+    return clearance.bounds.narrowed((moment.at for moment in moments if moment is not None), now)
 
 
-def machine_bounds(site: Site) -> tuple[int, int]:
+def machine_bounds(site: Site) -> Bounds:
     """Between which instants files for machines are what they are now: what they lose with time, no reader misses."""
     from newsroom.outputs.machines.robots import security_bounds
     from newsroom.outputs.machines.sitemap import news_bounds
 
-    bounds = (news_bounds(site), security_bounds(site.settings, site.now), ledger_bounds(site))
-    return max(since for since, _ in bounds), min(until for _, until in bounds)
+    return ledger_bounds(site).within(news_bounds(site), security_bounds(site.settings, site.now))

@@ -16,16 +16,15 @@ from posixpath import dirname, relpath
 import msgspec
 
 from newsroom import outputs
-from newsroom.build.checks import judge
-from newsroom.build.reading import read_content, read_folders, silent
+from newsroom.build.checks import judged
 from newsroom.build.stages import draw_job, read_source_file
 from newsroom.build.worker import draw
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.output import Hold, Output, Plan
-from newsroom.model.problems import ContentError, UsageError, did_you_mean, errors
+from newsroom.model.problems import UsageError, did_you_mean
 from newsroom.model.release import Folder, Moment, Release
 from newsroom.model.settings import TAKEAWAYS, Settings
-from newsroom.render.digests import check_theme, program_digest, read_digests
+from newsroom.render.digests import check_theme, read_digests
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
@@ -44,14 +43,9 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
         settings, takeaways=tuple(kind for kind in TAKEAWAYS if kind != "card")
     )  # a card shows no mark
     with open_index(settings) as index, Pool(1) as pool:
-        problems = check_theme(settings)
-        content_state = read_content(settings, index, program_digest(), pool, silent)
-        folders = read_folders(index)
-        clearance, found = judge(
-            folders, content_state.directory, settings, now, content_state.label, content_state.problems
-        )
-        if errors(problems + found):
-            raise ContentError(problems + found, checked=content_state.units)
+        content = judged(settings, now, index, pool)
+        content.require(check_theme(settings))
+        clearance, folders = content.clearance, content.folders
         versions = _held_versions(clearance, folders, slug)
         clearance = msgspec.structs.replace(
             clearance, releases=(*clearance.releases, *(version.page for version in versions))
@@ -59,7 +53,7 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
         holds = {
             (slug, version.page.lang): Hold(reason="handout", until=_until(version, versions)) for version in versions
         }
-        site = Site(clearance, folders, content_state.directory, settings, now, holds, ledger=content_state.ledger)
+        site = content.site(clearance, holds)
         planner = outputs.planner_of(site, read_digests(settings), settings.theme)
         plan = draw_up(planner, outputs.all_kinds())
         wanted = _wanted(plan, site, slug, [version.page.lang for version in versions])

@@ -15,14 +15,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from newsroom.build.checks import judge
-from newsroom.build.reading import read_content, read_folders, silent
+from newsroom.build.checks import judged
 from newsroom.model.addresses import Addresses
-from newsroom.model.problems import ContentError, UsageError, did_you_mean, errors
+from newsroom.model.problems import UsageError, did_you_mean
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
 from newsroom.reading.ledger import KINDS, NAME, Ledger, Line, text_digest
-from newsroom.render.digests import program_digest
 from newsroom.site.clearance import Clearance, read_clock
 from newsroom.store.index import open_index
 from newsroom.store.pool import Pool
@@ -37,15 +35,9 @@ def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: 
         )
     now = read_clock(at).at
     with open_index(settings) as index, Pool(1) as pool:
-        content_state = read_content(settings, index, program_digest(), pool, silent)
-        folders = read_folders(index)
-    clearance, found = judge(
-        folders, content_state.directory, settings, now, content_state.label, content_state.problems
-    )
-    ledger = content_state.ledger
-    wrong = errors([*found, *ledger.problems])
-    if wrong:
-        raise ContentError([*found, *ledger.problems], checked=content_state.units)
+        content = judged(settings, now, index, pool)
+    ledger, folders, clearance = content.content_state.ledger, content.folders, content.clearance
+    content.require(ledger.problems)
     releases = [release for release in _public(clearance, slug) if lang in ("", release.lang)]
     if not releases:
         held = any(each.page.slug == slug for each in clearance.held)

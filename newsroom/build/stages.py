@@ -17,11 +17,11 @@ from pathlib import Path
 import msgspec
 
 from newsroom import outputs
-from newsroom.build.checks import contact_bounds, judge, machine_bounds, site_findings, source_reader
-from newsroom.build.reading import ContentState, Progress, content_label, read_content, read_folders, silent
+from newsroom.build.checks import contact_bounds, judged_state, machine_bounds, site_findings, source_reader
+from newsroom.build.reading import ContentState, Progress, content_label, read_content, silent
 from newsroom.build.report import Report
 from newsroom.build.worker import DrawJob, draw
-from newsroom.model.bounds import NEVER
+from newsroom.model.bounds import NEVER, Bounds
 from newsroom.model.output import Output, Plan
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.release import Value
@@ -29,7 +29,6 @@ from newsroom.model.settings import Settings, drawing_part
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import Clock, read_clock
 from newsroom.site.plan import Planner, draw_up
-from newsroom.site.site import Site
 from newsroom.store.index import CLOCK, BuildClock, Index, remove_index, unusable
 from newsroom.store.output_folder import OutputFolder, refusal
 from newsroom.store.pool import Pool, weighed_chunks
@@ -50,14 +49,13 @@ class PlanState(msgspec.Struct, array_like=True):
     """What the last plan rested on and gave: while all of it stands, the plan is the same."""
 
     rests_on: bytes
-    since: int
-    until: int
+    bounds: Bounds
     releases: int
     pages: int
     held: int
     warnings: tuple[Problem, ...]
     common: bytes  # what every output rested on (`Planner.common`)
-    next_change: int = NEVER  # when readers see another site; `until` may come before it
+    next_change: int = NEVER  # when readers see another site; `bounds` may end before it
 
 
 def build(settings: Settings, options: Options, progress: Progress = silent) -> Report:
@@ -125,7 +123,7 @@ class _Build:
             stands = (  # the last plan still says what is to be published, but for what changed in the content
                 state is not None
                 and state.rests_on == rests_on
-                and state.since <= clock.at < state.until
+                and state.bounds.holds(clock.at)
                 and not errors(content_state.problems)
                 and not broken
                 and not foreign
@@ -158,15 +156,10 @@ class _Build:
         folder: OutputFolder,
     ) -> tuple[PlanState, Plan]:
         """What the site is now. `shared`: what every output rested on, if the last plan stands but for the content."""
-        folders = read_folders(self.index)
-        clearance, problems = judge(
-            folders, content_state.directory, self.settings, self.clock.at, content_state.label, content_state.problems
-        )
-        if errors(problems):
-            raise ContentError(problems, checked=content_state.units)
-        site = Site(
-            clearance, folders, content_state.directory, self.settings, self.clock.at, ledger=content_state.ledger
-        )
+        content = judged_state(self.settings, self.clock.at, self.index, content_state)
+        content.require()
+        folders, clearance, problems = content.folders, content.clearance, content.problems
+        site = content.site()
         from newsroom.proof.inspection import Inspection  # a build with nothing to do must not wait for it
 
         source = source_reader(self.settings, content_state.label)
@@ -201,21 +194,19 @@ class _Build:
         problems += site_findings(site, clearance)
         if errors(problems):
             raise ContentError(problems, checked=content_state.units)
-        since, next_change = contact_bounds(content_state.directory, self.clock.at, clearance)
-        earlier, sooner = machine_bounds(site)
-        since, until = max(since, earlier), min(next_change, sooner)
+        seen = contact_bounds(content_state.directory, self.clock.at, clearance)
+        bounds = seen.within(machine_bounds(site))
         found = tuple(sorted(set(problems)))
         return (
             PlanState(
                 rests_on,
-                since,
-                until,
+                bounds,
                 len(clearance.releases),
                 len(clearance.pages),
                 len(clearance.held),
                 found,
                 planner.common,
-                next_change,
+                seen.until,
             ),
             plan,
         )
@@ -269,7 +260,7 @@ class _Build:
     def _note_clock(self, state: PlanState) -> None:
         """Kept with what the build publishes, or not at all: who publishes the folder to a host asks for it."""
         clock = self.clock
-        known = BuildClock(clock.at, clock.source, clock.ahead, state.since, state.next_change)
+        known = BuildClock(clock.at, clock.source, clock.ahead, state.bounds.since, state.next_change)
         self.index.put_state(CLOCK, msgspec.msgpack.encode(known))
 
     def _copy(self, output: Output, folder: OutputFolder, broken: set[str], unchanged: dict[str, Published]) -> bool:

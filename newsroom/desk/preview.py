@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from newsroom import outputs
-from newsroom.build.checks import contact_bounds, judge, site_findings
+from newsroom.build.checks import contact_bounds, judged_state, site_findings
 from newsroom.build.reading import ContentState, read_content, read_folders, silent
 from newsroom.build.stages import compiled_folder, draw_job, read_source_file
 from newsroom.build.worker import draw
@@ -167,21 +167,17 @@ class Preview:
         assert self.settings is not None and self._index is not None
         self._unsettled = None
         settings = self.settings
-        folders = read_folders(self._index)
-        now = read_clock(self._at).at
-        clearance, problems = judge(
-            folders, content_state.directory, settings, now, content_state.label, content_state.problems
-        )
+        content = judged_state(settings, read_clock(self._at).at, self._index, content_state)
+        folders, clearance, problems = content.folders, content.clearance, content.problems
         self._content_state = content_state
         if errors(problems):
             self.problems = sorted(set(problems))
             return
-        since, until = contact_bounds(content_state.directory, now, clearance)
-        del since
+        until = contact_bounds(content_state.directory, content.now, clearance).until
         holds: dict[tuple[str, str], Hold] = {}
         if not self._public:
             clearance, holds = with_held(clearance)
-        site = Site(clearance, folders, content_state.directory, settings, now, holds, ledger=content_state.ledger)
+        site = content.site(clearance, holds)
         if self._planner is None:
             self._digests = read_digests(settings)
         self._planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)

@@ -13,7 +13,7 @@ from datetime import datetime
 
 import msgspec
 
-from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.bounds import ALWAYS, NEVER, Bounds
 from newsroom.model.problems import UsageError
 from newsroom.model.release import Folder, Moment, Page, Release, Value, digested
 
@@ -36,13 +36,12 @@ class Held(Value, frozen=True, kw_only=True):
 
 
 class Clearance(Value, frozen=True, kw_only=True):
-    """The answer for one instant; holds unchanged from `since` up to, but not at, `until`."""
+    """The answer for one instant, and the bounds in which it holds."""
 
     releases: tuple[Release, ...]  # cleared versions, in no particular order
     pages: tuple[Page, ...]
     held: tuple[Held, ...]
-    since: int
-    until: int
+    bounds: Bounds
     ahead: tuple[tuple[str, str, str], ...] = ()  # (path, field, text) of cleared versions' notes that do not show yet
 
 
@@ -108,7 +107,7 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                 else:
                     held.append(verdict)
     return Clearance(
-        releases=tuple(releases), pages=tuple(pages), held=tuple(held), since=since, until=until, ahead=tuple(ahead)
+        releases=tuple(releases), pages=tuple(pages), held=tuple(held), bounds=Bounds(since, until), ahead=tuple(ahead)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.bounds import Bounds
 from newsroom.model.problems import Problem
 from newsroom.reading.ledger import Entry, text_digest
 from newsroom.site.clearance import Clearance
@@ -46,12 +46,9 @@ def ledger_findings(site: Site, clearance: Clearance) -> Iterator[Problem]:
             )
 
 
-def ledger_bounds(site: Site) -> tuple[int, int]:
+def ledger_bounds(site: Site) -> Bounds:
     """Between which instants the entries shown are what they are now."""
-    instants = [entry.at.at for entries in site.ledger.entries.values() for entry in entries]
-    return max((at for at in instants if at <= site.now), default=ALWAYS), min(
-        (at for at in instants if at > site.now), default=NEVER
-    )
+    return Bounds().narrowed((entry.at.at for entries in site.ledger.entries.values() for entry in entries), site.now)
 
 
 def _answered(site: Site) -> set[str]:

@@ -20,7 +20,7 @@ import msgspec
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 
-FORMAT = 3  # raised with every change of the tables below
+FORMAT = 4  # raised with every change of the tables below
 APPLICATION_ID = 0x4E577352  # "NwsR"
 SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
 

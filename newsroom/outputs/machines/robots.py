@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.bounds import Bounds
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.problems import Problem
 from newsroom.model.release import Value
@@ -118,10 +118,7 @@ def security_findings(settings: Settings, now: int) -> list[Problem]:
     return []
 
 
-def security_bounds(settings: Settings, now: int) -> tuple[int, int]:
-    """Between which instants security.txt and what is said of it are what they are now: (since, until)."""
+def security_bounds(settings: Settings, now: int) -> Bounds:
+    """Between which instants security.txt, and what is said of it, are what they are now."""
     expires = expires_at(settings)
-    instants = (expires - YEAR_SECONDS, expires) if expires else ()
-    return max((at for at in instants if at <= now), default=ALWAYS), min(
-        (at for at in instants if at > now), default=NEVER
-    )
+    return Bounds().narrowed((expires - YEAR_SECONDS, expires) if expires else (), now)

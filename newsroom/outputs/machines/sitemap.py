@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.bounds import Bounds
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import settings_in
@@ -164,12 +164,9 @@ def _news(site: Site) -> tuple[NewsItem, ...]:
     return tuple(found[:NEWS_MOST])
 
 
-def news_bounds(site: Site) -> tuple[int, int]:
-    """Between which instants the news sitemap is what it is now, as far as entries leave it: (since, until)."""
-    leaving = [release.appears + NEWS_SECONDS for release in site.releases]
-    return max((at for at in leaving if at <= site.now), default=ALWAYS), min(
-        (at for at in leaving if at > site.now), default=NEVER
-    )
+def news_bounds(site: Site) -> Bounds:
+    """Between which instants the news sitemap is what it is now, as far as entries leave it."""
+    return Bounds().narrowed((release.appears + NEWS_SECONDS for release in site.releases), site.now)
 
 
 def draw(inputs: ShardInputs | IndexInputs | NewsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
