@@ -181,6 +181,7 @@ class Inline:
                 self._job.ledger.set_aside("field", code, f"{self._job.where()}, instruction")
 
     def _field(self, element: _Element, look: Look, setting: Setting) -> None:
+        self._job.ledger.pause()
         ended = self.fields.mark(element)
         self.settle()
         if ended is not None and not ended.drew and (drawn := drawn_by(ended)):
