@@ -28,8 +28,8 @@ from benchmarks import floors
 from benchmarks.corpus import make_corpus
 from newsroom import outputs
 from newsroom.build.checks import judge
+from newsroom.build.drawing import draw_job, read_source_file
 from newsroom.build.reading import read_content, read_folders, silent
-from newsroom.build.stages import draw_job, read_source_file
 from newsroom.build.worker import DrawJob, draw
 from newsroom.media import imaging
 from newsroom.model.output import Output, Plan

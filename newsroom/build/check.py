@@ -1,7 +1,8 @@
 """Everything that is wrong or doubtful, with nothing written.
 
-Place in the pipeline: the same stages as a build's, up to the plan. It reads through a build's index where there is one,
-so that a check of a large archive is quick; else through one in memory.
+Place in the pipeline: the same stages as a build's, up to what is published: all outputs are planned, drawn, looked at and
+thrown away, so that what it passes is what a build builds. It reads through a build's index where there is one, and draws
+no more than the next build would have to; else through one in memory. Then it does the same for every instant to come.
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from newsroom.build.checks import judged, site_findings
+from newsroom.build.basis import basis_of
 from newsroom.build.leftovers import template_texts
+from newsroom.build.planning import plan_site
+from newsroom.build.reading import Progress, read_content, silent
+from newsroom.build.rehearsal import coming_instants, coming_problems
+from newsroom.build.trial import Trial
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.settings import Settings
-from newsroom.render.digests import check_theme
+from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import read_clock
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
+from newsroom.store.published import PublishedFolder
 
 
-def check(settings: Settings, at: str = "") -> tuple[list[Problem], int]:
+def check(settings: Settings, at: str = "", progress: Progress = silent) -> tuple[list[Problem], int]:
     """(every problem and warning, how many folders were looked at)."""
     clock = read_clock(at)
     try:
@@ -27,19 +33,27 @@ def check(settings: Settings, at: str = "") -> tuple[list[Problem], int]:
     except ContentError:  # a build is at work
         index = Index.in_memory()
     try:
-        return _check(settings, clock.at, index)
+        return _check(settings, clock.at, index, progress)
     except sqlite3.DatabaseError:  # the next build throws it away
         with Index.in_memory() as fresh:
-            return _check(settings, clock.at, fresh)
+            return _check(settings, clock.at, fresh, progress)
     finally:
         index.__exit__()
 
 
-def _check(settings: Settings, now: int, index: Index) -> tuple[list[Problem], int]:
+def _check(settings: Settings, now: int, index: Index, progress: Progress) -> tuple[list[Problem], int]:
+    problems = [*check_theme(settings), *template_texts(settings)]
+    standing = PublishedFolder(settings.output, index, settings.output_retention)
     with Pool() as pool:
-        content = judged(settings, now, index, pool)
-    problems = check_theme(settings) + content.problems
-    if not errors(problems):
-        problems += site_findings(content.site(), content.clearance)
-    problems += template_texts(settings)
-    return sorted(set(problems)), content.content_state.units
+        read = read_content(settings, index, program_digest(), pool, progress)
+        basis = basis_of(settings, index, read, read_digests(settings)) if not errors(problems) else None
+        if basis is None:
+            return sorted({*problems, *read.problems}), read.units
+        planned, found = plan_site(basis, now, standing.known)
+        problems += found
+        with Trial(basis, pool, standing, progress) as trial:
+            if planned is not None:
+                problems += trial.problems(planned)
+            if not errors(problems):
+                problems += coming_problems(basis, trial, coming_instants(basis, now), problems)
+    return sorted(set(problems)), read.units

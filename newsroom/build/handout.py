@@ -17,7 +17,7 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.build.checks import judged
-from newsroom.build.stages import draw_job, read_source_file
+from newsroom.build.drawing import draw_job, read_source_file
 from newsroom.build.worker import draw
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.output import Hold, Output, Plan

@@ -50,7 +50,8 @@ def check(*, content: str = "", form: str = "text", settings: str = "pelicanconf
     from newsroom.build import check as checking
 
     try:
-        problems, checked = checking.check(settings_for(settings, content), at)
+        with ProgressBar() as bar:
+            problems, checked = checking.check(settings_for(settings, content), at, bar.show)
     except ContentError as wrong:
         problems, checked = wrong.problems, wrong.checked
     if form == "text":

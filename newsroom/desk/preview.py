@@ -19,8 +19,8 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.build.checks import contact_bounds, judged_state, site_findings
+from newsroom.build.drawing import compiled_folder, draw_job, read_source_file
 from newsroom.build.reading import ContentState, read_content, read_folders, silent
-from newsroom.build.stages import compiled_folder, draw_job, read_source_file
 from newsroom.build.worker import draw
 from newsroom.model.bounds import NEVER
 from newsroom.model.output import Hold, Output, Plan

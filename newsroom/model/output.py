@@ -77,11 +77,12 @@ class Digests(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All outputs, by path; two at one path cannot be. Or those that an edit reaches, while all else stands."""
+    """All outputs, by path. Or those that an edit reaches, while all else stands."""
 
     outputs: dict[str, Output]
     shared_inputs: dict[str, SharedInputs]
     standing: Collection[str] = ()  # paths of outputs that stay as they are, unplanned
+    twice: tuple[tuple[Output, Output], ...] = ()  # two outputs that want one path; the first of them is planned
 
     def __contains__(self, path: object) -> bool:
         return path in self.outputs or path in self.standing

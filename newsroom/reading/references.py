@@ -269,6 +269,11 @@ _KIND_FILES = {
     "author": "people.yml",
     "boilerplate": "boilerplate/",
 }
+# First segments of what the site makes for itself and that no page may be named after anyway.
+OWN_SEGMENTS = (
+    "contacts", "corrections", "404.html", "index.html", "search", "media", "sitemaps", "catalogue", "sitemap.xml",
+    "news-sitemap.xml", "robots.txt", "build.json", "catalogue.json", "_headers", "_redirects",
+)  # fmt: skip
 _FILE_FIELDS = ("head", "file", "image", "gallery", "documents")
 _TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem of their own
 
@@ -333,7 +338,7 @@ def is_own_address(address: str, languages: tuple[str, ...]) -> bool:
     segments = address.strip("/").split("/")
     if segments[0] in languages:
         segments = segments[1:]
-    if not segments or segments[0] in ("contacts", "corrections", "404.html"):
+    if not segments or segments[0] in OWN_SEGMENTS:
         return True
     if segments[0] == "news":  # years, and pages of the list
         return len(segments) == 1 or segments[1].isdigit() or segments[1] == "page"

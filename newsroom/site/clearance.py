@@ -92,7 +92,7 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                     original_held = verdict
                 elif original_held is not None and (verdict is None or verdict.until <= original_held.until):
                     verdict = Held(page=page, reason="original", until=original_held.until)
-                for moment in () if page.draft or versions[0].draft else _moments(page):
+                for moment in () if page.draft or versions[0].draft else moments_of(page):
                     if moment.at <= now:
                         since = max(since, moment.at)
                     elif verdict is None:
@@ -135,7 +135,7 @@ def _verdict(page: Page, now: int) -> Held | None:
     return None
 
 
-def _moments(page: Page) -> Iterable[Moment]:
+def moments_of(page: Page) -> Iterable[Moment]:
     """Every instant at which something about this version begins or ends to show."""
     for moment in (page.date, page.embargo, page.expires, page.modified):
         if moment is not None:

@@ -12,6 +12,7 @@ from newsroom.model.bounds import Bounds
 from newsroom.model.problems import Problem
 from newsroom.reading.ledger import Entry, text_digest
 from newsroom.site.clearance import Clearance
+from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
 
 
@@ -53,13 +54,9 @@ def ledger_bounds(site: Site) -> Bounds:
 
 def _answered(site: Site) -> set[str]:
     """Addresses of releases, and former addresses that lead on."""
-    answered: set[str] = set()
+    answered = {address for address, _ in former_addresses(site)}
     for release in site.releases:
         answered.add(Addresses(release.lang, site.languages, "", "").release(release.slug))
-        answered.update(release.aliases)
-    for versions in site.pages.values():
-        for page in versions.values():
-            answered.update(page.aliases)
     return answered
 
 

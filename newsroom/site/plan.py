@@ -119,17 +119,22 @@ class Planner:
 def draw_up(planner: Planner, kinds: Iterable[Kind], standing: Collection[str] = ()) -> Plan:
     """The plan of what the planner wants, beside what is standing.
 
-    Raises ValueError when two kinds want one path, or a kind plans what was not wanted: faults of ours, content cannot cause them.
+    Raises ValueError when one kind wants a path twice, or plans what was not wanted: faults of ours, content cannot cause them.
+    What content can cause, a former address at a path that is taken, stands in the plan (`Plan.twice`).
     """
     outputs: dict[str, Output] = {}
+    twice: list[tuple[Output, Output]] = []
     for kind in kinds:
         for output in kind.plan(planner.site, planner):
             if output.path in outputs:
-                raise ValueError(f"{output.path} is wanted by {outputs[output.path].kind} and {output.kind}")
+                if output.kind == outputs[output.path].kind != "redirect":
+                    raise ValueError(f"{output.path} is wanted by {outputs[output.path].kind} and {output.kind}")
+                twice.append((outputs[output.path], output))
+                continue
             if not planner.wants(output.owner):
                 raise ValueError(f"{output.path} of {output.owner} was not to be planned")
             outputs[output.path] = output
-    return Plan(outputs, planner.shared_inputs, standing)
+    return Plan(outputs, planner.shared_inputs, standing, tuple(twice))
 
 
 def _shared_inputs(

@@ -7,7 +7,7 @@ N log N: one sort per language, everything else is appended in that order. Refus
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -158,6 +158,12 @@ class Site:
         for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
             lists.update(((group, key), releases) for key, releases in found.items())
         return lists
+
+    def all_versions(self) -> Iterator[Page]:
+        """Every cleared version of releases and pages."""
+        yield from self.releases
+        for versions in self.pages.values():
+            yield from versions.values()
 
     @cached_property
     def withdrawn(self) -> tuple[Release, ...]:

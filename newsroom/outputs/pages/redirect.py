@@ -9,6 +9,7 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Page, Release, Value
 from newsroom.render.context import CSP, context_of
 from newsroom.render.views import RedirectView
+from newsroom.site.former import former_addresses
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -25,19 +26,11 @@ class RulesInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     rules: list[tuple[str, str]] = []
-    versions = [*site.releases, *(page for each in site.pages.values() for page in each.values())]
-    for page in versions:
-        if page.aliases:
-            address = _address(page, site)
-            for alias in page.aliases:
-                rules.append((alias, address))
-                yield planner.output(
-                    "redirect",
-                    page.lang,
-                    alias,
-                    RedirectInputs(alias=alias, address=address, title=page.title),
-                    "redirect.html",
-                )
+    for alias, page in former_addresses(site):
+        address = _address(page, site)
+        rules.append((alias, address))
+        inputs = RedirectInputs(alias=alias, address=address, title=page.title)
+        yield planner.output("redirect", page.lang, alias, inputs, "redirect.html")
     if rules:
         yield planner.output("redirect", site.languages[0], "/_redirects", RulesInputs(rules=tuple(sorted(rules))))
 

@@ -1,0 +1,48 @@
+"""What a plan rests on, whatever the instant, and what the index keeps of the last one.
+
+Place in the pipeline: between `build.reading` and `build.planning`; a build with nothing to do gets no further. Comes in: what was
+read, the digests. Goes out: plain values. Refuses: to plan.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import NamedTuple
+
+import msgspec
+
+from newsroom.build.reading import ContentState
+from newsroom.model.bounds import NEVER, Bounds
+from newsroom.model.output import Digests
+from newsroom.model.problems import Problem
+from newsroom.model.settings import Settings, drawing_part
+from newsroom.store.index import Index
+
+
+class PlanState(msgspec.Struct, array_like=True):
+    """What the last plan rested on and gave: while all of it stands, the plan is the same."""
+
+    rests_on: bytes
+    bounds: Bounds
+    releases: int
+    pages: int
+    held: int
+    warnings: tuple[Problem, ...]
+    common: bytes  # what every output rested on (`Planner.common`)
+    next_change: int = NEVER  # when readers see another site; `bounds` may end before it
+
+
+class Basis(NamedTuple):
+    """What planning starts from, whatever the instant."""
+
+    settings: Settings
+    store: Index
+    read: ContentState
+    digests: Digests
+    rests_on: bytes
+
+
+def basis_of(settings: Settings, store: Index, read: ContentState, digests: Digests) -> Basis:
+    """What was read, with what its outputs rest on."""
+    covered = msgspec.msgpack.encode((digests, drawing_part(settings), settings.content))
+    return Basis(settings, store, read, digests, blake2b(covered, digest_size=16).digest())

@@ -1,0 +1,116 @@
+"""Outputs are drawn: each with its bodies and files, in workers where there is much of it, and looked at where it was drawn.
+
+Place in the pipeline: between the plan and what is done with the bytes; `build.stages` writes them aside, `build.trial` throws
+them away. Comes in: outputs of a plan. Goes out: (output, bytes, digest), in order. Refuses: to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from newsroom import outputs
+from newsroom.build.reading import Progress, content_label
+from newsroom.build.worker import DrawJob, draw
+from newsroom.model.output import Output, Plan
+from newsroom.model.problems import ContentError, Problem
+from newsroom.model.settings import Settings
+from newsroom.proof.inspection import Inspection
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool, weighed_chunks
+
+CHUNK = 50  # pieces of work that a worker takes at a time: as many pages
+
+
+def in_order(todo: Iterable[Output]) -> tuple[list[Output], list[Output]]:
+    """(files to copy, outputs to draw). By folder: what is made of one picture, and what a kit holds, is then at hand."""
+    copies: list[Output] = []
+    drawn: list[Output] = []
+    for output in todo:
+        (copies if output.kind == "files" else drawn).append(output)
+    return copies, sorted(drawn, key=lambda each: each.path.rpartition("/")[0])
+
+
+def drawn_outputs(
+    todo: list[Output],
+    plan: Plan,
+    settings: Settings,
+    index: Index,
+    pool: Pool,
+    inspection: Inspection,
+    progress: Progress,
+) -> Iterator[tuple[Output, bytes, bytes]]:
+    """Each output with its bytes and their digest; `inspection` takes in what workers saw. Raises ContentError."""
+    waiting: list[list[Output]] = []
+    weights = {each.kind: pieces_of(each.kind) for each in todo}
+
+    def calls() -> Iterator[tuple[list[DrawJob], object, object]]:
+        for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK):
+            waiting.append(group)
+            read = cache(partial(read_source_file, settings.content))
+            yield [draw_job(each, index, read) for each in group], plan.shared_inputs, inspection.orders
+
+    done = 0
+    try:
+        for results in pool.map(draw, calls(), sum(weights[each.kind] for each in todo)):
+            group = waiting.pop(0)
+            for output, drawn in zip(group, results, strict=True):
+                inspection.note(drawn.seen)
+                yield output, drawn.data, drawn.digest
+            done += len(group)
+            progress("Drawing", done, len(todo))
+    except ContentError as fault:  # a picture that only drawing shows to be damaged
+        label = content_label(settings.content)
+        raise ContentError(
+            [msgspec.structs.replace(each, path=f"{label}/{each.path}") for each in fault.problems]
+        ) from fault
+
+
+def compiled_folder(settings: Settings) -> str:
+    """Where compiled templates and interface texts are kept; it may be thrown away at any time."""
+    return str(Path(settings.cache, "compiled"))
+
+
+def draw_job(output: Output, index: Index, read: Callable[[str, str], bytes]) -> DrawJob:
+    """An output with everything that it is drawn from. `read` gives the bytes of a file of the content folder."""
+    sources = getattr(outputs.kind(output.kind), "sources", None)
+    return DrawJob(
+        path=output.path,
+        kind=output.kind,
+        lang=output.lang,
+        inputs=output.inputs,
+        bodies=tuple(index.body(*key) for key in output.bodies),
+        files=tuple(read(*source) for source in sources(output.inputs)) if sources else None,
+    )
+
+
+def read_source_file(content: str, path: str, digest: str) -> bytes:
+    """The bytes of a file of the content folder. Raises ContentError when they are no longer those that were read before."""
+    try:
+        data = Path(content, path).read_bytes()
+    except OSError:
+        data = b""
+    if blake2b(data, digest_size=16).hexdigest() != digest:
+        raise ContentError(
+            [
+                Problem(
+                    path,
+                    1,
+                    "file",
+                    "changed-meanwhile",
+                    "error",
+                    "was changed while the site was built",
+                    "Build again.",
+                )
+            ]
+        )
+    return data
+
+
+def pieces_of(kind: str) -> int:
+    """How much work one output of a kind is, in pages."""
+    return int(getattr(outputs.kind(kind), "PIECES", 1))

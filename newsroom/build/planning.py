@@ -1,0 +1,91 @@
+"""What the site is at an instant: what may be seen, what is wrong with it, and every output that is to be published.
+
+Place in the pipeline: after `build.reading`, before drawing. Comes in: what was read and an instant, which may lie ahead. Goes
+out: `SitePlan`; without a plan where something is wrong. Refuses: to draw; to stop at the first problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from newsroom import outputs
+from newsroom.build.basis import Basis, PlanState
+from newsroom.build.checks import contact_bounds, judged_state, machine_bounds, site_findings, source_reader
+from newsroom.build.claims import collision_problems
+from newsroom.build.drawing import compiled_folder
+from newsroom.model.output import Plan
+from newsroom.model.problems import Problem, errors
+from newsroom.model.release import Folder
+from newsroom.proof.inspection import Inspection
+from newsroom.render.digests import program_digest
+from newsroom.site.affected import affected
+from newsroom.site.clearance import Clearance
+from newsroom.site.plan import Planner, draw_up
+from newsroom.site.site import Site
+from newsroom.store.published import Published
+
+
+class SitePlan(NamedTuple):
+    """A plan with all that is known of it."""
+
+    state: PlanState
+    plan: Plan
+    site: Site
+    clearance: Clearance
+    inspection: Inspection
+    folders: list[Folder]
+
+
+def plan_site(
+    basis: Basis, at: int, known: Mapping[str, Published], common: bytes = b""
+) -> tuple[SitePlan | None, list[Problem]]:
+    """(what is to be published at an instant, all that is wrong or doubtful); no plan where something is wrong.
+
+    `known`: what stands published. `common`: what every output rested on, if the last plan stands but for what was edited;
+    then only what the edit reaches is planned.
+    """
+    settings, index, read = basis.settings, basis.store, basis.read
+    content = judged_state(settings, at, index, read)
+    folders, clearance, problems = content.folders, content.clearance, content.problems
+    if errors(problems):
+        return None, problems
+    site = content.site()
+    source = source_reader(settings, read.label)
+    planner: Planner = outputs.planner_of(site, basis.digests, settings.theme, compiled_folder(settings))
+    inspection = Inspection(
+        index,
+        clearance,
+        folders,
+        site,
+        settings,
+        (program_digest(), basis.rests_on),
+        source,
+        planner.shared_inputs,
+    )
+    held = {each.page.folder for each in clearance.held}
+    by_edit = None
+    if common == planner.common and read.former and held.isdisjoint(read.former) and not inspection.prover.everything:
+        by_edit = affected(site, read.former)
+    if by_edit is not None:
+        planner.owners = by_edit.owners
+        standing = {path for path, each in known.items() if each.owner not in by_edit.owners}
+        plan = draw_up(planner, map(outputs.kind, by_edit.kinds), standing)
+    else:
+        plan = draw_up(planner, outputs.all_kinds())
+    new = None if by_edit is None else plan.outputs.keys() - known.keys()
+    if new is None or new or plan.twice:
+        problems += collision_problems(plan, site, read.label, source, new)
+    problems += site_findings(site, clearance)
+    seen = contact_bounds(read.directory, at, clearance)
+    state = PlanState(
+        basis.rests_on,
+        seen.within(machine_bounds(site)),
+        len(clearance.releases),
+        len(clearance.pages),
+        len(clearance.held),
+        tuple(sorted(set(problems))),
+        planner.common,
+        seen.until,
+    )
+    return (None if errors(problems) else SitePlan(state, plan, site, clearance, inspection, folders)), problems

@@ -1,0 +1,56 @@
+"""Every coming instant of the plan, judged today: what will keep the site from being built then is a warning now.
+
+Place in the pipeline: after a check or a build of this instant. Comes in: what was read. Goes out: warnings, each with its
+line and the instant. An embargo, an expiry, a withdrawal or a contact's last day may not turn a good site into one that cannot
+be built, on a day on which nobody is at work. Refuses: to stop what can be published today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from newsroom.build.basis import Basis
+from newsroom.build.planning import plan_site
+from newsroom.build.reading import read_folders
+from newsroom.build.trial import Trial
+from newsroom.model.problems import Problem, errors
+from newsroom.site.clearance import moments_of
+
+MOST_INSTANTS = 200
+
+
+def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: Iterable[Problem]) -> Iterator[Problem]:
+    """What will fail at these instants, as warnings. `known`: what is told already."""
+    told = {(each.path, each.line, each.rule, each.message) for each in known}
+    for at in instants:
+        planned, found = plan_site(basis, at, {})
+        wrong = errors(found) if planned is None else trial.problems(planned)
+        for problem in wrong:
+            key = (problem.path, problem.line, problem.rule, problem.message)
+            if key not in told:
+                told.add(key)
+                yield _warning(problem, at, basis.settings.timezone)
+
+
+def coming_instants(basis: Basis, at: int, only: Iterable[str] | None = None) -> list[int]:
+    """Instants after `at` at which something begins or ends to show. `only`: of these folders."""
+    found: set[int] = set()
+    for folder in read_folders(basis.store, only):
+        for page in (*folder.releases, *folder.pages):
+            if not page.draft:
+                found.update(moment.at for moment in moments_of(page))
+    if only is None:
+        for contact in basis.read.directory.contacts.values():
+            found.update(moment.at for moment in (contact.valid_from, contact.valid_until) if moment is not None)
+        found.update(entry.at.at for entries in basis.read.ledger.entries.values() for entry in entries)
+    return sorted(instant for instant in found if instant > at)[:MOST_INSTANTS]
+
+
+def _warning(problem: Problem, at: int, zone: str) -> Problem:
+    instant = datetime.fromtimestamp(at, ZoneInfo(zone)).isoformat(timespec="minutes")
+    message = f"will stop the site from being built at {instant}: {problem.message}"
+    return msgspec.structs.replace(problem, severity="warning", message=message)

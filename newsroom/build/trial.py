@@ -1,0 +1,103 @@
+"""Outputs drawn and looked at, then thrown away: what a build would say, at this instant or at one that is to come.
+
+Place in the pipeline: in place of writing, after planning. Comes in: plans. Goes out: what `Inspection` and the drawing find
+wrong. What stands published, and what was drawn for an earlier instant, is not drawn again. Refuses: to write where a site
+is published, or where another could read: what it draws may be held.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+from newsroom.build.basis import Basis
+from newsroom.build.drawing import drawn_outputs, in_order
+from newsroom.build.planning import SitePlan
+from newsroom.build.reading import Progress, silent
+from newsroom.model.output import Output
+from newsroom.model.problems import ContentError, Problem
+from newsroom.proof.inspection import Inspection
+from newsroom.proof.prover import sighting
+from newsroom.store.pool import Pool
+from newsroom.store.published import PublishedFolder
+
+
+class Trial:
+    """Draws plans of one content. `standing`: what is published; None: nothing is."""
+
+    def __init__(self, basis: Basis, pool: Pool, standing: PublishedFolder | None, progress: Progress = silent) -> None:
+        self.basis, self.pool, self.progress = basis, pool, progress
+        self.standing = standing
+        self.known = {} if standing is None else dict(standing.known)
+        for path in () if standing is None else standing.broken():
+            self.known.pop(path, None)
+        self.drawn: dict[
+            tuple[str, bytes], tuple[int, bytes]
+        ] = {}  # (path, fingerprint) → (number of its file, digest)
+        self._folder = TemporaryDirectory(prefix="newsroom-")  # for its owner alone
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
+
+    def problems(self, planned: SitePlan) -> list[Problem]:
+        """All that would keep this plan from being published."""
+        plan, inspection, basis = planned.plan, planned.inspection, self.basis
+        outputs = plan.outputs
+
+        def read(path: str) -> bytes | None:
+            output = outputs.get(path)
+            return self._read(output) if output is not None else None
+
+        inspection.begin(plan, read)
+        todo: list[Output] = []
+        kept: list[Output] = []
+        for path, output in outputs.items():
+            if (path, output.fingerprint) in self.drawn:
+                kept.append(output)
+            elif path not in self.known or self.known[path].fingerprint != output.fingerprint:
+                todo.append(output)
+        copies, others = in_order(todo)
+        for output in copies:
+            digest = bytes.fromhex(output.inputs.file.digest)  # type: ignore[attr-defined]
+            inspection.note_copy(output.path, digest)
+            self.drawn[output.path, output.fingerprint] = (-1, digest)
+        try:
+            for output, data, digest in drawn_outputs(
+                others, plan, basis.settings, basis.store, self.pool, inspection, self.progress
+            ):
+                number = len(self.drawn)
+                Path(self._folder.name, str(number)).write_bytes(data)
+                self.drawn[output.path, output.fingerprint] = (number, digest)
+            self._look_again(kept, inspection)
+            inspection.conclude(plan, [*todo, *kept], lambda path: self.known[path].digest, self.pool)
+        except ContentError as wrong:
+            return wrong.problems
+        return []
+
+    def _look_again(self, kept: list[Output], inspection: Inspection) -> None:
+        """What was drawn for an earlier instant is held against what is held at this one."""
+        watch = inspection.orders.watch
+        if not watch or not inspection.prover.everything:
+            return
+        for output in kept:
+            digest = self.drawn[output.path, output.fingerprint][1]
+            data = self._read(output) or b""
+            inspection.prover.note(sighting(output.path, digest, data, watch))
+
+    def _read(self, output: Output) -> bytes | None:
+        number, _ = self.drawn.get((output.path, output.fingerprint), (-1, b""))
+        if number >= 0:
+            return Path(self._folder.name, str(number)).read_bytes()
+        if self.standing is None or output.path not in self.known:
+            return None
+        try:
+            return Path(self.standing.root, output.path).read_bytes()
+        except OSError:
+            return None
