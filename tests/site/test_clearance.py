@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from conftest import TinySite
 
-from newsroom.model.bounds import ALWAYS, NEVER
+from newsroom.model.bounds import ALWAYS, NEVER, Bounds
 from newsroom.model.problems import UsageError
 from newsroom.model.read_context import ReadContext
 from newsroom.reading.source import describe_file
@@ -99,13 +99,13 @@ def test_an_answer_holds_from_the_last_instant_to_the_next(tiny: TinySite) -> No
         (instants[2], (third, NEVER)),
     ):
         answer = cleared(tiny, at)
-        assert (answer.since, answer.until) == bounds, at
+        assert answer.bounds == bounds, at
 
 
 def test_a_draft_has_no_instants(tiny: TinySite) -> None:
     tiny.release("a", status="draft", embargo="2026-05-04T06:00+09:00")
     answer = cleared(tiny, "2026-05-01T00:00:00+09:00")
-    assert (answer.since, answer.until) == (ALWAYS, NEVER)
+    assert answer.bounds == Bounds()
 
 
 def test_what_is_said_later_is_not_in_what_is_cleared_now(tiny: TinySite) -> None:
