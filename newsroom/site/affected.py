@@ -20,7 +20,8 @@ import msgspec
 from newsroom.model import output_kinds
 from newsroom.model.release import Folder, Release
 from newsroom.site.clearance import clear
-from newsroom.site.site import RELATED, Site, place_of, split_file
+from newsroom.site.listing import RELATED, place_of
+from newsroom.site.site import Site, split_file
 
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google News sitemap protocol)

@@ -10,7 +10,8 @@ from conftest import DIRECTORY, NOON, TinySite, at_seconds, attributes, one, tex
 
 from newsroom.build.checks import judge
 from newsroom.build.reading import read_content, read_folders
-from newsroom.site.site import Listing, Site
+from newsroom.site.listing import Listing
+from newsroom.site.site import Site
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 

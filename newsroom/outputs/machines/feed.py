@@ -32,8 +32,9 @@ from newsroom.outputs.takeaways.entry import (
 from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
 from newsroom.render.xml_text import allowed, content, value
 from newsroom.site.affected import feeds_of, owner_of_feed
+from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
-from newsroom.site.site import Listing, Site
+from newsroom.site.site import Site
 
 NEWEST = 20  # entries in a feed
 PIECES = 4  # with so many texts in it

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.directory import Person, Term
 from newsroom.model.output import Hold, Output, SharedInputs
-from newsroom.model.release import Document, Event, File, Moment, Picture, Release
-from newsroom.model.takeaways import takeaways_of
+from newsroom.model.release import File, Moment, Picture, Release
 from newsroom.outputs.pages.linked_data import release_graph
 from newsroom.outputs.pages.open_graph import release_meta
 from newsroom.outputs.pages.release_inputs import ReleaseInputs
-from newsroom.reading.body import resolve_links
+from newsroom.outputs.parts import (
+    body_html,
+    byline,
+    dateline,
+    document_view,
+    event_view,
+    notices,
+    share,
+    takeaway_views,
+    term_links,
+    version_line,
+)
 from newsroom.reading.ledger import Entry
 from newsroom.render.context import COLUMN, GRID, PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.typesetting import has_paper
 from newsroom.render.views import (
     BoilerplateView,
-    DateView,
-    DocumentView,
-    EventView,
     LinkView,
-    NoticeView,
     PictureView,
     ReleaseView,
 )  # fmt: skip
 from newsroom.render.words import direction
+from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms
 from newsroom.site.plan import Planner
-from newsroom.site.site import Listing, NamedBoilerplate, NamedContacts, NamedTerms, Site
-
-MEDIA_KINDS = {
-    "pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "txt": "Text",
-    "zip": "ZIP", "csv": "CSV", "mp3": "MP3", "mp4": "MP4", "ics": "iCalendar",
-}  # fmt: skip
+from newsroom.site.site import Site
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -185,17 +185,6 @@ def draw(inputs: ReleaseInputs, shared: SharedInputs, bodies: tuple[str, ...]) -
     return context.render("article.html", release_view(context, inputs, body))
 
 
-def body_html(
-    context: PageContext, links: tuple[str, ...], targets: tuple[str, ...], html: str, absolute: bool = False
-) -> str:
-    """A body with its link markers replaced: by addresses inside the site, or absolute ones."""
-    if not links:
-        return html
-    put = context.at.absolute if absolute else context.local
-    addresses = {link: put(target) if target else None for link, target in zip(links, targets, strict=True)}
-    return resolve_links(html, links, addresses.__getitem__)
-
-
 def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> ReleaseView:
     """What the template sees."""
     release, translate = inputs.release, context.translate
@@ -271,118 +260,4 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         related=tuple(context.card(card) for card in inputs.related),
         share=share(context, release.title, context.at.absolute(address)),
         versions=tuple(version_line(context, entry) for entry in inputs.recorded) if len(inputs.recorded) > 1 else (),
-    )
-
-
-def dateline(context: PageContext, release: Release) -> str:
-    """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
-    if not release.dateline:
-        return ""
-    return context.translate("{place}, {date} –").format(place=release.dateline, date=context.day(release.published))
-
-
-def term_links(context: PageContext, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:
-    """Links to the lists of topics or places that there are."""
-    return (
-        LinkView(label=context.words(term.name), url=context.local(context.at.term(kind, term.key)))
-        for term in terms
-        if f"{kind}/{term.key}" not in missing
-    )
-
-
-def version_line(context: PageContext, entry: Entry) -> tuple[DateView, str]:
-    """When a text was published or changed, and what was said of it."""
-    words = {"published": "Published", "changed": "Updated", "corrected": "Correction", "withdrawn": "Withdrawn"}
-    kind = context.translate(words[entry.kind])
-    return context.date(entry.at), f"{kind}: {entry.note}" if entry.note else kind
-
-
-def byline(context: PageContext, person: Person) -> str:
-    name, title = context.words(person.name), context.words(person.title)
-    return context.translate("{name}, {role}").format(name=name, role=title) if title else name
-
-
-def notices(context: PageContext, inputs: ReleaseInputs) -> Iterable[NoticeView]:
-    """Withdrawal, corrections (newest first), and that a translation is older than its original."""
-    release, translate = inputs.release, context.translate
-    if release.withdrawn is not None:
-        yield NoticeView(
-            kind="withdrawal",
-            title=translate("This release has been withdrawn."),
-            text=release.withdrawn.reason,
-            date=context.date(release.withdrawn.at),
-        )
-    for correction in release.corrections:
-        yield NoticeView(
-            kind="correction", title=translate("Correction"), text=correction.note, date=context.date(correction.at)
-        )
-    if inputs.original_modified is not None:
-        original = Addresses(release.original, context.languages, "", "")
-        yield NoticeView(
-            kind="outdated-translation",
-            title=translate("This translation is older than the original"),
-            text=translate("The original was changed after this translation was made."),
-            date=context.date(inputs.original_modified),
-            link=LinkView(
-                label=translate("Read the original in {language}").format(
-                    language=context.language_name(release.original)
-                ),
-                url=context.local(original.release(release.slug)),
-                hreflang=release.original,
-            ),
-        )
-
-
-def event_view(context: PageContext, event: Event, places: Iterable[Term]) -> EventView:
-    named = {term.key: context.words(term.name) for term in places}
-    starts, ends = context.span(event.starts, event.ends)
-    is_address = event.registration.startswith(("https://", "http://", "mailto:"))
-    return EventView(
-        name=event.name,
-        starts=starts,
-        ends=ends,
-        venue=event.venue,
-        place=named.get(event.place, ""),
-        registration="" if is_address else event.registration,
-        registration_url=event.registration if is_address else "",
-    )
-
-
-def document_view(context: PageContext, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:
-    ending = document.file.rpartition(".")[2].lower()
-    file = files.get(document.file)
-    return DocumentView(
-        title=document.title,
-        url=context.local(files_at + quote(document.file)),
-        kind=MEDIA_KINDS.get(ending, ending.upper()),
-        size=in_words(file.size) if file else "",
-    )
-
-
-def takeaway_views(context: PageContext, release: Release, is_set: bool) -> tuple[DocumentView, ...]:
-    """The files made beside a release."""
-    address = context.local(context.at.release(release.slug))
-    return tuple(
-        DocumentView(
-            title=context.translate(each.label),
-            url=address + each.file.format(slug=release.slug),
-            kind=each.shown,
-            size="",
-            media_type=each.media_type,
-        )
-        for each in takeaways_of(release, context.settings.takeaways, is_set)
-    )
-
-
-def in_words(size_bytes: int) -> str:
-    """1.2 MB (decimal, as browsers and press officers count)."""
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
-
-
-def share(context: PageContext, title: str, url: str) -> tuple[LinkView, ...]:
-    """Ways to pass the address on that need no third party (RFC 6068)."""
-    mail = "mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote)
-    return (
-        LinkView(label=context.translate("Send by e-mail"), url=mail),
-        LinkView(label=context.translate("Link to this release"), url=url),
     )

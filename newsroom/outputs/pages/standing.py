@@ -14,7 +14,7 @@ from newsroom.model.release import Card, File, Moment, Page, Value
 from newsroom.outputs.machines.vcard import office_name
 from newsroom.outputs.pages.linked_data import page_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.outputs.pages.release import body_html, document_view
+from newsroom.outputs.parts import body_html, document_view
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import ContactsView, CorrectionsView, DocumentView, LinkView, TextView

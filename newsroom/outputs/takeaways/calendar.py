@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Event, Moment
-from newsroom.outputs.pages.release import event_view
+from newsroom.outputs.parts import event_view
 from newsroom.outputs.takeaways.entry import (
     Entry,
     entry_contacts,

@@ -20,7 +20,7 @@ from newsroom.model.directory import Boilerplate, Contact, Organisation, Person,
 from newsroom.model.output import Hold, Output
 from newsroom.model.release import File, Release, Value
 from newsroom.model.settings import Settings
-from newsroom.outputs.pages.release import body_html, byline, dateline, event_view
+from newsroom.outputs.parts import body_html, byline, dateline, event_view
 from newsroom.render.context import PageContext
 from newsroom.render.manuscript import Block, read_blocks
 from newsroom.render.pictures import PublishedPicture, pictures_of, rights_of

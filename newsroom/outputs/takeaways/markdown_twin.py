@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsroom.model.output import Output, SharedInputs
-from newsroom.outputs.pages.release import body_html, byline
+from newsroom.outputs.parts import body_html, byline
 from newsroom.outputs.takeaways.entry import (
     Entry,
     entry_contacts,

@@ -12,7 +12,7 @@ from newsroom.media.kinds import media_type
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation
 from newsroom.model.output import Output, SharedInputs
-from newsroom.outputs.pages.release import byline
+from newsroom.outputs.parts import byline
 from newsroom.outputs.takeaways.entry import (
     Entry,
     entry_pictures,

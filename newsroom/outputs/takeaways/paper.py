@@ -18,7 +18,7 @@ from newsroom.media.kinds import is_picture
 from newsroom.model.output import Output
 from newsroom.model.problems import Problem
 from newsroom.model.release import Release, Value
-from newsroom.outputs.pages.release import body_html, byline, dateline, event_view
+from newsroom.outputs.parts import body_html, byline, dateline, event_view
 from newsroom.outputs.takeaways.entry import Entry, entry_contacts, fingerprint_key, whole_entry
 from newsroom.render import fonts, typesetting
 from newsroom.render.brand import Brand, brand_shades, read_tokens, write_hex

@@ -1,0 +1,85 @@
+"""Cleared releases in the order of one language's lists, and directory entries as a release names them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from newsroom.model.directory import Boilerplate, Contact, Organisation
+from newsroom.model.release import Release
+
+RELATED = 3  # how many related releases stand below a release
+place_of = attrgetter("appears", "slug")  # where a release stands in every list, oldest first
+
+
+class Listing:
+    """All listed releases as one language shows them, oldest first: each in that language, else in the one it has."""
+
+    def __init__(self, lang: str, releases: list[Release]) -> None:
+        self.lang = lang
+        self.releases = releases
+        self.own = [release for release in releases if release.lang == lang]  # what feeds of this language hold
+        self.positions = {release.slug: index for index, release in enumerate(releases)}
+        self.topics: dict[str, list[Release]] = {}
+        self.places: dict[str, list[Release]] = {}
+        self.categories: dict[str, list[Release]] = {}
+        for release in releases:
+            for key in release.tags:
+                self.topics.setdefault(key, []).append(release)
+            for key in release.places:
+                self.places.setdefault(key, []).append(release)
+            self.categories.setdefault(release.category, []).append(release)
+
+    def has_feed(self, group: str, key: str) -> bool:
+        """Whether a topic or type has a feed: there is something in this language."""
+        listed = {"topics": self.topics, "types": self.categories}.get(group, {})
+        return any(release.lang == self.lang for release in listed.get(key, ()))
+
+    def neighbours(self, slug: str) -> tuple[Release | None, Release | None]:
+        """The next newer and the next older release; a withdrawn one has none."""
+        index = self.positions.get(slug)
+        if index is None:
+            return None, None
+        return (
+            self.releases[index + 1] if index + 1 < len(self.releases) else None,
+            self.releases[index - 1] if index else None,
+        )
+
+    def related(self, release: Release) -> tuple[Release, ...]:
+        """The nearest older ones that share a topic, newest first: publishing changes no older page."""
+        place = place_of(release)
+        if release.slug not in self.positions:
+            return ()
+        near: dict[str, Release] = {}
+        for key in release.tags:
+            topic = self.topics[key]
+            at = bisect_left(topic, place, key=place_of)
+            for other in topic[max(0, at - RELATED) : at]:
+                near[other.slug] = other
+        if not near:
+            return ()
+        return tuple(sorted(near.values(), key=place_of, reverse=True)[:RELATED])
+
+
+class NamedContacts(NamedTuple):
+    """Contacts that a release names, ready to be drawn; `fingerprint_key` stands for all of them in a fingerprint."""
+
+    contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then)
+    organisations: tuple[Organisation, ...]
+    fingerprint_key: str
+
+
+class NamedTerms(NamedTuple):
+    """People, topics or places that a release names."""
+
+    terms: tuple[Any, ...]
+    fingerprint_key: str
+
+
+class NamedBoilerplate(NamedTuple):
+    """The standing text below a release."""
+
+    boilerplate: Boilerplate | None
+    targets: tuple[str, ...]
+    fingerprint_key: str
