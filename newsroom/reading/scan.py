@@ -20,6 +20,7 @@ import msgspec
 
 from newsroom.model.problems import Problem
 from newsroom.model.release import File
+from newsroom.reading.folder_stat import Look, looking_below
 
 RACY_NS = 2_000_000_000
 MAX_SOURCE_BYTES = 1_000_000  # a release's text; larger ones are refused before they are read
@@ -68,12 +69,11 @@ def scan(content: str, label: str, known: Iterable[Row], now_ns: int, only: Coll
     rows = {row[0]: row for row in known}
     walk = _Walk(content, label, rows, now_ns, only)
     try:
-        root = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
+        os.listdir(content)
     except OSError as fault:
         walk.unreadable("", fault)
         return Scan([], [], [], [], walk.problems)
-    try:
-        walk.root = root
+    with looking_below(content) as walk.look:
         for top in walk.children("", TOP_FOLDERS):
             if top == "directory":
                 walk.unit(top)
@@ -84,8 +84,6 @@ def scan(content: str, label: str, known: Iterable[Row], now_ns: int, only: Coll
                 for year in walk.children(top):
                     for slug in walk.children(f"{top}/{year}"):
                         walk.unit(f"{top}/{year}/{slug}")
-    finally:
-        os.close(root)
     gone = [path for path in rows if path not in walk.seen]
     return Scan(walk.kept, walk.changed, gone, walk.containers, walk.problems)
 
@@ -99,7 +97,7 @@ class _Walk:
         self.only = only
         self.content, self.label, self.rows, self.now_ns = content, label, rows, now_ns
         self.real = os.path.realpath(content)
-        self.root = -1
+        self.look: Look = os.stat
         self.seen: set[str] = set()
         self.kept: list[str] = []
         self.changed: list[Unit] = []
@@ -234,11 +232,11 @@ class _Walk:
 
     def stamp(self, path: str, names: tuple[str, ...]) -> bytes:
         """Sizes and times of a folder and its files, comparable as bytes."""
-        stat, root = os.stat, self.root
-        own = stat(path or ".", dir_fd=root)
+        look = self.look
+        own = look(path or ".")
         values = [own.st_mtime_ns, own.st_ctime_ns]
         for name in names:
-            that = stat(f"{path}/{name}", dir_fd=root)
+            that = look(f"{path}/{name}")
             values += (that.st_size if name[-1] != "/" else 0, that.st_mtime_ns, that.st_ctime_ns)
         return struct.pack(f"{len(values)}q", *values)
 

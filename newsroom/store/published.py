@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsroom.model.output import Output
+from newsroom.reading.folder_stat import looking_below
 from newsroom.store.index import Index
 
 BUILD_FILE = "build.json"
@@ -56,39 +57,33 @@ class PublishedFolder:
     @cached_property
     def places(self) -> Places:
         is_known, changed, links = False, [], []
-        try:
-            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError:
+        if not os.path.lexists(self.root):
             return Places(False, [], ())
-        try:
-            look, pack, is_link = os.stat, struct.Struct("2q").pack, stat.S_ISLNK
+        with looking_below(self.root, follow_symlinks=False) as look:
+            pack, is_link = struct.Struct("2q").pack, stat.S_ISLNK
             for place, stamp in self.index.places():
                 is_known = True
                 try:
-                    now = look(place or ".", dir_fd=root, follow_symlinks=False)
+                    now = look(place or ".")
                 except OSError:
                     continue
                 if pack(now.st_mtime_ns, now.st_ctime_ns) != stamp:
                     changed.append(place)
                 if place and is_link(now.st_mode):
                     links.append(f"{place}/")
-        finally:
-            os.close(root)
         return Places(is_known, changed, tuple(links))
 
     def broken(self) -> set[str]:
         """Paths of outputs that do not stand as we wrote them. One that was only touched does; its new stamp is kept."""
         links = self.places.links
-        try:
-            root = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError:
+        if not os.path.lexists(self.root):
             return set(self.known)
         broken: set[str] = set()
-        try:
-            look, pack = os.stat, struct.Struct("3q").pack
+        with looking_below(self.root, follow_symlinks=False) as look:
+            pack = struct.Struct("3q").pack
             for path, entry in self.known.items():
                 try:
-                    now = look(path, dir_fd=root, follow_symlinks=False)
+                    now = look(path)
                 except OSError:
                     broken.add(path)
                     continue
@@ -99,8 +94,6 @@ class PublishedFolder:
                         self.restamped[path] = entry._replace(stamp=stamp)
                     else:
                         broken.add(path)
-        finally:
-            os.close(root)
         return broken
 
     def foreign(self) -> list[str]:
