@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from conftest import TinySite
@@ -17,7 +18,7 @@ def no_handles(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = os.open
 
     def open_files_only(path, *words, **named):  # type: ignore[no-untyped-def]
-        assert not os.path.isdir(path), f"{path} is a folder: Windows opens none"
+        assert not Path(path).is_dir(), f"{path} is a folder: Windows opens none"
         return opened(path, *words, **named)
 
     monkeypatch.setattr(os, "open", open_files_only)
