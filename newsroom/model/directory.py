@@ -5,7 +5,7 @@ Place in the pipeline: `content/directory/*.yml` → `directory_files.load_direc
 
 from __future__ import annotations
 
-from newsroom.model.release import Moment, Value
+from newsroom.model.release import Digested, Moment, Value
 
 # Visible text in several languages: ((lang, text), …) in the order written; one text for all has the single key "".
 Text = tuple[tuple[str, str], ...]
@@ -28,15 +28,14 @@ class Phone(Value, frozen=True, kw_only=True):
     label: Text = ()
 
 
-class Organisation(Value, frozen=True, kw_only=True):
+class Organisation(Digested, frozen=True, kw_only=True):
     key: str
     name: Text
     country: str = ""
     url: str = ""
-    digest: str = ""
 
 
-class Contact(Value, frozen=True, kw_only=True):
+class Contact(Digested, frozen=True, kw_only=True):
     key: str
     name: Text
     organisation: str = ""  # key
@@ -53,26 +52,23 @@ class Contact(Value, frozen=True, kw_only=True):
     valid_until: Moment | None = None
     successor: str = ""
     is_person: bool = True  # one text as name: a person or desk as its owner writes it
-    digest: str = ""
 
 
-class Person(Value, frozen=True, kw_only=True):
+class Person(Digested, frozen=True, kw_only=True):
     key: str
     name: Text
     title: Text = ()
     organisation: str = ""
-    digest: str = ""
 
 
-class Term(Value, frozen=True, kw_only=True):
+class Term(Digested, frozen=True, kw_only=True):
     """A topic or a place."""
 
     key: str
     name: Text
-    digest: str = ""
 
 
-class Boilerplate(Value, frozen=True, kw_only=True):
+class Boilerplate(Digested, frozen=True, kw_only=True):
     """Standing text about an organisation in one language."""
 
     key: str
@@ -80,7 +76,6 @@ class Boilerplate(Value, frozen=True, kw_only=True):
     title: str
     html: str
     links: tuple[str, ...] = ()  # what the markers in `html` stand for
-    digest: str
 
 
 class Directory(Value, frozen=True, kw_only=True):

@@ -19,6 +19,12 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """Base of all values: frozen, slotted, keyword-only."""
 
 
+class Digested(Value, frozen=True, kw_only=True):
+    """A record whose member `digest` covers all that can be drawn from it."""
+
+    digest: str = ""
+
+
 ValueType = TypeVar("ValueType", bound=Value)
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -86,8 +92,8 @@ class Waiver(Value, frozen=True, kw_only=True):
     reason: str
 
 
-class Card(Value, frozen=True, kw_only=True):
-    """What lists, neighbours and related links show of a release. A body edit leaves it as it was."""
+class Card(Digested, frozen=True, kw_only=True):
+    """What lists, neighbours and related links show of a release. A body edit leaves it, and its digest, as it was."""
 
     slug: str
     lang: str
@@ -99,10 +105,9 @@ class Card(Value, frozen=True, kw_only=True):
     category: str = ""
     dateline: str = ""
     image: Picture | None = None
-    digest: str  # of all the above
 
 
-class Page(Value, frozen=True, kw_only=True):
+class Page(Digested, frozen=True, kw_only=True):
     """One language version of a standing page (about, contacts, corrections policy …)."""
 
     path: str  # of its source, as shown in problems: content/pages/about/en.md
@@ -129,7 +134,6 @@ class Page(Value, frozen=True, kw_only=True):
     words: int = 0
     scripts: tuple[str, ...] = ()  # of its text and notes, as far as paper needs a font for them (`scripts`)
     text_digest: str  # of the body's HTML
-    digest: str  # of everything above: all that a page drawn from this depends on
 
 
 class Release(Page, frozen=True, kw_only=True):

@@ -17,8 +17,9 @@ from PIL import Image
 
 from newsroom.build.checks import judge
 from newsroom.build.reading import read_content, read_folders, silent
+from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold
-from newsroom.outputs.takeaways.entry import Entry, entry_of, fingerprint_key
+from newsroom.outputs.takeaways.entry import Entry, entry_of
 from newsroom.outputs.takeaways.markdown_twin import escaped
 from newsroom.render.digests import program_digest
 from newsroom.render.wrapping import columns, wrap

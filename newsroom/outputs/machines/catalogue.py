@@ -49,7 +49,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         owner = owner_of_year(year)
         if planner.wants(owner):
             changed = [
-                (each.changed.at, each.card_digest, each.tags, each.places, each.aliases)
+                (each.changed.at, each.card_digest, each.tags, each.places, each.aliases, each.id)
                 for each in chain.from_iterable(versions)
             ]
             inputs = YearInputs(year=year, releases=tuple(map(tuple, versions)))

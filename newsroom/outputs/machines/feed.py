@@ -16,19 +16,19 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.model.directory import Text
+from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.outputs.takeaways.entry import (
     Entry,
     entry_of,
     entry_pictures,
-    fingerprint_key,
     full_html,
     iso,
     permanent_id,
     release_url,
     tag_uri,
-)  # fmt: skip
+)
 from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
 from newsroom.render.xml_text import allowed, content, value
 from newsroom.site.affected import feeds_of, owner_of_feed

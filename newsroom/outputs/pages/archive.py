@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Text
+from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
 from newsroom.outputs.pages.linked_data import list_graph
@@ -54,6 +55,9 @@ def split(count: int, size: int) -> int:
     return max(0, count // size - 1)
 
 
+CARDS = frozenset({"releases"})  # of a page of a list
+
+
 class Page(NamedTuple):
     """What `ListInputs` are put together from: the same, but for the releases."""
 
@@ -82,7 +86,13 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     template = TEMPLATES[page.group]
                     made = (_inputs, page)
                     yield planner.output(
-                        "archive", lang, address, made, template, fingerprint_key=fingerprint_key(page), owner=owner
+                        "archive",
+                        lang,
+                        address,
+                        made,
+                        template,
+                        fingerprint_key=fingerprint_key(page, CARDS),
+                        owner=owner,
                     )
         for group in ("topics", "types", "places"):
             terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
@@ -130,11 +140,6 @@ def _periods(lists: Iterable[tuple[str, str]], group: str, key: str) -> tuple[st
 def _name(site: Site, group: str, key: str) -> Text:
     known = {"topics": site.directory.topics, "places": site.directory.places}.get(group, {})
     return known[key].name if key in known else ()
-
-
-def fingerprint_key(page: Page) -> tuple[object, ...]:
-    """The page with each release by the digest of its card."""
-    return (*page[:4], [release.card_digest for release in page.releases], *page[5:])
 
 
 def _inputs(page: Page) -> ListInputs:

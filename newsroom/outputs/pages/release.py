@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
+from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold, Output, SharedInputs
 from newsroom.model.release import File, Moment, Picture, Release
 from newsroom.outputs.pages.linked_data import release_graph
@@ -54,9 +55,12 @@ def plan_one(site: Site, planner: Planner, release: Release) -> Output:
         (_inputs_of, site, release),
         "article.html",
         ((release.folder, lang),),
-        fingerprint_key(_parts(site, release)),
+        fingerprint_key(_parts(site, release), CARDS),
         release.folder,
     )
+
+
+CARDS = frozenset({"newer", "older", "related"})  # of which the page shows a card only
 
 
 class Parts(NamedTuple):
@@ -133,26 +137,6 @@ def _missing_lists(listing: Listing, release: Release) -> tuple[str, ...]:
         ("types", listing.categories, (release.category,)),
     ]
     return tuple(f"{kind}/{key}" for kind, known, keys in lists for key in keys if key not in known)
-
-
-def fingerprint_key(parts: Parts) -> tuple[object, ...]:
-    """The parts with each record by its digest: a fifth of the bytes to fingerprint."""
-    newer, older = parts.newer, parts.older
-    return (
-        parts.release.digest,
-        *parts[1:4],
-        parts.contacts.fingerprint_key,
-        parts.people.fingerprint_key,
-        parts.topics.fingerprint_key,
-        parts.places.fingerprint_key,
-        parts.boilerplate.fingerprint_key,
-        parts.targets,
-        newer and newer.card_digest,
-        older and older.card_digest,
-        [other.card_digest for other in parts.related],
-        parts[13:-1],
-        parts.event_place.fingerprint_key,
-    )
 
 
 def _inputs_of(site: Site, release: Release) -> ReleaseInputs:

@@ -7,17 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
+from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Event, Moment
 from newsroom.outputs.parts import event_view
-from newsroom.outputs.takeaways.entry import (
-    Entry,
-    entry_contacts,
-    fingerprint_key,
-    release_url,
-    site_id,
-    whole_entry,
-)
+from newsroom.outputs.takeaways.entry import Entry, entry_contacts, release_url, site_id, whole_entry
 from newsroom.render.content_lines import content_lines, escaped
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from newsroom.media.kinds import is_picture, media_type
 from newsroom.media.metadata import form_of, weight
 from newsroom.model.directory import Boilerplate, Contact, Organisation, Person, Term
+from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold, Output
 from newsroom.model.release import File, Release, Value
 from newsroom.model.settings import Settings
@@ -88,27 +89,6 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
 def whole_entry(site: Site, planner: Planner, release: Release) -> Entry:
     """A release's entry, made once for all that is made of it."""
     return planner.once(("entry", release.slug, release.lang), lambda: entry_of(site, release))
-
-
-def fingerprint_key(entry: Entry) -> tuple[object, ...]:
-    """The entry with each record by its digest, as its fingerprint has it."""
-    return (
-        entry.release.digest,
-        entry.files,
-        entry.sizes,
-        entry.pictures,
-        entry.files_at,
-        entry.targets,
-        [(contact.digest, then.digest if then else "") for contact, then in entry.contacts],
-        [
-            [each.digest for each in group]
-            for group in (entry.organisations, entry.people, entry.topics, entry.places, entry.event_place)
-        ],
-        entry.languages,
-        entry.boilerplate.digest if entry.boilerplate else "",
-        entry.boilerplate_targets,
-        entry.hold,
-    )
 
 
 def plan_beside(site: Site, planner: Planner, kind: str, name: str, withdrawn: bool = False) -> Iterable[Output]:

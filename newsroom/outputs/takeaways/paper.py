@@ -15,11 +15,12 @@ from urllib.parse import unquote
 import msgspec
 
 from newsroom.media.kinds import is_picture
+from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output
 from newsroom.model.problems import Problem
 from newsroom.model.release import Release, Value
 from newsroom.outputs.parts import body_html, byline, dateline, event_view
-from newsroom.outputs.takeaways.entry import Entry, entry_contacts, fingerprint_key, whole_entry
+from newsroom.outputs.takeaways.entry import Entry, entry_contacts, whole_entry
 from newsroom.render import fonts, typesetting
 from newsroom.render.brand import Brand, brand_shades, read_tokens, write_hex
 from newsroom.render.context import PageContext
