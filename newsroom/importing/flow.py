@@ -13,6 +13,8 @@ import msgspec
 from newsroom.importing.runs import tidy
 from newsroom.model.blocks import Block, Item, List, Paragraph, Quotation, Run
 
+TITLES = {"title": 1, "subtitle": 2}  # names of styles → level of heading
+
 
 class Marker(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn before an item."""

@@ -20,7 +20,7 @@ from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.markup.looks import Sheets, look_of
 from newsroom.importing.markup.walk import Walk
 from newsroom.importing.shown import Shelf
-from newsroom.model.blocks import Block, Note, Text
+from newsroom.model.blocks import Block, Note, Rule, Text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -51,6 +51,8 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
         for key, label in job.labels.items()
         if job.note_blocks.get(key)
     )
+    if made and blocks and isinstance(blocks[-1], Rule):  # the line above the notes
+        blocks = blocks[:-1]
     language = (root.attributes.get("lang") or "") if root is not None else ""
     title = tree.css_first("head > title")
     return Reading(

@@ -233,7 +233,7 @@ class Walk:
             self.out.flush(place)
             self._job.note_blocks[name] = ()
             walk = Walk(self._job, f"note {self._job.labels[name]}")
-            walk.element(node, msgspec.structs.replace(place, list=None, level=-1, quoted=False))
+            walk.inside(node, msgspec.structs.replace(place, list=None, level=-1, quoted=False))
             self._job.note_blocks[name] = walk.blocks()
             return True
         return False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason
-from newsroom.importing.flow import Line, Marker, blocks_of, joined_quotations
+from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations
 from newsroom.importing.opendocument import frames, tables
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, get, name_of, whole, words_in
@@ -191,11 +191,10 @@ class Story:
             self.lines.append(Line(blocks=[*blocks, *extras], marker=marker, inside=inside))
 
     def _level(self, element: _Element, names: list[str]) -> int:
-        if "title" in names:
-            return 1
-        if name_of(element) == "text:h":
+        titled = next((TITLES[name] for name in names if name in TITLES), 0)
+        if not titled and name_of(element) == "text:h":
             return min(6, whole(get(element, "text:outline-level"), 1))
-        return 2 if "subtitle" in names else 0
+        return titled
 
     def _is_line(self, style: str, names: list[str]) -> bool:
         border = self._job.styles.property("paragraph", style, "style:paragraph-properties", "fo:border-bottom")

@@ -81,9 +81,12 @@ class Styles:
 
     def names(self, family: str, name: str) -> list[str]:
         """Names, as a person reads them, of a style and its parents, in small letters."""
+        found = self.chain(family, name)
+        if not found:
+            return [name.replace("_20_", " ").lower()]
         return [
             (get(style, "style:display-name") or get(style, "style:name").replace("_20_", " ")).lower()
-            for style in self.chain(family, name)
+            for style in found
         ]
 
     def property(self, family: str, name: str, group: str, key: str) -> str:

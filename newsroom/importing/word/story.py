@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.flow import Line, Marker, blocks_of, joined_quotations
+from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
 from newsroom.importing.word.changes import mark_goes, reason_for, settled
@@ -38,6 +38,7 @@ class Story:
         self._carried: list[Run] = []
         self._carried_extras: list[Block] = []
         self._last_list: tuple[str, int] | None = None
+        self._inside = -1  # level of the item that the paragraph at hand goes on with, by its own numbering
         self.lines: list[Line] = []
 
     def read(self, container: _Element) -> tuple[Block, ...]:
@@ -116,6 +117,7 @@ class Story:
         if setting.aside is not None:
             self._add([], extras, None)
             return
+        self._inside = -1
         marker = self._marker(properties, style)
         if marker is not None and setting.in_cell:  # a cell holds lines
             label = marker.drawn or "•"
@@ -156,6 +158,7 @@ class Story:
             self._add([], extras, marker)
             return
         inside = self._continued(properties, style) if marker is None and not blank else -1
+        inside = self._inside if self._inside >= 0 else inside
         self._add(blocks, extras, marker, inside)
 
     def _add(self, blocks: list[Block], extras: list[Block], marker: Marker | None, inside: int = -1) -> None:
@@ -173,16 +176,14 @@ class Story:
     def _level(self, properties: _Element | None, style: str) -> int:
         """Level of a heading, 0 for other paragraphs."""
         names = self._job.styles.names(style)
-        if "title" in names:
-            return 1
+        if titled := next((TITLES[name] for name in names if name in TITLES), 0):
+            return titled
         outline = child(properties, "w:outlineLvl")
         if outline is None and (found := self._job.styles.paragraph_property(style, "w:outlineLvl")):
             outline = found[0]
         if outline is not None:
             level = number(attribute(outline, "w:val"), 9) + 1
             return min(level, 6) if level <= 9 else 0
-        if "subtitle" in names:
-            return 2
         found_name = next((match for name in names if (match := _HEADING.fullmatch(name))), None)
         return min(int(found_name[1]), 6) if found_name else 0
 
@@ -210,6 +211,8 @@ class Story:
         marker = numbering.count(instance, level)
         if marker is not None:
             self._last_list = (instance, level)
+        elif self._last_list is not None:  # a level without a sign: the item above goes on
+            self._inside = level
         return marker
 
     def _continued(self, properties: _Element | None, style: str) -> int:
