@@ -57,6 +57,8 @@ def read(job: Job, element: _Element, place: Place, link: str = "") -> list[Bloc
     if name == "draw:frame":
         return _frame(job, element, place, link)
     if name in _SHAPES:
+        if get(child(element, "draw:enhanced-geometry"), "draw:text-path") == "true":  # letters that are a drawing
+            place = msgspec.structs.replace(place, aside=place.aside or "text-box")
         return _box(job, element, element, place)
     if name == "draw:control":
         job.ledger.ask("form", "A form's control was left out.", job.where())

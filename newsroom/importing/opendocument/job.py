@@ -84,6 +84,10 @@ class Job:
     def joins(self) -> bool:
         return self.aside is not None
 
+    def is_deletion(self, mark: _Element) -> bool:
+        """Whether an element is the place where something was deleted."""
+        return name_of(mark) == "text:change" and get(mark, "text:change-id") in self.deletions
+
     def begin_change(self, key: str) -> None:
         if key in self._insertions:
             self._open.add(key)
@@ -96,24 +100,33 @@ class Job:
         found: list[Change] = []
         opened: dict[str, list[str]] = {}
         paragraph = 0
+        skipped = 0
         for event, element in _events(text):
             name = name_of(element)
+            if name in ("text:tracked-changes", "office:annotation"):
+                skipped += 1 if event == "start" else -1
+            if skipped:
+                continue
             if event == "start":
-                paragraph += name in ("text:p", "text:h")
                 key = get(element, "text:change-id")
-                if name == "text:change-start":
+                if name in ("text:p", "text:h"):
+                    paragraph += (
+                        next(element.iterancestors(full("table:table"), full("draw:frame"), full("text:note")), None)
+                        is None
+                    )
+                elif name == "text:change-start":
                     opened[key] = []
                 elif name == "text:change-end" and key in opened:
                     words = " ".join("".join(opened.pop(key)).split())
                     if key in self._insertions:
-                        found.append(self._change(key, "", words, paragraph))
-                elif name == "text:change" and key in self.deletions:
+                        found.append(self._change(key, "", words or "¶", paragraph))
+                elif self.is_deletion(element):
                     deleted = (one for one in self.deletions[key] if name_of(one) != "office:change-info")
                     words = " ".join(" ".join(words_in(one) for one in deleted).split())
-                    found.append(self._change(key, words, "", paragraph))
+                    found.append(self._change(key, words or "¶", "", paragraph))
                 pieces = element.text
             else:
-                pieces = element.tail
+                pieces = (" " if name in ("text:p", "text:h") else "") + (element.tail or "")
             for parts in opened.values():
                 parts.append(pieces or "")
         return found

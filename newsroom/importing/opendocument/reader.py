@@ -97,10 +97,13 @@ def _rest(job: Job, content: _Element) -> None:
     """Paragraphs that no part of the reader has met: what was deleted, and what is not known."""
     deleted = {one for region in job.deletions.values() for one in region.iter()}
     for paragraph in job.unmet(content):
-        words = words_in(paragraph)
-        if any(True for _ in paragraph.iterancestors(full("text:p"), full("text:h"))) or not words.strip():
+        if (
+            any(True for _ in paragraph.iterancestors(full("text:p"), full("text:h")))
+            or not words_in(paragraph).strip()
+        ):
             continue
-        job.ledger.close()
         reason: Reason = "deleted" if paragraph in deleted else "unknown"
-        where = "tracked changes" if paragraph in deleted else "text"
-        job.ledger.set_aside(reason, job.ledger.take(words), where)
+        job.place = ["tracked changes" if paragraph in deleted else "text"]
+        job.ledger.close()
+        Story(job).read([paragraph], Place(look=job.styles.default_look(), aside=reason))
+        job.place = []

@@ -258,6 +258,11 @@ class Story:
             self.inline(part, msgspec.structs.replace(place, link=link or place.link))
         elif name == "text:ruby":
             self._ruby(part, place)
+        elif name == "field:fieldmark":
+            self.text(_marked(part), place)
+        elif name == "loext:content-control":
+            empty = get(part, "loext:showing-place-holder") == "true"
+            self.inline(part, _aside(place, "field") if empty else place)
         elif name == "text:hidden-text":
             job.ledger.set_aside("hidden", job.ledger.take(get(part, "text:string-value")), job.where())
             self.inline(part, place)
@@ -308,6 +313,17 @@ class Story:
 
 def _aside(place: Place, reason: Reason | None) -> Place:
     return msgspec.structs.replace(place, aside=place.aside or reason)
+
+
+def _marked(mark: _Element) -> str:
+    """What a form's field shows: the chosen entry of a list, a box with or without a cross."""
+    pairs = [(get(one, "field:name"), get(one, "field:value")) for one in mark]
+    entries = [value for name, value in pairs if name.endswith("ListEntry")]
+    found = dict(pairs)
+    if get(mark, "field:type").endswith("FORMCHECKBOX"):
+        return "☒" if found.get("Checkbox_Checked", "false").lower() in ("true", "1") else "☐"
+    chosen = whole(found.get("Dropdown_Selected", ""), 0)
+    return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
 def _alone(element: _Element) -> list[_Element]:

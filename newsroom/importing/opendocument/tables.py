@@ -37,7 +37,10 @@ def read(job: Job, table: _Element, place: Place) -> list[Block]:
             its = msgspec.structs.replace(its, aside=its.aside or "hidden")
         entries = job.ledger.entries
         cells = [cell for part in row if (cell := _cell(job, part, its)) is not None]
-        emptied = job.ledger.entries > entries and not any(cell.blocks for cell in cells)
+        emptied = job.ledger.entries > entries or (
+            job.decision != "reject" and any(job.is_deletion(part) for part in row.iter())
+        )
+        emptied = emptied and not any(cell.blocks for cell in cells)
         if its.aside is not None or emptied or not cells:
             continue
         heads += is_head and heads == len(rows)
