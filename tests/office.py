@@ -23,12 +23,12 @@ Op = Callable[[int, str, str], None]
 class Office:
     """A tiny site, built with the machine's clock, and its only target."""
 
-    def __init__(self, site: TinySite, **parts: Any) -> None:
+    def __init__(self, site: TinySite, /, **parts: Any) -> None:
         self.site = site
         self.said: list[str] = []
         self.target(**parts)
 
-    def target(self, **parts: Any) -> None:
+    def target(self, /, **parts: Any) -> None:
         self.site.set(PUBLISH={"web": parts}, NOTIFY=None)
 
     def release(self, slug: str, **fields: Any) -> None:

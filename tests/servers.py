@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import getpass
+import hashlib
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -219,3 +222,89 @@ def running(server: Any) -> Iterator[Any]:
         yield server
     finally:
         server.stop()
+
+
+# ── Netlify ─────────────────────────────────────────────────
+class NetlifyDouble:
+    """Answers as Netlify's interface does: deployments by digests, switched to when the last required file is there."""
+
+    def __init__(self, token: str = "let-me-in") -> None:
+        self.blobs: dict[str, bytes] = {}
+        self.deploys: dict[str, dict[str, Any]] = {}
+        self.live: dict[str, str] = {}
+        self.uploads: list[str] = []
+        self.fails = False
+        double = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self, status: int, value: object) -> None:
+                data = value if isinstance(value, bytes) else json.dumps(value).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def handle_any(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                if self.headers.get("Authorization") != f"Bearer {token}":
+                    self.answer(401, {"message": "Access Denied"})
+                elif not self.path.startswith("/api/v1/"):
+                    self.answer(404, {"message": "Not Found"})
+                else:
+                    path = unquote(self.path.partition("?")[0]).removeprefix("/api/v1")
+                    self.answer(*double.respond(self.command, path, body))
+
+            do_GET = do_PUT = do_POST = handle_any
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def respond(self, method: str, path: str, body: bytes) -> tuple[int, object]:
+        if method == "GET" and path == "/sites/news/files":
+            return 200, [{"id": name, "path": name, "sha": sha} for name, sha in self.live.items()]
+        if method == "GET" and path.startswith("/sites/news/files/"):
+            sha = self.live.get(path.removeprefix("/sites/news/files"))
+            return (200, self.blobs[sha]) if sha else (404, {"message": "Not Found"})
+        if method == "POST" and path == "/sites/news/deploys":
+            files = json.loads(body)["files"]
+            name = f"d{len(self.deploys)}"
+            required = sorted({sha for sha in files.values() if sha not in self.blobs})
+            self.deploys[name] = {"id": name, "files": files, "required": required, "state": "uploading"}
+            self.settle(name)
+            return 200, self.deploys[name]
+        if method == "PUT" and path.startswith("/deploys/"):
+            _, _, name, _, rest = path.split("/", 4)
+            sha = hashlib.sha1(body).hexdigest()
+            if self.deploys[name]["files"].get(f"/{rest}") != sha:
+                return 422, {"message": "the file is not the one that was announced"}
+            self.blobs[sha] = body
+            self.uploads.append(rest)
+            self.settle(name)
+            return 200, {"id": f"/{rest}", "sha": sha}
+        if method == "GET" and path.startswith("/deploys/"):
+            return 200, self.deploys[path.rpartition("/")[2]]
+        return 404, {"message": "Not Found"}
+
+    def settle(self, name: str) -> None:
+        deploy = self.deploys[name]
+        if all(sha in self.blobs for sha in deploy["files"].values()) and deploy["state"] == "uploading":
+            deploy["state"] = "error" if self.fails else "ready"
+            if not self.fails:
+                self.live = dict(deploy["files"])
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {path.lstrip("/"): self.blobs[sha] for path, sha in self.live.items()}
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join(5)

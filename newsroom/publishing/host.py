@@ -10,6 +10,7 @@ import random
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -118,8 +119,9 @@ class Deployer(ABC):
 
     label = ""
     limits = Limits()
+    workspace = Path()  # a folder of the cache that belongs to this host
 
-    def open(self) -> None:  # noqa: B027 - a folder needs neither
+    def open(self) -> None:  # noqa: B027 - not every host needs them
         """Connects. Raises Undecided where a person must mend something first."""
 
     def close(self) -> None:  # noqa: B027

@@ -55,6 +55,8 @@ def publish(
             for text in admitted.notes:
                 note(text)
             site = site_of(settings, target, admitted)
+            if isinstance(host, Deployer):
+                host.workspace = files.workspace
             host.open()
             try:
                 done = (
@@ -84,6 +86,7 @@ class Files:
         self.lock = cache / f"publish-{blake2b(encoded(target), digest_size=6).hexdigest()}.lock"
         self.log = cache / f"publish-{target.name}.log"
         self.digests = cache / f"publish-digests-{blake2b(settings.output.encode(), digest_size=6).hexdigest()}"
+        self.workspace = cache / f"publish-{key}"
         self.remembered = cache / f"publish-{key}.manifest"
 
 

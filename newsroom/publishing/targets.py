@@ -6,6 +6,7 @@ every problem with it at once. Refuses: a secret in the file (a password or toke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,6 +33,7 @@ KINDS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "netlify": ({"site": TEXT}, {"api": TEXT}),
 }
 SECRETS = ("password", "token", "secret", "secret_key", "access_key", "secret_access_key", "account_key", "passphrase")
+IN_ADDRESS = re.compile(r"://[^/@\s:]*:[^/@\s]+@")
 SERVERS = ("nginx", "apache", "caddy")
 EXAMPLE = '{"web": {"kind": "sftp", "host": "www.example.org", "path": "/srv/news"}}'
 
@@ -114,6 +116,9 @@ def read_targets(settings: Settings) -> dict[str, Target]:
             if part not in forms:
                 hint = did_you_mean(str(part), forms)
                 wrong("publish-part", f"{name!r}: a target of kind {kind} has no part {part!r}", hint)
+            elif isinstance(given, str) and IN_ADDRESS.search(given):
+                hint = f"Leave it out of the address, and put it into NEWSROOM_{name.upper()}_TOKEN."
+                wrong("publish-secret", f"{name!r}: {part} must not hold a password or token", hint)
             elif not _fits(forms[part], given):
                 wrong("publish-part", f"{name!r}: {part} must be a {forms[part]} (got {given!r})")
         if value.get("server") and value["server"] not in SERVERS:

@@ -1,0 +1,239 @@
+"""Hosts that take the whole site at once: a branch in a bare repository, Netlify's interface."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import PNG, TinySite, files_below
+from office import Office
+from servers import FaultyLine, NetlifyDouble, free_port, running, wait_for
+
+from newsroom.model.problems import ContentError
+from newsroom.publishing.git import GitDeployer
+from newsroom.publishing.host import HostFault, Undecided
+from newsroom.publishing.targets import read_targets
+
+LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
+git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git: apt-get install git")
+
+
+def write(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    for slug in ("budget", "leaving"):
+        tiny.put(f"releases/2022/{slug}/lead.png", PNG)
+
+
+def change(office: Office) -> None:
+    office.release("budget", image=LEAD, body="Another text.\n")
+    office.release("leaving", image=LEAD, expires="2022-06-01T00:00+00:00")
+    office.release("arrival")
+
+
+# ── git ─────────────────────────────────────────────────────
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "pages.git")], check=True)
+    return tmp_path / "pages.git"
+
+
+@pytest.fixture(params=["folder", "daemon"])
+def remote(request: pytest.FixtureRequest, bare: Path) -> Iterator[str]:
+    if request.param == "folder":
+        yield str(bare)
+        return
+    port = free_port()
+    process = subprocess.Popen(
+        ["git", "daemon", f"--port={port}", "--listen=127.0.0.1", "--export-all", "--enable=receive-pack", "--reuseaddr", f"--base-path={bare.parent}"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    wait_for(port, process)
+    yield f"git://127.0.0.1:{port}/{bare.name}"
+    process.terminate()
+    process.wait(10)
+
+
+def office_of(tiny: TinySite, /, **parts: str) -> Office:
+    write(tiny)
+    office = Office(tiny, **parts)
+    for slug in ("budget", "leaving"):
+        office.release(slug, image=LEAD)
+    return office
+
+
+def cloned(bare: Path, to: Path) -> dict[str, bytes]:
+    shutil.rmtree(to, ignore_errors=True)
+    subprocess.run(["git", "clone", "-q", "-b", "gh-pages", str(bare), str(to)], check=True, capture_output=True)
+    shutil.rmtree(to / ".git")
+    return files_below(to)
+
+
+def commits(bare: Path) -> int:
+    done = subprocess.run(["git", "-C", str(bare), "rev-list", "--count", "gh-pages"], check=True, capture_output=True)
+    return int(done.stdout)
+
+
+@git
+def test_a_branch_holds_the_site_in_one_commit_for_ever(
+    tiny: TinySite, remote: str, bare: Path, tmp_path: Path
+) -> None:
+    office = office_of(tiny, kind="git", remote=remote, branch="gh-pages", cname="news.example.org")
+    beside = {".nojekyll": b"", "CNAME": b"news.example.org\n"}
+    office.publish()
+    assert cloned(bare, tmp_path / "clone") == office.output | beside
+    assert office.publish().is_nothing
+    change(office)
+    done = office.publish()
+    assert cloned(bare, tmp_path / "clone") == office.output | beside
+    assert "news/leaving/index.html" in done.removed and "news/arrival/index.html" in done.new
+    assert done.travelled == len(done.new) + len(done.changed) and done.compared == done.travelled
+    assert commits(bare) == 1
+
+
+@git
+def test_another_machine_fetches_what_stands_there_and_sends_the_difference(
+    tiny: TinySite, bare: Path, tmp_path: Path
+) -> None:
+    office = office_of(tiny, kind="git", remote=str(bare))
+    office.publish()
+    for folder in (tiny.root / ".cache").glob("publish-*"):
+        shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+    assert office.publish().is_nothing
+    change(office)
+    done = office.publish()
+    assert done.travelled == len(done.new) + len(done.changed)
+    assert cloned(bare, tmp_path / "clone") == office.output | {".nojekyll": b""}
+
+
+@git
+def test_a_branch_that_another_publisher_moved_is_not_overwritten(
+    tiny: TinySite, bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = office_of(tiny, kind="git", remote=str(bare))
+    office.publish()
+    change(office)
+    pushing = GitDeployer._push
+
+    def moved(self: GitDeployer, commit: bytes) -> None:
+        subprocess.run(["git", "clone", "-q", "-b", "gh-pages", str(bare), str(tmp_path / "other")], check=True)
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "x"],
+            cwd=tmp_path / "other", check=True,
+        )  # fmt: skip
+        subprocess.run(["git", "push", "-q"], cwd=tmp_path / "other", check=True)
+        pushing(self, commit)
+
+    monkeypatch.setattr(GitDeployer, "_push", moved)
+    with pytest.raises(Undecided, match="another publisher moved the branch"):
+        office.publish()
+    assert commits(bare) == 2
+
+
+@git
+def test_a_repository_that_is_not_there(tiny: TinySite, tmp_path: Path) -> None:
+    office = office_of(tiny, kind="git", remote=str(tmp_path / "nowhere.git"))
+    with pytest.raises((Undecided, HostFault), match="no such repository"):
+        office.publish()
+
+
+def test_a_password_in_the_address_is_refused(tiny: TinySite) -> None:
+    office = office_of(tiny, kind="git", remote="https://anna:secret@git.example.org/x.git")
+    with pytest.raises(ContentError) as wrong:
+        read_targets(office.site.settings())
+    assert wrong.value.problems[0].rule == "publish-secret" and "secret@" not in wrong.value.problems[0].text()
+
+
+# ── Netlify ─────────────────────────────────────────────────
+@pytest.fixture
+def double() -> Iterator[NetlifyDouble]:
+    with running(NetlifyDouble()) as made:
+        yield made
+
+
+@pytest.fixture
+def line(double: NetlifyDouble) -> Iterator[FaultyLine]:
+    with running(FaultyLine(double.port)) as made:
+        yield made
+
+
+@pytest.fixture
+def netlify(tiny: TinySite, line: FaultyLine, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "let-me-in")
+    return office_of(tiny, kind="netlify", site="news", api=f"{line.url}/api/v1")
+
+
+def test_only_files_that_the_host_does_not_have_travel(
+    netlify: Office, double: NetlifyDouble, line: FaultyLine
+) -> None:
+    netlify.publish()
+    assert double.files == netlify.output
+    line.requests.clear()
+    assert netlify.publish().is_nothing
+    assert len(line.requests) == 1
+    double.uploads.clear()
+    change(netlify)
+    done = netlify.publish()
+    assert double.files == netlify.output
+    assert sorted(double.uploads) == sorted({*done.new, *done.changed} & {*double.uploads})
+    assert 0 < len(double.uploads) <= len(done.new) + len(done.changed) and done.compared == len(done.new) + len(
+        done.changed
+    )
+
+
+def test_a_wrong_token_is_the_hosts_refusal_and_none_is_to_be_mended(
+    netlify: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "something-else")
+    with pytest.raises(HostFault, match="no right") as refused:
+        netlify.publish()
+    assert "something-else" not in str(refused.value)
+    monkeypatch.delenv("NEWSROOM_WEB_TOKEN")
+    with pytest.raises(Undecided, match="NEWSROOM_WEB_TOKEN"):
+        netlify.publish()
+
+
+def test_a_deployment_that_fails_leaves_the_former_one(netlify: Office, double: NetlifyDouble) -> None:
+    netlify.publish()
+    before = double.files
+    change(netlify)
+    double.fails = True
+    with pytest.raises(HostFault, match="the former one is live"):
+        netlify.publish()
+    assert double.files == before
+    double.fails = False
+    netlify.publish()
+    assert double.files == netlify.output
+
+
+@pytest.mark.parametrize("fault", ["refused", "reset", "500", "503", "slow", "half"])
+def test_faults_that_pass_are_overcome(
+    netlify: Office, double: NetlifyDouble, line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    line.fault = lambda number, method, path: fault if number % 5 == 0 and (fault != "slow" or number < 20) else ""
+    netlify.publish()
+    assert double.files == netlify.output
+
+
+@pytest.mark.parametrize("fault", ["refused", "403", "503"])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 8, 20])
+def test_a_host_that_stays_away_leaves_the_former_site(
+    netlify: Office, double: NetlifyDouble, line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str, number: int
+) -> None:
+    netlify.publish()
+    before = double.files
+    change(netlify)
+    netlify.build()
+    after = netlify.output
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    start = len(line.requests)
+    line.fault = lambda count, method, path: fault if count >= start + number else ""
+    with pytest.raises(HostFault):
+        netlify.publish(build_first=False)
+    assert double.files in (before, after)
+    line.fault = lambda *_: ""
+    netlify.publish(build_first=False)
+    assert double.files == after
