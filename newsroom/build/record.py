@@ -60,7 +60,7 @@ def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: 
             if (line := _line_of(release, ledger, settings, kind or "changed", note, now, True)) is not None
         ]
     if lines:
-        _append(Path(settings.content, NAME), lines)
+        append_lines(Path(settings.content, NAME), lines)
     return lines
 
 
@@ -72,7 +72,7 @@ def _line_of(
     release: Release, ledger: Ledger, settings: Settings, kind: str, note: str, now: int, forced: bool = False
 ) -> Line | None:
     """The line to add; None where nothing is new."""
-    entries = ledger.of(release.slug, release.lang, now)
+    entries = ledger.published(release.slug, release.lang, now)
     last = entries[-1] if entries else None
     digest = text_digest(release)
     since = last.at.at if last else 0
@@ -105,9 +105,12 @@ def _line_of(
     )
 
 
-def _append(file: Path, lines: list[Line]) -> None:
+def append_lines(file: Path, lines: Iterable[Line]) -> None:
     """Adds whole lines at the end, in one write; a last line without its end gets it first."""
-    text = "".join(json.dumps(msgspec.to_builtins(line), ensure_ascii=False) + "\n" for line in lines).encode()
+    rows = [
+        {name: value for name, value in msgspec.to_builtins(line).items() if name != "by" or value} for line in lines
+    ]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
     with file.open("ab+") as stream:
         if stream.tell():
             stream.seek(-1, os.SEEK_END)

@@ -17,8 +17,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from newsroom.build.checks import judge
-from newsroom.build.reading import read_content, read_folders, silent
+from newsroom.build.checks import judged
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.bounds import NEVER
 from newsroom.model.problems import ContentError, errors
@@ -26,8 +25,6 @@ from newsroom.model.release import Release
 from newsroom.model.settings import Settings
 from newsroom.publishing.host import Limits, Undecided
 from newsroom.publishing.manifest import Digests, Entry, entry_of, files_of
-from newsroom.reading.ledger import Ledger
-from newsroom.render.digests import program_digest
 from newsroom.site.clearance import Clearance
 from newsroom.store.index import CLOCK, BuildClock, Index, open_index
 from newsroom.store.pool import Pool
@@ -40,7 +37,6 @@ class Judged(msgspec.Struct):
     """What today's clearance says of the content; `fault` where it could not be judged."""
 
     clearance: Clearance | None
-    ledger: Ledger
     fault: str = ""
 
 
@@ -102,17 +98,11 @@ def judge_now(settings: Settings, now: int) -> Judged:
     """Today's clearance over the content as it lies there."""
     try:
         with open_index(settings) as index, Pool(1) as pool:
-            content_state = read_content(settings, index, program_digest(), pool, silent)
-            folders = read_folders(index)
-        clearance, problems = judge(
-            folders, content_state.directory, settings, now, content_state.label, content_state.problems
-        )
+            found = judged(settings, now, index, pool)
+        found.require(found.content_state.ledger.problems)
     except ContentError as wrong:
-        return Judged(None, Ledger(), _first(wrong.problems))
-    found = errors([*problems, *content_state.ledger.problems])
-    if found:
-        return Judged(None, content_state.ledger, _first(found))
-    return Judged(clearance, content_state.ledger)
+        return Judged(None, _first(errors(wrong.problems)))
+    return Judged(found.clearance)
 
 
 def held_paths(settings: Settings, clearance: Clearance, entries: Iterable[str]) -> list[str]:

@@ -26,6 +26,7 @@ from newsroom.publishing.lock import LocalLock
 from newsroom.publishing.manifest import Digests, write_whole
 from newsroom.publishing.record import record_published
 from newsroom.publishing.targets import Target, encoded
+from newsroom.reading.ledger import NAME
 
 Say = Callable[[str], None]
 SHOWN = 200  # paths that a summary lists
@@ -66,8 +67,8 @@ def publish(
                 )
             finally:
                 host.close()
-            if not dry and ledger and admitted.judged.clearance is not None:
-                record_published(settings, admitted.judged, admitted.clock)
+            if not dry and ledger and target.parts.get("record", True):
+                _remember(settings, admitted, note)
     except BaseException as fault:
         journal.note(f"ends: {type(fault).__name__}: {fault}")
         raise
@@ -75,6 +76,17 @@ def publish(
         f"ends: {len(done.new)} new, {len(done.changed)} changed, {len(done.removed)} removed, {done.uploads} uploads"
     )
     return done
+
+
+def _remember(settings: Settings, admitted: Admitted, note: Say) -> None:
+    """Lines in the ledger for what is live now; that they cannot be written does not undo a publication."""
+    try:
+        count = record_published(settings, admitted.judged, admitted.entries)
+    except OSError as fault:
+        note(f"The ledger could not be written ({fault}): a rename of what was published now will not be noticed.")
+        return
+    if count:
+        note(f"Remembered {count:,} published addresses in {NAME}: keep that file with your texts.")
 
 
 class Files:

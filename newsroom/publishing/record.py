@@ -1,11 +1,46 @@
-"""What was published, remembered in the ledger by default."""
+"""What was published, remembered in the ledger by default.
+
+Place in the pipeline: after a publication. Comes in: today's clearance, the paths that are live. Goes out: one line for each
+address that the ledger does not know. No page shows such a line; an address that it names may not vanish in silence.
+Refuses: to note what is not live.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from newsroom.build.record import append_lines
+from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Judged
+from newsroom.reading.ledger import NAME, Line, read_ledger, text_digest
+
+BY = "publish"
 
 
-def record_published(settings: Settings, judged: Judged, now: int) -> int:
-    """Adds a line for each public address that the ledger does not know; how many."""
-    return 0
+def record_published(settings: Settings, judged: Judged, live: Collection[str]) -> int:
+    """Adds the lines; how many. Raises OSError."""
+    if judged.clearance is None:
+        return 0
+    known = {
+        (key, entry.address)
+        for key, entries in read_ledger(settings.content, "", settings.timezone).entries.items()
+        for entry in entries
+        if entry.kind != "alerted"
+    }
+    lines = []
+    for release in sorted(judged.clearance.releases, key=lambda each: (each.appears, each.slug, each.lang)):
+        address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
+        if (f"{release.slug}/{release.lang}", address) in known or path_of(address) not in live:
+            continue
+        at = datetime.fromtimestamp(release.appears, ZoneInfo(settings.timezone)).isoformat()
+        digest = text_digest(release)
+        lines.append(
+            Line(at=at, slug=release.slug, lang=release.lang, kind="published", digest=digest, address=address, by=BY)
+        )
+    if lines:
+        append_lines(Path(settings.content, NAME), lines)
+    return len(lines)

@@ -17,7 +17,14 @@ from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 
 TEXT, NUMBER, FLAG, NUMBERS = "text", "number", "flag", "numbers"
-COMMON = {"url": TEXT, "server": TEXT, "max_files": NUMBER, "max_file_bytes": NUMBER, "max_bytes": NUMBER}
+COMMON = {
+    "url": TEXT,
+    "record": FLAG,
+    "server": TEXT,
+    "max_files": NUMBER,
+    "max_file_bytes": NUMBER,
+    "max_bytes": NUMBER,
+}
 # kind → (parts that must be there, parts that may be)
 KINDS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "folder": ({"path": TEXT}, {}),

@@ -1,6 +1,7 @@
 """`content/ledger.jsonl`: what was published, when, and what was changed since. Append-only, one JSON object a line.
 
-Place in the pipeline: read by `build.reading`, shown by the release page, written by `newsroom release` alone. Comes in: the file's
+Place in the pipeline: read by `build.reading`, shown by the release page, written by `newsroom release`, and by `publish` and
+`alert` in lines that no page shows. Comes in: the file's
 bytes, the cleared releases. Goes out: the versions of each text, warnings where a published text changed in silence,
 problems where a published address would vanish. Lines of two branches merge by standing together (`merge=union`).
 Refuses: to record what is held; to change a line.
@@ -20,6 +21,7 @@ from newsroom.reading.rules import RuleBroken
 
 NAME = "ledger.jsonl"
 KINDS = ("published", "changed", "corrected", "withdrawn")
+ALERTED = "alerted"  # a mail was drafted; no version of the text
 EXAMPLE = '{"at": "2026-03-02T10:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "…", "address": "/news/budget/", "note": ""}'
 
 
@@ -33,6 +35,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest: str
     address: str
     note: str = ""
+    by: str = ""  # "publish" or "alert" where a command remembered it by itself
 
 
 class Entry(Value, frozen=True, kw_only=True):
@@ -44,6 +47,7 @@ class Entry(Value, frozen=True, kw_only=True):
     digest: str
     address: str
     line: int
+    by: str = ""
 
 
 class Ledger(msgspec.Struct):
@@ -55,8 +59,21 @@ class Ledger(msgspec.Struct):
     problems: tuple[Problem, ...] = ()
 
     def of(self, slug: str, lang: str, now: int) -> tuple[Entry, ...]:
-        """What had been recorded of a text by an instant."""
-        return tuple(entry for entry in self.entries.get(f"{slug}/{lang}", ()) if entry.at.at <= now)
+        """What a page shows of a text's history at an instant: nothing before a person recorded something."""
+        entries = self.published(slug, lang, now)
+        if all(entry.by for entry in entries):
+            return ()
+        told = any(entry.kind == "published" and not entry.by for entry in entries)
+        return tuple(entry for entry in entries if not (told and entry.by))
+
+    def published(self, slug: str, lang: str, now: int) -> tuple[Entry, ...]:
+        """Everything that had been published of a text by an instant."""
+        known = self.entries.get(f"{slug}/{lang}", ())
+        return tuple(entry for entry in known if entry.at.at <= now and entry.kind != ALERTED)
+
+    def alerted(self, slug: str, lang: str) -> Entry | None:
+        """When a mail about a text was drafted."""
+        return next((entry for entry in self.entries.get(f"{slug}/{lang}", ()) if entry.kind == ALERTED), None)
 
 
 def read_ledger(content: str, label: str, zone: str) -> Ledger:
@@ -79,7 +96,7 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
             continue
         try:
             line = decode(text)
-            if line.kind not in KINDS:
+            if line.kind not in (*KINDS, ALERTED):
                 raise msgspec.ValidationError(f"kind must be one of {', '.join(KINDS)}")
             at = parse_exact_moment(line.at, zone)
         except (msgspec.DecodeError, RuleBroken) as fault:
@@ -96,7 +113,9 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
                 )
             )
             continue
-        entry = Entry(at=at, kind=line.kind, note=line.note, digest=line.digest, address=line.address, line=number)
+        entry = Entry(
+            at=at, kind=line.kind, note=line.note, digest=line.digest, address=line.address, line=number, by=line.by
+        )
         ledger.entries.setdefault(f"{line.slug}/{line.lang}", []).append(entry)
     for entries in ledger.entries.values():
         entries.sort(key=lambda entry: (entry.at.at, entry.line))

@@ -11,7 +11,7 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import Bounds
 from newsroom.model.problems import Problem
 from newsroom.reading.ledger import Entry, text_digest
-from newsroom.site.clearance import Clearance
+from newsroom.site.clearance import Clearance, Held
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
 
@@ -22,22 +22,25 @@ def ledger_findings(site: Site, clearance: Clearance) -> Iterator[Problem]:
     if not site.ledger.entries:
         return
     answered: set[str] | None = None
-    expired = {(held.page.slug, held.page.lang) for held in clearance.held if held.reason == "expired"}
+    held = {(each.page.slug, each.page.lang): each for each in clearance.held}
     for key in sorted(site.ledger.entries):
         slug, _, lang = key.rpartition("/")
-        entries = site.ledger.of(slug, lang, site.now)
+        entries = site.ledger.published(slug, lang, site.now)
         if not entries:
             continue
         release = site.versions.get(slug, {}).get(lang)
         if release is None:
-            if (slug, lang) in expired:
+            if (slug, lang) in held:
+                yield from _taken_back(held[slug, lang], entries[-1])
                 continue
             answered = _answered(site) if answered is None else answered
             for address in {entry.address: entry for entry in entries}:
                 if address not in answered:
                     yield _vanished(site, entries[-1], address)
             continue
-        last = entries[-1]
+        if not (recorded := site.ledger.of(slug, lang, site.now)):
+            continue
+        last = recorded[-1]
         if last.digest != text_digest(release):
             modified = release.modified is not None and release.modified.at > last.at.at
             also = "" if modified else "`modified` with the day of the change, and "
@@ -58,6 +61,16 @@ def _answered(site: Site) -> set[str]:
     for release in site.releases:
         answered.add(Addresses(release.lang, site.languages, "", "").release(release.slug))
     return answered
+
+
+def _taken_back(held: Held, entry: Entry) -> Iterator[Problem]:
+    """A text that was public and is held again: the address is silent, as a reader may notice."""
+    if held.reason == "expired":
+        return
+    message = f"takes back what was published on {entry.at.local[:10]}: {entry.address} answers as an unknown address until it is public again"
+    field = {"draft": "status", "embargo": "embargo", "future": "date"}.get(held.reason, "date")
+    hint = "`withdrawn` leaves a notice there instead."
+    yield Problem(held.page.path, 1, field, "taken-back", "warning", message, hint)
 
 
 def _vanished(site: Site, entry: Entry, address: str) -> Problem:
