@@ -46,7 +46,7 @@ def archive_text(moved: Moved, dry_run: bool) -> str:
     verb = "Would write" if dry_run else "Wrote"
     lines = [
         f"{moved.kind} site{f' of {moved.site_url}' if moved.site_url else ''}: {moved.found:,} posts and pages found, {moved.there:,} were here already.",
-        f"{verb} {moved.written:,}: {moved.published:,} published, {moved.drafts:,} drafts (of these {moved.pages:,} pages), {moved.files:,} pictures and files, "
+        f"{verb} {moved.written:,}: {moved.published:,} published, {moved.drafts:,} drafts; {moved.pages:,} pages among them; {moved.files:,} pictures and files, "
         f"{moved.aliases:,} former addresses, {moved.ids:,} ids of feeds, {len(moved.topics):,} topics, {len(moved.people):,} people.",
         f"{moved.read:,} characters read: {moved.imported:,} imported, {moved.set_aside:,} set aside.",
     ]

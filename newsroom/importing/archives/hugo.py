@@ -178,7 +178,7 @@ class HugoSite(MarkdownSite):
         if is_bundle:
             self.sources["/".join(parts)] = origin
         if wrong:
-            return self.unread(origin, wrong, is_page)
+            return self.unread(origin, body, wrong, not section)
         aside: list[SetAside] = unknown_fields(head, _KNOWN, origin)
         marks = HugoMarks()
         html = self.html(marks.prepare(body), file, marks.replace, aside, origin)
@@ -203,7 +203,7 @@ class HugoSite(MarkdownSite):
             is_public=not why,
             why_not=why,
             subtitle=str(head.get("subtitle") or ""),
-            summary=str(head.get("summary") or head.get("description") or ""),
+            summary=self.summary(head.get("summary") or head.get("description")),
             lang=lang,
             name=str(head.get("slug") or (name if not is_list else (parts[-1] if parts else "home"))),
             group=str(head.get("translationkey") or "/".join((*(parts[:-1] if is_bundle else parts), name))),

@@ -147,7 +147,7 @@ class JekyllSite(MarkdownSite):
         name = match[4] if match else inside.stem
         self.names[inside.stem] = origin
         if wrong:
-            return self.unread(origin, wrong, kind == "page")
+            return self.unread(origin, body, wrong, kind == "page")
         date = iso(head.get("date")) or (
             f"{int(match[1]):04d}-{int(match[2]):02d}-{int(match[3]):02d}"
             if match and iso(f"{match[1]}-{match[2]}-{match[3]}")
@@ -184,7 +184,7 @@ class JekyllSite(MarkdownSite):
             is_public=not why,
             why_not=why,
             subtitle=str(head.get("subtitle") or ""),
-            summary=str(head.get("excerpt") or head.get("description") or head.get("summary") or ""),
+            summary=self.summary(head.get("excerpt") or head.get("description") or head.get("summary")),
             lang=lang,
             name=str(head.get("slug") or (name if name != "index" else (inside.parent.name or "home"))),
             group=str(head.get("ref") or "") or (name if lang and kind != "page" else ""),
@@ -200,7 +200,7 @@ class JekyllSite(MarkdownSite):
             ),
             authors=authors(head, self._authors()),
             addresses=tuple(dict.fromkeys((path, *kept))),
-            id=(f"{self.site_url}{base}/{head.get('slug') or name}" if self.site_url else f"jekyll:{origin}").replace(
+            id=(f"{self.site_url}{base}/{head.get('slug') or name}" if self.site_url and date and not why else f"jekyll:{origin}").replace(
                 " ", "%20"
             ),
             picture=picture(head),

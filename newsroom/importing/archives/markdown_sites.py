@@ -16,9 +16,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from newsroom.importing.archives.front_matter import BrokenHead, split_head, texts
-from newsroom.importing.archives.marks import Replace, without_marks
+from newsroom.importing.archives.marks import Replace, keep_nothing, without_marks
 from newsroom.importing.archives.post import Name, Post
-from newsroom.importing.document import Question, SetAside
+from newsroom.importing.charsets import decode
+from newsroom.importing.document import Question, ReadError, SetAside
 from newsroom.reading.commonmark import Converter
 from newsroom.reading.markdown_reader import EXTENSIONS
 
@@ -61,11 +62,13 @@ class MarkdownSite:
         try:
             if file.stat().st_size > MOST_BYTES:
                 return {}, "", "it is too large"
-            head, body = split_head(file.read_text(encoding="utf-8"))
-        except UnicodeDecodeError:
-            return {}, "", "it is not UTF-8; save it as UTF-8"
-        except (BrokenHead, OSError) as fault:
+            text = decode(file.read_bytes())
+        except (OSError, ReadError) as fault:
             return {}, "", str(fault)
+        try:
+            head, body = split_head(text)
+        except BrokenHead as fault:
+            return {}, text, str(fault)
         return head, body, ""
 
     def html(self, body: str, file: Path, replace: Replace, aside: list[SetAside], origin: str) -> str:
@@ -80,12 +83,21 @@ class MarkdownSite:
         self.converter.reset()
         return str(self.converter.convert(body))
 
-    def unread(self, origin: str, why: str, is_page: bool) -> Post:
-        """A post for a text that cannot be read."""
+    def unread(self, origin: str, text: str, why: str, is_page: bool) -> Post:
+        """A draft of a text whose head cannot be read: the text behind it, and the head set aside."""
+        parts = re.split(r"^(?:---|\+\+\+)[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
+        head, body = (parts[1], parts[2]) if len(parts) == 3 else ("", text)
+        aside = [SetAside(reason="field", text=head.strip(), where=f"{origin}: head")] if head.strip() else []
+        html = self.html(body, Path("text.md"), keep_nothing, aside, origin)
         return Post(
             origin=origin, title=Path(origin).stem.replace("-", " "), is_public=False, is_page=is_page, why_not=why, name=Path(origin).stem,
             questions=(Question(kind="unread", text=why, where=origin),),
         )  # fmt: skip
+
+    def summary(self, text: Any) -> str:
+        """A summary as HTML: its marks are Markdown's."""
+        self.converter.reset()
+        return str(self.converter.convert(str(text))) if text else ""
 
     # ── links ────────────────────────────────────────────────────────────────
     def post_at(self, address: str, origin: str) -> str:

@@ -101,6 +101,12 @@ class Translator(PelicanHTMLTranslator):  # type: ignore[misc]
     def depart_literal_block(self, node: Any) -> None:
         self.body.append("</code></pre>\n")
 
+    def visit_literal(self, node: Any) -> None:
+        self.body.append("<code>")
+
+    def depart_literal(self, node: Any) -> None:
+        self.body.append("</code>")
+
     def visit_system_message(self, node: Any) -> None:
         shown = [part.astext() for part in node.findall(nodes.literal_block)]
         LEFT_OUT.extend(shown)
@@ -114,7 +120,7 @@ class Translator(PelicanHTMLTranslator):  # type: ignore[misc]
 
     def visit_footnote_reference(self, node: Any) -> None:
         label = node.astext()
-        target = node.get("refid") or self.document.nameids.get(node.get("refname"), label)
+        target = label.strip("#*") or label
         self.body.append(f'<sup id="fnref:{target}"><a class="footnote-ref" href="#fn:{target}">{label}</a></sup>')
         raise nodes.SkipNode
 
@@ -125,7 +131,8 @@ class Translator(PelicanHTMLTranslator):  # type: ignore[misc]
         start = self.context.pop()
         text = "".join(self.body[start:])
         del self.body[start:]
-        name = node["ids"][0] if node["ids"] else str(len(self.notes) + 1)
+        first = node.children[0] if node.children else None
+        name = first.astext().strip("#*") if isinstance(first, nodes.label) else str(len(self.notes) + 1)
         self.notes.append(f'<li id="fn:{name}">{text}</li>')
 
     def visit_citation(self, node: Any) -> None:

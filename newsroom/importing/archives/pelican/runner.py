@@ -11,12 +11,15 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newsroom.importing.archives.pelican.bounds import bound
 from newsroom.importing.archives.pelican.settings import read_old_settings, settings_file
+from newsroom.importing.charsets import decode
 
 SETTINGS_SHOWN = (
     "SITEURL", "SITENAME", "TIMEZONE", "DEFAULT_LANG", "PATH", "AUTHOR", "DEFAULT_CATEGORY", "FEED_ALL_ATOM", "FEED_ALL_RSS",
@@ -75,6 +78,7 @@ class SiteReader:
         self.left_out = rst.LEFT_OUT
         self.notices = notices
         self.get_date = readers.get_date
+        readers.pelican_open = self._open
         for name in ("date", "modified"):
             readers.METADATA_PROCESSORS[name] = self._date_reader(name, readers._DISCARD)
         self.readers = readers.Readers(settings)
@@ -95,6 +99,18 @@ class SiteReader:
                 return discard
 
         return read
+
+    @contextmanager
+    def _open(self, name: str, mode: str = "r", strip_crs: bool = True) -> Iterator[str]:
+        """A text in any charset, in place of Pelican's own `pelican_open`, which reads UTF-8 alone."""
+        del mode, strip_crs
+        data = Path(name).read_bytes()
+        try:
+            text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            text = decode(data)
+            self.wrong.append("the file is not UTF-8: its charset was guessed, look at its letters")
+        yield text
 
     def read(self) -> None:
         from pelican.contents import Article, Page
