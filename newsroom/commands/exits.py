@@ -53,7 +53,35 @@ def show(problems: Sequence[Problem], checked: int, nothing_written: bool) -> No
 
 
 def settings_for(settings: str, content: str = "", output: str = "", cache: str = "") -> Settings:
-    """The settings file's values, with the folders that the command line names instead."""
+    """The settings file's values, with the folders that the command line names instead.
+
+    Raises ContentError where the folder is a site of another program: its owner is told of `newsroom import`.
+    """
+    file = Path(settings)
+    try:
+        read = own_settings(settings, content, output, cache)
+    except (ContentError, UsageError):
+        _tell_of_import(file)
+        raise
+    if not any(Path(read.content, name).is_dir() for name in ("releases", "directory")):
+        _tell_of_import(file)
+    return read
+
+
+def _tell_of_import(settings: Path) -> None:
+    """Raises ContentError where the settings' folder is a site of Pelican, Hugo or Jekyll."""
+    from newsroom.importing.archives.kinds import foreign_site
+
+    folder = settings.absolute().parent
+    kind = foreign_site(folder)
+    if kind:
+        message = f"this folder is a site of {kind}: its texts must be moved into a new site first, e.g. with newsroom import."
+        hint = f'Make one beside it with `newsroom init mysite`, then: cd mysite && newsroom import "{folder}". The old site is only read.'
+        raise ContentError([Problem(settings.name, 1, "file", "foreign-site", "error", message, hint)])
+
+
+def own_settings(settings: str, content: str = "", output: str = "", cache: str = "") -> Settings:
+    """As `settings_for`, in any folder."""
     if content and not Path(content).is_dir():
         raise UsageError(
             f"--content: must be a folder with releases/ and directory/ in it, e.g. content (got '{content}', which is not there)"

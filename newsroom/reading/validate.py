@@ -102,7 +102,7 @@ class _Reading:
         for name, data in self.source.sources:
             lang = name.removesuffix(".md")
             if lang not in known or lang == name:
-                self.misnamed(name)
+                self.misnamed(name, data)
                 continue
             version = Version(lang, read_source(f"{self.label}/{name}", data))
             version.own, broken = read_head(plain_fields(version.raw.fields), self.context.timezone, self.is_page)
@@ -122,7 +122,8 @@ class _Reading:
                 version.values = inherited | version.own
         return versions
 
-    def misnamed(self, name: str) -> None:
+    def misnamed(self, name: str, data: bytes = b"") -> None:
+        """A text whose name is no language of the site. In a language that is not listed, a draft may wait there."""
         languages = ", ".join(self.context.languages)
         stem, _, ending = name.rpartition(".")
         example = f"e.g. {self.context.languages[0]}.md"
@@ -136,7 +137,8 @@ class _Reading:
             message, rule = f"must be named after its language, {example} (got '{name}')", "source-name"
             stem = stem.lower()
             hint = f"Did you mean '{stem}.md'?" if stem in self.context.languages else ""
-        self.found.append(Problem(f"{self.label}/{name}", 1, "file", rule, "error", message, hint))
+        severity = "warning" if rule == "language-not-listed" and _is_draft(data) else "error"
+        self.found.append(Problem(f"{self.label}/{name}", 1, "file", rule, severity, message, hint))
 
     def original(self, versions: list[Version]) -> str:
         """The language that the others are translations of."""
@@ -257,3 +259,8 @@ def _effective(told: Told, published: Moment) -> Told:
 def _after(html: str, count: int) -> str:
     """The HTML of a second text with its link markers numbered on behind those of the first."""
     return _MARKER.sub(lambda found: f"{found[1]}{int(found[2]) + count}", html) if count else html
+
+
+def _is_draft(data: bytes) -> bool:
+    """Whether a text says of itself that it is a draft."""
+    return plain_fields(read_source("", data).fields).get("status") == "draft"

@@ -200,9 +200,11 @@ class JekyllSite(MarkdownSite):
             ),
             authors=authors(head, self._authors()),
             addresses=tuple(dict.fromkeys((path, *kept))),
-            id=(f"{self.site_url}{base}/{head.get('slug') or name}" if self.site_url and date and not why else f"jekyll:{origin}").replace(
-                " ", "%20"
-            ),
+            id=(
+                f"{self.site_url}{base}/{head.get('slug') or name}"
+                if self.site_url and date and not why
+                else f"jekyll:{origin}"
+            ).replace(" ", "%20"),
             picture=picture(head),
             set_aside=tuple(aside),
         )

@@ -90,7 +90,7 @@ class MarkdownSite:
         aside = [SetAside(reason="field", text=head.strip(), where=f"{origin}: head")] if head.strip() else []
         html = self.html(body, Path("text.md"), keep_nothing, aside, origin)
         return Post(
-            origin=origin, title=Path(origin).stem.replace("-", " "), is_public=False, is_page=is_page, why_not=why, name=Path(origin).stem,
+            origin=origin, title=Path(origin).stem.replace("-", " "), html=html, set_aside=tuple(aside), id=f"{self.kind.lower()}:{origin}".replace(" ", "%20"), is_public=False, is_page=is_page, why_not=why, name=Path(origin).stem,
             questions=(Question(kind="unread", text=why, where=origin),),
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, errors
 from newsroom.model.settings import Settings
 
-_SOURCE = re.compile(r"((?:releases/[^/]+|pages)/[^/]+)/([^/]+)\.md$")
+_SOURCE = re.compile(r"(?:releases/[^/]+|pages)/[^/]+/[^/]+$")
 Progress = Callable[[str, int, int], None]
 
 
@@ -186,35 +186,41 @@ def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Move
     values = msgspec.structs.replace(
         settings, content=str(stage), cache=str(stage.parent / "cache"), output=str(stage.parent / "output")
     )
-    for attempt in ("draft", "gone"):
+    for attempt in range(4):
         wrong = _sources(errors(check(values)[0]))
         if not wrong:
             return
         for source, problems in wrong.items():
             file = stage / source
-            if not file.is_file():
-                continue
-            said = "; ".join(f"{problem.field}: {problem.message}" for problem in problems[:3])
-            text = file.read_text(encoding="utf-8")
-            if attempt == "draft" and "\nstatus: draft\n" not in text.partition("\n---\n")[0] + "\n":
-                file.write_text(text.replace("---\n", "---\nstatus: draft\n", 1), encoding="utf-8")
-                moved.drafts, moved.published = moved.drafts + 1, moved.published - 1
-                moved.questions.append(
-                    Question(
-                        kind="draft", text=f"was public, is a draft here until this is mended: {said}", where=source
-                    )
-                )
-            elif attempt == "gone":
-                file.unlink()
-                if not any(file.parent.glob("*.md")):
-                    shutil.rmtree(file.parent)
-                moved.written -= 1
-                moved.drafts -= 1
-                moved.questions.append(Question(kind="left-out", text=f"could not be imported: {said}", where=source))
+            if file.is_file():
+                said = "; ".join(f"{problem.field}: {problem.message}" for problem in problems[:3])
+                _mend(file, source, said, attempt >= 2, moved)
+
+
+def _mend(file: Path, source: str, said: str, is_last: bool, moved: Moved) -> None:
+    """A file beside a text goes; a text becomes a draft, and goes where that does not help."""
+    if file.suffix != ".md":
+        file.unlink()
+        moved.files -= 1
+        moved.questions.append(Question(kind="picture", text=f"was left out: {said}", where=source))
+        return
+    text = file.read_text(encoding="utf-8")
+    if "\nstatus: draft\n" not in text.partition("\n---\n")[0] + "\n":
+        file.write_text(text.replace("---\n", "---\nstatus: draft\n", 1), encoding="utf-8")
+        moved.drafts, moved.published = moved.drafts + 1, moved.published - 1
+        moved.questions.append(
+            Question(kind="draft", text=f"was public, is a draft here until this is mended: {said}", where=source)
+        )
+    elif is_last:
+        file.unlink()
+        if not any(file.parent.glob("*.md")):
+            shutil.rmtree(file.parent)
+        moved.written, moved.drafts = moved.written - 1, moved.drafts - 1
+        moved.questions.append(Question(kind="left-out", text=f"could not be imported: {said}", where=source))
 
 
 def _sources(problems: list[Problem]) -> dict[str, list[Problem]]:
-    """Problems by the source that has them."""
+    """Problems by the file that has them."""
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         if match := _SOURCE.search(problem.path):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsroom.importing.archives.naming import slug_from
 from newsroom.importing.archives.post import Name
-from newsroom.importing.head_writer import scalar
+from newsroom.importing.head_writer import flow, scalar
 from newsroom.model.directory import Directory
 from newsroom.reading.source import read_mapping
 
@@ -81,7 +81,7 @@ class Terms:
             file = self.content / "directory" / f"{kind}.yml"
             there = file.read_text(encoding="utf-8") if file.is_file() else ""
             lines = "".join(
-                f"{scalar(key) if not key.isdigit() else repr(key)}:\n  name: {scalar(name)}\n"
+                f"{scalar(key) if not key.isdigit() else repr(key)}:\n  name: {flow(name)}\n"
                 for key, name in entries.items()
             )
             changed[f"{kind}.yml"] = _joined(there, lines)

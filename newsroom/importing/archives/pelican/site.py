@@ -106,10 +106,10 @@ class PelicanSite:
             process = subprocess.Popen(  # noqa: S603 – our own program
                 command, stdout=subprocess.PIPE, stderr=said, env=environment, cwd=site or self.folder
             )
+            assert process.stdout is not None
             timer = threading.Timer(SECONDS, process.kill)
             timer.start()
             try:
-                assert process.stdout is not None
                 is_begun = False
                 for line in process.stdout:
                     value = json.loads(line)
@@ -123,6 +123,7 @@ class PelicanSite:
                 timer.cancel()
                 process.kill()
                 process.wait()
+                process.stdout.close()
             if code or not is_begun:
                 said.seek(0)
                 last = said.read()[-2000:].decode("utf-8", "replace").strip().split("\n")[-1]
@@ -167,6 +168,7 @@ class PelicanSite:
         if "unread" in value:
             return Post(
                 origin=path, title=Path(path).stem.replace("-", " "), is_page=is_page, is_public=False, why_not=str(value["unread"]), name=Path(path).stem,
+                id=f"pelican:{path}".replace(" ", "%20"),
                 questions=(Question(kind="unread", text=str(value["unread"]), where=path),),
             )  # fmt: skip
         metadata: dict[str, Any] = value["metadata"]
