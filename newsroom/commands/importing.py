@@ -16,7 +16,7 @@ from newsroom.commands.exits import DONE, FAULT, PROBLEMS, own_settings
 from newsroom.commands.progress import ProgressBar
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
-from newsroom.model.settings import Settings
+from newsroom.model.settings import LANGUAGE_CODE, Settings
 
 if TYPE_CHECKING:
     from newsroom.importing.archives.post import Archive
@@ -78,7 +78,7 @@ def _check_options(files: Sequence[str], slug: str, lang: str, both: bool, form:
         raise UsageError(
             "--slug: must be given with one file only, e.g. newsroom import release.docx --slug seoul-workshop"
         )
-    if lang and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", lang):
+    if lang and not LANGUAGE_CODE.fullmatch(lang):
         raise UsageError(f"--lang: must be a language code, e.g. ko (got {lang!r})")
 
 

@@ -27,6 +27,8 @@ FORMS: dict[str, tuple[str, dict[str, object]]] = {
     "webp": ("WEBP", {"quality": 78, "method": 4}),
     "jpg": ("JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 }
+# The only decoders that run on files from outside. JPEG's also reads MPO, a JPEG with a second picture behind it.
+ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _KEPT = 3  # opened pictures a process keeps: all sizes and forms of one are drawn one after the other
 _OPENED: OrderedDict[bytes, Image] = OrderedDict()
 
@@ -58,7 +60,7 @@ def original(data: bytes, rights: Rights) -> bytes:
 
     Image, out = pillow(), io.BytesIO()
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=ACCEPTED) as picture:
             form, profile = picture.format or "", picture.info.get("icc_profile")
             if getattr(picture, "n_frames", 1) > 1:
                 return cleaned(data, rights)
@@ -130,7 +132,7 @@ def on_white(picture: Image) -> Image:
 def _orientation(data: bytes) -> int:
     Image = pillow()
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=ACCEPTED) as picture:
             # A PNG's getexif() would decode all pixels to look behind them.
             known = picture.format != "PNG" or "exif" in picture.info
             return int(picture.getexif().get(ORIENTATION, 0)) if known else 0

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from newsroom.model.addresses import RESERVED_SEGMENTS
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
+from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.moments import parse_exact_moment, parse_moment
 from newsroom.reading.rules import CATEGORIES, KEY, RuleBroken, got, parse_line
 
@@ -102,7 +103,7 @@ def parse_permanent_id(text: str) -> str:
 
 def parse_language(text: str) -> str:
     """A language code, as in the file's name."""
-    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", text.strip()):
+    if not LANGUAGE_CODE.fullmatch(text.strip()):
         raise RuleBroken("language-form", f"must be a language code, e.g. ko (got {got(text)})")
     return text.strip()
 

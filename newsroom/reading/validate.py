@@ -19,6 +19,7 @@ from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Correction, File, Folder, Moment, Page, Release, Value, Withdrawal, digested
 from newsroom.model.scripts import scripts_in
+from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.field_rules import parse_slug
 from newsroom.reading.fields import FIELDS, NEVER_INHERITED
 from newsroom.reading.moments import parse_moment, told_at
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
 _encode = msgspec.msgpack.Encoder().encode
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 # Fields that need more than to be taken over, each made in `_Reading.page`.
 _MADE = frozenset({"title", "summary", "status", "date", "corrections", "notes", "translation_of"})
 _PAGE_FIELDS = (FIELDS.keys() & set(Page.__struct_fields__)) - _MADE | {"date"}
@@ -127,7 +127,7 @@ class _Reading:
         languages = ", ".join(self.context.languages)
         stem, _, ending = name.rpartition(".")
         example = f"e.g. {self.context.languages[0]}.md"
-        if ending == "md" and _LANGUAGE.fullmatch(stem):
+        if ending == "md" and LANGUAGE_CODE.fullmatch(stem):
             message, rule = (
                 f"must be in a language of the site ({languages}), {example} (got '{name}')",
                 "language-not-listed",

@@ -8,7 +8,8 @@ Refuses: to part an address.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from wcwidth import wcswidth, wcwidth
 
 _IDEOGRAPH = "\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\u2019\u201d\u2026"
@@ -23,12 +24,11 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def columns(text: str) -> int:
-    """How wide a text stands on a terminal or in a mail set in one width."""
+    """How wide a text is on a terminal, or in a mail set in one width (Unicode's tables, through wcwidth)."""
     if text.isascii():
         return len(text)
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    flat = sum(unicodedata.category(letter) in ("Mn", "Me", "Cf") for letter in text)
-    return len(text) + wide - flat
+    width = wcswidth(text)
+    return width if width >= 0 else sum(max(0, wcwidth(letter)) for letter in text)  # a control character has none
 
 
 def wrap(text: str, width: int = 72, first: str = "", rest: str = "") -> list[str]:
