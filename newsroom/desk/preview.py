@@ -8,26 +8,30 @@ is public is wanted. Refuses: to lose the last good site because of a mistake th
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from newsroom import outputs
-from newsroom.build.checks import contact_bounds, judged_state, site_findings
+from newsroom.build.checks import contact_bounds, judged_state, site_findings, source_reader
 from newsroom.build.drawing import compiled_folder, draw_job, read_source_file
 from newsroom.build.reading import ContentState, read_content, read_folders, silent
 from newsroom.build.worker import draw
 from newsroom.model.bounds import NEVER
-from newsroom.model.output import Hold, Output, Plan
+from newsroom.model.output import Digests, Hold, Output, Plan
 from newsroom.model.problems import ContentError, Problem, UsageError, errors
-from newsroom.model.release import Folder
+from newsroom.model.read_context import read_context
+from newsroom.model.release import Folder, Release
 from newsroom.model.settings import Settings
 from newsroom.outputs.pages import release as release_page
+from newsroom.reading.references import check_site
 from newsroom.render import context as context
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import Clearance, Held, read_clock
@@ -39,12 +43,25 @@ from newsroom.store.pool import Pool
 KEPT_PAGES = 200  # drawn pages kept in memory
 
 
+class Shown(NamedTuple):
+    """What a preview shows, for whoever draws beside it. To be used under the preview's lock."""
+
+    settings: Settings
+    folders: dict[str, Folder]
+    content_state: ContentState | None  # None: nothing could be read yet
+    site: Site | None  # the last good one
+    planner: Planner | None
+    plan: Plan | None
+    digests: Digests | None
+    index: Index
+
+
 class Preview:
     """The site as it would be. Thread-safe."""
 
     def __init__(self, read: Callable[[], Settings], address: str, public: bool, at: str) -> None:
         self._read, self._address, self._public, self._at = read, address, public, at
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._drawn: OrderedDict[str, tuple[bytes, bytes]] = OrderedDict()  # path → (fingerprint, bytes)
         self._index: Index | None = None
         self._folders: dict[str, Folder] = {}
@@ -58,20 +75,44 @@ class Preview:
         self.problems: list[Problem] = []
         self.until = NEVER  # the instant at which the site changes by itself
         self.planned = 0  # whole plans drawn up so far
+        self._digests: Digests | None = None
 
     def close(self) -> None:
-        with self._lock:
+        with self.lock:
             if self._index is not None:
                 self._index.__exit__()
+
+    @property
+    def now(self) -> int:
+        """The instant as of which the site is shown."""
+        return read_clock(self._at).at
+
+    def shown(self) -> Shown:
+        """What is shown now. Raises ContentError while settings or theme cannot be used."""
+        if self.settings is None or self._index is None:
+            raise ContentError(self.problems)
+        return Shown(
+            self.settings, self._folders, self._content_state, self._site, self._planner, self._plan, self._digests,
+            self._index,
+        )  # fmt: skip
 
     @property
     def wrong(self) -> list[Problem]:
         """What stops the site from being shown as it is now."""
         return errors(self.problems)
 
+    def told(self, problems: list[Problem]) -> list[Problem]:
+        """Those that may be shown. Where only what is public is shown, nothing is said of a text that is not."""
+        if not self._public:
+            return problems
+        site = self._site
+        out = set() if site is None else {page.path for versions in (*site.versions.values(), *site.pages.values()) for page in versions.values()}
+        label = self._content_state.label if self._content_state else "content"
+        return [p for p in problems if p.path in out or not p.path.startswith((f"{label}/releases/", f"{label}/pages/"))]
+
     def reload(self) -> None:
         """Reads settings and theme anew, then everything else. The first call may raise for unusable settings."""
-        with self._lock:
+        with self.lock:
             self._unusable = True
             try:
                 settings = self._read()
@@ -97,7 +138,7 @@ class Preview:
 
         What changed of a release shows on its own pages at once; the rest of the site follows with `settle`.
         """
-        with self._lock:
+        with self.lock:
             if self._unusable or self.settings is None or self._index is None:
                 self.reload()
                 return
@@ -114,7 +155,7 @@ class Preview:
                 and not content_state.changed
                 and content_state.problems == self._content_state.problems
             ):
-                if time.time() >= self.until:
+                if self.seconds_to_next() <= 0:
                     self._replan(content_state)
                 return
             if not self._patch(content_state):
@@ -127,7 +168,7 @@ class Preview:
 
     def settle(self) -> bool:
         """Draws the whole plan up where only single pages were brought up to date; whether there was anything to do."""
-        with self._lock:
+        with self.lock:
             if self._unsettled is None:
                 return False
             self._replan(self._unsettled)
@@ -152,6 +193,10 @@ class Preview:
                 or _places(old) != _places(folder)
             ):
                 return False
+        if any(_announces(release, self.now) for folder in folders for release in folder.releases):
+            return False
+        if errors(self.between(folders)):
+            return False  # a whole look says which
         for folder in folders:
             self._folders[folder.path] = folder
             for release in folder.releases:
@@ -163,22 +208,34 @@ class Preview:
         self._unsettled = content_state
         return True
 
+    def between(self, folders: list[Folder]) -> list[Problem]:
+        """What is wrong between these folders, as they would be, and all else."""
+        assert self.settings is not None and self._content_state is not None
+        fresh = {folder.path: folder for folder in folders}
+        label = self._content_state.label
+        context = read_context(self.settings, label)
+        known = [*{**self._folders, **fresh}.values()]
+        found = check_site(known, self._content_state.directory, context, source_reader(self.settings, label))
+        return [problem for problem in found if os.path.relpath(problem.path, label).rpartition("/")[0] in fresh]
+
     def _replan(self, content_state: ContentState) -> None:
         assert self.settings is not None and self._index is not None
         self._unsettled = None
         settings = self.settings
-        content = judged_state(settings, read_clock(self._at).at, self._index, content_state)
+        content = judged_state(settings, self.now, self._index, content_state)
         folders, clearance, problems = content.folders, content.clearance, content.problems
         self._content_state = content_state
         if errors(problems):
             self.problems = sorted(set(problems))
+            if self._site is None:
+                self._folders = {folder.path: folder for folder in folders}
             return
         until = contact_bounds(content_state.directory, content.now, clearance).until
         holds: dict[tuple[str, str], Hold] = {}
         if not self._public:
             clearance, holds = with_held(clearance)
         site = content.site(clearance, holds)
-        if self._planner is None:
+        if self._planner is None or self._digests is None:
             self._digests = read_digests(settings)
         self._planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)
         self._plan = draw_up(self._planner, outputs.all_kinds())
@@ -205,7 +262,7 @@ class Preview:
         output = plan.outputs.get(path) if plan else None
         if output is not None and kept is not None and kept[0] == output.fingerprint:
             return kept[1]
-        with self._lock:
+        with self.lock:
             if self._unsettled is not None and path not in self._drawn:
                 self.settle()  # a page that nobody had open shows the others' new titles too
             output = self._plan.outputs.get(path) if self._plan else None
@@ -223,7 +280,7 @@ class Preview:
 
     def redraw(self, path: str) -> None:
         """Draws a page that is open somewhere, when it is stale; waits for nothing else."""
-        with self._lock:
+        with self.lock:
             output = self._plan.outputs.get(path) if self._plan else None
             if output is not None and self._drawn.get(path, (b"", b""))[0] != output.fingerprint:
                 with suppress(ContentError):  # the page says so when it is asked for
@@ -234,7 +291,12 @@ class Preview:
         if output.kind == "files":
             return Path(self.settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
         content = self.settings.content
-        job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))
+        try:
+            job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))
+        except sqlite3.DatabaseError:  # the text of the last good page is no longer known
+            if not self.wrong:
+                raise
+            raise ContentError(self.problems) from None
         try:
             return draw([job], self._plan.shared_inputs)[0].data
         except ContentError:
@@ -243,8 +305,10 @@ class Preview:
             raise ContentError([_as_problem(fault, self.settings.theme)]) from fault
 
     def seconds_to_next(self) -> float:
-        """How long until the site changes by itself."""
-        return max(0.0, self.until - time.time()) if not self._at and self.until != NEVER else float("inf")
+        """How long until the site changes by itself. A clock that was given does not go on."""
+        if self._at or os.environ.get("SOURCE_DATE_EPOCH") or self.until == NEVER:
+            return float("inf")
+        return max(0.0, self.until - time.time())
 
 
 def _as_problem(fault: Exception, theme: str) -> Problem:
@@ -274,11 +338,18 @@ def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Ho
 
 
 def _places(folder: Folder) -> list[tuple[object, ...]]:
-    """What decides whether and where a folder's releases stand among the others."""
+    """What decides whether and where a folder's releases stand among the others, and when."""
     return [
-        (release.lang, release.date, release.embargo, release.expires, release.draft, release.withdrawn)
+        (release.lang, release.date, release.embargo, release.expires, release.draft, release.withdrawn, release.modified)
         for release in folder.releases
     ]
+
+
+def _announces(release: Release, now: int) -> bool:
+    """Whether it has notes that do not show yet."""
+    moments = [note.at for note in release.corrections]
+    moments += [moment for moment in (release.modified, release.withdrawn and release.withdrawn.at) if moment]
+    return any(moment.at > now for moment in moments)
 
 
 def _open_index(settings: Settings) -> Index:

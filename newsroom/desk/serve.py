@@ -1,113 +1,102 @@
-"""`newsroom serve`: the preview over HTTP on the loopback address; what is saved shows in the open browser by itself.
+"""`inv serve`: the preview over HTTP on the loopback address; what is saved shows in the open browser by itself.
 
-Place in the pipeline: around `preview`. Browsers listen to server-sent events and are told when what they have open
-became stale; the open pages are drawn first. Refuses: to be reached from another machine, or under another name
-(a page elsewhere must not read what is held here by having its name resolve to this machine).
+Place in the pipeline: around `preview`; the writing desk (`application`) is the same server with more pages. Browsers
+listen to server-sent events and are told when what they have open became stale; the open pages are drawn first.
+Refuses: what `guard` refuses.
 """
 
 from __future__ import annotations
 
 import gc
-import html
-import mimetypes
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable, Collection, Iterable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from starlette.types import ASGIApp
+
+from newsroom.desk.guard import Guard
+from newsroom.desk.http_server import HttpServer
+from newsroom.desk.listeners import Listeners
 from newsroom.desk.preview import Preview
-from newsroom.model.addresses import path_of
+from newsroom.desk.site_pages import EVENTS, SitePages
 from newsroom.model.problems import ContentError, Problem, UsageError
 from newsroom.model.settings import Settings
-from newsroom.render.context import PREVIEW_CSP, PREVIEW_SCRIPT
+from newsroom.render.context import PREVIEW_SCRIPT
 
-EVENTS = "/_preview/events"
+__all__ = ["EVENTS", "PREVIEW_SCRIPT", "PreviewServer", "open_server", "serve", "touched_folders"]
+
 DEBOUNCE_MS = 15  # an editor writes a file in several steps
 TICK_MS = 250  # without a save: then the rest of the site is brought up to date, and the clock looked at
-KEEP_ALIVE_SECONDS = 15
-
-SCRIPT = """\
-"use strict";
-const open = () => {
-  const events = new EventSource("/_preview/events?page=" + encodeURIComponent(location.pathname));
-  events.addEventListener("stale", () => location.reload());
-  addEventListener("pagehide", () => events.close());
-};
-addEventListener("pageshow", open);
-"""
-
-PROBLEMS_PAGE = """\
-<!doctype html><html lang="en"><head><meta charset="utf-8"><title>To be mended</title>
-<meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="{csp}">
-<link rel="stylesheet" href="/theme/site.css"><script src="{script}" defer></script></head>
-<body><main><h1>This cannot be published yet</h1>
-<p>Mend what is listed here and save: the page comes back by itself. What was published before stands.</p>
-<ul>{items}</ul></main></body></html>
-"""
 
 
 def serve(read: Callable[[], Settings], port: int, public: bool, at: str) -> int:
     """Serves until it is stopped. Raises UsageError for a port in use, ContentError for unusable settings."""
-    # Looking for cycles among all values of an archive would hold up a save by as much as the save takes: done rarely.
-    gc.set_threshold(50_000, 20, 100)
     settings = read()
     server = open_server(read, port, public, at)
+    print(f"The site is at {server.address} — save a file and look. Stop with Ctrl-C.", flush=True)
+    run_until_stopped(server, settings)
+    return 0
+
+
+def run_until_stopped(server: PreviewServer, settings: Settings) -> None:
+    """Watches and answers until Ctrl+C."""
+    # Looking for cycles among all values of an archive would hold up a save by as much as the save takes: done rarely.
+    gc.set_threshold(50_000, 20, 100)
     watching = threading.Thread(target=server.watch, args=(settings,), daemon=True)
     watching.start()
-    print(f"The site is at {server.address} — save a file and look. Stop with Ctrl-C.", flush=True)
     try:
-        server.serve_forever(poll_interval=0.2)
+        server.serve_forever()
     except KeyboardInterrupt:
-        print("\nStopped. Nothing was published.", file=sys.stderr)
+        pass
     finally:
+        print("\nStopped. Nothing was published.", file=sys.stderr)
         server.stop()
-    return 0
 
 
 def open_server(read: Callable[[], Settings], port: int, public: bool, at: str) -> PreviewServer:
     """A server that is bound and has taken in the site, ready to be run."""
-    try:
-        server = PreviewServer(("127.0.0.1", port), Handler)
-    except OSError as fault:
-        raise UsageError(
-            f"--port: must be a free port, e.g. {port + 1 if port < 65535 else 8001} (got {port}: {fault.strerror})"
-        ) from None
+    server = PreviewServer(port)
     server.preview = Preview(read, server.address, public, at)
+    server.app = Guard(SitePages(server.preview, server.listeners), lambda: server.server_port)
     try:
         server.preview.reload()
     except BaseException:
-        server.server_close()
+        server.close()
         raise
     return server
 
 
-class PreviewServer(ThreadingHTTPServer):
+class PreviewServer(HttpServer):
     """The server, with the site it shows and the browsers that listen."""
 
-    daemon_threads = True
     preview: Preview
+    app: ASGIApp
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
-        self.changed = threading.Condition()
-        self.revision = 0
-        self.listening: dict[int, str] = {}  # browser → path it has open
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.listeners = Listeners()
         self.stopping = threading.Event()
 
     @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
+    def revision(self) -> int:
+        """How often browsers were told of a change."""
+        return self.listeners.revision
+
+    def serve_forever(self, poll_interval: float = 0.2) -> None:
+        """Answers until `shutdown`. The interval is uvicorn's own."""
+        self.run(self.app)
+
+    def shutdown(self) -> None:
+        self.listeners.stop()
+        super().shutdown()
 
     def stop(self) -> None:
         """Ends the watch and lets go of everything."""
         self.stopping.set()
-        with self.changed:
-            self.changed.notify_all()
-        self.server_close()
+        self.listeners.stop()
+        self.close()
         self.preview.close()
 
     def watch(self, settings: Settings) -> None:
@@ -144,21 +133,29 @@ class PreviewServer(ThreadingHTTPServer):
         except ContentError as fault:
             self.preview.problems = fault.problems
         except Exception as fault:  # whoever watches goes on watching
-            if not isinstance(fault, UsageError):
+            if isinstance(fault, UsageError):
+                problem = Problem(settings.file, 1, "file", "settings", "error", str(fault))
+            else:
                 traceback.print_exc()
-            self.preview.problems = [
-                Problem(settings.file, 1, "file", "settings", "error", str(fault) or type(fault).__name__)
-            ]
+                message = f"could not be taken in, by a fault of newsroom's, not of the text ({type(fault).__name__}: {fault})"
+                problem = Problem(_named(paths, settings), 1, "file", "fault", "error", message, "Please report it.")
+            self.preview.problems = [problem]
         self._tell()
 
     def _tell(self) -> None:
         """Draws what browsers have open, then has each of them told whether it is stale."""
-        for path in set(self.listening.values()):
+        for path in tuple(self.listeners.open_pages):
             if not self.preview.wrong:
                 self.preview.redraw(path)
-        with self.changed:
-            self.revision += 1
-            self.changed.notify_all()
+        self.listeners.tell()
+
+
+def _named(paths: list[str], settings: Settings) -> str:
+    """The file that was touched last, as problems name it."""
+    import os
+
+    texts = [path for path in paths if path.endswith((".md", ".yml"))]
+    return os.path.relpath((texts or paths or [settings.file])[-1])
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -186,112 +183,3 @@ def _is_ours(_change: object, path: str) -> bool:
 def _settings_files(settings: Settings) -> dict[str, int]:
     """The settings file and those beside it that it may import, with their times."""
     return {file.name: file.stat().st_mtime_ns for file in Path(settings.file).parent.glob("*.py")}
-
-
-class Handler(BaseHTTPRequestHandler):
-    """One request."""
-
-    protocol_version = "HTTP/1.1"
-    server: PreviewServer
-
-    def do_GET(self) -> None:
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
-        if host not in ("127.0.0.1", "localhost", "[::1]"):
-            self.answer(421, "text/plain", b"This preview answers to localhost only.\n")
-            return
-        address = urlsplit(self.path)
-        if address.path == EVENTS:
-            self.events(path_of(unquote(parse_qs(address.query).get("page", ["/"])[0])))
-        elif address.path == PREVIEW_SCRIPT:
-            self.answer(200, "text/javascript", SCRIPT.encode())
-        else:
-            self.page(unquote(address.path))
-
-    do_HEAD = do_GET
-
-    def page(self, address: str) -> None:
-        preview = self.server.preview
-        path = path_of(address)
-        is_page = path.endswith(".html")
-        if preview.wrong and is_page:
-            self.answer(200, "text/html; charset=utf-8", problems_page(preview.wrong))
-            return
-        try:
-            data = preview.page(path)
-        except ContentError as fault:
-            self.answer(200 if is_page else 500, "text/html; charset=utf-8", problems_page(fault.problems))
-            return
-        if data is not None:
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            self.answer(
-                200,
-                kind + ("; charset=utf-8" if kind.startswith("text/") or kind.endswith(("xml", "json")) else ""),
-                data,
-            )
-        elif preview.page(path_of(address + "/")) is not None:
-            self.answer(301, "text/plain", b"", {"Location": address + "/"})
-        else:
-            first = address.strip("/").partition("/")[0]
-            missing = preview.page(f"{first}/404.html") or preview.page("404.html") or b"Not found\n"
-            self.answer(404, "text/html; charset=utf-8", missing)
-
-    def answer(self, status: int, kind: str, data: bytes, headers: dict[str, str] | None = None) -> None:
-        self.send_response(status)
-        for name, value in {
-            "Content-Type": kind,
-            "Content-Length": str(len(data)),
-            "Cache-Control": "no-store",
-            **(headers or {}),
-        }.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
-
-    def events(self, path: str) -> None:
-        """Says `stale` once what the browser has open is no longer what it would get."""
-        server = self.server
-        shown = server.preview.fingerprint(path)
-        me = threading.get_ident()
-        server.listening[me] = path
-        try:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            self.wfile.write(b": listening\n\n")
-            self.wfile.flush()
-            while not server.stopping.is_set():
-                with server.changed:
-                    seen = server.revision
-                    fresh = server.preview.fingerprint(path)
-                    if fresh == shown:
-
-                        def is_over(seen: int = seen) -> bool:
-                            return server.revision != seen or server.stopping.is_set()
-
-                        server.changed.wait_for(is_over, KEEP_ALIVE_SECONDS)
-                        fresh = server.preview.fingerprint(path)
-                if fresh != shown:
-                    shown = fresh
-                    self.wfile.write(b"event: stale\ndata: %d\n\n" % time.time_ns())
-                else:
-                    self.wfile.write(b": still here\n\n")
-                self.wfile.flush()
-        except (BrokenPipeError, ConnectionResetError):
-            pass
-        finally:
-            server.listening.pop(me, None)
-            self.close_connection = True
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing of each request; the terminal is for problems."""
-
-
-def problems_page(problems: list[Problem]) -> bytes:
-    """What is wrong, in place of the page, until it is mended."""
-    items = "".join(
-        f"<li><p><strong>{html.escape(p.path)}:{p.line}</strong> — {html.escape(p.field)}: {html.escape(p.message)} {html.escape(p.hint)}</p></li>"
-        for p in problems
-    )
-    return PROBLEMS_PAGE.format(csp=PREVIEW_CSP, script=PREVIEW_SCRIPT, items=items).encode()

@@ -29,12 +29,12 @@ class Browser:
     def __init__(self, server: serve.PreviewServer) -> None:
         self.server = server
 
-    def get(self, path: str, host: str = "", method: str = "GET") -> tuple[int, str, dict[str, str]]:
+    def get(self, path: str, host: str = "", method: str = "GET") -> tuple[int, str, http.client.HTTPMessage]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE_SECONDS)
         try:
             connection.request(method, path, headers={"Host": host or f"127.0.0.1:{self.server.server_port}"})
             answer = connection.getresponse()
-            return answer.status, answer.read().decode("utf-8", "replace"), dict(answer.getheaders())
+            return answer.status, answer.read().decode("utf-8", "replace"), answer.headers
         finally:
             connection.close()
 
@@ -53,7 +53,7 @@ class Events:
         self.connection.request("GET", f"{serve.EVENTS}?page={path}")
         self.answer = self.connection.getresponse()
         assert self.answer.getheader("Content-Type") == "text/event-stream"
-        assert self.answer.fp.readline() == b": listening\n"
+        assert self.answer.readline() == b": listening\n"
 
     def __enter__(self) -> Events:
         return self
@@ -64,7 +64,7 @@ class Events:
 
     def stale(self) -> bool:
         """Waits for the word that the page is stale."""
-        while line := self.answer.fp.readline():
+        while line := self.answer.readline():
             if line == b"event: stale\n":
                 return True
         return False

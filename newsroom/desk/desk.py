@@ -1,0 +1,79 @@
+"""The writing desk itself: one site, its preview, its journal, what may be done.
+
+Place in the pipeline: between `application`, which speaks HTTP, and the modules that do the work. Comes in: calls. Goes
+out: values. After each change the preview takes it in before the answer goes out. Refuses: what `file_store` refuses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from newsroom.desk import file_store
+from newsroom.desk.editor import Editor, Opened, Sent
+from newsroom.desk.journal import Journal
+from newsroom.desk.preview import Preview
+from newsroom.model.problems import UsageError
+
+MOST_NAME = 120  # characters of a file's name
+_FOLDER = re.compile(r"releases/[0-9]{4}/[a-z0-9-]+|pages/[a-z0-9-]+")
+
+
+class Desk:
+    """What the pages of one desk work on."""
+
+    def __init__(self, preview: Preview, offers: frozenset[str], take_in: Callable[[list[str]], None]) -> None:
+        assert preview.settings is not None
+        self.preview, self.offers, self._take_in = preview, offers, take_in
+        self.journal = Journal(preview.settings.cache, preview.settings.content)
+        self.editor = Editor(preview, self.journal)
+
+    @property
+    def content(self) -> str:
+        return self.preview.shown().settings.content
+
+    def save(self, sent: Sent) -> Opened:
+        """Saves a text, and shows it."""
+        opened = self.editor.save(sent)
+        self.changed(opened.path)
+        return opened
+
+    def changed(self, *paths: str) -> None:
+        """These files changed: the preview takes them in, browsers are told."""
+        self._take_in([str(Path(self.content, path)) for path in paths])
+
+    def add_file(self, folder: str, name: str, data: bytes) -> str:
+        """Puts a picture or document beside a text; its name there. A name that is taken gets a number."""
+        if not _FOLDER.fullmatch(folder):
+            raise UsageError(f"folder: must be a release's or a page's (got {folder[:100]!r})")
+        name = file_name(name)
+        stem, dot, ending = name.rpartition(".")
+        number = 1
+        while True:
+            there = file_store.read(self.content, f"{folder}/{name}")
+            if there == data:
+                return name
+            if there is None:
+                break
+            number += 1
+            name = f"{stem}-{number}{dot}{ending}"
+        file_store.write(self.content, f"{folder}/{name}", "", data)
+        self.changed(f"{folder}/{name}")
+        return name
+
+
+def file_name(name: str) -> str:
+    """A file's name as it may stand in an address."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
+    stem, dot, ending = name.rpartition(".")
+    plain = (
+        re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode())
+        .strip("-_")
+        .lower()
+    )
+    ending = re.sub("[^a-z0-9]", "", ending.lower())
+    if not dot or not ending or ending in ("md", "html", "htm", "js", "svg", "exe", "yml"):
+        raise UsageError(f"file: must be a picture or a document, e.g. workshop.jpg (got {name[:MOST_NAME]!r})")
+    return f"{plain[:MOST_NAME] or 'picture'}.{ending}"

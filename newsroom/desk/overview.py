@@ -1,0 +1,130 @@
+"""All releases at a glance: what state each is in, in which languages, with how many problems.
+
+Place in the pipeline: behind the list of the desk. Comes in: what the preview shows. Goes out: `Row`s, the newest first.
+Refuses: to draw.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from newsroom.desk.preview import Preview
+from newsroom.model.release import Folder, Page, Release
+from newsroom.site.clearance import clear
+
+State: TypeAlias = Literal["draft", "future", "embargo", "expired", "original", "withdrawn", "corrected", "public"]
+PER_PAGE = 100
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One language of a release."""
+
+    lang: str
+    title: str
+    state: State
+    until: str = ""  # ISO 8601, of what holds it
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One release or page."""
+
+    folder: str  # inside content/
+    slug: str
+    title: str
+    lang: str  # of the original
+    date: str
+    kind: str
+    versions: tuple[Version, ...]
+    errors: int = 0
+    warnings: int = 0
+
+
+def rows(preview: Preview, pages: bool = False) -> list[Row]:
+    """Every release (or standing page), the newest first."""
+    with preview.lock:
+        shown = preview.shown()
+        folders = [folder for folder in shown.folders.values() if folder.path.startswith("pages/") is pages]
+        label = shown.content_state.label if shown.content_state else "content"
+        problems = list(preview.problems)
+        now = preview.now
+    counted: Counter[tuple[str, str]] = Counter()
+    for problem in problems:
+        place = os.path.relpath(problem.path, label)
+        counted[(place.rpartition("/")[0] if "." in place.rpartition("/")[2] else place, problem.severity)] += 1
+    held = {(page.page.folder, page.page.lang): page for page in clear(folders, now).held}
+    found = []
+    for folder in folders:
+        versions: tuple[Page, ...] = folder.releases or folder.pages
+        if not versions:
+            found.append(_unread(folder, counted))
+            continue
+        first = versions[0]
+        date = first.date.local[:16] if first.date else ""
+        found.append(
+            Row(
+                folder=folder.path,
+                slug=folder.slug,
+                title=first.title,
+                lang=first.lang,
+                date=date if first.date and first.date.timed else date[:10],
+                kind=first.category if isinstance(first, Release) else "",
+                versions=tuple(_version(version, held.get((folder.path, version.lang)), now) for version in versions),
+                errors=counted[(folder.path, "error")],
+                warnings=counted[(folder.path, "warning")],
+            )
+        )
+    newest = sorted(found, key=lambda row: row.slug)
+    return sorted(newest, key=lambda row: row.date, reverse=not pages)
+
+
+def _unread(folder: Folder, counted: Counter[tuple[str, str]]) -> Row:
+    """A folder of which no text can be read."""
+    return Row(
+        folder=folder.path, slug=folder.slug, title=folder.slug, lang="", date="", kind="", versions=(),
+        errors=counted[(folder.path, "error")], warnings=counted[(folder.path, "warning")],
+    )  # fmt: skip
+
+
+def _version(page: Page, held: object, now: int) -> Version:
+    state: State = "public"
+    until = ""
+    if held is not None:
+        state = held.reason  # type: ignore[attr-defined]
+        moment = held.moment  # type: ignore[attr-defined]
+        until = moment.local[:16] if moment is not None else ""
+    elif isinstance(page, Release) and page.withdrawn is not None and page.withdrawn.at.at <= now:
+        state = "withdrawn"
+    elif isinstance(page, Release) and any(note.at.at <= now for note in page.corrections):
+        state = "corrected"
+    return Version(lang=page.lang, title=page.title, state=state, until=until)
+
+
+def matching(preview: Preview, found: Iterable[Row], words: str) -> list[Row]:
+    """The rows whose release says all these words: in title, address, kind, or in the text of any of its languages."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return list(found)
+    result = []
+    with preview.lock:
+        shown = preview.shown()
+        for row in found:
+            text = " ".join(
+                (row.title, row.slug, row.kind, row.date, *(version.title for version in row.versions))
+            ).casefold()
+            if all(word in text for word in wanted) or _says(shown.index, row, text, wanted):
+                result.append(row)
+    return result
+
+
+def _says(index: object, row: Row, text: str, wanted: list[str]) -> bool:
+    for version in row.versions:
+        try:
+            text += index.body(row.folder, version.lang).casefold()  # type: ignore[attr-defined]
+        except Exception:  # a text that cannot be read has no words
+            continue
+    return all(word in text for word in wanted)

@@ -1,0 +1,69 @@
+// The buttons above the text. Each changes the Markdown around the selection, so that the browser's own undo takes it back.
+
+const insert = (text, value, start, end) => {
+  text.focus();
+  text.setSelectionRange(start, end);
+  if (!document.execCommand("insertText", false, value)) text.setRangeText(value, start, end, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const wrap = (text, before, after) => {
+  const { selectionStart: start, selectionEnd: end, value } = text;
+  const chosen = value.slice(start, end);
+  const lead = chosen.length - chosen.trimStart().length;
+  const trail = chosen.trim() ? chosen.length - chosen.trimEnd().length : 0;
+  const core = chosen.slice(lead, chosen.length - trail);
+  insert(text, chosen.slice(0, lead) + before + core + after + chosen.slice(chosen.length - trail), start, end);
+  const from = start + lead + before.length;
+  text.setSelectionRange(from, from + core.length);
+};
+
+const lines = (text, each) => {
+  const { value } = text;
+  const start = value.lastIndexOf("\n", text.selectionStart - 1) + 1;
+  const found = value.indexOf("\n", text.selectionEnd);
+  const end = found < 0 ? value.length : found;
+  insert(text, value.slice(start, end).split("\n").map(each).join("\n"), start, end);
+};
+
+const DOES = {
+  heading: (text) => lines(text, (line) => (line.startsWith("## ") ? line.slice(3) : `## ${line.replace(/^#+\s*/, "")}`)),
+  bold: (text) => wrap(text, "**", "**"),
+  italic: (text) => wrap(text, "*", "*"),
+  link: (text) => {
+    const chosen = text.value.slice(text.selectionStart, text.selectionEnd);
+    const start = text.selectionStart;
+    insert(text, `[${chosen}](https://)`, start, text.selectionEnd);
+    const from = chosen ? start + chosen.length + 3 : start + 1;
+    text.setSelectionRange(from, chosen ? from + 8 : from);
+  },
+  list: (text) => lines(text, (line) => (line.startsWith("- ") ? line.slice(2) : `- ${line}`)),
+  numbers: (text) => lines(text, (line, place) => (/^\d+\. /.test(line) ? line.replace(/^\d+\. /, "") : `${place + 1}. ${line}`)),
+  quotation: (text) => lines(text, (line) => (line.startsWith("> ") ? line.slice(2) : `> ${line}`)),
+};
+
+export const start = (toolbar, text, picture) => {
+  const buttons = [...toolbar.querySelectorAll("button")];
+  for (const button of buttons) {
+    button.addEventListener("mousedown", (event) => event.preventDefault());  // the text keeps the focus, and its selection
+    button.addEventListener("click", () => (button.dataset.does === "picture" ? picture() : DOES[button.dataset.does](text)));
+  }
+  toolbar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const turned = getComputedStyle(toolbar).direction === "rtl" ? -step : step;
+    const next = buttons[(buttons.indexOf(document.activeElement) + turned + buttons.length) % buttons.length];
+    buttons.forEach((each) => { each.tabIndex = each === next ? 0 : -1; });
+    next.focus();
+    event.preventDefault();
+  });
+};
+
+/** Puts a line of its own into the text, where the caret stands. */
+export const insertBlock = (text, block) => {
+  const { value, selectionEnd: place } = text;
+  const before = value.slice(0, place);
+  const lead = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  const trail = value.slice(place).startsWith("\n\n") || place === value.length ? "\n" : "\n\n";
+  insert(text, lead + block + trail, place, place);
+};
