@@ -70,3 +70,16 @@ def serve(
     from newsroom.desk.serve import serve as preview
 
     return preview(lambda: settings_for(settings, content), whole_number("port", port, 0, 65535), public, at)
+
+
+def desk(
+    *, port: str = "8000", no_open: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = ""
+) -> int:
+    """`newsroom desk`: the writing desk in the browser."""
+    from newsroom.commands.table import COMMANDS
+    from newsroom.desk.desk_server import desk as run_desk
+
+    offers = frozenset(command.name for command in COMMANDS) & {"import", "publish"}
+    return run_desk(
+        lambda: settings_for(settings, content), whole_number("port", port, 0, 65535), not no_open, at, offers
+    )

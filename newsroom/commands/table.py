@@ -110,6 +110,16 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "desk",
+        "open the writing desk in the browser: write, translate, hold, correct, preview, publish",
+        "newsroom.commands.site:desk",
+        (
+            Option("port", "port on the loopback address (default 8000)", "8000"),
+            Option("no-open", "do not open the browser", False),
+            *_common("folder to write in", "show the site as of this instant"),
+        ),
+    ),
+    Command(
         "new",
         "make a ready folder for a release, as a draft; for an existing slug, a further language",
         "newsroom.commands.releases:new",

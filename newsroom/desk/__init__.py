@@ -1,5 +1,14 @@
-"""The preview: one local web application.
+"""The writing desk and the preview: one local web application.
 
-Duty: to show the site while its texts are written. Comes in: requests on the loopback address. Goes out: pages. Refuses:
-requests from elsewhere.
+Duty: to show the site while its texts are written, and to write them without a terminal. Comes in: requests on the
+loopback address. Goes out: pages; saved files, with every byte kept that an edit does not concern.
+
+::
+
+    bytes ──text_file──▶ slices ──head_edit──▶ bytes ──file_store──▶ content/
+                           │ forms, editor, journal, joining (three versions)
+    content/ ──preview──▶ pages ◀──live_page── what is being typed
+    guard ──▶ application (the desk's pages) │ site_pages (the site's)   on http_server
+
+Refuses: requests from elsewhere, a write over what was not opened.
 """

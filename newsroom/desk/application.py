@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from newsroom.desk import editor_page, file_store, list_page, texts
 from newsroom.desk.desk import Desk
 from newsroom.desk.editor import Conflict, Sent
-from newsroom.desk.guard import HOME
+from newsroom.desk.guard import HOME, TooLarge
 from newsroom.desk.head_edit import EditRefused
 from newsroom.desk.text_file import NotText
 from newsroom.model.problems import ContentError, UsageError
@@ -149,6 +149,8 @@ def make_application(desk: Desk) -> Starlette:
     ]
     faults: dict[Any, Any] = {
         UsageError: _refused(400),
+        TooLarge: _refused(413),
+        TimeoutError: _refused(408),
         EditRefused: _refused(422),
         NotText: _refused(422),
         file_store.Changed: _refused(409),

@@ -68,11 +68,8 @@ def file_name(name: str) -> str:
     """A file's name as it may stand in an address."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
     stem, dot, ending = name.rpartition(".")
-    plain = (
-        re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode())
-        .strip("-_")
-        .lower()
-    )
+    letters = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))
+    plain = re.sub("[^A-Za-z0-9_]+", "-", letters).strip("-_").lower()
     ending = re.sub("[^a-z0-9]", "", ending.lower())
     if not dot or not ending or ending in ("md", "html", "htm", "js", "svg", "exe", "yml"):
         raise UsageError(f"file: must be a picture or a document, e.g. workshop.jpg (got {name[:MOST_NAME]!r})")

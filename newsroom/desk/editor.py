@@ -7,6 +7,7 @@ people's changes side by side. Refuses: to write over a file that is not what wa
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,6 +31,8 @@ from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings
 
 NEW = "new/"
+_NEW = re.compile("new/[a-z0-9]{1,40}")
+_TEXT = re.compile(r"(releases/[0-9]{4}|pages)/[a-z0-9-]{1,200}/[a-z]{2,3}(-[a-z0-9]{2,8})*\.md")
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +150,13 @@ class Editor:
             is_draft=True,
         )
 
+    def check_path(self, path: str) -> None:
+        """Raises UsageError for a path that no text can have."""
+        if not _NEW.fullmatch(path) and not _TEXT.fullmatch(path):
+            raise UsageError(f"path: must be a text's, e.g. releases/2026/budget/en.md (got {path[:100]!r})")
+        if not path.startswith(NEW):
+            file_store.confined(self.settings.content, path)
+
     # ── what would be saved ──────────────────────────────────────────────────
     def data_of(self, sent: Sent, base: bytes | None) -> bytes:
         """The file as it would be saved. Raises EditRefused, NotText, UsageError."""
@@ -171,6 +181,7 @@ class Editor:
 
     def look(self, sent: Sent) -> Seen:
         """What is wrong with what an editor holds, and its page."""
+        self.check_path(sent.path)
         base = self.base_of(sent)
         data = self.data_of(sent, base)
         path = sent.path if not sent.path.startswith(NEW) else self.new_path(sent)
@@ -191,6 +202,7 @@ class Editor:
     def save(self, sent: Sent) -> Opened:
         """Writes what was changed. Raises Conflict, EditRefused, NotText, UsageError."""
         content = self.settings.content
+        self.check_path(sent.path)
         if sent.path.startswith(NEW):
             data = self.data_of(sent, None)
             path = self.new_path(sent)
@@ -252,10 +264,7 @@ class Editor:
     # ── the journal ──────────────────────────────────────────────────────────
     def keep(self, sent: Sent) -> None:
         """Notes what was typed and is not saved yet."""
-        if not (sent.path.startswith(NEW) and "/" not in sent.path[len(NEW) :]):
-            file_store.confined(self.settings.content, sent.path)
-        if len(sent.path) > 300:
-            raise UsageError("path: must be a path inside the content folder")
+        self.check_path(sent.path)
         entry = Entry(
             path=sent.path, opened=sent.opened, at=time.time(), fields=sent.fields, text=sent.text, source=sent.source,
             lang=sent.lang,

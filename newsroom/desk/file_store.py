@@ -92,7 +92,7 @@ def move_away(content: str, path: str, to: Path) -> None:
 def _write_through(file: Path, data: bytes, like: Path | None) -> None:
     with file.open("xb") as stream:
         if like is not None:
-            os.chmod(stream.fileno(), like.stat().st_mode & 0o777)
+            file.chmod(like.stat().st_mode & 0o777)
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
@@ -107,12 +107,12 @@ def _put_new(aside: Path, file: Path) -> None:
     except OSError:  # a file system without links
         if file.exists():
             raise Changed(file.read_bytes()) from None
-        os.replace(aside, file)
+        aside.replace(file)
 
 
 def _exchange(aside: Path, file: Path, opened: str) -> None:
     if not _swap(aside, file):
-        os.replace(aside, file)
+        aside.replace(file)
         return
     was = aside.read_bytes()  # what stood there at the instant of the exchange
     if digest_of(was) != opened:

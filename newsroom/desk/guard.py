@@ -137,7 +137,7 @@ def _bounded(receive: Receive, most: int) -> Receive:
             seen += len(message.get("body", b""))
             complete = not message.get("more_body", False)
             if seen > most:
-                raise TooLarge
+                raise TooLarge(f"A request may hold at most {most // 1_000_000} MB.")
         return message
 
     return next_part

@@ -26,7 +26,7 @@ from newsroom.desk.head_yaml import (
     line_of,
     spelled,
 )
-from newsroom.desk.text_file import TextFile, line_end, open_text, respelled, split_lines
+from newsroom.desk.text_file import TextFile, line_end, open_text, respelled, shown, split_lines
 from newsroom.reading.fields import FIELDS
 from newsroom.reading.source import read_source
 from newsroom.reading.yaml_text import plain_fields
@@ -47,6 +47,8 @@ def values_of(file: TextFile) -> dict[str, Any]:
 def edited(path: str, data: bytes, fields: Mapping[str, Value | None], text: str | None = None) -> bytes:
     """The file's bytes with these fields (None: taken out) and, where given, this text. Raises EditRefused, NotText."""
     file = open_text(path, data)
+    if not fields and text in (None, file.text):
+        return data
     if not file.raw.is_readable:
         raise EditRefused("the head cannot be read; it can be mended in the source")
     head = file.head
@@ -90,7 +92,8 @@ def _with_field(path: str, head: str, name: str, value: Value | None) -> str:
     raise EditRefused(f"{name}: cannot be changed without touching what stands around it; it can be in the source")
 
 
-def _fields(path: str, head: str) -> dict[str, Any] | None | Any:
+def _fields(path: str, head: str) -> Any:
+    """The values of a head; None where it cannot be read."""
     raw = read_source(path, head.encode())
     return plain_fields(raw.fields) if raw.is_readable else None
 
@@ -233,4 +236,9 @@ def fresh_file(fields: Mapping[str, Value], text: str) -> bytes:
     lines = "".join(in_block(name, tidy, 0, "\n") for name in ordered if (tidy := _tidy(fields[name])) is not None)
     if not lines:
         lines = f"title: {spelled('')}\n"
-    return f"---\n{lines}---\n\n{text.rstrip()}\n".encode() if text.strip() else f"---\n{lines}---\n".encode()
+    text = shown(text)
+    return (
+        f"---\n{lines}---\n{text}".encode()
+        if not text or text.endswith("\n")
+        else f"---\n{lines}---\n{text}\n".encode()
+    )

@@ -51,7 +51,7 @@ class Journal:
         self.root = Path(cache, "desk", name)
         for folder in (self.root / "typed", self.root / "opened", self.root / "deleted"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.chmod(self.root, 0o700)
+        self.root.chmod(0o700)
         self._forget_old()
 
     # ── typed ────────────────────────────────────────────────────────────────
@@ -144,4 +144,4 @@ def _write(file: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    os.replace(aside, file)
+    aside.replace(file)

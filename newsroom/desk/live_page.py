@@ -18,9 +18,10 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.build.checks import source_reader
-from newsroom.build.stages import compiled_folder
+from newsroom.build.drawing import compiled_folder
 from newsroom.build.worker import DrawJob, draw
-from newsroom.desk.preview import Preview, Shown, with_held
+from newsroom.desk.placing import with_held
+from newsroom.desk.preview import Preview, Shown
 from newsroom.model.directory import Directory
 from newsroom.model.output import Output
 from newsroom.model.problems import ContentError, Problem
@@ -53,7 +54,7 @@ def look(preview: Preview, folder: str, lang: str, data: bytes, draws: bool = Tr
         result, beside = _read(shown, folder, lang, data)
         versions: tuple[Page, ...] = result.folder.releases or result.folder.pages
         own = next((version for version in versions if version.lang == lang), None)
-        problems = [*result.folder.problems, *beside, *_between(shown, result.folder)]
+        problems = [*result.folder.problems, *beside, *_between(shown, result.folder, lang, data)]
         page, address = None, ""
         if draws and own is not None:
             try:
@@ -101,12 +102,18 @@ def _label(shown: Shown) -> str:
     return content_label(shown.settings.content)
 
 
-def _between(shown: Shown, folder: Folder) -> list[Problem]:
+def _between(shown: Shown, folder: Folder, lang: str, data: bytes) -> list[Problem]:
     """What is wrong between the folder and all others, as far as it is this one's."""
     directory = shown.content_state.directory if shown.content_state else Directory()
     label = _label(shown)
     folders = [*{**shown.folders, folder.path: folder}.values()]
-    found = check_site(folders, directory, read_context(shown.settings, label), source_reader(shown.settings, label))
+    on_disk = source_reader(shown.settings, label)
+    own = f"{label}/{folder.path}/{lang}.md"
+
+    def read(path: str) -> bytes:
+        return data if path == own else on_disk(path)
+
+    found = check_site(folders, directory, read_context(shown.settings, label), read)
     return [problem for problem in found if problem.path.startswith(f"{label}/{folder.path}/")]
 
 
@@ -170,7 +177,7 @@ def _drawn(shown: Shown, result: FolderResult, own: Page, output: Output, shared
     bodies = []
     for folder, lang in output.bodies:
         fresh = result.bodies.get(lang) if folder == own.folder else None
-        bodies.append(fresh if fresh is not None else shown.index.body(folder, lang))
+        bodies.append(fresh if fresh is not None else shown.kept.body(folder, lang))
     job = DrawJob(path=output.path, kind=output.kind, lang=output.lang, inputs=output.inputs, bodies=tuple(bodies))
     return draw([job], shared)[0].data
 

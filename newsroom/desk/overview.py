@@ -7,6 +7,7 @@ Refuses: to draw.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
@@ -15,7 +16,8 @@ import msgspec
 
 from newsroom.desk.preview import Preview
 from newsroom.model.release import Folder, Page, Release
-from newsroom.site.clearance import clear
+from newsroom.site.clearance import Held, clear
+from newsroom.store.index import Index
 
 State: TypeAlias = Literal["draft", "future", "embargo", "expired", "original", "withdrawn", "corrected", "public"]
 PER_PAGE = 100
@@ -90,12 +92,12 @@ def _unread(folder: Folder, counted: Counter[tuple[str, str]]) -> Row:
     )  # fmt: skip
 
 
-def _version(page: Page, held: object, now: int) -> Version:
+def _version(page: Page, held: Held | None, now: int) -> Version:
     state: State = "public"
     until = ""
     if held is not None:
-        state = held.reason  # type: ignore[attr-defined]
-        moment = held.moment  # type: ignore[attr-defined]
+        state = held.reason  # type: ignore[assignment]
+        moment = held.moment
         until = moment.local[:16] if moment is not None else ""
     elif isinstance(page, Release) and page.withdrawn is not None and page.withdrawn.at.at <= now:
         state = "withdrawn"
@@ -116,15 +118,15 @@ def matching(preview: Preview, found: Iterable[Row], words: str) -> list[Row]:
             text = " ".join(
                 (row.title, row.slug, row.kind, row.date, *(version.title for version in row.versions))
             ).casefold()
-            if all(word in text for word in wanted) or _says(shown.index, row, text, wanted):
+            if all(word in text for word in wanted) or _says(shown.kept, row, text, wanted):
                 result.append(row)
     return result
 
 
-def _says(index: object, row: Row, text: str, wanted: list[str]) -> bool:
+def _says(index: Index, row: Row, text: str, wanted: list[str]) -> bool:
     for version in row.versions:
         try:
-            text += index.body(row.folder, version.lang).casefold()  # type: ignore[attr-defined]
-        except Exception:  # a text that cannot be read has no words
-            continue
+            text += index.body(row.folder, version.lang).casefold()
+        except sqlite3.DatabaseError:  # a text that cannot be read has no words
+            return False
     return all(word in text for word in wanted)

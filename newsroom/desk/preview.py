@@ -24,17 +24,18 @@ from newsroom.build.checks import contact_bounds, judged_state, site_findings, s
 from newsroom.build.drawing import compiled_folder, draw_job, read_source_file
 from newsroom.build.reading import ContentState, read_content, read_folders, silent
 from newsroom.build.worker import draw
+from newsroom.desk.placing import announces, places, with_held
 from newsroom.model.bounds import NEVER
 from newsroom.model.output import Digests, Hold, Output, Plan
 from newsroom.model.problems import ContentError, Problem, UsageError, errors
 from newsroom.model.read_context import read_context
-from newsroom.model.release import Folder, Release
+from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
 from newsroom.outputs.pages import release as release_page
 from newsroom.reading.references import check_site
 from newsroom.render import context as context
 from newsroom.render.digests import check_theme, program_digest, read_digests
-from newsroom.site.clearance import Clearance, Held, read_clock
+from newsroom.site.clearance import read_clock
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
 from newsroom.store.index import Index
@@ -53,7 +54,7 @@ class Shown(NamedTuple):
     planner: Planner | None
     plan: Plan | None
     digests: Digests | None
-    index: Index
+    kept: Index
 
 
 class Preview:
@@ -106,9 +107,14 @@ class Preview:
         if not self._public:
             return problems
         site = self._site
-        out = set() if site is None else {page.path for versions in (*site.versions.values(), *site.pages.values()) for page in versions.values()}
+        out: set[str] = set()
+        if site is not None:
+            out |= {release.path for release in site.releases}
+            out |= {page.path for versions in site.pages.values() for page in versions.values()}
         label = self._content_state.label if self._content_state else "content"
-        return [p for p in problems if p.path in out or not p.path.startswith((f"{label}/releases/", f"{label}/pages/"))]
+        return [
+            p for p in problems if p.path in out or not p.path.startswith((f"{label}/releases/", f"{label}/pages/"))
+        ]
 
     def reload(self) -> None:
         """Reads settings and theme anew, then everything else. The first call may raise for unusable settings."""
@@ -190,10 +196,10 @@ class Preview:
                 or errors(folder.problems)
                 or old.files != folder.files
                 or not folder.releases
-                or _places(old) != _places(folder)
+                or places(old) != places(folder)
             ):
                 return False
-        if any(_announces(release, self.now) for folder in folders for release in folder.releases):
+        if any(announces(release, self.now) for folder in folders for release in folder.releases):
             return False
         if errors(self.between(folders)):
             return False  # a whole look says which
@@ -321,35 +327,6 @@ def _as_problem(fault: Exception, theme: str) -> Problem:
         trace = trace.tb_next
     message = f"must be something that can be drawn (got {type(fault).__name__}: {fault})"
     return Problem(os.path.relpath(place) if place else "theme", line, "template", "fault", "error", message)
-
-
-def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Hold]]:
-    """Everything as if it were cleared, and what is in truth held, by (slug, language)."""
-    held: list[Held] = list(clearance.held)
-    return (
-        msgspec.structs.replace(
-            clearance,
-            releases=(*clearance.releases, *(each.page for each in held if hasattr(each.page, "card"))),
-            pages=(*clearance.pages, *(each.page for each in held if not hasattr(each.page, "card"))),
-            held=(),
-        ),
-        {(each.page.slug, each.page.lang): Hold(reason=each.reason, until=each.moment) for each in held},
-    )
-
-
-def _places(folder: Folder) -> list[tuple[object, ...]]:
-    """What decides whether and where a folder's releases stand among the others, and when."""
-    return [
-        (release.lang, release.date, release.embargo, release.expires, release.draft, release.withdrawn, release.modified)
-        for release in folder.releases
-    ]
-
-
-def _announces(release: Release, now: int) -> bool:
-    """Whether it has notes that do not show yet."""
-    moments = [note.at for note in release.corrections]
-    moments += [moment for moment in (release.modified, release.withdrawn and release.withdrawn.at) if moment]
-    return any(moment.at > now for moment in moments)
 
 
 def _open_index(settings: Settings) -> Index:

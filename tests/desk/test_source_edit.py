@@ -177,7 +177,7 @@ def test_a_new_file_has_its_fields_in_their_order() -> None:
     data = fresh_file(
         {"status": "draft", "title": "A: b", "tags": ["x"], "image": {"file": "a.jpg", "alt": ""}}, "Text."
     )
-    assert data.decode() == '---\ntitle: "A: b"\ntags: [x]\nimage:\n  file: a.jpg\nstatus: draft\n---\n\nText.\n'
+    assert data.decode() == '---\ntitle: "A: b"\ntags: [x]\nimage:\n  file: a.jpg\nstatus: draft\n---\nText.\n'
     assert read_source(PATH, data).is_readable
 
 

@@ -1,0 +1,50 @@
+"""Where a release stands among the others in the preview.
+
+Place in the pipeline: under `preview`. Comes in: folders, a clearance. Goes out: what decides on a release's place, and a
+clearance in which what is held is cleared too, each with the reason why it is held.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from newsroom.model.output import Hold
+from newsroom.model.release import Folder, Release
+from newsroom.site.clearance import Clearance, Held
+
+
+def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Hold]]:
+    """Everything as if it were cleared, and what is in truth held, by (slug, language)."""
+    held: list[Held] = list(clearance.held)
+    return (
+        msgspec.structs.replace(
+            clearance,
+            releases=(*clearance.releases, *(each.page for each in held if hasattr(each.page, "card"))),
+            pages=(*clearance.pages, *(each.page for each in held if not hasattr(each.page, "card"))),
+            held=(),
+        ),
+        {(each.page.slug, each.page.lang): Hold(reason=each.reason, until=each.moment) for each in held},
+    )
+
+
+def places(folder: Folder) -> list[tuple[object, ...]]:
+    """What decides whether and where a folder's releases stand among the others, and when."""
+    return [
+        (
+            release.lang,
+            release.date,
+            release.embargo,
+            release.expires,
+            release.draft,
+            release.withdrawn,
+            release.modified,
+        )
+        for release in folder.releases
+    ]
+
+
+def announces(release: Release, now: int) -> bool:
+    """Whether it has notes that do not show yet."""
+    moments = [note.at for note in release.corrections]
+    moments += [moment for moment in (release.modified, release.withdrawn and release.withdrawn.at) if moment]
+    return any(moment.at > now for moment in moments)

@@ -1,0 +1,364 @@
+"""The writing desk over HTTP: what it saves, what it refuses, what two people get who write at once."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import NOON, TinySite
+
+from newsroom.desk import desk_server, guard, http_server, listeners
+from newsroom.desk.desk_server import DeskServer, open_desk
+
+PATIENCE_SECONDS = 20
+TOKEN = "a-token-for-tests"
+
+
+class Client:
+    """A browser that has opened the desk."""
+
+    def __init__(self, server: DeskServer) -> None:
+        self.server = server
+        self.host = f"127.0.0.1:{server.server_port}"
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str | None] | None = None
+    ) -> tuple[int, bytes, http.client.HTTPMessage]:
+        """A request as the desk's own page makes it; a header of None is left out."""
+        usual: dict[str, str | None] = {
+            "Host": self.host,
+            "Cookie": f"newsroom-desk-{self.server.server_port}={TOKEN}",
+            "Origin": f"http://{self.host}",
+            "Sec-Fetch-Site": "same-origin",
+            "Content-Type": "application/json",
+        }
+        sent = {name: value for name, value in {**usual, **(headers or {})}.items() if value is not None}
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request(method, path, body, sent)
+            answer = connection.getresponse()
+            return answer.status, answer.read(), answer.headers
+        finally:
+            connection.close()
+
+    def get(self, path: str) -> str:
+        status, data, _ = self.ask("GET", path)
+        assert status == 200, (status, data[:300])
+        return data.decode()
+
+    def post(self, what: str, **sent: Any) -> tuple[int, dict[str, Any]]:
+        status, data, _ = self.ask("POST", f"/_desk/api/{what}", json.dumps(sent).encode())
+        return status, json.loads(data)
+
+    def open(self, path: str) -> dict[str, Any]:
+        _, data, _ = self.ask("GET", f"/_desk/api/state?path={path}")
+        opened: dict[str, Any] = json.loads(data)
+        return opened
+
+
+@pytest.fixture
+def desk(tiny: TinySite) -> Iterator[Callable[[], Client]]:
+    """Starts a desk on the tiny site."""
+    running: list[tuple[DeskServer, list[threading.Thread]]] = []
+
+    def start() -> Client:
+        server = open_desk(tiny.settings, 0, NOON, frozenset({"import", "publish"}), TOKEN)
+        threads = [
+            threading.Thread(target=server.watch, args=(tiny.settings(),)),
+            threading.Thread(target=server.serve_forever),
+        ]
+        running.append((server, threads))
+        for thread in threads:
+            thread.start()
+        return Client(server)
+
+    yield start
+    for server, threads in running:
+        server.shutdown()
+        server.stop()
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS)
+
+
+A = "releases/2026/a/en.md"
+
+
+# ── saving ───────────────────────────────────────────────────────────────────
+def test_the_first_save_makes_a_draft_in_a_folder_named_after_the_title(tiny: TinySite, desk: Any) -> None:
+    client = desk()
+    fields = {"title": "Counselling line opens", "date": "2026-03-02", "contacts": "Press desk"}
+    status, saved = client.post("save", path="new/1", lang="en", fields=fields, text="The text.\n")
+    assert status == 200 and saved["path"] == "releases/2026/counselling-line-opens/en.md"
+    file = tiny.content / saved["path"]
+    assert file.read_text() == (
+        "---\ntitle: Counselling line opens\ndate: 2026-03-02\ncontacts: [press-desk]\nstatus: draft\n---\nThe text.\n"
+    )
+    status, again = client.post("save", path="new/2", lang="ko", fields={"title": "Counselling line opens"}, text="")
+    assert again["path"] == "releases/2026/counselling-line-opens-2/ko.md"
+    status, korean = client.post(
+        "save", path="new/3", lang="ko", fields={"title": "상담 전화", "category": "news"}, text=""
+    )
+    assert status == 200 and korean["path"] == "releases/2026/news-2026-07-01/ko.md", "no romanisation is guessed"
+    page = client.get("/_desk/")
+    assert "Counselling line opens" in page and "상담 전화" in page
+    assert "The text." in client.get("/news/counselling-line-opens/"), "the preview has it before the answer"
+
+
+def test_a_save_changes_what_was_changed_and_nothing_else(tiny: TinySite, desk: Any) -> None:
+    tiny.put(
+        A, '---\r\n# kept\r\ntitle: "A"   # why\r\ndate: 2026-03-02\r\nstatus: draft\r\n---\r\nOne.\r\n\r\nTwo.\r\n'
+    )
+    client = desk()
+    opened = client.open(A)
+    assert opened["text"] == "One.\n\nTwo.\n"
+    before = (tiny.content / A).stat().st_mtime_ns
+    status, _ = client.post("save", path=A, lang="en", opened=opened["opened"])
+    assert status == 200 and (tiny.content / A).stat().st_mtime_ns == before, "nothing was edited, nothing written"
+    status, _ = client.post(
+        "save", path=A, lang="en", opened=opened["opened"], fields={"title": "B"}, text="One.\n\nThree.\n"
+    )
+    assert status == 200
+    assert (tiny.content / A).read_bytes() == (
+        b'---\r\n# kept\r\ntitle: "B"   # why\r\ndate: 2026-03-02\r\nstatus: draft\r\n---\r\nOne.\r\n\r\nThree.\r\n'
+    )
+    assert [file.name for file in (tiny.content / A).parent.iterdir()] == ["en.md"]
+
+
+def test_what_somebody_else_saved_is_shown_beside_and_never_overwritten(tiny: TinySite, desk: Any) -> None:
+    file = tiny.release("a", title="A", body="One.\n\nTwo.\n\nThree.\n")
+    client = desk()
+    opened = client.open(A)
+    theirs = file.read_bytes().replace(b"One.", b"Their one.").replace(b'"A"', b'"Theirs"')
+    file.write_bytes(theirs)
+    mine = "One.\n\nTwo.\n\nMy three.\n"
+    sent = {"path": A, "lang": "en", "fields": {"title": "Mine"}, "text": mine}
+    status, conflict = client.post("save", **sent, opened=opened["opened"])
+    assert status == 409 and file.read_bytes() == theirs
+    by_name = [(part["name"], part["origin"], part["mine"], part["theirs"]) for part in conflict["parts"]]
+    assert ("title", "both", "Mine", "Theirs") in by_name
+    text = [part for part in conflict["parts"] if part["name"] == "text"]
+    assert [part["origin"] for part in text] == ["theirs", "same", "mine"]
+    assert "<<<<" not in json.dumps(conflict)
+    joined = "".join(part["theirs"] if part["origin"] == "theirs" else part["mine"] for part in text)
+    status, _ = client.post("save", **{**sent, "text": joined}, opened=conflict["opened"])
+    assert status == 200 and b"Their one." in file.read_bytes() and b"My three." in file.read_bytes()
+
+
+def test_what_was_typed_is_there_after_a_crash_and_goes_with_a_save(tiny: TinySite, desk: Any) -> None:
+    file = tiny.release("a", body="One.\n")
+    client = desk()
+    opened = client.open(A)
+    assert client.post("journal", path=A, lang="en", opened=opened["opened"], text="One. Two.\n")[0] == 200
+    assert file.read_text().endswith("One.\n"), "the journal is not in content/"
+    again = desk()
+    assert "One. Two." in again.get(f"/_desk/edit/{A}")
+    modes = {path.stat().st_mode & 0o77 for path in (tiny.root / ".cache/desk").rglob("*") if path.is_file()}
+    assert modes == {0}, "for its owner alone"
+    assert again.post("save", path=A, lang="en", opened=opened["opened"], text="One. Two.\n")[0] == 200
+    assert again.server.desk.journal.all_typed() == []
+
+
+def test_a_look_says_what_check_says_at_the_line_and_shows_the_page(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", body="One.\n")
+    client = desk()
+    opened = client.open(A)
+    sent = {"path": A, "lang": "en", "opened": opened["opened"]}
+    _, seen = client.post(
+        "look", **sent, text="One.\n\nA [link]({filename}../b/en.md) to nothing.\n", fields={"tags": "helth"}
+    )
+    assert {(p["field"], p["text_line"]) for p in seen["problems"]} == {("body", 3), ("tags", 0)}
+    topic = next(p for p in seen["problems"] if p["field"] == "tags")
+    assert (topic["was"], topic["mend"]) == ("helth", "health")
+    assert "to nothing" in seen["page"], "a wrong text is drawn all the same"
+    assert "to nothing" not in client.get("/news/a/"), "and not saved"
+    _, seen = client.post("look", path="new/1", lang="en", fields={"title": "Not there yet"}, text="New text.")
+    assert "New text." in seen["page"] and not (tiny.content / "releases/2026/not-there-yet").exists()
+
+
+@pytest.mark.parametrize("broken", ["---\ntitle: [\n---\nText.\n", "no head at all\n", "---\ntitle: A\n"])
+def test_a_file_that_cannot_be_read_is_shown_as_it_is(tiny: TinySite, desk: Any, broken: str) -> None:
+    tiny.release("b")
+    file = tiny.put(A, broken)
+    client = desk()
+    assert "cannot be read" in client.get(f"/_desk/edit/{A}")
+    opened = client.open(A)
+    assert opened["source"] == broken
+    sent = {"path": A, "lang": "en", "opened": opened["opened"]}
+    assert client.post("look", **sent)[0] == 200
+    assert client.post("save", **sent, fields={"title": "B"})[0] == 422 and file.read_text() == broken
+    mended = "---\ntitle: B\nstatus: draft\n---\nText.\n"
+    assert client.post("save", **sent, source=mended)[0] == 200 and file.read_text() == mended
+
+
+def test_releases_are_found_by_any_word(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", title="The first", body="Something about lighthouses.\n")
+    tiny.release("b", title="The second", status="draft")
+    client = desk()
+    assert "The second" in client.get("/_desk/") and "Draft" in client.get("/_desk/")
+    assert "The first" in client.get("/_desk/?q=lighthouses") and "The second" not in client.get(
+        "/_desk/?q=lighthouses"
+    )
+
+
+# ── only her ─────────────────────────────────────────────────────────────────
+def test_the_printed_address_opens_the_desk_and_no_other_does(tiny: TinySite, desk: Any) -> None:
+    tiny.release("secret", title="A secret title", status="draft")
+    client = desk()
+    without = {"Cookie": None, "Origin": None, "Sec-Fetch-Site": "none"}
+    for path in ("/_desk/", "/", "/news/secret/", f"/_desk/edit/{A}", "/_desk/api/state?path=" + A, "/_preview/events"):
+        status, data, _ = client.ask("GET", path, headers=without)
+        assert status == 403 and b"secret" not in data, path
+    assert client.ask("GET", "/_desk/?token=wrong", headers=without)[0] == 403
+    status, _, headers = client.ask("GET", client.server.entry.partition(client.host)[2], headers=without)
+    assert status == 303 and headers["Location"] == "/_desk/"
+    assert "SameSite=strict" in headers["Set-Cookie"] and "HttpOnly" in headers["Set-Cookie"]
+    assert client.server.server_address[0] == "127.0.0.1"
+
+
+REFUSED: dict[str, tuple[str, dict[str, str | None], int]] = {
+    "another origin": ("POST", {"Origin": "http://evil.example"}, 403),
+    "no origin": ("POST", {"Origin": None}, 403),
+    "another port": ("POST", {"Origin": "http://127.0.0.1:1"}, 403),
+    "another site's request": ("POST", {"Sec-Fetch-Site": "cross-site"}, 403),
+    "another site's frame": ("GET", {"Sec-Fetch-Site": "cross-site"}, 403),
+    "a rebound host name": ("POST", {"Host": "evil.example:8000"}, 421),
+    "no token": ("POST", {"Cookie": None}, 403),
+    "a wrong token": ("POST", {"Cookie": "newsroom-desk-0=x"}, 403),
+    "a change by GET": ("GET", {}, 405),
+    "another method": ("DELETE", {}, 405),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_requests_that_are_not_hers_are_refused(tiny: TinySite, desk: Any, kind: str) -> None:
+    file = tiny.release("a")
+    before = file.read_bytes()
+    client = desk()
+    method, headers, expected = REFUSED[kind]
+    body = json.dumps({"path": A, "lang": "en", "opened": client.open(A)["opened"], "text": "Changed."}).encode()
+    status, _, _ = client.ask(method, "/_desk/api/save", body if method == "POST" else None, headers)
+    assert status == expected and file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../pelicanconf.py", "releases/2026/a/../../../x.md", "/etc/passwd", "releases/2026/link/en.md", ".git/config",
+     "releases/2026/a/.hidden", "ledger.jsonl", "releases/2026/a/\\..\\x", "new/../x", ""],
+)  # fmt: skip
+def test_no_path_leads_out_of_the_content_folder(tiny: TinySite, desk: Any, path: str) -> None:
+    tiny.release("a")
+    (tiny.root / "outside").mkdir()
+    (tiny.content / "releases/2026/link").symlink_to(tiny.root / "outside")
+    before = sorted(str(file) for file in tiny.root.rglob("*") if ".cache" not in str(file))
+    client = desk()
+    for what in ("save", "journal", "look"):
+        status, _ = client.post(what, path=path, lang="en", opened="", fields={}, text="x")
+        assert status == 400, (what, status)
+    assert sorted(str(file) for file in tiny.root.rglob("*") if ".cache" not in str(file)) == before
+    assert client.ask("GET", f"/_desk/api/state?path={path}".replace("\\", "%5C"))[0] == 400
+
+
+def test_what_is_too_large_is_refused_before_it_is_taken_in(tiny: TinySite, desk: Any) -> None:
+    client = desk()
+    headers = {"Content-Length": "1000000000", "Content-Type": "application/octet-stream"}
+    status, _, _ = client.ask("POST", "/_desk/api/file?folder=releases/2026/a&name=a.jpg", b"", headers)
+    assert status == 413
+    connection = http.client.HTTPConnection("127.0.0.1", client.server.server_port, timeout=PATIENCE_SECONDS)
+    parts = (b"x" * 100_000 for _ in range(10_000))
+    usual = {"Cookie": f"newsroom-desk-{client.server.server_port}={TOKEN}", "Origin": f"http://{client.host}"}
+    try:
+        connection.request("POST", "/_desk/api/save", parts, usual, encode_chunked=True)
+        assert connection.getresponse().status == 413
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # it hung up while we were still sending
+    finally:
+        connection.close()
+
+
+def test_a_script_in_a_text_stays_a_text(tiny: TinySite, desk: Any) -> None:
+    script = "</textarea></script><script>alert(1)</script>"
+    tiny.release("a", title=script, body=script + "\n")
+    client = desk()
+    for address in ("/_desk/", f"/_desk/edit/{A}"):
+        status, data, headers = client.ask("GET", address)
+        assert status == 200 and b"<script>alert" not in data
+        policy = headers["Content-Security-Policy"]
+        assert "script-src 'self'" in policy and "unsafe" not in policy and "default-src 'none'" in policy
+        assert headers["X-Frame-Options"] == "SAMEORIGIN" and headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    _, seen = client.post("look", path=A, lang="en", opened=client.open(A)["opened"], text=script)
+    assert "<script>alert" not in (seen["page"] or "")
+
+
+def test_a_slow_client_is_let_go(tiny: TinySite, desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_server, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.2)
+    client = desk()
+    with socket.create_connection(("127.0.0.1", client.server.server_port), timeout=PATIENCE_SECONDS) as slow:
+        slow.sendall(b"GET / HT")
+        assert slow.recv(1000) == b""
+    with socket.create_connection(("127.0.0.1", client.server.server_port), timeout=PATIENCE_SECONDS) as slow:
+        lines = f"POST /_desk/api/save HTTP/1.1\r\nHost: {client.host}\r\nOrigin: http://{client.host}\r\n"
+        cookie = f"Cookie: newsroom-desk-{client.server.server_port}={TOKEN}\r\nContent-Length: 50\r\n\r\nx"
+        slow.sendall((lines + cookie).encode())
+        assert b" 408 " in slow.recv(1000)
+
+
+def test_more_streams_than_a_browser_has_connections_end_the_oldest(tiny: TinySite, desk: Any) -> None:
+    client = desk()
+    headers = {"Host": client.host, "Cookie": f"newsroom-desk-{client.server.server_port}={TOKEN}"}
+    streams = []
+    for _ in range(listeners.MOST_STREAMS + 1):
+        connection = http.client.HTTPConnection("127.0.0.1", client.server.server_port, timeout=PATIENCE_SECONDS)
+        connection.request("GET", "/_preview/events", headers=headers)
+        answer = connection.getresponse()
+        assert answer.readline() == b": listening\n"
+        streams.append((connection, answer))
+    assert b"event: crowded" in streams[0][1].read(), "and the stream has ended"
+    client.server.listeners.tell()
+    assert streams[-1][1].readline() == b"\n" and streams[-1][1].readline() == b"event: changed\n"
+    for connection, answer in streams:
+        answer.close()
+        connection.close()
+
+
+def test_a_picture_gets_a_name_that_can_stand_in_an_address(tiny: TinySite, desk: Any) -> None:
+    from conftest import PNG
+
+    tiny.release("a")
+    client = desk()
+    names = []
+    for name, data in (("Photo de l’été.PNG", PNG), ("photo-de-l-ete.png", PNG), ("photo-de-l-ete.png", PNG + b"x")):
+        from urllib.parse import quote
+
+        address = f"/_desk/api/file?folder=releases/2026/a&name={quote(name)}"
+        status, answer, _ = client.ask("POST", address, data, {"Content-Type": "application/octet-stream"})
+        assert status == 200, answer
+        names.append(json.loads(answer)["file"])
+    assert names == ["photo-de-l-ete.png", "photo-de-l-ete.png", "photo-de-l-ete-2.png"]
+    for name in ("x.html", "../../x.md", "x"):
+        status, _, _ = client.ask("POST", f"/_desk/api/file?folder=releases/2026/a&name={name}", PNG)
+        assert status == 400
+
+
+def test_the_desk_says_its_address_last(tiny: TinySite) -> None:
+    import subprocess
+    import sys
+
+    from conftest import PROJECT
+
+    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", "0"]
+    environment = {"PYTHONPATH": str(PROJECT), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(command, cwd=tiny.root, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline(), process.stdout.readline()]
+        time.sleep(0.2)
+        process.terminate()
+    assert lines[1].startswith("http://127.0.0.1:") and "token=" in lines[1]
+    assert Path(desk_server.__file__).exists()
