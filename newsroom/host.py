@@ -6,31 +6,31 @@ Pelican reads the command line and the settings; its generators, cache and write
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any
 
-from pelican import DEFAULT_CONFIG_NAME, Pelican, parse_arguments
-from pelican.settings import DEFAULT_CONFIG
+from pelican import DEFAULT_CONFIG_NAME, Pelican, get_config, parse_arguments
 
 from newsroom import commands
 from newsroom.build.stages import Options
-from newsroom.reading.settings_file import take_settings
-
-FOLDERS = ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH")
+from newsroom.reading.settings_file import read_settings
 
 
 class Newsroom(Pelican):  # type: ignore[misc]
     """Builds a newsroom. Exit codes as `newsroom build`'s 0 and 1."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        # Pelican's own would import plugins here and go on without those that it cannot import (P2).
+        # Pelican's own would import plugins here and go on without those that it cannot import (P2). The command line is
+        # not looked at yet: its --print-settings makes one of us while it is being read.
         self.settings = settings
         self.path = settings["PATH"]
         self.theme = settings["THEME"]
         self.output_path = settings["OUTPUT_PATH"]
         self.plugins: list[Any] = []
-        if parse_arguments(sys.argv[1:]).autoreload:  # it would miss what is saved during a build (P18)
+        if not any(word.startswith("--print") for word in sys.argv) and parse_arguments(sys.argv[1:]).autoreload:
+            # it would miss what is saved during a build (P18)
             print(
                 "--autoreload: must be left out; a preview that follows each save is: newsroom serve", file=sys.stderr
             )
@@ -38,14 +38,17 @@ class Newsroom(Pelican):  # type: ignore[misc]
 
     def run(self) -> None:
         """Builds; ends the process with 1 where there are problems, or anything else went wrong."""
-        if commands.exit_code(build_from, values=self.settings) != commands.DONE:
+        if commands.exit_code(build) != commands.DONE:
             sys.exit(commands.PROBLEMS)
 
 
-def build_from(values: dict[str, Any]) -> int:
-    """Builds with what Pelican read. What stands at Pelican's default was not chosen by anybody and takes ours."""
-    chosen = {name: value for name, value in values.items() if name in FOLDERS or value != DEFAULT_CONFIG.get(name)}
-    if chosen["THEME"] == DEFAULT_CONFIG["THEME"]:
-        del chosen["THEME"]
-    file = Path(parse_arguments(sys.argv[1:]).settings or DEFAULT_CONFIG_NAME).absolute()
-    return commands.build_site(take_settings(chosen, file), Options())
+def build() -> int:
+    """Builds with the settings file and the options of Pelican's command line, read as `newsroom build` reads them.
+
+    What Pelican made of the file is not used: it no longer says which settings somebody wrote down.
+    """
+    arguments = parse_arguments(sys.argv[1:])
+    given = {name: value for name, value in get_config(arguments).items() if name != "DEBUG"}
+    settings = read_settings(Path(arguments.settings or DEFAULT_CONFIG_NAME), given)
+    is_quiet = arguments.verbosity == logging.CRITICAL
+    return commands.build_site(settings, Options(is_strict=arguments.fatal == "warnings"), is_quiet)

@@ -40,6 +40,7 @@ class Options(Value, frozen=True, kw_only=True):
     at: str = ""  # instant to build for
     jobs: int = 0  # worker processes; 0: one for each processor
     clean: bool = False  # forget what is known, take the output folder over
+    is_strict: bool = False  # a warning stops the build, as a problem does
 
 
 def build(settings: Settings, options: Options, progress: Progress = silent) -> Report:
@@ -111,6 +112,7 @@ class _Build:
                 and not self.options.clean
             )
             if state is not None and stands and index.state("plan") is not None:
+                self._refuse_warnings(state, content_state)
                 self._note_clock(state)
                 folder.publish(folder.restamped, (), complete)
                 return self._report(state, content_state, folder, completed)
@@ -121,6 +123,7 @@ class _Build:
             if planned is None:
                 raise ContentError(problems, checked=content_state.units)
             state = planned.state
+            self._refuse_warnings(state, content_state)
             self._note_clock(state)
             drawn, written, removed = self._draw(planned, folder, broken, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
@@ -229,9 +232,18 @@ class _Build:
             completed=completed,
             clock=self.clock,
             next_change=state.next_change,
-            warnings=tuple(problem for problem in state.warnings if problem.severity == "warning"),
+            warnings=self._warnings(state),
             timezone=self.settings.timezone,
         )
+
+    def _warnings(self, state: PlanState) -> tuple[Problem, ...]:
+        found = (problem for problem in state.warnings if problem.severity == "warning")
+        return tuple(sorted({*self.settings.warnings, *found}))
+
+    def _refuse_warnings(self, state: PlanState, content_state: ContentState) -> None:
+        """Raises ContentError where a warning is to stop the build."""
+        if self.options.is_strict and self._warnings(state):
+            raise ContentError(list(self._warnings(state)), checked=content_state.units)
 
 
 @contextmanager

@@ -27,13 +27,15 @@ def build(
     return build_site(settings_for(settings, content, output, cache), options)
 
 
-def build_site(settings: Settings, options: object) -> int:
-    """Builds with ready settings: what `newsroom build` and Pelican share."""
+def build_site(settings: Settings, options: object, quiet: bool = False) -> int:
+    """Builds with ready settings: what `newsroom build` and Pelican share. `quiet`: only problems are told."""
     from newsroom.build import stages as engine
     from newsroom.build.report import summary
 
     with ProgressBar() as bar:
         done = engine.build(settings, options, bar.show)  # type: ignore[arg-type]
+    if quiet:
+        return DONE
     if done.note:
         print(done.note, file=sys.stderr)
     if done.completed:

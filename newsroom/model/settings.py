@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 
 TAKEAWAYS = ("text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown")
@@ -38,6 +39,9 @@ class Settings(Value, frozen=True, kw_only=True):
     typogrify: bool = False
     typogrify_ignore_tags: tuple[str, ...] = ()
     output_retention: tuple[str, ...] = ()
+    feed_items: int = 20  # the newest releases that a feed holds; 0: all
+    own: dict[str, object] = {}  # settings of the site's own, for templates of its own
+    warnings: tuple[Problem, ...] = ()  # what is doubtful in the settings file
     publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
     notify: dict[str, object] = {}  # who learns of a failed publication; `publishing.notify` judges it
 
@@ -63,5 +67,5 @@ def reading_part(settings: Settings) -> bytes:
 def drawing_part(settings: Settings) -> Settings:
     """The settings without what no output may depend on: the machine's folders."""
     return msgspec.structs.replace(
-        settings, file="", content="", output="", cache="", output_retention=(), publish={}, notify={}
+        settings, file="", content="", output="", cache="", output_retention=(), warnings=(), publish={}, notify={}
     )

@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean
+from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean, errors
 from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS, Settings
+from newsroom.reading.settings_names import judge_names, own_settings
 
-# Pelican's own, with which the generators that we do not run would be told to do something (P2, P16).
-WITHOUT_EFFECT = ("PLUGINS",)
+ALL = 1_000_000_000  # releases on one page of a list: no list is as long
 
 
 def read_settings(file: Path, overrides: Mapping[str, object] | None = None) -> Settings:
@@ -89,16 +89,15 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
                 f"must be among {', '.join(TAKEAWAYS)} (got {kind!r})",
                 did_you_mean(kind, TAKEAWAYS),
             )
-    for name in WITHOUT_EFFECT:
-        if values.get(name):
-            take.wrong(
-                name,
-                "without-effect",
-                "must be empty: newsroom builds the site itself and would not run them, e.g. PLUGINS = []",
-            )
-    pagination = values.get("DEFAULT_PAGINATION") or 20
-    if not isinstance(pagination, int) or isinstance(pagination, bool) or not 5 <= pagination <= 200:
-        take.wrong("DEFAULT_PAGINATION", "pagination", f"must be a number from 5 to 200, e.g. 20 (got {pagination!r})")
+    if values.get("PLUGINS"):
+        take.wrong(
+            "PLUGINS",
+            "without-effect",
+            "must be empty: newsroom builds the site itself and would not run them, e.g. PLUGINS = []",
+        )
+    take.problems += judge_names(values, take.place)
+    pagination = take.pagination()
+    feed_items = take.count("FEED_MAX_ITEMS", 20)
     brand = values.get("BRAND") or {}
     if not isinstance(brand, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in brand.items()):
         take.wrong(
@@ -118,8 +117,9 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
             take.wrong(
                 "SITENAMES",
                 "site-names",
-                f"must name languages of LANGUAGES, e.g. {languages[-1]!r} (got {code!r})",
+                f"should name languages of LANGUAGES, e.g. {languages[-1]!r} (got {code!r})",
                 did_you_mean(str(code), languages),
+                "warning",
             )
     expires = take.text("SECURITY_EXPIRES", "")
     if expires and not _is_date(expires):
@@ -149,10 +149,13 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         site_name=take.text("SITENAME", "News"),
         timezone=zone,
         languages=languages,
-        pagination=pagination if isinstance(pagination, int) else 20,
+        pagination=pagination,
+        feed_items=feed_items,
+        own=own_settings(values),
+        warnings=tuple(problem for problem in take.problems if problem.severity == "warning"),
         takeaways=tuple(kind for kind in TAKEAWAYS if kind in takeaways),
         brand=brand,
-        site_names=dict(names),
+        site_names={code: name for code, name in names.items() if code in languages},
         security_expires=expires,
         websub_hub=hub,
         markdown=dict(markdown) if isinstance(markdown, dict) else {},
@@ -162,7 +165,7 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         publish=take.named("PUBLISH"),
         notify=take.named("NOTIFY"),
     )
-    if take.problems:
+    if errors(take.problems):
         raise ContentError(take.problems)
     return settings
 
@@ -180,8 +183,32 @@ class _Taker:
     def __init__(self, values: Mapping[str, object], file: Path) -> None:
         self.values, self.file, self.problems = values, file, list[Problem]()
 
-    def wrong(self, name: str, rule: str, message: str, hint: str = "") -> None:
-        self.problems.append(_problem(self.file.name, name, rule, message, _line_of(self.file, name), hint))
+    def wrong(self, name: str, rule: str, message: str, hint: str = "", severity: str = "error") -> None:
+        path, line = self.place(name)
+        self.problems.append(Problem(path, line, name, rule, severity, message, hint))
+
+    def place(self, name: str) -> tuple[str, int]:
+        """Where a setting is given: in the file itself, else in one that it takes over with `from … import *`."""
+        return _place_of(self.file, name) or (self.file.name, 1)
+
+    def pagination(self) -> int:
+        """How many releases stand on one page of a list."""
+        value = self.values.get("DEFAULT_PAGINATION", 20)
+        if value is None or value is False or value == 0:
+            return ALL
+        if isinstance(value, int) and not isinstance(value, bool) and 5 <= value <= 200:
+            return value
+        message = f"must be a number from 5 to 200, or False for lists of one page, e.g. 20 (got {value!r})"
+        self.wrong("DEFAULT_PAGINATION", "pagination", message)
+        return 20
+
+    def count(self, name: str, default: int) -> int:
+        """A number of things; None and 0 stand for all of them."""
+        value = self.values.get(name, default)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+            return value or 0
+        self.wrong(name, "setting-type", f"must be a number, 0 for all, e.g. {default} (got {value!r})")
+        return default
 
     def text(self, name: str, default: str) -> str:
         value = self.values.get(name)
@@ -216,13 +243,23 @@ def _problem(path: str, field: str, rule: str, message: str, line: int = 1, hint
     return Problem(path, line, field, rule, "error", message, hint)
 
 
-def _line_of(file: Path, name: str) -> int:
-    """The line on which a setting is given; 1 where it is not in this file."""
+def _place_of(file: Path, name: str, seen: tuple[Path, ...] = ()) -> tuple[str, int] | None:
+    """(file as named in problems, line) of a setting."""
     try:
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return 1
-    return next((number for number, line in enumerate(lines, 1) if re.match(rf"{name}\s*=", line)), 1)
+        return None
+    for number, line in enumerate(lines, 1):
+        if re.match(rf"{name}\s*[=:\[.+]", line):
+            return file.name, number
+    for line in lines:
+        taken = re.match(r"from\s+\.?(\w+)\s+import\s+\*", line)
+        other = file.parent / f"{taken[1]}.py" if taken else None
+        if other is not None and other not in (*seen, file):
+            place = _place_of(other, name, (*seen, file))
+            if place is not None:
+                return place
+    return None
 
 
 def _line_in(fault: BaseException, file: Path) -> int:

@@ -166,4 +166,4 @@ def test_the_site_may_be_called_otherwise_in_a_language(tiny: TinySite) -> None:
         assert name in one(page, "title").text()
         assert attributes(page, 'meta[property="og:site_name"]', "content") == [name]
     tiny.set(SITENAMES={"fr": "Petites nouvelles"})
-    assert [(problem.field, problem.rule) for problem in tiny.refused()] == [("SITENAMES", "site-names")]
+    assert [(problem.field, problem.rule) for problem in tiny.build().warnings] == [("SITENAMES", "site-names")]

@@ -36,7 +36,6 @@ from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
-NEWEST = 20  # entries in a feed
 PIECES = 4  # with so many texts in it
 FORMS = ("atom.xml", "rss.xml", "json")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -59,13 +58,14 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang, listing in site.listings.items():
         at = planner.addresses[lang]
         gone = _withdrawn(site, lang)
+        newest = site.settings.feed_items or None
         entries: dict[str, tuple[Entry, bytes]] = {}
         for group, key, listed in _feeds(listing):
             owner = owner_of_feed(group, key)
             if not planner.wants(owner):
                 continue
             whole = group == "all"
-            releases = list(islice((each for each in reversed(listed) if each.lang == lang), NEWEST))
+            releases = list(islice((each for each in reversed(listed) if each.lang == lang), newest))
             if not releases and not whole:
                 continue
             for release in releases:
