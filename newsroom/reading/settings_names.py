@@ -38,9 +38,9 @@ def judge_names(values: Mapping[str, object], place: Place) -> list[Problem]:
             others = sorted(
                 {str(part) for parts in value.values() if isinstance(parts, Mapping) for part in parts} - {"path"}
             )
-            if beside:
+            if others:
                 message = (
-                    f"may only say where a file is published (path); write the rest into each text (got {beside[0]!r})"
+                    f"may only say where a file is published (path); write the rest into each text (got {others[0]!r})"
                 )
                 found.append(_problem(name, "holds-back", "error", message, place))
         elif name == "WITH_FUTURE_DATES":
@@ -58,8 +58,8 @@ def judge_names(values: Mapping[str, object], place: Place) -> list[Problem]:
                 found.append(_problem(name, "setting-unknown", "warning", message, place, f"Did you mean {near[0]}?"))
     for cause, names in causes.items():
         reason = CAUSES[cause][0]
-        others = f", nor {'has' if len(names) == 2 else 'have'} {', '.join(names[1:])}" if len(names) > 1 else ""
-        found.append(_problem(names[0], "without-effect", "warning", f"has no effect{others}: {reason}", place))
+        rest = f", nor {'has' if len(names) == 2 else 'have'} {', '.join(names[1:])}" if len(names) > 1 else ""
+        found.append(_problem(names[0], "without-effect", "warning", f"has no effect{rest}: {reason}", place))
     return found
 
 
