@@ -184,7 +184,7 @@ def _zone(text: str, at: int) -> tuple[int | None, str, int]:
         return (-minutes if match["sign"] in "-−" else minutes), "", match.end()
     rest = text[at : at + 60].lower()
     stripped = re.sub(
-        r"^[\s,(（]*(?:(?:heure|hora|ora|local time in|time in)\s+(?:de\s+|d['’]|di\s+)?(?:la ciudad de\s+)?)?",
+        r"^[\s,(（]*(?:(?:heure|hora|ora|local time in|time in|بتوقيت)\s+(?:de\s+|d['’]|di\s+)?(?:la ciudad de\s+)?)?",
         "",
         rest,
     )

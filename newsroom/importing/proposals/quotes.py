@@ -121,7 +121,7 @@ def _head(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
 
 def _propose_speaker(work: Work, block: Paragraph) -> None:
     text = text_of(block)
-    match = re.search(r"[“«„「『\"][^”»“」』\"]{25,}[”»“」』\"]", text)
+    match = re.search(r"[“«„「『\"][^”»“」』\"]{10,}[”»“」』\"]", text)
     if match is None:
         return
     around = text[match.end() : match.end() + 140] + " " + text[max(0, match.start() - 120) : match.start()]

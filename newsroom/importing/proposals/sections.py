@@ -14,8 +14,8 @@ from html import unescape
 from newsroom.importing.document import characters
 from newsroom.importing.proposals.contacts import EMAIL, PHONE, find_contacts
 from newsroom.importing.proposals.vocabulary import ABOUT, CONTACTS, NOTES
-from newsroom.importing.proposals.work import Proposal, Work, cut, has_picture, line, same, text_of
-from newsroom.model.blocks import Block, Heading, Paragraph, Text
+from newsroom.importing.proposals.work import Proposal, Work, cut, has_picture, line, same, text_of, with_lines_apart
+from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
 from newsroom.model.directory import Directory
 from newsroom.reading.markdown_writer import write_markdown
 
@@ -24,6 +24,7 @@ LONGEST_HEADING = 90
 
 def find_sections(work: Work, directory: Directory) -> None:
     """Finds the parts from the text's end, and takes them out."""
+    work.blocks = _with_headings_apart(work.blocks)
     index = 0
     while index < len(work.blocks):
         kind, opening = _opens(work.blocks[index], index, len(work.blocks))
@@ -40,6 +41,33 @@ def find_sections(work: Work, directory: Directory) -> None:
         index = index if done else end
     _loose_contacts(work, directory)
     _standing_text(work, directory)
+
+
+def _with_headings_apart(blocks: list[Block]) -> list[Block]:
+    """The blocks, with a paragraph parted whose first line is the heading of a part."""
+    made: list[Block] = []
+    for block in blocks:
+        parts = with_lines_apart(block)
+        head = line(text_of(parts[0]) if parts else "").rstrip(":：.- ").strip("[]【】<>《》■□○●▶▲※*•◇◆# ")
+        is_heading = (
+            len(parts) > 1 and len(head) <= 60 and any(form.fullmatch(head) for form in (CONTACTS, NOTES, ABOUT))
+        )
+        if is_heading and isinstance(block, Paragraph):
+            rest = cut(block.runs, sum(1 if run.line_break else len(run.text) for run in _until_break(block)))
+            made += [parts[0], Paragraph(runs=rest, line=block.line)] if rest else [block]
+        else:
+            made.append(block)
+    return made
+
+
+def _until_break(block: Paragraph) -> list[Run]:
+    """Runs up to the first forced line end that follows a text, it included."""
+    taken: list[Run] = []
+    for run in block.runs:
+        taken.append(run)
+        if run.line_break and any(part.text.strip() for part in taken):
+            break
+    return taken
 
 
 def _opens(block: Block, index: int, count: int) -> tuple[str, str]:
@@ -113,9 +141,13 @@ def _contacts(work: Work, start: int, end: int, directory: Directory) -> bool:
 
 
 def _without_opening(text: str) -> str:
-    match = CONTACTS.match(text.lstrip("■□○●▶※*•# "))
-    rest = text.lstrip("■□○●▶※*•# ")[match.end() :] if match else text
-    return rest.lstrip(" :：,-–—")
+    """What follows the words that open a part."""
+    bare = text.lstrip("■□○●▶▲※*•◇◆# ")
+    first, colon, rest = bare.partition("：" if "：" in bare[:40] else ":")
+    if colon and CONTACTS.fullmatch(line(first)):
+        return rest
+    match = CONTACTS.match(bare)
+    return (bare[match.end() :] if match else bare).lstrip(" :：,-–—")
 
 
 def _loose_contacts(work: Work, directory: Directory) -> None:

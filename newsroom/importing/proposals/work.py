@@ -159,7 +159,7 @@ def with_lines_apart(block: Block) -> list[Block]:
     return [
         Paragraph(runs=part, line=block.line)
         for part in lines_of(block.runs)
-        if shown(part).strip() or any(run.picture for run in part)
+        if shown(part).strip() or any(run.picture or run.note for run in part)
     ]
 
 
