@@ -22,13 +22,17 @@ from markdown.treeprocessors import UnescapeTreeprocessor
 from newsroom.reading.figures import Figures
 from newsroom.reading.markdown_elements import Builder
 from newsroom.reading.markdown_parser import Dialect, Excess, Parsed, parse
+from newsroom.reading.python_markdown_guard import find_excess
 
 _OWN_EXTENSIONS = "markdown.extensions."
-# Extensions of the library whose block and inline parts the parser has, or has no need of.
-_KNOWN = frozenset({
-    "abbr", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs", "legacy_em",
-    "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc",
-})  # fmt: skip
+# Modules of the library whose block and inline parts the parser has, or has no need of.
+_KNOWN = {"markdown.preprocessors", "markdown.blockprocessors", "markdown.inlinepatterns"} | {
+    _OWN_EXTENSIONS + name
+    for name in (
+        "abbr", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs", "legacy_em",
+        "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc",
+    )
+}  # fmt: skip
 _EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col"})
 
 
@@ -37,20 +41,21 @@ class Converter(markdown.Markdown):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        names = {_short(name) for name in options.get("extensions", ())}
-        everything = "extra" in names
-        self.is_commonmark = names <= _KNOWN
+        blocks, inline = self.parser.blockprocessors, self.inlinePatterns
+        processors: list[object] = [*self.preprocessors, *blocks, *inline]
+        self.is_commonmark = {type(processor).__module__ for processor in processors} <= _KNOWN
         self.dialect = Dialect(
-            tables=everything or "tables" in names,
-            footnotes=everything or "footnotes" in names,
-            definitions=everything or "def_list" in names,
-            abbreviations=everything or "abbr" in names,
-            attributes=everything or "attr_list" in names,
-            breaks="nl2br" in names,
+            tables="table" in blocks,
+            footnotes="footnote" in blocks,
+            definitions="deflist" in blocks,
+            abbreviations="abbr" in blocks,
+            attributes="attr_list" in self.treeprocessors,
+            breaks="nl" in inline,
         )
         self.treeprocessors.register(Figures(self), "figures", -50)
         self.raw: list[tuple[str, int]] = []  # the author's own HTML with its line, in order
         self.parsed: Parsed | None = None
+        self.excess: Excess | None = None  # of the last text
         if self.is_commonmark:
             self.serializer = serialize
             for name in ("inline", "prettify"):
@@ -64,19 +69,16 @@ class Converter(markdown.Markdown):
             return import_module(ext_name).makeExtension(**configs)  # type: ignore[no-any-return]
         return super().build_extension(ext_name, configs)
 
-    @property
-    def excess(self) -> Excess | None:
-        """What the last text had too much of."""
-        return self.parsed.excess if self.parsed is not None else None
-
     def convert(self, source: str) -> str:
-        """The text's HTML."""
-        if not self.is_commonmark:
-            return super().convert(source)
-        self.raw, self.parsed = [], None
+        """The text's HTML; "" where it has too much of something (`excess`)."""
+        self.raw, self.parsed, self.excess = [], None, None
         if not source.strip():
             return ""
+        if not self.is_commonmark:
+            self.excess = find_excess(source)
+            return super().convert(source) if self.excess is None else ""
         parsed = self.parsed = parse(source, self.dialect)
+        self.excess = parsed.excess
         if parsed.excess is not None:
             return ""
         root = Element(self.doc_tag)
@@ -101,12 +103,6 @@ class Converter(markdown.Markdown):
         for processor in self.treeprocessors if found else ():
             if isinstance(processor, AbbrTreeprocessor):
                 processor.abbrs.update(found)
-
-
-def _short(name: object) -> str:
-    """An extension's name without the library's own prefix; a name of the site's own is never one of these."""
-    text = str(name)
-    return text.removeprefix(_OWN_EXTENSIONS)
 
 
 def serialize(root: Element) -> str:

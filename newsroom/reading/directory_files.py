@@ -164,6 +164,7 @@ class _Reading:
             BodySettings,
             render_body,
         )
+        from newsroom.reading.typography import typeset_line
 
         source = read_standing_text(self.path(name), self.files[name])
         self.found += source.problems
@@ -174,14 +175,15 @@ class _Reading:
             typogrify=self.context.typogrify,
             typogrify_ignore_tags=self.context.typogrify_ignore_tags,
         )
-        body = render_body(source.body, source.body_line, f"directory/boilerplate/{key}", settings, id_prefix="b-")
+        folder = f"directory/boilerplate/{key}"
+        body = render_body(source.body, source.body_line, folder, settings, id_prefix="b-", lang=lang)
         for found in body.problems:
             why = RuleBroken(found.rule, found.message, found.hint)
             self.wrong(name, found.line, "body", why, found.severity)
         if source.is_readable and not body.words:
             message = "must have a text, e.g. Example Mission works in forty countries. (got none)"
             self.wrong(name, source.body_line, "body", RuleBroken("body-empty", message))
-        title = entry.line("title")
+        title = typeset_line(entry.line("title"), lang) if self.context.typogrify else entry.line("title")
         return digested(Boilerplate(key=key, lang=lang, title=title, html=body.html, links=body.links, digest=""))
 
     def strange_files(self) -> None:

@@ -22,7 +22,12 @@ FORMS = ("filename", "static", "attach", "tag", "category", "index")
 
 _FORM = re.compile(r"[{|]([^{}|]*)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# What the URL Standard drops anywhere, and what it drops at both ends. All else is part of the address, U+200C and
+# U+200D too: they part letters of a Persian or Hindi word.
+_DROPPED = re.compile(r"[\t\n\r]+")
+_ENDS = "".join(map(chr, range(0x21)))
+_INVISIBLE_ENDS = _ENDS + "\x7f\xa0\u200b\u200e\u200f\u2060\ufeff"
+_TURNS = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")  # controls, and what turns the direction of text
 _MAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[^@\s/]+")
 # Attributes as the cleaner writes them: `<` and `>` never stand in a value, links are never nested.
 _PICTURE = re.compile(r'<img([^<>]*) src="newsroom:(\d+)"([^<>]*)>')
@@ -43,7 +48,7 @@ def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str,
     Entries: `content:<file or folder>`, `file:<file>` (both inside the content folder), `topic:<key>`, `type:<key>`,
     `site:<address inside the site>`; a fragment stays at the end. Raises LinkRefused.
     """
-    target = _IGNORED_BY_BROWSERS.sub("", html_entities.unescape(written)).strip()
+    target = _TURNS.sub("", _DROPPED.sub("", written)).strip(_INVISIBLE_ENDS)
     thing = "picture" if is_picture else "link"
     if not target:
         raise LinkRefused("link-empty", "error", f"a {thing} must name its target, e.g. {_example(is_picture)}")
@@ -65,8 +70,13 @@ def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str,
             if not target[scheme.end() :].strip("/"):
                 raise LinkRefused("link-empty", "error", f"a link must name its target (got '{target}')")
             return target.replace(" ", "" if scheme[1].lower() == "tel" else "%20"), False
-        if target.startswith(("//", "\\")):
-            return target, False
+        if target.startswith("\\"):
+            message = (
+                f"must lead to an address that readers can reach, e.g. https://example.org (got '{_short(target)}')"
+            )
+            raise LinkRefused("link-form", "warning", message, "Drawn as its text.")
+        if target.startswith("//"):
+            return "https:" + target, False  # without a scheme it would lead nowhere in a feed, on paper, in a mail
         if target.startswith("/"):
             return "site:" + target, True
         if target.startswith("www."):

@@ -36,15 +36,24 @@ class _Segment(NamedTuple):
     mark: str = ""
 
 
-def write_runs(runs: Sequence[Run], one_line: bool = False, in_cell: bool = False, begins_line: bool = True) -> str:
-    """The runs in Markdown. In one line a forced line end is `<br>`; in a table's cell a bar is escaped."""
+def write_runs(
+    runs: Sequence[Run],
+    one_line: bool = False,
+    in_cell: bool = False,
+    begins_line: bool = True,
+    links_addresses: bool = False,
+) -> str:
+    """The runs in Markdown. In one line a forced line end is `<br>`; in a table's cell a bar is escaped.
+
+    `links_addresses`: an address in plain text may become a link where it is read; else it is escaped.
+    """
     rows: list[list[Run]] = [[]]
     for run in runs:
         if run.line_break:
             rows.append([])
         else:
             rows[-1].append(run)
-    written = [_EDGE.sub(lambda found: f"&#{ord(found[0])};", _Line(row).write()) for row in rows]
+    written = [_EDGE.sub(lambda found: f"&#{ord(found[0])};", _Line(row, links_addresses).write()) for row in rows]
     if one_line:
         line = "<br>".join(written)
         return _IN_CELL.sub(r"\\|", line) if in_cell else line
@@ -66,8 +75,8 @@ def begin_line(line: str) -> str:
 class _Line:
     """One line of runs while it is written."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
-        self.runs = runs
+    def __init__(self, runs: Sequence[Run], links_addresses: bool) -> None:
+        self.runs, self.links_addresses = runs, links_addresses
 
     def write(self) -> str:
         return self._join(self._segments(0, len(self.runs), frozenset()), "", "")
@@ -109,7 +118,7 @@ class _Line:
             return _Segment(f"![{escape_line(picture.alt)}]({escape_address(picture.file)}{title})", "html")
         if run.code:
             return _Segment(_code(run.text), "code")
-        return _Segment(escape_text(run.text), "")
+        return _Segment(escape_text(run.text, self.links_addresses or bool(run.link)), "")
 
     def _wrapped(self, mark: str, run: Run, inner: list[_Segment], at: int, stop: int) -> _Segment:
         if mark == "link":
@@ -197,12 +206,14 @@ def _code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def escape_text(text: str) -> str:
+def escape_text(text: str, links_addresses: bool = False) -> str:
     """Plain text as Markdown that says just that, inside of a line."""
     if text.isalnum():
         return text
     text = _ALWAYS.sub(lambda found: _escaped(found, text), text)
-    return _BARE.sub(_unlinked, text) if (":" in text or "@" in text or "www." in text.lower()) else text
+    if links_addresses or not (":" in text or "@" in text or "www." in text.lower()):
+        return text
+    return _BARE.sub(_unlinked, text)
 
 
 def _escaped(found: re.Match[str], text: str) -> str:

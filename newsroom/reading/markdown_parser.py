@@ -30,6 +30,9 @@ from newsroom.reading.markdown_rules import (
 
 MOST_NESTING = 30  # lists or quotations in each other
 MOST_CELLS = 20_000  # of all tables of a text
+MOST_BRACKETS = 10_000  # of one paragraph
+_INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
+EXCESS = "excess"
 _LEVELS = 2 * MOST_NESTING + 2  # an item is one level, its list another
 
 
@@ -74,7 +77,7 @@ def parse(text: str, dialect: Dialect) -> Parsed:
         [note for note in notes.values() if not note.calls],
         env.get(ABBREVIATIONS, {}),  # type: ignore[arg-type]
         {label: (each["map"][0], str(each["href"])) for label, each in references.items()},  # type: ignore[index]
-        _excess([tokens, *(note.tokens for note in notes.values())]),
+        env.get(EXCESS) or _excess([tokens, *(note.tokens for note in notes.values())]),  # type: ignore[arg-type]
     )
 
 
@@ -82,7 +85,7 @@ def _excess(parts: list[list[Token]]) -> Excess | None:
     cells = 0
     for tokens in parts:
         for token in tokens:
-            if token.level >= _LEVELS - 1 and token.map:
+            if token.level >= _LEVELS - 1 and token.type != "inline" and token.map:
                 # The parser drops all that is nested deeper.
                 return Excess(token.map[0], f"must not nest lists or quotations {MOST_NESTING} deep")
             if token.type in ("td_open", "th_open"):
@@ -124,6 +127,7 @@ def _parser(dialect: Dialect) -> MarkdownIt:
     if dialect.abbreviations:
         abbreviations(parser)
     parser.core.ruler.before("normalize", "clean", _clean)
+    parser.core.ruler.before("inline", "bound", _bound)
     return parser
 
 
@@ -133,6 +137,18 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 def _clean(state: StateCore) -> None:
     """Without characters that no page may hold."""
     state.src = _UNFIT.sub("", state.src)
+    state.md.options["maxNesting"] = _LEVELS
+
+
+def _bound(state: StateCore) -> None:
+    """Refuse a paragraph of nothing but brackets, and keep what is inside of lines from nesting as deep as blocks."""
+    for token in state.tokens:
+        if token.type == "inline" and token.content.count("[") > MOST_BRACKETS:
+            message = f"must have at most {MOST_BRACKETS:,} brackets in one paragraph: part it by an empty line"
+            state.env[EXCESS] = Excess(token.map[0] if token.map else 0, message)
+            state.tokens = []
+            break
+    state.md.options["maxNesting"] = _INLINE_LEVELS
 
 
 _STOPS = MarkdownIt("zero").inline.terminator_re

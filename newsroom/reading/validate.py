@@ -168,7 +168,7 @@ class _Reading:
         from newsroom.reading.body import render_body
 
         values = version.values
-        body = render_body(version.raw.body, version.raw.body_line, self.source.path, settings)
+        body = render_body(version.raw.body, version.raw.body_line, self.source.path, settings, lang=version.lang)
         self.take_findings(version, body, "body")
         version.html = body.html
         if not body.html and not body.problems and not self.is_page:
@@ -178,7 +178,12 @@ class _Reading:
         links, notes = body.links, ""
         if values.get("notes"):
             noted = render_body(
-                values["notes"], line_at(version.raw.fields, ("notes",)), self.source.path, settings, id_prefix="n-"
+                values["notes"],
+                line_at(version.raw.fields, ("notes",)),
+                self.source.path,
+                settings,
+                id_prefix="n-",
+                lang=version.lang,
             )
             self.take_findings(version, noted, "notes")
             notes, links = _after(noted.html, len(links)), links + noted.links
@@ -200,6 +205,9 @@ class _Reading:
         }
         for name in _PAGE_FIELDS & values.keys():
             common[name] = values[name]
+        if self.context.typogrify:
+            own = version.own
+            _set_lines(common, {name: version.lang if name in own else original.lang for name in common})
         if self.is_page:
             return digested(Page(**common, digest=""))
         date = (
@@ -254,6 +262,26 @@ class _Reading:
 def _effective(told: Told, published: Moment) -> Told:
     """A correction or withdrawal with the instant at which it takes effect."""
     return msgspec.structs.replace(told, at=told_at(told.at, published))
+
+
+def _set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:
+    """Set the marks of plain lines in place, each by the language that it is written in."""
+    from newsroom.reading.typography import typeset_line
+
+    for name in ("title", "subtitle", "summary"):
+        if values.get(name):
+            values[name] = typeset_line(values[name], langs[name])
+    for name in ("image", "gallery"):
+        pictures = values.get(name)
+        if pictures:
+            single = not isinstance(pictures, tuple)
+            made = tuple(
+                msgspec.structs.replace(
+                    each, caption=typeset_line(each.caption, langs[name]), alt=typeset_line(each.alt, langs[name])
+                )
+                for each in ((pictures,) if single else pictures)
+            )
+            values[name] = made[0] if single else made
 
 
 def _after(html: str, count: int) -> str:

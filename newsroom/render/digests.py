@@ -20,8 +20,8 @@ from newsroom.render.brand import Brand
 from newsroom.render.fonts import fonts_digest
 
 LIBRARIES = (
-    "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "phonenumbers", "pillow",
-    "python_docx", "pyyaml", "segno", "selectolax", "smartypants", "tinycss2", "typogrify", "typst", "tzdata",
+    "babel", "jinja2", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "phonenumbers", "pillow",
+    "python_docx", "pyyaml", "segno", "selectolax", "tinycss2", "typst", "tzdata",
 )  # fmt: skip
 
 

@@ -172,3 +172,15 @@ def test_blocks_know_their_lines() -> None:
     tree = read_markdown(text)
     assert [block.line for block in tree.blocks] == [1, 3, 5, 8, 11, 14, 18]
     assert [note.line for note in tree.notes] == [20]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("text", ["# no heading", "- no list", "1. no number", "2) nor this", "> no quote", "===", "---", "a | b", "* * *", "&amp; &#35;", "![x](y)", "+ plus", "```", "\\*", "<https://x.example>", "[a]: b", "[^1]: c", ": d", "~~~"])  # fmt: skip
+def test_any_plain_line_is_read_back_as_it_was(text: str, name: str) -> None:
+    shown = LexborHTMLParser(OTHERS[name].render(write_markdown(Text(blocks=(Paragraph(runs=(Run(text=text),)),)))))
+    assert [node.text().strip() for node in shown.css("body > p")] == [text]
+
+
+def test_two_texts_that_follow_each_other_read_as_one_paragraph_each() -> None:
+    tree = Text(blocks=(Paragraph(runs=(Run(text="a"),)), Paragraph(runs=(Run(text="---"),))))
+    assert without_lines(read_markdown(write_markdown(tree))) == tree

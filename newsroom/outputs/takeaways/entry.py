@@ -16,14 +16,15 @@ from zoneinfo import ZoneInfo
 
 from newsroom.media.kinds import is_picture, media_type
 from newsroom.media.metadata import form_of, weight
+from newsroom.model.blocks import Text
 from newsroom.model.directory import Boilerplate, Contact, Organisation, Person, Term
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold, Output
 from newsroom.model.release import File, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.parts import body_html, byline, dateline, event_view
+from newsroom.reading.text_reader import read_text
 from newsroom.render.context import PageContext
-from newsroom.render.manuscript import Block, read_blocks
 from newsroom.render.pictures import PublishedPicture, pictures_of, rights_of
 from newsroom.render.recent import remembered
 from newsroom.render.views import ContactView
@@ -213,9 +214,9 @@ def text_html(context: PageContext, entry: Entry, body: str) -> str:
 
 
 @remembered
-def text_blocks(context: PageContext, entry: Entry, body: str) -> list[Block]:
-    """The same as blocks; several kinds are made of them. Not to be changed."""
-    return read_blocks(text_html(context, entry, body))
+def text_tree(context: PageContext, entry: Entry, body: str) -> Text:
+    """The same as a tree; several kinds are made of it."""
+    return read_text(text_html(context, entry, body), "s-")
 
 
 def whole_links(context: PageContext, entry: Entry, html: str) -> str:

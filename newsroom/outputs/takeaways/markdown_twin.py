@@ -6,9 +6,12 @@ Made from the cleaned text and the record, never from the author's file: what wa
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+import msgspec
+
+from newsroom.model.blocks import Heading, Note, Run
 from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.parts import body_html, byline
 from newsroom.outputs.takeaways.entry import (
@@ -20,22 +23,19 @@ from newsroom.outputs.takeaways.entry import (
     permanent_id,
     plan_beside,
     release_url,
-    text_blocks,
+    text_html,
     whole_links,
 )  # fmt: skip
+from newsroom.reading.markdown_inline import escape_address, write_runs
+from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
-from newsroom.render.manuscript import Block, Run, read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import allowed
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
 NAME = "index.md"
-# What Markdown would read as a mark, anywhere in a line …
-_MARKS = re.compile(r"([\\`*_\[\]<>|~])|&(?=#?\w+;)|!(?=\[)")
-# … and at its beginning.
-_STARTS = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|=+\s*$|-+\s*$)", re.MULTILINE)
-_NUMBERS = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -75,7 +75,7 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
     release, translate = entry.release, context.translate
     if entry.hold is not None:
         notice = context.held_notice(entry.hold)
-        yield f"**{escaped(notice.title)}.** {escaped(notice.text)}"
+        yield f"**{_line(notice.title)}.** {_line(notice.text)}"
     yield f"# {_line(release.title)}"
     if release.subtitle:
         yield f"**{_line(release.subtitle)}**"
@@ -84,26 +84,26 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
         yield f"**{_line(translate('Correction'))}, {_line(context.date(note.at).text)}:** {_line(note.note)}"
     if release.image is not None:
         for picture in entry_pictures(context, entry)[:1]:
-            yield f"![{_line(picture.alt)}]({_address(picture.url)})"
+            yield f"![{_line(picture.alt)}]({escape_address(picture.url)})"
             words = " ".join(filter(None, (picture.caption, picture.credit)))
             if words:
                 yield f"*{_line(words)}*"
-    yield from (_block(block) for block in text_blocks(context, entry, body))
+    yield from _said(text_html(context, entry, body), "s-")
     if entry.people:
-        yield escaped("; ".join(byline(context, person) for person in entry.people))
+        yield _line("; ".join(byline(context, person) for person in entry.people))
     event = [_line(line) for line in event_lines(context, entry)]
     if event:
         yield "  \n".join(event)
     if release.notes:
         yield f"## {_line(translate('Notes to editors'))}"
-        yield from (_block(block) for block in read_blocks(whole_links(context, entry, release.notes), top=3))
+        yield from _said(whole_links(context, entry, release.notes), "n-", top=3)
     if entry.boilerplate is not None:
         if entry.boilerplate.title:
             yield f"## {_line(entry.boilerplate.title)}"
         html = body_html(
             context, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
         )
-        yield from (_block(block) for block in read_blocks(html, top=3))
+        yield from _said(html, "b-", top=3)
     contacts = entry_contacts(context, entry)
     if contacts:
         yield f"## {_line(translate('Press contact' if len(contacts) == 1 else 'Press contacts'))}"
@@ -122,97 +122,38 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
         yield "  \n".join(filter(None, rows))
 
 
-def _block(block: Block) -> str:
-    """One block; blocks are parted by an empty line."""
-    kind = block["k"]
-    if kind == "p":
-        return _runs(block["c"])
-    if kind == "h":
-        return f"{'#' * block['l']} {_runs(block['c']).replace(chr(10), ' ')}"
-    if kind == "list":
-        return "\n".join(
-            _indented("\n\n".join(map(_block, item)), f"{number}. " if block["ordered"] else "- ")
-            for number, item in enumerate(block["items"], block["start"])
+def _said(html: str, prefix: str, top: int = 0) -> Iterator[str]:
+    """A text of the release's in Markdown; its first heading on level `top`, its notes under names of their own."""
+    text = read_text(html, prefix)
+    if prefix != "s-":
+        text = _renamed(text, prefix)
+    levels = [block.level for block in text.blocks if isinstance(block, Heading)]
+    if top and levels and min(levels) < top:
+        down = top - min(levels)
+        blocks = tuple(
+            msgspec.structs.replace(block, level=min(6, block.level + down)) if isinstance(block, Heading) else block
+            for block in text.blocks
         )
-    if kind == "quote":
-        inside = [_block(each) for each in block["b"]]
-        if block["by"]:
-            by = _runs(block["by"])
-            inside.append(by if by.startswith("—") else f"— {by}")
-        return "\n".join(("> " + line).rstrip() for line in "\n\n".join(inside).split("\n"))
-    if kind == "table":
-        return _table(block)
-    if kind == "img":
-        caption = f"\n\n*{_runs(block['caption'])}*" if block["caption"] else ""
-        return f"![{_line(block['alt'])}]({_address(block['src'])}){caption}"
-    if kind == "pre":
-        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block["t"])), default=0))
-        return f"{fence}\n{block['t']}\n{fence}"
-    if kind == "terms":
-        return "\n\n".join(
-            f"**{_runs(item['term'])}**\n\n" + "\n\n".join(map(_block, item["b"])) for item in block["items"]
-        )
-    return "* * *"
+        text = msgspec.structs.replace(text, blocks=blocks)
+    written = write_markdown(text).rstrip("\n")
+    if written:
+        yield written
 
 
-def _indented(text: str, mark: str) -> str:
-    lines = text.split("\n")
-    return "\n".join([mark + lines[0], *((" " * len(mark) + line).rstrip() for line in lines[1:])])
-
-
-def _table(block: Block) -> str:
-    """A table of Markdown has one row as its head and no cells that span."""
-    rows = [*block["head"], *block["rows"]]
-    head, *rest = [[_runs(cell["c"]).replace("\n", " ") for cell in row for _ in range(cell["across"])] for row in rows]
-    width = max(len(row) for row in (head, *rest))
-    lines = [[*row, *[""] * (width - len(row))] for row in (head, ["---"] * width, *rest)]
-    caption = f"{_runs(block['caption'])}\n\n" if block["caption"] else ""
-    return caption + "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _runs(runs: list[Run]) -> str:
-    parts: list[str] = []
-    for run in runs:
-        if run.get("n"):
-            parts.append("  \n")
-            continue
-        text = run["t"]
-        core = text.strip()
-        if not core:
-            parts.append(text)
-            continue
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        said = _code(core) if run.get("m") else escaped(core)
-        if run.get("i"):
-            said = f"*{said}*"
-        if run.get("b"):
-            said = f"**{said}**"
-        if run.get("u"):
-            said = f"[{said}]({_address(run['u'])})"
-        parts.append(before + said + after)
-    return _starts("".join(parts))
-
-
-def _code(text: str) -> str:
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
-def escaped(text: str) -> str:
-    """Plain text as Markdown that says just that."""
-    return _starts(_MARKS.sub(lambda match: "\\" + match[0], text))
-
-
-def _starts(text: str) -> str:
-    if "\n" not in text and text[:1].isalpha():
-        return text  # most lines begin with a letter
-    return _NUMBERS.sub(r"\1\\\2", _STARTS.sub(r"\1\\\2", text))
+def _renamed(value: Any, prefix: str) -> Any:
+    """A tree whose notes carry a prefix: two texts of one file may both have a note 1."""
+    if isinstance(value, tuple):
+        return tuple(_renamed(each, prefix) for each in value)
+    if isinstance(value, Note):
+        value = msgspec.structs.replace(value, label=prefix + value.label)
+    elif isinstance(value, Run):
+        return msgspec.structs.replace(value, note=prefix + value.note) if value.note else value
+    if isinstance(value, msgspec.Struct):
+        changed = {name: _renamed(getattr(value, name), prefix) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **changed)
+    return value
 
 
 def _line(text: str) -> str:
-    return escaped(" ".join(text.split()))
-
-
-def _address(address: str) -> str:
-    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+    """Plain text in one line that begins no block."""
+    return write_runs((Run(text=" ".join(text.split(" "))),), links_addresses=True) if text.strip() else ""

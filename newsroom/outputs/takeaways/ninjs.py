@@ -24,9 +24,9 @@ from newsroom.outputs.takeaways.entry import (
     text_html,
     whole_links,
 )
-from newsroom.outputs.takeaways.text import block_lines, text_lines
+from newsroom.outputs.takeaways.text import text_lines, tree_lines
+from newsroom.reading.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
-from newsroom.render.manuscript import read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import json_bytes
 from newsroom.site.plan import Planner
@@ -95,7 +95,7 @@ def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
         {"role": "main", "contentType": "text/html", "wordCount": release.words, "value": html},
         {"role": "plain", "contentType": "text/plain", "value": _plain(text_lines(context, entry, body))},
     ]
-    notes = [_plain(block_lines(read_blocks(whole_links(context, entry, release.notes))))] if release.notes else []
+    notes = [_plain(tree_lines(read_text(whole_links(context, entry, release.notes), "n-")))] if release.notes else []
     if notes:
         item["edNote"] = notes[0]
     if release.dateline:

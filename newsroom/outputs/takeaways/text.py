@@ -5,8 +5,24 @@ A byte order mark stands first: without one, browsers and editors guess at lette
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from newsroom.model.blocks import (
+    Block,
+    Code,
+    Heading,
+    List,
+    Paragraph,
+    Picture,
+    Quotation,
+    Rule,
+    Run,
+    Table,
+    Terms,
+    Text,
+)
+from newsroom.model.flat import flat
 from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.parts import body_html, byline
 from newsroom.outputs.takeaways.entry import (
@@ -15,11 +31,11 @@ from newsroom.outputs.takeaways.entry import (
     event_lines,
     plan_beside,
     release_url,
-    text_blocks,
+    text_tree,
     whole_links,
 )
+from newsroom.reading.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
-from newsroom.render.manuscript import Block, Run, plain, read_blocks
 from newsroom.render.recent import remembered
 from newsroom.render.wrapping import columns, wrap
 from newsroom.render.xml_text import allowed
@@ -73,17 +89,14 @@ def _lines(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
         yield ""
     if release.notes:
         yield from _heading(translate("Notes to editors"))
-        yield from block_lines(read_blocks(whole_links(context, entry, release.notes)))
+        yield from tree_lines(read_text(whole_links(context, entry, release.notes), "n-"))
     if entry.boilerplate is not None:
         if entry.boilerplate.title:
             yield from _heading(entry.boilerplate.title)
-        yield from block_lines(
-            read_blocks(
-                body_html(
-                    context, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
-                )
-            )
+        html = body_html(
+            context, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
         )
+        yield from tree_lines(read_text(html, "b-"))
     contacts = entry_contacts(context, entry)
     if contacts:
         yield from _heading(translate("Press contact" if len(contacts) == 1 else "Press contacts"))
@@ -111,56 +124,92 @@ def _heading(words: str) -> Iterator[str]:
 @remembered
 def text_lines(context: PageContext, entry: Entry, body: str) -> tuple[str, ...]:
     """The release's text in lines; data says the same as the file."""
-    return tuple(block_lines(text_blocks(context, entry, body)))
+    return tuple(tree_lines(text_tree(context, entry, body)))
 
 
-def block_lines(blocks: list[Block], before: str = "") -> Iterator[str]:
-    """The blocks of a text in lines, each with `before` before it, an empty line after each block."""
-    for block in blocks:
-        kind = block["k"]
-        if kind == "p":
-            yield from wrap(words(block["c"]), WIDTH, before, before)
-        elif kind == "h":
-            yield from wrap(plain(block["c"]), WIDTH, before, before)
-            yield before + "-" * min(WIDTH - len(before), columns(plain(block["c"])))
-            continue  # its text follows at once
-        elif kind == "list":
-            yield from _list(block, before)
-        elif kind == "quote":
-            yield from _without_last(block_lines(block["b"], before + "    "))
-            if block["by"]:
-                by = words(block["by"])
-                yield from wrap(by if by.startswith("—") else f"— {by}", WIDTH, before + "    ", before + "      ")
-        elif kind == "table":
-            if block["caption"]:
-                yield from wrap(words(block["caption"]), WIDTH, before, before)
-            for row in (*block["head"], *block["rows"]):
-                yield from wrap(" | ".join(words(cell["c"]) for cell in row), WIDTH, before, before + "    ")
-        elif kind == "img":
-            said = " ".join(filter(None, (block["alt"], plain(block["caption"]))))
-            if said:
-                yield from wrap(f"[{said}]", WIDTH, before, before)
-        elif kind == "pre":
-            yield from (before + "    " + line for line in block["t"].split("\n"))
-        elif kind == "terms":
-            for item in block["items"]:
-                yield from wrap(words(item["term"]), WIDTH, before, before)
-                yield from _without_last(block_lines(item["b"], before + "    "))
-        elif kind == "hr":
-            yield before + "* * *"
+def tree_lines(text: Text) -> Iterator[str]:
+    """A text in lines, an empty one after each block, its footnotes last."""
+    setting = _Lines({note.label: number for number, note in enumerate(text.notes, 1)})
+    yield from setting.blocks(text.blocks)
+    for note in text.notes:
+        mark = f"[{setting.numbers[note.label]}] "
+        yield from setting.hung(note.blocks, "", mark)
         yield ""
 
 
-def _list(block: Block, before: str) -> Iterator[str]:
-    for number, item in enumerate(block["items"], block["start"]):
-        mark = f"{number}. " if block["ordered"] else "- "
+class _Lines:
+    """One text while it is set in lines."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        self.numbers = numbers
+
+    def blocks(self, blocks: Sequence[Block], before: str = "") -> Iterator[str]:
+        """The blocks in lines, each with `before` before it, an empty line after each block."""
+        for block in blocks:
+            yield from self._block(block, before)
+            if not isinstance(block, Heading):  # its text follows at once
+                yield ""
+
+    def hung(self, blocks: Sequence[Block], before: str, mark: str) -> Iterator[str]:
+        """The blocks beside a mark; further lines stand below the text."""
         inner = before + " " * len(mark)
-        lines = list(_without_last(block_lines(item, inner)))
+        lines = list(_without_last(self.blocks(blocks, inner)))
         yield before + mark + lines[0][len(inner) :] if lines else before + mark.rstrip()
         yield from lines[1:]
 
+    def _block(self, block: Block, before: str) -> Iterator[str]:
+        if len(before) > WIDTH // 2:
+            before = before[: WIDTH // 2]  # deeper text would have no room
+        match block:
+            case Paragraph():
+                yield from wrap(self.words(block.runs), WIDTH, before, before)
+            case Heading():
+                said = flat(block.runs, self.numbers)
+                yield from wrap(said, WIDTH, before, before)
+                yield before + "-" * min(WIDTH - len(before), columns(said))
+            case List():
+                for number, item in enumerate(block.items, block.start):
+                    box = "" if item.checked is None else "[x] " if item.checked else "[ ] "
+                    yield from self.hung(item.blocks, before, _mark(block, number) + box)
+            case Quotation():
+                yield from _without_last(self.blocks(block.blocks, before + "    "))
+                if block.attribution:
+                    by = f"— {self.words(block.attribution)}"
+                    yield from wrap(by, WIDTH, before + "    ", before + "      ")
+            case Table():
+                if block.caption:
+                    yield from wrap(self.words(block.caption), WIDTH, before, before)
+                for row in (*block.head, *block.rows):
+                    cells = [" ".join(" ".join(self.blocks(cell.blocks)).split()) for cell in row]
+                    yield from wrap(" | ".join(cells), WIDTH, before, before + "    ")
+            case Picture():
+                said = " ".join(filter(None, (block.alt, flat(block.caption))))
+                if said:
+                    yield from wrap(f"[{said}]", WIDTH, before, before)
+            case Code():
+                yield from (before + "    " + line for line in block.text.strip("\n").split("\n"))
+            case Terms():
+                for term in block.items:
+                    yield from wrap(self.words(term.runs), WIDTH, before, before)
+                    for part in term.definitions:
+                        yield from _without_last(self.blocks(part, before + "    "))
+            case Rule():
+                yield before + "* * *"
 
-def _without_last(lines: Iterator[str]) -> Iterator[str]:
+    def words(self, runs: Sequence[Run]) -> str:
+        return words(runs, self.numbers)
+
+
+def _mark(block: List, number: int) -> str:
+    if not block.ordered:
+        return "- "
+    if block.style.endswith("alpha") and 1 <= number <= 26:
+        letter = chr(ord("a") + number - 1)
+        return f"{letter.upper() if block.style.startswith('upper') else letter}. "
+    return f"{number}. "
+
+
+def _without_last(lines: Iterable[str]) -> Iterator[str]:
     """The lines without the empty one that ends the last block."""
     kept = list(lines)
     while kept and not kept[-1].strip():
@@ -168,15 +217,29 @@ def _without_last(lines: Iterator[str]) -> Iterator[str]:
     yield from kept
 
 
-def words(runs: list[Run]) -> str:
-    """The words of some runs; an address stands behind the words that lead to it, where they do not say it."""
+_WORD = re.compile(r"\w+")
+
+
+def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
+    """The words of some runs. An address stands behind the word that leads to it, the particle of a Korean word
+    included, where the words do not say it."""
     parts: list[str] = []
+    due = ""  # an address that waits for its word's end
     for number, run in enumerate(runs):
-        parts.append("\n" if run.get("n") else run["t"])
-        address = run.get("u", "")
-        if address and (number + 1 == len(runs) or runs[number + 1].get("u") != address):
-            said = "".join(each["t"] for each in runs if each.get("u") == address)
-            bare = address.removeprefix("mailto:").removeprefix("tel:")
-            if bare not in said and not address.startswith("tel:"):
-                parts.append(f" <{bare}>")
-    return "".join(parts)
+        said = flat((run,), numbers)
+        if run.note and numbers is not None and parts and parts[-1][-1:].isalnum():
+            said = "\xa0" + said
+        if due and not (run.link and said[:1].isalnum()):
+            rest = _WORD.match(said)
+            end = rest.end() if rest is not None and not run.line_break else 0
+            said, due = said[:end] + due + said[end:], ""
+        parts.append(said)
+        if run.link and (number + 1 == len(runs) or runs[number + 1].link != run.link):
+            same = "".join(each.text for each in runs if each.link == run.link)
+            bare = run.link.removeprefix("mailto:").removeprefix("tel:")
+            if run.link.startswith(_ADDRESSES) and bare not in same and not run.link.startswith("tel:"):
+                due = f" <{bare}>"
+    return " ".join("".join([*parts, due]).split(" "))
+
+
+_ADDRESSES = ("https:", "http:", "mailto:", "tel:")

@@ -1,0 +1,64 @@
+"""Runs as plain characters, where nothing can be set: descriptions, text files, data.
+
+Place in the pipeline: beside `blocks`. Comes in: runs. Goes out: characters that say the same: what is struck is left
+out, a power stays a power (10⁶, else 10^6), the number of a footnote stands in brackets apart from the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from newsroom.model.blocks import Run
+
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_CAN_RAISE, _CAN_LOWER = frozenset("0123456789+-−=()n"), frozenset("0123456789+-−=()")
+_ORDINALS = frozenset(
+    {"st", "nd", "rd", "th", "er", "re", "e", "ère", "me", "o", "a", "os", "as", "º", "ª", "TM", "SM"}
+)
+
+
+def flat(runs: Sequence[Run], numbers: Mapping[str, int] | None = None, struck: bool = False) -> str:
+    """The runs' characters. `numbers`: of the footnotes by label; without it no footnote is called.
+
+    `struck`: what is struck stands between `~~`; else it is left out.
+    """
+    parts: list[str] = []
+    for run in runs:
+        if run.line_break:
+            parts.append("\n")
+        elif run.note:
+            if numbers is not None and run.note in numbers:
+                parts.append(
+                    f"\xa0[{numbers[run.note]}]" if parts and parts[-1][-1:].isalnum() else f"[{numbers[run.note]}]"
+                )
+        elif run.picture is not None:
+            if run.picture.alt:
+                parts.append(f"[{run.picture.alt}]")
+        elif run.struck:
+            if struck:
+                parts.append(f"~~{run.text}~~")
+            elif parts and parts[-1].endswith(" ") and run is not runs[-1]:
+                parts[-1] = parts[-1].rstrip(" ") + " "
+        else:
+            parts.append(raised(run))
+    text = "".join(parts)
+    return " ".join(text.split(" ")) if struck else _one_space(text)
+
+
+def _one_space(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def raised(run: Run) -> str:
+    """A run's text, raised or lowered in letters where Unicode has them, else with a sign before it."""
+    text = run.text
+    if run.superscript:
+        if set(text) <= _CAN_RAISE:
+            return text.translate(_RAISED)
+        return text if text in _ORDINALS or not any(character.isdigit() for character in text) else f"^{text}"
+    if run.subscript:
+        return text.translate(_LOWERED) if set(text) <= _CAN_LOWER else f"_{text}"
+    return text
