@@ -19,7 +19,7 @@ from newsroom.build.basis import PlanState, basis_of
 from newsroom.build.reading import ContentState, Progress, read_content, silent
 from newsroom.build.report import Report
 from newsroom.model.output import Output
-from newsroom.model.problems import ContentError, Problem, errors
+from newsroom.model.problems import ContentError, MachineFault, Problem, errors
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 from newsroom.render.digests import check_theme, program_digest, read_digests
@@ -54,19 +54,8 @@ def build(settings: Settings, options: Options, progress: Progress = silent) -> 
                     report = _Build(settings, options, clock, index, progress).run()
                     return msgspec.structs.replace(report, note=note or index.note)
             except sqlite3.DatabaseError as fault:
-                if "disk is full" in str(fault) or "readonly" in str(fault) or index is None or attempt == 2:
-                    raise ContentError(
-                        [
-                            Problem(
-                                settings.cache,
-                                1,
-                                "build",
-                                "machine",
-                                "error",
-                                f"the index could not be written: {fault}",
-                            )
-                        ]
-                    ) from fault
+                if "full" in str(fault) or "readonly" in str(fault) or index is None or attempt == 2:
+                    raise MachineFault(f"{settings.cache}: the index could not be written: {fault}") from fault
                 remove_index(index.file)
                 note = unusable(index.file, str(fault))
             except OSError as fault:
@@ -81,11 +70,26 @@ class _Build:
         self.settings, self.options, self.clock, self.index, self.progress = settings, options, clock, index, progress
 
     def run(self) -> Report:
+        """Raises ContentError, UsageError or MachineFault; each says whether something was written before."""
+        folder = OutputFolder(self.settings.output, self.index, self.settings.output_retention)
+        try:
+            return self._run(folder)
+        except OSError as fault:
+            refused = refusal(fault, "Writing the site")
+            refused.nothing_written = not folder.is_touched
+            raise refused from fault
+        except ContentError as wrong:
+            wrong.nothing_written = not folder.is_touched
+            raise
+        finally:
+            folder.lock.release()
+
+    def _run(self, folder: OutputFolder) -> Report:
         settings, index, clock = self.settings, self.index, self.clock
-        folder = OutputFolder(settings.output, index, settings.output_retention)
         folder.admit(
             self.options.clean,
             [settings.content, settings.theme, str(Path(settings.file).parent), str(Path.home()), settings.cache],
+            [settings.content, settings.theme],
         )
         completed = folder.complete_interrupted()
         found = check_theme(settings)

@@ -1,20 +1,29 @@
 """How a command ends: exit codes, problems on stderr, options that are checked.
 
-Exit codes: 0 done · 1 problems in the content · 2 wrong value of an option · 3 a fault of ours, with its traceback.
+Exit codes: 0 done · 1 problems in the content · 2 wrong value of an option · 3 a fault of ours, with its traceback, or of the machine, in
+one line.
 """
 
 from __future__ import annotations
 
+import errno
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from newsroom.model.problems import ContentError, Problem, UsageError, report, tally
+from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError, report, tally
 from newsroom.model.settings import Settings
 from newsroom.reading.settings_file import read_settings
 
 DONE, PROBLEMS, USAGE, FAULT = 0, 1, 2, 3
+_MACHINE = frozenset(
+    getattr(errno, name)
+    for name in ("EACCES", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EPERM", "EROFS", "ESTALE", "ETXTBSY")
+    if hasattr(errno, name)
+)  # fmt: skip
+_LIBRARY = re.compile(r"cannot open shared object|cannot load library|image not found|DLL load failed|GLIBC")
 FORMATS = ("text", "json", "github")
 
 
@@ -28,20 +37,41 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
     try:
         return command(**options)
     except ContentError as wrong:
-        show(wrong.problems, wrong.checked, nothing_written=True)
+        show(wrong.problems, wrong.checked, wrong.nothing_written)
         return PROBLEMS
+    except MachineFault as fault:
+        end = "Nothing was written." if fault.nothing_written else "The next build completes what was begun."
+        print(f"{fault} {end}", file=sys.stderr)
+        return FAULT
     except UsageError as wrong:
         print(wrong, file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("Stopped. What was published before stands.", file=sys.stderr)
         return 130
-    except Exception:
+    except Exception as fault:
+        if line := machine_fault(fault):
+            print(line, file=sys.stderr)
+            return FAULT
         traceback.print_exc()
         print(
             "This is a fault of newsroom's, not of your text. Please report it with the lines above.", file=sys.stderr
         )
         return FAULT
+
+
+def machine_fault(fault: BaseException) -> str:
+    """One line for a fault of the machine: disk, permission, memory, a system library that is missing; "" for any other."""
+    if isinstance(fault, OSError) and fault.errno in _MACHINE:
+        where = f"{fault.filename}: " if fault.filename else ""
+        return f"{where}this machine does not let us: {fault.strerror}."
+    if isinstance(fault, MemoryError):
+        return "This machine has not enough memory for it. Try with --jobs 1."
+    if type(fault).__name__ == "BrokenProcessPool":
+        return "A worker process was ended by the system, as happens when memory runs out. Try with --jobs 1."
+    if isinstance(fault, ImportError | OSError) and _LIBRARY.search(str(fault)):
+        return f"A library of the system is missing: {fault}."
+    return ""
 
 
 def show(problems: Sequence[Problem], checked: int, nothing_written: bool) -> None:

@@ -36,10 +36,19 @@ class ContentError(Exception):
     def __init__(self, problems: Iterable[Problem], checked: int = 0) -> None:
         self.problems = sorted(set(problems))
         self.checked = checked  # how many releases were looked at, for the tally
+        self.nothing_written = True  # False where an interrupted build was completed before
         super().__init__(f"{len(self.problems)} problems")
 
     def __reduce__(self) -> tuple[type[ContentError], tuple[list[Problem], int]]:
         return ContentError, (self.problems, self.checked)  # it may come from a worker process
+
+
+class MachineFault(Exception):
+    """The machine or a host does not let us: disk full, no permission, a library missing. One line; exit code 3."""
+
+    def __init__(self, message: str, nothing_written: bool = True) -> None:
+        super().__init__(message)
+        self.nothing_written = nothing_written
 
 
 class UsageError(Exception):

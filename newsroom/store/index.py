@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -70,16 +71,17 @@ class Index:
         existed = file.exists()
         if only_existing and not existed:
             return cls.in_memory()
-        cache.mkdir(parents=True, exist_ok=True)
+        _make_private(cache, file)
         try:
             return cls(file, _connect(file), "")
         except sqlite3.OperationalError as fault:
             if "locked" in str(fault) or "busy" in str(fault):
-                raise ContentError([_busy(output)]) from None
+                raise ContentError([busy(str(output))]) from None
             reason = str(fault)
         except (sqlite3.DatabaseError, ValueError) as fault:
             reason = str(fault)
         remove_index(file)
+        _make_private(cache, file)
         return cls(file, _connect(file), unusable(file, reason) if existed else "")
 
     def __enter__(self) -> Self:
@@ -194,6 +196,29 @@ def unusable(file: Path, reason: str) -> str:
     return f"The index {file.name} was not usable ({reason}) and is made anew."
 
 
+def _make_private(cache: Path, file: Path) -> None:
+    """The cache folder and the index, for their owner alone: both hold the texts of held releases.
+
+    A folder that was there keeps its mode where it holds anything that is not ours.
+    """
+    if not cache.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        cache.mkdir(mode=0o700, exist_ok=True)
+    elif cache.is_dir() and cache.stat().st_mode & 0o077:
+        names = [each.name for each in cache.iterdir()]
+        if names and all(name.startswith(("index-", "compiled")) for name in names):
+            with contextlib.suppress(PermissionError):
+                cache.chmod(0o700)
+    if file.exists():
+        with contextlib.suppress(PermissionError):
+            for suffix in ("", "-wal", "-shm"):
+                part = file.with_name(file.name + suffix)
+                if part.exists() and part.stat().st_mode & 0o077:
+                    part.chmod(0o600)
+    else:
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=0, isolation_level="DEFERRED", check_same_thread=False)
     try:
@@ -226,9 +251,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.commit()
 
 
-def _busy(output: Path) -> Problem:
+def busy(output: str) -> Problem:
+    """Another build has the output folder."""
     return Problem(
-        str(output), 1, "build", "build-running", "error",
+        output, 1, "build", "build-running", "error",
         "must be built by one build at a time, and another one is at work", "Wait for it to end, then build again.",
     )  # fmt: skip
 

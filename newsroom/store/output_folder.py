@@ -8,44 +8,40 @@ neither empty nor ours, and to touch what did not change (modification times tel
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import json
 import os
 import shutil
-import stat
-import struct
-from collections.abc import Iterable, Iterator
-from hashlib import blake2b
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from newsroom.model.output import Output
-from newsroom.model.problems import ContentError, Problem, UsageError
+from newsroom.model.problems import MachineFault, UsageError
+from newsroom.store.folder_lock import FolderLock
 from newsroom.store.index import Index
-from newsroom.store.published import BUILD_FILE, Published, PublishedFolder, digest_of, known_outputs, stamp_of
-
-JOURNAL = "journal"
-
-
-class Move(NamedTuple):
-    """An output that waits aside."""
-
-    path: str
-    fingerprint: bytes
-    digest: bytes
-    owner: str
-
-
-class Journal(msgspec.Struct):
-    """What the last step of a build does to the output folder."""
-
-    aside: str
-    moves: list[Move]
-    removals: list[str]
-    complete: bool  # what build.json says
+from newsroom.store.journal import (
+    STATE,
+    Journal,
+    Move,
+    build_text,
+    carry_out,
+    folder_stamp,
+    folders_of,
+    name_aside,
+    prove,
+    take_back,
+    write_whole,
+)
+from newsroom.store.published import (
+    BUILD_FILE,
+    UNFINISHED_FILE,
+    Published,
+    PublishedFolder,
+    digest_of,
+    known_outputs,
+    stamp_of,
+)
 
 
 class OutputFolder(PublishedFolder):
@@ -56,15 +52,24 @@ class OutputFolder(PublishedFolder):
         self._aside: str | None = None
         self._moves: list[Move] = []
         self._named: dict[str, str] = {}  # path → name aside, made when it is asked for
+        self.lock = FolderLock(self.root)
+        self.is_touched = False  # whether something in it was changed by this build
 
     # ── before ───────────────────────────────────────────────────────────────
-    def admit(self, clean: bool, protected: Iterable[str]) -> None:
-        """Raises UsageError for a folder that is not ours, or that holds what must not be removed."""
+    def admit(self, clean: bool, protected: Iterable[str], inside: Iterable[str] = ()) -> None:
+        """Takes the folder for this build. Raises UsageError for one that is not ours, that holds what must not be removed
+        (`protected`), or that lies in what a build reads (`inside`); ContentError while another build has it."""
         for path in protected:
             real = os.path.realpath(path)
             if real == self.root or real.startswith(self.root.rstrip(os.sep) + os.sep):
                 raise UsageError(
                     f"--output: must be a folder of its own, e.g. output; '{self.root}' holds {path}, which a build would remove"
+                )
+        for path in inside:
+            real = os.path.realpath(path)
+            if self.root.startswith(real.rstrip(os.sep) + os.sep):
+                raise UsageError(
+                    f"--output: must be a folder of its own, e.g. output; '{self.root}' lies in {path}, which a build reads"
                 )
         if os.path.exists(self.root) and not os.path.isdir(self.root):
             raise UsageError(f"--output: must be a folder, e.g. output ('{self.root}' is a file)")
@@ -73,9 +78,10 @@ class OutputFolder(PublishedFolder):
                 f"--output: must not be a checkout, e.g. output; '{self.root}' has a .git in it, which a build would remove. "
                 "Name another folder, or keep it with OUTPUT_RETENTION = ['.git']"
             )
-        if clean or self.known or self.index.state(JOURNAL) is not None or not os.path.isdir(self.root):
+        self.lock.take()
+        if clean or self.known or self.index.state(STATE) is not None or not os.path.isdir(self.root):
             return
-        if os.path.exists(os.path.join(self.root, BUILD_FILE)):
+        if any(os.path.isfile(os.path.join(self.root, name)) for name in (BUILD_FILE, UNFINISHED_FILE)):
             return
         if any(name not in self.retention for name in os.listdir(self.root)):
             raise UsageError(
@@ -84,19 +90,25 @@ class OutputFolder(PublishedFolder):
             )
 
     def complete_interrupted(self) -> int:
-        """Finishes a publishing step that was cut short; how many outputs that concerned."""
-        state = self.index.state(JOURNAL)
+        """Finishes a publishing step that was cut short; how many outputs that concerned. One that cannot be finished is
+        taken back, so that the next build starts from what stood before. Raises OSError where neither is possible."""
+        state = self.index.state(STATE)
         if state is None:
             return 0
         journal = msgspec.msgpack.decode(state, type=Journal)
-        count = self._carry_out(journal)
+        try:
+            count = self._carry_out(journal)
+        except OSError:
+            if not self._take_back(journal):
+                raise
+            count = 0
         self.known = known_outputs(self.index)
         return count
 
     def read(self, path: str) -> bytes | None:
         """The bytes of an output as it will be: from aside when it is new, else as it stands; None where there is none."""
         if len(self._named) != len(self._moves):
-            self._named = {move.path: _name(number) for number, move in enumerate(self._moves)}
+            self._named = {move.path: name_aside(number) for number, move in enumerate(self._moves)}
         name = self._named.get(path)
         try:
             return Path(self._folder_aside(), name).read_bytes() if name else Path(self.root, path).read_bytes()
@@ -106,7 +118,7 @@ class OutputFolder(PublishedFolder):
     # ── aside ────────────────────────────────────────────────────────────────
     def put_aside(self, output: Output, digest: bytes, data: bytes) -> None:
         """Writes a changed output next to where it will be renamed to."""
-        name = _name(len(self._moves))
+        name = name_aside(len(self._moves))
         with open(os.path.join(self._folder_aside(), name), "wb", buffering=0) as file:
             view = memoryview(data)
             while view:
@@ -115,7 +127,7 @@ class OutputFolder(PublishedFolder):
 
     def copy_aside(self, output: Output, source: Path) -> bytes:
         """Copies a file as it is; its digest."""
-        target = os.path.join(self._folder_aside(), _name(len(self._moves)))
+        target = os.path.join(self._folder_aside(), name_aside(len(self._moves)))
         shutil.copyfile(source, target)
         digest = digest_of(target) or b""
         self._moves.append(Move(output.path, output.fingerprint, digest, output.owner))
@@ -131,19 +143,29 @@ class OutputFolder(PublishedFolder):
     def aside(self) -> list[tuple[str, str]]:
         """(file, path) of every output that waits to be published."""
         return [
-            (os.path.join(self._folder_aside(), _name(number)), move.path) for number, move in enumerate(self._moves)
+            (os.path.join(self._folder_aside(), name_aside(number)), move.path)
+            for number, move in enumerate(self._moves)
         ]
 
     def _folder_aside(self) -> str:
         if self._aside is None:
-            os.makedirs(self.root, exist_ok=True)
-            beside = self.index.file.with_suffix(".aside")
-            same = os.stat(self.index.file.parent).st_dev == os.stat(self.root).st_dev
-            aside = str(beside) if same else os.path.join(self.root, ".aside")  # a rename cannot cross file systems
+            self.lock.make_and_take()
+            aside = self._place_aside()
             shutil.rmtree(aside, ignore_errors=True)
-            os.mkdir(aside)
+            os.mkdir(aside, 0o700)
             self._aside = aside
         return self._aside
+
+    def _place_aside(self) -> str:
+        """A folder on the output folder's file system, which a rename cannot cross: beside the index, else beside the output
+        folder; in it only where that is a file system of its own."""
+        device = os.stat(self.root).st_dev
+        if os.stat(self.index.file.parent).st_dev == device:
+            return str(self.index.file.with_suffix(".aside"))
+        parent, name = os.path.split(self.root)
+        if os.stat(parent).st_dev == device and os.access(parent, os.W_OK | os.X_OK):
+            return os.path.join(parent, f".{name}.aside")
+        return os.path.join(self.root, ".aside")
 
     # ── publish ──────────────────────────────────────────────────────────────
     def publish(self, unchanged: dict[str, Published], removals: Iterable[str], complete: bool) -> None:
@@ -155,123 +177,85 @@ class OutputFolder(PublishedFolder):
         if not self._moves and not removals and self._says(complete):
             index.commit()
             return
-        journal = Journal(self._aside or "", self._moves, removals, complete)
-        index.put_state(JOURNAL, msgspec.msgpack.encode(journal))
+        if removals:
+            self._folder_aside()  # what goes stays there until all is done
+        journal = Journal(self._aside or "", self._moves, removals, complete, self._built_before())
+        if not journal.moves and not removals:
+            self.lock.make_and_take()
+        prove(journal, self.root, self.known)
+        index.put_state(STATE, msgspec.msgpack.encode(journal))
         index.commit()
-        self._aside, self._moves = (
-            None,
-            [],
-        )  # the journal's now: what is left of them completes a step that fails midway
-        self._carry_out(journal)
+        # The journal's now: what is left of them completes a step that was cut short.
+        self._aside, self._moves = None, []
+        try:
+            self._carry_out(journal)
+        except OSError:
+            self._take_back(journal)
+            raise
 
     def _carry_out(self, journal: Journal) -> int:
-        """Renames, removals, build.json: in this order, and again from the start when it was cut short."""
-        os.makedirs(self.root, exist_ok=True)
-        build_file = os.path.join(self.root, BUILD_FILE)
-        _unlink(build_file)
-        touched: set[str] = {""}
-        made: set[str] = {""}
-        lost: list[str] = []
-        for number, (path, _, digest, _) in enumerate(journal.moves):
-            name = _name(number)
-            folder = path.rpartition("/")[0]
-            self._make_folder(folder, touched, made)
-            try:
-                os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
-            except FileNotFoundError:
-                if digest_of(os.path.join(self.root, path)) != digest:
-                    lost.append(
-                        path
-                    )  # not renamed before we were cut short, and somebody took it away: to be drawn anew
-            except IsADirectoryError:
-                shutil.rmtree(os.path.join(self.root, path))
-                os.replace(os.path.join(journal.aside, name), os.path.join(self.root, path))
-            touched.add(folder)
-        kept = {move.path for move in journal.moves}
-        gone_folders: set[str] = set()
-        for path in journal.removals:
-            if path in kept or path in made:
-                continue
-            _unlink(os.path.join(self.root, path))
-            folder = path.rpartition("/")[0]
-            touched.add(folder)
-            while folder:
-                try:
-                    os.rmdir(os.path.join(self.root, folder))
-                except OSError:
-                    break
-                gone_folders.add(folder)
-                folder = folder.rpartition("/")[0]
-                touched.add(folder)
-        if journal.aside:
-            shutil.rmtree(journal.aside, ignore_errors=True)
+        """All of a journal, then build.json; what is known of the outputs follows."""
+        self.is_touched = True
+        done = carry_out(journal, self.root)
         index = self.index
         for path, fingerprint, digest, owner in journal.moves:
-            if path not in lost:
+            if path not in done.lost:
                 stamp = stamp_of(os.path.join(self.root, path))
                 self.known[path] = Published(fingerprint, digest, owner, stamp, path)
-        gone = [*lost, *(path for path in journal.removals if path not in kept)]
+        kept = {move.path for move in journal.moves}
+        gone = [*done.lost, *(path for path in journal.removals if path not in kept)]
         index.forget_outputs(gone)
         for path in gone:
             self.known.pop(path, None)
         index.put_outputs(self.known[move.path] for move in journal.moves if move.path in self.known)
-        if not lost:
-            text = self._build_text(journal.complete)
-            _write_whole(build_file, text)
+        if not done.lost:
+            known = self.known
+            text = build_text(journal.complete, ((path, known[path].digest) for path in sorted(known)))
+            write_whole(os.path.join(self.root, BUILD_FILE), text)
+            os.unlink(os.path.join(self.root, UNFINISHED_FILE))
             index.put_state("built", text)
+        if journal.aside:
+            shutil.rmtree(journal.aside, ignore_errors=True)
         if not self.places.is_known:  # the index is new: it knows no folder yet
-            touched.update(folder for path in self.known for folder in _folders_of(path))
+            done.touched.update(folder for path in self.known for folder in folders_of(path))
         places = []
-        for folder in touched - gone_folders:
-            with contextlib.suppress(
-                FileNotFoundError, NotADirectoryError
-            ):  # it was in the way of an output, and is gone
-                now = os.stat(os.path.join(self.root, folder), follow_symlinks=False)
-                if stat.S_ISDIR(now.st_mode):
-                    places.append((folder, struct.pack("2q", now.st_mtime_ns, now.st_ctime_ns)))
-        index.put_places(places, gone_folders)
-        index.put_state(JOURNAL, None)
+        for folder in done.touched - done.gone:
+            stamp_now = folder_stamp(os.path.join(self.root, folder))
+            if stamp_now is not None:  # else it was in the way of an output, and is gone
+                places.append((folder, stamp_now))
+        index.put_places(places, done.gone)
+        index.put_state(STATE, None)
         index.commit()
         self.__dict__.pop("places", None)
         return len(journal.moves) + len(journal.removals)
 
-    def _make_folder(self, folder: str, touched: set[str], made: set[str]) -> None:
-        """Makes a folder, and notes every folder that changes by it; a file or link in its way was not ours and goes."""
-        if folder in made:
-            return
-        parent = folder.rpartition("/")[0]
-        self._make_folder(parent, touched, made)
-        place = os.path.join(self.root, folder)
-        if os.path.islink(place) or not os.path.isdir(place):
-            if os.path.lexists(place):
-                os.unlink(place)
-            os.mkdir(place)
-            touched.update((parent, folder))
-        made.add(folder)
+    def _take_back(self, journal: Journal) -> bool:
+        """Undoes a step that the machine refused, and forgets it; False where it must be left to the next build."""
+        if not take_back(journal, self.root):
+            return False
+        if journal.aside:
+            shutil.rmtree(journal.aside, ignore_errors=True)
+        self.index.connection.rollback()
+        self.index.put_state(STATE, None)
+        self.index.commit()
+        self.is_touched = False
+        return True
 
-    def _build_text(self, complete: bool) -> bytes:
-        known = self.known
-        tree = blake2b(b"".join([path.encode() + b"\0" + known[path].digest for path in sorted(known)]), digest_size=32)
-        value = {"complete": complete, "outputs": len(self.known), "tree": tree.hexdigest()}
-        return json.dumps(value).encode() + b"\n"
+    def _built_before(self) -> bytes:
+        try:
+            return Path(self.root, BUILD_FILE).read_bytes()
+        except OSError:
+            return b""
 
     def _says(self, complete: bool) -> bool:
         """Whether build.json stands as we last wrote it, and that is what must stand there now."""
         built = self.index.state("built")
-        if built is None or json.loads(built)["complete"] is not complete:
+        if built is None or (b'"complete": true' in built) is not complete:
             return False
-        try:
-            return Path(self.root, BUILD_FILE).read_bytes() == built
-        except OSError:
-            return False
+        return self._built_before() == built
 
 
-def _name(number: int) -> str:
-    """Of the file aside that holds an output until it is published, by the number of its move."""
-    return f"{number:08}"
-
-
-def refusal(fault: OSError, doing: str) -> ContentError:
+def refusal(fault: OSError, doing: str) -> MachineFault:
     """A fault of the machine, in words: disk full, no permission, read-only."""
     hints = {
         errno.ENOSPC: "Make room on the disk, then build again.",
@@ -280,42 +264,5 @@ def refusal(fault: OSError, doing: str) -> ContentError:
         errno.EPERM: "Ask for the right to write there, then build again.",
         errno.EROFS: "Choose another folder with --output, then build again.",
     }
-    message = f"{doing} failed: {fault.strerror or fault}"
-    return ContentError(
-        [
-            Problem(
-                str(fault.filename or "output"),
-                1,
-                "build",
-                "machine",
-                "error",
-                message,
-                hints.get(fault.errno or 0, ""),
-            )
-        ]
-    )
-
-
-def _folders_of(path: str) -> Iterator[str]:
-    """Every folder above a path, inside the output folder."""
-    while path := path.rpartition("/")[0]:
-        yield path
-
-
-def _write_whole(path: str, data: bytes) -> None:
-    with open(path + ".new", "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path + ".new", path)
-
-
-def _unlink(path: str) -> None:
-    try:
-        os.unlink(path)
-    except (FileNotFoundError, NotADirectoryError):
-        pass
-    except (IsADirectoryError, PermissionError):
-        if not os.path.isdir(path) or os.path.islink(path):
-            raise
-        shutil.rmtree(path)
+    where = f"{fault.filename}: " if fault.filename else ""
+    return MachineFault(f"{where}{doing} failed: {fault.strerror or fault}. {hints.get(fault.errno or 0, '')}".rstrip())

@@ -19,6 +19,8 @@ from newsroom.reading.folder_stat import looking_below
 from newsroom.store.index import Index
 
 BUILD_FILE = "build.json"
+UNFINISHED_FILE = "_newsroom-unfinished"  # stands while a build is published: the folder is ours, and not whole
+OWN_FILES = (BUILD_FILE, UNFINISHED_FILE, f"{BUILD_FILE}.new", f"{UNFINISHED_FILE}.new")
 
 
 class Published(NamedTuple):
@@ -119,7 +121,7 @@ class PublishedFolder:
             return
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if not folder and (entry.name in self.retention or entry.name == BUILD_FILE):
+            if not folder and (entry.name in self.retention or entry.name in OWN_FILES):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if deep:
