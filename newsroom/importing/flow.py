@@ -6,13 +6,16 @@ Goes out: blocks. A number that no list of the block model can draw (1.1, Articl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
 
+from newsroom.importing.ledger import Ledger
 from newsroom.importing.runs import tidy
 from newsroom.model.blocks import Block, Item, List, Paragraph, Quotation, Run
 
+_BULLET = re.compile(r"[•·●▪◦‣∙][\s\u00a0]+(?=\S)")
 TITLES = {"title": 1, "subtitle": 2}  # names of styles → level of heading
 
 
@@ -71,6 +74,29 @@ def blocks_of(lines: Iterable[Line]) -> tuple[Block, ...]:
         place().append(new)
         opened.append(new)
     return _frozen(root)
+
+
+def with_typed_bullets(lines: list[Line], ledger: Ledger) -> list[Line]:
+    """The lines; two or more that begin with a typed bullet, one after the other, as items of a list."""
+    starts = [_BULLET.match(_opening(line)) is not None for line in lines]
+    out: list[Line] = []
+    for at, line in enumerate(lines):
+        beside = (at > 0 and starts[at - 1]) or (at + 1 < len(lines) and starts[at + 1])
+        first = line.blocks[0] if line.blocks else None
+        if not starts[at] or not beside or not isinstance(first, Paragraph):
+            out.append(line)
+            continue
+        match = _BULLET.match(first.runs[0].text)
+        typed = match[0] if match else ""
+        ledger.turn(typed)
+        runs = (msgspec.structs.replace(first.runs[0], text=first.runs[0].text[len(typed) :]), *first.runs[1:])
+        out.append(Line(blocks=[Paragraph(runs=tidy(runs)), *line.blocks[1:]], marker=Marker(level=0)))
+    return out
+
+
+def _opening(line: Line) -> str:
+    first = line.blocks[0] if line.blocks and line.marker is None and line.inside < 0 else None
+    return first.runs[0].text if isinstance(first, Paragraph) and first.runs else ""
 
 
 def labelled(blocks: Iterable[Block], label: str) -> list[Block]:

@@ -22,6 +22,7 @@ from newsroom.media.metadata import Damaged, cleaned, kind_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_SPECK = 2  # pixels: what holds a place open, or watches who reads
 _ENDINGS = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "gif": ".gif"}
 _TURNED_BY = {3: 180.0, 6: 90.0, 8: 270.0}  # EXIF orientation: degrees clockwise to upright
 _DRAWINGS = (
@@ -79,6 +80,8 @@ def as_shown(data: bytes, shown: Shown) -> bytes:
 
 def _whole(data: bytes) -> bytes:
     with pillow().open(io.BytesIO(data)) as source:
+        if max(source.size) <= _SPECK:
+            raise Unshowable("a picture of a point or two")
         known = source.format != "PNG" or "exif" in source.info
         turned = known and source.getexif().get(ORIENTATION, 1) not in (0, 1)
         if kind_of(data) and not turned:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Change, Reason, Signal
-from newsroom.importing.flow import Line, Marker, blocks_of
+from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
 from newsroom.importing.hancom import objects
 from newsroom.importing.hancom.head import Kind, Look, first, is_unseen, local
 from newsroom.importing.hancom.job import Job, Place
@@ -63,7 +63,7 @@ class Story:
             if local(element) == "p":
                 self._paragraph(element, place)
         self._end(None)
-        return blocks_of(self.lines)
+        return blocks_of(with_typed_bullets(self.lines, self._job.ledger))
 
     def _paragraph(self, element: _Element, place: Place) -> None:
         job = self._job

@@ -25,8 +25,43 @@ _FORMS = {
 _TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
 _BULLETS = frozenset(("disc", "circle", "square", "disclosure-open", "disclosure-closed"))
 _GOOGLE = re.compile(r"lst-kix_(\w+)-(\d)")
+_COUNTER = re.compile(r"counter\(")
+_CONTENT = re.compile(r"\"([^\"]*)\"|counter\(\s*lst-ctn-kix_\w+-(\d)\s*(?:,\s*([\w-]+)\s*)?\)")
 _WORD = re.compile(r"(l\d+|list)?\s*(\S+)?\s*level(\d)", re.IGNORECASE)
 _DECIMAL = re.compile(r"[(\[]?(\d{1,6})[.)\]:：、．）]*")
+
+
+class GoogleLevel(msgspec.Struct):
+    """One level of a list as Google Docs draws it: by `content` before each item."""
+
+    level: int
+    content: str
+    counters: dict[int, int]  # of the list, by level
+
+    def marker(self, number: int) -> Marker | None:
+        self.counters[self.level] = number
+        for deeper in [key for key in self.counters if key > self.level]:
+            del self.counters[deeper]
+        used = _COUNTER.findall(self.content)
+        if not used:
+            return Marker(level=self.level) if _strings(self.content).strip() else None
+        pieces = []
+        for quoted, level, form in _CONTENT.findall(self.content):
+            if level:
+                shown = self.counters.get(int(level), 1)
+                pieces.append(numeral(shown, _FORMS.get(form or "decimal", "decimal")))
+            else:
+                pieces.append(quoted)
+        drawn = "".join(pieces).strip()
+        if len(used) == 1 and _DECIMAL.fullmatch(drawn):
+            return Marker(level=self.level, ordered=True, number=number, drawn=drawn)
+        return Marker(level=self.level, label=drawn, drawn=drawn) if drawn else None
+
+
+def _strings(content: str) -> str:
+    """The characters of a `content` that are quoted, escapes as what they stand for."""
+    text = "".join(quoted for quoted, _, _ in _CONTENT.findall(content))
+    return re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda code: chr(int(code[1], 16)), text)
 
 
 class OpenList(msgspec.Struct, kw_only=True):
@@ -37,9 +72,13 @@ class OpenList(msgspec.Struct, kw_only=True):
     style: str = ""
     step: int = 1
     number: int = 1  # of the next item
+    google: GoogleLevel | None = None
 
     def next(self, item: LexborNode, style: str) -> Marker | None:
         """What is drawn before an item; None where it is nothing."""
+        if self.google is not None:
+            number, self.number = self.number, self.number + 1
+            return self.google.marker(number)
         value = (item.attributes.get("value") or "").strip()
         if self.ordered and re.fullmatch(r"-?\d+", value):
             self.number = int(value)
@@ -56,7 +95,7 @@ class OpenList(msgspec.Struct, kw_only=True):
         return Marker(level=self.level, ordered=True, number=number, drawn=f"{number}.")
 
 
-def opened(node: LexborNode, tag: str, style: str, outer: OpenList | None, level: int) -> OpenList:
+def opened(node: LexborNode, tag: str, style: str, outer: OpenList | None, level: int, google: GoogleLists) -> OpenList:
     """A list that begins; `level` is that of the item around it, -1 where there is none."""
     ordered = tag == "ol"
     attributes = node.attributes
@@ -77,7 +116,20 @@ def opened(node: LexborNode, tag: str, style: str, outer: OpenList | None, level
         style=kind or ("" if style in _BULLETS and ordered else style),
         step=-1 if is_reversed else 1,
         number=int(start) if re.fullmatch(r"-?\d+", start) else count,
+        google=google.level(named[1], at) if named else None,
     )
+
+
+class GoogleLists:
+    """Google's lists: what is drawn before the items of each level, and how far each list has counted."""
+
+    def __init__(self, contents: dict[tuple[str, int], str]) -> None:
+        self._contents = contents
+        self._counters: dict[str, dict[int, int]] = {}
+
+    def level(self, name: str, at: int) -> GoogleLevel | None:
+        content = self._contents.get((name, at))
+        return None if content is None else GoogleLevel(at, content, self._counters.setdefault(name, {}))
 
 
 class WordLists:

@@ -20,6 +20,7 @@ _MOST_RULES = 5_000
 _BOLD = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 _SLANTED = frozenset(("i", "em", "cite", "dfn", "var", "address"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BEFORE = re.compile(r"\.lst-kix_(\w+)-(\d)\s*>\s*li::?before")
 _NEAR = 12  # of 255
 _FAR = -400  # pixels: what is moved so far out of the page cannot be seen
 _GONE = re.compile(r"rect\(\s*0(?:px)?[\s,]+0|inset\(\s*(?:50|100)%")
@@ -50,6 +51,7 @@ class Sheets:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._found: dict[int, Declarations] = {}
         self.lists: dict[tuple[str, int], Declarations] = {}  # Word's `@list l0:level1`
+        self.contents: dict[tuple[str, int], str] = {}  # Google's `.lst-kix_x-0 > li:before`
         rules: list[tuple[tuple[int, int, int], int, str, Declarations]] = []
         for sheet in tree.css("style"):
             media = (sheet.attributes.get("media") or "").lower()
@@ -79,6 +81,8 @@ class Sheets:
             if rule.type == "qualified-rule":
                 found = declarations(tinycss2.serialize(rule.content))
                 for selector in tinycss2.serialize(rule.prelude).split(","):
+                    if (named := _BEFORE.search(selector)) and "content" in found:
+                        self.contents[named[1], int(named[2])] = found["content"]
                     rules.append((_weight(selector), len(rules), selector.strip(), found))
             elif rule.type == "at-rule" and rule.at_keyword.lower() == "list" and rule.content is not None:
                 named = re.fullmatch(r"\s*(\w+)\s*:\s*level(\d)\s*", tinycss2.serialize(rule.prelude))
@@ -113,6 +117,8 @@ def look_of(node: LexborNode, found: Declarations, around: Look) -> Look:
         set_["strong"] = True
     if tag in _SLANTED:
         set_["emphasis"] = True
+    if tag in ("ul", "ol", "menu", "dir"):
+        set_["list_style"] = ""
     if tag in ("s", "strike", "del"):
         set_["struck"] = True
     if tag in ("code", "kbd", "samp", "tt"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason
-from newsroom.importing.flow import Line, Marker, blocks_of
+from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
 from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.model.blocks import Block, Code, Heading, Paragraph, Quotation, Run
@@ -35,7 +35,7 @@ class Paragraphs:
 
     def blocks(self) -> tuple[Block, ...]:
         self.flush(Place())
-        return blocks_of(self.lines)
+        return blocks_of(with_typed_bullets(self.lines, self._job.ledger))
 
     def where(self) -> str:
         return self._where or f"paragraph {self._count + 1}"

@@ -43,7 +43,8 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
             look = look_of(node, job.sheets.of(node), place.look)
             place = msgspec.structs.replace(place, look=msgspec.structs.replace(look, hidden=False))
     if body is not None:
-        _read(body, walk, place, _main_of(tree))
+        is_page = tree.css_first("head > title") is not None and "<!--StartFragment" not in markup
+        _read(body, walk, place, _main_of(tree) if is_page else None)
     blocks = joined_quotations(walk.blocks())
     _uncalled(job, tree)
     made = tuple(
@@ -53,7 +54,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
     )
     if made and blocks and isinstance(blocks[-1], Rule):  # the line above the notes
         blocks = blocks[:-1]
-    language = (root.attributes.get("lang") or "") if root is not None else ""
+    language = next((found for node in (root, body) if node is not None and (found := node.attributes.get("lang"))), "")
     title = tree.css_first("head > title")
     return Reading(
         form=form,

@@ -44,6 +44,7 @@ class Walk:
         self._job = job
         self.out = Paragraphs(job, where)
         self._numbers = lists.WordLists(job.sheets.lists)
+        self._google = lists.GoogleLists(job.sheets.contents)
         self._images = Images(job.ledger, job.shelf, job.parts)
 
     @property
@@ -97,6 +98,10 @@ class Walk:
                 self.out.runs.append(Run(picture=picture))
         elif tag == "a":
             self.inside(node, self._linked(node, place))
+        elif tag == "q":
+            self.out.text("“", place)
+            self.inside(node, place)
+            self.out.text("”", place)
         elif tag in ("rt", "rp"):
             self._ruby(node, tag, place)
         elif "mso-list" in found and found["mso-list"].lower().startswith("ignore"):
@@ -120,7 +125,7 @@ class Walk:
             self.out.code(node, place)
             return
         if tag in ("ul", "ol", "menu", "dir"):
-            opened = lists.opened(node, tag, place.look.list_style, around.list, around.level)
+            opened = lists.opened(node, tag, place.look.list_style, around.list, around.level, self._google)
             self.inside(node, msgspec.structs.replace(place, list=opened))
         elif tag == "li":
             self._item(node, place)
@@ -176,6 +181,8 @@ class Walk:
     def _reason(self, node: LexborNode, tag: str, found: Declarations) -> Reason | None:
         """Why an element is set aside whole."""
         element = found.get("mso-element", "").lower()
+        if tag == "div" and (node.attributes.get("title") or "") in ("header", "footer"):  # LibreOffice
+            element = node.attributes.get("title") or ""
         if element in ("header", "footer"):
             return "header" if element == "header" else "footer"
         if (

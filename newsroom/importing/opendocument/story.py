@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason
-from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations
+from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
 from newsroom.importing.opendocument import frames, tables
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, get, name_of, whole, words_in
@@ -74,7 +74,7 @@ class Story:
     def read(self, container: Iterable[_Element], place: Place) -> tuple[Block, ...]:
         self.walk(container, place)
         self._end(None, -1)
-        return joined_quotations(blocks_of(self.lines))
+        return joined_quotations(blocks_of(with_typed_bullets(self.lines, self._job.ledger)))
 
     def walk(self, container: Iterable[_Element], place: Place) -> None:
         """Blocks in an element."""

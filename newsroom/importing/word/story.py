@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations
+from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
 from newsroom.importing.word.changes import mark_goes, reason_for, settled
@@ -47,7 +47,7 @@ class Story:
         self._inline.fields.close()
         self._inline.settle()
         self._flush()
-        return joined_quotations(blocks_of(self.lines))
+        return joined_quotations(blocks_of(with_typed_bullets(self.lines, self._job.ledger)))
 
     def _walk(self, container: _Element, setting: Setting) -> None:
         for element in container:
