@@ -204,9 +204,8 @@ class Shelf:
         return alt
 
     def _free(self, name: str, ending: str) -> str:
-        stem = (
-            re.sub(r"[^a-z0-9]+", "-", name.rpartition("/")[2].rpartition(".")[0].lower()).strip("-")[:60] or "picture"
-        )
+        own = name.rpartition("/")[2]
+        stem = re.sub(r"[^a-z0-9]+", "-", (own.rpartition(".")[0] or own).lower()).strip("-")[:60] or "picture"
         chosen, count = stem + ending, 1
         while chosen in self._pictures:
             count += 1
