@@ -43,8 +43,6 @@ def import_files(
 
     Nothing of a call with documents is written where one of them cannot be read or needs a decision first: exit code 1.
     """
-    from newsroom.importing.archives.kinds import archive_at
-
     _check_options(files, slug, lang, accept_changes and reject_changes, form)
     site = own_settings(settings, content)
     paths = [Path(file) for file in files]
@@ -52,7 +50,7 @@ def import_files(
     if missing:
         raise UsageError(f"FILE: must be a file or folder that is there, e.g. release.docx (got '{missing[0]}')")
     decision: Decision = "accept" if accept_changes else "reject" if reject_changes else None
-    archives = {path: archive for path in paths if (archive := archive_at(path)) is not None}
+    archives = {path: archive for path in paths if (archive := _archive_at(path)) is not None}
     strange = [str(path) for path in paths if path.is_dir() and path not in archives]
     if strange:
         raise UsageError(
@@ -63,6 +61,17 @@ def import_files(
     if archives:
         return max(_archive(archive, site, lang, dry_run, form) for archive in archives.values())
     return _documents(paths, site, slug, lang, decision, dry_run, form)
+
+
+def _archive_at(path: Path) -> Archive | None:
+    """The archive that a path is; None for a document, whose readers are all that it needs."""
+    if path.is_file():
+        with path.open("rb") as stream:
+            if b"wordpress.org/export/" not in stream.read(8192):
+                return None
+    from newsroom.importing.archives.kinds import archive_at
+
+    return archive_at(path)
 
 
 def _check_options(files: Sequence[str], slug: str, lang: str, both: bool, form: str) -> None:
@@ -164,8 +173,8 @@ def _documents(
 def _archive(archive: Archive, site: Settings, lang: str, dry_run: bool, form: str) -> int:
     """A whole site."""
     from newsroom.importing.archives.moving import move
+    from newsroom.importing.archives.report import archive_text
     from newsroom.importing.document import ReadError
-    from newsroom.importing.report import archive_text
 
     if lang:
         archive.lang = lang

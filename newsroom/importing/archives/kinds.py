@@ -31,8 +31,11 @@ def archive_at(path: Path) -> Archive | None:
 
 def is_ours(folder: Path) -> bool:
     """Whether a folder is a site of this kind already, or its content."""
-    content = folder if (folder / "releases").is_dir() else folder / "content"
-    return (content / "releases").is_dir() and (content / "directory").is_dir()
+    for content in (folder, folder / "content"):
+        if (content / "directory").is_dir() and any((content / "directory").glob("*.yml")):
+            return True
+    settings = folder / "pelicanconf.py"
+    return settings.is_file() and "newsroom.Newsroom" in settings.read_text(encoding="utf-8", errors="replace")
 
 
 def foreign_site(folder: Path) -> str:
