@@ -61,6 +61,7 @@ class SharedInputs(Value, frozen=True, kw_only=True):
     standing: tuple[StandingPage, ...]
     page_languages: dict[str, tuple[str, ...]]  # standing page → languages it has
     has_topics: bool
+    has_types: bool  # releases of more than one kind
     has_places: bool
     preview: bool = False
     has_card: bool = False  # there is a card picture for pages that are no release

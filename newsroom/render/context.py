@@ -11,6 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from gettext import GNUTranslations
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from newsroom.model.output import Hold, SharedInputs
 from newsroom.model.release import Card, File, Picture
 from newsroom.model.settings import settings_in
 from newsroom.render import theme
-from newsroom.render.pictures import PublishedPicture
+from newsroom.render.pictures import CardPicture, PublishedPicture
 from newsroom.render.views import (
     AlternateView,
     CardView,
@@ -59,6 +60,8 @@ PREVIEW_SCRIPT = "/_preview/reload.js"
 COLUMN = "(min-width: 43rem) 40rem, 94vw"
 GRID = "(min-width: 43rem) 20rem, 94vw"
 LEAD = "(min-width: 73rem) 42rem, (min-width: 60rem) 58vw, 94vw"
+LIST_LEAD = "(min-width: 60rem) 21rem, 94vw"  # the first release of a list
+THUMBNAIL = "(min-width: 43rem) 10rem, 6rem"  # in a row of a list
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
 DESCRIPTION_LENGTH = (20, 320)
 
@@ -79,7 +82,11 @@ class PageContext(Words):
     @cached_property
     def translate(self) -> Callable[[str], str]:
         """Interface text in the page's language, by its English."""
-        return theme.load_translator(Path(self.shared.theme), self.lang, self._compiled)
+        return self._catalogue.gettext
+
+    @cached_property
+    def _catalogue(self) -> GNUTranslations:
+        return theme.load_catalogue(Path(self.shared.theme), self.lang, self._compiled)
 
     @cached_property
     def environment(self) -> Any:
@@ -112,6 +119,11 @@ class PageContext(Words):
         )
 
     # ── views ────────────────────────────────────────────────────────────────
+    def counted(self, count: int) -> str:
+        """How many releases, in words."""
+        text = self._catalogue.ngettext("{count} release", "{count} releases", count)
+        return text.format(count=self.number(count))
+
     def category(self, category: str) -> LinkView:
         singular, _ = CATEGORY_NAMES[category]
         return LinkView(label=self.translate(singular), url=self.local(self.at.term("types", category)))
@@ -138,6 +150,40 @@ class PageContext(Words):
             dateline=card.dateline,
         )
         return view
+
+    def pictured(self, card: Card, found: CardPicture | None, sizes: str) -> CardView:
+        """A card with its picture, where it has one."""
+        view = self.card(card)
+        if card.image is None or found is None:
+            return view
+        address = found.files_at + quote(found.made.name)
+        image = self.shown(card.image, found.files_at, {}, {address: found.made}, sizes)
+        return msgspec.structs.replace(view, image=image)
+
+    def thumbnailed(self, card: Card, found: CardPicture | None) -> CardView:
+        """A card with its picture as small as a list shows it."""
+        view = self.card(card)
+        if card.image is None or found is None:
+            return view
+        made, widths = found.made, found.made.thumbnail_widths
+
+        def address(width: int, form: str) -> str:
+            return self.local(quote(made.at(found.files_at, width, form)))
+
+        image = PictureView(
+            url=address(widths[-1], "webp"),
+            alt="",
+            width=widths[-1],
+            height=made.height_of(widths[-1]),
+            sources=(
+                (
+                    MEDIA_TYPES["avif"],
+                    ", ".join(f"{address(width, 'avif')} {width}w" for width in widths),
+                    THUMBNAIL,
+                ),
+            ),
+        )
+        return msgspec.structs.replace(view, image=image)
 
     def picture(self, picture: Picture, files_at: str, files: dict[str, File]) -> PictureView:
         file = files.get(picture.file)
@@ -356,6 +402,8 @@ class PageContext(Words):
         links = [LinkView(label=self.translate("News"), url=self.local(self.at.archive()))]
         if self.shared.has_topics:
             links.append(LinkView(label=self.translate("Topics"), url=self.local(self.at.terms("topics"))))
+        if self.shared.has_types:
+            links.append(LinkView(label=self.translate("Types"), url=self.local(self.at.terms("types"))))
         links.append(LinkView(label=self.translate("Press office"), url=self.local(self.at.contacts())))
         links += [self.standing(page.slug) for page in self.shared.standing if page.slug == "about"]
         return tuple(links)

@@ -310,9 +310,10 @@ class Sample:
         ))  # fmt: skip
         for name in ("archives", "period_archives", "tag", "category", "place"):
             yield name, (f"{name}.html", v.ListView(
-                **self._common(name, w["news"] if name == "archives" else w["topic"]), releases=cards,
-                intro="" if name == "archives" else w["summary"], periods=self.periods if "archives" in name else (),
-                newer=self.newer, older=self.older,
+                **self._common(name, w["news"] if name == "archives" else w["topic"]),
+                lead=self.pictured if name == "tag" else self.card, releases=(*cards, self.pictured), count="113",
+                intro="" if name == "archives" else w["summary"], periods=() if name == "place" else self.periods,
+                contacts=(self.contact,), newer=self.newer, older=self.older,
             ))  # fmt: skip
         yield "tags", ("tags.html", v.IndexView(**self._common("tags", w["topics"]), links=(topics + places) * 6))
         text: dict[str, Any] = {

@@ -20,7 +20,14 @@ from newsroom.media.metadata import Rights, merged
 from newsroom.model.release import File, Page, Picture, Release, Value
 from newsroom.site.site import Site, split_file
 
-WIDTHS = (480, 800, 1200, 1600)  # a column of 40rem and a page of 68rem, on screens of one and two pixels a point
+WIDTHS = (
+    240,
+    480,
+    800,
+    1200,
+    1600,
+)  # a thumbnail, a column of 40rem, a page of 68rem, on screens of one and two pixels a point
+THUMBNAIL = 480  # the widest that a list loads
 FALLBACK = 1200  # what <img src> loads where a browser knows no better
 
 
@@ -45,6 +52,11 @@ class PublishedPicture(Value, frozen=True, kw_only=True):
         """(width, form) of what every browser can show."""
         return min(self.width, FALLBACK), "jpg" if self.name.lower().endswith((".jpg", ".jpeg")) else "webp"
 
+    @property
+    def thumbnail_widths(self) -> tuple[int, ...]:
+        """Of what is made of it, those that lists load."""
+        return tuple(width for width in self.widths if width <= THUMBNAIL) or self.widths[:1]
+
     def versions(self) -> Iterator[tuple[int, str]]:
         """(width, form) of all that is made of it."""
         for form in ("avif", "webp"):
@@ -60,6 +72,23 @@ class PublishedPicture(Value, frozen=True, kw_only=True):
 
     def height_of(self, width: int) -> int:
         return max(1, round(self.height * width / self.width))
+
+
+class CardPicture(Value, frozen=True, kw_only=True):
+    """The lead picture of a release, for lists."""
+
+    files_at: str  # address of the folder of its file
+    made: PublishedPicture
+
+
+def card_picture(site: Site, release: Release) -> CardPicture | None:
+    """The lead picture of a release where smaller ones are made of it: no list loads a moving picture."""
+    if release.image is None:
+        return None
+    file = next((each for each in site.files.get(release.folder, ()) if each.name == release.image.file), None)
+    if file is None or not file.width or file.animated:
+        return None
+    return CardPicture(files_at=site.files_at(release), made=published(site, release, file))
 
 
 def pictures_of(site: Site, page: Page) -> dict[str, PublishedPicture]:

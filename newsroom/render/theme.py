@@ -58,7 +58,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "News", "Briefing note", "Briefing notes", "Speech", "Speeches",
     # navigation, headings
     "Home", "Latest news", "All news", "All topics", "Archive", "Topics", "Types", "Places", "Press office", "About", "Corrections",
-    "News from {period}", "{title}, page {number}", "Newer releases", "Older releases",
+    "News from {period}", "{name}, {period}", "{title}, page {number}", "Newer releases", "Older releases",
     # <title> and descriptions
     "{title} – {site}", "{title}, {date} – {site}",
     "Press releases, statements and news of {publisher}.",
@@ -99,6 +99,8 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     # share, feeds
     "Send by e-mail", "Link to this release", "Atom feed", "RSS feed", "JSON feed", "{title} ({format})",
 )  # fmt: skip
+
+ENGINE_PLURALS = {"{count} release": "{count} releases"}
 
 
 def missing_templates(theme: Path) -> list[str]:

@@ -24,6 +24,7 @@ class LinkView(View, frozen=True, kw_only=True):
     dir: str = ""
     hreflang: str = ""  # of what it leads to, where the label does not say it by its own language
     current: bool = False  # this very page
+    count: str = ""  # how many releases it leads to
     rel: str = ""
 
 
@@ -201,8 +202,11 @@ class ListView(PageView, frozen=True, kw_only=True):
     """archives.html, period_archives.html, tag.html, category.html, place.html"""
 
     intro: str = ""
+    count: str = ""  # how many releases the whole list has, in words; on its head
+    lead: CardView | None = None  # the newest release, on the head of the list
     releases: tuple[CardView, ...] = ()
-    periods: tuple[LinkView, ...] = ()  # years on the archive, months on a year
+    periods: tuple[LinkView, ...] = ()  # years of all news, of a topic, type or place; months of a year
+    contacts: tuple[ContactView, ...] = ()
     newer: LinkView | None = None  # paging, numbered from the oldest page
     older: LinkView | None = None
 

@@ -125,6 +125,12 @@ class Words(ABC):
             self._digits
         )
 
+    def number(self, count: int) -> str:
+        """A whole number as the language writes it: 1,234."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(count, locale=self.locale)).translate(self._digits)
+
     def month(self, year: str, month: str) -> str:
         """ "July 2022" in the language's own form."""
         from babel.dates import format_skeleton

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from newsroom.model import output_kinds
-from newsroom.model.release import Folder, Release
+from newsroom.model.release import File, Folder, Release
 from newsroom.site.clearance import clear
 from newsroom.site.listing import RELATED, place_of
 from newsroom.site.site import Site, split_file
@@ -65,7 +65,11 @@ def affected(site: Site, former: Former) -> Affected | None:
         return Affected(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds)))
     folders = set(former)
     owners: set[str] = set(output_kinds.OF_RELEASES)
-    moved = {path for path in former if _standing(before[path]) != _standing(after[path])}
+    moved = {
+        path
+        for path, folder in former.items()
+        if _standing(before[path]) != _standing(after[path]) or _has_another_picture(site, folder, after[path])
+    }
     versions = [release for path in former for release in (*before[path], *after[path])]
     for path in moved:
         if _ends_a_list(site, before[path], after[path], former):
@@ -124,6 +128,16 @@ def _standing(versions: list[Release]) -> list[tuple[object, ...]]:
     ]
 
 
+def _has_another_picture(site: Site, former: Folder | None, after: list[Release]) -> bool:
+    """Whether lists show another lead picture than before: another file under the same name."""
+    names = {release.image.file for release in after if release.image is not None}
+
+    def files(of: Iterable[File]) -> list[File]:
+        return [file for file in of if file.name in names]
+
+    return bool(names) and files(former.files if former else ()) != files(site.files.get(after[0].folder, ()))
+
+
 def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
     """What sitemaps say of a release, and what decides where the pages of its lists begin."""
     return [
@@ -157,9 +171,10 @@ def lists_of(site: Site, release: Release) -> Iterator[tuple[str, str]]:
     yield "news", ""
     yield "period", day[:4]
     yield "period", f"{day[:4]}/{day[5:7]}"
-    yield "types", release.category
-    yield from (("topics", key) for key in release.tags)
-    yield from (("places", key) for key in release.places)
+    for group, keys in (("types", (release.category,)), ("topics", release.tags), ("places", release.places)):
+        for key in keys:
+            yield group, key
+            yield group, f"{key}/{day[:4]}"
 
 
 def _feeds(releases: Iterable[Release]) -> Iterator[str]:
@@ -169,12 +184,21 @@ def _feeds(releases: Iterable[Release]) -> Iterator[str]:
 
 
 def _ends_a_list(site: Site, before: list[Release], after: list[Release], former: Former) -> bool:
-    """Whether a topic, type or place has only what changed: then it may be new, or gone, and links to it with it."""
+    """Whether a topic, type or place has only what changed, or only that makes it span years: then it, or the lists of
+    its years, may be new or gone, and links to them."""
     for listing in site.listings.values():
         groups = {"topics": listing.topics, "types": listing.categories, "places": listing.places}
         for release in (*before, *after):
             for group, key in lists_of(site, release):
-                if group in groups and all(each.folder in former for each in groups[group].get(key, ())):
+                if group not in groups or "/" in key:
+                    continue
+                listed = groups[group].get(key, [])
+                oldest = next((each for each in listed if each.folder not in former), None)
+                newest = next((each for each in reversed(listed) if each.folder not in former), None)
+                if oldest is None or newest is None:
+                    return True
+                years = {site.day_of(oldest)[:4], site.day_of(newest)[:4]}
+                if len(years) == 1 and any(site.day_of(each)[:4] not in years for each in (*before, *after)):
                     return True
     return False
 

@@ -64,7 +64,11 @@ class Site:
 
     @cached_property
     def lists(self) -> dict[str, dict[tuple[str, str], list[Release]]]:
-        """Language → (group, key) of each of its lists → releases, oldest first. Groups: news, period, topics, types, places."""
+        """Language → (group, key) of each of its lists → releases, oldest first.
+
+        Groups: news, period, topics, types, places. A topic, type or place of more than one year also has a list for
+        each of its years, with the key "housing/2024".
+        """
         return {lang: self._lists_of(listing) for lang, listing in self.listings.items()}
 
     def _lists_of(self, listing: Listing) -> dict[tuple[str, str], list[Release]]:
@@ -81,7 +85,11 @@ class Site:
             year.append(release)
             month.append(release)
         for group, found in (("topics", listing.topics), ("types", listing.categories), ("places", listing.places)):
-            lists.update(((group, key), releases) for key, releases in found.items())
+            for key, releases in found.items():
+                lists[group, key] = releases
+                if self.spans_years(releases):
+                    for release in releases:
+                        lists.setdefault((group, f"{key}/{self.day_of(release)[:4]}"), []).append(release)
         return lists
 
     def all_versions(self) -> Iterator[Page]:
@@ -89,6 +97,10 @@ class Site:
         yield from self.releases
         for versions in self.pages.values():
             yield from versions.values()
+
+    def spans_years(self, releases: list[Release]) -> bool:
+        """Whether a list, oldest first, has releases of more than one year."""
+        return bool(releases) and self.day_of(releases[0])[:4] != self.day_of(releases[-1])[:4]
 
     @cached_property
     def withdrawn(self) -> tuple[Release, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from conftest import DIRECTORY, TinySite, attributes, texts
+from PIL import Image
 
 from newsroom.outputs.pages.archive import split
 
@@ -15,6 +18,13 @@ def fill(tiny: TinySite, first: int, last: int, **fields: object) -> None:
     for number in range(first, last + 1):
         day = date(2020, 1, 1) + timedelta(days=number - 1)
         tiny.release(f"r{number:03}", year="2020", date=day.isoformat(), **fields)
+
+
+def drawn(colour: str = "#1f5d5b") -> bytes:
+    """A picture that is wide enough for every size."""
+    written = io.BytesIO()
+    Image.new("RGB", (1300, 900), colour).save(written, "JPEG")
+    return written.getvalue()
 
 
 def listed(tiny: TinySite, address: str) -> list[str]:
@@ -96,9 +106,109 @@ def test_a_year_leads_to_its_months_and_the_archive_to_its_years_newest_first(ti
     tiny.build()
     assert attributes(tiny.html("/news/"), ".archive-nav a", "href") == ["/news/2025/", "/news/2024/"]
     assert attributes(tiny.html("/news/2025/"), ".archive-nav a", "href") == ["/news/2025/10/", "/news/2025/02/"]
-    assert texts(tiny.html("/news/2025/"), ".archive-nav a") == ["October 2025", "February 2025"]
+    assert texts(tiny.html("/news/"), ".archive-nav a") == ["2025 (2)", "2024 (1)"]
+    assert texts(tiny.html("/news/2025/"), ".archive-nav a") == ["October 2025 (1)", "February 2025 (1)"]
     assert texts(tiny.html("/ko/news/2025/10/"), "h1") == ["2025년 10월 소식"]
     assert listed(tiny, "/news/2025/10/") == ["r2025-10-01"]
+
+
+@pytest.mark.parametrize(
+    ("group", "key", "name", "fields"),
+    [
+        pytest.param("topics", "health", "Health", {"tags": ["health"]}, id="topic"),
+        pytest.param("types", "statement", "Statements", {"category": "statement"}, id="kind"),
+        pytest.param("places", "seoul", "Seoul", {"places": ["seoul"]}, id="place"),
+    ],
+)
+def test_a_topic_a_kind_and_a_place_lead_to_each_of_their_years(
+    tiny: TinySite, group: str, key: str, name: str, fields: dict[str, object]
+) -> None:
+    for date in ("2023-05-01", "2025-02-01", "2025-10-01"):
+        tiny.release(f"r{date}", date=date, **fields)
+    tiny.release("other", date="2024-03-01", category="news")
+    tiny.build()
+    page = tiny.html(f"/{group}/{key}/")
+    assert texts(page, ".page-header__count") == ["3 releases"]
+    assert texts(page, ".archive-nav a") == ["2025 (2)", "2023 (1)"]
+    assert attributes(page, ".archive-nav a", "href") == [f"/{group}/{key}/2025/", f"/{group}/{key}/2023/"]
+    assert listed(tiny, f"/{group}/{key}/2025/") == ["r2025-10-01", "r2025-02-01"]
+    year = tiny.html(f"/{group}/{key}/2025/")
+    assert texts(year, "h1") == [f"{name}, 2025"]
+    assert attributes(year, ".breadcrumb a", "href") == ["/", f"/{group}/", f"/{group}/{key}/"]
+    assert attributes(tiny.html(f"/{group}/"), ".topic-list a", "href").count(f"/{group}/{key}/") == 1
+    assert f"https://news.example.org/{group}/{key}/2025/" in tiny.files()["sitemaps/2025.xml"].decode()
+
+
+def test_a_topic_of_one_year_has_no_lists_of_years(tiny: TinySite) -> None:
+    tiny.release("a", date="2025-02-01", tags=["health"])
+    tiny.release("b", date="2025-10-01", tags=["health"])
+    tiny.build()
+    assert not tiny.html("/topics/health/").css(".archive-nav")
+    assert "/topics/health/2025/" not in tiny.addresses()
+    tiny.release("c", date="2026-01-01", tags=["health"])
+    tiny.build()
+    assert {"/topics/health/2025/", "/topics/health/2026/"} <= tiny.addresses(), "an edit finds them, too"
+    in_place = tiny.files()
+    tiny.build(clean=True)
+    assert {path: data for path, data in tiny.files().items() if path != "build.json"} == {
+        path: data for path, data in in_place.items() if path != "build.json"
+    }
+
+
+def test_a_list_shows_a_thumbnail_where_a_release_has_a_picture(tiny: TinySite) -> None:
+    image = {"file": "hill.jpg", "alt": "A drawn hill", "credit": "Example"}
+    for number, pictured in enumerate((True, False, True, True), 1):
+        tiny.release(f"r{number}", date=f"2026-03-{number:02}", tags=["health"], image=image if pictured else None)
+        if pictured:
+            tiny.put(f"releases/2026/r{number}/hill.jpg", drawn())
+    tiny.build()
+    for address in ("/news/", "/topics/health/", "/types/press-release/", "/news/2026/03/"):
+        page = tiny.html(address)
+        assert [len(card.css("img")) for card in page.css(".releases .release-card")] == [1, 1, 0, 1]
+        assert len(page.css(".release-card--leads")) == 1, "the newest of several leads"
+        for image_ in page.css(".releases img"):
+            assert image_.attributes["alt"] == "" and image_.attributes["width"] and image_.attributes["height"]
+        asked = attributes(page, ".releases li:not(:first-child) img", "src")
+        for sizes in attributes(page, ".releases li:not(:first-child) source", "srcset"):
+            asked += [part.split()[0] for part in sizes.split(", ")]
+        assert len(asked) == 2 * 3 and all((tiny.output / path.lstrip("/")).is_file() for path in asked)
+        assert all(path.rpartition("-")[2] in ("240.avif", "480.avif", "480.webp") for path in asked)
+
+
+def test_another_file_of_a_picture_reaches_the_lists_that_show_it(tiny: TinySite) -> None:
+    for number in (1, 2, 3):
+        image = {"file": "hill.jpg", "alt": "A drawn hill", "credit": "Example"}
+        tiny.release(f"r{number}", date=f"2026-03-{number:02}", tags=["health"], image=image)
+        tiny.put(f"releases/2026/r{number}/hill.jpg", drawn())
+    tiny.build()
+    tiny.put("releases/2026/r1/hill.jpg", drawn("#8fa3ad"))
+    tiny.build()
+    for address in ("/news/", "/topics/health/"):
+        for path in attributes(tiny.html(address), ".releases img", "src"):
+            assert (tiny.output / path.lstrip("/")).is_file()
+    in_place = tiny.files()
+    tiny.build(clean=True)
+    assert tiny.files()["topics/health/index.html"] == in_place["topics/health/index.html"]
+
+
+def test_the_contacts_number_is_at_the_head_of_every_list(tiny: TinySite) -> None:
+    fill(tiny, 1, 45, tags=["health"])
+    tiny.build()
+    for address in ("/news/", "/news/page/1/", "/topics/health/", "/types/press-release/", "/news/2020/01/"):
+        page = tiny.html(address)
+        assert attributes(page, "header .contact-line li a", "href") == ["tel:+82221007224"]
+        assert attributes(page, "header .contact-line__label a", "href") == ["#press-contact"]
+        assert len(page.css("#press-contact")) == 1
+
+
+def test_kinds_are_in_the_navigation_where_there_are_several(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.build()
+    assert "/types/" not in attributes(tiny.html("/"), ".masthead nav a", "href")
+    tiny.release("b", category="statement")
+    tiny.build()
+    for address in ("/", "/news/a/", "/contacts/"):
+        assert "/types/" in attributes(tiny.html(address), ".masthead nav a", "href")
 
 
 def test_topics_places_and_kinds_list_only_what_has_a_release(tiny: TinySite) -> None:

@@ -21,7 +21,7 @@ OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "
 
 def used() -> dict[str, str]:
     """msgid → its plural ("" for none), of templates and engine."""
-    found = dict.fromkeys(themes.ENGINE_MESSAGES, "")
+    found = dict.fromkeys(themes.ENGINE_MESSAGES, "") | themes.ENGINE_PLURALS
     for path in [*(THEME / "templates").glob("*.html"), *(THEME / "components").glob("*.html")]:
         for _, message, _, _ in extract("jinja2.ext:babel_extract", io.BytesIO(path.read_bytes()), options=OPTIONS):
             if isinstance(message, tuple):

@@ -68,7 +68,6 @@ def test_the_second_tier_has_two_pictures_or_none(tiny: TinySite, pictured: tupl
     publish(tiny, 4, pictured=pictured)
     tiny.build()
     assert attributes(tiny.html("/"), ".tier img", "loading") == ["lazy"] * shown
-    assert not tiny.html("/news/").css(".releases img")
 
 
 def test_of_many_topics_the_largest_stand_on_the_home_page_and_a_link_to_all(tiny: TinySite) -> None:

@@ -348,7 +348,7 @@ def test_a_page_offers_every_size_and_form_and_all_of_them_are_there(line: TinyS
     assert [source.attributes["type"] for source in sources] == ["image/avif", "image/webp"]
     for source in sources:
         candidates = [part.split() for part in (source.attributes["srcset"] or "").split(",")]
-        assert [width for _, width in candidates] == ["480w", "800w", "1200w", "1600w"]
+        assert [width for _, width in candidates] == ["240w", "480w", "800w", "1200w", "1600w"]
         assert source.attributes["sizes"]
         for address, width in candidates:
             with Image.open(line.output / address.lstrip("/")) as picture:

@@ -184,7 +184,9 @@ def variants(value: Any) -> Any:
 
 def page_of_a_list(rich: TinySite) -> archive.Page:
     site = site_of(rich)
-    (page,) = archive._pages(site, "en", "topics", "health")
+    settings = rich.settings()
+    planner = outputs.planner_of(site, read_digests(settings), settings.theme)
+    (page,) = archive._pages(site, planner, "en", "topics", "health")
     assert len(page.releases) == 3
     return page
 

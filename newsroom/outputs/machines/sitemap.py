@@ -107,6 +107,8 @@ def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
         group, key, number, _ = row
         if group == "period":
             years.setdefault(key[:4], []).append(row)
+        elif "/" in key:
+            years.setdefault(key.rpartition("/")[2], []).append(row)
         elif number:
             years.setdefault(year, []).append(row)
     return years
@@ -125,7 +127,7 @@ def _standing(site: Site, lists: list[tuple[Row, str]]) -> list[Row]:
             if (slug, lang) not in site.holds:
                 seen.append((lang, moment.at if moment else 0))
         rows.append(("page", slug, 0, tuple(seen)))
-    rows += [row for row, _ in lists if row[0] != "period" and not row[2]]
+    rows += [row for row, _ in lists if row[0] != "period" and "/" not in row[1] and not row[2]]
     for group in ("topics", "types", "places"):
         langs = [lang for lang in site.languages if any(found == group for found, _ in site.lists[lang])]
         rows.append(("terms", group, 0, tuple((lang, 0) for lang in langs)))

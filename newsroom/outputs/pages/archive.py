@@ -6,7 +6,7 @@ full), so that one more release rewrites the head of each of its lists and, ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
@@ -16,7 +16,8 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
+from newsroom.render.context import CATEGORY_NAMES, LIST_LEAD, PageContext, context_of
+from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import IndexView, LinkView, ListView
 from newsroom.site.affected import owner_of_list
 from newsroom.site.plan import Planner
@@ -31,15 +32,17 @@ class ListInputs(Value, frozen=True, kw_only=True):
     """One page of one list."""
 
     group: str  # news | period | topics | types | places
-    key: str  # "" | "2022" or "2022/07" | key of the directory | category
+    key: str  # "" | "2022" or "2022/07" | key of the directory or category, or "housing/2022" for one of its years
     name: Text  # of a topic or place
     number: int  # 0 is the head; else from the oldest, 1
     cards: tuple[Card, ...]  # newest first
     pages: int  # full pages beside the head: 0 on all but the head and the last, which alone link by it
     has_newer: bool
-    periods: tuple[str, ...]  # years or months to go on to, newest first
+    periods: tuple[tuple[str, int], ...]  # years or months to go on to, newest first, each with its number of releases
     languages: tuple[str, ...]  # in which the same page exists
     has_feed: bool = False  # a feed of its own: where the language has something to put into it
+    total: int = 0  # releases on all pages of the list; the head alone says it
+    pictures: tuple[CardPicture | None, ...] = ()  # of each card
 
 
 class TermsInputs(Value, frozen=True, kw_only=True):
@@ -68,9 +71,11 @@ class Page(NamedTuple):
     releases: list[Release]  # oldest first
     pages: int
     has_newer: bool
-    periods: tuple[str, ...]
+    periods: tuple[tuple[str, int], ...]
     languages: tuple[str, ...]
     has_feed: bool
+    total: int
+    pictures: tuple[CardPicture | None, ...]
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -81,7 +86,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         for name in lists:
             owner = owner_of_list(*name)
             if planner.wants(owner):
-                for page in _pages(site, lang, *name):
+                for page in _pages(site, planner, lang, *name):
                     address = list_address(at, page.group, page.key, page.number)
                     template = TEMPLATES[page.group]
                     made = (_inputs, page)
@@ -95,14 +100,16 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                         owner=owner,
                     )
         for group in ("topics", "types", "places"):
-            terms = tuple(sorted((key, _name(site, group, key)) for found, key in lists if found == group))
+            terms = tuple(
+                sorted((key, _name(site, group, key)) for found, key in lists if found == group and "/" not in key)
+            )
             if terms:
                 having = tuple(other for other in site.languages if any(found == group for found, _ in groups[other]))
                 inputs = TermsInputs(group=group, terms=terms, languages=having)
                 yield planner.output("archive", lang, at.terms(group), inputs, "tags.html")
 
 
-def _pages(site: Site, lang: str, group: str, key: str) -> Iterable[Page]:
+def _pages(site: Site, planner: Planner, lang: str, group: str, key: str) -> Iterable[Page]:
     """The pages of one list: the head, then the full ones, oldest first."""
     size = site.settings.pagination
     lists = site.lists
@@ -111,40 +118,57 @@ def _pages(site: Site, lang: str, group: str, key: str) -> Iterable[Page]:
     pages = {other: split(len(lists[other].get((group, key), ())), size) for other in site.languages}
     having = [other for other in site.languages if (group, key) in lists[other]]
     name = _name(site, group, key)
-    has_feed = site.listings[lang].has_feed(group, key)
+    has_feed = site.listings[lang].has_feed(group, key.partition("/")[0])
     for number in range(full + 1):
+        shown = releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size]
         yield Page(
             group=group,
             key=key,
             name=name,
             number=number,
-            releases=releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size],
+            releases=shown,
             pages=full if number in (0, full) else 0,
             has_newer=number > 0,
             periods=_periods(lists[lang], group, key) if number == 0 else (),
             languages=tuple([other for other in having if number <= pages[other]]),
             has_feed=has_feed,
+            total=len(releases) if number == 0 else 0,
+            pictures=tuple([_picture(site, planner, release) for release in shown]),
         )
 
 
-def _periods(lists: Iterable[tuple[str, str]], group: str, key: str) -> tuple[str, ...]:
-    """Years of all news, months of a year, newest first."""
-    periods = (period.partition("/") for found, period in lists if found == "period")
+def _picture(site: Site, planner: Planner, release: Release) -> CardPicture | None:
+    if release.image is None:
+        return None
+    return planner.once(("card_picture", release.slug, release.lang), lambda: card_picture(site, release))
+
+
+def _periods(lists: Mapping[tuple[str, str], list[Release]], group: str, key: str) -> tuple[tuple[str, int], ...]:
+    """Years of all news and of a topic, type or place, months of a year, newest first, each with its number of releases."""
     if group == "news":
-        return tuple(sorted((year for year, _, month in periods if not month), reverse=True))
-    if group == "period" and "/" not in key:
-        return tuple(sorted((month for year, _, month in periods if month and year == key), reverse=True))
-    return ()
+        group, start = "period", ""
+    elif "/" not in key:
+        start = f"{key}/"
+    else:
+        return ()
+    parts = [
+        (period.removeprefix(start), len(releases))
+        for (found, period), releases in lists.items()
+        if found == group and period.startswith(start) and "/" not in period.removeprefix(start)
+    ]
+    return tuple(sorted(parts, reverse=True))
 
 
 def _name(site: Site, group: str, key: str) -> Text:
     known = {"topics": site.directory.topics, "places": site.directory.places}.get(group, {})
+    key = key.partition("/")[0]
     return known[key].name if key in known else ()
 
 
 def _inputs(page: Page) -> ListInputs:
     fields = page._asdict()
     fields["cards"] = tuple(release.card for release in reversed(fields.pop("releases")))
+    fields["pictures"] = page.pictures[::-1]
     return ListInputs(**fields)
 
 
@@ -190,8 +214,11 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
     )
     newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
     address = list_address(context.at, group, key, number)
-    feeds = context.feeds_of(f"{group}/{key}", heading) if inputs.has_feed else context.feeds
+    feeds = context.feeds
+    if inputs.has_feed:
+        feeds = context.feeds_of(f"{group}/{key.partition('/')[0]}", _name_of(context, inputs))
     crumbs = _crumbs(context, inputs, heading)
+    leads = number == 0 and len(inputs.cards) > 1  # the newest of several
     return ListView(
         **{**context.common(heading, inputs.languages, alternate, crumbs), "feed": feeds[0]},
         head=context.head(
@@ -206,17 +233,22 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
                 context, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs
             ),
         ),
-        releases=tuple(context.card(card) for card in inputs.cards),
-        periods=tuple(
-            LinkView(
-                label=_period(context, f"{key}/{part}" if key else part),
-                url=context.local(list_address(context.at, "period", f"{key}/{part}" if key else part)),
-            )
-            for part in inputs.periods
-        ),
+        count=context.counted(inputs.total) if inputs.total else "",
+        lead=context.pictured(inputs.cards[0], inputs.pictures[0], LIST_LEAD) if leads else None,
+        releases=tuple(map(context.thumbnailed, inputs.cards[leads:], inputs.pictures[leads:])),
+        periods=tuple(_period_link(context, inputs, *period) for period in inputs.periods),
+        contacts=context.common_contacts,
         newer=newer,
         older=older,
     )
+
+
+def _period_link(context: PageContext, inputs: ListInputs, part: str, count: int) -> LinkView:
+    """To a year of all news, of a topic, type or place, or to a month of a year."""
+    key = f"{inputs.key}/{part}" if inputs.key else part
+    group = "period" if inputs.group == "news" else inputs.group
+    label = _period(context, key) if group == "period" else context.year(part)
+    return LinkView(label=label, url=context.local(list_address(context.at, group, key)), count=context.number(count))
 
 
 def _period(context: PageContext, key: str) -> str:
@@ -236,16 +268,22 @@ def _words(context: PageContext, inputs: ListInputs, publisher: str) -> tuple[st
         return translate("News from {period}").format(period=period), translate(
             "News of {publisher} from {period}."
         ).format(publisher=publisher, period=period)
-    if inputs.group == "types":
-        name = translate(CATEGORY_NAMES[inputs.key][1])
-        return name, translate("News of {publisher} of this kind: {name}.").format(publisher=publisher, name=name)
-    name = context.words(inputs.name)
-    sentence = (
-        "News of {publisher} on this topic: {name}."
-        if inputs.group == "topics"
-        else "News of {publisher} from this place: {name}."
-    )
+    name, year = _name_of(context, inputs), inputs.key.partition("/")[2]
+    if year:
+        name = translate("{name}, {period}").format(name=name, period=context.year(year))
+    sentence = {
+        "types": "News of {publisher} of this kind: {name}.",
+        "topics": "News of {publisher} on this topic: {name}.",
+        "places": "News of {publisher} from this place: {name}.",
+    }[inputs.group]
     return name, translate(sentence).format(publisher=publisher, name=name)
+
+
+def _name_of(context: PageContext, inputs: ListInputs) -> str:
+    """What a topic, type or place is called."""
+    if inputs.group == "types":
+        return context.translate(CATEGORY_NAMES[inputs.key.partition("/")[0]][1])
+    return context.words(inputs.name)
 
 
 def _crumbs(context: PageContext, inputs: ListInputs, heading: str) -> tuple[LinkView, ...]:
@@ -260,7 +298,12 @@ def _crumbs(context: PageContext, inputs: ListInputs, heading: str) -> tuple[Lin
             return news, LinkView(label=context.year(year), url=context.local(context.at.year(year))), here
         return news, here
     parent = {"topics": "Topics", "types": "Types", "places": "Places"}[inputs.group]
-    return LinkView(label=translate(parent), url=context.local(context.at.terms(inputs.group))), here
+    above = LinkView(label=translate(parent), url=context.local(context.at.terms(inputs.group)))
+    key, _, year = inputs.key.partition("/")
+    if year:
+        whole = LinkView(label=_name_of(context, inputs), url=context.local(context.at.term(inputs.group, key)))
+        return above, whole, LinkView(label=context.year(year), url="", current=True)
+    return above, here
 
 
 def terms_view(context: PageContext, inputs: TermsInputs) -> IndexView:
