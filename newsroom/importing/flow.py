@@ -37,6 +37,31 @@ class Line(msgspec.Struct, kw_only=True):
     inside: int = -1  # level of the item that it continues; -1 where it stands for itself
 
 
+class Depths:
+    """How deep the items of lists that follow each other lie: by their level, and another list's by its indentation."""
+
+    _SAME = 100  # twentieths of a point
+
+    def __init__(self) -> None:
+        self._offsets: dict[str, int] = {}
+        self._seen: list[tuple[int, int]] = []  # (indentation, depth) of the items so far
+
+    def level(self, list_name: str, level: int, left: int) -> int:
+        """The depth of an item at a level of a list, whose text begins at `left`."""
+        if list_name not in self._offsets:
+            self._offsets[list_name] = self._depth(left) - level if self._seen else 0
+        depth = max(0, level + self._offsets[list_name])
+        self._seen.append((left, depth))
+        return depth
+
+    def _depth(self, left: int) -> int:
+        last, depth = self._seen[-1]
+        if left > last + self._SAME:
+            return depth + 1
+        near = [found for at, found in self._seen if abs(at - left) <= self._SAME]
+        return near[-1] if near else min((found for at, found in self._seen if at > left), default=0)
+
+
 class _Open(msgspec.Struct):
     marker: Marker
     items: list[list[object]]

@@ -160,3 +160,16 @@ def test_a_cell_holds_its_number_as_text() -> None:
     lists = abstract(0, *DECIMAL) + num(1, 0)
     draft = draft_of(Word(table((item("a", 1), item("", 1)), (item("b", 1), "x")), numbering=lists))
     assert "| 1. a | 2. |" in draft.markdown.replace("\\.", ".")
+
+
+def test_another_list_that_is_indented_more_lies_inside_the_item_before_it() -> None:
+    deep = '<w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr>'
+    flat = deep.replace("720", "360")
+    lists = (
+        abstract(0, level(0, "decimal", "%1.").replace("</w:lvl>", flat + "</w:lvl>"))
+        + abstract(1, level(0, "bullet", "\u2022").replace("</w:lvl>", deep + "</w:lvl>"))
+        + num(1, 0)
+        + num(2, 1)
+    )
+    draft = draft_of(Word(item("a", 1) + item("x", 2) + item("y", 2) + item("b", 1), numbering=lists))
+    assert draft.markdown == "1. a\n   - x\n   - y\n2. b\n"

@@ -44,7 +44,7 @@ class Job:
         self.ledger = Ledger()
         self.shelf = Shelf(self.ledger)
         self.styles = Styles(parts.first("styles"))
-        self.numbering = Numbering(parts.first("numbering"))
+        self.numbering = Numbering(parts.first("numbering"), self.styles)
         self.languages: Counter[str] = Counter()
         self.place: list[str] = []
         self.paragraphs = self.tables = self.boxes = 0

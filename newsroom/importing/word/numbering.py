@@ -8,6 +8,8 @@ Source: ECMA-376 part 1, 17.9; counters belong to the abstract list, overrides t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +17,7 @@ import msgspec
 from newsroom.importing.flow import Marker
 from newsroom.importing.numerals import numeral
 from newsroom.importing.word.names import attribute, child, children, is_on, number, value
+from newsroom.importing.word.styles import Styles
 from newsroom.importing.word.symbols import in_font
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ class _Instance(msgspec.Struct):
 class Numbering:
     """The lists of a document and how far each has counted."""
 
-    def __init__(self, root: _Element | None) -> None:
+    def __init__(self, root: _Element | None, styles: Styles) -> None:
         self._abstract: dict[str, dict[int, Level]] = {}
         self._instances: dict[str, _Instance] = {}
         self._counters: dict[str, dict[int, int]] = {}
@@ -57,13 +60,15 @@ class Numbering:
                 links[key] = link
             if owner := value(element, "w:styleLink"):
                 style_owner[owner] = key
-        for key, link in links.items():
-            if link in style_owner and not self._abstract[key]:
-                self._abstract[key] = self._abstract[style_owner[link]]
+        owners = {
+            attribute(one, "w:numId") or "": value(one, "w:abstractNumId") or "" for one in children(root, "w:num")
+        }
         for element in children(root, "w:num"):
             abstract = value(element, "w:abstractNumId") or ""
-            if abstract in links:
-                abstract = style_owner.get(links[abstract], abstract)
+            if abstract in links:  # the list of a style: named by the list itself, or by the style
+                found = styles.paragraph_property(links[abstract], "w:numPr")
+                named = owners.get(value(found[0], "w:numId") or "", abstract) if found else abstract
+                abstract = style_owner.get(links[abstract], named)
             levels, starts = dict(self._abstract.get(abstract, {})), {}
             for override in children(element, "w:lvlOverride"):
                 at = number(attribute(override, "w:ilvl"))
@@ -72,6 +77,16 @@ class Numbering:
                 if (start := value(override, "w:startOverride")) is not None:
                     starts[at] = number(start, 1)
             self._instances[attribute(element, "w:numId") or ""] = _Instance(abstract, levels, starts)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Counts from the beginning meanwhile: a note's lists have nothing to do with those of the text."""
+        counters, started = self._counters, self._started
+        self._counters, self._started = {}, set()
+        try:
+            yield
+        finally:
+            self._counters, self._started = counters, started
 
     def level(self, instance: str, at: int) -> Level | None:
         found = self._instances.get(instance)

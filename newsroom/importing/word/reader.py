@@ -100,7 +100,8 @@ class _Reader:
         )
         part, self._part = self._part, self._notes[kind][0]
         job.ledger.close()
-        blocks = Story(job, self._part, Setting(aside=reason)).read(found)
+        with job.numbering.apart():
+            blocks = Story(job, self._part, Setting(aside=reason)).read(found)
         job.ledger.close()
         job.place, self._part = outer, part
         return Note(label=label, blocks=blocks) if reason is None and blocks else None

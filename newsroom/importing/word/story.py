@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
+from newsroom.importing.flow import TITLES, Depths, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
 from newsroom.importing.word.changes import mark_goes, reason_for, settled
@@ -38,6 +38,7 @@ class Story:
         self._carried: list[Run] = []
         self._carried_extras: list[Block] = []
         self._last_list: tuple[str, int] | None = None
+        self._depths = Depths()
         self._inside = -1  # level of the item that the paragraph at hand goes on with, by its own numbering
         self.lines: list[Line] = []
 
@@ -164,6 +165,7 @@ class Story:
     def _add(self, blocks: list[Block], extras: list[Block], marker: Marker | None, inside: int = -1) -> None:
         if marker is None and inside < 0 and blocks:
             self._last_list = None
+            self._depths = Depths()
         if blocks or extras or marker is not None:
             self.lines.append(Line(blocks=[*blocks, *extras], marker=marker, inside=inside))
 
@@ -211,9 +213,22 @@ class Story:
         marker = numbering.count(instance, level)
         if marker is not None:
             self._last_list = (instance, level)
+            left = self._left(properties, instance, level, style)
+            marker = msgspec.structs.replace(marker, level=self._depths.level(instance, level, left))
         elif self._last_list is not None:  # a level without a sign: the item above goes on
             self._inside = level
         return marker
+
+    def _left(self, properties: _Element | None, instance: str, at: int, style: str) -> int:
+        """Where an item's text begins, in twentieths of a point."""
+        direct = child(properties, "w:ind")
+        level = self._job.numbering.level(instance, at)
+        found = self._job.styles.paragraph_property(style, "w:ind")
+        for indent in (direct, found[0] if found and level is not None and not level.left else None):
+            left = attribute(indent, "w:left") or attribute(indent, "w:start")
+            if left is not None:
+                return number(left)
+        return level.left if level is not None else 0
 
     def _continued(self, properties: _Element | None, style: str) -> int:
         """The level of the item that a paragraph without a number goes on with, -1 where it does not."""

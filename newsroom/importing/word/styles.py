@@ -15,7 +15,7 @@ from newsroom.importing.word.names import attribute, child, children, is_on, num
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TOGGLES = ("w:b", "w:i", "w:strike", "w:dstrike", "w:vanish", "w:specVanish")
+_TOGGLES = ("w:b", "w:i", "w:bCs", "w:iCs", "w:strike", "w:dstrike", "w:vanish", "w:specVanish")
 _SMALLEST = 2  # half points: nobody reads text of one point
 
 
@@ -89,9 +89,10 @@ class Styles:
             if direct is not None:
                 found[toggle] = direct
         size = found.get("size")
+        complex_script = is_on(properties, "w:rtl") or is_on(properties, "w:cs") if properties is not None else False
         return Look(
-            strong=bool(found.get("w:b")),
-            emphasis=bool(found.get("w:i")),
+            strong=bool(found.get("w:bCs" if complex_script else "w:b")),
+            emphasis=bool(found.get("w:iCs" if complex_script else "w:i")),
             struck=bool(found.get("w:strike") or found.get("w:dstrike")),
             hidden=bool(found.get("w:vanish")) or (isinstance(size, int) and 0 < size <= _SMALLEST),
             script=str(found.get("script", "")),
