@@ -20,7 +20,9 @@ from newsroom.reading.body_tree import BodyTree
 from newsroom.reading.body_work import BodyProblem, Work
 from newsroom.reading.cleaning import is_sound, make_cleaner
 from newsroom.reading.commonmark import Converter
+from newsroom.reading.doubts import find_doubts
 from newsroom.reading.links import ID_PREFIX, resolve_links
+from newsroom.reading.sentences import first_saying, is_form
 from newsroom.reading.text_reader import read_text
 from newsroom.reading.typography import bind_last_words, typeset
 
@@ -110,6 +112,9 @@ class _Engine:
         if excess is not None:
             work.report("body-intricate", "error", excess.message, excess.line + 1)
             return ""
+        if self.markdown.parsed is not None:
+            for doubt in find_doubts(self.markdown.parsed):
+                work.report(doubt.rule, "warning", doubt.message, doubt.line, doubt.hint)
         if not html:
             return ""
         html = _UNFIT.sub("", (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html))
@@ -132,16 +137,16 @@ class _Engine:
 
 
 def _first_paragraph(html: str) -> str:
-    """The text's first paragraph in plain characters."""
-    at = 0
-    for _ in range(4):
+    """The text's first paragraph that says something, in plain characters."""
+    at, found = 0, []
+    for _ in range(6):
         at = html.find("</p>", at) + 4
         if at < 4:
-            return ""
-        for block in read_text(html[:at], "s-").blocks:
-            if isinstance(block, Paragraph):
-                return flat(block.runs)
-    return ""
+            break
+        found = [flat(block.runs) for block in read_text(html[:at], "s-").blocks if isinstance(block, Paragraph)]
+        if found and not is_form(found[-1]):
+            break
+    return first_saying(found)
 
 
 _engines: dict[bytes, _Engine] = {}

@@ -90,8 +90,15 @@ class Builder:
 
     # ── blocks ───────────────────────────────────────────────────────────────
     def _blocks(self, tokens: list[Token]) -> None:
+        passed = 0  # tokens that are passed over
         for index, token in enumerate(tokens):
             kind = token.type
+            if passed:
+                passed -= 1
+                continue
+            if kind == "heading_open" and not tokens[index + 1].content.strip("# \t"):
+                passed = 2  # "###" alone, the end mark of press releases
+                continue
             if kind == "inline":
                 self._inline(token)
             elif token.nesting < 0:

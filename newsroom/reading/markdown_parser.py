@@ -24,6 +24,7 @@ from newsroom.reading.markdown_rules import (
     Note,
     abbreviations,
     bare_addresses,
+    emphasis,
     footnotes,
     struck,
 )
@@ -116,6 +117,7 @@ def _parser(dialect: Dialect) -> MarkdownIt:
     parser = _Parser("commonmark", {"maxNesting": _LEVELS, "tasklists": True, "strikethrough_single_tilde": True})
     parser.enable("strikethrough")
     parser.inline.ruler.at("strikethrough", struck)
+    parser.inline.ruler.at("emphasis", emphasis)
     parser.core.ruler.disable("text_join")  # escaped characters stay apart: whoever builds the tree joins them
     bare_addresses(parser)
     if dialect.tables:

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, strikethrough
+from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 NOTES, CALLS, ABBREVIATIONS = "notes", "calls", "abbreviations"
@@ -233,6 +234,43 @@ def _end_of_address(src: str, start: int, limit: int) -> int:
         else:
             break
     return end
+
+
+# ── emphasis beside letters that stand without spaces ────────────────────────
+def emphasis(state: StateInline, silent: bool) -> bool:
+    """As CommonMark, but a mark may stand between a bracket or quote and a Korean, Chinese or Japanese letter.
+
+    CommonMark reads no emphasis in **서울(Seoul)**은: its rules ask for a space that these scripts do not have.
+    """
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    scanned = state.scanDelims(state.pos, marker == "*")
+    opens, closes = scanned.can_open, scanned.can_close
+    if marker == "*" and not (opens and closes):
+        end = state.pos + scanned.length
+        before = state.src[state.pos - 1] if state.pos else " "
+        behind = state.src[end] if end < state.posMax else " "
+        opens = opens or (_is_wide_letter(before) and not behind.isspace())
+        closes = closes or (_is_wide_letter(behind) and not before.isspace())
+    for _ in range(scanned.length):
+        state.push("text", "", 0).content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=opens,
+                close=closes,
+            )
+        )
+    state.pos += scanned.length
+    return True
+
+
+def _is_wide_letter(character: str) -> bool:
+    return character > "\u1100" and character.isalpha() and unicodedata.east_asian_width(character) in "WF"
 
 
 def struck(state: StateInline, silent: bool) -> bool:

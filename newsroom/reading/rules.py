@@ -25,11 +25,6 @@ _EMAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{1,59})"
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>]+\.[^\s/?#@\"'<>.]+(?:[/?#][^\s\"<>]*)?")
-# Full stops of Latin, Korean, Arabic, Urdu, Hindi and (no space follows) Chinese and Japanese, with closing quotes.
-# A single letter or a title before the stop ("J. Kim", "Dr. Kim") ends nothing.
-_SENTENCE_END = re.compile(
-    r"""(?<!\b\w)(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\b(?:Mrs))[.!?…؟۔।]["”’»)\]]*(?=\s)|[。！？][”’」』）]*"""
-)
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):\S")
 
 
@@ -107,19 +102,3 @@ def parse_text_or_address(text: str) -> str:
                 "address-form", f"must be text or an http address, e.g. https://example.org/register (got {got(text)})"
             )
     return line
-
-
-def cut_at_sentence(text: str, most: int) -> str:
-    """As many whole sentences from the start of a text as fit; where not even one does, words and an ellipsis."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    ends = [found.end() for found in _SENTENCE_END.finditer(text) if found.end() <= most]
-    if ends:
-        return text[: ends[-1]].rstrip()
-    cut = text.rfind(" ", most // 2, most)
-    if cut < 0:  # a script without spaces: not between a letter and its marks
-        cut = most - 1
-        while cut > 1 and unicodedata.combining(text[cut]):
-            cut -= 1
-    return text[:cut].rstrip(" ,;:،؛、，") + "…"

@@ -23,7 +23,8 @@ from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.field_rules import parse_slug
 from newsroom.reading.fields import FIELDS, NEVER_INHERITED
 from newsroom.reading.moments import parse_moment, told_at
-from newsroom.reading.rules import RuleBroken, cut_at_sentence
+from newsroom.reading.rules import RuleBroken
+from newsroom.reading.sentences import cut_at_sentence
 from newsroom.reading.source import read_source
 from newsroom.reading.version import Version
 from newsroom.reading.yaml_text import line_at, plain_fields

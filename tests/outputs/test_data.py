@@ -30,7 +30,7 @@ SITE = "https://news.example.org"
 TAKEAWAYS = ["text", "ninjs", "markdown"]
 AWKWARD = "Ends ]]> & *stars* _low_ `tick` [x](y) <b> 1. #tag ~~no~~ | pipe \\ back \U0001f469\u200d\U0001f4bb"
 # What Markdown draws as the words of `AWKWARD` up to its backslash.
-BODY = "Ends ]]&gt; &amp; \\*stars\\* \\_low\\_ \\`tick\\` \\[x\\](y) &lt;b&gt; 1. #tag \\~~no\\~~ | pipe\n"
+BODY = "Ends ]]&gt; &amp; \\*stars\\* \\_low\\_ \\`tick\\` \\[x\\](y) &lt;b&gt; 1. #tag \\~\\~no\\~\\~ | pipe\n"
 
 # ninjs 3.1: the keys of a news object and of what stands in it (ninjs-schema_3.1.json, all "additionalProperties": false).
 OBJECT = {

@@ -1,0 +1,173 @@
+"""What a text may not mean, though a parser reads it: one finding a place, with what to type.
+
+Place in the pipeline: inside `body`, beside the tree. Comes in: a text's tokens. Goes out: doubts, each with its line.
+All are warnings and may be waived by their rule. Refuses: to change what the text means; that is CommonMark's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from newsroom.reading.markdown_parser import Parsed
+
+_BULLET = re.compile(r"[•◦▪‣●○■□▶►※∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
+_SPACED_LINK = re.compile(r"\]\s{1,3}\((?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s)]*\)")
+_TURNED_LINK = re.compile(r"\([^()\n]{1,200}\)\[(?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s\]]*\]")
+_ADDRESS_WITH_SPACE = re.compile(r"\]\((?![\s<])[^()<>\"'\s]*[./:][^()<>\"']*\s[^()<>\"']*\)")
+_NO_REFERENCE = re.compile(r"\]\[([^\[\]\n]{1,200})\]")
+_NO_NOTE = re.compile(r"\[\^([^\[\]\n]{1,200})\]")
+_LEFT_MARKS = re.compile(r"\*\*|(?<!\w)__(?=\s?\w[^_\n]*__)|(?<![\w*])\*\w[^*\n]{0,200}\s\*(?![\w*])")
+_TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
+_MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
+_VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
+_CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
+_DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
+
+
+class Doubt(NamedTuple):
+    line: int  # from 1
+    rule: str
+    message: str
+    hint: str = ""
+
+
+def find_doubts(parsed: Parsed) -> list[Doubt]:
+    """The doubts of a text, in no order."""
+    found: list[Doubt] = []
+    for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
+        found += _of_blocks(tokens)
+    for note in parsed.unused:
+        message = (
+            f"should be called where it belongs, e.g. … the figures[^{note.label}] (got a note that nothing calls)"
+        )
+        found.append(Doubt(note.line + 1, "footnote-unused", message, "It is not published."))
+    return found
+
+
+def _of_blocks(tokens: list[Token]) -> Iterator[Doubt]:
+    quotations: list[int] = []  # indexes where quotations open
+    in_heading = False
+    for index, token in enumerate(tokens):
+        kind, line = token.type, token.map[0] + 1 if token.map else 0
+        if kind == "heading_open":
+            in_heading = True
+            if token.markup == "-":
+                message = "should have an empty line before '---', else it makes a heading of the text above"
+                yield Doubt(line, "heading-underlined", message, "For a heading type '## ' before it.")
+        elif kind == "heading_close":
+            in_heading = False
+        elif kind == "ordered_list_open":
+            yield from _date(tokens, index, line)
+        elif kind == "blockquote_open":
+            quotations.append(index)
+        elif kind == "blockquote_close":
+            yield from _attribution(tokens, quotations.pop(), index)
+        elif kind == "html_block":
+            yield from _html(token, line)
+        elif kind == "inline" and token.children:
+            yield from _of_line(token, line, in_heading)
+
+
+def _date(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
+    """A date, or a year, that begins a line and so a list."""
+    start = tokens[index].attrs.get("start", 1)
+    nested = tokens[index + 2] if index + 2 < len(tokens) else None
+    is_date = nested is not None and nested.type == "ordered_list_open" and nested.map and nested.map[0] + 1 == line
+    said = next((token.content for token in tokens[index + 1 : index + 4] if token.type == "inline"), "")
+    if (isinstance(start, int) and start >= 1000) or is_date or (start != 1 and _DAY.match(said)):
+        message = f"should have a backslash where a number begins a line but no list, e.g. {start}\\. (got a list)"
+        yield Doubt(line, "list-from-number", message)
+
+
+def _attribution(tokens: list[Token], start: int, end: int) -> Iterator[Doubt]:
+    """A quotation whose last line begins with a dash that is no em dash."""
+    last = tokens[end - 1]
+    example = "must begin with an em dash where it names who said it, e.g. > — Ana Example, head of the line"
+    if last.type == "paragraph_close":
+        inline = tokens[end - 2]
+        lines = inline.content.split("\n")
+        said_before = len(lines) > 1 or end - 3 > start + 1
+        if said_before and inline.map and _DASHED_NAME.match(lines[-1]):
+            yield Doubt(inline.map[0] + len(lines), "quotation-dash", example, "Else it is part of what was said.")
+    elif last.type == "bullet_list_close" and tokens[start + 1].type == "paragraph_open":
+        opened = next((at for at in range(end - 1, start, -1) if tokens[at].type == "bullet_list_open"), 0)
+        items = sum(token.type == "list_item_open" for token in tokens[opened:end])
+        place = tokens[opened].map
+        if items == 1 and place:
+            yield Doubt(place[0] + 1, "quotation-dash", example, "Else it is a list inside of what was said.")
+
+
+def _html(token: Token, line: int) -> Iterator[Doubt]:
+    """Markdown right inside of an HTML element, where no parser reads it."""
+    if _CODE_ELEMENT.search(token.content) or _VERBATIM.match(token.content):
+        return
+    for number, row in enumerate(token.content.split("\n")):
+        if number and _MARKDOWN_LINE.match(row):
+            message = (
+                "should stand between empty lines inside of an HTML element, else its marks are published as they are"
+            )
+            yield Doubt(line + number, "markdown-in-html", message)
+            return
+
+
+def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
+    """What is left in the plain text of a paragraph, heading or cell."""
+    starts: list[tuple[int, str]] = []  # lines that begin with a bullet of a word processor
+    first, at_start, texts = line, True, []
+    for child in [*(token.children or ()), None]:
+        if child is not None and child.markup == "bare" and child.nesting:
+            continue  # what stands in a bare address is text as well
+        if child is not None and child.type == "text":
+            if at_start and (bullet := _BULLET.match(child.content.lstrip())) is not None:
+                starts.append((line, bullet[0]))
+            texts.append(child.content)
+            at_start = False
+            continue
+        if texts:
+            said = "".join(texts)
+            yield from _of_text(said, line)
+            texts = []
+        if child is None:
+            break
+        if child.type in ("softbreak", "hardbreak"):
+            line, at_start = line + 1, True
+        else:
+            at_start = False
+            line += child.content.count("\n") if child.type == "html_inline" else 0
+    if len(starts) > 1 or (len(starts) == 1 and starts[0][0] > first):
+        message = f"should begin the items of a list with '- ' (got '{starts[0][1]}'): the lines run together"
+        yield Doubt(starts[0][0], "list-bullet", message)
+    if not in_heading and "\n: " in token.content:
+        number = token.content.split("\n: ", 1)[0].count("\n") + 1
+        message = "should have one term above ': ', with an empty line before it (got running text)"
+        yield Doubt(first + number, "definition-unread", message)
+
+
+_IN_TEXT = (
+    (_SPACED_LINK, "link-unread", "should have no space between the brackets of a link, e.g. [the map](https://…)"),
+    (_TURNED_LINK, "link-unread", "should have the text in square and the address in round brackets, e.g. [the map](https://…)"),
+    (_ADDRESS_WITH_SPACE, "link-unread", "should have an address with spaces between < and >, e.g. [the plan](<the plan.pdf>)"),
+    (_NO_NOTE, "footnote-missing", "should have its text below, e.g. '[^1]: Source of the figures.' (got a note without text)"),
+    (_NO_REFERENCE, "reference-missing", "should have its address below, e.g. '[report]: https://…' (got a link without one)"),
+    (_LEFT_MARKS, "mark-unread", "should stand close to the words it marks, once before and once behind, e.g. **bold**"),
+    (_TICKS, "quotes-doubtful", "should have quotation marks, e.g. \"…\" (got two apostrophes or accents)"),
+)  # fmt: skip
+
+
+def _of_text(text: str, line: int) -> Iterator[Doubt]:
+    if not ("]" in text or "*" in text or "_" in text or "''" in text or "``" in text):
+        return
+    for form, rule, message in _IN_TEXT:
+        found = form.search(text)
+        if found is not None:
+            yield Doubt(line, rule, message, f"Got '{_short(found[0])}'; it is published as it is.")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,99 @@
+"""Where sentences end, and which paragraphs are no sentences: for summaries that nobody wrote.
+
+Place in the pipeline: beside `body` and `validate`. Comes in: a text's first paragraphs, plain. Goes out: the one that
+says something, cut at a sentence. The abbreviations follow CLDR's suppressions for segmentation, as far as press texts
+use them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ABBREVIATIONS = frozenset(
+    # English
+    """mr mrs ms dr prof rev hon gen col lt capt sgt maj cmdr cdr adm gov sen rep amb pres supt insp st ave blvd rd mt ft
+    no nos vol vs etc eg ie approx inc ltd co corp bros dept est jan feb mar apr jun jul aug sept sep oct nov dec
+    mon tue wed thu fri sat sun am pm jr sr ph ed eds fig pp cf al"""
+    # German
+    """ nr hr fr str bzw zb dh ua ca vgl abs art mio mrd tel jh geb usw inkl exkl evtl ggf dipl ing mag med jur phil bst
+    allg bes betr ehem einschl gem"""
+    # French, Spanish, Portuguese, Italian
+    """ mm mme mmes mlle mgr me pr av bd p ex sra srta dra ud uds pág núm sig dott avv art cap ecc dª"""
+    # Russian
+    """ г гг ул д стр тыс млн млрд руб им проф акад т е др пр"""
+    .split()
+)  # fmt: skip
+# Full stops of Latin, Korean, Arabic, Urdu, Hindi and (no space follows) Chinese and Japanese, with closing quotes.
+_END = re.compile(r"""[.!?…؟۔।]["”’»›)\]]*(?=\s)|[。！？][”’」』）]*""")
+_DATE = re.compile(r"\d{1,4}\.\s?(?:\d{1,2}\.\s?)?\Z")
+_FORM = re.compile(
+    r"""for\ (?:immediate|general)\ (?:release|publication|distribution)|(?:under\ )?embargo|press\ (?:release|statement|note)
+    |media\ (?:release|advisory|statement)|news\ release|not\ for\ (?:publication|release)|pressemitteilung|medienmitteilung|sperrfrist
+    |communiqué(?:\ de\ presse)?|pour\ (?:diffusion|publication)\ immédiate|nota\ de\ prensa|comunicado|para\ (?:su\ )?(?:publicación|difusión)
+    |nota\ à\ imprensa|comunicato\ stampa|пресс-релиз|보도자료|배포\s?(?:즉시|일시)|즉시\s?보도|新闻稿|新聞稿|即时发布|即時發布|بيان\ صحفي|للنشر\ الفوري""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_GREETING = re.compile(
+    r"""dear|hello|good\ (?:morning|afternoon|evening)|greetings|ladies\ and|sehr\ geehrte|liebe[rs]?\b|guten\ (?:tag|morgen|abend)|hallo
+    |bonjour|madame|mesdames|chers?\b|chères?\b|estimad|querid|buen[oa]s|prezad|car[oa]s?\b|gentil[ie]|уважаем|здравствуйте|дорогие
+    |안녕|존경하는|친애하는|尊敬的|敬爱的|敬愛的|各位|您好|拝啓|السيدات|السادة|السلام""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SEPARATORS = re.compile(r"\s*[|/·•–—]\s*")
+_MOST_FORM = 100  # characters of a line of form
+
+
+def first_saying(paragraphs: list[str]) -> str:
+    """The first paragraph that says something: no line of form, salutation or row of languages; else the first."""
+    return next((text for text in paragraphs if text and not is_form(text)), paragraphs[0] if paragraphs else "")
+
+
+def is_form(text: str) -> bool:
+    """Whether a paragraph is a line of form."""
+    text = " ".join(text.split()).strip("*_ ")
+    if len(text) > _MOST_FORM:
+        return False
+    if _FORM.match(text) is not None and not _END.search(text + " "):
+        return True
+    if _GREETING.match(text) is not None and text[-1:] in ",:!，：！،.다。" and len(_END.findall(text + " ")) <= 1:
+        return text[-1:] not in ".다。" or len(text) <= 40
+    parts = _SEPARATORS.split(text)
+    return len(parts) > 1 and all(len(part) <= 12 and " " not in part for part in parts)
+
+
+def cut_at_sentence(text: str, most: int) -> str:
+    """As many whole sentences from the start of a text as fit; where not even one does, words and an ellipsis."""
+    text = " ".join(text.split(" ")).replace("\n", " ")
+    text = re.sub(r"[ \t\r\f\v]+", " ", text).strip()
+    if len(text) <= most:
+        return text
+    end = 0
+    for found in _END.finditer(text, 0, most + 1):
+        if found.end() <= most and _is_end(text, found):
+            end = found.end()
+    if end:
+        return text[:end].rstrip()
+    cut = text.rfind(" ", most // 2, most)
+    if cut < 0:  # a script without spaces: not between a letter and its marks
+        cut = most - 1
+        while cut > 1 and unicodedata.combining(text[cut]):
+            cut -= 1
+    return text[:cut].rstrip(" ,;:،؛、，") + "…"
+
+
+def _is_end(text: str, found: re.Match[str]) -> bool:
+    if found[0][0] != ".":
+        return True
+    start = max(text.rfind(" ", 0, found.start()), text.rfind("\xa0", 0, found.start())) + 1
+    word = text[start : found.start()].lstrip("([{\"'“‘«„").lower()
+    behind = text[found.end() :].lstrip()
+    if (
+        word.replace(".", "") in _ABBREVIATIONS
+        or (len(word) == 1 and word.isalpha())
+        or re.fullmatch(r"(\w\.)+\w", word)
+    ):
+        return False
+    if word.isdecimal() and (behind[:1].isdecimal() or _DATE.search(text[:start].rstrip() + " ") is not None):
+        return False  # 2026. 12. 26.
+    return not behind[:1].islower() or found[0] != "."
