@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
-from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
+from newsroom.reading.abbreviations import Abbreviations
 from newsroom.reading.figures import Figures
 from newsroom.reading.markdown_elements import Builder
 from newsroom.reading.markdown_parser import Dialect, Excess, Parsed, parse
@@ -56,7 +56,10 @@ class Converter(markdown.Markdown):
         self.raw: list[tuple[str, int]] = []  # the author's own HTML with its line, in order
         self.parsed: Parsed | None = None
         self.excess: Excess | None = None  # of the last text
+        self.abbreviations = Abbreviations(self)
         if self.is_commonmark:
+            if "abbr" in self.treeprocessors:
+                self.treeprocessors.register(self.abbreviations, "abbr", 7)
             self.serializer = serialize
             for name in ("inline", "prettify"):
                 self.treeprocessors.deregister(name, strict=False)
@@ -83,7 +86,7 @@ class Converter(markdown.Markdown):
             return ""
         root = Element(self.doc_tag)
         Builder(self._stash, self.dialect.breaks, self.dialect.attributes and "{" in source).build(parsed, root)
-        self._explain(parsed.abbreviations)
+        self.abbreviations.explained = parsed.abbreviations
         is_marked = self.dialect.attributes and "{" in source
         for processor in self.treeprocessors:
             if is_marked or not isinstance(processor, (AttrListTreeprocessor, UnescapeTreeprocessor)):
@@ -98,11 +101,6 @@ class Converter(markdown.Markdown):
     def _stash(self, html: str, line: int) -> str:
         self.raw.append((html, line))
         return str(self.htmlStash.store(html))
-
-    def _explain(self, found: dict[str, str]) -> None:
-        for processor in self.treeprocessors if found else ():
-            if isinstance(processor, AbbrTreeprocessor):
-                processor.abbrs.update(found)
 
 
 def serialize(root: Element) -> str:

@@ -93,6 +93,13 @@ def _singles(characters: list[str], text: str, places: list[int], quotes: str) -
         before, behind = text[at - 1 : at], text[at + 1 : at + 2]
         if before == "'" or behind == "'":
             continue  # two straight quotes: nobody knows
+        if quotes and _is_wide(before) and _is_wide(behind):
+            # Scripts without spaces: each in turn opens and closes, where a second one stands.
+            if opened >= 0:
+                characters[opened], characters[at], opened = quotes[2], quotes[3], -1
+            elif number + 1 < len(places):
+                opened = at
+            continue
         if _is_letter(before) and _is_letter(behind) and not (opened >= 0 and not before.isascii()):
             if quotes or (before.isascii() and behind.isascii()):
                 characters[at] = APOSTROPHE
@@ -117,6 +124,10 @@ def _singles(characters: list[str], text: str, places: list[int], quotes: str) -
             characters[opened], characters[at], opened = quotes[2], quotes[3], -1
         elif _is_letter(before):
             characters[at] = APOSTROPHE  # the workers' rights
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u1100" and character.isalpha() and unicodedata.east_asian_width(character) in "WF"
 
 
 def _is_letter(character: str) -> bool:

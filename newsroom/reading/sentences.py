@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ABBREVIATIONS = frozenset(
+_SHORT_WORDS = (
     # English
     """mr mrs ms dr prof rev hon gen col lt capt sgt maj cmdr cdr adm gov sen rep amb pres supt insp st ave blvd rd mt ft
     no nos vol vs etc eg ie approx inc ltd co corp bros dept est jan feb mar apr jun jul aug sept sep oct nov dec
@@ -22,8 +22,8 @@ _ABBREVIATIONS = frozenset(
     """ mm mme mmes mlle mgr me pr av bd p ex sra srta dra ud uds pág núm sig dott avv art cap ecc dª"""
     # Russian
     """ г гг ул д стр тыс млн млрд руб им проф акад т е др пр"""
-    .split()
 )  # fmt: skip
+_ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
 # Full stops of Latin, Korean, Arabic, Urdu, Hindi and (no space follows) Chinese and Japanese, with closing quotes.
 _END = re.compile(r"""[.!?…؟۔।]["”’»›)\]]*(?=\s)|[。！？][”’」』）]*""")
 _DATE = re.compile(r"\d{1,4}\.\s?(?:\d{1,2}\.\s?)?\Z")
@@ -55,6 +55,8 @@ def is_form(text: str) -> bool:
     if len(text) > _MOST_FORM:
         return False
     if _FORM.match(text) is not None and not _END.search(text + " "):
+        return True
+    if _GREETING.match(text) is not None and len(text) <= 25 and _END.search(text + " ") is None:
         return True
     if _GREETING.match(text) is not None and text[-1:] in ",:!，：！،.다。" and len(_END.findall(text + " ")) <= 1:
         return text[-1:] not in ".다。" or len(text) <= 40

@@ -22,8 +22,9 @@ from newsroom.reading.field_rules import (
 )
 from newsroom.reading.fields import FIELDS
 from newsroom.reading.head import read_head
-from newsroom.reading.rules import RuleBroken, cut_at_sentence, parse_email
+from newsroom.reading.rules import RuleBroken, parse_email
 from newsroom.reading.schema import example_value, field_table, schema_text
+from newsroom.reading.sentences import cut_at_sentence
 
 ROOT = Path(__file__).parents[2]
 SEOUL = "Asia/Seoul"

@@ -28,7 +28,7 @@ from newsroom.model.settings import Settings
 from newsroom.reading.field_rules import LONGEST_SUMMARY, LONGEST_TITLE
 from newsroom.reading.markdown_writer import write_markdown
 from newsroom.reading.references import is_own_address
-from newsroom.reading.rules import cut_at_sentence
+from newsroom.reading.sentences import cut_at_sentence
 
 
 class Made(NamedTuple):

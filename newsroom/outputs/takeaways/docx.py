@@ -11,7 +11,7 @@ from typing import Any
 from newsroom.media import imaging
 from newsroom.media.metadata import Damaged
 from newsroom.model.output import Output, SharedInputs
-from newsroom.outputs.takeaways.paper import PaperInputs, picture_at, plan_paper, sheet, sources
+from newsroom.outputs.takeaways.paper import PaperInputs, picture_at, picture_words, plan_paper, sheet, sources
 from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.render.archive_file import repacked
 from newsroom.render.context import PageContext, context_of
@@ -102,7 +102,16 @@ class _Document:
         body = list(texts["body"])
         if texts["dateline"]:
             first = body.pop(0) if body and body[0]["k"] == "p" else {"k": "p", "c": []}
-            body.insert(0, {"k": "p", "c": [{"t": texts["dateline"] + " ", "b": True}, *first["c"]]})
+            body.insert(
+                0,
+                {
+                    "k": "p",
+                    "c": [
+                        {"t": texts["dateline"] + ("" if texts["dateline"].endswith("——") else " "), "b": True},
+                        *first["c"],
+                    ],
+                },
+            )
         self.blocks(body)
         if texts["notes"]:
             self.paragraph([{"t": texts["labels"]["notes"]}], "Heading 2")
@@ -220,6 +229,9 @@ class _Document:
     def picture(self, block: Block) -> None:
         number = picture_at(self.inputs, self.context, block["src"])
         if number is None:
+            words_only = picture_words(block)
+            if words_only:
+                self.paragraph(words_only, "Caption")
             return
         from docx.shared import Cm
 

@@ -209,7 +209,8 @@ def text_html(context: PageContext, entry: Entry, body: str) -> str:
     if not start:
         return html
     if html.startswith("<p>"):
-        return f"<p>{escape(start, quote=False)} {html[3:]}"
+        space = "" if start.endswith("——") else " "  # a Chinese dash needs none
+        return f"<p>{escape(start, quote=False)}{space}{html[3:]}"
     return f"<p>{escape(start, quote=False)}</p>\n{html}"
 
 

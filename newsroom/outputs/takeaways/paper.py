@@ -296,3 +296,10 @@ def picture_at(inputs: PaperInputs, context: PageContext, address: str) -> int |
         if wanted in (picture.address, context.at.absolute(picture.address)):
             return number
     return None
+
+
+def picture_words(block: Block) -> list[dict[str, Any]]:
+    """What stands for a picture that paper cannot show: what it shows, in brackets, and its caption."""
+    shown = [{"t": f"[{block['alt']}]"}] if block["alt"] else []
+    space = [{"t": " "}] if shown and block["caption"] else []
+    return [*shown, *space, *block["caption"]]

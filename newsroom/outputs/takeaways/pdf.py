@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from newsroom.media import imaging
 from newsroom.media.metadata import Damaged
 from newsroom.model.output import Output, SharedInputs
-from newsroom.outputs.takeaways.paper import PaperInputs, picture_at, plan_paper, sheet, sources
+from newsroom.outputs.takeaways.paper import PaperInputs, picture_at, picture_words, plan_paper, sheet, sources
 from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.render import typesetting
 from newsroom.render.context import PageContext, context_of
@@ -39,8 +39,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 def draw(inputs: PaperInputs, shared: SharedInputs, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     context = context_of(shared)
     data = typesetting.legible_data(sheet(inputs, context, bodies[0]))
-    for name in ("body", "notes", "pictures"):
-        data[name] = [block for block in data[name] if _set_pictures(block, inputs, context, files)]
+    standing = data["boilerplate"]["body"] if data["boilerplate"] is not None else []
+    for block in (*data["body"], *data["notes"], *data["pictures"], *standing):
+        _set_pictures(block, inputs, context, files)
     for contact in data["contacts"]:
         contact["svg"] = qr_svg(contact["vcard"])
         contact["qr"] = f"QR: {contact['vcard']}"
@@ -51,12 +52,15 @@ def template(theme: str, name: str) -> bytes:
     return Path(theme, "paper", name).read_bytes()
 
 
-def _set_pictures(block: dict[str, Any], inputs: PaperInputs, context: PageContext, files: tuple[bytes, ...]) -> bool:
-    """Puts the bytes of pictures into a block; False for a picture that is not the site's own."""
+def _set_pictures(block: dict[str, Any], inputs: PaperInputs, context: PageContext, files: tuple[bytes, ...]) -> None:
+    """Put the bytes of pictures into a block. One that cannot be set (it moves) becomes its words."""
     if block["k"] == "img":
         number = picture_at(inputs, context, block["src"])
         if number is None:
-            return False
+            words = picture_words(block)
+            block.clear()
+            block.update({"k": "p", "c": words} if words else {"k": "nothing"})
+            return
         try:
             block["svg"] = as_svg(*imaging.jpeg(files[number], PICTURE))
         except Damaged as fault:
@@ -66,7 +70,6 @@ def _set_pictures(block: dict[str, Any], inputs: PaperInputs, context: PageConte
         for part in block.get(name, ()):
             for inner in part if isinstance(part, list) else part.get("b", [part] if "k" in part else []):
                 _set_pictures(inner, inputs, context, files)
-    return True
 
 
 def as_svg(jpeg: bytes, width: int, height: int) -> str:
