@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from conftest import NOON, TinySite, files_below
@@ -39,6 +40,29 @@ def three(tiny: TinySite) -> TinySite:
     return tiny
 
 
+class Imported(NamedTuple):
+    """A site after the import of an archive, and what the import said. Shared by tests that only look."""
+
+    site: TinySite
+    answer: dict[str, Any]
+    old: dict[str, bytes]  # the old site's files, as they were before
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Callable[[str], Imported]:
+    made: dict[str, Imported] = {}
+
+    def of(name: str) -> Imported:
+        if name not in made:
+            site = TinySite(tmp_path_factory.mktemp("site"), compiled)
+            site.set(LANGUAGES=["en", "ko", "fr"])
+            before = snapshot(SITES)
+            made[name] = Imported(site, moved(site, SITES / name), before)
+        return made[name]
+
+    return of
+
+
 def head(tiny: TinySite, path: str) -> dict[str, Any]:
     return plain_fields(read_source(path, (tiny.content / path).read_bytes()).fields)
 
@@ -54,9 +78,10 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", ["pelican", "hugo", "jekyll", "wordpress/export.xml"])
-def test_what_is_imported_passes_the_check_and_a_second_import_writes_nothing(three: TinySite, name: str) -> None:
-    before = snapshot(SITES)
-    first = moved(three, SITES / name)
+def test_what_is_imported_passes_the_check_and_a_second_import_writes_nothing(
+    imported: Callable[[str], Imported], name: str
+) -> None:
+    three, first, before = imported(name)
     assert errors(check(three.settings(), NOON)[0]) == []
     for release in first["releases"]:
         counts = release["characters"]
@@ -76,8 +101,8 @@ def test_a_rehearsal_writes_nothing(three: TinySite, name: str) -> None:
     assert snapshot(three.content) == before
 
 
-def test_an_old_pelican_site_is_built_with_every_old_address(three: TinySite) -> None:
-    moved(three, SITES / "pelican")
+def test_an_old_pelican_site_is_built_with_every_old_address(imported: Callable[[str], Imported]) -> None:
+    three = imported("pelican").site
     three.build()
     there = files_below(three.output)
     for address in (
@@ -122,6 +147,10 @@ PELICAN_HEADS = [
         "tags": ["statements", "harbour", "law"], "authors": ["ana-example"], "aliases": ["/2018/02/statement/"],
         "id": "tag:old.example.org,2018-02-03:/2018/02/statement/",
     }),
+    ("releases/2019/yaml-head/en.md", {
+        "title": "Yaml: a head", "date": "2019-10-01", "category": "news", "summary": "Folded words.", "tags": ["harbour", "ports-small"],
+        "authors": ["ana-example", "ben-example"], "aliases": ["/2019/10/yaml-head/"], "id": "tag:old.example.org,2019-10-01:/2019/10/yaml-head/",
+    }),
     ("releases/2019/own/en.md", {
         "title": "Own address", "date": "2019-07-02", "category": "news", "aliases": ["/special/own.html"],
         "id": "tag:old.example.org,2019-07-02:/special/own.html",
@@ -130,22 +159,24 @@ PELICAN_HEADS = [
 
 
 @pytest.mark.parametrize(("path", "fields"), PELICAN_HEADS, ids=[path for path, _ in PELICAN_HEADS])
-def test_a_head_of_pelican_means_what_it_meant(three: TinySite, path: str, fields: dict[str, Any]) -> None:
-    moved(three, SITES / "pelican")
+def test_a_head_of_pelican_means_what_it_meant(
+    imported: Callable[[str], Imported], path: str, fields: dict[str, Any]
+) -> None:
+    three = imported("pelican").site
     assert head(three, path) == fields
 
 
 @pytest.mark.parametrize("slug", ["hidden", "skipped", "future", "unready"])
-def test_what_pelican_did_not_show_is_a_draft(three: TinySite, slug: str) -> None:
-    moved(three, SITES / "pelican")
+def test_what_pelican_did_not_show_is_a_draft(imported: Callable[[str], Imported], slug: str) -> None:
+    three = imported("pelican").site
     file = next(three.content.glob(f"releases/*/{slug}/en.md"))
     fields = head(three, file.relative_to(three.content).as_posix())
     assert fields["status"] == "draft"
     assert "aliases" not in fields or slug == "future", "no address but that of a post with a date was public"
 
 
-def test_links_pictures_and_marks_of_a_pelican_post(three: TinySite) -> None:
-    answer = moved(three, SITES / "pelican")
+def test_links_pictures_and_marks_of_a_pelican_post(imported: Callable[[str], Imported]) -> None:
+    three, answer, _ = imported("pelican")
     text = body(three, "releases/2019/quay-opens/en.md")
     second = "]({filename}/releases/2019/second-quay/en.md)"
     assert text.count(second) == 4
@@ -165,8 +196,8 @@ def test_links_pictures_and_marks_of_a_pelican_post(three: TinySite) -> None:
     assert {"[TOC]", "{% youtube dQw4 640 480 %}", "{{ page.title }}", 'alert("never")'} <= aside
 
 
-def test_restructured_text_inserts_no_file(three: TinySite) -> None:
-    answer = moved(three, SITES / "pelican")
+def test_restructured_text_inserts_no_file(imported: Callable[[str], Imported]) -> None:
+    three, answer, _ = imported("pelican")
     text = body(three, "releases/2018/statement/en.md")
     for part in ("[^1]", "[link]({filename}/releases/2019/second-quay/en.md)", "[file](quay.png)", "`code`", "![The quay](quay.png)",
                  "Raw **words**", "```python\nx = 1\n```", "[^1]: The note."):  # fmt: skip
@@ -177,11 +208,15 @@ def test_restructured_text_inserts_no_file(three: TinySite) -> None:
     assert ".. youtube:: abc" in names and ".. include:: /etc/passwd" in names and ".. raw:: html" in names
 
 
-def test_settings_of_an_old_site_write_nothing_and_start_nothing(three: TinySite) -> None:
-    notices = moved(three, SITES / "pelican")["report"]["notices"]
+def test_settings_of_an_old_site_write_nothing_and_start_nothing(imported: Callable[[str], Imported]) -> None:
+    notices = imported("pelican").answer["report"]["notices"]
     said = "\n".join(notices)
     assert "no_such_module" in said and "subprocess.check_output" in said and "written-by-settings.txt" in said
     assert not (SITES / "pelican" / "written-by-settings.txt").exists()
+
+
+def test_a_piece_of_html_without_a_title_is_no_post(imported: Callable[[str], Imported]) -> None:
+    assert "google123" not in json.dumps(imported("pelican").answer["releases"])
 
 
 def test_authors_never_answer_the_press(three: TinySite) -> None:
@@ -195,8 +230,8 @@ def test_authors_never_answer_the_press(three: TinySite) -> None:
     assert people["example-ana"] == {"name": "Example, Ana"}
 
 
-def test_a_hugo_site_brings_bundles_languages_and_figures(three: TinySite) -> None:
-    moved(three, SITES / "hugo")
+def test_a_hugo_site_brings_bundles_languages_and_figures(imported: Callable[[str], Imported]) -> None:
+    three = imported("hugo").site
     first = head(three, "releases/2020/first-post/en.md")
     assert first["date"] == "2020-02-03T10:30+01:00" and first["aliases"] == ["/old/first.html"]
     assert first["tags"] == ["works", "harbour", "sea"] and first["summary"] == "What it is about."
@@ -214,8 +249,8 @@ def test_a_hugo_site_brings_bundles_languages_and_figures(three: TinySite) -> No
     assert "Broken head." in broken.read_text("utf-8") and "status: draft" in broken.read_text("utf-8")
 
 
-def test_a_jekyll_site_keeps_its_addresses_below_its_base(three: TinySite) -> None:
-    moved(three, SITES / "jekyll")
+def test_a_jekyll_site_keeps_its_addresses_below_its_base(imported: Callable[[str], Imported]) -> None:
+    three = imported("jekyll").site
     first = head(three, "releases/2018/first-post/en.md")
     assert first["aliases"] == ["/works/harbour/2018/05/06/first-post.html", "/old/first/"]
     assert first["id"] == "https://old.example.org/press/works/harbour/2018/05/06/first-post"
@@ -240,13 +275,15 @@ WORDPRESS = [
 
 
 @pytest.mark.parametrize(("path", "status"), WORDPRESS, ids=[path for path, _ in WORDPRESS])
-def test_only_public_posts_of_wordpress_stay_public(three: TinySite, path: str, status: str) -> None:
-    moved(three, SITES / "wordpress/export.xml")
+def test_only_public_posts_of_wordpress_stay_public(
+    imported: Callable[[str], Imported], path: str, status: str
+) -> None:
+    three = imported("wordpress/export.xml").site
     assert head(three, path).get("status", "published") == status
 
 
-def test_an_export_of_wordpress(three: TinySite) -> None:
-    answer = moved(three, SITES / "wordpress/export.xml")
+def test_an_export_of_wordpress(imported: Callable[[str], Imported]) -> None:
+    three, answer, _ = imported("wordpress/export.xml")
     assert head(three, "releases/2019/quay-opens/en.md") == {
         "title": "The quay opens & works", "date": "2019-03-04T19:00+09:00", "category": "news", "summary": "In short.", "tags": ["harbour", "sea-rescue"],
         "authors": ["ana-example"], "aliases": ["/2019/03/04/quay-opens/"], "id": "https://old.example.org/?p=11",

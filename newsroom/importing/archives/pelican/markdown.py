@@ -6,9 +6,11 @@ setting to use: code stays code without colours, headings keep their ids, and no
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import markdown
+import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
@@ -33,6 +35,34 @@ class _Marks(Preprocessor):
         return text.split("\n")
 
 
+class _YamlHead(Preprocessor):
+    """A head between `---` that is YAML with lists or quotes, as `Key: value` lines, which Pelican's own reader knows."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        if not lines or not re.fullmatch(r"---[ \t]*", lines[0]):
+            return lines
+        end = next(
+            (number for number, line in enumerate(lines[1:], 1) if re.fullmatch(r"(?:---|\.\.\.)[ \t]*", line)), 0
+        )
+        try:
+            value = yaml.load("\n".join(lines[1:end]), yaml.BaseLoader)  # noqa: S506 – a loader of texts only
+        except (yaml.YAMLError, RecursionError):
+            return lines
+        if not end or not isinstance(value, dict):
+            return lines
+        return [*(f"{name}: {_in_line(part)}" for name, part in value.items() if _in_line(part)), "", *lines[end + 1 :]]
+
+
+def _in_line(value: Any) -> str:
+    """A value of a head in one line; the parts of a list behind semicolons, which leave commas in names."""
+    if isinstance(value, list):
+        parts = [_in_line(part) for part in value]
+        return "; ".join(parts) + (";" if len(parts) == 1 and "," in parts[0] else "")
+    if isinstance(value, dict):
+        return str(value.get("name") or "")
+    return " ".join(str(value or "").split())
+
+
 class MarksExtension(Extension):
     """Takes the marks of plugins out, after the head was read and before code is."""
 
@@ -41,6 +71,7 @@ class MarksExtension(Extension):
         self.found = found
 
     def extendMarkdown(self, md: Any) -> None:
+        md.preprocessors.register(_YamlHead(md), "newsroom_yaml_head", 28)
         md.preprocessors.register(_Marks(md, self.found), "newsroom_marks", 26)
 
 

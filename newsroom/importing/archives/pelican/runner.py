@@ -72,7 +72,7 @@ class SiteReader:
         self.marks: list[str] = []
         self.wrong: list[str] = []
         settings["MARKDOWN"] = markdown_settings(settings.get("MARKDOWN"), self.marks, notices)
-        settings["READERS"] = {"rst": rst.Reader}
+        settings["READERS"] = {**(settings.get("READERS") or {}), "rst": rst.Reader}
         settings["CACHE_CONTENT"] = False
         rst.register()
         self.left_out = rst.LEFT_OUT
@@ -122,13 +122,24 @@ class SiteReader:
         walker: Any = type("Walker", (), {"_include_path": Generator._include_path})()
         walker.path, walker.settings, walker.readers = settings["PATH"], settings, self.readers
         texts = tuple(ending for ending in self.readers.extensions if ending != "static")
+        static = files(walker, settings["STATIC_PATHS"], settings["STATIC_EXCLUDES"], ("html", "htm"))
         pages = files(walker, settings["PAGE_PATHS"], settings["PAGE_EXCLUDES"], texts)
         articles = files(walker, settings["ARTICLE_PATHS"], settings["ARTICLE_EXCLUDES"], texts) - pages
         excluded = [path for path in files(walker, [""], [], texts) - pages - articles if self._is_text(path)]
         self.say({"kind": "site", "settings": shown, "notices": self.notices, "excluded": sorted(excluded)})
         for kind, found, content in (("article", articles, Article), ("page", pages, Page)):
             for path in sorted(found):
+                # A piece of HTML without a title is a file for the site's root, or for a frame: Pelican draws no page of it.
+                if path.endswith((".html", ".htm")) and (path in static or not self._has_title(path)):
+                    continue
                 self.say(self.text(kind, os.path.normpath(path), content))
+
+    def _has_title(self, path: str) -> bool:
+        try:
+            head = Path(self.settings["PATH"], path).read_text(encoding="utf-8", errors="replace")[:5000]
+        except OSError:
+            return False
+        return bool(re.search(r"<title>\s*[^<\s]", head, re.IGNORECASE))
 
     def _is_text(self, path: str) -> bool:
         """Whether a file that Pelican leaves out is a post at all: HTML pieces and read-mes are not."""

@@ -8,6 +8,7 @@ Refuses: the site's plugins, theme, own readers and Jinja; none of them says wha
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 NAMES = ("pelicanconf.py", "pelican.conf.py", "settings.py", "conf.py", "config.py")
 # Settings that make Pelican load code or write files, or that change how quotation marks look.
 _NOT_TAKEN = {
-    "PLUGINS": [], "PLUGIN_PATHS": [], "READERS": {}, "TYPOGRIFY": False, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False,
+    "PLUGINS": [], "PLUGIN_PATHS": [], "TYPOGRIFY": False, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False,
     "DELETE_OUTPUT_DIRECTORY": False, "JINJA_FILTERS": {}, "JINJA_GLOBALS": {}, "JINJA_TESTS": {}, "LOG_FILTER": [],
     "JINJA_ENVIRONMENT": {"trim_blocks": True, "lstrip_blocks": True, "extensions": []}, "LOCALE": [""],
 }  # fmt: skip
@@ -78,6 +79,11 @@ def read_old_settings(file: Path, content: Path | None = None) -> OldSettings:
             old_extensions if isinstance(old_extensions, dict) else {"extensions": list(old_extensions)}
         )
     values = {name: value for name, value in values.items() if name not in ("THEME", "THEME_STATIC_PATHS", "CSS_FILE")}
+    readers = values.get("READERS")
+    # Own readers are code; that an ending is not to be read is not.
+    values["READERS"] = (
+        {name: None for name, reader in readers.items() if not reader} if isinstance(readers, dict) else {}
+    )
     values |= _NOT_TAKEN
     for name in ("PATH", "OUTPUT_PATH"):
         place = values.get(name)
@@ -99,8 +105,8 @@ def _executed(file: Path, notices: list[str]) -> dict[str, Any]:
     try:
         tree = ast.parse(text)
     except SyntaxError as fault:
-        notices.append(f"{file.name}:{fault.lineno}: is no Python that can be read; its settings were not used")
-        return {}
+        notices.append(f"{file.name}:{fault.lineno}: is no Python of today; only its plain settings were used")
+        return _plain_settings(text)
     for statement in tree.body:
         part = ast.Module([statement], [])
         try:
@@ -111,6 +117,17 @@ def _executed(file: Path, notices: list[str]) -> dict[str, Any]:
                 f"{file.name}:{statement.lineno}: `{what}` could not be executed ({type(fault).__name__}: {fault})"
             )
     return {name: value for name, value in vars(module).items() if name.isupper()}
+
+
+def _plain_settings(text: str) -> dict[str, Any]:
+    """Settings of one line whose value is written out, of a file that cannot be executed."""
+    values: dict[str, Any] = {}
+    for match in re.finditer(r"^([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*(.+)$", text, re.MULTILINE):
+        try:
+            values[match[1]] = ast.literal_eval(match[2].strip())
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+    return values
 
 
 def _accepted(values: dict[str, Any], notices: list[str]) -> dict[str, Any]:

@@ -303,7 +303,7 @@ class PelicanSite:
     def _file(self, path: str) -> Path | None:
         file = self.content / path
         try:
-            inside = file.resolve().is_relative_to(self.content.resolve())
+            inside = any(file.resolve().is_relative_to(folder.resolve()) for folder in (self.content, self.folder))
             return file if inside and file.is_file() else None
         except OSError:
             return None
