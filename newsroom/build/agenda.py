@@ -165,11 +165,12 @@ def _of_contacts(directory: Directory, settings: Settings, now: int, until: int)
             yield Item(at=contact.valid_from.at, kind="begins", name=key, what=name)
         if contact.valid_until is not None and now < contact.valid_until.at <= until:
             successor = directory.contacts.get(contact.successor)
-            after = (
-                f"; {text_in(successor.name, settings.languages[0], settings.languages[0])[0]} answers from then"
-                if successor
-                else ""
-            )
+            after = ""
+            if successor is not None:
+                begins = successor.valid_from
+                is_later = begins is not None and begins.at > contact.valid_until.at
+                after = f"; {text_in(successor.name, settings.languages[0], settings.languages[0])[0]} answers from "
+                after += begins.local[:10] if begins is not None and is_later else "then"
             yield Item(at=contact.valid_until.at, kind="leaves", name=key, what=name + after)
             if successor is None:
                 yield Item(

@@ -55,9 +55,18 @@ class UsageError(Exception):
     """An option's value is wrong. Exit code 2."""
 
 
+# Comparing costs the square of a word's length, for every word that is known.
+LONGEST_WORD, MOST_WORDS = 60, 500
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`Did you mean 'finance'?` for the nearest known word, or an empty text when none is near."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    if len(word) > LONGEST_WORD:
+        return ""
+    words = sorted(each for each in known if abs(len(each) - len(word)) <= 1 + len(word) // 2)
+    if len(words) > MOST_WORDS:
+        words = [each for each in words if each[:1] == word[:1]][:MOST_WORDS]
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else ""
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from newsroom.model.directory import Contact, Organisation, Person, Phone, Term, Text
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
-from newsroom.reading.moments import is_before, parse_moment
+from newsroom.reading.moments import is_before, parse_last_day, parse_moment
 from newsroom.reading.phones import is_country, parse_phone
 from newsroom.reading.rules import RuleBroken, got, parse_email, parse_line, parse_web_address
 from newsroom.reading.yaml_text import RawField, line_at
@@ -46,6 +46,7 @@ _DAYS = rf"{_DAY}(?:\s*[-–]\s*{_DAY})?"
 _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _TIMES = rf"{_TIME}\s*[-–]\s*{_TIME}"
 _HOURS = re.compile(rf"\s*({_DAYS}(?:\s*,\s*{_DAYS})*):?\s+({_TIMES}(?:\s*,\s*{_TIMES})*)\s*(?:[;,]|$)", re.IGNORECASE)
+LONGEST_HOURS = 300  # characters
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 T = TypeVar("T")
@@ -206,7 +207,10 @@ def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Con
     def date(text: str) -> Moment | None:
         return parse_moment(text, entry.reading.timezone)
 
-    valid_from, valid_until = entry.take(date, None, "valid_from"), entry.take(date, None, "valid_until")
+    def last_day(text: str) -> Moment | None:
+        return parse_last_day(text, entry.reading.timezone)
+
+    valid_from, valid_until = entry.take(date, None, "valid_from"), entry.take(last_day, None, "valid_until")
     if valid_from and valid_until and is_before(valid_until, valid_from):
         message = (
             f"must not lie before `valid_from` (got {valid_until.local[:10]}, and that is {valid_from.local[:10]})"
@@ -339,6 +343,8 @@ def _timezone(text: str) -> str:
 def read_hours(text: str) -> tuple[tuple[int, int, int], ...]:
     """(weekday, opens, closes) of `Mon-Fri 09:00-12:00, 13:00-18:00; Sat 10:00-12:00`, in minutes; () for other forms."""
     spans: list[tuple[int, int, int]] = []
+    if len(text) > LONGEST_HOURS:
+        return ()
     position = 0
     while position < len(text):
         section = _HOURS.match(text, position)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from newsroom.model.problems import did_you_mean
 from newsroom.reading.rules import RuleBroken, got
 
+MOST_ITEMS = 500  # of a list in a head
 Where = tuple[int | str, ...]  # ("image", "alt"), ("gallery", 0, "alt")
 
 
@@ -123,6 +124,7 @@ class Items(NamedTuple):
     def read(self, value: object, where: Where, reading: HeadReading) -> Any:
         if not isinstance(value, list):
             raise _misshapen(value, where, reading)
+        _check_length(value, where, reading)
         return _read_items(self.form, value, where, reading)
 
     def schema(self) -> dict[str, Any]:
@@ -137,10 +139,12 @@ class Words(NamedTuple):
     def read(self, value: object, where: Where, reading: HeadReading) -> Any:
         if isinstance(value, str):
             parts = [part.strip() for part in value.split(",") if part.strip()]
+            _check_length(parts, where, reading)
             items = _read_items(self.form, parts, where, reading)
             if len(items) < len(parts):  # which of them is meant to be one is not sure
                 raise Unusable
         elif isinstance(value, list):
+            _check_length(value, where, reading)
             items = _read_items(self.form, value, where, reading)
         else:
             raise _misshapen(value, where, reading)
@@ -158,6 +162,12 @@ def _read_items(form: Form, items: Iterable[object], where: Where, reading: Head
         except Unusable:
             continue
     return tuple(kept)
+
+
+def _check_length(items: list[Any], where: Where, reading: HeadReading) -> None:
+    if len(items) > MOST_ITEMS:
+        reading.wrong(where, RuleBroken("list-length", f"must have at most {MOST_ITEMS} items (got {len(items):,})"))
+        raise Unusable
 
 
 def _misshapen(value: object, where: Where, reading: HeadReading) -> Unusable:

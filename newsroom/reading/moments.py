@@ -15,7 +15,7 @@ from newsroom.reading.rules import RuleBroken, got
 
 _FORM = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)[ ]?(Z|z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?)?"
+    r"(?:[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?[ ]?(Z|z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?)?"
 )
 _WIDEST_OFFSET = timedelta(hours=14)  # Kiribati
 DATE_EXAMPLE = "2026-03-02 or 2026-03-02T10:00+09:00"
@@ -47,6 +47,18 @@ def parse_exact_moment(text: str, zone: str) -> Moment:
     if not offset:
         raise RuleBroken("needs-offset", f"must carry a UTC offset, e.g. {INSTANT_EXAMPLE} (got {got(text)})")
     return _moment(local.replace(tzinfo=_offset(offset, text)), zone, timed=True)
+
+
+def parse_last_day(text: str, zone: str) -> Moment:
+    """The instant at which something is over: a day alone counts whole, so that is when the next day begins in the zone.
+
+    `local` stays the day that was typed. Raises RuleBroken.
+    """
+    last = parse_moment(text, zone)
+    if last.timed:
+        return last
+    following = date.fromisoformat(last.local[:10]) + timedelta(days=1)
+    return Moment(at=parse_moment(following.isoformat(), zone).at, local=last.local)
 
 
 def is_before(one: Moment, other: Moment) -> bool:

@@ -222,10 +222,17 @@ class _Check:
 
     def contacts_over_time(self) -> None:
         """Who leaves has a successor: else a release would show a dead number, or none."""
-        leaving = [
-            contact for contact in self.directory.contacts.values() if contact.valid_until and not contact.successor
+        contacts = self.directory.contacts
+        leaving = [contact for contact in contacts.values() if contact.valid_until and not contact.successor]
+        waiting = [
+            (contact, following)
+            for contact in contacts.values()
+            if contact.valid_until
+            and (following := contacts.get(contact.successor)) is not None
+            and following.valid_from is not None
+            and following.valid_from.at > contact.valid_until.at
         ]
-        if not leaving:
+        if not leaving and not waiting:
             return
         named = {*self.directory.press_contacts}
         for _, page in self.pages():
@@ -244,6 +251,14 @@ class _Check:
         from newsroom.reading.yaml_text import line_at  # YAML is read only where something is wrong
 
         fields = read_mapping(path, self.source(path)).fields
+        for contact, following in waiting:
+            assert contact.valid_until is not None and following.valid_from is not None
+            message = (
+                f"should leave no day on which nobody answers, e.g. valid_from: the day after {contact.valid_until.local[:10]} "
+                f"(got {following.valid_from.local[:10]}): until then '{contact.key}' stays shown"
+            )
+            line = line_at(fields, (following.key, "valid_from"))
+            self.found.append((Problem(path, line, "valid_from", "contact-gap", "warning", message), None))
         for contact in leaving:
             severity = "error" if contact.key in named else "warning"
             message = "must have a `successor`, e.g. successor: press-desk, as `valid_until` is given"

@@ -33,6 +33,11 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
+# A name, then a colon, space or quotes that only look like those of YAML.
+_ODD = re.compile(
+    r"\s*(?:- )?(?P<name>[A-Za-z_][\w-]*)\s*(?:(?P<colon>\uff1a)|:(?P<gap>[\u00a0\u202f\u2007\u3000]+)"
+    r"|:\s+(?P<quote>[\u201c\u201e\u2018\u00ab])(?=.*[\u201d\u201c\u2019\u00bb]\s*$))"
+)
 _PAIR = re.compile(r" {0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
 # Controls that XML 1.0 cannot hold and no text needs. Tab, line feed and carriage return are none of them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -44,6 +49,7 @@ def read_source(path: str, data: bytes) -> RawSource:
     `path` is as problems name it. Never raises for what an author wrote.
     """
     found: list[Problem] = []
+    text = ""
     try:
         text = _decode(data)
         if text.startswith("---") and (end := text.find("\n---", 3)) >= 0 and _is_fence(text, 0):
@@ -51,18 +57,19 @@ def read_source(path: str, data: bytes) -> RawSource:
         else:
             fields, body, body_line = _read_plain_head(text, path, found)
     except Unreadable as fault:
-        return RawSource(path=path, is_readable=False, problems=(*found, _problem(path, fault)))
+        return RawSource(path=path, is_readable=False, problems=(*found, _problem(path, fault, text)))
     return RawSource(path=path, fields=fields, body=body, body_line=body_line, problems=tuple(found))
 
 
 def read_mapping(path: str, data: bytes) -> RawSource:
     """A YAML file of the directory: all of it is fields. A file without any is an empty mapping."""
     found: list[Problem] = []
+    text = ""
     try:
         text = _decode(data) if data.strip() else ""
         fields = read_yaml(text, 0, path, found)
     except Unreadable as fault:
-        return RawSource(path=path, is_readable=False, problems=(*found, _problem(path, fault)))
+        return RawSource(path=path, is_readable=False, problems=(*found, _problem(path, fault, text)))
     return RawSource(path=path, fields=fields, problems=tuple(found))
 
 
@@ -210,5 +217,29 @@ def _read_plain_head(text: str, path: str, found: list[Problem]) -> tuple[dict[s
     return fields, "\n".join(lines[number + 1 :]), number + 2
 
 
-def _problem(path: str, fault: Unreadable) -> Problem:
+def _odd_character(text: str, line: int) -> tuple[int, str]:
+    """(line, what to type instead) of a character in the head that looks like one that is needed, at or before a line; (0, "")."""
+    for number, row in enumerate(text.split("\n")[: max(line, 1) + 1], 1):
+        found = _ODD.match(row)
+        if found is None:
+            continue
+        if found["colon"] == "\uff1a":
+            return (
+                number,
+                f"Line {number} has a full-width colon (U+FF1A) behind '{found['name']}': type a plain colon and a space.",
+            )
+        if found["gap"]:
+            code = f"U+{ord(found['gap'][0]):04X}"
+            return number, f"Line {number} has a no-break space ({code}) behind '{found['name']}:': type a plain space."
+        if found["quote"]:
+            quotes = f"{found['quote']}…{row.rstrip()[-1]}"
+            return number, f'Line {number} has curly quotes ({quotes}) around its value: type straight ones, "…".'
+    return 0, ""
+
+
+def _problem(path: str, fault: Unreadable, text: str = "") -> Problem:
+    if text and fault.field == "head":
+        line, hint = _odd_character(text, fault.line)
+        if line:
+            return Problem(path, line, fault.field, fault.rule, "error", fault.message, hint)
     return Problem(path, fault.line, fault.field, fault.rule, "error", fault.message, fault.hint)

@@ -109,23 +109,28 @@ class Site:
 
     def contacts_named(self) -> list[str]:
         """Keys of the contacts that are published: who answers today for those that a cleared release, a page or site.yml names."""
-        named = set(self.directory.press_contacts)
-        for release in self.releases:
-            named.update(release.contacts)
-        for versions in self.pages.values():
-            for page in versions.values():
-                named.update(page.contacts)
-        return sorted({self.answering(key)[0].key for key in named if key in self.directory.contacts})
+        named = {tuple(self.directory.press_contacts)}
+        named.update(release.contacts for release in self.releases)
+        named.update(page.contacts for versions in self.pages.values() for page in versions.values())
+        return sorted({contact.key for keys in named for contact, _ in self.contacts_of(keys).contacts})
 
     def answering(self, key: str) -> tuple[Contact, Contact | None]:
-        """(who answers for this contact today, the contact itself where somebody else does)."""
+        """(who answers for this contact today, the contact itself where somebody else does).
+
+        A successor answers from its own `valid_from`; until then the one before is shown.
+        """
         contacts = self.directory.contacts
         then = today = contacts[key]
         while today.valid_until is not None and today.valid_until.at <= self.now and today.successor in contacts:
+            if not self._has_begun(contacts[today.successor]):
+                break
             today = contacts[today.successor]
-        if today.valid_from is not None and today.valid_from.at > self.now:
+        if not self._has_begun(today):
             return self._predecessors.get(today.key, today), None  # who was named does not answer yet, and did not then
         return today, (None if today is then else then)
+
+    def _has_begun(self, contact: Contact) -> bool:
+        return contact.valid_from is None or contact.valid_from.at <= self.now
 
     @cached_property
     def _predecessors(self) -> dict[str, Contact]:
@@ -133,7 +138,7 @@ class Site:
         return {
             contact.successor: contact
             for contact in self.directory.contacts.values()
-            if contact.successor and (contact.valid_until is None or contact.valid_until.at > self.now)
+            if contact.successor and self._has_begun(contact)
         }
 
     def day_of(self, release: Release) -> str:
@@ -237,7 +242,9 @@ class Site:
         named = self._contacts.get(keys)
         if named is None:
             answering = (self.answering(key) for key in keys if key in self.directory.contacts)
-            contacts = tuple({today.key: (today, then) for today, then in answering}.values())
+            every = {today.key: (today, then) for today, then in answering}
+            begun = tuple(pair for pair in every.values() if self._has_begun(pair[0]))
+            contacts = begun or tuple(every.values())  # who does not answer yet is left out where somebody does
             organisations = self.organisations_of(today for today, _ in contacts)
             digests = [each.digest for pair in contacts for each in pair if each] + [
                 each.digest for each in organisations

@@ -57,7 +57,7 @@ def test_what_needs_a_person_is_told(tiny: TinySite) -> None:
         "kim": {
             **DIRECTORY["contacts"]["night-desk"],
             "name": "Ms Kim",
-            "valid_until": "2026-07-09",
+            "valid_until": "2026-07-08",
             "successor": "night-desk",
         }
     }

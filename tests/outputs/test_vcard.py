@@ -149,7 +149,7 @@ def test_who_answers_today_is_in_the_offices_file(tiny: TinySite) -> None:
     tiny.directory(
         site={"publisher": "example-mission", "press_contacts": ["old"]},
         contacts={
-            "old": {"name": "Old Desk", "email": "old@example.org", "valid_until": "2026-08-01", "successor": "new"},
+            "old": {"name": "Old Desk", "email": "old@example.org", "valid_until": "2026-07-31", "successor": "new"},
             "new": {"name": "New Desk", "email": "new@example.org"},
         },
     )

@@ -24,7 +24,7 @@ def contact(name: str, number: str, **fields: Any) -> dict[str, Any]:
 @pytest.fixture
 def leaving(tiny: TinySite) -> TinySite:
     people = {
-        "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"),
+        "kim": contact("Ms Kim", DEAD, valid_until="2026-05-31", successor="lee"),
         "lee": contact("Mr Lee", LIVE, valid_from="2026-06-01"),
     }
     tiny.directory(contacts={**DIRECTORY["contacts"], **people})
@@ -63,7 +63,7 @@ def test_the_build_says_when_that_will_be(leaving: TinySite) -> None:
 def test_the_press_office_of_the_site_has_nobody_who_left(leaving: TinySite) -> None:
     leaving.directory(
         contacts={
-            "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"),
+            "kim": contact("Ms Kim", DEAD, valid_until="2026-05-31", successor="lee"),
             "lee": contact("Mr Lee", LIVE),
         },
         site={**DIRECTORY["site"], "press_contacts": ["kim"]},
@@ -75,7 +75,7 @@ def test_the_press_office_of_the_site_has_nobody_who_left(leaving: TinySite) -> 
 
 def test_two_who_left_have_one_successor_shown_once(leaving: TinySite) -> None:
     people = {
-        "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"),
+        "kim": contact("Ms Kim", DEAD, valid_until="2026-05-31", successor="lee"),
         "park": contact("Ms Park", "2100-7233", valid_until="2026-05-15", successor="kim"),
         "lee": contact("Mr Lee", LIVE),
     }
@@ -94,17 +94,48 @@ def test_clocks_moved_backwards_bring_the_former_contact_back(leaving: TinySite)
 
 
 def test_somebody_leaving_without_a_successor_is_a_problem(leaving: TinySite) -> None:
-    leaving.directory(contacts={**DIRECTORY["contacts"], "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01")})
+    leaving.directory(contacts={**DIRECTORY["contacts"], "kim": contact("Ms Kim", DEAD, valid_until="2026-05-31")})
     (problem,) = [problem for problem in leaving.refused(WHILE) if problem.severity == "error"]
     assert problem.rule == "contact-without-successor" and problem.path.endswith("contacts.yml")
 
 
 def test_a_successor_without_a_successor_is_one_too(leaving: TinySite) -> None:
     people = {
-        "kim": contact("Ms Kim", DEAD, valid_until="2026-06-01", successor="lee"),
+        "kim": contact("Ms Kim", DEAD, valid_until="2026-05-31", successor="lee"),
         "lee": contact("Mr Lee", LIVE, valid_until="2026-07-01"),
     }
     leaving.directory(contacts={**DIRECTORY["contacts"], **people})
     assert [problem.rule for problem in leaving.refused(WHILE) if problem.severity == "error"] == [
         "contact-without-successor"
     ]
+
+
+def test_the_last_day_is_a_day_on_which_the_contact_answers(leaving: TinySite) -> None:
+    leaving.build("2026-05-31T23:59:59+09:00")
+    assert "Ms Kim" in leaving.html("/news/old/").css_first(".contact-card").text()
+    leaving.build("2026-06-01T00:00:00+09:00")
+    assert "Mr Lee" in leaving.html("/news/old/").css_first(".contact-card").text()
+
+
+def test_until_a_successor_begins_the_one_before_stays_and_the_check_says_so(leaving: TinySite) -> None:
+    people = {
+        "kim": contact("Ms Kim", DEAD, valid_until="2026-05-31", successor="lee"),
+        "lee": contact("Mr Lee", LIVE, valid_from="2026-06-10"),
+    }
+    leaving.directory(contacts={**DIRECTORY["contacts"], **people})
+    report = leaving.build("2026-06-05T12:00+09:00")
+    assert "Ms Kim" in leaving.html("/news/old/").css_first(".contact-card").text() and "Mr Lee" not in everywhere(
+        leaving
+    )
+    assert [problem.rule for problem in report.warnings if problem.field == "valid_from"] == ["contact-gap"]
+    leaving.build("2026-06-10T00:00+09:00")
+    assert "Mr Lee" in leaving.html("/news/old/").css_first(".contact-card").text()
+
+
+def test_a_contact_that_does_not_answer_yet_is_left_out_where_somebody_does(leaving: TinySite) -> None:
+    leaving.directory(contacts={**DIRECTORY["contacts"], "lee": contact("Mr Lee", LIVE, valid_from="2026-06-10")})
+    leaving.release("old", contacts=["press-desk", "lee"])
+    leaving.build("2026-06-05T12:00+09:00")
+    assert "Mr Lee" not in everywhere(leaving)
+    leaving.build("2026-06-10T12:00+09:00")
+    assert "Mr Lee" in leaving.html("/news/old/").html
