@@ -22,6 +22,7 @@ from newsroom.model.release import Release
 from newsroom.model.settings import Settings
 from newsroom.reading.ledger import KINDS, NAME, Ledger, Line, text_digest
 from newsroom.site.clearance import Clearance, read_clock
+from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.store.index import open_index
 from newsroom.store.pool import Pool
 
@@ -102,6 +103,7 @@ def _line_of(
         digest=digest,
         address=address,
         note=note or said.get(kind, ""),
+        id=release.id or recorded_id(ledger, release) or site_id(settings, release),
     )
 
 

@@ -17,6 +17,7 @@ from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Judged
 from newsroom.reading.ledger import NAME, Line, read_ledger, text_digest
+from newsroom.site.identifiers import recorded_id, site_id
 
 BY = "publish"
 
@@ -25,11 +26,9 @@ def record_published(settings: Settings, judged: Judged, live: Collection[str]) 
     """Adds the lines; how many. Raises OSError."""
     if judged.clearance is None:
         return 0
+    ledger = read_ledger(settings.content, "", settings.timezone)
     known = {
-        (key, entry.address)
-        for key, entries in read_ledger(settings.content, "", settings.timezone).entries.items()
-        for entry in entries
-        if entry.kind != "alerted"
+        (key, entry.address) for key, entries in ledger.entries.items() for entry in entries if entry.kind != "alerted"
     }
     lines = []
     for release in sorted(judged.clearance.releases, key=lambda each: (each.appears, each.slug, each.lang)):
@@ -38,8 +37,18 @@ def record_published(settings: Settings, judged: Judged, live: Collection[str]) 
             continue
         at = datetime.fromtimestamp(release.appears, ZoneInfo(settings.timezone)).isoformat()
         digest = text_digest(release)
+        name = release.id or recorded_id(ledger, release) or site_id(settings, release)
         lines.append(
-            Line(at=at, slug=release.slug, lang=release.lang, kind="published", digest=digest, address=address, by=BY)
+            Line(
+                at=at,
+                slug=release.slug,
+                lang=release.lang,
+                kind="published",
+                digest=digest,
+                address=address,
+                by=BY,
+                id=name,
+            )
         )
     if lines:
         append_lines(Path(settings.content, NAME), lines)

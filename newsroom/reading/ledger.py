@@ -36,6 +36,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str
     note: str = ""
     by: str = ""  # "publish" or "alert" where a command remembered it by itself
+    id: str = ""  # permanent id in feeds, kept when the site's address or the release's name changes
 
 
 class Entry(Value, frozen=True, kw_only=True):
@@ -57,6 +58,8 @@ class Ledger(msgspec.Struct):
     digest: bytes = b""
     entries: dict[str, list[Entry]] = {}  # "slug/lang" → its entries
     problems: tuple[Problem, ...] = ()
+    ids: dict[str, str] = {}  # "slug/lang" → the id that it was first published under
+    ids_by_address: dict[str, str] = {}
 
     def of(self, slug: str, lang: str, now: int) -> tuple[Entry, ...]:
         """What a page shows of a text's history at an instant: nothing before a person recorded something."""
@@ -117,6 +120,9 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
             at=at, kind=line.kind, note=line.note, digest=line.digest, address=line.address, line=number, by=line.by
         )
         ledger.entries.setdefault(f"{line.slug}/{line.lang}", []).append(entry)
+        if line.id:
+            ledger.ids.setdefault(f"{line.slug}/{line.lang}", line.id)
+            ledger.ids_by_address.setdefault(line.address, line.id)
     for entries in ledger.entries.values():
         entries.sort(key=lambda entry: (entry.at.at, entry.line))
     ledger.problems = tuple(problems)

@@ -57,7 +57,8 @@ class Affected(NamedTuple):
 
 def affected(site: Site, former: Former) -> Affected | None:
     """What an edit of these releases can have changed; None: anything."""
-    before = _by_folder(clear((folder for folder in former.values() if folder is not None), site.now).releases, former)
+    cleared = clear((folder for folder in former.values() if folder is not None), site.now).releases
+    before = _by_folder(map(site.with_recorded_id, cleared) if site.ledger.ids else cleared, former)
     after = _by_folder(chain.from_iterable(site.versions.get(_slug(path), {}).values() for path in former), former)
     same_files = all(folder is not None and folder.files == site.files.get(path, ()) for path, folder in former.items())
     if same_files and all(_is_same_but_text(before[path], after[path]) for path in former):

@@ -15,13 +15,16 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from newsroom.model.addresses import prefix
 from newsroom.model.directory import Contact, Directory, Organisation
-from newsroom.model.release import File, Folder, Page, Release, Value
+from newsroom.model.release import File, Folder, Page, Release, Value, digested
 from newsroom.model.settings import Settings
 from newsroom.reading.ledger import Ledger
 from newsroom.reading.links import ID_PREFIX
 from newsroom.site.clearance import Clearance
+from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms, place_of
 
 
@@ -51,6 +54,8 @@ class Site:
         self.languages = settings.languages
         rank = {lang: index for index, lang in enumerate(settings.languages)}
         self.releases: list[Release] = sorted(clearance.releases, key=lambda r: (r.slug, rank[r.lang]))
+        if self.ledger.ids:
+            self.releases = [self.with_recorded_id(release) for release in self.releases]
         self.versions: dict[str, dict[str, Release]] = {}
         for release in self.releases:
             self.versions.setdefault(release.slug, {})[release.lang] = release
@@ -61,6 +66,13 @@ class Site:
         for lang in settings.languages:
             shown = (in_language(versions, lang) for versions in self.versions.values())
             self.listings[lang] = Listing(lang, sorted((r for r in shown if r.withdrawn is None), key=place_of))
+
+    def with_recorded_id(self, release: Release) -> Release:
+        """The release with the id that it was published under, where that is not the one it would get today."""
+        known = "" if release.id else recorded_id(self.ledger, release)
+        if not known or known == site_id(self.settings, release):
+            return release
+        return digested(msgspec.structs.replace(release, id=known))
 
     @cached_property
     def lists(self) -> dict[str, dict[tuple[str, str], list[Release]]]:

@@ -19,19 +19,11 @@ from newsroom.model.directory import Text
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
-from newsroom.outputs.takeaways.entry import (
-    Entry,
-    entry_of,
-    entry_pictures,
-    full_html,
-    iso,
-    permanent_id,
-    release_url,
-    tag_uri,
-)
+from newsroom.outputs.takeaways.entry import Entry, entry_of, entry_pictures, full_html, iso, permanent_id, release_url
 from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
 from newsroom.render.xml_text import allowed, content, value
 from newsroom.site.affected import feeds_of, owner_of_feed
+from newsroom.site.identifiers import tag_uri
 from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site

@@ -9,9 +9,9 @@ from uuid import NAMESPACE_URL, uuid5
 from newsroom.model.directory import Contact, Organisation
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
-from newsroom.outputs.takeaways.entry import tag_uri
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import allowed
+from newsroom.site.identifiers import tag_uri
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 

@@ -11,10 +11,11 @@ from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Event, Moment
 from newsroom.outputs.parts import event_view
-from newsroom.outputs.takeaways.entry import Entry, entry_contacts, release_url, site_id, whole_entry
+from newsroom.outputs.takeaways.entry import Entry, entry_contacts, release_url, whole_entry
 from newsroom.render.content_lines import content_lines, escaped
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
+from newsroom.site.identifiers import site_id
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 

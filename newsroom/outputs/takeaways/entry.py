@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from newsroom.media.kinds import is_picture, media_type
@@ -28,11 +28,9 @@ from newsroom.render.context import PageContext
 from newsroom.render.pictures import PublishedPicture, pictures_of, rights_of
 from newsroom.render.recent import remembered
 from newsroom.render.views import ContactView
+from newsroom.site.identifiers import site_id
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
-
-# A tag: URI names who gave it and since when (RFC 4151); the day must not move, so it is that of the form itself.
-TAG_DAY = "2026"
 
 
 class Entry(Value, frozen=True, kw_only=True):
@@ -138,31 +136,9 @@ def iso_utc(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def tag_uri(settings: Settings, name: str) -> str:
-    """A permanent name below the site's own (RFC 4151)."""
-    parts = urlsplit(settings.site_url)
-    host = parts.hostname or "localhost"
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii")
-    return f"tag:{host},{TAG_DAY}:{quote(parts.path.rstrip('/'))}/{name}"
-
-
 def permanent_id(settings: Settings, release: Release) -> str:
     """The release's id, in one language, for ever: the one it had elsewhere, else one of its first slug."""
     return release.id or site_id(settings, release)
-
-
-def site_id(settings: Settings, release: Release) -> str:
-    """The id that this site makes: of the first slug, whatever becomes of dates, title and address; the language last."""
-    slug = release.slug
-    for alias in release.aliases:  # former addresses, the first one first
-        steps = alias.strip("/").split("/")
-        if steps[0] in settings.languages[1:]:
-            steps = steps[1:]
-        if len(steps) == 2 and steps[0] == "news":
-            slug = steps[1]
-            break
-    return tag_uri(settings, f"news/{quote(slug)}/{release.lang}")
 
 
 def entry_pictures(context: PageContext, entry: Entry) -> list[EntryPicture]:

@@ -20,7 +20,6 @@ from newsroom.outputs.takeaways.entry import (
     permanent_id,
     plan_beside,
     release_url,
-    site_id,
     text_html,
     whole_links,
 )
@@ -29,6 +28,7 @@ from newsroom.reading.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import json_bytes
+from newsroom.site.identifiers import site_id
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
