@@ -51,6 +51,8 @@ def _check(settings: Settings, now: int, index: Index, progress: Progress) -> tu
             return sorted({*problems, *read.problems}), read.units
         planned, found = plan_site(basis, now, standing.known)
         problems += found
+        if not errors(problems):
+            problems += template_texts(settings)
         with Trial(basis, pool, standing, progress) as trial:
             if planned is not None:
                 problems += trial.problems(planned)

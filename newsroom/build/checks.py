@@ -101,7 +101,8 @@ def source_reader(settings: Settings, label: str) -> Callable[[str], bytes]:
 
     def read(path: str) -> bytes:
         try:
-            return Path(settings.content, os.path.relpath(path, label)).read_bytes()
+            file = Path(settings.content, os.path.relpath(path, label))
+            return file.read_bytes() if file.is_file() else b""  # a pipe would never end
         except OSError:
             return b""
 

@@ -116,6 +116,8 @@ def slug_of(title: str) -> str:
 
 def _contact_keys(file: Path) -> list[str]:
     """Keys of the directory's contacts, for the comment that names them; a broken directory is the check's affair."""
+    if not file.is_file():
+        return []
     try:
         return re.findall(r"^([a-z0-9-]+):", file.read_text(encoding="utf-8"), re.MULTILINE)
     except (OSError, UnicodeDecodeError):

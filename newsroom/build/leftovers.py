@@ -60,6 +60,7 @@ def template_texts(settings: Settings) -> list[Problem]:
 
 def _lines(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8", errors="replace").splitlines()
+        # A pipe in its place would never end.
+        return file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
     except OSError:
         return []

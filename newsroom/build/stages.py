@@ -40,6 +40,8 @@ class Options(Value, frozen=True, kw_only=True):
     at: str = ""  # instant to build for
     jobs: int = 0  # worker processes; 0: one for each processor
     clean: bool = False  # forget what is known, take the output folder over
+    allow_removals: bool = False  # take releases away that the content no longer has, however many
+    removals_only: bool = False  # take out what expired or was withdrawn, change nothing else
     is_strict: bool = False  # a warning stops the build, as a problem does
 
 
@@ -147,6 +149,7 @@ class _Build:
     ) -> tuple[int, int, int]:
         """Draws what changed and publishes it. (drawn, written, removed)."""
         from newsroom.build.drawing import drawn_outputs, in_order
+        from newsroom.build.removals import removal_problems
 
         plan, inspection = planned.plan, planned.inspection
         unchanged = dict(folder.restamped)
@@ -156,6 +159,10 @@ class _Build:
             if self.options.clean or known is None or known.fingerprint != output.fingerprint or path in broken:
                 todo.append(output)
         removals = [path for path in (*folder.known, *foreign) if path not in plan]
+        if not self.options.allow_removals and folder.is_ours:
+            wrong = removal_problems(folder, foreign, removals, plan, planned.folders)
+            if wrong:
+                raise ContentError([*wrong, *planned.state.warnings])
         inspection.begin(plan, folder.read)
         try:
             written = 0

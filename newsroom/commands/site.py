@@ -19,11 +19,19 @@ def build(
     at: str = "",
     jobs: str = "",
     clean: bool = False,
+    allow_removals: bool = False,
+    removals_only: bool = False,
 ) -> int:
     """`newsroom build`."""
     from newsroom.build import stages as engine
 
-    options = engine.Options(at=at, jobs=whole_number("jobs", jobs, 1, 256) if jobs else 0, clean=clean)
+    options = engine.Options(
+        at=at,
+        jobs=whole_number("jobs", jobs, 1, 256) if jobs else 0,
+        clean=clean,
+        allow_removals=allow_removals,
+        removals_only=removals_only,
+    )
     return build_site(settings_for(settings, content, output, cache), options)
 
 

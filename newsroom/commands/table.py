@@ -88,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
             Option("at", "build for this instant, e.g. 2026-03-04T06:00+01:00", value="INSTANT"),
             Option("jobs", "worker processes (default: one for each processor)", value="N"),
             Option("clean", "forget what is known and take the output folder over", False),
+            Option("allow-removals", "take away releases that the content no longer has, however many", False),
+            Option("removals-only", "take out what expired or was withdrawn, change nothing else", False),
         ),
     ),
     Command(

@@ -17,7 +17,7 @@ import msgspec
 from newsroom.model.problems import Problem
 from newsroom.model.release import Moment, Release, Value
 from newsroom.reading.moments import parse_exact_moment
-from newsroom.reading.rules import RuleBroken
+from newsroom.reading.rules import RuleBroken, parse_line
 
 NAME = "ledger.jsonl"
 KINDS = ("published", "changed", "corrected", "withdrawn")
@@ -82,6 +82,8 @@ class Ledger(msgspec.Struct):
 def read_ledger(content: str, label: str, zone: str) -> Ledger:
     """The ledger of a content folder; empty where there is none."""
     path = f"{label}/{NAME}"
+    if Path(content, NAME).exists() and not Path(content, NAME).is_file():
+        return Ledger(path)  # a folder, a pipe: `scan` says so
     try:
         data = Path(content, NAME).read_bytes()
     except FileNotFoundError:
@@ -94,15 +96,20 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
     ledger = Ledger(path, blake2b(data, digest_size=16).digest(), {})
     problems: list[Problem] = []
     decode = msgspec.json.Decoder(Line).decode
+    seen: set[bytes] = set()
     for number, text in enumerate(data.split(b"\n"), 1):
-        if not text.strip():
+        text = text.strip()
+        if not text or text in seen:  # two branches that were merged may bring one line twice
             continue
+        seen.add(text)
         try:
             line = decode(text)
             if line.kind not in (*KINDS, ALERTED):
                 raise msgspec.ValidationError(f"kind must be one of {', '.join(KINDS)}")
             at = parse_exact_moment(line.at, zone)
-        except (msgspec.DecodeError, RuleBroken) as fault:
+            for words in (line.slug, line.lang, line.address, line.note):
+                parse_line(words)  # no control characters
+        except (msgspec.DecodeError, RuleBroken, UnicodeDecodeError) as fault:
             message = f"must be one JSON object a line, e.g. {EXAMPLE} (got '{text.decode('utf-8', 'replace')[:40]}': {fault})"
             problems.append(
                 Problem(

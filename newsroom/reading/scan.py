@@ -21,6 +21,7 @@ import msgspec
 from newsroom.model.problems import Problem
 from newsroom.model.release import File
 from newsroom.reading.folder_stat import Look, looking_below
+from newsroom.reading.stray import stray_findings
 
 RACY_NS = 2_000_000_000
 MAX_SOURCE_BYTES = 1_000_000  # a release's text; larger ones are refused before they are read
@@ -127,12 +128,10 @@ class _Walk:
             if not entry.is_dir():
                 if inside not in TOP_FILES:
                     self.stray(inside)
+                elif not entry.is_file():
+                    self.wrong(inside, "not-a-file", "must be a plain file; this is a device, a pipe or a socket")
             elif known_names and entry.name not in known_names:
-                self.wrong(
-                    inside, "stray-folder",
-                    f"must be one of {', '.join(known_names)}, e.g. content/releases/2026/budget/en.md; nothing in it is published",
-                    "warning",
-                )  # fmt: skip
+                self.stray_folder(entry, inside, known_names)
             else:
                 names.append(entry.name)
         if len(self.problems) == found:
@@ -159,7 +158,7 @@ class _Walk:
         return named
 
     def stray(self, inside: str) -> None:
-        if inside.endswith((".md", ".markdown", ".txt")):
+        if inside.endswith((".md", ".markdown", ".txt", ".rst")):
             self.wrong(
                 inside, "stray-file",
                 "must lie in a folder of its own, one file per language, e.g. content/releases/2026/budget/en.md",
@@ -171,6 +170,10 @@ class _Walk:
                 "lies beside the releases and is not published; files belong into a release's folder",
                 "warning",
             )
+
+    def stray_folder(self, entry: os.DirEntry[str], inside: str, known_names: tuple[str, ...]) -> None:
+        for place, rule, severity, message in stray_findings(entry.path, inside, known_names, _is_ignored):
+            self.wrong(place, rule, message, severity)
 
     def unit(self, path: str) -> None:
         """A folder that is read as one."""

@@ -53,6 +53,7 @@ class OutputFolder(PublishedFolder):
         self._moves: list[Move] = []
         self._named: dict[str, str] = {}  # path → name aside, made when it is asked for
         self.lock = FolderLock(self.root)
+        self.is_ours = False  # whether what stands there was built by us
         self.is_touched = False  # whether something in it was changed by this build
 
     # ── before ───────────────────────────────────────────────────────────────
@@ -79,9 +80,11 @@ class OutputFolder(PublishedFolder):
                 "Name another folder, or keep it with OUTPUT_RETENTION = ['.git']"
             )
         self.lock.take()
+        marks = (os.path.join(self.root, name) for name in (BUILD_FILE, UNFINISHED_FILE))
+        self.is_ours = bool(self.known) or any(os.path.isfile(mark) for mark in marks)
         if clean or self.known or self.index.state(STATE) is not None or not os.path.isdir(self.root):
             return
-        if any(os.path.isfile(os.path.join(self.root, name)) for name in (BUILD_FILE, UNFINISHED_FILE)):
+        if self.is_ours:
             return
         if any(name not in self.retention for name in os.listdir(self.root)):
             raise UsageError(

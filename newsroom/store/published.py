@@ -131,6 +131,14 @@ class PublishedFolder:
             else:
                 yield path
 
+    def begins(self, path: str, sign: bytes, size: int = 4096) -> bool:
+        """Whether a sign stands in the first bytes of a file."""
+        try:
+            with open(os.path.join(self.root, path), "rb") as stream:
+                return sign in stream.read(size)
+        except OSError:
+            return False
+
     def standing(self, output: Output, digest: bytes) -> Published | None:
         """What to know of an output that the index does not know, and that stands there with these very bytes."""
         file = os.path.join(self.root, output.path)

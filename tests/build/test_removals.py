@@ -1,0 +1,178 @@
+"""A build that would empty a site stops and asks; what must leave, leaves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import NOON, TinySite, at_seconds
+
+from newsroom.build.check import check
+from newsroom.build.stages import Options, build
+from newsroom.model.problems import Problem, errors
+
+
+def published(tiny: TinySite, count: int) -> dict[str, bytes]:
+    """A site of some releases, built; its files."""
+    tiny.set(TAKEAWAYS=[])
+    for number in range(count):
+        tiny.release(f"notice-{number:02}", date=f"2026-03-02T10:{number:02}+09:00")
+    tiny.build()
+    return tiny.files()
+
+
+def rules(problems: list[Problem]) -> set[str]:
+    return {each.rule for each in errors(problems)}
+
+
+@pytest.mark.parametrize("name", ["Releases", "release", "RELEASES", "relases"])
+def test_a_folder_whose_name_is_nearly_ours_is_told_and_the_site_stands(tiny: TinySite, name: str) -> None:
+    before = published(tiny, 3)
+    (tiny.content / "releases").rename(tiny.content / name)
+    problems = tiny.refused()
+    assert "Did you mean releases?" in "".join(each.text() for each in problems)
+    assert any(each.path == f"content/{name}" for each in problems)
+    assert tiny.files() == before
+
+
+@pytest.mark.parametrize("has_index", [True, False])
+@pytest.mark.parametrize("what", ["empty", "moved out of sight"])
+def test_content_without_any_release_does_not_empty_the_site(tiny: TinySite, what: str, has_index: bool) -> None:
+    before = published(tiny, 3)
+    (tiny.content / "releases").rename(tiny.root / "elsewhere")
+    if what == "empty":
+        shutil.rmtree(tiny.content)
+        tiny.content.mkdir()
+    if not has_index:
+        shutil.rmtree(tiny.root / ".cache")
+    problems = tiny.refused()
+    assert what == "empty" or rules(problems) == {"removals"}
+    assert tiny.files() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("blog/first.md", "Title: First\nDate: 2026-03-02\n\nText.\n"),
+        ("articles/deep/first.md", "---\ntitle: First\n---\nText.\n"),
+        ("blog/first.rst", "First\n#####\n\n:date: 2026-03-02\n\nText.\n"),
+        ("first.rst", "First\n#####\n\n:date: 2026-03-02\n\nText.\n"),
+    ],
+)
+def test_texts_that_nobody_would_publish_are_problems(tiny: TinySite, path: str, text: str) -> None:
+    tiny.release("a")
+    tiny.put(path, text)
+    problems = errors(check(tiny.settings(), NOON)[0])
+    assert [each.path for each in problems] == [f"content/{path}"]
+    assert tiny.refused()
+
+
+@pytest.mark.parametrize("path", ["images/logo.png", "extra/notes.md", "files/README.txt", "pictures/a.jpg"])
+def test_other_folders_are_a_warning(tiny: TinySite, path: str) -> None:
+    tiny.release("a")
+    tiny.put(path, "Plain words, and no head.\n")
+    found = check(tiny.settings(), NOON)[0]
+    assert not errors(found) and any(each.rule == "stray-folder" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("count", "gone", "is_refused"), [(4, 2, False), (4, 3, True), (30, 10, False), (30, 11, True)]
+)
+@pytest.mark.parametrize("has_index", [True, False])
+def test_more_than_ten_or_half_of_the_releases_go_only_on_a_word(
+    tiny: TinySite, count: int, gone: int, is_refused: bool, has_index: bool
+) -> None:
+    before = published(tiny, count)
+    for number in range(gone):
+        shutil.rmtree(tiny.content / f"releases/2026/notice-{number:02}")
+    if not has_index:
+        shutil.rmtree(tiny.root / ".cache")
+    if is_refused:
+        (problem,) = errors(tiny.refused())
+        assert problem.rule == "removals" and "notice-00" in problem.message and "--allow-removals" in problem.hint
+        assert tiny.files() == before
+        build(tiny.settings(), Options(at=NOON, jobs=1, allow_removals=True))
+    else:
+        tiny.build()
+    assert not (tiny.output / "news/notice-00").exists()
+    assert (tiny.output / f"news/notice-{count - 1:02}").exists()
+
+
+def test_what_is_held_expired_withdrawn_or_renamed_with_an_alias_needs_no_word(tiny: TinySite) -> None:
+    published(tiny, 4)
+    tiny.release("notice-00", status="draft")
+    tiny.release("notice-01", expires="2026-03-03T00:00+09:00")
+    tiny.release("notice-02", withdrawn={"at": "2026-03-03", "reason": "It was wrong."}, modified="2026-03-03")
+    shutil.rmtree(tiny.content / "releases/2026/notice-03")
+    tiny.release("renamed", aliases=["/news/notice-03/"])
+    tiny.build("2026-04-01T00:00+09:00")
+    assert (tiny.output / "news/renamed/index.html").exists()
+
+
+def test_the_commands_have_the_word(tiny: TinySite) -> None:
+    published(tiny, 3)
+    shutil.rmtree(tiny.content / "releases")
+    tiny.release("only")
+    assert tiny.inv("build").returncode == 1
+    assert tiny.inv("build", "--allow-removals").returncode == 0
+
+
+# ── files that never end ─────────────────────────────────────────────────────
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(
+    "path",
+    ["releases/2026/a/film.mp4", "releases/2026/a/ko.md", "releases/2026/pipe.md", "directory/contacts.yml", "ledger.jsonl",
+     "pages/about/en.md", "blog/pipe.md", "pipe"],
+)  # fmt: skip
+def test_a_pipe_among_the_content_is_no_hang(tiny: TinySite, path: str) -> None:
+    tiny.release("a")
+    file = tiny.content / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    os.mkfifo(file)
+    command = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.{}))"
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(at_seconds(NOON))}
+    codes = []
+    for name in ("check", "build"):
+        done = subprocess.run(
+            [sys.executable, "-c", command.format(name)],
+            cwd=tiny.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        codes.append(done.returncode)
+    assert codes in ([0, 0], [1, 1])
+
+
+# ── the ledger ───────────────────────────────────────────────────────────────
+LINE = '{"at": "2026-03-02T10:00:00+09:00", "slug": "a", "lang": "en", "kind": "published", "digest": "0", "address": "/news/a/", "note": "%s"}\n'
+
+
+@pytest.mark.parametrize("note", ["caf\\u00e9 \\u0007", "a\\u202eb"])
+def test_control_characters_in_the_ledger_are_problems(tiny: TinySite, note: str) -> None:
+    tiny.release("a")
+    tiny.put("ledger.jsonl", LINE % note)
+    (problem,) = errors(tiny.refused())
+    assert (problem.path, problem.line, problem.rule) == ("content/ledger.jsonl", 1, "ledger-line")
+
+
+def test_a_ledger_in_latin_1_is_a_problem_with_its_line(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.put("ledger.jsonl", (LINE % "x").encode() + (LINE % "café").encode("latin-1"))
+    (problem,) = errors(tiny.refused())
+    assert (problem.path, problem.line, problem.rule) == ("content/ledger.jsonl", 2, "ledger-line")
+
+
+def test_one_line_of_the_ledger_that_two_branches_brought_is_one_entry(tiny: TinySite) -> None:
+    from newsroom.reading.ledger import read_ledger
+
+    tiny.put("ledger.jsonl", (LINE % "x") * 2)
+    ledger = read_ledger(str(tiny.content), "content", "Asia/Seoul")
+    assert len(ledger.entries["a/en"]) == 1 and not ledger.problems
