@@ -167,3 +167,20 @@ def test_drawn_letters_and_formulas_are_set_aside() -> None:
     )
     assert (draft.markdown, draft.aside("text-box")) == ("글\n", ["초안", "x over y"])
     assert (draft.reading.title, draft.reading.language) == ("제목", "ko")
+
+
+def test_forms_show_what_is_chosen_and_a_prompt_nobody_answered_is_no_text() -> None:
+    begin = '<hp:fieldBegin id="{}" type="CLICK_HERE"><hp:parameters><hp:stringParam name="Direction">이름</hp:stringParam></hp:parameters></hp:fieldBegin>'
+    end = '<hp:fieldEnd beginIDRef="{}"/>'
+    draft = read(
+        p(run('<hp:checkBtn caption="동의" value="CHECKED"/>'))
+        + p(control(begin.format(1)), "이름", control(end.format(1)))
+        + p(control(begin.format(2)), "김예시", control(end.format(2)))
+    )
+    assert draft.markdown == "☒ 동의\n\n김예시\n"
+    assert draft.aside("field") == ["이름"]
+
+
+def test_a_drop_capital_belongs_to_its_paragraph() -> None:
+    capital = f'<hp:rect dropcapstyle="TripleLine"><hp:drawText>{sub(p("서"))}</hp:drawText></hp:rect>'
+    assert read(p(run(capital), "울에서")).markdown == "서울에서\n"

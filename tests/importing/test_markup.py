@@ -125,6 +125,12 @@ def test_google_s_lists_count_by_their_style_sheet() -> None:
     assert page(body, style=style).markdown == "1. a\n\n2. b\n\n   2.1 b1\n\n3. c\n\n- d\n"
 
 
+def test_word_for_the_web_makes_a_list_of_each_item() -> None:
+    one = '<div><ul role="list"><li data-aria-level="{}"><p>{}</p></li></ul></div>'
+    body = one.format(1, "a") + one.format(2, "b") + '<ol start=2><li data-aria-level="1"><p>c</p></li></ol>'
+    assert page(body).markdown == "- a\n  - b\n\n2. c\n"
+
+
 # ── notes, comments, changes ─────────────────────────────────────────────────
 NOTES = {
     "Word": (

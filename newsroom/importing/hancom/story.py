@@ -6,6 +6,7 @@ hidden comments and memos are set aside; each piece of text is counted once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import msgspec
 from newsroom.importing.document import Change, Reason, Signal
 from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
 from newsroom.importing.hancom import objects
-from newsroom.importing.hancom.head import Kind, Look, first, is_unseen, local
+from newsroom.importing.hancom.head import Kind, Look, first, inside, is_unseen, local
 from newsroom.importing.hancom.job import Job, Place
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.model.blocks import Block, Heading, Note, Paragraph, Run
@@ -47,6 +48,27 @@ _SHAPES = frozenset(
 _PAGES = frozenset(("PAGE", "TOTAL_PAGE"))
 
 
+def _button(element: _Element) -> str:
+    """What a button of a form shows."""
+    mark = "" if local(element) == "btn" else "☒ " if element.get("value") == "CHECKED" else "☐ "
+    return mark + element.get("caption", "")
+
+
+def _prompt(control: _Element) -> str:
+    """What a field asks for as long as nobody has filled it in."""
+    found = {one.get("name", ""): one.text or "" for one in control.iter() if local(one) == "stringParam"}
+    command = re.search(r"Direction:wstring:\d+:(.*?)(?: HelpState:|$)", found.get("Command", ""))
+    return (found.get("Direction") or (command[1] if command else "")).strip()
+
+
+def _written(element: _Element) -> str:
+    """What is written in a field of a form."""
+    return element.get("selectedValue", "") + "".join(one.text or "" for one in inside(element, "text"))
+
+
+_FORMS = {"checkBtn": _button, "radioBtn": _button, "btn": _button, "comboBox": _written, "edit": _written}
+
+
 class Story:
     """Reads one story: the text, a note, a box, a cell."""
 
@@ -55,7 +77,7 @@ class Story:
         self.lines: list[Line] = []
         self._runs: list[Run] = []
         self._extras: list[Block] = []
-        self._links: list[tuple[str, str, str]] = []  # (id, kind, address) of open fields
+        self._links: list[tuple[str, str, str]] = []  # (id, kind, address or prompt) of open fields
         self._open: dict[str, list[str]] = {}  # tracked changes that are open, with their words
 
     def read(self, container: Iterable[_Element], place: Place) -> tuple[Block, ...]:
@@ -128,6 +150,14 @@ class Story:
         elif name == "tbl":
             self._job.tables += 1
             self._extras += objects.table(self._job, element, place)
+        elif name in _FORMS:
+            self._text(_FORMS[name](element), look, place, plain)
+        elif name in _SHAPES and element.get("dropcapstyle", "None") != "None":
+            for paragraph in inside(element, "p"):  # a capital in a box of its own begins the paragraph
+                paragraph.set(MET, "1")
+                self._text(
+                    "".join(str(one) for t in inside(paragraph, "t") for one in t.itertext()), look, place, plain
+                )
         elif name in _SHAPES:
             self._extras += objects.shape(self._job, element, msgspec.structs.replace(place, aside=self._aside(place)))
         elif name == "dutmal":
@@ -176,7 +206,8 @@ class Story:
             words.append(text)
         ground = look.ground or place.ground
         reason = self._aside(place) or ("hidden" if is_unseen(look.color, ground) or look.height <= 100 else None)
-        if reason is None and any(kind in _PAGES for _, kind, _ in self._links):
+        unfilled = any(kind == "CLICK_HERE" and about == text.strip() for _, kind, about in self._links)
+        if reason is None and (unfilled or any(kind in _PAGES for _, kind, _ in self._links)):
             reason = "field"
         if reason is not None:
             job.ledger.set_aside(reason, text, job.where())
@@ -201,7 +232,8 @@ class Story:
         content = first(control, "subList")
         if name == "fieldBegin":
             kind = control.get("type", "")
-            self._links.append((control.get("id", ""), kind, self._address(control) if kind == "HYPERLINK" else ""))
+            about = {"HYPERLINK": self._address, "CLICK_HERE": _prompt}.get(kind, lambda _: "")(control)
+            self._links.append((control.get("id", ""), kind, about))
             if content is not None:
                 self._elsewhere(content, place.aside or "comment", "memo")
         elif name == "fieldEnd":

@@ -46,7 +46,9 @@ def bytes_of(source: str, parts: Mapping[str, bytes]) -> tuple[bytes, str] | Non
             return None
         kind = head.split(";")[0].rpartition("/")[2] or "png"
         return (data, f"picture.{kind.split('+')[0]}") if data else None
-    for name in (source, unquote(source), source.rpartition("/")[2]):
+    last = unquote(source).replace("\\", "/").rpartition("/")[2]
+    same = [name for name in parts if not name.startswith("cid:") and unquote(name).rpartition("/")[2] == last]
+    for name in (source, unquote(source), *(same if len(same) == 1 and last else ())):
         if name in parts:
             return parts[name], re.sub(r"^cid:", "", name).partition("@")[0].rpartition("/")[2] or "picture"
     return None

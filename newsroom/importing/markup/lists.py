@@ -76,6 +76,9 @@ class OpenList(msgspec.Struct, kw_only=True):
 
     def next(self, item: LexborNode, style: str) -> Marker | None:
         """What is drawn before an item; None where it is nothing."""
+        level = item.attributes.get("data-aria-level") or ""
+        if level.isdigit():  # Word for the web makes a list of each item
+            self.level = int(level) - 1
         if self.google is not None:
             number, self.number = self.number, self.number + 1
             return self.google.marker(number)

@@ -249,9 +249,10 @@ class Walk:
         """Takes a tracked change, as Word marks it in HTML."""
         name = (node.attributes.get("class") or "").lower()
         is_change = tag in ("ins", "del") and ("datetime" in node.attributes or "cite" in node.attributes)
-        if not is_change and name not in ("msoins", "msodel"):
+        is_online = "trackchangetext" in name  # Word for the web
+        if not is_change and name not in ("msoins", "msodel") and not is_online:
             return False
-        deleted = tag == "del" or name == "msodel"
+        deleted = tag == "del" or name == "msodel" or "trackchangetextdeletion" in name
         if self._job.decision is None:
             text = " ".join(node.text(deep=True).split())
             author = (node.attributes.get("cite") or "").removeprefix("mailto:")
