@@ -62,6 +62,15 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
     return write(settings, items, now, until, following)
 
 
+def next_instant(settings: Settings, now: int) -> int:
+    """When to build next: NEVER where nothing is due. Raises ContentError when the content cannot be judged."""
+    with open_index(settings) as index, Pool(1) as pool:
+        content = judged(settings, now, index, pool)
+    content.require()
+    bounds = contact_bounds(content.content_state.directory, now, content.clearance)
+    return bounds.within(machine_bounds(content.site())).until
+
+
 def _items(
     settings: Settings, folders: list[Folder], directory: Directory, clearance: Clearance, now: int, until: int
 ) -> Iterator[Item]:

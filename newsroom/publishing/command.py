@@ -1,7 +1,7 @@
 """The command's order of things: build, publish, verify, watch, roll back; exit codes and messages.
 
 Place in the pipeline: below `commands`. Comes in: options. Goes out: an exit code; results on stdout, the rest on stderr.
-Refuses: to hide a fault: who is named in `NOTIFY` learns of it, too.
+Refuses: to hide a fault: who is named in `NOTIFY` learns of it, where nobody sits at the terminal.
 """
 
 from __future__ import annotations
@@ -13,15 +13,19 @@ from typing import Any
 
 import msgspec
 
+from newsroom.build.stages import Options as BuildOptions
 from newsroom.model.problems import ContentError, UsageError
 from newsroom.model.settings import Settings
 from newsroom.publishing.host import HostFault, Undecided
 from newsroom.publishing.journal import without_secrets
+from newsroom.publishing.notify import check_notify, notify
 from newsroom.publishing.publication import listing, summary
 from newsroom.publishing.publication import publish as bring
 from newsroom.publishing.targets import Target, target_named
 
 DONE, UNDECIDED, FAULT = 0, 1, 3
+Bar = Callable[[], AbstractContextManager[Any]]
+Build = Callable[[Settings, object], int]
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,46 +38,119 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     verify: bool = False
 
 
-def publish(
-    read_settings: Callable[[], Settings],
-    name: str,
-    options: Options,
-    bar: Callable[[], AbstractContextManager[Any]],
-    build_site: Callable[[Settings, object], int],
-) -> int:
+def publish(read_settings: Callable[[], Settings], name: str, options: Options, bar: Bar, build_site: Build) -> int:
     """`newsroom publish`."""
     chosen = [f"--{option}" for option in ("watch", "rollback", "verify") if getattr(options, option)]
     if len(chosen) > 1:
         raise UsageError(f"{chosen[1]}: must stand alone (got {' and '.join(chosen)})")
+    if chosen and options.dry_run and not options.rollback:
+        raise UsageError(f"--dry-run: cannot be combined with {chosen[0]}")
     settings = read_settings()
     target = target_named(settings, name)
+    check_notify(settings)
     try:
+        if options.watch:
+            return _watch(read_settings, target.name, bar, build_site)
+        if options.verify:
+            return _verify(settings, target, bar)
+        if options.rollback:
+            return _roll_back(settings, target, options, bar, build_site)
         if options.build:
-            from newsroom.build.stages import Options as BuildOptions
-
             build_site(settings, BuildOptions())
-        return once(settings, target, options, bar)
+        return _once(settings, target, options.dry_run, bar)
     except Undecided as fault:
         say(str(fault))
+        _tell(settings, options, f"Publishing to {target.name} was refused", str(fault))
         return UNDECIDED
     except HostFault as fault:
         say(f"The host failed: {fault}")
+        _tell(settings, options, f"Publishing to {target.name} failed", str(fault))
         return FAULT
+    except ContentError as wrong:
+        if wrong.problems:
+            _tell(
+                settings,
+                options,
+                f"Publishing to {target.name} was refused",
+                f"the content cannot be built: {wrong.problems[0].text()}",
+            )
+        raise
 
 
-def once(settings: Settings, target: Target, options: Options, bar: Callable[[], AbstractContextManager[Any]]) -> int:
-    """Publishes once."""
+def _once(settings: Settings, target: Target, dry: bool, bar: Bar, ledger: bool = True) -> int:
     with bar() as shown:
-        done = bring(settings, target, say, shown.show, options.dry_run)
-    for line in listing(done):
+        done = bring(settings, target, say, shown.show, dry, ledger)
+    for line in listing(done) if dry else ():
         print(line)
     print(summary(done, settings.timezone))
     return DONE
 
 
+def _verify(settings: Settings, target: Target, bar: Bar) -> int:
+    from newsroom.publishing.verify import report, verify
+
+    with bar() as shown:
+        found = verify(settings, target, say, shown.show)
+    lines = report(found)
+    print("\n".join(lines))
+    if found.is_right:
+        return DONE
+    _tell(settings, Options(verify=True), f"{target.name} is not as it should be", lines[-1])
+    return UNDECIDED
+
+
+def _watch(read_settings: Callable[[], Settings], name: str, bar: Bar, build_site: Build) -> int:
+    from newsroom.publishing.watch import Watch
+
+    def run(settings: Settings) -> None:
+        build_site(settings, BuildOptions())
+        _once(settings, target_named(settings, name), False, bar)
+
+    def tell(subject: str, text: str) -> None:
+        try:
+            settings = read_settings()
+        except (ContentError, UsageError) as fault:
+            say(f"NOTIFY cannot be read ({fault}).")
+            return
+        notify(settings, f"{subject} ({name})", text, say)
+
+    Watch(read_settings, run, say, tell).forever()
+    return DONE
+
+
+def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, build_site: Build) -> int:
+    from newsroom.publishing.rollback import former_content, with_directory_of_today
+
+    former = former_content(settings, options.rollback)
+    build_options = _allowing_removals()
+    try:
+        build_site(former, build_options)
+    except ContentError as wrong:
+        with_directory_of_today(settings, former)
+        try:
+            build_site(former, build_options)
+        except ContentError:
+            raise wrong from None
+    code = _once(former, target, options.dry_run, bar, ledger=False)
+    print(
+        f"What stands there is the content of {options.rollback}, without what is held, withdrawn or expired by now."
+        " The next publication brings today's content back: to stay here, revert it in git."
+    )
+    return code
+
+
+def _allowing_removals() -> BuildOptions:
+    """Options of a build that may take away what the former content does not have."""
+    known = BuildOptions.__struct_fields__
+    return BuildOptions(**({"allow_removals": True} if "allow_removals" in known else {}))  # type: ignore[arg-type]
+
+
+def _tell(settings: Settings, options: Options, subject: str, text: str) -> None:
+    """Tells those named in `NOTIFY`, unless somebody sits at a terminal and reads it anyway."""
+    if not options.dry_run and not sys.stderr.isatty():
+        notify(settings, subject, text, say)
+
+
 def say(text: str) -> None:
     """A line for people, on stderr, without secrets."""
-    print(without_secrets(text), file=sys.stderr)
-
-
-__all__ = ["ContentError", "Options", "publish"]
+    print(without_secrets(text), file=sys.stderr, flush=True)

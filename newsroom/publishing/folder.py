@@ -91,7 +91,7 @@ class FolderHost(Host):
         return found
 
     def create(self, path: str, data: bytes) -> bool:
-        with self._faults(path):
+        with self._faults(path, known=()):
             self.root.mkdir(exist_ok=True)
             aside = self._write_aside(data)
             place = self._place(path)

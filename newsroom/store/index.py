@@ -66,8 +66,7 @@ class Index:
     @classmethod
     def open(cls, cache: Path, content: Path, output: Path, only_existing: bool = False) -> Self:
         """The index of this pair of folders. Raises ContentError when another build is using it."""
-        pair = hashlib.blake2b(f"{content}\0{output}".encode(), digest_size=8).hexdigest()
-        file = cache / f"index-{pair}.sqlite"
+        file = index_file(cache, content, output)
         existed = file.exists()
         if only_existing and not existed:
             return cls.in_memory()
@@ -257,6 +256,12 @@ def busy(output: str) -> Problem:
         output, 1, "build", "build-running", "error",
         "must be built by one build at a time, and another one is at work", "Wait for it to end, then build again.",
     )  # fmt: skip
+
+
+def index_file(cache: Path, content: Path | str, output: Path | str) -> Path:
+    """The file of this pair of folders."""
+    pair = hashlib.blake2b(f"{content}\0{output}".encode(), digest_size=8).hexdigest()
+    return cache / f"index-{pair}.sqlite"
 
 
 def open_index(settings: Settings) -> Index:

@@ -1,0 +1,120 @@
+"""Who learns that a publication failed or came late: a command, a webhook, a mail through the office's own server.
+
+Place in the pipeline: beside `command` and `watch`. Comes in: `NOTIFY` of `publishconf.py`, one line for people. Goes out: the
+line, to everybody named. Refuses: secrets in the file; to let a notice that cannot be sent hide what it was to tell.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import smtplib
+import ssl
+import subprocess
+import urllib.request
+from collections.abc import Callable, Mapping
+from email.message import EmailMessage
+from pathlib import Path
+
+from newsroom.model.problems import ContentError, Problem, did_you_mean
+from newsroom.model.settings import Settings
+from newsroom.publishing.journal import without_secrets
+
+WAYS = ("command", "webhook", "mail")
+MAIL = ("host", "port", "from", "to", "user", "security")
+EXAMPLE = '{"mail": {"host": "mail.example.org", "from": "press@example.org", "to": ["press@example.org"]}}'
+SECONDS = 30
+
+
+def check_notify(settings: Settings) -> None:
+    """Raises ContentError with everything that is wrong in `NOTIFY`."""
+    problems: list[Problem] = []
+
+    def wrong(message: str, hint: str = "") -> None:
+        problems.append(Problem(Path(settings.file).name, 1, "NOTIFY", "notify", "error", message, hint))
+
+    for way, value in settings.notify.items():
+        if way not in WAYS:
+            wrong(f"must be among {', '.join(WAYS)}, e.g. {EXAMPLE} (got {way!r})", did_you_mean(way, WAYS))
+        elif way == "mail":
+            if not isinstance(value, Mapping) or not (value.get("host") and value.get("from") and _addresses(value)):
+                wrong(f"mail must have host, from and to, e.g. {EXAMPLE}")
+                continue
+            for part in value:
+                if part not in MAIL:
+                    hint = (
+                        "The password belongs into the environment: NEWSROOM_NOTIFY_PASSWORD."
+                        if "pass" in str(part)
+                        else did_you_mean(str(part), MAIL)
+                    )
+                    wrong(f"mail has no part {part!r}", hint)
+        elif way == "webhook" and not (
+            isinstance(value, str) and value.startswith(("https://", "http://127.0.0.1", "http://localhost"))
+        ):
+            wrong(f"webhook must be an address that begins with https:// (got {value!r})")
+        elif way == "command" and not _words(value):
+            wrong(f"command must be a list of words, e.g. ['notify-send', 'Newsroom'] (got {value!r})")
+    if problems:
+        raise ContentError(problems)
+
+
+def notify(settings: Settings, subject: str, text: str, say: Callable[[str], None]) -> int:
+    """Tells everybody; to how many ways it went."""
+    text, told = without_secrets(text), 0
+    ways = dict(settings.notify)
+    if os.environ.get("NEWSROOM_NOTIFY_WEBHOOK"):
+        ways["webhook"] = os.environ["NEWSROOM_NOTIFY_WEBHOOK"]
+    senders: dict[str, Callable[[object], None]] = {
+        "command": lambda value: _run(_words(value), subject, text),
+        "webhook": lambda value: _post(str(value), settings, subject, text),
+        "mail": lambda value: _mail(value, subject, text),
+    }
+    for way, value in ways.items():
+        try:
+            senders[way](value)
+            told += 1
+        except (OSError, ValueError, KeyError, smtplib.SMTPException, subprocess.SubprocessError) as fault:
+            say(without_secrets(f"NOTIFY: the {way} could not be told ({fault})."))
+    return told
+
+
+def _words(value: object) -> list[str]:
+    return [str(word) for word in value] if isinstance(value, list | tuple) and value else []
+
+
+def _addresses(mail: Mapping[str, object]) -> list[str]:
+    to = mail.get("to")
+    return [to] if isinstance(to, str) else [str(each) for each in to] if isinstance(to, list | tuple) else []
+
+
+def _run(words: list[str], subject: str, text: str) -> None:
+    """The message goes to the command as its last word, and on its standard input."""
+    subprocess.run(  # noqa: S603
+        [*words, f"{subject}: {text}"], input=text, text=True, timeout=SECONDS, check=True, capture_output=True
+    )
+
+
+def _post(url: str, settings: Settings, subject: str, text: str) -> None:
+    body = json.dumps(
+        {"text": f"{subject}: {text}", "subject": subject, "message": text, "site": settings.site_url}
+    ).encode()
+    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"}, method="POST")  # noqa: S310
+    with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
+        pass
+
+
+def _mail(value: object, subject: str, text: str) -> None:
+    assert isinstance(value, Mapping)
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = subject, str(value["from"]), ", ".join(_addresses(value))
+    message.set_content(text + "\n")
+    security = str(value.get("security", "starttls"))
+    port = int(str(value.get("port", {"tls": 465, "starttls": 587}.get(security, 25))))
+    password = os.environ.get("NEWSROOM_NOTIFY_PASSWORD", "")
+    made = smtplib.SMTP_SSL if security == "tls" else smtplib.SMTP
+    with made(str(value["host"]), port, timeout=SECONDS) as server:
+        if security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if value.get("user"):
+            server.login(str(value["user"]), password)
+        server.send_message(message)

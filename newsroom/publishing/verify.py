@@ -1,0 +1,138 @@
+"""`newsroom publish --verify`: what is live, against what should be.
+
+Place in the pipeline: beside `publication`. Comes in: an output folder, a host. Goes out: `Verified`: what is missing, other, or
+not ours, and what is overdue. Refuses: to change anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from newsroom.model.settings import Settings
+from newsroom.publishing.admission import admit
+from newsroom.publishing.connect import connect
+from newsroom.publishing.engine import Progress
+from newsroom.publishing.host import OWN, Deployer, Host, HostFault, Undecided, patiently
+from newsroom.publishing.manifest import NAME, AtHost, Digests, read_manifest
+from newsroom.publishing.publication import Files, Say, site_of
+from newsroom.publishing.targets import Target
+
+NOT_SERVED = {"_headers", "_redirects", "build.json", ".nojekyll", "CNAME"}  # a web server may keep them to itself
+
+
+class Verified(msgspec.Struct):
+    """How a host compares."""
+
+    label: str
+    compared: int = 0
+    missing: list[str] = []
+    other: list[str] = []  # with other bytes
+    foreign: list[str] = []  # there, and not of this site
+    overdue: str = ""  # a sentence
+    refused: str = ""  # why the output folder is no measure
+
+    @property
+    def is_right(self) -> bool:
+        """Whether visitors see what they should."""
+        return not (self.missing or self.other or self.overdue or self.refused)
+
+
+def verify(settings: Settings, target: Target, say: Say, progress: Progress) -> Verified:
+    """Fetches everything that should be live. Raises HostFault."""
+    host = connect(target)
+    files = Files(settings, target)
+    now = int(time.time())
+    found = Verified(label=host.label)
+    wanted: dict[str, str] = {}
+    try:
+        admitted = admit(settings, host.limits, now, Digests(files.digests))
+        wanted = {path: entry.digest for path, entry in site_of(settings, target, admitted).entries.items()}
+    except Undecided as reason:
+        found.refused = str(reason)
+    if isinstance(host, Deployer):
+        host.workspace = files.workspace
+    host.open()
+    try:
+        there = AtHost(absent=True)
+        if isinstance(host, Host):
+            there = read_manifest(patiently(partial(host.read, NAME), say))
+            if not there.absent and 0 < there.changes_at <= now:
+                due = datetime.fromtimestamp(there.changes_at, ZoneInfo(settings.timezone)).isoformat()
+                late = (now - there.changes_at) // 60
+                found.overdue = f"something was to appear or disappear at {due}, {late:,} minutes ago, and nothing was published since"
+        if not wanted:  # at least what was put there is still there
+            wanted = {path: known.digest for path, known in there.files.items()}
+        _compare(host, target, wanted, found, say, progress)
+        standing = set(patiently(host.standing, say)) if isinstance(host, Host) else host.paths() or set()
+        found.foreign = sorted(path for path in standing - wanted.keys() if not path.startswith(OWN))
+    finally:
+        host.close()
+    return found
+
+
+def _compare(
+    host: Host | Deployer, target: Target, wanted: dict[str, str], found: Verified, say: Say, progress: Progress
+) -> None:
+    url = target.text("url").rstrip("/")
+    read: Callable[[str], bytes | None] = partial(_fetched, url) if url else host.read
+    paths = [path for path in wanted if not url or path not in NOT_SERVED]
+    if isinstance(host, Deployer) and not url:
+        known = host.paths()
+        if known is None:
+            raise HostFault(f"{host.label}: does not say what is live; name its public address as 'url'")
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        for path, data in zip(paths, pool.map(lambda path: patiently(partial(read, path), say), paths), strict=True):
+            found.compared += 1
+            progress("Comparing", found.compared, len(paths))
+            if data is None:
+                found.missing.append(path)
+            elif hashlib.sha256(data).hexdigest() != wanted[path]:
+                found.other.append(path)
+
+
+def _fetched(url: str, path: str) -> bytes | None:
+    """A file as a visitor gets it; None where there is none."""
+    address = quote(path.removesuffix("index.html"))
+    request = urllib.request.Request(  # noqa: S310
+        f"{url}/{address}",
+        headers={"Accept-Encoding": "identity", "Cache-Control": "no-cache", "User-Agent": "newsroom"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+            return bytes(answer.read())
+    except urllib.error.HTTPError as fault:
+        with fault:
+            if fault.code in (404, 410, 403):
+                return None
+            raise HostFault(f"{url}/{address}: answered {fault.code}", passing=fault.code >= 500) from fault
+    except (urllib.error.URLError, OSError) as fault:
+        raise HostFault(f"{url}: cannot be reached ({getattr(fault, 'reason', fault)})", passing=True) from fault
+
+
+def report(found: Verified) -> list[str]:
+    """The findings, line by line; the verdict last."""
+    lines = [f"missing: {path}" for path in found.missing] + [f"other bytes: {path}" for path in found.other]
+    lines = lines[:200] + ([f"… and {len(lines) - 200:,} more"] if len(lines) > 200 else [])
+    lines += [f"not of this site, left alone: {path}" for path in found.foreign[:20]]
+    if found.refused:
+        lines.append(f"No measure: {found.refused}")
+    if found.overdue:
+        lines.append(f"Overdue: {found.overdue}.")
+    verdict = (
+        "is live as it should be" if found.is_right else "is not as it should be; to mend it: newsroom publish --build"
+    )
+    lines.append(
+        f"{found.label}: {found.compared:,} files compared, {len(found.missing):,} missing, {len(found.other):,} other: {verdict}."
+    )
+    return lines

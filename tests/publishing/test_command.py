@@ -1,0 +1,277 @@
+"""The command itself: exit codes, what it prints, verify, rollback, notices."""
+
+from __future__ import annotations
+
+import shutil
+import socketserver
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PNG, TinySite, files_below, run_python
+from office import Office, without_own
+from servers import FaultyLine
+
+from newsroom.model.problems import ContentError
+from newsroom.publishing.notify import check_notify, notify
+
+LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Path:
+    return tmp_path / "host"
+
+
+@pytest.fixture
+def office(tiny: TinySite, host: Path) -> Office:
+    tiny.set(LANGUAGES=["en"])
+    office = Office(tiny, kind="folder", path=str(host))
+    for slug in ("budget", "clinic"):
+        tiny.put(f"releases/2022/{slug}/lead.png", PNG)
+        office.release(slug, image=LEAD)
+    return office
+
+
+def run(office: Office, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return run_python(
+        "-m", "newsroom", "publish", "--settings", "pelicanconf.py", *words, cwd=office.site.root,
+        SOURCE_DATE_EPOCH="", PYTHONPATH=str(Path(__file__).parent.parent.parent), **environment,
+    )  # fmt: skip
+
+
+def test_build_publish_nothing_dry_run_and_verify(office: Office, host: Path) -> None:
+    first = run(office, "--build")
+    assert first.returncode == 0, first.stderr
+    assert "live since" in first.stdout and without_own(files_below(host)) == office.output
+    assert "nothing to do" in run(office).stdout
+    office.release("budget", image=LEAD, body="Another text.\n")
+    dry = run(office, "web", "--build", "--dry-run")
+    assert dry.returncode == 0 and "~ news/budget/index.html  (changed)" in dry.stdout
+    wrong = run(office, "--verify")
+    assert wrong.returncode == 1 and "other bytes: news/budget/index.html" in wrong.stdout
+    assert run(office).returncode == 0
+    right = run(office, "--verify")
+    assert right.returncode == 0 and "is live as it should be" in right.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["nowhere"], 2, "TARGET: must be one of web"),
+        (["--watch", "--verify"], 2, "must stand alone"),
+        (["--rollback", "HEAD"], 1, "is in no git repository"),
+        ([], 1, "has no build.json"),
+        (["--settings", "none.py"], 2, "--settings"),
+    ],
+)
+def test_what_must_be_decided_first(office: Office, words: list[str], code: int, told: str) -> None:
+    done = run(office, *words)
+    assert done.returncode == code, done.stderr
+    assert told in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ({}, "publish-missing"),
+        ({"web": {"kind": "ftp"}}, "publish-kind"),
+        ({"web": {"kind": "sftp", "path": "/srv"}}, "publish-part"),
+        ({"web": {"kind": "folder", "path": "/srv", "paths": "x"}}, "publish-part"),
+        ({"web": {"kind": "folder", "path": 7}}, "publish-part"),
+        ({"web": {"kind": "sftp", "host": "h", "path": "/srv", "password": "hunter2"}}, "publish-secret"),
+    ],
+)
+def test_a_wrong_setting_is_a_problem_with_its_line(office: Office, value: dict[str, Any], rule: str) -> None:
+    office.site.set(PUBLISH=value)
+    done = run(office)
+    assert done.returncode == 1 and "pelicanconf.py:" in done.stderr and "PUBLISH" in done.stderr
+    assert "hunter2" not in done.stderr + done.stdout
+    assert rule.startswith("publish")
+
+
+def test_a_host_that_fails_is_three_and_names_what_is_live(office: Office) -> None:
+    office.target(kind="folder", path="/proc/newsroom")  # where nobody can make a folder
+    office.build()
+    done = run(office)
+    assert done.returncode == 3 and "The host failed:" in done.stderr and "was live before is live" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_verify_tells_what_is_overdue(office: Office, host: Path) -> None:
+    from newsroom.publishing.manifest import NAME, read_manifest, write_manifest
+
+    office.publish()
+    there = read_manifest((host / NAME).read_bytes())
+    there.changes_at = 1_700_000_000
+    (host / NAME).write_bytes(write_manifest(there))
+    done = run(office, "--verify")
+    assert done.returncode == 1 and "Overdue: something was to appear or disappear at 2023-11-15" in done.stdout
+
+
+def test_verify_as_a_visitor_over_http(office: Office, host: Path, tmp_path: Path) -> None:
+    import http.server
+
+    handler = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *words: None})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *words: handler(*words, directory=str(host)))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        office.target(kind="folder", path=str(host), url=f"http://127.0.0.1:{server.server_port}")
+        office.publish()
+        assert run(office, "--verify").returncode == 0
+        (host / "news/clinic/lead.png").unlink()
+        (host / "news/budget/index.html").write_text("other")
+        done = run(office, "--verify")
+        assert done.returncode == 1
+        assert "missing: news/clinic/lead.png" in done.stdout and "other bytes: news/budget/index.html" in done.stdout
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+# ── rollback ────────────────────────────────────────────────
+def commit(office: Office, text: str) -> None:
+    root = office.site.root
+    if not (root / ".git").exists():
+        subprocess.run(["git", "init", "-q", str(root)], check=True)
+    subprocess.run(["git", "-C", str(root), "add", "content"], check=True)
+    name = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "-C", str(root), *name, "commit", "-q", "-m", text], check=True)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git: apt-get install git")
+def test_rollback_brings_former_texts_back_and_nothing_that_was_taken_back(office: Office, host: Path) -> None:
+    for slug in ("withdrawn", "expired", "held", "draft", "moved"):
+        office.release(slug, body=f"The former text of {slug}.\n")
+    office.release("budget", image=LEAD, body="The former text.\n")
+    commit(office, "former")
+    office.publish()
+    office.release("budget", image=LEAD, body="The text of today.\n")
+    office.release("fresh", body="New today.\n")
+    office.release("withdrawn", withdrawn={"at": "2022-05-01", "reason": "The figures were wrong."})
+    office.release("expired", expires="2022-06-01T00:00+00:00")
+    office.release("held", embargo="2098-01-01T00:00+00:00")
+    office.release("draft", status="draft")
+    shutil.move(office.site.content / "releases/2022/moved", office.site.content / "releases/2022/renamed")
+    office.release("renamed", aliases=["/news/moved/"], withdrawn={"at": "2022-05-01", "reason": "No longer so."})
+    commit(office, "today")
+    office.publish()
+    done = run(office, "--rollback", "HEAD~1")
+    assert done.returncode == 0, done.stderr
+    files = without_own(files_below(host))
+    assert b"The former text." in files["news/budget/index.html"]
+    assert "news/fresh/index.html" not in files
+    assert b"The figures were wrong." in files["news/withdrawn/index.html"]
+    for slug in ("expired", "held", "draft"):
+        assert f"news/{slug}/index.html" not in files
+    for slug in ("expired", "held", "draft", "moved"):
+        assert f"The former text of {slug}.".encode() not in b"".join(files.values())
+    refused = run(office)
+    assert refused.returncode == 1 and "--build" in refused.stderr
+    assert run(office, "--build").returncode == 0
+    assert b"The text of today." in (host / "news/budget/index.html").read_bytes()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git: apt-get install git")
+def test_a_revision_that_git_does_not_know(office: Office) -> None:
+    commit(office, "one")
+    done = run(office, "--rollback", "v9.9")
+    assert done.returncode == 2 and "which git does not know" in done.stderr
+
+
+# ── notices ─────────────────────────────────────────────────
+class Mailbox(socketserver.StreamRequestHandler):
+    """As much of RFC 5321 as a client needs."""
+
+    messages: list[str] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mail.example.org\r\n")
+        data = False
+        lines: list[str] = []
+        for raw in self.rfile:
+            line = raw.decode().rstrip("\r\n")
+            if data:
+                if line == ".":
+                    self.messages.append("\n".join(lines))
+                    data = False
+                    self.wfile.write(b"250 taken\r\n")
+                else:
+                    lines.append(line)
+                continue
+            word = line.partition(" ")[0].upper()
+            data = word == "DATA"
+            self.wfile.write({"DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}.get(word, b"250 mail.example.org\r\n"))
+            if word == "QUIT":
+                return
+
+
+@pytest.fixture
+def mailbox() -> Iterator[int]:
+    Mailbox.messages = []
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_a_command_a_webhook_and_a_mail_are_told(
+    office: Office, mailbox: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = FaultyLine(1)
+    line.fault = lambda number, method, path: "500"
+    monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "very-secret")
+    note = tmp_path / "note"
+    office.site.set(
+        NOTIFY={
+            "command": ["sh", "-c", f'printf "%s" "$0" > {note}'],
+            "webhook": line.url,
+            "mail": {
+                "host": "127.0.0.1",
+                "port": mailbox,
+                "from": "press@example.org",
+                "to": "desk@example.org",
+                "security": "none",
+            },
+        }
+    )
+    said: list[str] = []
+    try:
+        told = notify(office.site.settings(), "Publishing failed", "the token very-secret was refused", said.append)
+    finally:
+        line.stop()
+    assert told == 2 and line.requests[0][0] == "POST" and "webhook could not be told" in said[0]
+    assert note.read_text() == "Publishing failed: the token *** was refused"
+    assert "Subject: Publishing failed" in Mailbox.messages[0] and "very-secret" not in Mailbox.messages[0]
+
+
+def test_a_failed_publication_is_told(office: Office, tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    office.site.set(NOTIFY={"command": ["sh", "-c", f'printf "%s" "$0" >> {note}']})
+    assert run(office).returncode == 1
+    assert "Publishing to web was refused" in note.read_text()
+    office.release("broken", embargo="tomorrow")
+    assert run(office, "--build").returncode == 1
+    assert "content/releases/2022/broken/en.md" in note.read_text()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"mial": {}},
+        {"mail": {"host": "x"}},
+        {"webhook": "http://example.org"},
+        {"command": "notify"},
+        {"mail": {"host": "h", "from": "a@example.org", "to": "b@example.org", "password": "x"}},
+    ],
+)
+def test_a_wrong_notify_is_a_problem(office: Office, value: dict[str, Any]) -> None:
+    office.site.set(NOTIFY=value)
+    with pytest.raises(ContentError) as wrong:
+        check_notify(office.site.settings())
+    assert wrong.value.problems[0].rule == "notify"

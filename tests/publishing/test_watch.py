@@ -1,0 +1,114 @@
+"""The watch: at the hour, after sleep, with a clock that is set, through failures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import TinySite
+
+from newsroom.model.problems import ContentError
+from newsroom.model.settings import Settings
+from newsroom.publishing.host import HostFault
+from newsroom.publishing.watch import Watch
+
+START = int(datetime(2026, 7, 1, 12, tzinfo=UTC).timestamp())
+
+
+class Wall:
+    """A clock on the wall: time passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = float(START)
+        self.steps: list[float] = []
+        self.events: dict[int, Callable[[], None]] = {}
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.steps.append(seconds)
+        self.now += seconds
+        if event := self.events.pop(len(self.steps), None):
+            event()
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    monkeypatch.setattr("newsroom.publishing.watch.ASKED_EVERY_SECONDS", 300)
+    return Wall()
+
+
+def local(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat()
+
+
+def watch(
+    tiny: TinySite, wall: Wall, failing: list[Exception | None] | None = None
+) -> tuple[Watch, list[float], list[tuple[str, str]]]:
+    if not failing:
+        tiny.build()  # an index, as every site has that was built once
+    runs: list[float] = []
+    told: list[tuple[str, str]] = []
+    faults = list(failing or [])
+
+    def run(settings: Settings) -> None:
+        runs.append(wall.now - START)
+        fault = faults.pop(0) if faults else None
+        if fault is not None:
+            raise fault
+
+    made = Watch(tiny.settings, run, lambda text: None, lambda *words: told.append(words), wall.clock, wall.sleep)  # type: ignore[arg-type]
+    return made, runs, told
+
+
+def test_it_publishes_now_and_at_the_next_instant(tiny: TinySite, wall: Wall) -> None:
+    tiny.release("later", embargo=local(START + 3600))
+    made, runs, told = watch(tiny, wall)
+    made.forever(rounds=2)
+    assert runs[0] == 0 and 3600 <= runs[1] < 3601
+    assert max(wall.steps) <= 20 and told == []
+
+
+def test_a_machine_that_slept_publishes_when_it_wakes_and_somebody_learns_of_it(tiny: TinySite, wall: Wall) -> None:
+    tiny.release("later", embargo=local(START + 3600))
+    wall.events[5] = lambda: setattr(wall, "now", wall.now + 8 * 3600)
+    made, runs, told = watch(tiny, wall)
+    made.forever(rounds=2)
+    assert 8 * 3600 <= runs[1] < 8 * 3600 + 200
+    assert [subject for subject, _ in told] == ["A publication came late"]
+
+
+def test_a_clock_that_is_set_back_or_ahead_is_followed(tiny: TinySite, wall: Wall) -> None:
+    tiny.release("later", embargo=local(START + 3600))
+    wall.events[3] = lambda: setattr(wall, "now", wall.now - 1800)
+    made, runs, _ = watch(tiny, wall)
+    made.forever(rounds=2)
+    assert 3600 <= runs[1] < 3601
+    assert sum(wall.steps) >= 3600 + 1800
+
+
+def test_an_earlier_instant_that_is_written_meanwhile_is_noticed(tiny: TinySite, wall: Wall) -> None:
+    tiny.release("later", embargo=local(START + 36_000))
+    wall.events[10] = lambda: tiny.release("sooner", embargo=local(START + 1800)) and None
+    made, runs, _ = watch(tiny, wall)
+    made.forever(rounds=2)
+    assert 1800 <= runs[1] < 1801
+
+
+def test_a_failure_is_told_once_tried_again_and_its_end_told(tiny: TinySite, wall: Wall) -> None:
+    fault = HostFault("the host is away")
+    made, runs, told = watch(tiny, wall, [fault, fault, fault, None])
+    made.forever(rounds=4)
+    assert [round(at) for at in runs] == [0, 60, 180, 480]
+    assert [subject for subject, _ in told] == ["A publication failed", "Publications work again"]
+
+
+def test_a_text_that_broke_is_told_with_its_line(tiny: TinySite, wall: Wall) -> None:
+    tiny.release("a", embargo="tomorrow")
+    problems = tiny.refused()
+    made, _, told = watch(tiny, wall, [ContentError(problems)])
+    made.forever(rounds=1)
+    assert "content/releases/2026/a/en.md" in told[0][1] and Path(tiny.root).exists()
