@@ -31,7 +31,7 @@ def _embedded(data: bytes, name: str, decision: Decision) -> Reading:
     form = forms.form_of(data, name)
     if form == "docx":
         return word.read(data, decision)
-    if form in ("text", "html"):
+    if form in ("text", "html", "mail"):
         return READERS[form](data, name, decision)
     raise ReadError(f"it is of the form {form}, which is not read inside a document")
 

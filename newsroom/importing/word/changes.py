@@ -59,6 +59,8 @@ def settled(properties: _Element | None, change: str, decision: Decision) -> _El
 def find(root: _Element, place: str) -> list[Change]:
     """The tracked changes of a part, one for each paragraph or row that has some. `place` names the part, "" for the text."""
     found: list[Change] = []
+    if next(inside(root, *TRACKED, *_FORMATS, "w:delText", "w:delInstrText"), None) is None:
+        return found
     paragraphs = tables = 0
     rows: set[_Element] = set()
     for element in walk(root):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.word.names import attribute, child, children, is_on, number, value
+from newsroom.importing.word.names import attribute, child, children, is_on, name_of, number, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TOGGLES = ("w:b", "w:i", "w:bCs", "w:iCs", "w:strike", "w:dstrike", "w:vanish", "w:specVanish")
+_DIRECT = frozenset((*_TOGGLES, "w:rtl", "w:cs"))
 _SMALLEST = 2  # half points: nobody reads text of one point
 
 
@@ -47,6 +48,7 @@ class Styles:
     def __init__(self, root: _Element | None) -> None:
         self._styles: dict[str, Style] = {}
         self._defaults: dict[str, str] = {}
+        self._plain: dict[tuple[str, str, str], Look] = {}
         self._looks: dict[tuple[str, str, str], dict[str, object]] = {}
         self._run_defaults = child(root, "w:docDefaults", "w:rPrDefault", "w:rPr")
         for element in children(root, "w:style"):
@@ -82,25 +84,18 @@ class Styles:
     def look(self, properties: _Element | None, paragraph: str, table: str = "") -> Look:
         """The look of a run with these direct properties in a paragraph style, in a table style."""
         character = value(properties, "w:rStyle") or ""
+        if properties is None or not len(properties):
+            key = (paragraph, character, table)
+            if key not in self._plain:
+                self._plain[key] = _look_of(self._of_styles(*key))
+            return self._plain[key]
         found = dict(self._of_styles(paragraph, character, table))
         _lay(found, properties)
-        for toggle in _TOGGLES:
-            direct = is_on(properties, toggle)
-            if direct is not None:
-                found[toggle] = direct
-        size = found.get("size")
-        complex_script = is_on(properties, "w:rtl") or is_on(properties, "w:cs") if properties is not None else False
-        return Look(
-            strong=bool(found.get("w:bCs" if complex_script else "w:b")),
-            emphasis=bool(found.get("w:iCs" if complex_script else "w:i")),
-            struck=bool(found.get("w:strike") or found.get("w:dstrike")),
-            hidden=bool(found.get("w:vanish")) or (isinstance(size, int) and 0 < size <= _SMALLEST),
-            script=str(found.get("script", "")),
-            color=str(found.get("color", "")),
-            ground=str(found.get("ground", "")),
-            font=str(found.get("font", "")),
-            languages=(str(found.get("w:val", "")), str(found.get("w:eastAsia", "")), str(found.get("w:bidi", ""))),
-        )
+        for element in properties:
+            toggle = name_of(element)
+            if toggle in _DIRECT:
+                found[toggle] = (attribute(element, "w:val") or "true").lower() not in ("0", "false", "off", "none")
+        return _look_of(found)
 
     def _of_styles(self, paragraph: str, character: str, table: str) -> dict[str, object]:
         key = (paragraph, character, table)
@@ -127,6 +122,23 @@ class Styles:
             if found is not None:
                 return found
         return None
+
+
+def _look_of(found: dict[str, object]) -> Look:
+    """The look that some properties give."""
+    size = found.get("size")
+    complex_script = found.get("w:rtl") or found.get("w:cs")
+    return Look(
+        strong=bool(found.get("w:bCs" if complex_script else "w:b")),
+        emphasis=bool(found.get("w:iCs" if complex_script else "w:i")),
+        struck=bool(found.get("w:strike") or found.get("w:dstrike")),
+        hidden=bool(found.get("w:vanish")) or (isinstance(size, int) and 0 < size <= _SMALLEST),
+        script=str(found.get("script", "")),
+        color=str(found.get("color", "")),
+        ground=str(found.get("ground", "")),
+        font=str(found.get("font", "")),
+        languages=(str(found.get("w:val", "")), str(found.get("w:eastAsia", "")), str(found.get("w:bidi", ""))),
+    )
 
 
 def fill_of(shading: _Element | None) -> str:
