@@ -62,7 +62,9 @@ def original(data: bytes, rights: Rights) -> bytes:
     try:
         with Image.open(io.BytesIO(data), formats=ACCEPTED) as picture:
             form, profile = picture.format or "", picture.info.get("icc_profile")
-            if getattr(picture, "n_frames", 1) > 1:
+            if form == "MPO":  # a JPEG with a second picture behind it, which is not published
+                form = "JPEG"
+            elif getattr(picture, "n_frames", 1) > 1:
                 return cleaned(data, rights)
             upright = ImageOps.exif_transpose(picture)
             upright.info = {}

@@ -51,6 +51,7 @@ class File(Value, frozen=True, kw_only=True):
     width: int = 0  # pixels as shown (EXIF orientation applied), pictures only
     height: int = 0
     animated: bool = False
+    kind: str = ""  # of a picture whose ending says something else: the ending it should have, e.g. "webp"
     clean: int = 0  # bytes of a picture as published, but for what the release says of it; 0: not known beforehand
 
 

@@ -311,6 +311,11 @@ def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> I
             "picture-unreadable",
             f"must be a picture that opens, of at most 150 million pixels, e.g. one saved anew (got '{file.name}')",
         )
+    elif file.kind:
+        yield (
+            "picture-name",
+            f"must be named after what it is, e.g. {file.name.rpartition('.')[0]}.{file.kind}: its bytes are those of {file.kind.upper()} (got '{file.name}')",
+        )
     if folder.releases and file.name in taken_names(folder.slug):
         yield (
             "file-name-taken",

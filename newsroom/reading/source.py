@@ -90,12 +90,14 @@ def describe_file(path: Path) -> File:
         size = stream.tell()
     if not is_picture(path.name):
         return File(name=path.name, size=size, digest=digest)
-    width, height, animated, clean = _picture_size(path)
-    return File(name=path.name, size=size, digest=digest, width=width, height=height, animated=animated, clean=clean)
+    width, height, animated, clean, kind = _picture_size(path)
+    return File(
+        name=path.name, size=size, digest=digest, width=width, height=height, animated=animated, clean=clean, kind=kind
+    )
 
 
-def _picture_size(path: Path) -> tuple[int, int, bool, int]:
-    """(width, height, whether it moves, clean bytes); 0, 0 for what cannot be opened, is cut short or is not one of the kinds."""
+def _picture_size(path: Path) -> tuple[int, int, bool, int, str]:
+    """(width, height, whether it moves, clean bytes, its true ending where the name has another); 0, 0 for what cannot be opened, is cut short or is not one of the kinds."""
     import warnings  # here: a site without pictures starts quicker without Pillow
 
     from newsroom.media.imaging import clean_size, pillow
@@ -113,16 +115,19 @@ def _picture_size(path: Path) -> tuple[int, int, bool, int]:
                 animated = bool(getattr(picture, "is_animated", False))
                 kind = picture.format or ""
             if kind not in ("JPEG", "MPO", "PNG", "WEBP", "GIF", "AVIF"):
-                return 0, 0, False, 0
+                return 0, 0, False, 0, ""
             if kind == "MPO":  # a JPEG with a second picture behind its end, which is not published
                 animated = False
         if kind != "AVIF":
             clean = clean_size(path.read_bytes(), path.name)
     except Damaged:
-        return 0, 0, False, 0
+        return 0, 0, False, 0, ""
     except Exception:  # whatever a broken file makes Pillow raise; validate says that it is broken
-        return 0, 0, False, 0
-    return (height, width, animated, clean) if turned else (width, height, animated, clean)
+        return 0, 0, False, 0, ""
+    ending = {"MPO": "jpg", "JPEG": "jpg"}.get(kind, kind.lower())
+    if path.name.lower().replace(".jpeg", ".jpg").endswith(f".{ending}"):
+        ending = ""
+    return (height, width, animated, clean, ending) if turned else (width, height, animated, clean, ending)
 
 
 def _decode(data: bytes) -> str:

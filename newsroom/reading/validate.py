@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import normalize
 
 import msgspec
 
@@ -92,6 +93,12 @@ class _Reading:
         self.slug = source.path.rpartition("/")[2]
         self.label = f"{context.content_label}/{source.path}"
         self.files = {file.name: file for file in source.files}
+        # macOS and some ZIPs keep names decomposed, heads and texts are composed: NFC → the name as the disk has it.
+        self.actual = {
+            composed: file.name
+            for file in source.files
+            if (composed := normalize("NFC", file.name)) != file.name and composed not in self.files
+        }
         self.found: list[Problem] = []
 
     def read_versions(self) -> list[Version]:
@@ -107,6 +114,8 @@ class _Reading:
                 continue
             version = Version(lang, read_source(f"{self.label}/{name}", data))
             version.own, broken = read_head(plain_fields(version.raw.fields), self.context.timezone, self.is_page)
+            if self.actual:
+                version.own = {name: _with_names(value, self.actual) for name, value in version.own.items()}
             version.values = version.own
             version.broken = frozenset(str(part.location[0]) for part in broken)
             for location, why in broken:
@@ -176,7 +185,7 @@ class _Reading:
             line = version.raw.body_line
             message = "should have a text below its head, e.g. what happened, who says so, what follows (got none)"
             version.problems.append(Problem(version.path, line, "body", "body-empty", "warning", message))
-        links, notes = body.links, ""
+        links, notes = self.actual_links(body.links), ""
         if values.get("notes"):
             noted = render_body(
                 values["notes"],
@@ -187,7 +196,7 @@ class _Reading:
                 lang=version.lang,
             )
             self.take_findings(version, noted, "notes")
-            notes, links = _after(noted.html, len(links)), links + noted.links
+            notes, links = _after(noted.html, len(links)), links + self.actual_links(noted.links)
         title = values.get("title", "") or self.slug
         date: Moment | None = values.get("date")
         common: dict[str, Any] = {
@@ -236,6 +245,19 @@ class _Reading:
         )
         return digested(msgspec.structs.replace(release, card_digest=digested(release.card).digest))
 
+    def actual_links(self, links: tuple[str, ...]) -> tuple[str, ...]:
+        """The links of a text, those to files of its folder by the names that the disk has."""
+        if not self.actual:
+            return links
+        start = f"file:{self.source.path}/"
+        found = []
+        for link in links:
+            name, mark, rest = link.removeprefix(start).partition("#")
+            found.append(
+                f"{start}{self.actual[name]}{mark}{rest}" if link.startswith(start) and name in self.actual else link
+            )
+        return tuple(found)
+
     def take_findings(self, version: Version, body: Body, field: str) -> None:
         for found in body.problems:
             version.problems.append(
@@ -258,6 +280,14 @@ class _Reading:
         if not versions and not self.found:
             name = f"{self.context.languages[0]}.md"
             yield Problem(self.label, 1, "file", "text-missing", "error", f"must hold a text, e.g. {name} (got none)")
+
+
+def _with_names(value: Any, actual: Mapping[str, str]) -> Any:
+    """A field's value with the names of files that the disk has."""
+    if isinstance(value, tuple):
+        return tuple(_with_names(part, actual) for part in value)
+    name = getattr(value, "file", None)
+    return msgspec.structs.replace(value, file=actual[name]) if isinstance(name, str) and name in actual else value
 
 
 def _effective(told: Told, published: Moment) -> Told:
