@@ -66,6 +66,7 @@ class Term(Digested, frozen=True, kw_only=True):
 
     key: str
     name: Text
+    timezone: str = ""  # IANA name, of a place
 
 
 class Boilerplate(Digested, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ views and words. A dateline is drawn here (`dateline`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, tzinfo
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Person, Term
@@ -96,18 +98,42 @@ def notices(context: PageContext, inputs: ReleaseInputs) -> Iterable[NoticeView]
 
 
 def event_view(context: PageContext, event: Event, places: Iterable[Term]) -> EventView:
-    named = {term.key: context.words(term.name) for term in places}
-    starts, ends = context.span(event.starts, event.ends)
+    """An event in the zone of its place, else in that of its hour as it was typed; beside it the site's own hour."""
+    known = {term.key: term for term in places}
+    named = {key: context.words(term.name) for key, term in known.items()}
+    zone = _zone_of(event, known.get(event.place))
+    here = ""
+    if context.zoned(event.starts, zone).utcoffset() == context.zoned(event.starts).utcoffset():
+        zone = None  # the site's own names its hours best
+    starts, ends = context.span(event.starts, event.ends, zone)
+    if zone is not None and event.starts.timed:
+        first, last = context.span(event.starts, event.ends)
+        here = f"{first.text} – {last.text}" if last else first.text
     is_address = event.registration.startswith(("https://", "http://", "mailto:"))
     return EventView(
         name=event.name,
         starts=starts,
         ends=ends,
+        here=here,
         venue=event.venue,
         place=named.get(event.place, ""),
         registration="" if is_address else event.registration,
         registration_url=event.registration if is_address else "",
     )
+
+
+def event_hours(context: PageContext, view: EventView) -> str:
+    """When an event is, in one line of plain text."""
+    hours = view.starts.text
+    if view.ends is not None:
+        hours = context.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+    return f"{hours} ({view.here})" if view.here else hours
+
+
+def _zone_of(event: Event, place: Term | None) -> tzinfo | None:
+    if place is not None and place.timezone:
+        return ZoneInfo(place.timezone)
+    return datetime.fromisoformat(event.starts.local).tzinfo if event.starts.timed else None
 
 
 def document_view(context: PageContext, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:

@@ -39,7 +39,7 @@ PARTS = {
     "people.yml": ("name", "title", "organisation"),
     "organisations.yml": ("name", "country", "url"),
     "topics.yml": ("name",),
-    "places.yml": ("name",),
+    "places.yml": ("name", "timezone"),
 }
 _DAY = r"(?:Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
 _DAYS = rf"{_DAY}(?:\s*[-–]\s*{_DAY})?"
@@ -186,7 +186,8 @@ def read_person(entry: Entry) -> Person:
 
 
 def read_term(entry: Entry) -> Term:
-    return Term(key=entry.key, name=entry.name_text())
+    timezone = entry.take(_timezone, "", "timezone") if entry.name == "places.yml" else ""
+    return Term(key=entry.key, name=entry.name_text(), timezone=timezone)
 
 
 def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Contact:

@@ -29,6 +29,7 @@ from newsroom.reading.field_rules import (
     parse_title,
 )
 from newsroom.reading.forms import Form, Items, Parts, Text, Words
+from newsroom.reading.moments import parse_local_moment
 from newsroom.reading.rules import (
     CATEGORIES,
     KEY,
@@ -51,6 +52,7 @@ def _has_alt(picture: Mapping[str, Any]) -> None:
 
 LINE = Text(parse_line)
 DAY = Text(parse_date, in_zone=True, more={"pattern": _DATE})
+HOUR = Text(parse_local_moment, in_zone=True, more={"pattern": _DATE})
 INSTANT = Text(parse_embargo, in_zone=True, more={"pattern": _EXACT})
 FILE_NAME = Text(parse_file_name)
 TERM = Text(parse_key, more={"pattern": f"^{KEY.pattern}$"})
@@ -69,7 +71,7 @@ PICTURE = Parts(
     _has_alt,
 )
 EVENT = Parts(
-    {"name": LINE, "starts": DAY, "ends": DAY, "venue": LINE, "place": TERM, "registration": TEXT_OR_ADDRESS},
+    {"name": LINE, "starts": HOUR, "ends": HOUR, "venue": LINE, "place": TERM, "registration": TEXT_OR_ADDRESS},
     ("name", "starts"),
     Event,
 )

@@ -49,6 +49,16 @@ def parse_exact_moment(text: str, zone: str) -> Moment:
     return _moment(local.replace(tzinfo=_offset(offset, text)), zone, timed=True)
 
 
+def parse_local_moment(text: str, zone: str) -> Moment:
+    """As `parse_moment`, with the hour and offset as they were typed: an event has the hour of its own place."""
+    moment = parse_moment(text, zone)
+    day, hour, offset = _parts(text, DATE_EXAMPLE)
+    if not offset:
+        return moment
+    local = _at_hour(day, hour, text).replace(tzinfo=_offset(offset, text))
+    return Moment(at=moment.at, local=local.isoformat(), timed=True)
+
+
 def parse_last_day(text: str, zone: str) -> Moment:
     """The instant at which something is over: a day alone counts whole, so that is when the next day begins in the zone.
 

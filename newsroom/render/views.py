@@ -112,8 +112,9 @@ class NoticeView(View, frozen=True, kw_only=True):
 
 class EventView(View, frozen=True, kw_only=True):
     name: str
-    starts: DateView
+    starts: DateView  # in the zone of its place
     ends: DateView | None = None
+    here: str = ""  # the same in the site's zone, where that is another
     venue: str = ""
     place: str = ""
     registration: str = ""  # text, or "" when it is an address

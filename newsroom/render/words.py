@@ -10,7 +10,7 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -82,41 +82,49 @@ class Words(ABC):
             view = self._dates[moment] = self._date(moment)
         return view
 
-    def _date(self, moment: Moment) -> DateView:
+    def _date(self, moment: Moment, zone: tzinfo | None = None) -> DateView:
         if not moment.timed:
             return DateView(iso=moment.local[:10], text=self.day(moment))
         return DateView(
-            iso=moment.local, text=self._joined(self.day(moment), f"{self._hour_of(moment)} {self._zone_of(moment)}")
+            iso=moment.local,
+            text=self._joined(self.day(moment), f"{self._hour_of(moment, zone)} {self._zone_of(moment, zone)}"),
         )
 
     def on(self, moment: Moment) -> DateView:
         """A day alone, for lists."""
         return DateView(iso=moment.local if moment.timed else moment.local[:10], text=self.day(moment))
 
-    def span(self, starts: Moment, ends: Moment | None) -> tuple[DateView, DateView | None]:
-        """From when to when; within one day, that day and the zone are said once."""
+    def span(self, starts: Moment, ends: Moment | None, zone: tzinfo | None = None) -> tuple[DateView, DateView | None]:
+        """From when to when, in the site's zone or in another; within one day, that day and the zone are said once."""
+        starts, ends = self.placed(starts, zone), self.placed(ends, zone) if ends else None
         if ends is None or not (starts.timed and ends.timed) or self.day(starts) != self.day(ends):
-            return self.date(starts), self.date(ends) if ends else None
-        first = DateView(iso=starts.local, text=self._joined(self.day(starts), self._hour_of(starts)))
-        return first, DateView(iso=ends.local, text=f"{self._hour_of(ends)} {self._zone_of(ends)}")
+            return self._date(starts, zone), self._date(ends, zone) if ends else None
+        first = DateView(iso=starts.local, text=self._joined(self.day(starts), self._hour_of(starts, zone)))
+        return first, DateView(iso=ends.local, text=f"{self._hour_of(ends, zone)} {self._zone_of(ends, zone)}")
+
+    def placed(self, moment: Moment, zone: tzinfo | None) -> Moment:
+        """The same instant with day and hour of a zone, the site's where none is given."""
+        if not moment.timed:
+            return moment
+        return Moment(at=moment.at, local=self.zoned(moment, zone).isoformat(), timed=True)
 
     def _joined(self, day: str, hour: str) -> str:
         """Day and hour, joined as the language does (CLDR)."""
         return str(self.locale.datetime_formats["medium"]).replace("'", "").format(hour, day)
 
-    def _hour_of(self, moment: Moment) -> str:
+    def _hour_of(self, moment: Moment, zone: tzinfo | None = None) -> str:
         from babel.dates import format_time
 
-        return str(format_time(self.zoned(moment), self._hour, locale=self.locale)).translate(self._digits)
+        return str(format_time(self.zoned(moment, zone), self._hour, locale=self.locale)).translate(self._digits)
 
-    def _zone_of(self, moment: Moment) -> str:
+    def _zone_of(self, moment: Moment, zone: tzinfo | None = None) -> str:
         from babel.dates import get_timezone_gmt, get_timezone_name
 
-        at = self.zoned(moment)
-        zone = str(get_timezone_name(at, width="short", locale=self.locale))
-        if not any(letter.isalpha() for letter in zone):  # no short name is in use: not "+0900" but "GMT+09:00"
-            zone = str(get_timezone_gmt(at, width="long", locale=self.locale))
-        return zone.translate(self._digits)
+        at = self.zoned(moment, zone)
+        name = str(get_timezone_name(at, width="short", locale=self.locale))
+        if not any(letter.isalpha() for letter in name):  # no short name is in use: not "+0900" but "GMT+09:00"
+            name = str(get_timezone_gmt(at, width="long", locale=self.locale))
+        return name.translate(self._digits)
 
     def day(self, moment: Moment) -> str:
         from babel.dates import format_date
@@ -143,10 +151,11 @@ class Words(ABC):
 
         return str(format_skeleton("y", datetime(int(year), 1, 1), locale=self.locale)).translate(self._digits)
 
-    def zoned(self, moment: Moment) -> datetime:
+    def zoned(self, moment: Moment, zone: tzinfo | None = None) -> datetime:
+        """The instant in a zone, the site's where none is given."""
         from zoneinfo import ZoneInfo
 
-        return datetime.fromisoformat(moment.local).astimezone(ZoneInfo(self.timezone))
+        return datetime.fromisoformat(moment.local).astimezone(zone or ZoneInfo(self.timezone))
 
     def hours(self, contact: Contact) -> str:
         """Opening hours in the page's language where they could be read, else as their owner wrote them."""

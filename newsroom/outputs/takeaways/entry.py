@@ -22,7 +22,7 @@ from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold, Output
 from newsroom.model.release import File, Release, Value
 from newsroom.model.settings import Settings
-from newsroom.outputs.parts import body_html, byline, dateline, event_view
+from newsroom.outputs.parts import body_html, byline, dateline, event_hours, event_view
 from newsroom.reading.text_reader import read_text
 from newsroom.render.context import PageContext
 from newsroom.render.pictures import PublishedPicture, pictures_of, rights_of
@@ -245,11 +245,7 @@ def event_lines(context: PageContext, entry: Entry) -> Iterable[str]:
         return
     view = event_view(context, event, entry.event_place)
     yield view.name
-    yield (
-        context.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
-        if view.ends
-        else view.starts.text
-    )
+    yield event_hours(context, view)
     where = ", ".join(filter(None, (view.venue, view.place)))
     if where:
         yield where

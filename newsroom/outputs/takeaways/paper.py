@@ -19,7 +19,7 @@ from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output
 from newsroom.model.problems import Problem
 from newsroom.model.release import Release, Value
-from newsroom.outputs.parts import body_html, byline, dateline, event_view
+from newsroom.outputs.parts import body_html, byline, dateline, event_hours, event_view
 from newsroom.outputs.takeaways.entry import Entry, entry_contacts, whole_entry
 from newsroom.render import fonts, typesetting
 from newsroom.render.brand import Brand, brand_shades, read_tokens, write_hex
@@ -267,14 +267,9 @@ def _event(context: PageContext, entry: Entry) -> dict[str, str] | None:
     if event is None:
         return None
     view = event_view(context, event, entry.event_place)
-    when = (
-        context.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
-        if view.ends
-        else view.starts.text
-    )
     return {
         "name": view.name,
-        "when": when,
+        "when": event_hours(context, view),
         "where": context.translate(", ").join(filter(None, (view.venue, view.place))),
         "registration": view.registration or view.registration_url,
         "link": view.registration_url,
