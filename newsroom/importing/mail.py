@@ -18,25 +18,17 @@ import msgspec
 
 from newsroom.importing.charsets import decode
 from newsroom.importing.document import Decision, Question, ReadError, Reading, SetAside, Signal, characters
+from newsroom.importing.forwarded import FORWARD, HEADER_LINE, SUBJECT, is_head, without_heads
 from newsroom.importing.markup.reader import read_html
 from newsroom.importing.plain_text import reading_of
 
 Part: TypeAlias = "Message[Any, Any]"
 MOST_PARTS = 500
-_NAME = (
-    r"from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|de|envoy[ée](?: le)?|[àa]|objet|enviado(?: el)?|para|asunto|fecha|보낸 ?사람|보낸 ?날짜|받는 ?사람|참조|제목|날짜|"
-    r"من|إلى|الموضوع|التاريخ|发件人|发送时间|收件人|抄送|主题|差出人|送信日時|宛先|件名|日時|от|кому|отправлено|дата|тема|копия|von|gesendet|an|betreff|datum"
-)
-_HEADER_LINE = re.compile(rf"^[>\s*]*(?:{_NAME})\s*[:：].*$", re.IGNORECASE)
-_FORWARD = re.compile(
-    r"^[>\s]*-{2,}\s*(?:forwarded message|original message|message transf[ée]r[ée]|mensaje (?:reenviado|original)|전달된 메시지|원본 메시지|转发邮件|原始邮件|転送メッセージ|元のメッセージ|пересылаемое сообщение|исходное сообщение)\s*-{2,}\s*$",
-    re.IGNORECASE,
-)
 
 
 def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
     """A message. Raises ReadError."""
-    del name, decision
+    del name
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         parts = [part for part in message.walk() if not part.is_multipart()]
@@ -50,7 +42,7 @@ def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
         raise ReadError("it is no mail: it has no header")
     html, plain = _first(parts, "text/html"), _first(parts, "text/plain")
     if html is not None:
-        reading = read_html(_text(html), _pictures(parts), "mail")
+        reading = without_heads(read_html(_text(html), _pictures(parts), "mail", decision))
     elif plain is not None:
         reading = _plain(_text(plain))
     else:
@@ -147,16 +139,16 @@ def _plain(text: str) -> Reading:
     index = 0
     while index < len(lines):
         end = index
-        while end < len(lines) and _HEADER_LINE.match(lines[end]):
+        while end < len(lines) and HEADER_LINE.match(lines[end]):
             end += 1
-        if end - index >= 3:
+        if is_head(lines[index:end]):
             aside += lines[index:end]
             for line in lines[index:end]:
                 label, _, value = line.replace("：", ":").partition(":")
-                if re.search(r"(?i)subject|objet|asunto|제목|الموضوع|主题|件名|тема|betreff", label):
+                if SUBJECT.search(label):
                     signals.append(Signal(text=value.strip(), where="subject"))
             index = end
-        elif _FORWARD.match(lines[index]):
+        elif FORWARD.match(lines[index]):
             aside.append(lines[index])
             index += 1
         else:
