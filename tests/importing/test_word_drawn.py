@@ -134,6 +134,8 @@ LINK = 'HYPERLINK "https://example.org/a" \\l "part" \\o "a tip"'
         ([FORM.format(DROPDOWN, "FORMDROPDOWN")], "Busan"),
         ([FORM.format("<w:checkBox><w:checked/></w:checkBox>", "FORMCHECKBOX")], "☒"),
         ([field_of("EQ \\* jc2 \\o\\ad(\\s\\up 9(かな),仮名)")], "仮名（かな）"),
+        ([field_of("EQ \\f(1,2)")], "1/2"),
+        (["x", field_of('XE "secret"', r("secret")), field_of("SET a", r("secret"))], "x"),
         (["E=mc", "<m:oMath><m:sSup><m:e/><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"], "E=mc<sup>2</sup>"),
         ([r("strong", "<w:b/>"), r("x", '<w:vertAlign w:val="superscript"/>'), r(" gone", "<w:strike/>")], "**strong**<sup>x</sup> ~~gone~~"),
     ],
@@ -260,6 +262,11 @@ def test_the_same_picture_twice_is_one_file_and_cropped_another() -> None:
     draft = with_pictures(p(picture("A")) + p(picture("A")) + p(picture("A", crop='<a:srcRect l="50000"/>')), A=flag())
     assert len(draft.reading.pictures) == 2
     assert draft.markdown.count("![](a.png)") == 2
+
+
+def test_a_shape_that_a_picture_fills_is_a_picture() -> None:
+    fill = '<a:blipFill><a:blip r:embed="A"/></a:blipFill>'
+    assert with_pictures(p("x", box(p("boxed"), fill=fill)), A=flag()).markdown == "x\n\n![](a.png)\n\nboxed\n"
 
 
 def test_pictures_in_boxes_cells_and_controls_are_found() -> None:

@@ -75,6 +75,10 @@ class Drawings:
         if name == "v:imagedata":
             self._old_picture(element, anchor, where, out)
             return
+        if name == "a:blip":  # a shape that a picture fills
+            keys = attribute(element, "r:embed"), attribute(element, "r:link")
+            self._place(*keys, anchor, Shown(turn=anchor.turn % 360), anchor.alt, anchor.link, where, out)
+            return
         if name == "v:textpath":
             self._drawn_letters(element.get("string", ""), anchor, where)
         elif name == "dgm:relIds":

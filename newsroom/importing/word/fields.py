@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # The number of a page means nothing where there are no pages; a table of contents repeats the headings.
 _OF_PAGES = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "TOA", "INDEX"))
+_NEVER_DRAWN = frozenset(("SET", "ASK", "XE", "TC", "TA", "RD", "PRIVATE"))
 _RUBY = re.compile(r"\\s\s*\\up\s*\d*\s*\((?P<reading>[^()]*)\)\s*[,;]\s*(?P<base>[^()]*)\)")
 
 
@@ -90,7 +91,7 @@ class Fields:
     @property
     def is_drawn(self) -> bool:
         """Whether text here is a result, or outside of all fields."""
-        return all(field.in_result and field.kind not in _OF_PAGES for field in self._open)
+        return all(field.in_result and field.kind not in _OF_PAGES | _NEVER_DRAWN for field in self._open)
 
     @property
     def in_instruction(self) -> bool:
@@ -134,6 +135,8 @@ def drawn_by(field: Field) -> str:
         return parts[2].strip() if len(parts) > 2 else ""
     if kind == "EQ" and (ruby := _RUBY.search(field.code)):
         return f"{ruby['base']}（{ruby['reading']}）"
+    if kind == "EQ":
+        return _formula(field.code.split(maxsplit=1)[1] if len(words) > 1 else "")
     form = field.form
     if kind == "FORMDROPDOWN" and form is not None:
         choices = child(form, "w:ddList")  # type: ignore[arg-type]
@@ -146,6 +149,15 @@ def drawn_by(field: Field) -> str:
         state = is_on(box, "w:default") if state is None and box is not None else state
         return "☒" if state else "☐"
     return ""
+
+
+def _formula(code: str) -> str:
+    """The characters of an EQ field, a stroke between the parts of a fraction."""
+    code = re.sub(r"\\\*\s*\S+(?:\s*\"[^\"]*\")?", "", code)
+    while (match := re.search(r"\\[fF]\s*\(([^()]*)[,;]([^()]*)\)", code)) is not None:
+        code = code[: match.start()] + f"{match[1]}/{match[2]}" + code[match.end() :]
+    code = re.sub(r"\\[a-zA-Z]+(?:\s+-?\d+)?", "", code)
+    return " ".join(re.sub(r"[()]", "", code).split())
 
 
 def _words(code: str) -> list[str]:
