@@ -24,6 +24,7 @@ from newsroom.desk.desk import Desk
 from newsroom.desk.editor import Conflict, Sent
 from newsroom.desk.guard import HOME, TooLarge
 from newsroom.desk.head_edit import EditRefused
+from newsroom.desk.more_routes import more_routes
 from newsroom.desk.text_file import NotText
 from newsroom.model.problems import ContentError, UsageError
 
@@ -52,6 +53,7 @@ def page(desk: Desk, request: Request, template: str, status: int = 200, **value
         "can_import": "import" in desk.offers,
         "can_publish": "publish" in desk.offers,
         "path": request.url.path,
+        "is_shared": desk.is_shared,
     }
     answer = HTMLResponse(texts.draw(template, lang, **around, **values), status)
     answer.headers["Content-Security-Policy"] = POLICY
@@ -145,6 +147,7 @@ def make_application(desk: Desk) -> Starlette:
         Route("/api/state", state),
         Route("/api/moment", moment),
         Route("/api/file", upload, methods=["POST"]),
+        *more_routes(desk, page, language_of),
         Mount("/static", StaticFiles(directory=texts.HERE / "static")),
     ]
     faults: dict[Any, Any] = {
@@ -154,6 +157,7 @@ def make_application(desk: Desk) -> Starlette:
         EditRefused: _refused(422),
         NotText: _refused(422),
         file_store.Changed: _refused(409),
+        msgspec.DecodeError: _refused(400),
         Conflict: _conflict,
         ContentError: _content_error,
         OSError: _refused(500),

@@ -15,6 +15,7 @@ from newsroom.desk import file_store
 from newsroom.desk.editor import Editor, Opened, Sent
 from newsroom.desk.journal import Journal
 from newsroom.desk.preview import Preview
+from newsroom.desk.sharing import Sharing
 from newsroom.model.problems import UsageError
 
 MOST_NAME = 120  # characters of a file's name
@@ -29,6 +30,7 @@ class Desk:
         self.preview, self.offers, self._take_in = preview, offers, take_in
         self.journal = Journal(preview.settings.cache, preview.settings.content)
         self.editor = Editor(preview, self.journal)
+        self.is_shared = Sharing(preview.settings.content).has_remote
 
     @property
     def content(self) -> str:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 HOME = "/_desk/"
-UPLOAD = "/_desk/api/file"
+UPLOADS = ("/_desk/api/file", "/_desk/api/import")
 MOST_BYTES = 4_000_000  # of a request
 MOST_UPLOAD_BYTES = 60_000_000  # of a picture or document
 BODY_SECONDS = 20  # for the next part of a request's body
@@ -57,7 +57,7 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, answer.send)
             return
-        most = MOST_UPLOAD_BYTES if scope["path"] == UPLOAD else MOST_BYTES
+        most = MOST_UPLOAD_BYTES if scope["path"] in UPLOADS else MOST_BYTES
         try:
             await self.app(scope, _bounded(receive, most), answer.send)
         except TooLarge:
@@ -92,7 +92,7 @@ class Guard:
             if headers.get("origin") != f"http://{headers['host']}":
                 return _text(403, "A change must come from a page of the desk itself.")
             length = headers.get("content-length", "")
-            most = MOST_UPLOAD_BYTES if scope["path"] == UPLOAD else MOST_BYTES
+            most = MOST_UPLOAD_BYTES if scope["path"] in UPLOADS else MOST_BYTES
             if length.isdecimal() and len(length) < 20 and int(length) > most:
                 return _text(413, f"A request may hold at most {most // 1_000_000} MB.")
         return None

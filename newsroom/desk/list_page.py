@@ -41,6 +41,15 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def page_values(desk: Desk, lang: str) -> dict[str, Any]:
+    """Values of `pages.html`."""
+    try:
+        found = rows(desk.preview, pages=True)
+    except ContentError:
+        found = []
+    return {"rows": [_row(row, lang) for row in found]}
+
+
 def _row(row: Row, lang: str) -> dict[str, Any]:
     return {
         "address": f"/_desk/edit/{row.folder}/{row.lang or 'en'}.md",

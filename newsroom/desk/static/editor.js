@@ -2,6 +2,7 @@
 // the file. Nothing of this happens while an input method is at work.
 
 import { Refused, get, post } from "./api.js";
+import * as acting from "./acting.js";
 import * as choices from "./choices.js";
 import { whenComposed } from "./composing.js";
 import { choose } from "./conflict.js";
@@ -239,6 +240,7 @@ addEventListener("beforeunload", (event) => { if (fields.isChangedAtAll && statu
 live.start();
 toolbar.start(form.querySelector(".toolbar"), fields.text, () => pictures.ask(null));
 pictures.start({ fields, data, say, save, changed, text: fields.text });
+if (document.getElementById("actions")) acting.start({ data, save, isSaved: () => !fields.isChangedAtAll });
 offerTyped();
 whenChanged(() => whenComposed(seeOthers));
 look();

@@ -1,0 +1,42 @@
+// A document becomes a draft; what was read out of it and set aside is listed.
+
+import { send } from "./api.js";
+
+const form = document.getElementById("import-form");
+const result = document.getElementById("result");
+const said = document.getElementById("result-said");
+const words = document.getElementById("words").dataset;
+let chosen = null;
+
+const fill = (name, rows) => document.getElementById(name).replaceChildren(...rows.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+
+const read = async (file, changes = "") => {
+  chosen = file;
+  result.hidden = false;
+  said.textContent = words.reads;
+  try {
+    const draft = await send("/_desk/api/import", { name: file.name, lang: document.getElementById("import-lang").value, changes }, file);
+    said.textContent = draft.path ? words.saved : words.waits;
+    const open = document.getElementById("open-draft");
+    open.hidden = !draft.path;
+    open.href = "/_desk/edit/" + draft.path;
+    document.getElementById("decide").hidden = !draft.questions.some((each) => each.kind === "tracked-changes");
+    fill("questions", draft.questions.map((each) => [each.text, each.where].filter(Boolean).join(" — ")));
+    fill("proposals", draft.proposals.map((each) => `${each.field}: ${typeof each.value === "string" ? each.value : JSON.stringify(each.value)} — ${each.from}`));
+    fill("aside", draft.set_aside.map((each) => `${each.reason}: ${each.text} — ${each.where}`));
+    if (draft.path) open.focus();
+  } catch (fault) { said.textContent = fault.message; }
+};
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const [file] = document.getElementById("file").files;
+  if (file) read(file);
+});
+for (const button of document.querySelectorAll("[data-changes]")) button.addEventListener("click", () => read(chosen, button.dataset.changes));
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  const [file] = event.dataTransfer.files;
+  if (file) read(file);
+});

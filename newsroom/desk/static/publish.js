@@ -1,0 +1,27 @@
+// What would change is shown before anything leaves.
+
+import { post } from "./api.js";
+
+const words = document.getElementById("words").dataset;
+const status = document.getElementById("status");
+const said = document.getElementById("said");
+const really = document.getElementById("really");
+const trying = document.getElementById("try");
+
+const run = async (now) => {
+  status.textContent = words.works;
+  really.hidden = true;
+  trying.disabled = true;
+  try {
+    const done = await post("/_desk/api/publish", { really: now });
+    said.textContent = done.said;
+    said.hidden = false;
+    status.textContent = done.code === 0 ? (now ? words.done : words.ready) : done.code === 3 ? words.failed : words.wrong;
+    really.hidden = now || done.code !== 0;
+    if (!really.hidden) really.focus();
+  } catch (fault) { status.textContent = fault.message; }
+  trying.disabled = false;
+};
+
+trying.addEventListener("click", () => run(false));
+really.addEventListener("click", () => run(true));
