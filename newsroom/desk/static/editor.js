@@ -243,4 +243,5 @@ pictures.start({ fields, data, say, save, changed, text: fields.text });
 if (document.getElementById("actions")) acting.start({ data, save, isSaved: () => !fields.isChangedAtAll });
 offerTyped();
 whenChanged(() => whenComposed(seeOthers));
+if (data.opened && fields.isChangedAtAll) changed();
 look();

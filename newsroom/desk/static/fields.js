@@ -1,12 +1,15 @@
 // The form's fields as values, and which of them were changed.
 
 const of = (root, selector) => [...root.querySelectorAll(selector)];
-const parts = (element) => Object.fromEntries(of(element, "[data-part]").map((each) => [each.dataset.part, each.value]));
+const now = (control) => control.value;
+// As the page came: something may have been typed before this script ran.
+const first = (control) => control.tagName === "SELECT" ? [...control.options].find((each) => each.defaultSelected)?.value ?? control.options[0]?.value ?? "" : control.defaultValue;
+const parts = (element, read) => Object.fromEntries(of(element, "[data-part]").map((each) => [each.dataset.part, read(each)]));
 
-const valueOf = (element) => {
-  if (element.dataset.kind === "parts") return parts(element);
-  if (element.dataset.kind === "rows") return of(element, ".rows > .one-row").map(parts).filter((row) => Object.values(row).some(Boolean));
-  return element.value;
+const valueOf = (element, read = now) => {
+  if (element.dataset.kind === "parts") return parts(element, read);
+  if (element.dataset.kind === "rows") return of(element, ".rows > .one-row").map((each) => parts(each, read)).filter((row) => Object.values(row).some(Boolean));
+  return read(element);
 };
 
 /** Puts a text into a field without moving the caret more than needed. */
@@ -57,14 +60,9 @@ export class Fields {
     this.elements = new Map(of(form, "[data-name]").map((each) => [each.dataset.name, each]));
     this.text = form.querySelector("#text");
     this.source = form.querySelector("#source");
-    this.known();
-  }
-
-  /** What is shown now is what the file says. */
-  known() {
-    this.initial = new Map([...this.elements].map(([name, element]) => [name, JSON.stringify(valueOf(element))]));
-    this.initialText = this.text.value;
-    this.initialSource = this.source.value;
+    this.initial = new Map([...this.elements].map(([name, element]) => [name, JSON.stringify(valueOf(element, first))]));
+    this.initialText = first(this.text);
+    this.initialSource = first(this.source);
   }
 
   value(name) { return valueOf(this.elements.get(name)); }

@@ -54,6 +54,10 @@ export const show = (problems, fields, words) => {
   const parts = [errors && words["{number} to mend"].replace("{number}", errors), doubts && words["{number} doubtful"].replace("{number}", doubts)];
   const text = parts.filter(Boolean).join(", ") || words["No problems"];
   if (said.textContent !== text) said.textContent = text;
+  const count = document.getElementById("count");
+  count.textContent = text;
+  count.hidden = !problems.length;
+  count.classList.toggle("error", errors > 0);
   for (const each of document.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
   list.replaceChildren(...problems.map((problem) => {
     const item = element("li", "", { className: problem.severity });

@@ -1,0 +1,287 @@
+"""Firefox by WebDriver BiDi, WebKit by WebKitWebDriver: the browsers that Playwright does not bring on Debian.
+
+Each has `goto`, `script`, `click`, `keys`, `close`. Keys are real ones: the browser's own events come of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+WEBKIT = shutil.which("WebKitWebDriver")
+WEBKIT_BROWSER = next(
+    (str(path) for path in Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")),
+    next((str(path) for path in Path("/usr/lib").glob("*/webkitgtk-*/MiniBrowser")), ""),
+)
+CONTROL = "\ue009"
+SECONDS = 60
+
+FIND = """(function (label) {
+  const named = (e) => e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].textContent.trim())
+    || (e.matches('button, a') && e.textContent.trim()) || '';
+  return [...document.querySelectorAll('button, input, select, textarea, a, summary')].find((e) => named(e) === label && e.checkVisibility());
+})"""
+
+
+class Driver(Protocol):
+    name: str
+
+    def goto(self, address: str) -> None: ...
+    def script(self, text: str) -> Any:
+        """The value of an expression, as JSON has it."""
+
+    def click(self, label: str) -> None: ...
+    def keys(self, text: str) -> None: ...
+    def close(self) -> None: ...
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Socket:
+    """A client of one web socket (RFC 6455), as far as a driver needs it."""
+
+    def __init__(self, port: int, path: str) -> None:
+        self.stream = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
+        key = base64.b64encode(secrets.token_bytes(16)).decode()
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade",
+                 f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13", "", ""]  # fmt: skip
+        self.stream.sendall("\r\n".join(lines).encode())
+        self.rest = b""
+        while b"\r\n\r\n" not in self.rest:
+            self.rest += self._more()
+        head, self.rest = self.rest.split(b"\r\n\r\n", 1)
+        assert b" 101 " in head, head
+
+    def _more(self) -> bytes:
+        data = self.stream.recv(65_536)
+        if not data:
+            raise ConnectionError("the browser went")
+        return data
+
+    def _take(self, size: int) -> bytes:
+        while len(self.rest) < size:
+            self.rest += self._more()
+        data, self.rest = self.rest[:size], self.rest[size:]
+        return data
+
+    def send(self, text: str) -> None:
+        data, mask = text.encode(), secrets.token_bytes(4)
+        size = len(data)
+        head = bytes([0x81, 0x80 | size]) if size < 126 else bytes([0x81, 0xFE]) + size.to_bytes(2, "big")
+        if size > 65_535:
+            head = bytes([0x81, 0xFF]) + size.to_bytes(8, "big")
+        self.stream.sendall(head + mask + bytes(byte ^ mask[place % 4] for place, byte in enumerate(data)))
+
+    def receive(self) -> str:
+        whole = b""
+        while True:
+            first, second = self._take(2)
+            size = second & 0x7F
+            if size > 125:
+                size = int.from_bytes(self._take(2 if size == 126 else 8), "big")
+            data = self._take(size)
+            if first & 0x0F in (0, 1):
+                whole += data
+                if first & 0x80:
+                    return whole.decode()
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+class Firefox:
+    """Firefox, headless, over WebDriver BiDi."""
+
+    name = "firefox"
+
+    def __init__(self) -> None:
+        assert FIREFOX is not None
+        self.profile = tempfile.mkdtemp(prefix="desk-firefox-")
+        Path(self.profile, "user.js").write_text(
+            'user_pref("remote.prefs.recommended", true);\nuser_pref("intl.accept_languages", "en");\n'
+            'user_pref("dom.disable_beforeunload", true);\n'
+        )
+        port = free_port()
+        environment = {**os.environ, "MOZ_HEADLESS": "1", "HOME": self.profile}
+        self.process = subprocess.Popen(
+            [FIREFOX, "--headless", "--no-remote", "--profile", self.profile, "--remote-debugging-port", str(port)],
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            if "WebDriver BiDi listening" in line:
+                break
+        self.number = 0
+        self.socket = Socket(port, "/session")
+        self.ask("session.new", capabilities={"alwaysMatch": {"unhandledPromptBehavior": {"default": "accept"}}})
+        self.context = self.ask("browsingContext.getTree")["contexts"][0]["context"]
+
+    def ask(self, method: str, **params: Any) -> dict[str, Any]:
+        self.number += 1
+        self.socket.send(json.dumps({"id": self.number, "method": method, "params": params}))
+        while True:
+            answer = json.loads(self.socket.receive())
+            if answer.get("id") == self.number:
+                assert answer["type"] == "success", answer
+                result: dict[str, Any] = answer["result"]
+                return result
+
+    def goto(self, address: str) -> None:
+        self.ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def script(self, text: str) -> Any:
+        wrapped = f"(async () => JSON.stringify(await ({text}) ?? null))()"
+        done = self.ask("script.evaluate", expression=wrapped, target={"context": self.context}, awaitPromise=True)
+        assert done["type"] == "success", done
+        return json.loads(done["result"]["value"])
+
+    def click(self, label: str) -> None:
+        spot = self.script(
+            f"(async () => {{ const e = {FIND}({json.dumps(label)}); e.scrollIntoView({{block: 'center'}}); "
+            "await new Promise((done) => setTimeout(done, 200)); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+        )
+        steps = [
+            {"type": "pointerMove", "x": round(spot[0]), "y": round(spot[1])},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ]
+        self.ask(
+            "input.performActions", context=self.context, actions=[{"type": "pointer", "id": "mouse", "actions": steps}]
+        )
+
+    def keys(self, text: str) -> None:
+        steps: list[dict[str, str]] = []
+        control = text.startswith(CONTROL)
+        for letter in text.removeprefix(CONTROL):
+            steps += [{"type": "keyDown", "value": letter}, {"type": "keyUp", "value": letter}]
+        if control:
+            steps = [{"type": "keyDown", "value": CONTROL}, *steps, {"type": "keyUp", "value": CONTROL}]
+        self.ask(
+            "input.performActions", context=self.context, actions=[{"type": "key", "id": "keys", "actions": steps}]
+        )
+
+    def close(self) -> None:
+        self.socket.close()
+        self.process.terminate()
+        self.process.wait(SECONDS)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+
+class WebKit:
+    """WebKit's own browser over its driver; it needs a display (Xvfb)."""
+
+    name = "webkit"
+
+    def __init__(self) -> None:
+        assert WEBKIT is not None
+        self.port = free_port()
+        self.home = tempfile.mkdtemp(prefix="desk-webkit-")
+        environment = {**os.environ, "HOME": self.home, "LANG": "C.UTF-8", "LANGUAGE": "en", "NO_AT_BRIDGE": "1",
+                       "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+                       "LIBGL_ALWAYS_SOFTWARE": "1"}  # fmt: skip
+        self.screen = None
+        if not os.environ.get("DISPLAY"):
+            number = 90 + secrets.randbelow(900)
+            self.screen = subprocess.Popen(
+                ["Xvfb", f":{number}", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            environment["DISPLAY"] = f":{number}"
+            for _ in range(100):
+                if Path(f"/tmp/.X11-unix/X{number}").exists():
+                    break
+                time.sleep(0.05)
+        self.process = subprocess.Popen(
+            [WEBKIT, f"--port={self.port}"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        options = {"args": ["--automation"], **({"binary": WEBKIT_BROWSER} if WEBKIT_BROWSER else {})}
+        made = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}})
+        self.session = f"/session/{made['sessionId']}"
+        self.ask("POST", f"{self.session}/timeouts", {"script": SECONDS * 1000})
+        self.ask("POST", f"{self.session}/window/rect", {"width": 1360, "height": 960})
+
+    def ask(self, method: str, path: str, value: Any = None) -> Any:
+        data = json.dumps(value if value is not None else {}).encode() if method == "POST" else None
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", data, {"Content-Type": "application/json"}, method=method
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as fault:
+            raise AssertionError(f"{path}: {fault.read().decode()}") from None
+
+    def goto(self, address: str) -> None:
+        self.ask("POST", f"{self.session}/url", {"url": address})
+
+    def script(self, text: str) -> Any:
+        wrapped = (
+            "const done = arguments[arguments.length - 1];"
+            f"(async () => JSON.stringify(await ({text}) ?? null))().then(done, (fault) => done('!' + fault));"
+        )
+        value = self.ask("POST", f"{self.session}/execute/async", {"script": wrapped, "args": []})
+        assert not value.startswith("!"), value
+        return json.loads(value)
+
+    def element(self, label: str) -> str:
+        found = self.ask(
+            "POST", f"{self.session}/execute/sync", {"script": f"return {FIND}({json.dumps(label)})", "args": []}
+        )
+        return str(next(iter(found.values())))
+
+    def click(self, label: str) -> None:
+        self.ask("POST", f"{self.session}/element/{self.element(label)}/click")
+
+    def keys(self, text: str) -> None:
+        active = self.ask("GET", f"{self.session}/element/active")
+        self.ask("POST", f"{self.session}/element/{next(iter(active.values()))}/value", {"text": text})
+
+    def close(self) -> None:
+        with suppress(AssertionError, OSError):
+            self.ask("DELETE", self.session)
+        for process in filter(None, (self.process, self.screen)):
+            process.terminate()
+            process.wait(SECONDS)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def jamo(text: str) -> list[list[str]]:
+    """What an input method shows of each syllable, one jamo after the other: ㅎ, 하, 한."""
+    leads = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+    found = []
+    for letter in text:
+        if not re.fullmatch("[가-힣]", letter):
+            found.append([letter])
+            continue
+        number = ord(letter) - 0xAC00
+        lead, rest = divmod(number, 588)
+        vowel, tail = divmod(rest, 28)
+        steps = [leads[lead], chr(0xAC00 + lead * 588 + vowel * 28)]
+        found.append([*steps, letter] if tail else steps)
+    return found

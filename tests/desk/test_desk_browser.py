@@ -1,0 +1,437 @@
+"""The desk in real browsers: Chromium by Playwright, Firefox by WebDriver BiDi, WebKit by its own driver."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import drivers
+import pytest
+from conftest import NOON, TinySite, picture
+
+from newsroom.desk.desk_server import DeskServer, open_desk
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE_SECONDS = 30
+NAMES = (
+    "Title",
+    "Subtitle",
+    "Date",
+    "Dateline",
+    "Summary",
+    "Contacts",
+    "Topics",
+    "Places",
+    "Embargo",
+    "Language",
+    "Text",
+)
+A = "releases/2026/a/en.md"
+
+
+@pytest.fixture
+def served(tiny: TinySite) -> Iterator[Callable[[], DeskServer]]:
+    running: list[tuple[DeskServer, list[threading.Thread]]] = []
+
+    def start() -> DeskServer:
+        server = open_desk(tiny.settings, 0, NOON, frozenset({"import", "publish"}))
+        threads = [
+            threading.Thread(target=server.watch, args=(tiny.settings(),)),
+            threading.Thread(target=server.serve_forever),
+        ]
+        running.append((server, threads))
+        for thread in threads:
+            thread.start()
+        return server
+
+    yield start
+    for server, threads in running:
+        server.shutdown()
+        server.stop()
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS)
+
+
+def eventually(claim: Callable[[], Any]) -> Any:
+    """What the claim gives once it is true."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not (found := claim()):
+        assert time.monotonic() < until, "it never was"
+        time.sleep(0.05)
+    return found
+
+
+# ── Chromium ─────────────────────────────────────────────────────────────────
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+class Page:
+    """A page of the desk; faults of its scripts, refused loads and requests to others fail the test."""
+
+    def __init__(self, browser: Any, server: DeskServer, **options: Any) -> None:
+        self.faults: list[str] = []
+        self.context = browser.new_context(viewport={"width": 1400, "height": 900}, **options)
+        self.page = self.context.new_page()
+        self.watch(self.page, server)
+        self.page.goto(server.entry)
+
+    def watch(self, page: Any, server: DeskServer) -> None:
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        page.on(
+            "console",
+            lambda said: self.faults.append(said.text) if said.type == "error" and "409" not in said.text else None,
+        )
+        page.on(
+            "request",
+            lambda asked: (
+                self.faults.append(asked.url) if not asked.url.startswith((server.address, "data:", "blob:")) else None
+            ),
+        )
+
+    def saved(self) -> None:
+        self.page.wait_for_function("() => document.getElementById('status').textContent === 'Saved'")
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.faults == []
+
+
+@pytest.fixture
+def opened(chromium: Any) -> Iterator[Callable[..., Page]]:
+    pages: list[Page] = []
+
+    def start(server: DeskServer, **options: Any) -> Page:
+        pages.append(Page(chromium, server, **options))
+        return pages[-1]
+
+    yield start
+    for page in pages:
+        page.close()
+
+
+def test_a_release_is_written_with_nothing_but_the_names(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", title="The first release")
+    on = opened(served())
+    page = on.page
+    listed = page.get_by_role("list", name="Releases", exact=True)
+    assert listed.get_by_role("link").all_inner_texts() == ["The first release"]
+    for name in ("New release", "Import", "Publish"):
+        assert page.get_by_role("button", name=name, exact=True).count() == 1
+    assert page.get_by_role("region", name="Problems", exact=True).count() == 1
+    page.get_by_role("button", name="New release", exact=True).click()
+    for name in NAMES:
+        assert page.get_by_label(name, exact=True).count() == 1, name
+    page.get_by_label("Title", exact=True).fill("A quay opens")
+    page.get_by_label("Dateline", exact=True).fill("Seoul")
+    page.get_by_label("Contacts", exact=True).fill("press-desk")
+    page.get_by_label("Topics", exact=True).fill("Health, trade")
+    page.get_by_label("Embargo", exact=True).fill("2026-08-01 06:00")
+    page.get_by_label("Text", exact=True).fill("The quay opened.\n")
+    assert page.get_by_role("button", name="Save", exact=True).is_enabled()
+    page.keyboard.press("Control+s")
+    on.saved()
+    file = tiny.content / "releases/2026/a-quay-opens/en.md"
+    text = file.read_text()
+    for line in ("contacts: [press-desk]", "tags: [health, trade]", "embargo: 2026-08-01T06:00+09:00", "status: draft"):
+        assert line in text.splitlines(), text
+    page.get_by_role("button", name="Preview", exact=True).click()
+    frame = page.frame_locator("#page")
+    frame.locator("h1", has_text="A quay opens").wait_for()
+    assert "The quay opened." in frame.locator("main").inner_text()
+    page.get_by_label("Text", exact=True).press_sequentially("It is long. ")
+    frame.locator("text=It is long.").wait_for()
+    assert "It is long." not in file.read_text()
+
+
+def test_a_problem_stands_at_its_place_with_its_mend(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="One.\n\nTwo.\n")
+    on = opened(served())
+    page = on.page
+    page.get_by_role("link", name="Release a (en)", exact=True).click()
+    page.get_by_label("Topics", exact=True).fill("helth")
+    region = page.get_by_role("region", name="Problems", exact=True)
+    region.get_by_role("button", name="Use “health”").click()
+    page.wait_for_function("() => document.getElementById('problems-said').textContent === 'No problems'")
+    assert page.get_by_label("Topics", exact=True).input_value() == "health"
+    page.get_by_label("Text", exact=True).fill("One.\n\n[Two](\u007bfilename}../b/en.md).\n")
+    region.get_by_role("button", name="Text, Line 3").click()
+    chosen = page.evaluate(
+        "(() => { const t = document.activeElement; return t.value.slice(t.selectionStart, t.selectionEnd); })()"
+    )
+    assert chosen == "[Two]({filename}../b/en.md)."
+
+
+def test_two_tabs_never_overwrite_each_other(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", title="A", body="One.\n\nTwo.\n\nThree.\n")
+    server = served()
+    on = opened(server)
+    one = on.page
+    one.goto(f"{server.address}/_desk/edit/{A}")
+    other = on.context.new_page()
+    on.watch(other, server)
+    other.goto(f"{server.address}/_desk/edit/{A}")
+    # what the other does not touch comes by itself
+    one.get_by_label("Subtitle", exact=True).fill("From the first tab")
+    one.get_by_role("button", name="Save", exact=True).click()
+    other.wait_for_function("() => document.getElementById('f-subtitle').value === 'From the first tab'")
+    # the same place: both are shown
+    one.get_by_label("Text", exact=True).fill("One of mine.\n\nTwo.\n\nThree.\n")
+    other.get_by_label("Text", exact=True).fill("One of theirs.\n\nTwo.\n\nThree of theirs.\n")
+    one.get_by_role("button", name="Save", exact=True).click()
+    on.saved()
+    other.get_by_role("button", name="Save", exact=True).click()
+    dialog = other.get_by_role("dialog")
+    dialog.wait_for()
+    assert "One of mine." in (tiny.content / A).read_text()
+    dialog.get_by_role("combobox").first.select_option("both")
+    dialog.get_by_role("button", name="Save both").click()
+    other.wait_for_function("() => document.getElementById('status').textContent === 'Saved'")
+    text = (tiny.content / A).read_text()
+    assert "One of mine." in text and "One of theirs." in text and "Three of theirs." in text and "<<<" not in text
+
+
+def test_what_was_typed_survives_the_desks_death(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="One.\n")
+    first = served()
+    on = opened(first)
+    page = on.page
+    page.goto(f"{first.address}/_desk/edit/{A}")
+    page.get_by_label("Text", exact=True).fill("One. And a long thought.\n")
+    eventually(lambda: first.desk.journal.typed(A))
+    second = served()  # as if the first had been killed: nothing of it but the journal is known
+    again = opened(second)
+    again.page.goto(f"{second.address}/_desk/edit/{A}")
+    again.page.get_by_role("button", name="Restore").click()
+    assert again.page.get_by_label("Text", exact=True).input_value() == "One. And a long thought.\n"
+    again.page.get_by_role("button", name="Save", exact=True).click()
+    again.saved()
+    assert (tiny.content / A).read_text().endswith("One. And a long thought.\n")
+
+
+def test_a_picture_is_asked_for_what_it_needs(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="One.\n")
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("File").set_input_files(
+        {"name": "A Nurse.png", "mimeType": "image/png", "buffer": picture("red")}
+    )
+    dialog.get_by_role("button", name="Add").click()
+    assert dialog.is_visible(), "without a description nothing is added"
+    dialog.get_by_label("Description for those who cannot see it").fill("A nurse")
+    dialog.get_by_label("Licence").fill("CC0")
+    dialog.get_by_role("button", name="Add").click()
+    dialog.wait_for(state="hidden")
+    page.get_by_role("button", name="Save", exact=True).click()
+    on.saved()
+    text = (tiny.content / A).read_text()
+    assert "file: a-nurse.png" in text and "alt: A nurse" in text and "licence: CC0" in text
+    assert (tiny.content / "releases/2026/a/a-nurse.png").read_bytes() == picture("red")
+
+
+def test_it_is_let_out_held_corrected_renamed_deleted_and_brought_back(
+    tiny: TinySite, served: Any, opened: Any
+) -> None:
+    tiny.release("a", title="A", status="draft")
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+
+    def act(name: str, field: str = "", value: str = "") -> None:
+        button = page.get_by_role("button", name=name)
+        if not field and not name.startswith("Delete"):
+            with page.expect_navigation():
+                button.click()
+            return
+        button.click()
+        if field or name.startswith("Delete"):
+            page.get_by_role("dialog").wait_for()
+        if field:
+            page.get_by_role("dialog").get_by_label(field).fill(value)
+        with page.expect_navigation():
+            if field or name.startswith("Delete"):
+                page.get_by_role("dialog").get_by_role("button", name="Do it").click()
+
+    act("Let out")
+    page.get_by_role("button", name="Back to draft").wait_for()
+    assert "status" not in (tiny.content / A).read_text()
+    act("Hold", "Instant", "2026-08-01 06:00")
+    eventually(lambda: "embargo: 2026-08-01T06:00+09:00" in (tiny.content / A).read_text())
+    act("Correct", "What readers are told", "The line has two numbers.")
+    eventually(lambda: "note: The line has two numbers." in (tiny.content / A).read_text())
+    assert "modified: 2026-07-01T12:00+09:00" in (tiny.content / A).read_text()
+    act("Rename", "Last part of the address", "b")
+    renamed = tiny.content / "releases/2026/b/en.md"
+    eventually(lambda: renamed.exists() and "aliases: [/news/a/]" in renamed.read_text())
+    page.wait_for_url("**/b/en.md")
+    before = renamed.read_bytes()
+    act("Delete all of it")
+    eventually(lambda: not renamed.exists())
+    page.goto(f"{server.address}/_desk/journal")
+    page.get_by_role("button", name="Bring back").click()
+    eventually(lambda: renamed.exists() and renamed.read_bytes() == before)
+
+
+def test_a_translation_is_written_beside_its_original(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", title="The original", body="The first paragraph.\n")
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.get_by_label("Language", exact=True).select_option("ko")
+    page.wait_for_url("**/ko.md")
+    assert "The first paragraph." in page.locator("#original").inner_text()
+    page.get_by_label("Title", exact=True).fill("번역")
+    page.get_by_label("Text", exact=True).fill("첫 문단.\n")
+    page.get_by_role("button", name="Save", exact=True).click()
+    on.saved()
+    text = (tiny.content / "releases/2026/a/ko.md").read_text()
+    assert text == "---\ntitle: 번역\nstatus: draft\n---\n첫 문단.\n"
+
+
+# ── an input method ──────────────────────────────────────────────────────────
+def test_korean_composed_jamo_by_jamo_loses_no_syllable(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="One.\n")
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    text = page.get_by_label("Text", exact=True)
+    text.fill("")
+    text.click()
+    session = on.context.new_cdp_session(page)
+    said = "서울에서 상담 전화를 엽니다"
+    ends = {len("서울에서"): "Control+s", len("서울에서 상담"): "ArrowRight"}
+    page.evaluate("window.seen = []; addEventListener('compositionend', (e) => window.seen.push(e.data), true)")
+    for number, steps in enumerate(drivers.jamo(said), 1):
+        for step in steps[:-1]:
+            session.send("Input.imeSetComposition", {"text": step, "selectionStart": 1, "selectionEnd": 1})
+            time.sleep(0.05)  # the journal, the check and the page get their chance to interfere
+        session.send("Input.imeSetComposition", {"text": steps[-1], "selectionStart": 1, "selectionEnd": 1})
+        if number in ends:
+            page.keyboard.press(ends[number])
+        session.send("Input.insertText", {"text": steps[-1]})
+    assert page.evaluate("window.seen.length") > 0
+    # the last syllable is still being put together when she reaches for the mouse
+    session.send("Input.imeSetComposition", {"text": "다", "selectionStart": 1, "selectionEnd": 1})
+    page.get_by_role("button", name="Save", exact=True).click()
+    eventually(lambda: page.evaluate("!document.querySelector('#status').textContent.includes('Saving')"))
+    page.keyboard.press("Control+s")
+    on.saved()
+    assert text.input_value() == said + "다"
+    eventually(lambda: said + "다" in (tiny.content / A).read_text())
+
+
+# ── for everybody ────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("lang", ["en", "ar", "ko"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_out_of_reach(tiny: TinySite, served: Any, opened: Any, lang: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tiny.release("a", body="One.\n", tags=["unknown"], status="draft")
+    server = served()
+    on = opened(server, locale=lang, color_scheme=scheme)
+    page = on.page
+    pages = ["", f"edit/{A}", "new/1", "pages", "directory", "agenda", "journal", "import", "publish", f"history/{A}"]
+    for name in pages:
+        page.goto(f"{server.address}/_desk/{name}")
+        if "edit" in name:
+            page.wait_for_function("() => document.querySelector('#problems-list li') !== null")
+        assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
+            lang,
+            "rtl" if lang == "ar" else "ltr",
+        ]
+        found = Axe().run(page, options={"iframes": False}).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], name
+        if lang == "en" and scheme == "light":
+            page.set_viewport_size({"width": 320, "height": 640})
+            page.wait_for_timeout(100)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 320, (name, wide)
+            page.set_viewport_size({"width": 1400, "height": 900})
+
+
+# ── Firefox and WebKit ───────────────────────────────────────────────────────
+@pytest.fixture(params=["firefox", "webkit"])
+def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
+    if request.param == "firefox" and drivers.FIREFOX is None:
+        pytest.skip("needs Firefox: apt-get install firefox-esr")
+    if request.param == "webkit" and (
+        drivers.WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb"))
+    ):
+        pytest.skip("needs WebKit's driver: apt-get install webkit2gtk-driver xvfb")
+    made: drivers.Driver = drivers.Firefox() if request.param == "firefox" else drivers.WebKit()
+    yield made
+    made.close()
+
+
+def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served: Any, driver: drivers.Driver) -> None:
+    tiny.release("a", title="The first release")
+    server = served()
+    driver.goto(server.entry)
+    assert driver.script("[...document.querySelectorAll('[aria-label=Releases] a')].map((a) => a.textContent)") == [
+        "The first release"
+    ]
+    driver.click("New release")
+    eventually(
+        lambda: driver.script("location.pathname.startsWith('/_desk/new/') && document.readyState === 'complete'")
+    )
+    named = driver.script(
+        "[...document.querySelectorAll('input, select, textarea')].filter((e) => e.labels?.length).map((e) => e.labels[0].textContent.trim())"
+    )
+    assert set(NAMES) <= set(named)
+    driver.click("Title")
+    driver.keys(f"From {driver.name}")
+    driver.click("Text")
+    driver.keys("Some words.")
+    driver.keys(drivers.CONTROL + "s")
+    eventually(lambda: driver.script("document.getElementById('status').textContent") == "Saved")
+    file = tiny.content / f"releases/2026/from-{driver.name}/en.md"
+    assert file.read_text().endswith("---\nSome words.\n")
+    eventually(
+        lambda: driver.script("document.getElementById('page').contentDocument.body.innerText.includes('Some words.')")
+    )
+    # Neither driver can run an input method: the events that one makes are given, in its order, with what it puts in.
+    steps = json.dumps(drivers.jamo("한국어로 씁니다"))
+    driver.script(f"""(async () => {{
+      const text = document.getElementById('text');
+      const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+      text.focus();
+      text.setSelectionRange(text.value.length, text.value.length);
+      for (const steps of {steps}) {{
+        const start = text.selectionEnd;
+        text.dispatchEvent(new CompositionEvent('compositionstart', {{bubbles: true}}));
+        for (const step of steps) {{
+          text.setRangeText(step, start, text.selectionEnd, 'end');
+          text.dispatchEvent(new InputEvent('input', {{bubbles: true, isComposing: true, data: step}}));
+          await wait(120);
+        }}
+        document.getElementById('save').dispatchEvent(new MouseEvent('click', {{bubbles: true}}));
+        if (text.value.slice(start) !== steps.at(-1)) throw new Error('a syllable was lost: ' + text.value);
+        text.dispatchEvent(new CompositionEvent('compositionend', {{bubbles: true, data: steps.at(-1)}}));
+        await wait(30);
+      }}
+    }})()""")
+    driver.keys(drivers.CONTROL + "s")
+    eventually(lambda: "한국어로 씁니다" in file.read_text())
+    assert driver.script("document.getElementById('text').value").endswith("한국어로 씁니다")
