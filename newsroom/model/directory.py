@@ -7,18 +7,6 @@ from __future__ import annotations
 
 from newsroom.model.release import Digested, Moment, Value
 
-# Visible text in several languages: ((lang, text), …) in the order written; one text for all has the single key "".
-Text = tuple[tuple[str, str], ...]
-
-
-def text_in(text: Text, lang: str, fallback: str) -> tuple[str, str]:
-    """(text, its language) for a reader of `lang`: that language, else `fallback`'s, else the first; language "" is "any"."""
-    for wanted in (lang, "", fallback):
-        for have, words in text:
-            if have == wanted:
-                return words, have
-    return (text[0][1], text[0][0]) if text else ("", "")
-
 
 class Phone(Value, frozen=True, kw_only=True):
     e164: str  # +827048200291 (ITU-T E.164); with an extension: +827048200291;ext=12 (RFC 3966)
@@ -91,3 +79,4 @@ class Directory(Value, frozen=True, kw_only=True):
     topics: dict[str, Term] = {}
     places: dict[str, Term] = {}
     boilerplates: dict[str, dict[str, Boilerplate]] = {}  # key → language → text
+    face: Face = Face()

@@ -22,7 +22,18 @@ from newsroom.reading.yaml_text import RawField, line_at
 
 # The parts of an entry, by file.
 PARTS = {
-    "site.yml": ("publisher", "press_contacts", "boilerplate"),
+    "site.yml": (
+        "publisher",
+        "press_contacts",
+        "boilerplate",
+        "logo",
+        "icon",
+        "menu",
+        "footer",
+        "social",
+        "featured",
+        "subscribe",
+    ),
     "contacts.yml": (
         "name",
         "organisation",

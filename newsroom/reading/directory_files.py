@@ -8,7 +8,7 @@ number without its area code, an unknown key, a missing name are problems.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from newsroom.model.directory import Boilerplate, Contact, Directory, Organisation
@@ -16,6 +16,7 @@ from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Value, digested
 from newsroom.reading.directory_entries import PARTS, Entry, read_contact, read_organisation, read_person, read_term
+from newsroom.reading.face import face_files, read_face
 from newsroom.reading.rules import KEY, RuleBroken, got
 from newsroom.reading.source import RawSource, read_mapping, read_standing_text
 from newsroom.reading.yaml_text import line_at
@@ -50,9 +51,10 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
         topics=topics,
         places=places,
         boilerplates=boilerplates,
+        face=read_face(site, reading.files),
     )
     site.check_parts()
-    reading.strange_files()
+    reading.strange_files(face_files(directory.face))
     return directory, sorted(set(reading.found))
 
 
@@ -186,9 +188,9 @@ class _Reading:
         title = typeset_line(entry.line("title"), lang) if self.context.typogrify else entry.line("title")
         return digested(Boilerplate(key=key, lang=lang, title=title, html=body.html, links=body.links, digest=""))
 
-    def strange_files(self) -> None:
+    def strange_files(self, used: Collection[str]) -> None:
         for name in self.files:
-            if name in PARTS or _BOILERPLATE.fullmatch(name):
+            if name in PARTS or _BOILERPLATE.fullmatch(name) or name in used:
                 continue
             message = f"must be one of {', '.join(PARTS)} or boilerplate/<key>/<lang>.md (got '{name}')"
             self.wrong(name, 1, "file", RuleBroken("directory-file", message, did_you_mean(name, PARTS)))
