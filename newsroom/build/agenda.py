@@ -16,9 +16,10 @@ import msgspec
 from newsroom.build.checks import contact_bounds, judged, machine_bounds
 from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import NEVER
-from newsroom.model.directory import Directory, text_in
+from newsroom.model.directory import Directory
 from newsroom.model.release import Folder, Page, Release, Value
 from newsroom.model.settings import Settings
+from newsroom.model.text import text_in
 from newsroom.outputs.machines.robots import expires_at
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.store.index import open_index

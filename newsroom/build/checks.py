@@ -135,8 +135,9 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
 
 
 def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> Bounds:
-    """The clearance's bounds, narrowed by the instants at which a contact begins or ends to answer."""
-    moments = (moment for each in directory.contacts.values() for moment in (each.valid_from, each.valid_until))
+    """The clearance's bounds, narrowed by the instants at which a contact begins or ends to answer, or a release is featured no more."""
+    moments = [moment for each in directory.contacts.values() for moment in (each.valid_from, each.valid_until)]
+    moments += [each.until for each in directory.face.featured]
     return clearance.bounds.narrowed((moment.at for moment in moments if moment is not None), now)
 
 

@@ -71,6 +71,8 @@ class Claims:
         if output.kind == "redirect" and output.path in self._aliases:
             page, alias = self._aliases[output.path]
             return Claim(0, page.path, line_of(self.read(page.path), "aliases", alias), "aliases", alias)
+        if output.kind == "plain":
+            return Claim(1, f"{self.label}/{output.make.source}", 1, "file", address_of(output.path))  # type: ignore[union-attr]
         owner = self._versions.get(output.owner)
         if owner is not None:
             return self._of_folder(output, owner)

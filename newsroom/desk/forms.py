@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.build.draft import slug_of
-from newsroom.model.directory import Directory, Text, text_in
+from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, UsageError
+from newsroom.model.text import Text, text_in
 from newsroom.reading.moments import parse_moment
 from newsroom.reading.rules import RuleBroken
 

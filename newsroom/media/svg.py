@@ -13,10 +13,51 @@ from lxml import etree
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 ELEMENTS = frozenset(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath "
-    "linearGradient radialGradient stop clipPath mask pattern marker switch filter feGaussianBlur feOffset feBlend "
-    "feColorMatrix feComposite feFlood feMerge feMergeNode feMorphology feTurbulence feComponentTransfer feFuncR "
-    "feFuncG feFuncB feFuncA feDropShadow style".split()  # noqa: SIM905
+    [
+        "svg",
+        "g",
+        "defs",
+        "symbol",
+        "use",
+        "title",
+        "desc",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "textPath",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+        "mask",
+        "pattern",
+        "marker",
+        "switch",
+        "filter",
+        "feGaussianBlur",
+        "feOffset",
+        "feBlend",
+        "feColorMatrix",
+        "feComposite",
+        "feFlood",
+        "feMerge",
+        "feMergeNode",
+        "feMorphology",
+        "feTurbulence",
+        "feComponentTransfer",
+        "feFuncR",
+        "feFuncG",
+        "feFuncB",
+        "feFuncA",
+        "feDropShadow",
+        "style",
+    ]
 )
 _EVENT = re.compile(r"on", re.IGNORECASE)
 _LOADS = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|image-set|-moz-binding|\\", re.IGNORECASE)

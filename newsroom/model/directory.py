@@ -5,7 +5,9 @@ Place in the pipeline: `content/directory/*.yml` → `directory_files.load_direc
 
 from __future__ import annotations
 
+from newsroom.model.face import Face
 from newsroom.model.release import Digested, Moment, Value
+from newsroom.model.text import Text
 
 
 class Phone(Value, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from newsroom.model.directory import Contact, Organisation
+from newsroom.model.face import Face
 from newsroom.model.release import Moment, Value
 from newsroom.model.settings import Settings
 
@@ -64,6 +65,7 @@ class SharedInputs(Value, frozen=True, kw_only=True):
     has_types: bool  # releases of more than one kind
     has_places: bool
     preview: bool = False
+    face: Face = Face()  # what it says of held releases is left out
     has_card: bool = False  # there is a card picture for pages that are no release
 
 
@@ -75,6 +77,7 @@ class Digests(NamedTuple):
     templates: dict[str, str]  # template → digest of all it includes
     catalogues: dict[str, str]  # language → digest of its interface texts
     fonts: str = ""  # digest of the machine's fonts, where paper is made
+    plain_files: dict[str, tuple[str, str]] = {}  # address → (file inside content/, its digest): published as they are
 
 
 class Plan(NamedTuple):

@@ -32,6 +32,8 @@ ALL = (
     Kind("card", "takeaways", shows_texts=True),
     Kind("calendar", "takeaways", shows_texts=True),
     Kind("style", "machines", of_releases=False),
+    Kind("face", "machines", of_releases=False),
+    Kind("plain", "machines", of_releases=False),
     Kind("vcard", "machines"),
     Kind("code", "machines"),
     Kind("feed", "machines", shows_texts=True),

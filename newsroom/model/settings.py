@@ -40,6 +40,9 @@ class Settings(Value, frozen=True, kw_only=True):
     typogrify_ignore_tags: tuple[str, ...] = ()
     output_retention: tuple[str, ...] = ()
     feed_items: int = 20  # the newest releases that a feed holds; 0: all
+    menu_items: tuple[tuple[str, str], ...] = ()  # (title, address): Pelican's MENUITEMS
+    links: tuple[tuple[str, str], ...] = ()  # Pelican's LINKS
+    social: tuple[tuple[str, str], ...] = ()  # (service, address): Pelican's SOCIAL
     own: dict[str, object] = {}  # settings of the site's own, for templates of its own
     warnings: tuple[Problem, ...] = ()  # what is doubtful in the settings file
     publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them

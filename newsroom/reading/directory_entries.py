@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from newsroom.model.directory import Contact, Organisation, Person, Phone, Term, Text
+from newsroom.model.directory import Contact, Organisation, Person, Phone, Term
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
+from newsroom.model.text import Text
 from newsroom.reading.moments import is_before, parse_last_day, parse_moment
 from newsroom.reading.phones import is_country, parse_phone
 from newsroom.reading.rules import RuleBroken, got, parse_email, parse_line, parse_web_address

@@ -16,7 +16,7 @@ from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Value, digested
 from newsroom.reading.directory_entries import PARTS, Entry, read_contact, read_organisation, read_person, read_term
-from newsroom.reading.face import face_files, read_face
+from newsroom.reading.face import read_face
 from newsroom.reading.rules import KEY, RuleBroken, got
 from newsroom.reading.source import RawSource, read_mapping, read_standing_text
 from newsroom.reading.yaml_text import line_at
@@ -39,6 +39,7 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
     for kind, entries in (("contacts.yml", contacts), ("people.yml", people)):
         reading.known_organisations(kind, entries, organisations)
     site = Entry(reading, "site.yml", "", reading.source("site.yml").fields)
+    face, face_files = read_face(site, reading.files)
     directory = Directory(
         publisher=reading.publisher(site, organisations),
         press_contacts=tuple(
@@ -51,10 +52,10 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
         topics=topics,
         places=places,
         boilerplates=boilerplates,
-        face=read_face(site, reading.files),
+        face=face,
     )
     site.check_parts()
-    reading.strange_files(face_files(directory.face))
+    reading.strange_files(face_files)
     return directory, sorted(set(reading.found))
 
 

@@ -17,15 +17,15 @@ from newsroom.model.face import PLACES, Face, Featured, Graphic, MenuItem, Partn
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
 from newsroom.reading.directory_entries import Entry
-from newsroom.reading.moments import parse_moment
-from newsroom.reading.rules import SLUG_FORM, RuleBroken, got, parse_line, parse_web_address
+from newsroom.reading.moments import parse_last_day
+from newsroom.reading.rules import KEY, RuleBroken, got, parse_line, parse_web_address
 
 Location = tuple[int | str, ...]
 LEAST_ICON = 180  # pixels: what a telephone shows
 
 
-def read_face(entry: Entry, files: Mapping[str, bytes]) -> Face:
-    """The face that `site.yml` describes."""
+def read_face(entry: Entry, files: Mapping[str, bytes]) -> tuple[Face, set[str]]:
+    """(the face that `site.yml` describes, files that it names)."""
     reader = _FaceReader(entry, files)
     logo = logo_dark = None
     if reader.parts("logo", ("file", "dark", "alt"), "{file: logo.svg, alt: Example Mission}"):
@@ -37,25 +37,20 @@ def read_face(entry: Entry, files: Mapping[str, bytes]) -> Face:
         message = f"should be at least {LEAST_ICON} pixels wide and high, or a drawing, e.g. icon.svg (got {icon.width}×{icon.height})"
         entry.wrong(RuleBroken("icon-small", message), "icon", severity="warning")
     reader.parts("footer", ("text", "links", "partners"), "{text: {en: An office of Example}, links: [{title, url}]}")
-    return Face(
+    face = Face(
         logo=logo,
         logo_dark=logo_dark,
         logo_alt=entry.text("logo", "alt") if logo is not None else (),
         icon=icon,
-        menu=tuple(item for place in entry.parts_of("menu") if (item := reader.menu_item(place)) is not None),
+        menu=tuple(filter(None, map(reader.menu_item, entry.parts_of("menu")))),
         footer_text=entry.text("footer", "text"),
-        footer_links=tuple(link for place in reader.listed("footer", "links") if (link := reader.link(place)) is not None),
-        partners=tuple(each for place in reader.listed("footer", "partners") if (each := reader.partner(place)) is not None),
-        social=tuple(each for place in entry.parts_of("social") if (each := reader.social(place)) is not None),
-        featured=tuple(each for place in entry.parts_of("featured") if (each := reader.featured(place)) is not None),
+        footer_links=tuple(filter(None, map(reader.link, reader.listed("footer", "links")))),
+        partners=tuple(filter(None, map(reader.partner, reader.listed("footer", "partners")))),
+        social=tuple(filter(None, map(reader.social, entry.parts_of("social")))),
+        featured=tuple(filter(None, map(reader.featured, entry.parts_of("featured")))),
         subscribe=reader.subscribe(),
     )
-
-
-def face_files(face: Face) -> set[str]:
-    """Files of the directory that the face is made of."""
-    graphics = (face.logo, face.logo_dark, face.icon, *(partner.logo for partner in face.partners))
-    return {graphic.file for graphic in graphics if graphic is not None}
+    return face, reader.named
 
 
 class _FaceReader:
@@ -63,6 +58,7 @@ class _FaceReader:
 
     def __init__(self, entry: Entry, files: Mapping[str, bytes]) -> None:
         self.entry, self.files = entry, files
+        self.named: set[str] = set()
 
     def value(self, *place: int | str) -> object:
         field = self.entry.field(*place)
@@ -118,7 +114,11 @@ class _FaceReader:
         title, url = self.entry.text(*place, "title"), self.address(*place, "url")
         for part, value in (("title", title), ("url", url)):
             if not value and self.value(*place, part) == "":
-                self.wrong("part-missing", f"must have a {part}, e.g. {{title: {{en: Data}}, url: https://example.org/data}}", *place)
+                self.wrong(
+                    "part-missing",
+                    f"must have a {part}, e.g. {{title: {{en: Data}}, url: https://example.org/data}}",
+                    *place,
+                )
         return SiteLink(title=title, url=url) if title and url else None
 
     def menu_item(self, place: Location) -> MenuItem | None:
@@ -137,7 +137,9 @@ class _FaceReader:
         return MenuItem(title=link.title, url=link.url) if link is not None else None
 
     def partner(self, place: Location) -> Partner | None:
-        if not self.mapping(place, ("name", "logo", "url"), "{name: Example Fund, logo: fund.svg, url: https://example.org}"):
+        if not self.mapping(
+            place, ("name", "logo", "url"), "{name: Example Fund, logo: fund.svg, url: https://example.org}"
+        ):
             return None
         name = self.entry.text(*place, "name")
         if not name:
@@ -165,14 +167,14 @@ class _FaceReader:
             at = (*place, "release")
             until = self.entry.take(self.moment, None, *place, "until")
         slug = self.entry.take(parse_line, "", *at)
-        if not SLUG_FORM.fullmatch(slug):
+        if not KEY.fullmatch(slug):
             message = f"must name a release by its folder, e.g. featured: [{{release: line-opens, until: 2026-04-01}}] (got {got(slug)})"
             self.wrong("featured", message, *at)
             return None
         return Featured(release=slug, until=until, line=self.entry.at(*at))
 
     def moment(self, text: str) -> Moment:
-        return parse_moment(text, self.entry.reading.timezone)
+        return parse_last_day(text, self.entry.reading.timezone)
 
     def subscribe(self) -> str:
         if not self.parts("subscribe", ("url",), "{url: https://example.org/subscribe}"):
@@ -184,6 +186,7 @@ class _FaceReader:
         name = self.entry.take(parse_line, "", *place)
         if not name:
             return None
+        self.named.add(name)
         data = self.files.get(name)
         if data is None:
             there = [each for each in self.files if each.endswith((".svg", ".png"))]
@@ -202,7 +205,9 @@ class _FaceReader:
                 picture.load()
                 width, height = picture.size
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
-            self.wrong("graphic-unreadable", f"must be a picture that opens, e.g. one saved anew (got: {fault})", *place)
+            self.wrong(
+                "graphic-unreadable", f"must be a picture that opens, e.g. one saved anew (got: {fault})", *place
+            )
             return None
         return Graphic(file=name, digest=digest, form="png", width=width, height=height)
 
@@ -210,7 +215,9 @@ class _FaceReader:
         try:
             drawing = clean_svg(data)
         except NoDrawing as fault:
-            self.wrong("graphic-unreadable", f"must be a drawing (SVG) that can be read (got {got(name)}: {fault})", *place)
+            self.wrong(
+                "graphic-unreadable", f"must be a drawing (SVG) that can be read (got {got(name)}: {fault})", *place
+            )
             return None
         if drawing.dropped:
             message = f"is published without what runs or loads something in it: {', '.join(drawing.dropped)}"

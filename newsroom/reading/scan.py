@@ -26,7 +26,7 @@ from newsroom.reading.stray import stray_findings
 RACY_NS = 2_000_000_000
 MAX_SOURCE_BYTES = 1_000_000  # a release's text; larger ones are refused before they are read
 IGNORED = ("Thumbs.db", "desktop.ini", "__pycache__")
-TOP_FOLDERS = ("directory", "pages", "releases")
+TOP_FOLDERS = ("directory", "pages", "releases", "root")
 TOP_FILES = ("ledger.jsonl",)  # read by `build.reading`
 
 Row = tuple[str, str, bytes, int, bytes]  # path, names, stamp, seen_ns, inputs: as `Index.folders` keeps them

@@ -151,6 +151,9 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         languages=languages,
         pagination=pagination,
         feed_items=feed_items,
+        menu_items=take.links("MENUITEMS"),
+        links=take.links("LINKS"),
+        social=take.links("SOCIAL"),
         own=own_settings(values),
         warnings=tuple(problem for problem in take.problems if problem.severity == "warning"),
         takeaways=tuple(kind for kind in TAKEAWAYS if kind in takeaways),
@@ -201,6 +204,24 @@ class _Taker:
         message = f"must be a number from 5 to 200, or False for lists of one page, e.g. 20 (got {value!r})"
         self.wrong("DEFAULT_PAGINATION", "pagination", message)
         return 20
+
+    def links(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of a title and an address."""
+        value = self.values.get(name) or ()
+        pairs = value if isinstance(value, list | tuple) else (value,)
+        for pair in pairs:
+            if (
+                not isinstance(pair, list | tuple)
+                or len(pair) != 2
+                or not all(isinstance(part, str) and part.strip() for part in pair)
+                or not re.fullmatch(r"(https?://[^\s<>\"]+|mailto:[^\s<>\"]+|/(?!/)[^\s<>\"]*|#)", pair[1].strip())
+            ):
+                message = (
+                    f"must be pairs of a title and an address, e.g. ('Data', 'https://example.org/data') (got {pair!r})"
+                )
+                self.wrong(name, "setting-links", message)
+                return ()
+        return tuple((pair[0].strip(), pair[1].strip()) for pair in pairs)
 
     def count(self, name: str, default: int) -> int:
         """A number of things; None and 0 stand for all of them."""

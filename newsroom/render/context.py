@@ -22,6 +22,7 @@ import msgspec
 from newsroom.media.kinds import MEDIA_TYPES
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation, Phone
+from newsroom.model.face import Graphic, MenuItem, Partner
 from newsroom.model.output import Hold, SharedInputs
 from newsroom.model.release import Card, File, Picture
 from newsroom.model.settings import settings_in
@@ -34,7 +35,9 @@ from newsroom.render.views import (
     FeedView,
     HeadView,
     LinkView,
+    LogoView,
     NoticeView,
+    PartnerView,
     PhoneView,
     PictureView,
     SiteView,
@@ -111,12 +114,62 @@ class PageContext(Words):
             stylesheet=self.local("/theme/site.css"),
             script=self.local("/theme/frame.js"),
             frame=self.local(self.at.home + "theme/frame.html"),
-            icon=self.local("/theme/icon.svg"),
+            **self._face(),
             publisher=self.text(self.shared.publisher.name)[0] if self.shared.publisher else settings.site_name,
             lang=self.lang,
             dir=self.dir,
             timezone=settings.timezone,
         )
+
+    def _face(self) -> dict[str, Any]:
+        """Parts of the site's view that `site.yml` describes."""
+        face, local = self.shared.face, self.local
+        text, text_lang = self.text(face.footer_text)
+        parts: dict[str, Any] = {
+            "icon": local("/theme/icon.svg"),
+            "icon_type": "image/svg+xml",
+            "logo": self._logo(face.logo, face.logo_dark, "logo", self.words(face.logo_alt) or self.settings.site_name),
+            "footer_text": text,
+            "footer_text_lang": text_lang,
+            "footer_links": tuple(
+                LinkView(label=self.words(link.title), url=self.site_url(link.url)) for link in face.footer_links
+            ),
+            "social": tuple(LinkView(label=each.service, url=each.url, rel="me") for each in face.social),
+            "partners": tuple(self._partner(partner, number) for number, partner in enumerate(face.partners, 1)),
+            "subscribe": self.site_url(face.subscribe) if face.subscribe else "",
+        }
+        if face.icon is not None:
+            if face.icon.form == "svg":
+                parts["icon"] = local(graphic_address("mark", face.icon))
+            else:
+                parts["icon"], parts["icon_type"] = local("/theme/mark-192.png"), "image/png"
+            parts["icons"] = (
+                ("icon", local("/favicon.ico"), "32x32"),
+                ("apple-touch-icon", local("/theme/mark-180.png"), "180x180"),
+            )
+            parts["manifest"] = local("/manifest.webmanifest")
+        return parts
+
+    def _logo(self, logo: Graphic | None, dark: Graphic | None, name: str, alt: str) -> LogoView | None:
+        if logo is None:
+            return None
+        return LogoView(
+            url=self.local(graphic_address(name, logo)),
+            width=logo.width,
+            height=logo.height,
+            alt=alt,
+            dark=self.local(graphic_address(f"{name}-dark", dark)) if dark is not None else "",
+        )
+
+    def _partner(self, partner: Partner, number: int) -> PartnerView:
+        name, lang = self.text(partner.name)
+        return PartnerView(
+            name=name, lang=lang, url=partner.url, logo=self._logo(partner.logo, None, f"partner-{number}", name)
+        )
+
+    def site_url(self, address: str) -> str:
+        """An address as `site.yml` writes it; one that begins with `/` lies inside the site."""
+        return self.local(address) if address.startswith("/") else address
 
     # ── views ────────────────────────────────────────────────────────────────
     def counted(self, count: int) -> str:
@@ -317,7 +370,8 @@ class PageContext(Words):
             feeds=feeds,
             meta=meta,
             linked_data=script_json(graph) if graph else "",
-            csp=PREVIEW_CSP if self.shared.preview else CSP,
+            csp=(PREVIEW_CSP if self.shared.preview else CSP)
+            + ("; manifest-src 'self'" if self.shared.face.icon else ""),
             robots="" if index else "noindex",
             markdown=markdown,
         )
@@ -399,6 +453,38 @@ class PageContext(Words):
 
     @cached_property
     def _nav(self) -> tuple[LinkView, ...]:
+        menu = self.shared.face.menu
+        return tuple(link for item in menu for link in self._menu(item)) if menu else self._usual_menu
+
+    def _menu(self, item: MenuItem) -> tuple[LinkView, ...]:
+        """One item of the menu as links: none where its page is not public, several for the usual menu."""
+        if item.place == "default":
+            return self._usual_menu
+        if item.page:
+            if all(page.slug != item.page for page in self.shared.standing):
+                return ()
+            link = self.standing(item.page)
+            return (
+                msgspec.structs.replace(link, label=self.words(item.title), lang="", dir="") if item.title else link,
+            )
+        if not item.place:
+            return (LinkView(label=self.words(item.title), url=self.site_url(item.url)),)
+        if (item.place == "topics" and not self.shared.has_topics) or (
+            item.place == "places" and not self.shared.has_places
+        ):
+            return ()
+        label, address = {
+            "news": ("News", self.at.archive()),
+            "topics": ("Topics", self.at.terms("topics")),
+            "types": ("Types", self.at.terms("types")),
+            "places": ("Places", self.at.terms("places")),
+            "contacts": ("Press office", self.at.contacts()),
+            "search": ("Search", self.at.home + "search/"),
+        }[item.place]
+        return (LinkView(label=self.translate(label), url=self.local(address)),)
+
+    @cached_property
+    def _usual_menu(self) -> tuple[LinkView, ...]:
         links = [LinkView(label=self.translate("News"), url=self.local(self.at.archive()))]
         if self.shared.has_topics:
             links.append(LinkView(label=self.translate("Topics"), url=self.local(self.at.terms("topics"))))
@@ -437,6 +523,11 @@ def script_json(value: object) -> str:
     """JSON that may stand inside <script>: no character of it can end the element or start a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def graphic_address(name: str, graphic: Graphic) -> str:
+    """Where a drawing or picture of the site's face is published."""
+    return f"/theme/{name}.{graphic.form}"
 
 
 def _home(there: Addresses) -> str:

@@ -59,7 +59,19 @@ def read_digests(settings: Settings) -> Digests:
         templates=theme.template_digests(folder),
         catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
         fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
+        plain_files=plain_files(Path(settings.content)),
     )
+
+
+def plain_files(content: Path) -> dict[str, tuple[str, str]]:
+    """Address → (file inside content/, blake2b-128 of its bytes) of what is published at the site's root as it is."""
+    root = content / "root"
+    found = {}
+    for file in sorted(root.rglob("*")):
+        if file.is_file() and not file.is_symlink() and file.name not in (".DS_Store", "Thumbs.db"):
+            digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
+            found["/" + file.relative_to(root).as_posix()] = file.relative_to(content).as_posix(), digest
+    return found
 
 
 def assets_digest(folder: Path) -> str:

@@ -158,7 +158,10 @@ class Sample:
             name=w["site"], url="https://news.example.org", home=f"/{lang}/home/", wordmark=w["site"],
             stylesheet="/theme/site.css", script="/theme/frame.js", frame=f"/{lang}/theme/frame.html",
             icon="/theme/icon.svg", publisher=w["site"],
-            lang=lang, dir=self.dir, timezone="Asia/Seoul",
+            lang=lang, dir=self.dir, timezone="Asia/Seoul", footer_text=w["summary"],
+            logo=v.LogoView(url="/picture.svg", width=120, height=80, alt=w["site"]) if lang == "ko" else None,
+            partners=(v.PartnerView(name=w["site"], url="https://fund.example.org/"),),
+            social=(v.LinkView(label="Mastodon", url="https://social.example.org/@ana"),),
         )  # fmt: skip
         self.date = v.DateView(iso="2026-03-02", text=w["date"])
         self.later = v.DateView(iso="2026-03-09", text=w["later"])

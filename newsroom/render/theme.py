@@ -57,7 +57,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "Press release", "Press releases", "Statement", "Statements", "Media advisory", "Media advisories",
     "News", "Briefing note", "Briefing notes", "Speech", "Speeches",
     # navigation, headings
-    "Home", "Latest news", "All news", "All topics", "Archive", "Topics", "Types", "Places", "Press office", "About", "Corrections",
+    "Home", "Search", "Latest news", "All news", "All topics", "Archive", "Topics", "Types", "Places", "Press office", "About", "Corrections",
     "News from {period}", "{name}, {period}", "{title}, page {number}", "Newer releases", "Older releases",
     # <title> and descriptions
     "{title} – {site}", "{title}, {date} – {site}",

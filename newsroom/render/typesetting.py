@@ -36,6 +36,17 @@ def set_png(template: bytes, data: dict[str, Any]) -> bytes:
     return _compile(template, data, format="png", ppi=72)
 
 
+def set_drawing(drawing: bytes, size: int) -> bytes:
+    """A drawing (SVG) as a PNG with a clear ground, its longer side `size` pixels."""
+    import typst
+
+    template = b"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+    template += b'#image(bytes(sys.inputs.drawing), format: "svg", width: 1pt * int(sys.inputs.size))'
+    inputs = {"drawing": drawing.decode(), "size": str(size)}
+    made = typst.Compiler().compile(input=template, sys_inputs=inputs, format="png", ppi=72)
+    return bytes((made[0] or b"") if isinstance(made, list) else made or b"")
+
+
 @cache
 def has_font(script: str) -> bool:
     """Whether this machine has a font for a script."""

@@ -271,6 +271,25 @@ class FrameView(View, frozen=True, kw_only=True):
     csp: str
 
 
+class LogoView(View, frozen=True, kw_only=True):
+    """A logo, with another one for dark schemes where there is one."""
+
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+    dark: str = ""
+
+
+class PartnerView(View, frozen=True, kw_only=True):
+    """Who supports the site's publisher."""
+
+    name: str
+    lang: str = ""  # of the name, where it is not the page's
+    url: str = ""
+    logo: LogoView | None = None
+
+
 class SiteView(View, frozen=True, kw_only=True):
     """The global `site` in templates: fixed for one language."""
 
@@ -282,7 +301,17 @@ class SiteView(View, frozen=True, kw_only=True):
     script: str  # address of the optional script, which only the frame loads; "" for none
     frame: str  # address of the page that is fetched when a reader opens copying or the local time; "" for none
     icon: str
+    icon_type: str = "image/svg+xml"
     publisher: str
     lang: str
     dir: str
     timezone: str
+    logo: LogoView | None = None  # in place of the wordmark
+    icons: tuple[tuple[str, str, str], ...] = ()  # (rel, address, sizes) of the icon as pictures
+    manifest: str = ""
+    footer_text: str = ""
+    footer_text_lang: str = ""
+    footer_links: tuple[LinkView, ...] = ()
+    social: tuple[LinkView, ...] = ()
+    partners: tuple[PartnerView, ...] = ()
+    subscribe: str = ""

@@ -14,8 +14,9 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
-from newsroom.model.directory import Contact, Text, text_in
+from newsroom.model.directory import Contact
 from newsroom.model.release import Moment
+from newsroom.model.text import Text, text_in
 from newsroom.render.views import DateView
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "ur", "yi")

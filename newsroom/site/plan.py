@@ -19,6 +19,7 @@ from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.output import Digests, Made, Output, Plan, SharedInputs, StandingPage
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import drawing_part
+from newsroom.site.face import public_face
 from newsroom.site.site import Site
 
 T = TypeVar("T")
@@ -147,6 +148,7 @@ def _shared_inputs(
         standing.append(StandingPage(slug=slug, title=shown.title, lang=shown.lang))
     return SharedInputs(
         lang=lang,
+        face=public_face(site),
         settings=drawing_part(site.settings),
         theme=theme,
         bytecode=bytecode,

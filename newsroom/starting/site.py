@@ -138,7 +138,7 @@ def _organisations(answers: Answers) -> str:
     from babel.core import get_global
 
     country = get_global("zone_territories").get(answers.timezone, "")
-    known = f"  country: {country}" if re.fullmatch("[A-Z]{2}", country) else "  # country: KR"
+    known = f"  country: {country}" if re.fullmatch("[A-Z]{2}", country) and country != "ZZ" else "  # country: KR"
     return Template(ORGANISATIONS).substitute(name=_scalar(answers.name), country=f"{known:<30}")
 
 

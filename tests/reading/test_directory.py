@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.model.directory import Contact, Directory, text_in
+from newsroom.model.directory import Contact, Directory
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
+from newsroom.model.text import text_in
 from newsroom.reading.directory_entries import read_hours
 from newsroom.reading.directory_files import load_directory
 from newsroom.reading.phones import parse_phone

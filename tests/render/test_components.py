@@ -268,6 +268,12 @@ def test_notes_stand_under_their_own_heading(draw: Drawn) -> None:
     assert draw("notes").text("h2") == "Notes to editors"
 
 
+def test_logo_is_its_owners_name_in_words(draw: Drawn) -> None:
+    drawn = draw("logo")
+    assert drawn.one("picture/img").get("alt") == "Example Mission"
+    assert drawn.one("picture/img").get("width") == "64"
+
+
 def test_notice_says_its_kind_in_words(draw: Drawn) -> None:
     drawn = draw("notice")
     assert drawn.one("section").get("aria-label") == "Correction"

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from newsroom.model.directory import Text
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
+from newsroom.model.text import Text
 from newsroom.outputs.takeaways.entry import Entry, entry_of, entry_pictures, full_html, iso, permanent_id, release_url
 from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
 from newsroom.render.xml_text import allowed, content, value

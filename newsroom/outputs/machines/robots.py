@@ -70,8 +70,9 @@ def _security(context: PageContext, inputs: RobotsInputs) -> str:
 
 def _headers(context: PageContext, inputs: RobotsInputs) -> str:
     """In the form that Netlify, Cloudflare Pages and others read."""
+    manifest = "; manifest-src 'self'" if context.shared.face.icon else ""
     everywhere = [
-        f"Content-Security-Policy: {CSP}; script-src 'self'; frame-ancestors 'self'",
+        f"Content-Security-Policy: {CSP}{manifest}; script-src 'self'; frame-ancestors 'self'",
         "Strict-Transport-Security: max-age=31536000",
         "X-Content-Type-Options: nosniff",
         "Referrer-Policy: strict-origin-when-cross-origin",

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.directory import Text
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
+from newsroom.model.text import Text
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.render.context import CATEGORY_NAMES, LIST_LEAD, PageContext, context_of

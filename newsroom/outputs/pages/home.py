@@ -15,6 +15,7 @@ from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.render.context import GRID, LEAD, PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import CardView, HomeView, LinkView
+from newsroom.site.face import featured_releases
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -24,7 +25,7 @@ TOPICS = 12  # those with the most releases; all others are one step away
 
 
 class HomeInputs(Value, frozen=True, kw_only=True):
-    cards: tuple[Card, ...]  # newest first, the lead among them
+    cards: tuple[Card, ...]  # those that are featured, then newest first; the first is the lead
     topics: tuple[Term, ...]
     has_more_topics: bool = False
     pictures: dict[str, PublishedPicture] = {}  # of the lead and the second tier
@@ -33,7 +34,9 @@ class HomeInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang, listing in site.listings.items():
-        newest = listing.releases[: -LATEST - 2 : -1]
+        featured = featured_releases(site, lang)[: LATEST + 1]
+        newest = listing.releases[: -LATEST - 2 - len(featured) : -1]
+        newest = [*featured, *(release for release in newest if release not in featured)][: LATEST + 1]
         known = [key for key in listing.topics if key in site.directory.topics]
         largest = sorted(known, key=lambda key, found=listing.topics: (-len(found[key]), key))[:TOPICS]  # type: ignore[misc]
         pictured = newest[: 1 + SECOND]
