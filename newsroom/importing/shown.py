@@ -50,7 +50,6 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     mirrored: bool = False  # left to right
     flipped: bool = False  # top to bottom
     ellipse: bool = False
-    ratio: float = 0  # width by height as shown before it is turned; 0 where it is not known
 
 
 class Unshowable(Exception):

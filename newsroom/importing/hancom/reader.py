@@ -30,8 +30,7 @@ _SECTION = re.compile(r"section(\d+)\.xml", re.IGNORECASE)
 def read(data: bytes, decision: Decision) -> Reading:
     """The document. Raises ReadError."""
     container = Container(data)
-    manifest = container.xml("META-INF/manifest.xml")
-    if manifest is not None and next(inside(manifest, "encryption-data"), None) is not None:
+    if b"encryption-data" in (container.bytes_of("META-INF/manifest.xml") or b""):
         raise ReadError("it is protected by a password: save it without the password and import that")
     package = container.xml("Contents/content.hpf")
     items = {one.get("id", ""): one.get("href", "") for one in inside(package, "item")} if package is not None else {}

@@ -35,7 +35,6 @@ class Anchor(msgspec.Struct, frozen=True):
     alt: str = ""
     name: str = ""
     turn: float = 0
-    ratio: float = 0
     grouped: bool = False
     hidden: bool = False
 
@@ -113,7 +112,6 @@ class Drawings:
             mirrored=_flag(turned, "flipH"),
             flipped=_flag(turned, "flipV"),
             ellipse=shape is not None and shape.get("prst") == "ellipse",
-            ratio=anchor.ratio,
         )
         click = child(properties, "a:hlinkClick")
         link = anchor.link or self._address(anchor.part, attribute(click, "r:id"))
@@ -189,15 +187,11 @@ class Drawings:
 def _within(element: _Element, name: str, anchor: Anchor) -> Anchor:
     """What the parts of an element stand in."""
     if name in ("wp:inline", "wp:anchor"):
-        about, extent = child(element, "wp:docPr"), child(element, "wp:extent")
-        width, height = (number(extent.get(side)) if extent is not None else 0 for side in ("cx", "cy"))
-        click = child(about, "a:hlinkClick")
-        del click
+        about = child(element, "wp:docPr")
         return msgspec.structs.replace(
             anchor,
             alt=(about.get("descr") or "") if about is not None else "",
             name=(about.get("name") or "") if about is not None else "",
-            ratio=width / height if width and height else 0,
             hidden=about is not None and about.get("hidden", "0") in ("1", "true"),
         )
     if name in ("wpg:wgp", "wpg:grpSp", "v:group", "wpc:wpc"):
