@@ -225,6 +225,9 @@ def _ground(content: _Element, grouped: bool) -> str:
             child(properties, f"a:{kind}") is not None for kind in ("solidFill", "gradFill", "blipFill", "pattFill")
         )
         return _DARK if grouped or filled or (styled is not None and styled.get("idx") != "0") else ""
+    pattern = next((one.get("type", "solid") for one in shape if name_of(one) == "v:fill"), "solid")
+    if pattern != "solid":
+        return _DARK
     if (shape.get("filled") or "t")[0] in "f0":
         return _DARK if grouped else ""
     color = (shape.get("fillcolor") or "white").split()[0].lstrip("#").upper()
