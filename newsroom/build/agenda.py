@@ -22,6 +22,7 @@ from newsroom.model.settings import Settings
 from newsroom.model.text import text_in
 from newsroom.outputs.machines.robots import expires_at
 from newsroom.site.clearance import Clearance, Held, read_clock
+from newsroom.site.events import event_bounds
 from newsroom.store.index import open_index
 from newsroom.store.pool import Pool
 
@@ -58,7 +59,7 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
         set(_items(settings, folders, directory, clearance, now, until)),
         key=lambda item: (item.at, item.kind, item.name, item.lang, item.what),
     )
-    following = contact_bounds(directory, now, clearance).within(machine_bounds(site)).until
+    following = contact_bounds(directory, now, clearance).within(event_bounds(site), machine_bounds(site)).until
     write = {"text": _as_text, "json": _as_json, "ics": _as_calendar}[form]
     return write(settings, items, now, until, following)
 

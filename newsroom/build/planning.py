@@ -21,6 +21,7 @@ from newsroom.proof.inspection import Inspection
 from newsroom.render.digests import program_digest
 from newsroom.site.affected import affected
 from newsroom.site.clearance import Clearance
+from newsroom.site.events import event_bounds
 from newsroom.site.face import face_findings
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
@@ -79,7 +80,7 @@ def plan_site(
         problems += collision_problems(plan, site, read.label, source, new)
     problems += site_findings(site, clearance)
     problems += face_findings(site, folders, read.label)
-    seen = contact_bounds(read.directory, at, clearance)
+    seen = contact_bounds(read.directory, at, clearance).within(event_bounds(site))
     state = PlanState(
         basis.rests_on,
         seen.within(machine_bounds(site)),

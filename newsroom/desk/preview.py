@@ -36,6 +36,7 @@ from newsroom.reading.references import check_site
 from newsroom.render import context as context
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import read_clock
+from newsroom.site.events import event_bounds
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
 from newsroom.store.index import Index
@@ -236,7 +237,7 @@ class Preview:
             if self._site is None:
                 self._folders = {folder.path: folder for folder in folders}
             return
-        until = contact_bounds(content_state.directory, content.now, clearance).until
+        seen = contact_bounds(content_state.directory, content.now, clearance)
         holds: dict[tuple[str, str], Hold] = {}
         if not self._public:
             clearance, holds = with_held(clearance)
@@ -245,7 +246,8 @@ class Preview:
             self._digests = read_digests(settings)
         self._planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)
         self._plan = draw_up(self._planner, outputs.all_kinds())
-        self._site, self._folders, self.until = site, {folder.path: folder for folder in folders}, until
+        self._site, self._folders = site, {folder.path: folder for folder in folders}
+        self.until = seen.within(event_bounds(site)).until
         self.problems = sorted(set(problems + site_findings(site, clearance)))
         self.planned += 1
 

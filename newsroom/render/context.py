@@ -63,6 +63,10 @@ PREVIEW_SCRIPT = "/_preview/reload.js"
 COLUMN = "(min-width: 43rem) 40rem, 94vw"
 GRID = "(min-width: 43rem) 20rem, 94vw"
 LEAD = "(min-width: 73rem) 42rem, (min-width: 60rem) 58vw, 94vw"
+TIER = "(min-width: 43rem) 21rem, 6rem"  # in the second row of the home page
+PICTURE_ROW = (
+    "(min-width: 43rem) 16rem, 32vw"  # asked for smaller than drawn on a phone: four of them weigh less than what leads
+)
 LIST_LEAD = "(min-width: 60rem) 21rem, 94vw"  # the first release of a list
 THUMBNAIL = "(min-width: 43rem) 10rem, 6rem"  # in a row of a list
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
@@ -213,7 +217,7 @@ class PageContext(Words):
         image = self.shown(card.image, found.files_at, {}, {address: found.made}, sizes)
         return msgspec.structs.replace(view, image=image)
 
-    def thumbnailed(self, card: Card, found: CardPicture | None) -> CardView:
+    def thumbnailed(self, card: Card, found: CardPicture | None, sizes: str = THUMBNAIL) -> CardView:
         """A card with its picture as small as a list shows it."""
         view = self.card(card)
         if card.image is None or found is None:
@@ -232,7 +236,7 @@ class PageContext(Words):
                 (
                     MEDIA_TYPES["avif"],
                     ", ".join(f"{address(width, 'avif')} {width}w" for width in widths),
-                    THUMBNAIL,
+                    sizes,
                 ),
             ),
         )

@@ -204,6 +204,10 @@ class Sample:
             v.LinkView(label=str(year), url=f"/{lang}/period_archives/", current=year == 2026)
             for year in range(2026, 2004, -1)
         )
+        self.events = (v.EventLinkView(event=self.event, card=self.card),)
+        self.block = v.TopicBlockView(
+            topic=v.LinkView(label=w["topic"], url=f"/{lang}/tag/"), releases=(self.card, self.foreign, self.card)
+        )
         self.feeds = (v.FeedView(label=w["feed"], url="/feeds/all.atom.xml", media_type="application/atom+xml"),)
         self.newer = v.LinkView(label=w["newer"], url=f"/{lang}/archives/")
         self.older = v.LinkView(label=w["elder"], url=f"/{lang}/archives/")
@@ -295,13 +299,13 @@ class Sample:
             ("article.html", v.ReleaseView(**{**self._common("held", w["title"]), "preview": self.held}, **full)),
         )
         yield "home", ("index.html", v.HomeView(
-            **self._common("home", w["site"], False), lead=self.lead, second=(self.pictured, self.pictured),
-            releases=cards, topics=topics + places, all_topics=v.LinkView(label=w["topics"], url=f"/{lang}/tags/"),
+            **self._common("home", w["site"], False), lead=self.lead, second=(self.pictured, self.card, self.pictured),
+            releases=cards, events=self.events, pictures=(self.pictured,) * 4, blocks=(self.block,) * 5, all_topics=v.LinkView(label=w["topics"], url=f"/{lang}/tags/"),
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
         ))  # fmt: skip
         yield "sober", ("index.html", v.HomeView(
             **self._common("sober", w["site"], False), lead=msgspec.structs.replace(self.lead, image=None),
-            second=(self.card, self.foreign), releases=cards[:1], topics=topics + places,
+            second=(self.card, self.foreign, self.card), releases=cards[:1], topics=topics + places,
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
         ))  # fmt: skip
         yield "empty", ("index.html", v.HomeView(

@@ -218,13 +218,30 @@ class IndexView(PageView, frozen=True, kw_only=True):
     links: tuple[LinkView, ...] = ()
 
 
+class EventLinkView(View, frozen=True, kw_only=True):
+    """An event to come, and the release that announces it."""
+
+    event: EventView
+    card: CardView
+
+
+class TopicBlockView(View, frozen=True, kw_only=True):
+    """A topic with its newest releases."""
+
+    topic: LinkView
+    releases: tuple[CardView, ...]
+
+
 class HomeView(PageView, frozen=True, kw_only=True):
     """index.html"""
 
     lead: CardView | None = None
-    second: tuple[CardView, ...] = ()  # the second tier, two side by side; all with a picture or none
+    second: tuple[CardView, ...] = ()  # the second row, three side by side
     releases: tuple[CardView, ...] = ()
-    topics: tuple[LinkView, ...] = ()
+    events: tuple[EventLinkView, ...] = ()  # the next one first
+    pictures: tuple[CardView, ...] = ()  # releases further down that have a picture
+    topics: tuple[LinkView, ...] = ()  # where there are no blocks
+    blocks: tuple[TopicBlockView, ...] = ()
     all_topics: LinkView | None = None  # where there are more than these
     archive: LinkView
     contacts: tuple[ContactView, ...] = ()

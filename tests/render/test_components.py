@@ -303,6 +303,27 @@ def test_related_is_a_list_of_cards(draw: Drawn) -> None:
     assert len(draw("related").all("li/article")) == 3
 
 
+def test_event_list_says_when_what_and_where(draw: Drawn) -> None:
+    drawn = draw("event_list")
+    assert [time.get("datetime") for time in drawn.all("time")] == ["2026-03-02", "2026-03-09"]
+    assert drawn.one("a").get("href") == "/en/release/"
+    assert drawn.one("section").get("aria-labelledby") == drawn.one("h2").get("id")
+
+
+def test_picture_row_names_each_link_by_its_headline(draw: Drawn) -> None:
+    drawn = draw("picture_row")
+    assert len(drawn.all("img")) == 2 and {image.get("alt") for image in drawn.all("img")} == {""}
+    assert all(link.get("aria-hidden") for link in drawn.all("li/a"))
+    assert len(drawn.all("h3/a")) == 2
+
+
+def test_topic_block_links_to_the_topic_and_its_newest(draw: Drawn) -> None:
+    drawn = draw("topic_block")
+    assert drawn.one("h3/a").get("href") == "/en/tag/"
+    assert len(drawn.all("li/a")) == 3 == len(drawn.all("time"))
+    assert [link.get("lang") for link in draw("topic_block", "ar").all("li/a")] == [None, "en", None]
+
+
 def test_release_card_has_one_link_named_by_the_headline(draw: Drawn) -> None:
     drawn = draw("release_card")
     assert drawn.text("h3") == drawn.text("a")

@@ -1,58 +1,107 @@
-"""The home page of each language: the lead release, the latest, the topics, and whom the press calls."""
+"""The home page of each language as a front page: what leads, what is new, what is to come, pictures, topics, the contact.
+
+Every part but the lead is left out where there is not enough for it, so that the page is whole with one release as with
+ten thousand. What is shown does not depend on the size of the archive, and so neither does what a publication rewrites.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import msgspec
+from functools import partial
+from itertools import islice
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Term
 from newsroom.model.output import Output, SharedInputs
-from newsroom.model.release import Card, Value
+from newsroom.model.release import Card, Event, Release, Value
 from newsroom.outputs.pages.linked_data import home_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.render.context import GRID, LEAD, PageContext, context_of
-from newsroom.render.pictures import PublishedPicture, pictures_of
-from newsroom.render.views import CardView, HomeView, LinkView
+from newsroom.outputs.parts import event_view
+from newsroom.render.context import LEAD, PICTURE_ROW, TIER, PageContext, context_of
+from newsroom.render.pictures import CardPicture, card_picture
+from newsroom.render.views import CardView, EventLinkView, HomeView, LinkView, TopicBlockView
+from newsroom.site.events import upcoming
 from newsroom.site.face import featured_releases
+from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
-LATEST = 9  # releases below the lead
-SECOND = 2  # of these in the second tier, where there are as many
+SECOND = 3  # releases in the second row, where there are as many
+LATEST = 6  # releases in the list below it
 TOPICS = 12  # those with the most releases; all others are one step away
+BLOCKS, IN_A_BLOCK = 6, 3  # topics with their newest releases, once the archive has more than the parts above them show
+PICTURES, LEAST_PICTURES = 4, 3  # of releases further down
+
+
+class Shown(Value, frozen=True, kw_only=True):
+    """One release with its picture."""
+
+    card: Card
+    picture: CardPicture | None = None
+
+
+class Announced(Value, frozen=True, kw_only=True):
+    """An event to come, and the release that announces it."""
+
+    event: Event
+    places: tuple[Term, ...]
+    card: Card
 
 
 class HomeInputs(Value, frozen=True, kw_only=True):
-    cards: tuple[Card, ...]  # those that are featured, then newest first; the first is the lead
+    front: tuple[Shown, ...]  # those that are featured, then the newest; the first one leads
+    events: tuple[Announced, ...] = ()
+    pictures: tuple[Shown, ...] = ()
     topics: tuple[Term, ...]
+    blocks: dict[str, tuple[Card, ...]] = {}  # topic → its newest releases
     has_more_topics: bool = False
-    pictures: dict[str, PublishedPicture] = {}  # of the lead and the second tier
-    files_at: tuple[str, ...] = ()  # address of the folder of each of these
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang, listing in site.listings.items():
-        featured = featured_releases(site, lang)[: LATEST + 1]
-        newest = listing.releases[: -LATEST - 2 - len(featured) : -1]
-        newest = [*featured, *(release for release in newest if release not in featured)][: LATEST + 1]
-        known = [key for key in listing.topics if key in site.directory.topics]
-        largest = sorted(known, key=lambda key, found=listing.topics: (-len(found[key]), key))[:TOPICS]  # type: ignore[misc]
-        pictured = newest[: 1 + SECOND]
-        inputs = HomeInputs(
-            cards=tuple(release.card for release in newest),
-            topics=tuple(site.directory.topics[key] for key in sorted(largest)),
-            has_more_topics=len(known) > TOPICS,
-            pictures={
-                address: made
-                for release in pictured
-                if release.image
-                for address, made in pictures_of(site, release).items()
-            },
-            files_at=tuple(site.files_at(release) for release in pictured),
-        )
-        yield planner.output("home", lang, planner.addresses[lang].home, inputs, "index.html")
+        yield planner.output("home", lang, planner.addresses[lang].home, _inputs(site, listing), "index.html")
+
+
+def _inputs(site: Site, listing: Listing) -> HomeInputs:
+    front = front_of(site, listing)
+    known = [key for key in listing.topics if key in site.directory.topics]
+    largest = sorted(known, key=lambda key: (-len(listing.topics[key]), key))[:TOPICS]
+    blocks: dict[str, tuple[Card, ...]] = {}
+    if len(listing.releases) > len(front):
+        blocks = {
+            key: tuple(release.card for release in listing.topics[key][: -IN_A_BLOCK - 1 : -1])
+            for key in largest[:BLOCKS]
+        }
+    shown = {release.slug for release in front}
+    further = (
+        release for release in reversed(listing.releases) if release.image is not None and release.slug not in shown
+    )
+    shown_of = partial(_shown, site)
+    pictures = tuple(islice((each for each in map(shown_of, further) if each.picture is not None), PICTURES))
+    return HomeInputs(
+        front=tuple(map(shown_of, front)),
+        events=tuple(
+            Announced(event=release.event, places=site.event_place_of(release).terms, card=release.card)
+            for release in upcoming(site, listing.lang)
+            if release.event is not None
+        ),
+        pictures=pictures if len(pictures) >= LEAST_PICTURES else (),
+        topics=tuple(site.directory.topics[key] for key in sorted(largest)),
+        blocks=blocks,
+        has_more_topics=len(known) > (len(blocks) or TOPICS),
+    )
+
+
+def front_of(site: Site, listing: Listing) -> list[Release]:
+    """The releases at the head of the page: those that are featured, then the newest."""
+    most = 1 + SECOND + LATEST
+    featured = featured_releases(site, listing.lang)[:most]
+    newest = (release for release in reversed(listing.releases) if release not in featured)
+    return [*featured, *islice(newest, most - len(featured))]
+
+
+def _shown(site: Site, release: Release) -> Shown:
+    return Shown(card=release.card, picture=card_picture(site, release))
 
 
 def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
@@ -66,13 +115,8 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
     def alternate(there: Addresses) -> str:
         return there.home
 
-    topics = sorted(
-        (
-            LinkView(label=context.words(term.name), url=context.local(context.at.term("topics", term.key)))
-            for term in inputs.topics
-        ),
-        key=lambda link: (link.label.casefold(), link.url),
-    )
+    lead, others = (inputs.front[0], inputs.front[1:]) if inputs.front else (None, ())
+    second = others[:SECOND] if len(others) >= SECOND else ()
     view = HomeView(
         **context.common(site.name, context.languages, alternate, ()),
         head=context.head(
@@ -85,10 +129,13 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
             meta=page_meta(context, site.name, description, context.at.home, context.languages),
             graph=home_graph(context, description),
         ),
-        lead=_pictured(context, inputs, 0, LEAD) if inputs.cards else None,
-        second=_second(context, inputs),
-        releases=tuple(context.card(card) for card in inputs.cards[1 + len(_second(context, inputs)) :]),
-        topics=tuple(topics),
+        lead=_pictured(context, lead, LEAD) if lead else None,
+        second=tuple(_pictured(context, each, TIER) for each in second),
+        releases=tuple(context.thumbnailed(each.card, each.picture) for each in others[len(second) :]),
+        events=tuple(_event(context, each) for each in inputs.events),
+        pictures=tuple(context.thumbnailed(each.card, each.picture, PICTURE_ROW) for each in inputs.pictures),
+        topics=() if inputs.blocks else _topics(context, inputs.topics),
+        blocks=_blocks(context, inputs),
         all_topics=LinkView(label=translate("All topics"), url=context.local(context.at.terms("topics")))
         if inputs.has_more_topics
         else None,
@@ -98,22 +145,32 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
     return context.render("index.html", view)
 
 
-def _pictured(context: PageContext, inputs: HomeInputs, place: int, sizes: str) -> CardView:
-    """One of the newest releases, with its picture."""
-    card = inputs.cards[place]
-    view = context.card(card)
-    if card.image is None or not inputs.pictures:
-        return view
-    return msgspec.structs.replace(
-        view, image=context.shown(card.image, inputs.files_at[place], {}, inputs.pictures, sizes)
+def _pictured(context: PageContext, shown: Shown, sizes: str) -> CardView:
+    return context.pictured(shown.card, shown.picture, sizes)
+
+
+def _event(context: PageContext, announced: Announced) -> EventLinkView:
+    return EventLinkView(
+        event=event_view(context, announced.event, announced.places), card=context.card(announced.card)
     )
 
 
-def _second(context: PageContext, inputs: HomeInputs) -> tuple[CardView, ...]:
-    """The second tier: side by side, so either both with a picture or neither."""
-    cards = inputs.cards[1 : 1 + SECOND]
-    if len(cards) < SECOND:
-        return ()
-    if all(card.image for card in cards):
-        return tuple(_pictured(context, inputs, place, GRID) for place in range(1, 1 + SECOND))
-    return tuple(context.card(card) for card in cards)
+def _topics(context: PageContext, terms: Iterable[Term]) -> tuple[LinkView, ...]:
+    """Links to topics, by name."""
+    links = (
+        LinkView(label=context.words(term.name), url=context.local(context.at.term("topics", term.key)))
+        for term in terms
+    )
+    return tuple(sorted(links, key=lambda link: (link.label.casefold(), link.url)))
+
+
+def _blocks(context: PageContext, inputs: HomeInputs) -> tuple[TopicBlockView, ...]:
+    """Topics with their newest releases, the largest topic first."""
+    terms = {term.key: term for term in inputs.topics}
+    return tuple(
+        TopicBlockView(
+            topic=LinkView(label=context.words(terms[key].name), url=context.local(context.at.term("topics", key))),
+            releases=tuple(map(context.card, cards)),
+        )
+        for key, cards in inputs.blocks.items()
+    )
