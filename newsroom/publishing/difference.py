@@ -10,11 +10,14 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from newsroom.publishing.host import OWN
+from newsroom.publishing.lock import NAME as LOCK
+from newsroom.publishing.manifest import NAME as MANIFEST
 from newsroom.publishing.manifest import AtHost, Entry
 from newsroom.store.published import BUILD_FILE
 
 RELEASE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/(?!page/|\d{4}/)[a-z0-9-]+/")
+NEVER_STALE = {LOCK, MANIFEST}
+TWIN = re.compile(r"(?<=[a-z])\.(?:gz|br)$")
 TAKING_BACK = "Taking back"
 STEP_SIZE = 400  # files between two notes at the host of how far we are
 
@@ -56,7 +59,7 @@ def difference(
             new.append(path)
         elif path in there.unsure or known.digest != entry.digest or (attributes and known.attributes != said(entry)):
             changed.append(path)
-    stale = {path for path in (*there.files, *there.unsure) if path not in wanted and not path.startswith(OWN)}
+    stale = {path for path in (*there.files, *there.unsure) if path not in wanted and path not in NEVER_STALE}
     losing = {found[0] for path in stale if (found := RELEASE.match(path))}
     replaced = {folder for folder in losing if f"{folder}index.html" in wanted} | set(withdrawn)
     vanished = {path for path in stale if (found := RELEASE.match(path)) and found[0] not in replaced}
@@ -70,7 +73,7 @@ def difference(
         first = set(notices)
         first |= {path for path in (*new, *changed) if path.startswith("theme/") or "/theme/" in path}
         first |= {path for path in new if (found := RELEASE.match(path)) and found[0] in replaced}
-        pages = {path for path in first if path.endswith(".html")}
+        pages = {path for path in first if TWIN.sub("", path).endswith(".html")}
         if first - pages:
             steps.append(Step(TAKING_BACK, writes=tuple(sorted(first - pages))))
         if pages:
@@ -104,7 +107,8 @@ NAMES = ("Files", "New pages", "Pages", "Lists", "Closing")
 
 
 def rank(path: str, is_new: bool) -> int:
-    """When a file travels: what others need before what names them."""
+    """When a file travels: what others need before what names them; a compressed twin with its file."""
+    path = TWIN.sub("", path)
     if path == BUILD_FILE:
         return 4
     if path in ("_headers", "_redirects", "robots.txt") or path.endswith(("sitemap.xml", "catalogue.json")):

@@ -104,7 +104,7 @@ class Run:
         """Looks whether files stand at the host as its manifest says; how many do not."""
         if not there.files:
             return 0
-        host, sure = self.host, [path for path in there.files if path not in there.unsure]
+        host, sure = self.host, [path for path in there.files if path not in there.unsure and not is_ours(path)]
         if not sure:
             return 0
         whole = len(there.files) <= host.lists_all

@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import json
 import os
-import re
 import zlib
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -22,13 +21,11 @@ import msgspec
 
 from newsroom.publishing.host import OWN, Attributes
 from newsroom.publishing.media_types import media_type
+from newsroom.render.headers import cache_rule
 
 NAME = f"{OWN}-manifest.json.gz"
 FORMAT = 1
 VERSION_CONTROL = {".git", ".hg", ".svn"}
-LONG, SHORT = "public, max-age=31536000, immutable", "public, max-age=60"
-# A digest in the name: theme/search-en.3f9a1c0b.json, theme/style-3f9a1c0b22.css
-NAMED_BY_DIGEST = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9.]+$")
 
 
 class Entry(NamedTuple):
@@ -62,13 +59,6 @@ class AtHost(msgspec.Struct):
     changes_at: int = 0  # when the site's next change is due; 0: never
     tree: str = ""
     absent: bool = False  # there is none, or none that can be read
-
-
-def cache_rule(path: str) -> str:
-    """Long for a name that changes with the bytes; else short, so that a withdrawal is gone within a minute."""
-    name = path.rpartition("/")[2]
-    found = NAMED_BY_DIGEST.search(name)
-    return LONG if found and re.search(r"[0-9]", found[0]) and path.startswith("theme/") else SHORT
 
 
 def files_of(output: str) -> Iterator[tuple[str, os.stat_result]]:

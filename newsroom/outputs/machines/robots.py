@@ -12,12 +12,12 @@ from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways.entry import iso_utc
-from newsroom.render.context import CSP, PageContext, context_of
+from newsroom.render.context import PageContext, context_of
+from newsroom.render.headers import SHORT, TWINS, site_headers
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
 YEAR_SECONDS = 366 * 86_400
-PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 # What hosts would guess wrongly by a file's ending.
 TYPES = (
     ("/feeds/*.atom.xml", "application/atom+xml; charset=utf-8"),
@@ -70,21 +70,12 @@ def _security(context: PageContext, inputs: RobotsInputs) -> str:
 
 def _headers(context: PageContext, inputs: RobotsInputs) -> str:
     """In the form that Netlify, Cloudflare Pages and others read."""
-    manifest = "; manifest-src 'self'" if context.shared.face.icon else ""
-    everywhere = [
-        f"Content-Security-Policy: {CSP}{manifest}; script-src 'self'; frame-ancestors 'self'",
-        "Strict-Transport-Security: max-age=31536000",
-        "X-Content-Type-Options: nosniff",
-        "Referrer-Policy: strict-origin-when-cross-origin",
-        f"Permissions-Policy: {', '.join(f'{name}=()' for name in PERMISSIONS)}",
-        "Cross-Origin-Opener-Policy: same-origin",
-    ]
-    if not context.settings.site_url.startswith("https:"):
-        del everywhere[1]
-    rules = [("/*", everywhere)]
+    headers = site_headers(context.settings, has_manifest=bool(context.shared.face.icon))
+    rules = [("/*", [*(f"{name}: {value}" for name, value in headers), f"Cache-Control: {SHORT}"])]
     for lang in context.languages:
         start = "" if lang == context.languages[0] else f"/{lang}"
         rules += [(start + path, [f"Content-Type: {kind}"]) for path, kind in TYPES]
+        rules += [(f"{start}/news/*/{name}", ["X-Robots-Tag: noindex"]) for name in TWINS]
     return "\n".join(context.local(path) + "\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules)
 
 

@@ -1,0 +1,247 @@
+"""The rules for servers, asked of real ones: nginx and Apache as Debian brings them."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import PNG, TinySite, files_below
+from office import Office, without_own
+from servers import free_port, wait_for
+
+from newsroom.publishing.rules import read_redirects, server_rules
+
+LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
+NGINX = """
+{modules}
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+    include /etc/nginx/mime.types;
+    access_log off;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    include {root}/_newsroom-nginx-http.conf;
+    server {{
+        listen 127.0.0.1:{port};
+        root {root};
+        {brotli}
+        include {root}/_newsroom-nginx-server.conf;
+    }}
+}}
+"""
+APACHE = """
+ServerRoot {folder}
+PidFile {folder}/apache.pid
+ErrorLog {folder}/error.log
+Listen 127.0.0.1:{port}
+ServerName localhost
+{modules}
+TypesConfig /etc/mime.types
+<VirtualHost 127.0.0.1:{port}>
+    DocumentRoot {root}
+    <Directory {root}>
+        Require all granted
+    </Directory>
+    Include {root}/_newsroom-apache.conf
+</VirtualHost>
+"""
+APACHE_MODULES = ("mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "setenvif", "alias", "env")
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Server:
+    """A web server over a host's folder."""
+
+    def __init__(self, name: str, root: Path, folder: Path) -> None:
+        self.port, self.root = free_port(), root
+        folder.mkdir()
+        self.log = folder / "error.log"
+        config = folder / "server.conf"
+        if name == "nginx":
+            module = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+            values = {
+                "modules": f"load_module {module};" if module.exists() else "",
+                "brotli": "brotli_static on;" if module.exists() else "",
+            }
+            config.write_text(NGINX.format(folder=folder, root=root, port=self.port, **values) + "")
+            self.command = [
+                _program("nginx"),
+                "-c",
+                str(config),
+                "-g",
+                "daemon off;" + (" user root;" if os.getuid() == 0 else ""),
+            ]
+        else:
+            modules = "\n".join(
+                f"LoadModule {each}_module /usr/lib/apache2/modules/mod_{each}.so" for each in APACHE_MODULES
+            )
+            config.write_text(APACHE.format(folder=folder, root=root, port=self.port, modules=modules))
+            self.command = [_program("apache2"), "-f", str(config), "-DFOREGROUND"]
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(self.port, self.process, self.log)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        client.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = client.getresponse()
+        found = Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        client.close()
+        return found
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    if found is None:
+        pytest.skip(f"needs {name}: apt-get install {'nginx-light' if name == 'nginx' else name}")
+    return found
+
+
+@pytest.fixture(params=["nginx", "apache"])
+def served(request: pytest.FixtureRequest, open_site: TinySite) -> Iterator[tuple[Office, Server]]:
+    """A published site in a folder that a server's own user may read."""
+    site, cwd = open_site, Path.cwd()
+    os.chdir(site.root)
+    site.set(TAKEAWAYS=["text", "markdown", "ninjs", "ics"])
+    office = Office(site, kind="folder", path=str(site.root / "host"), server=request.param)
+    site.put("releases/2022/budget/lead.png", PNG)
+    event = {"name": "Briefing", "starts": "2022-03-05T10:00+09:00", "ends": "2022-03-05T11:00+09:00"}
+    office.release(
+        "budget",
+        body="A long text of the budget. " * 200,
+        image=LEAD,
+        tags=["health"],
+        aliases=["/old/budget/", "/old.html", "/öffnen/"],
+        event=event,
+    )
+    office.release("budget", lang="ko", title="예산")
+    office.publish()
+    server = Server(request.param, site.root / "host", site.root / "server")
+    yield office, server
+    server.stop()
+    os.chdir(cwd)
+
+
+def test_headers_types_pages_of_errors_and_redirects(served: tuple[Office, Server]) -> None:
+    office, server = served
+    page = server.get("/news/budget/")
+    assert page.status == 200 and page.body == office.output["news/budget/index.html"]
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["cache-control"] == "public, max-age=60"
+    assert "x-robots-tag" not in page.headers and "link" not in page.headers
+    for path, kind in {
+        "/contacts/press-desk.vcf": "text/vcard; charset=utf-8",
+        "/news/budget/budget.ics": "text/calendar; charset=utf-8",
+        "/feeds/all.atom.xml": "application/atom+xml; charset=utf-8",
+        "/feeds/all.rss.xml": "application/rss+xml; charset=utf-8",
+        "/feeds/all.json": "application/feed+json; charset=utf-8",
+        "/catalogue.json": "application/json; charset=utf-8",
+        "/news/budget/index.md": "text/markdown; charset=utf-8",
+        "/news/budget/release.txt": "text/plain; charset=utf-8",
+        "/sitemap.xml": "application/xml; charset=utf-8",
+    }.items():
+        answer = server.get(path)
+        assert (answer.status, answer.headers["content-type"]) == (200, kind), path
+        assert answer.body == office.output[path.lstrip("/")]
+    for name in ("index.md", "release.txt", "release.json"):
+        twin = server.get(f"/news/budget/{name}")
+        assert twin.headers["x-robots-tag"] == "noindex"
+        assert twin.headers["link"] == '<https://news.example.org/news/budget/>; rel="canonical"'
+    for address in ("/old/budget/", "/old.html", "/%C3%B6ffnen/"):
+        moved = server.get(address)
+        assert moved.status == 301 and moved.headers["location"].endswith("/news/budget/"), address
+    missing = server.get("/nothing/")
+    assert missing.status == 404 and missing.body == office.output["404.html"]
+    assert "content-security-policy" in missing.headers
+    assert server.get("/ko/nothing/").body == office.output["ko/404.html"]
+    for own in ("/_newsroom-manifest.json.gz", "/_headers", "/_redirects"):
+        assert server.get(own).status == 404
+
+
+def test_what_is_named_by_its_bytes_lives_long(served: tuple[Office, Server]) -> None:
+    office, server = served
+    picture = next(path for path in office.output if "/pictures/" in path)
+    assert server.get(f"/{picture}").headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert server.get("/news/budget/lead.png").headers["cache-control"] == "public, max-age=60"
+
+
+def test_ranges(served: tuple[Office, Server]) -> None:
+    office, server = served
+    part = server.get("/news/budget/lead.png", Range="bytes=1-3")
+    assert part.status == 206 and part.body == office.output["news/budget/lead.png"][1:4]
+
+
+def test_compressed_twins_are_served_and_are_the_same_text(served: tuple[Office, Server]) -> None:
+    import brotli
+
+    office, server = served
+    for path, kind in {
+        "/news/budget/": "text/html",
+        "/feeds/all.atom.xml": "application/atom+xml",
+        "/news/budget/release.txt": "text/plain",
+    }.items():
+        name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+        packed = server.get(path, Accept_Encoding="gzip")
+        assert packed.headers.get("content-encoding") == "gzip", path
+        assert gzip.decompress(packed.body) == office.output[name]
+        assert (
+            packed.headers["content-type"] == f"{kind}; charset=utf-8"
+            and "accept-encoding" in packed.headers["vary"].lower()
+        )
+        smaller = server.get(path, Accept_Encoding="gzip, br")
+        assert smaller.headers.get("content-encoding") in ("br", "gzip")
+        if smaller.headers["content-encoding"] == "br":
+            assert brotli.decompress(smaller.body) == office.output[name]
+        assert "content-encoding" not in server.get(path, Accept_Encoding="identity").headers
+    assert "content-encoding" not in server.get("/news/budget/lead.png", Accept_Encoding="gzip").headers
+
+
+def test_a_withdrawal_takes_the_twins_along(served: tuple[Office, Server]) -> None:
+    office, server = served
+    host = office.site.root / "host"
+    assert (host / "news/budget/index.html.gz").exists()
+    office.release("budget", lang="ko", title="예산", expires="2022-06-01T00:00+00:00")
+    done = office.publish()
+    assert "ko/news/budget/index.html.gz" in done.first
+    assert server.get("/ko/news/budget/", Accept_Encoding="gzip").status == 404
+    assert office.publish().is_nothing
+    plain = {path: data for path, data in without_own(files_below(host)).items() if not path.endswith((".gz", ".br"))}
+    assert plain == office.output
+
+
+def test_rules_for_caddy_name_everything(tiny: TinySite) -> None:
+    text = server_rules(
+        tiny.settings(),
+        "caddy",
+        [("Content-Security-Policy", "default-src 'none'")],
+        read_redirects("/old/ /news/budget/ 301\n"),
+    )["_newsroom.caddy"].decode()
+    for part in (
+        "Content-Security-Policy",
+        "precompressed br gzip",
+        'redir "/old/" "/news/budget/" 301',
+        "X-Robots-Tag noindex",
+        "/ko/404.html",
+    ):
+        assert part in text
+    assert text.count("{") == text.count("}")
