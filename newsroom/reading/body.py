@@ -24,7 +24,7 @@ from newsroom.reading.doubts import find_doubts
 from newsroom.reading.links import ID_PREFIX, resolve_links
 from newsroom.reading.sentences import first_saying, is_form
 from newsroom.reading.text_reader import read_text
-from newsroom.reading.typography import bind_last_words, typeset
+from newsroom.reading.typography import finish
 
 __all__ = ["Body", "BodyProblem", "BodySettings", "render_body", "resolve_links"]
 
@@ -75,11 +75,10 @@ def render_body(
     work = Work(text, line, folder, id_prefix)
     engine = _engine(settings)
     html = engine.convert(work)
+    marked = html
     if settings.typogrify:
-        html = typeset(html, lang, settings.typogrify_ignore_tags)
-    first = _first_paragraph(html)
-    if settings.typogrify:
-        html = bind_last_words(html, settings.typogrify_ignore_tags)
+        marked, html = finish(html, lang, settings.typogrify_ignore_tags)
+    first = _first_paragraph(marked)
     return Body(
         html=html,
         links=tuple(work.links),
@@ -117,7 +116,9 @@ class _Engine:
                 work.report(doubt.rule, "warning", doubt.message, doubt.line, doubt.hint)
         if not html:
             return ""
-        html = _UNFIT.sub("", (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html))
+        html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
+        if "&#" in work.text:
+            html = _UNFIT.sub("", html)
         shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
         self.words = len(shown.split()) + (0 if shown.isascii() else len(_IDEOGRAPH.findall(shown)))
         if self.tree.has_first_level:

@@ -25,6 +25,9 @@ _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
+_MAY_BE = re.compile(
+    r"[\]*_'`]|\n: |[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]"
+)  # a doubt needs one of these
 _DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
 _DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
 
@@ -69,7 +72,7 @@ def _of_blocks(tokens: list[Token]) -> Iterator[Doubt]:
             yield from _attribution(tokens, quotations.pop(), index)
         elif kind == "html_block":
             yield from _html(token, line)
-        elif kind == "inline" and token.children:
+        elif kind == "inline" and _MAY_BE.search(token.content) is not None:
             yield from _of_line(token, line, in_heading)
 
 
@@ -171,3 +174,25 @@ def _of_text(text: str, line: int) -> Iterator[Doubt]:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+# ── plain lines of a head ────────────────────────────────────────────────────
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_HTML = re.compile(r"</?(?:a|abbr|b|br|code|em|i|p|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+_MARKS = re.compile(
+    r"\*\*[^\s*][^*]*\*\*|(?<![\w*])\*[^\s*][^*]*\*(?![\w*])|(?<!\w)__?\w[^_]*\w__?(?!\w)|`[^`]+`|\]\([^)\s]+\)"
+)
+
+
+def doubt_of_line(text: str) -> Doubt | None:
+    """What a plain line holds that is published as it was typed, and was hardly meant so."""
+    for form, rule, thing in (
+        (_ENTITY, "text-entity", "characters instead of HTML entities"),
+        (_HTML, "text-html", "plain text without HTML"),
+        (_MARKS, "text-marks", "plain text without Markdown"),
+    ):
+        found = form.search(text)
+        if found is not None:
+            message = f"should be {thing}, e.g. Books & maps (got '{_short(found[0])}')"
+            return Doubt(0, rule, message, "It is published as it is.")
+    return None

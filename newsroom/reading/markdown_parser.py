@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import msgspec
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -46,6 +49,11 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     abbreviations: bool = True
     attributes: bool = True  # `{#id .class}`; read from the tree, by Python-Markdown's own extension
     breaks: bool = False  # each line end is one
+    # What a text has no sign of need not be looked for: set by `parse`.
+    fences: bool = True
+    references: bool = True
+    html: bool = True
+    www: bool = True
 
 
 class Excess(NamedTuple):
@@ -66,8 +74,7 @@ class Parsed(NamedTuple):
 
 def parse(text: str, dialect: Dialect) -> Parsed:
     """The text's tokens. Time and memory grow with its length."""
-    parser = _parser(dialect)
-    parser.inline.terminator_re = _STOPS_AT_W if "www." in text else _STOPS
+    parser = _parser(_needed(text, dialect))
     env: dict[str, object] = {}
     tokens = parser.parse(text, env)
     notes: dict[str, Note] = env.get(NOTES, {})  # type: ignore[assignment]
@@ -112,9 +119,44 @@ class _Parser(MarkdownIt):
         return True
 
 
-@lru_cache(maxsize=16)
+# CommonMark ends an address at a space. Names of files have spaces, in Korean offices most of them.
+_FILE = re.compile(r"""[^\s()<>"'][^()<>"'\n]*?\.[A-Za-z0-9]{1,5}(?:#[^\s()<>"']*)?(?=[ \t]*(?:\)|["']))""")
+
+
+def _destination(text: str, start: int, end: int) -> Any:
+    """An address, which may be the name of a file with spaces in it."""
+    found = _FILE.match(text, start, min(end, start + 300))
+    if found is not None and " " in found[0]:
+        made = parseLinkDestination("<x>", 0, 3)  # whatever it returns in this version, filled anew
+        made.ok, made.pos, made.str = True, found.end(), unescapeAll(found[0])
+        return made
+    return parseLinkDestination(text, start, end)
+
+
+_HELPERS = SimpleNamespace(
+    parseLinkLabel=parseLinkLabel, parseLinkTitle=parseLinkTitle, parseLinkDestination=_destination
+)
+_DEFINITION = re.compile(r"^[ >\t]*[:~][ \t]", re.MULTILINE)
+
+
+def _needed(text: str, dialect: Dialect) -> Dialect:
+    """The dialect without what the text has no sign of. The tokens are the same."""
+    return Dialect(
+        tables=dialect.tables and "|" in text,
+        footnotes=dialect.footnotes and "[^" in text,
+        definitions=dialect.definitions and _DEFINITION.search(text) is not None,
+        abbreviations=dialect.abbreviations and "*[" in text,
+        fences="```" in text or "~~~" in text,
+        references="]:" in text,
+        html="<" in text,
+        www="www." in text,
+    )
+
+
+@lru_cache(maxsize=128)
 def _parser(dialect: Dialect) -> MarkdownIt:
     parser = _Parser("commonmark", {"maxNesting": _LEVELS, "tasklists": True, "strikethrough_single_tilde": True})
+    parser.helpers = _HELPERS  # type: ignore[assignment]
     parser.enable("strikethrough")
     parser.inline.ruler.at("strikethrough", struck)
     parser.inline.ruler.at("emphasis", emphasis)
@@ -128,6 +170,11 @@ def _parser(dialect: Dialect) -> MarkdownIt:
         deflist_plugin(parser)
     if dialect.abbreviations:
         abbreviations(parser)
+    lacking = {"fence": dialect.fences, "reference": dialect.references, "html_block": dialect.html}
+    for rule, is_needed in lacking.items():
+        if not is_needed:
+            parser.block.ruler.disable(rule)
+    parser.inline.terminator_re = _STOPS_AT_WWW if dialect.www else _STOPS
     parser.core.ruler.before("normalize", "clean", _clean)
     parser.core.ruler.before("inline", "bound", _bound)
     return parser
@@ -153,5 +200,9 @@ def _bound(state: StateCore) -> None:
     state.md.options["maxNesting"] = _INLINE_LEVELS
 
 
-_STOPS = MarkdownIt("zero").inline.terminator_re
-_STOPS_AT_W = re.compile(_STOPS.pattern[:-1] + "w]")
+# Where plain text stops. The library stops at more signs, which no rule here has a use for. A set of characters comes
+# first, so that the search runs over letters without trying each form.
+_SIGNS = r"\n*<@\[\]\\_`~"
+_FORMS = rf"(?<=[{_SIGNS}])|(?<=!)(?=\[)|(?<=&)(?=[#A-Za-z])|(?<=:)(?=//)"
+_STOPS = re.compile(rf"[{_SIGNS}!&:](?:{_FORMS})")
+_STOPS_AT_WWW = re.compile(rf"[{_SIGNS}!&:w](?:{_FORMS}|(?<=w)(?=ww\.))")

@@ -49,9 +49,9 @@ def footnotes(md: MarkdownIt) -> None:
 
 
 def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
-        return False
     begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("[^", begin) or state.is_code_block(start):
+        return False
     found = _NOTE.match(state.src, begin, state.eMarks[start])
     if found is None or not found[1].strip():
         return False

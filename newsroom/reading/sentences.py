@@ -14,7 +14,8 @@ _SHORT_WORDS = (
     # English
     """mr mrs ms dr prof rev hon gen col lt capt sgt maj cmdr cdr adm gov sen rep amb pres supt insp st ave blvd rd mt ft
     no nos vol vs etc eg ie approx inc ltd co corp bros dept est jan feb mar apr jun jul aug sept sep oct nov dec
-    mon tue wed thu fri sat sun am pm jr sr ph ed eds fig pp cf al"""
+    mon tue wed thu fri sat sun am pm jr sr ph ed eds fig pp cf al
+    univ inst assn bldg intl natl min max ext plc llc messrs cllr brig cpl pvt sec treas atty dist div hwy sq apt govt hq"""
     # German
     """ nr hr fr str bzw zb dh ua ca vgl abs art mio mrd tel jh geb usw inkl exkl evtl ggf dipl ing mag med jur phil bst
     allg bes betr ehem einschl gem"""

@@ -18,12 +18,10 @@ from functools import lru_cache
 from newsroom.reading.quotes import curl
 
 _TAGS = re.compile(r"(<[^>]*>)")
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split()  # noqa: SIM905
-)
+_INLINE = "a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
+_BLOCK_TAG = re.compile(rf"(</?(?!(?:{_INLINE})[\s>])[a-z][^>]*>)")
 _KEPT = frozenset({"pre", "code", "kbd", "samp", "var", "math", "script", "style", "tt"})
-_ENDS = frozenset({"p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
+_ENDS = frozenset(f"</{name}>" for name in ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
 # What there may be work for. A last word is always work.
 _WORK = re.compile(r"""["']|--|\.\.\.|\. \. \.""")
 _DASHES = re.compile(r"(?<![-!<])(---?)(?![->])")
@@ -36,77 +34,96 @@ _ADDRESS = re.compile(
 _AFTER_OPENING = re.compile(r"«(?=[^\s«»])")
 _BEFORE_CLOSING = re.compile(r"(?<=[^\s«»])»")
 _LONGEST_END = 20  # characters of the last two words together: half of a phone's line
-_PICTURE, _LINE_END = -1, -2  # in the place of a text
+_BOXES = ("☐", "☑")  # of tasks
 CODE = "\ufffc"  # stands for code and pictures while a flow is worked on: a word of which nothing is known
 
 
 def typeset(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> str:
     """The HTML with its marks set. `html` must be well-formed, as the cleaner leaves it."""
-    if not _WORK.search(html) and "&quot;" not in html:
-        return html
-    return _each_flow(html, ignore_tags, lambda texts, kept, ends: _set_parts(texts, lang))
+    return finish(html, lang, ignore_tags)[0]
 
 
-def bind_last_words(html: str, ignore_tags: tuple[str, ...] = ()) -> str:
-    """The HTML with a no-break space before the last word of each paragraph, item and heading, where it is short."""
-    return _each_flow(html, ignore_tags, lambda texts, kept, ends: _bind_last_word(texts, kept) if ends else texts)
+def finish(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The HTML with its marks set, and the same with a no-break space before the last word of each paragraph, item and
+    heading, where it is short."""
+    pieces = _BLOCK_TAG.split(html)  # a flow, a block's tag, a flow, …
+    last = len(pieces) - 1
+    inside: list[bool] = []  # of each block that is open, where some are kept as typed: whether this one is
+    has_kept = bool(ignore_tags) or "<pre" in html
+    free = []  # flows that may be changed
+    for index in range(0, last + 1, 2):
+        if pieces[index] and not any(inside):
+            free.append(index)
+            if _WORK.search(pieces[index]):
+                pieces[index] = _change(pieces[index], ignore_tags, lambda texts, kept: _set_parts(texts, lang))
+        if has_kept and index < last:
+            tag = pieces[index + 1]
+            if tag.startswith("</"):
+                if inside:
+                    inside.pop()
+            elif not tag.startswith(("<hr", "<col")):
+                name = tag[1:].rstrip(">").split(None, 1)[0]
+                inside.append(name == "pre" or _is_ignored(tag, name, ignore_tags))
+    marked = "".join(pieces)
+    for index in free:
+        if index < last and pieces[index + 1] in _ENDS:
+            pieces[index] = _bind(pieces[index], ignore_tags)
+    return marked, "".join(pieces)
 
 
-_Change = Callable[[list[str], list[bool], bool], list[str]]
+def _bind(piece: str, ignore_tags: tuple[str, ...]) -> str:
+    """A flow with its last word bound."""
+    if "<" in piece:
+        return _change(piece, ignore_tags, _bind_last_word)
+    text = piece.rstrip()
+    at = max(text.rfind(" "), text.rfind("\n"))
+    if at < 0 or len(text) - at > 2 * _LONGEST_END or "&" in text[at - _LONGEST_END if at > _LONGEST_END else 0 :]:
+        return piece if at < 0 or "&" not in text else _change(piece, ignore_tags, _bind_last_word)
+    before = text[:at].rstrip()
+    word = len(before) - max(before.rfind(" "), before.rfind("\n")) - 1
+    if not word or word + len(text) - at > _LONGEST_END or before[-1] in _BOXES:
+        return piece
+    return f"{before}&nbsp;{piece[at + 1 :]}"
 
 
-def _each_flow(html: str, ignore_tags: tuple[str, ...], change: _Change) -> str:
-    tokens = _TAGS.split(html)  # text, tag, text, … text
-    flow: list[int] = []
-    kept: list[bool] = []  # of each text of the flow: code, or excluded
-    inside = 0  # elements that are kept
-    stack: list[bool] = []  # of each element that is open: whether it is kept
+_Change = Callable[[list[str], list[bool]], list[str]]
+
+
+def _change(piece: str, ignore_tags: tuple[str, ...], change: _Change) -> str:
+    """A flow with its texts changed; those of code and of excluded elements are shown to nobody."""
+    tokens = _TAGS.split(piece)  # text, tag, text, … text
+    texts: list[str] = []
+    kept: list[bool] = []
+    places: list[int] = []
+    inside: list[bool] = []
     for index in range(0, len(tokens), 2):
         if tokens[index]:
-            flow.append(index)
-            kept.append(inside > 0)
+            is_kept = any(inside)
+            texts.append(CODE if is_kept else _characters(tokens[index]))
+            kept.append(is_kept)
+            places.append(index)
         if index + 1 == len(tokens):
-            _set_flow(tokens, flow, kept, False, change)
             break
         tag = tokens[index + 1]
-        found = _NAME.match(tag)
-        name = found[1].lower() if found else ""
-        is_end = tag.startswith("</")
-        if name not in _INLINE:
-            if name in ("img", "br"):
-                flow.append(_LINE_END if name == "br" else _PICTURE)
-                kept.append(True)
-                continue
-            _set_flow(tokens, flow, kept, is_end and name in _ENDS, change)
-            flow, kept = [], []
-        if name in ("hr", "wbr", "col"):
+        if tag.startswith("</"):
+            if inside:
+                inside.pop()
             continue
-        if is_end:
-            inside -= stack.pop() if stack else 0
+        name = tag[1:].rstrip("/>").split(None, 1)[0].rstrip(">")
+        if name in ("br", "img", "wbr"):
+            if name != "wbr":
+                texts.append("\n" if name == "br" else CODE)
+                kept.append(True)
+                places.append(-1)
         else:
-            is_kept = name in _KEPT or (bool(ignore_tags) and _is_ignored(tag, name, ignore_tags))
-            stack.append(is_kept)
-            inside += is_kept
-    return "".join(tokens)
-
-
-def typeset_line(text: str, lang: str) -> str:
-    """A plain line with its marks set."""
-    return _set(text, lang) if _WORK.search(text) else text
-
-
-def _set_flow(tokens: list[str], flow: list[int], kept: list[bool], ends: bool, change: _Change) -> None:
-    """Change the texts of a flow in place."""
-    if not flow or all(kept):
-        return
-    texts = [
-        "\n" if index == _LINE_END else CODE if is_kept else _characters(tokens[index])
-        for index, is_kept in zip(flow, kept, strict=True)
-    ]
-    for index, before, after in zip(flow, texts, change(list(texts), kept, ends), strict=True):
-        if before != after:
+            inside.append(name in _KEPT or (bool(ignore_tags) and _is_ignored(tag, name, ignore_tags)))
+    if not texts or all(kept):
+        return piece
+    for index, before, after in zip(places, texts, change(list(texts), kept), strict=True):
+        if before != after and index >= 0:
             after = after.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
             tokens[index] = after.replace("\xa0", "&nbsp;")
+    return "".join(tokens)
 
 
 def _characters(text: str) -> str:
@@ -114,6 +131,11 @@ def _characters(text: str) -> str:
     if "&" not in text:
         return text
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0").replace("&amp;", "&")
+
+
+def typeset_line(text: str, lang: str) -> str:
+    """A plain line with its marks set."""
+    return _set(text, lang) if _WORK.search(text) else text
 
 
 def _set_parts(texts: list[str], lang: str) -> list[str]:
@@ -183,7 +205,7 @@ def _bind_last_word(texts: list[str], kept: list[bool]) -> list[str]:
             before = body[:at].rstrip()
             word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\xa0")) + 1 :]
             last = length + len(body) - at - 1
-            if last and word and len(word) + 1 + last <= _LONGEST_END:
+            if last and word and word not in _BOXES and len(word) + 1 + last <= _LONGEST_END:
                 texts[number] = f"{before}\xa0{texts[number][at + 1 :]}"
             break
         length += len(body)

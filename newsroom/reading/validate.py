@@ -176,10 +176,12 @@ class _Reading:
     def page(self, version: Version, original: Version, settings: BodySettings) -> Page:
         """The finished value, and the HTML into `version.html`. What is missing is filled in: its problem is told already."""
         from newsroom.reading.body import render_body
+        from newsroom.reading.head_lines import find_repetitions, set_lines
 
         values = version.values
         body = render_body(version.raw.body, version.raw.body_line, self.source.path, settings, lang=version.lang)
-        self.take_findings(version, body, "body")
+        repeated = find_repetitions(version, body)
+        self.take_findings(version, body, "body", repeated)
         version.html = body.html
         if not body.html and not body.problems and not self.is_page:
             line = version.raw.body_line
@@ -217,7 +219,7 @@ class _Reading:
             common[name] = values[name]
         if self.context.typogrify:
             own = version.own
-            _set_lines(common, {name: version.lang if name in own else original.lang for name in common})
+            set_lines(common, {name: version.lang if name in own else original.lang for name in common})
         if self.is_page:
             return digested(Page(**common, digest=""))
         date = (
@@ -258,8 +260,10 @@ class _Reading:
             )
         return tuple(found)
 
-    def take_findings(self, version: Version, body: Body, field: str) -> None:
+    def take_findings(self, version: Version, body: Body, field: str, without: str = "") -> None:
         for found in body.problems:
+            if found.rule == without:
+                continue
             version.problems.append(
                 Problem(version.path, found.line, field, found.rule, found.severity, found.message, found.hint)
             )
@@ -293,26 +297,6 @@ def _with_names(value: Any, actual: Mapping[str, str]) -> Any:
 def _effective(told: Told, published: Moment) -> Told:
     """A correction or withdrawal with the instant at which it takes effect."""
     return msgspec.structs.replace(told, at=told_at(told.at, published))
-
-
-def _set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:
-    """Set the marks of plain lines in place, each by the language that it is written in."""
-    from newsroom.reading.typography import typeset_line
-
-    for name in ("title", "subtitle", "summary"):
-        if values.get(name):
-            values[name] = typeset_line(values[name], langs[name])
-    for name in ("image", "gallery"):
-        pictures = values.get(name)
-        if pictures:
-            single = not isinstance(pictures, tuple)
-            made = tuple(
-                msgspec.structs.replace(
-                    each, caption=typeset_line(each.caption, langs[name]), alt=typeset_line(each.alt, langs[name])
-                )
-                for each in ((pictures,) if single else pictures)
-            )
-            values[name] = made[0] if single else made
 
 
 def _after(html: str, count: int) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.reading.body import BodySettings, render_body
-from newsroom.reading.typography import bind_last_words, typeset, typeset_line
+from newsroom.reading.typography import finish, typeset, typeset_line
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_the_owner_excludes_stays_as_typed() -> None:
     ids=["words", "link at the end", "items"],
 )
 def test_a_short_last_word_is_bound_to_the_one_before(html: str, bound: str) -> None:
-    made = bind_last_words(html)
+    made = finish(html, "en")[1]
     assert bound in made and made.count("&nbsp;") == 1
 
 
@@ -94,7 +94,7 @@ def test_a_short_last_word_is_bound_to_the_one_before(html: str, bound: str) -> 
     ids=["long words", "code", "one word", "cell", "bound"],
 )
 def test_nothing_is_bound_that_would_not_fit_a_phones_line_or_is_no_prose(html: str) -> None:
-    assert bind_last_words(html) == html
+    assert finish(html, "en")[1] == html
 
 
 @given(st.text(alphabet="'\"s1A. \n-é한(،中", max_size=40), st.sampled_from(["en", "ko", "fr", "de", "zh", "ar", "xx"]))

@@ -1,0 +1,68 @@
+"""The plain lines of a head beside the text: their marks, what they hold that was not meant, what the text repeats.
+
+Place in the pipeline: inside `validate`. Comes in: a version with its values, and its body. Goes out: lines with the
+marks of their language; findings, all of them warnings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from newsroom.model.problems import Problem
+from newsroom.reading.body import Body
+from newsroom.reading.doubts import doubt_of_line
+from newsroom.reading.typography import typeset_line
+from newsroom.reading.version import Version
+from newsroom.reading.yaml_text import line_at
+
+_FIRST_HEADING = re.compile(r"\s*(#{1,2}[ \t]+(.+?)[ \t]*#*|(.+)\n=+)[ \t]*(?:\n|\Z)")
+_DATELINE_END = re.compile(r"[^.!?]{0,40}?(?:\s?[–—―]|\s-\s|\.-|--|\)\s?[–-]|:\s)")
+
+
+def find_repetitions(version: Version, body: Body) -> str:
+    """Report doubtful lines of a head, and a text that begins with what its head says. The rule that this replaces."""
+    for name in ("title", "subtitle", "summary"):
+        doubt = doubt_of_line(version.own.get(name) or "")
+        if doubt is not None:
+            _warn(version, line_at(version.raw.fields, (name,)), name, doubt.rule, doubt.message, doubt.hint)
+    title, place = version.values.get("title", ""), version.values.get("dateline", "")
+    text, line = version.raw.body, version.raw.body_line
+    heading = _FIRST_HEADING.match(text[:600])
+    if heading is not None and title and _letters(heading[2] or heading[3]) == _letters(title):
+        message = "should not repeat the title, which stands above the text already (got it as a heading)"
+        _warn(version, line + text.count("\n", 0, heading.start(1)), "body", "title-repeated", message)
+        return "heading-level"
+    begins = body.first_paragraph[: len(place) + 60]
+    if place and begins.casefold().startswith(place.casefold()) and _DATELINE_END.match(begins, len(place)):
+        message = f"should not repeat the dateline, which is put before the text (got '{begins[:40]}…')"
+        _warn(version, line, "body", "dateline-repeated", message)
+    return ""
+
+
+def _warn(version: Version, line: int, field: str, rule: str, message: str, hint: str = "") -> None:
+    version.problems.append(Problem(version.path, line, field, rule, "warning", message, hint))
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:
+    """Set the marks of plain lines in place, each by the language that it is written in."""
+    for name in ("title", "subtitle", "summary"):
+        if values.get(name):
+            values[name] = typeset_line(values[name], langs[name])
+    for name in ("image", "gallery"):
+        pictures = values.get(name)
+        if pictures:
+            single = not isinstance(pictures, tuple)
+            made = tuple(
+                msgspec.structs.replace(
+                    each, caption=typeset_line(each.caption, langs[name]), alt=typeset_line(each.alt, langs[name])
+                )
+                for each in ((pictures,) if single else pictures)
+            )
+            values[name] = made[0] if single else made
