@@ -42,7 +42,7 @@ def check(settings: Settings, at: str = "", progress: Progress = silent) -> tupl
 
 
 def _check(settings: Settings, now: int, index: Index, progress: Progress) -> tuple[list[Problem], int]:
-    problems = [*settings.warnings, *check_theme(settings), *template_texts(settings)]
+    problems = [*settings.warnings, *check_theme(settings)]
     standing = PublishedFolder(settings.output, index, settings.output_retention)
     with Pool() as pool:
         read = read_content(settings, index, program_digest(), pool, progress)
