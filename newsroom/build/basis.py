@@ -18,6 +18,8 @@ from newsroom.model.problems import Problem
 from newsroom.model.settings import Settings, drawing_part
 from newsroom.store.index import Index
 
+PLAN_BASIS = "plan basis"  # the state that holds what the last published plan rested on
+
 
 class PlanState(msgspec.Struct, array_like=True):
     """What the last plan rested on and gave: while all of it stands, the plan is the same."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CHUNK = 40  # folders read by a worker at a time
 DIRECTORY = "directory"
+GOOD_DIRECTORY = "good directory"  # as the last build published it, where it was changed since
 REPEATED = ("lang", "original", "category", "dateline", "contacts", "tags", "places", "scripts")  # in many releases
 MOST_FORMER = 100  # changed releases from which on a whole plan is as quick as asking what each of them reaches
 
@@ -101,6 +102,8 @@ def read_content(
     if found.gone:
         for path in found.gone:
             reader.note_former(path, is_new=False)
+            if reader.is_published:
+                index.keep_good(path)
         index.forget_folders(found.gone)
         index.put_state("plan", None)
     index.commit()
@@ -149,6 +152,12 @@ def _share(folders: list[Folder]) -> None:
                 put(release, name, share(value, value))
 
 
+def forget_good(index: Index) -> None:
+    """After a build: what was read last is what stands published."""
+    index.forget_good()
+    index.put_state(GOOD_DIRECTORY, None)
+
+
 class _Reader:
     """Reads and validates what changed, into the index."""
 
@@ -158,6 +167,7 @@ class _Reader:
         self.read = 0
         self.changed: list[str] = []
         self.former: dict[str, Folder | None] | None = {}
+        self.is_published = index.state("built") is not None
 
     @cached_property
     def context(self) -> ReadContext:
@@ -173,6 +183,8 @@ class _Reader:
                 self.index.put_folders([_row(unit, files)])
                 self.changed.append(unit.path)
                 self.note_former(unit.path)
+                if self.is_published:
+                    self.index.keep_good(unit.path)
                 self.index.put_record(unit.path, msgspec.msgpack.encode(result.folder), result.bodies)
             self.index.put_state("plan", None)
             done += len(results)
@@ -233,6 +245,9 @@ class _Reader:
         self.changed.append(DIRECTORY)
         self.former = None
         self.index.put_folders([_row(unit, files)])
+        kept = self.index.state(DIRECTORY)
+        if kept is not None and self.is_published and self.index.state(GOOD_DIRECTORY) is None:
+            self.index.put_state(GOOD_DIRECTORY, kept)
         self.index.put_state(DIRECTORY, msgspec.msgpack.encode(Directories(directory, tuple(problems))))
         self.index.put_state("plan", None)
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.build.basis import PlanState, basis_of
-from newsroom.build.reading import ContentState, Progress, read_content, silent
+from newsroom.build.basis import PLAN_BASIS, PlanState, basis_of
+from newsroom.build.reading import ContentState, Progress, forget_good, read_content, silent
 from newsroom.build.report import Report
 from newsroom.model.output import Output
 from newsroom.model.problems import ContentError, MachineFault, Problem, errors
@@ -94,6 +94,11 @@ class _Build:
             [settings.content, settings.theme],
         )
         completed = folder.complete_interrupted()
+        if self.options.removals_only:
+            from newsroom.build.leaving import take_out
+
+            with Pool(self.options.jobs or None) as pool:
+                return take_out(settings, index, clock, folder, pool, self.progress)
         found = check_theme(settings)
         if found:
             raise ContentError(found)
@@ -134,6 +139,8 @@ class _Build:
             drawn, written, removed = self._draw(planned, folder, broken, foreign, pool, complete)
             index.put_state("plan", msgspec.msgpack.encode(state))
             planned.inspection.prover.keep()
+            forget_good(index)
+            index.put_state(PLAN_BASIS, basis.rests_on)
             index.commit()
             report = self._report(state, content_state, folder, completed)
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)

@@ -6,6 +6,7 @@ one line.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import re
 import sys
@@ -93,8 +94,9 @@ def settings_for(settings: str, content: str = "", output: str = "", cache: str 
     except (ContentError, UsageError):
         _tell_of_import(file)
         raise
-    if not any(Path(read.content, name).is_dir() for name in ("releases", "directory")):
-        _tell_of_import(file)
+    with contextlib.suppress(PermissionError):  # reading the content says so
+        if not any(Path(read.content, name).is_dir() for name in ("releases", "directory")):
+            _tell_of_import(file)
     return read
 
 

@@ -82,10 +82,11 @@ class Ledger(msgspec.Struct):
 def read_ledger(content: str, label: str, zone: str) -> Ledger:
     """The ledger of a content folder; empty where there is none."""
     path = f"{label}/{NAME}"
-    if Path(content, NAME).exists() and not Path(content, NAME).is_file():
-        return Ledger(path)  # a folder, a pipe: `scan` says so
     try:
-        data = Path(content, NAME).read_bytes()
+        file = Path(content, NAME)
+        if file.exists() and not file.is_file():
+            return Ledger(path)  # a folder, a pipe: `scan` says so
+        data = file.read_bytes()
     except FileNotFoundError:
         return Ledger(path)
     except OSError as fault:

@@ -21,7 +21,7 @@ import msgspec
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 
-FORMAT = 4  # raised with every change of the tables below
+FORMAT = 5  # raised with every change of the tables below
 APPLICATION_ID = 0x4E577352  # "NwsR"
 SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
 
@@ -31,6 +31,7 @@ CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER N
 CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (path, lang));
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, owner TEXT NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE good (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -145,6 +146,33 @@ class Index:
     def forget_sources(self) -> None:
         for table in ("folders", "records", "bodies"):
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    # ── the content of the last good build, where it was changed since ───────
+    def keep_good(self, path: str) -> None:
+        """Keeps a folder's record and texts as the last build published them, before they are replaced or forgotten."""
+        execute = self.connection.execute
+        if execute("SELECT 1 FROM good WHERE path = ?", (path,)).fetchone() is None:
+            bodies = dict(execute("SELECT lang, html FROM bodies WHERE path = ?", (path,)).fetchall())
+            kept = msgspec.msgpack.encode((self.record(path), bodies))
+            execute("INSERT INTO good VALUES (?, ?, ?)", (path, kept, zlib.crc32(kept)))
+
+    def good(self) -> Iterator[tuple[str, bytes | None, dict[str, str]]]:
+        """(path, record, texts) of every folder that was changed since the last good build; None: it is new."""
+        decode = msgspec.msgpack.Decoder(tuple[bytes | None, dict[str, bytes]]).decode
+        for path, kept, check in self.connection.execute("SELECT path, record, sum FROM good ORDER BY path").fetchall():
+            record, bodies = decode(_whole(kept, check))
+            yield path, record, {lang: html.decode() for lang, html in bodies.items()}
+
+    def restore(self, path: str, record: bytes | None, bodies: dict[str, str]) -> None:
+        """Puts a folder back as the last good build published it; the next build reads it anew."""
+        self.forget_folders([path])
+        self.put_folders([(path, "", b"", 0, b"")])
+        if record is not None:
+            self.put_record(path, record, bodies)
+
+    def forget_good(self) -> None:
+        """What was read last is what stands published."""
+        self.connection.execute("DELETE FROM good")
 
     def body(self, path: str, lang: str) -> str:
         """The body's HTML, its links still as markers (see `body`)."""

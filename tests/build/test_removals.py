@@ -176,3 +176,95 @@ def test_one_line_of_the_ledger_that_two_branches_brought_is_one_entry(tiny: Tin
     tiny.put("ledger.jsonl", (LINE % "x") * 2)
     ledger = read_ledger(str(tiny.content), "content", "Asia/Seoul")
     assert len(ledger.entries["a/en"]) == 1 and not ledger.problems
+
+
+# ── removals only ────────────────────────────────────────────────────────────
+LATER = "2026-05-01T00:00+09:00"
+
+
+def take_out(tiny: TinySite, at: str = LATER) -> None:
+    build(tiny.settings(), Options(at=at, jobs=1, removals_only=True))
+
+
+def a_site_with_one_that_expires(tiny: TinySite) -> dict[str, bytes]:
+    """Built; its files."""
+    tiny.release("stays", tags=["health"], date="2026-03-01")
+    tiny.release("goes", tags=["health", "culture"], expires="2026-04-01T00:00+09:00", title="Gone by April")
+    tiny.release("older", tags=["health"], date="2026-02-01", body="As [announced](/news/goes/).\n")
+    tiny.build("2026-03-20T00:00+09:00")
+    assert b"Gone by April" in tiny.files()["index.html"]
+    return tiny.files()
+
+
+@pytest.mark.parametrize("wrong", ["a text", "the directory", "a link", "nothing"])
+@pytest.mark.parametrize("has_index", [True, False])
+def test_what_expired_leaves_while_the_rest_waits(tiny: TinySite, wrong: str, has_index: bool) -> None:
+    before = a_site_with_one_that_expires(tiny)
+    tiny.release("coming", date="2026-04-10")  # became due since: it waits
+    if wrong == "a text":
+        tiny.release("stays", date="never", tags=["health"])
+    elif wrong == "the directory":
+        tiny.put("directory/contacts.yml", "press-desk: [")
+    elif wrong == "a link":
+        tiny.release("stays", date="2026-03-01", tags=["health"], body="See [it](/nowhere/at/all/).\n")
+    if wrong != "nothing":
+        tiny.refused(LATER)
+    if not has_index:
+        shutil.rmtree(tiny.root / ".cache")
+    take_out(tiny)
+    after = tiny.files()
+    for path, data in after.items():
+        if not has_index and wrong == "a text" and path.startswith("news/stays/"):
+            continue  # nobody knows any more what stood in it
+        assert b"Gone by April" not in data and b"news/goes" not in data, path
+    assert not any(path.startswith("news/goes/") for path in after)
+    assert "news/stays/index.html" in after and not any("coming" in path for path in after)
+    if has_index:
+        assert b"Release stays" in after["index.html"]
+        assert (
+            after["news/stays/index.html"] == before["news/stays/index.html"]
+            or b"goes" in before["news/stays/index.html"]
+        )
+    again = dict(after)
+    take_out(tiny)
+    assert tiny.files() == again
+    tiny.directory()
+    tiny.release("stays", tags=["health"], date="2026-03-01")
+    tiny.build(LATER)
+    mended = tiny.files()
+    build(tiny.settings(), Options(at=LATER, jobs=1, clean=True))
+    assert tiny.files() == mended
+
+
+def test_what_was_withdrawn_says_so_while_the_rest_waits(tiny: TinySite) -> None:
+    a_site_with_one_that_expires(tiny)
+    tiny.release(
+        "stays", date="2026-03-01", modified="2026-04-02", withdrawn={"at": "2026-04-02", "reason": "It was wrong."}
+    )
+    tiny.release("older", date="never")
+    tiny.refused(LATER)
+    take_out(tiny)
+    assert "It was wrong." in (tiny.output / "news/stays/index.html").read_text("utf-8")
+    assert "Release stays" not in (tiny.output / "index.html").read_text("utf-8")
+    assert (tiny.output / "news/older/index.html").exists()
+
+
+def test_what_expired_leaves_even_where_nothing_can_be_drawn(tiny: TinySite) -> None:
+    from conftest import PROJECT
+
+    shutil.copytree(PROJECT / "theme", tiny.root / "theme")
+    tiny.set(THEME="theme")
+    a_site_with_one_that_expires(tiny)
+    (tiny.root / "theme/templates/base.html").write_text("{% if %}")
+    take_out(tiny)
+    assert not (tiny.output / "news/goes").exists()
+    assert (tiny.output / "build.json").exists()
+
+
+def test_removals_only_is_a_word_of_the_command(tiny: TinySite) -> None:
+    a_site_with_one_that_expires(tiny)
+    tiny.release("stays", date="never")
+    assert tiny.inv("build", "--at", LATER).returncode == 1
+    done = tiny.inv("build", "--removals-only", "--at", LATER)
+    assert done.returncode == 0, done.stderr
+    assert not (tiny.output / "news/goes").exists()

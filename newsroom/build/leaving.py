@@ -1,0 +1,239 @@
+"""What expired or was withdrawn is taken out of the last good output, while all else waits for the mending.
+
+Place in the pipeline: in place of a build (`newsroom build --removals-only`). Comes in: the content as the last good build
+published it, with what has to leave by now. Goes out: the output folder without the expired releases, with the notice on
+the withdrawn ones, and with every page, list, feed and file drawn anew that named one of them. Nothing else changes: what was
+edited since, or became due, waits. Refuses: to be stopped by what is wrong elsewhere; it says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from newsroom import outputs
+from newsroom.build.basis import PLAN_BASIS, basis_of
+from newsroom.build.checks import source_reader
+from newsroom.build.drawing import compiled_folder, drawn_outputs, in_order
+from newsroom.build.reading import (
+    DIRECTORY,
+    GOOD_DIRECTORY,
+    ContentState,
+    Directories,
+    Progress,
+    read_content,
+    read_folders,
+)
+from newsroom.build.report import Report
+from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.problems import ContentError, Problem, errors
+from newsroom.model.release import Folder, Page, Release
+from newsroom.model.settings import Settings
+from newsroom.proof.inspection import Inspection
+from newsroom.reading.ledger import Ledger
+from newsroom.render.digests import program_digest, read_digests
+from newsroom.site.clearance import Clearance, Clock, clear
+from newsroom.site.plan import draw_up
+from newsroom.site.site import Site
+from newsroom.store.index import Index
+from newsroom.store.output_folder import OutputFolder
+from newsroom.store.pool import Pool
+from newsroom.store.published import Published, digest_of, stamp_of
+
+LISTS = ("archive", "home", "feed", "sitemap", "catalogue")  # kinds that count and name releases
+
+
+def take_out(
+    settings: Settings, index: Index, clock: Clock, folder: OutputFolder, pool: Pool, progress: Progress
+) -> Report:
+    """Takes out what has to leave by now. What is wrong with the content is told as warnings."""
+    read = read_content(settings, index, program_digest(), pool, progress)
+    if not folder.is_ours:
+        problem = Problem(folder.root, 1, "build", "no-output", "error", "must hold a site that was built before")
+        raise ContentError([problem])
+    _adopt(folder)
+    folders, leaving = _content(settings, index, folder, clock.at)
+    problems = [*read.problems, *(problem for each in folders for problem in each.problems)]
+    written = drawn = 0
+    removals: list[str] = []
+    if leaving:
+        read = _good_read(index, read)
+        clearance = _clearance(settings, folders, folder, clock.at)
+        site = Site(clearance, folders, read.directory, settings, clock.at, ledger=read.ledger)
+        own = _own_paths(settings, leaving, folder)
+        try:
+            basis = basis_of(settings, index, read, read_digests(settings))
+            planner = outputs.planner_of(site, basis.digests, settings.theme, compiled_folder(settings))
+            plan = draw_up(planner, outputs.all_kinds())
+            is_same = index.state(PLAN_BASIS) == basis.rests_on  # else much would differ, and most of it must wait
+            naming = _naming(folder, leaving, settings) | own
+            todo = [
+                output
+                for path, output in plan.outputs.items()
+                if path in folder.known
+                and folder.known[path].fingerprint != output.fingerprint
+                and (is_same or path in naming or output.kind in LISTS)
+            ]
+            removals = [
+                path
+                for path, known in folder.known.items()
+                if path not in plan
+                and (is_same or path in own or known.owner.startswith(LISTS) or (path in naming and _is_list(path)))
+            ]
+            source = source_reader(settings, read.label)
+            inspection = Inspection(
+                index,
+                clearance,
+                folders,
+                site,
+                settings,
+                (program_digest(), basis.rests_on),
+                source,
+                planner.shared_inputs,
+            )
+            inspection.begin(plan, folder.read)
+            _, others = in_order(todo)
+
+            for output, data, digest in drawn_outputs(others, plan, settings, index, pool, inspection, progress):
+                if folder.known[output.path].digest != digest:
+                    folder.put_aside(output, digest, data)
+                    written += 1
+            drawn = len(others)
+        except Exception as fault:  # whatever fails: what must leave, leaves
+            if isinstance(fault, MemoryError | OSError):
+                raise
+            folder.discard()
+            removals, written, drawn = sorted(own), 0, 0
+            told = fault.problems if isinstance(fault, ContentError) else []
+            message = (
+                f"names what was taken out still: pages and lists could not be drawn anew ({type(fault).__name__})"
+            )
+            problems += [
+                *told,
+                Problem(folder.root, 1, "build", "not-redrawn", "warning", message, "Mend, then build."),
+            ]
+        folder.publish({}, removals, complete=not clock.ahead)
+    index.put_state("plan", None)
+    index.commit()
+    told_once = {msgspec.structs.replace(each, severity="warning") for each in problems}
+    return Report(
+        releases=sum(1 for path in folder.known if _is_page(path)),
+        held=len(leaving),
+        read=read.read,
+        drawn=drawn,
+        written=written,
+        removed=len(removals),
+        outputs=len(folder.known),
+        clock=clock,
+        warnings=tuple(sorted(told_once)) if errors(problems) else (),
+        timezone=settings.timezone,
+    )
+
+
+def _adopt(folder: OutputFolder) -> None:
+    """Knows the files that stand, where the index that knew them is lost."""
+    if folder.known:
+        return
+    for path in folder.foreign():
+        file = str(Path(folder.root, path))
+        digest = digest_of(file)
+        if digest is not None:
+            folder.known[path] = Published(b"", digest, "", stamp_of(file), path)
+    folder.index.put_outputs(folder.known.values())
+
+
+def _content(settings: Settings, index: Index, folder: OutputFolder, now: int) -> tuple[list[Folder], list[Page]]:
+    """(folders as they are to be shown, versions that leave or are withdrawn).
+
+    The index then holds the records and texts of the last good build, but for folders that take something out themselves.
+    """
+    decode = msgspec.msgpack.Decoder(Folder).decode
+    newest = {each.path: each for each in read_folders(index)}
+    for path, record, bodies in index.good():
+        new = newest.get(path)
+        if new is not None and not errors(new.problems) and _leaving(new, settings, folder, now):
+            continue
+        index.restore(path, record, bodies)
+        newest.pop(path, None)
+        if record is not None:
+            newest[path] = decode(record)
+    folders = [newest[path] for path in sorted(newest)]
+    leaving = [page for each in folders for page in _leaving(each, settings, folder, now)]
+    return folders, leaving
+
+
+def _leaving(each: Folder, settings: Settings, folder: OutputFolder, now: int) -> list[Page]:
+    """Versions that stand published and have expired by now, or whose withdrawal has taken effect."""
+    if not any(_path_of(settings, page) in folder.known for page in (*each.releases, *each.pages)):
+        return []
+    cleared = clear([each], now)
+    expired = {id(held.page) for held in cleared.held if held.reason == "expired"}
+    gone = {id(held.page) for held in cleared.held if expired and held.reason == "original"} | expired
+    found: list[Page] = [page for page in (*each.releases, *each.pages) if id(page) in gone]
+    found += [page for page in cleared.releases if page.withdrawn is not None and page.withdrawn.at.at <= now]
+    return [page for page in found if _path_of(settings, page) in folder.known]
+
+
+def _clearance(settings: Settings, folders: list[Folder], folder: OutputFolder, now: int) -> Clearance:
+    """What stands published, without what expired: what became due since waits."""
+    cleared = clear(folders, now)
+
+    def stands(page: Page) -> bool:
+        return _path_of(settings, page) in folder.known
+
+    return msgspec.structs.replace(
+        cleared,
+        releases=tuple(page for page in cleared.releases if stands(page)),
+        pages=tuple(page for page in cleared.pages if stands(page)),
+    )
+
+
+def _good_read(index: Index, read: ContentState) -> ContentState:
+    """What was read, with the directory of the last good build, and nothing wrong with it."""
+    kept = index.state(GOOD_DIRECTORY) or index.state(DIRECTORY)
+    directory = msgspec.msgpack.decode(kept, type=Directories).directory if kept else read.directory
+    ledger = Ledger(read.ledger.path, read.ledger.digest, read.ledger.entries)
+    return msgspec.structs.replace(read, directory=directory, problems=[], ledger=ledger)
+
+
+def _own_paths(settings: Settings, leaving: Iterable[Page], folder: OutputFolder) -> set[str]:
+    """Outputs that are nothing but those versions: their pages, and the files beside them."""
+    places = [_path_of(settings, page).removesuffix("index.html") for page in leaving if not _is_withdrawn(page)]
+    return {path for path in folder.known if any(path.startswith(place) for place in places)}
+
+
+def _naming(folder: OutputFolder, leaving: Iterable[Page], settings: Settings) -> set[str]:
+    """Outputs in whose bytes the address of one of these versions stands."""
+    signs = [_path_of(settings, page).removesuffix("index.html").encode() for page in leaving]
+    found: set[str] = set()
+    for path in folder.known:
+        try:
+            data = Path(folder.root, path).read_bytes()
+        except OSError:
+            continue
+        if any(sign in data for sign in signs):
+            found.add(path)
+    return found
+
+
+def _path_of(settings: Settings, page: Page) -> str:
+    at = Addresses(page.lang, settings.languages, "", "")
+    return path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))
+
+
+def _is_withdrawn(page: Page) -> bool:
+    return isinstance(page, Release) and page.withdrawn is not None
+
+
+def _is_list(path: str) -> bool:
+    """Whether an output is a list or feed by its path: all that lies in no release's folder, and is no standing page."""
+    steps = path.split("/")
+    return any(step in ("topics", "types", "places", "feeds", "catalogue", "sitemaps") for step in steps[:2]) or (
+        "news" in steps[:2] and steps[steps.index("news") + 1].partition(".")[0].isdecimal()
+    )
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith("/index.html") and "news/" in path
