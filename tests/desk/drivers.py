@@ -154,9 +154,10 @@ class Firefox:
         return json.loads(done["result"]["value"])
 
     def click(self, label: str) -> None:
+        # Twice: after keys were typed, Firefox scrolls back to the caret a moment later.
         spot = self.script(
             f"(async () => {{ const e = {FIND}({json.dumps(label)}); e.scrollIntoView({{block: 'center'}}); "
-            "await new Promise((done) => setTimeout(done, 200)); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+            "await new Promise((done) => setTimeout(done, 250)); e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()"
         )
         steps = [
             {"type": "pointerMove", "x": round(spot[0]), "y": round(spot[1])},
