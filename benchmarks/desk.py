@@ -56,7 +56,9 @@ def main(releases: int) -> None:
             begun = time.perf_counter()
             work(number)
             spent.append((time.perf_counter() - begun) * 1000)
-        print(f"{name:<28} median {statistics.median(spent):7.1f} ms   p95 {sorted(spent)[int(TIMES * 0.95) - 1]:7.1f} ms")
+        print(
+            f"{name:<28} median {statistics.median(spent):7.1f} ms   p95 {sorted(spent)[int(TIMES * 0.95) - 1]:7.1f} ms"
+        )
 
     rows = server.preview.shown().folders
     folder = sorted(rows)[len(rows) // 2]
@@ -66,7 +68,13 @@ def main(releases: int) -> None:
     state = {"opened": opened["opened"]}
 
     def sent(number: int, **more: object) -> dict[str, object]:
-        return {"path": path, "lang": lang, "opened": state["opened"], "text": opened["text"] + f"\nLine {number}.\n", **more}
+        return {
+            "path": path,
+            "lang": lang,
+            "opened": state["opened"],
+            "text": opened["text"] + f"\nLine {number}.\n",
+            **more,
+        }
 
     def save(number: int) -> None:
         state["opened"] = json.loads(ask("POST", "/_desk/api/save", sent(number)))["opened"]
@@ -101,9 +109,13 @@ def _keys(chromium: str, entry: str, address: str) -> None:
         page.click("#text")
         page.keyboard.type("The quay opened on Tuesday, and the line answers in three languages. " * 2, delay=45)
         spent = sorted(page.evaluate("window.spent"))
-        size = page.evaluate("performance.getEntriesByType('resource').filter((e) => e.name.endsWith('.js')).reduce((n, e) => n + e.decodedBodySize, 0)")
+        size = page.evaluate(
+            "performance.getEntriesByType('resource').filter((e) => e.name.endsWith('.js')).reduce((n, e) => n + e.decodedBodySize, 0)"
+        )
         browser.close()
-    print(f"key to paint                 median {statistics.median(spent):7.1f} ms   p95 {spent[int(len(spent) * 0.95) - 1]:7.1f} ms")
+    print(
+        f"key to paint                 median {statistics.median(spent):7.1f} ms   p95 {spent[int(len(spent) * 0.95) - 1]:7.1f} ms"
+    )
     print(f"script                       {size / 1000:.0f} kB uncompressed")
 
 

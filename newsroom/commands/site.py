@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 from newsroom.commands.exits import DONE, FORMATS, PROBLEMS, settings_for, show, whole_number
 from newsroom.commands.progress import ProgressBar
@@ -86,10 +88,16 @@ def desk(
     *, port: str = "8000", no_open: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = ""
 ) -> int:
     """`newsroom desk`: the writing desk in the browser."""
-    from newsroom.commands.table import COMMANDS
+    from newsroom.commands.table import COMMANDS, SETTINGS
     from newsroom.desk.desk_server import desk as run_desk
 
     offers = frozenset(command.name for command in COMMANDS) & {"import", "publish"}
-    return run_desk(
-        lambda: settings_for(settings, content), whole_number("port", port, 0, 65535), not no_open, at, offers
-    )
+    number = whole_number("port", port, 0, 65535)
+    if settings == SETTINGS and not content:
+        from newsroom.desk.first_run import existing_site, first_run
+
+        place = existing_site(Path.cwd())
+        if place is None:
+            return first_run(lambda: settings_for(settings), number, not no_open, at, offers)
+        os.chdir(place)
+    return run_desk(lambda: settings_for(settings, content), number, not no_open, at, offers)

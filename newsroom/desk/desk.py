@@ -18,6 +18,7 @@ from newsroom.desk.preview import Preview
 from newsroom.desk.sharing import Sharing
 from newsroom.model.problems import UsageError
 
+MOST_AT_ONCE = 2_000  # releases up to which a save waits for the preview
 MOST_NAME = 120  # characters of a file's name
 _FOLDER = re.compile(r"releases/[0-9]{4}/[a-z0-9-]+|pages/[a-z0-9-]+")
 
@@ -43,7 +44,9 @@ class Desk:
         return opened
 
     def changed(self, *paths: str) -> None:
-        """These files changed: the preview takes them in, browsers are told."""
+        """These files changed: the preview takes them in, browsers are told. In a large site the watch does, a moment later."""
+        if len(self.preview.shown().folders) > MOST_AT_ONCE and all(path.endswith(".md") for path in paths):
+            return
         self._take_in([str(Path(self.content, path)) for path in paths])
 
     def add_file(self, folder: str, name: str, data: bytes) -> str:

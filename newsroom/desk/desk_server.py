@@ -29,12 +29,17 @@ def desk(
     """Runs the desk until it is stopped. Raises UsageError for a port in use, ContentError for unusable settings."""
     settings = read()
     server = open_desk(read, port, at, offers)
+    announce(server, opens_browser)
+    run_until_stopped(server, settings)
+    return 0
+
+
+def announce(server: DeskServer, opens_browser: bool) -> None:
+    """Prints the address, last, and opens it."""
     print("The writing desk is open. It stops with Ctrl+C; until then it is at this address, for you alone:")
     print(server.entry, flush=True)
     if opens_browser:
         webbrowser.open(server.entry)
-    run_until_stopped(server, settings)
-    return 0
 
 
 class DeskServer(PreviewServer):
@@ -55,21 +60,26 @@ def open_desk(
     """A desk that is bound and has taken in the site, ready to be run."""
     server = DeskServer(port)
     server.token = token or secrets.token_urlsafe(24)
-    server.preview = Preview(read, server.address, False, at)
     try:
-        server.preview.reload()
-        server.preview.shown()  # settings that cannot be used are said on the terminal
+        furnish(server, read, at, offers)
     except BaseException:
         server.close()
         raise
-    settings = server.preview.shown().settings
-    server.desk = Desk(server.preview, offers, lambda paths: server.read_content(settings, paths))
-    pages = _Below(make_application(server.desk), SitePages(server.preview, server.listeners))
-    server.app = Guard(pages, lambda: server.server_port, server.token)
     return server
 
 
-class _Below:
+def furnish(server: DeskServer, read: Callable[[], Settings], at: str, offers: frozenset[str]) -> Settings:
+    """Gives a server its site. Raises ContentError for settings that cannot be used."""
+    server.preview = Preview(read, server.address, False, at)
+    server.preview.reload()
+    settings = server.preview.shown().settings
+    server.desk = Desk(server.preview, offers, lambda paths: server.read_content(settings, paths))
+    pages = Below(make_application(server.desk), SitePages(server.preview, server.listeners))
+    server.app = Guard(pages, lambda: server.server_port, server.token)
+    return settings
+
+
+class Below:
     """The desk's own pages below /_desk, everything else the site's."""
 
     def __init__(self, desk: ASGIApp, site: ASGIApp) -> None:

@@ -21,6 +21,8 @@ from newsroom.store.index import Index
 
 State: TypeAlias = Literal["draft", "future", "embargo", "expired", "original", "withdrawn", "corrected", "public"]
 PER_PAGE = 100
+KEPT_BODIES = 20_000  # texts kept for the next search: some 60 MB
+_bodies: dict[tuple[str, str, str], str] = {}
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +32,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     state: State
     until: str = ""  # ISO 8601, of what holds it
+    digest: str = ""  # of its text
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +106,7 @@ def _version(page: Page, held: Held | None, now: int) -> Version:
         state = "withdrawn"
     elif isinstance(page, Release) and any(note.at.at <= now for note in page.corrections):
         state = "corrected"
-    return Version(lang=page.lang, title=page.title, state=state, until=until)
+    return Version(lang=page.lang, title=page.title, state=state, until=until, digest=page.text_digest)
 
 
 def matching(preview: Preview, found: Iterable[Row], words: str) -> list[Row]:
@@ -125,8 +128,13 @@ def matching(preview: Preview, found: Iterable[Row], words: str) -> list[Row]:
 
 def _says(index: Index, row: Row, text: str, wanted: list[str]) -> bool:
     for version in row.versions:
+        key = (row.folder, version.lang, version.digest)
         try:
-            text += index.body(row.folder, version.lang).casefold()
+            if key not in _bodies:
+                while len(_bodies) >= KEPT_BODIES:
+                    _bodies.pop(next(iter(_bodies)))
+                _bodies[key] = index.body(row.folder, version.lang).casefold()
+            text += _bodies[key]
         except sqlite3.DatabaseError:  # a text that cannot be read has no words
             return False
     return all(word in text for word in wanted)

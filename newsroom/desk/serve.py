@@ -40,12 +40,12 @@ def serve(read: Callable[[], Settings], port: int, public: bool, at: str) -> int
     return 0
 
 
-def run_until_stopped(server: PreviewServer, settings: Settings) -> None:
-    """Watches and answers until Ctrl+C."""
+def run_until_stopped(server: PreviewServer, settings: Settings | None) -> None:
+    """Watches and answers until Ctrl+C. Without settings there is nothing to watch yet."""
     # Looking for cycles among all values of an archive would hold up a save by as much as the save takes: done rarely.
     gc.set_threshold(50_000, 20, 100)
-    watching = threading.Thread(target=server.watch, args=(settings,), daemon=True)
-    watching.start()
+    if settings is not None:
+        threading.Thread(target=server.watch, args=(settings,), daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -97,7 +97,8 @@ class PreviewServer(HttpServer):
         self.stopping.set()
         self.listeners.stop()
         self.close()
-        self.preview.close()
+        if hasattr(self, "preview"):
+            self.preview.close()
 
     def watch(self, settings: Settings) -> None:
         """Takes in every save until the server stops. One watch for all that time: no save falls between two of them."""
