@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 5_000
 MOST_BYTES = 400_000_000  # of all parts that are read
-MOST_XML_BYTES = 60_000_000  # of one part that is XML: about 10,000 pages
+MOST_XML_BYTES = 60_000_000  # of one part that is XML
+MOST_ELEMENTS = 1_500_000  # of one part: some 5,000 pages
 MOST_PICTURE_BYTES = 100_000_000
 _CUT = "it is cut short or damaged"
 _ANEW = "open it in the program that made it, save it anew and import that"
@@ -104,6 +105,9 @@ def parse_xml(data: bytes, name: str) -> _Element:
         if b"<!ENTITY" in data[:100_000]:
             raise ReadError(f"it has a document type (part {name}), which no document needs: {_ANEW}") from fault
         raise ReadError(f"{_CUT} (part {name}): {_ANEW}") from fault
+    count = root.xpath("count(//*)")
+    if isinstance(count, float) and count > MOST_ELEMENTS:
+        raise ReadError(f"it has more parts than any document (part {name}); nothing of it was read")
     about = root.getroottree().docinfo
     known = (about.public_id or "").startswith("-//OpenOffice.org//DTD") and b"<!ENTITY" not in data
     if about.internalDTD is not None and not known:  # early OpenDocument names a type; it is not loaded

@@ -60,27 +60,23 @@ def table_of(rows: Sequence[Sequence[RawCell]], heads: int, ledger: Ledger, wher
 def _grid(rows: Sequence[Sequence[RawCell]]) -> tuple[list[list[RawCell | None]], int]:
     """(cells by row and column, None where a merged cell goes on; number of merged cells)."""
     taken: dict[tuple[int, int], RawCell | None] = {}
-    merged = width = 0
+    merged = 0
     for at, row in enumerate(rows):
         column = 0
         for cell in row:
             while (at, column) in taken:
                 column += 1
             across, down = max(1, min(cell.across, 1000)), max(1, min(cell.down, len(rows) - at))
+            if len(taken) + across * down > _MOST_CELLS:
+                across = down = 1
             merged += across > 1 or down > 1
             for below in range(down):
                 for beside in range(across):
                     taken.setdefault((at + below, column + beside), None)
             taken[at, column] = cell
             column += across
-            width = max(width, column)
-            if len(taken) > _MOST_CELLS:
-                break
-    width = max((column + 1 for _, column in taken), default=width)
-    grid: list[list[RawCell | None]] = [[taken.get((at, column)) for column in range(width)] for at in range(len(rows))]
-    used = [column for column in range(width) if any(row[column] is not None for row in grid)]
-    grid = [[row[column] for column in used] for row in grid]  # a column that only spans make is none
-    return grid, merged
+    used = sorted({column for (_, column), cell in taken.items() if cell is not None})  # others only spans make
+    return [[taken.get((at, column)) for column in used] for at in range(len(rows))], merged
 
 
 def _runs(blocks: Sequence[Block], ledger: Ledger, after: list[Block]) -> tuple[Run, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
           (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+_MOST_LETTERS = 780  # as Word counts with letters
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _ROWS = {  # one letter after the other; behind the last one letters double
     "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
@@ -58,7 +59,7 @@ def numeral(count: int, form: str) -> str:
     if form.startswith("custom:"):  # "001, 002, 003, ..."
         width = len(form[7:].split(",")[0].strip())
         return f"{count:0{width}}"
-    if form in _ROWS and count > 0:
+    if form in _ROWS and 0 < count <= _MOST_LETTERS:
         row = _ROWS[form]
         return row[(count - 1) % len(row)] * ((count - 1) // len(row) + 1)
     if form in _DIGITS:

@@ -16,7 +16,7 @@ import msgspec
 
 from newsroom.importing.document import ImportedPicture
 from newsroom.importing.ledger import Ledger
-from newsroom.media.imaging import ORIENTATION, pillow
+from newsroom.media.imaging import MOST_PIXELS, ORIENTATION, pillow
 from newsroom.media.metadata import Damaged, cleaned, kind_of
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def as_shown(data: bytes, shown: Shown) -> bytes:
         if not any(crop) and not shown.turn % 360 and not (shown.mirrored or shown.flipped or shown.ellipse):
             return _whole(data)
         with image_module.open(io.BytesIO(data)) as source:
+            _bounded(source)
             source.load()
             return _saved(_drawn(source, crop, shown), source.format or "")
     except image_module.DecompressionBombError as fault:
@@ -79,6 +80,7 @@ def as_shown(data: bytes, shown: Shown) -> bytes:
 
 def _whole(data: bytes) -> bytes:
     with pillow().open(io.BytesIO(data)) as source:
+        _bounded(source)
         if max(source.size) <= _SPECK:
             raise Unshowable("a picture of a point or two")
         known = source.format != "PNG" or "exif" in source.info
@@ -88,6 +90,11 @@ def _whole(data: bytes) -> bytes:
             return cleaned(data)
         source.load()
         return _saved(_upright(source), source.format or "")
+
+
+def _bounded(source: Image) -> None:
+    if source.width * source.height > MOST_PIXELS:
+        raise Unshowable("a picture of more pixels than any camera makes")
 
 
 def _drawn(source: Image, crop: tuple[float, ...], shown: Shown) -> Image:

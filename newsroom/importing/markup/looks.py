@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MOST_RULES = 5_000
+_LONGEST_STYLE = 4_000  # characters of one style attribute that are looked at
+_LONGEST_SHEET = 1_000_000
 _BOLD = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 _SLANTED = frozenset(("i", "em", "cite", "dfn", "var", "address"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -74,7 +76,7 @@ class Sheets:
         return found
 
     def _read(self, text: str, rules: list[tuple[tuple[int, int, int], int, str, Declarations]]) -> None:
-        text = text.replace("<!--", " ").replace("-->", " ")
+        text = text[:_LONGEST_SHEET].replace("<!--", " ").replace("-->", " ")
         for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
             if len(rules) >= _MOST_RULES:
                 return
@@ -97,7 +99,7 @@ class Sheets:
 def declarations(style: str) -> Declarations:
     """Properties of a style attribute by name, in small letters; important ones begin with an exclamation mark."""
     found: Declarations = {}
-    for part in re.findall(r"(?:[^;\"'(]|\"[^\"]*\"|'[^']*'|\([^)]*\)|[\"'(])+", style):
+    for part in re.findall(r"(?:[^;\"'(]|\"[^\"]*\"|'[^']*'|\([^)]*\)|[\"'(])+", style[:_LONGEST_STYLE]):
         name, _, value = part.partition(":")
         name, value = name.strip().lower(), value.strip()
         if value.lower().endswith("!important"):

@@ -107,7 +107,7 @@ def _holder(target: LexborNode, back: LexborNode) -> LexborNode | None:
         style = (outer.attributes.get("style") or "").replace(" ", "")
         named = (outer.attributes.get("id") or "").startswith(("ftn", "edn", "sdfootnote", "sdendnote", "fn"))
         first = next((one for one in outer.iter() if one.tag), None)
-        alone = len(outer.css("a[href^='#']")) == 1 and first is not None and first.mem_id == up.mem_id
+        alone = first is not None and first.mem_id == up.mem_id and len(outer.css("a[href^='#']")) == 1
         if (
             "mso-element:footnote" in style
             or "mso-element:endnote" in style

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.document import Decision, Reading, Reason
+from newsroom.importing.document import Decision, ReadError, Reading, Reason
 from newsroom.importing.flow import joined_quotations
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.markup import notes
@@ -25,6 +25,7 @@ from newsroom.model.blocks import Block, Note, Rule, Text
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+MOST_CHARACTERS = 100_000_000  # pictures inside the text included
 _HEADER = re.compile(r"\s*Version:\d\.\d\s+(?:[A-Za-z]+:[^\n<]*\n)+")
 
 
@@ -32,6 +33,8 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
     """The page. `parts` are its pictures by address, `cid:` addresses included. Raises ReadError."""
     from selectolax.lexbor import LexborHTMLParser
 
+    if len(markup) > MOST_CHARACTERS:
+        raise ReadError("it is larger than any page: save its text as .docx and import that")
     tree = LexborHTMLParser(_HEADER.sub("", markup, count=1))
     ledger = Ledger()
     job = Job(ledger, Shelf(ledger), Sheets(tree), notes.find(tree), parts, decision, {}, {}, [], _inside)

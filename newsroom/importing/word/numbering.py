@@ -23,6 +23,7 @@ from newsroom.importing.word.symbols import in_font
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_LONGEST = 100  # characters of a level's text
 _SIMPLE = re.compile(r"[\s(\[]*%(\d)[\s.)\]:：、．）\-–]*")
 
 
@@ -147,7 +148,7 @@ def _level(element: _Element) -> tuple[int, Level]:
     return number(attribute(element, "w:ilvl")), Level(
         start=number(value(element, "w:start"), 0),
         form=form,
-        text=in_font(shown, attribute(fonts, "w:ascii") or ""),
+        text=in_font(shown[:_LONGEST], attribute(fonts, "w:ascii") or ""),
         restart=number(value(element, "w:lvlRestart"), -1),
         legal=bool(is_on(element, "w:isLgl")),
         style=value(element, "w:pStyle") or "",
