@@ -17,7 +17,9 @@ from newsroom.model.problems import ContentError, Problem, UsageError, did_you_m
 from newsroom.model.settings import Settings
 from newsroom.reading.rules import CATEGORIES
 from newsroom.site.clearance import read_clock
+from newsroom.site.collisions import is_reserved
 
+LONGEST_SLUG = 200  # with every ending that the site adds it stays a name (`site.collisions`)
 TEMPLATE = """\
 ---
 title: {title}
@@ -73,11 +75,20 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
     slug = slug or slug_of(title)
     if not re.fullmatch(r"[a-z0-9-]+", slug) or not re.search(r"[a-z]", slug):
         raise UsageError(f"--slug: must be of a-z, 0-9 and -, with a letter, e.g. --slug seoul-workshop (got {slug!r})")
+    if is_reserved(slug) or slug == "page" or len(slug) > LONGEST_SLUG:
+        raise UsageError(
+            f"--slug: must be a name that every system can hold, of at most {LONGEST_SLUG} letters, e.g. --slug seoul-workshop "
+            f"(got {slug!r}; page, con, aux, nul and their like are taken)"
+        )
     today = datetime.fromtimestamp(read_clock().at, ZoneInfo(settings.timezone))
     releases = Path(settings.content, "releases")
     there = sorted(releases.glob(f"*/{slug}"))
     folder = there[0] if there else releases / f"{today:%Y}" / slug
     file = folder / f"{lang}.md"
+    for place in (releases, folder.parent, folder, file):
+        if place.is_symlink():
+            message = "must not be a link: what it leads to would be written into, and nothing behind it is published"
+            raise ContentError([Problem(str(place), 1, "file", "symlink", "error", message)])
     if file.exists():
         message = (
             f"is there already; for another language give --lang, for another release --slug, e.g. --slug {slug}-2"

@@ -30,6 +30,7 @@ from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
 from newsroom.store.index import Index, open_index
 from newsroom.store.pool import Pool
+from newsroom.store.published import BUILD_FILE, UNFINISHED_FILE
 
 _REFERENCE = re.compile(r'(\s(?:href|src)=")(/[^"]*)(")')
 _CANDIDATES = re.compile(r'(\ssrcset=")([^"]*)(")')
@@ -75,6 +76,11 @@ def _target(settings: Settings, to: str) -> Path:
         if target.is_relative_to(real) or (real.is_relative_to(target) and target.exists()):
             raise UsageError(
                 f"--to: must be a folder of its own, e.g. ~/Desktop/advance-copy; {real} {what}, and '{to}' lies in it or around it"
+            )
+    for owned in (target, *target.parents):
+        if any((owned / name).is_file() for name in (BUILD_FILE, UNFINISHED_FILE)):
+            raise UsageError(
+                f"--to: must be a folder of its own, e.g. ~/Desktop/advance-copy; a build owns {owned}, where a handout would be published"
             )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"--to: must be a new or empty folder, e.g. ~/Desktop/advance-copy ('{to}' holds something)")

@@ -23,6 +23,7 @@ from newsroom.model.problems import ContentError, Problem
 from newsroom.model.read_context import read_context
 from newsroom.model.release import File, Folder
 from newsroom.model.settings import Settings, reading_part
+from newsroom.reading.extension_files import extensions_digest
 from newsroom.reading.ledger import NAME, Ledger, read_ledger
 from newsroom.reading.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
 from newsroom.store.index import Index
@@ -88,7 +89,9 @@ def read_content(
     if not os.path.isdir(settings.content):
         message = "must be a folder with releases/ and directory/ in it, e.g. content; there is none here"
         raise ContentError([Problem(label, 1, "file", "no-content", "error", message)])
-    rests_on = blake2b(reading_part(settings) + label.encode() + program, digest_size=16).digest()
+    rests_on = blake2b(
+        reading_part(settings) + label.encode() + program + extensions_digest(settings), digest_size=16
+    ).digest()
     if index.state("reading") != rests_on:
         index.forget_sources()
         index.put_state("reading", rests_on)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.addresses import RESERVED_SEGMENTS, Addresses, path_of
 from newsroom.model.output import Output, Plan, SharedInputs
 from newsroom.model.problems import ContentError, Problem, did_you_mean
 from newsroom.model.release import Folder, Page, Release, Value
@@ -22,7 +22,7 @@ from newsroom.proof.held import Secrets
 from newsroom.proof.prover import Prover, Sighting, batches, sighting, sightings_in_files
 from newsroom.proof.public import Public
 from newsroom.reading.links import ID_PREFIX
-from newsroom.reading.references import line_of
+from newsroom.reading.references import OWN_SEGMENTS, line_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.site import Site
 from newsroom.store.index import Index
@@ -71,7 +71,9 @@ class Inspection:
         secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
         public = Public(site, index, Path(settings.theme), rests_on, shared_inputs)
         self.prover = Prover(index, secrets, public, program, settings.content, source)
-        private = {str(Path(folder)) for folder in (settings.content, settings.output, settings.cache, settings.theme)}
+        folders = {str(Path(folder)) for folder in (settings.content, settings.output, settings.cache, settings.theme)}
+        # An output folder /news or /srv/site/contacts reads as an address of the site: it gives nothing away.
+        private = {folder for folder in folders if not _reads_as_address(folder, site)}
         grounds = Grounds(site_url=settings.site_url, base_path=settings.base_path, private=tuple(sorted(private)))
         self.orders = Orders(watch=self.prover.watch, grounds=grounds)
 
@@ -177,6 +179,12 @@ class Inspection:
         """Places in a page that its author marked."""
         seen = self.audit.at(link.partition("#")[0])
         return [name.removeprefix(ID_PREFIX) for name in seen.ids if name.startswith(ID_PREFIX)] if seen else []
+
+
+def _reads_as_address(folder: str, site: Site) -> bool:
+    base = site.settings.base_path
+    first = folder[len(base) :].strip("/").partition("/")[0] if folder.startswith(f"{base}/") else ""
+    return first in (*RESERVED_SEGMENTS, *OWN_SEGMENTS, *site.languages, *site.pages)
 
 
 def _as_link(target: str) -> str:

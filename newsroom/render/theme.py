@@ -12,7 +12,6 @@ from __future__ import annotations
 import gettext
 import hashlib
 import io
-import re
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from functools import cache
@@ -21,6 +20,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from newsroom.render.brand import Brand, Finding, check_brand, read_tokens
+from newsroom.render.references import references_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment, FileSystemBytecodeCache
@@ -46,9 +46,6 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
     "tag.html",
     "tags.html",
 )
-
-# A template names the others by a literal, so that this finds them; a test holds it against Jinja's own parser.
-REFERENCE = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 
 # Texts that the engine itself puts into views, feeds and files. With those in templates they make the catalogues.
 # `{name}` is filled by `str.format`.
@@ -110,9 +107,14 @@ def missing_templates(theme: Path) -> list[str]:
 
 def template_digests(theme: Path) -> dict[str, str]:
     """Per template: blake2b-128 of itself and of all that it extends, includes or imports, as hex digits."""
-    sources = {path.name: path.read_bytes() for path in _templates(theme / "templates")}
-    sources |= {f"components/{path.name}": path.read_bytes() for path in _templates(theme / "components")}
-    references = {name: set(REFERENCE.findall(source.decode())) for name, source in sources.items()}
+    sources = {
+        path.relative_to(theme / "templates").as_posix(): path.read_bytes() for path in _templates(theme / "templates")
+    }
+    sources |= {
+        f"components/{path.relative_to(theme / 'components').as_posix()}": path.read_bytes()
+        for path in _templates(theme / "components")
+    }
+    references = references_of(theme, sources)
 
     def digest(name: str) -> str:
         closure, ahead = {name}, [name]
@@ -243,4 +245,4 @@ def _message_writer(catalogue: gettext.GNUTranslations) -> Callable[..., str]:
 
 
 def _templates(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.glob("*.html"))
+    return (path for path in sorted(folder.rglob("*.html")) if path.is_file())

@@ -129,3 +129,21 @@ def test_exit_codes(held: TinySite, tmp_path: Path) -> None:
     assert exit_code(handout, slug="accord", to=str(tmp_path / "output"), at=NOON) == USAGE
     held.release("open", title="")
     assert exit_code(handout, slug="accord", to=str(tmp_path / "advance-2"), at=NOON) == PROBLEMS
+
+
+def test_a_folder_that_another_build_owns_is_refused(held: TinySite, tmp_path: Path) -> None:
+    """Whoever builds there next would publish it, or has it uploaded already."""
+    other = tmp_path / "other"
+    (other / "news/deep").mkdir(parents=True)
+    (other / "build.json").write_text("{}")
+    for to in (other / "advance", other / "news/deep"):
+        with pytest.raises(UsageError, match="a build owns"):
+            hand_out(held.settings(), "accord", str(to), NOON)
+
+
+def test_data_of_a_release_that_its_date_holds_say_until_when(tiny: TinySite, tmp_path: Path) -> None:
+    tiny.set(TAKEAWAYS=["ninjs"])
+    tiny.release("later", date="2026-09-01T08:00+09:00")
+    hand_out(tiny.settings(), "later", str(tmp_path / "advance"), NOON)
+    data = json.loads((tmp_path / "advance/news/later/release.json").read_text("utf-8"))
+    assert data["embargoedUntil"] == "2026-09-01T08:00:00+09:00" and data["pubStatus"] == "withheld"

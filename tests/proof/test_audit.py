@@ -170,3 +170,11 @@ def test_the_sample_site_passes(tmp_path: Path) -> None:
 
     chosen = {"OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
     assert build(read_settings(PROJECT / "pelicanconf.py", chosen), Options(jobs=1)).outputs > 50
+
+
+@pytest.mark.parametrize("name", ["news", "theme", "contacts", "feeds"])
+def test_an_output_folder_that_reads_as_an_address_of_the_site_gives_nothing_away(tiny: TinySite, name: str) -> None:
+    tiny.set(SITEURL=f"https://news.example.org{tiny.root}", OUTPUT_PATH=name)
+    tiny.release("a")
+    tiny.build()
+    assert (tiny.root / name / "news/a/index.html").exists()

@@ -16,6 +16,7 @@ from jinja2 import meta
 from newsroom.render import theme as themes
 from newsroom.render.brand import Brand
 from newsroom.render.gallery import LANGUAGES, Sample, write_gallery
+from newsroom.render.references import names_in
 from newsroom.render.stylesheet import stylesheet
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -56,7 +57,7 @@ def test_the_names_found_in_a_template_are_those_that_jinja_finds(name: str) -> 
     environment = jinja2.Environment(extensions=["jinja2.ext.i18n"])
     found = set(meta.find_referenced_templates(environment.parse(SOURCES[name])))
     assert None not in found, "a template's name must be a literal, or its digest cannot know what it depends on"
-    assert set(themes.REFERENCE.findall(SOURCES[name])) == found
+    assert set(names_in(SOURCES[name])) == found
     assert found <= set(SOURCES)
 
 

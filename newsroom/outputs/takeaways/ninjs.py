@@ -73,8 +73,9 @@ def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
             {"title": context.translate("Corrections"), "href": context.at.absolute(context.at.corrections())}
         ],
     }
-    if release.embargo is not None:
-        item["embargoedUntil"] = release.embargo.local
+    until = entry.hold.until if entry.hold is not None and entry.hold.reason == "handout" else release.embargo
+    if until is not None:  # an advance copy says the instant that stands on it, whether an embargo or its date holds it
+        item["embargoedUntil"] = until.local
     if release.expires is not None:
         item["expires"] = release.expires.local
     if release.withdrawn is not None:

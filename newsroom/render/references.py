@@ -1,0 +1,56 @@
+"""Which templates a template draws with: all that it extends, includes or imports, whatever folder they lie in.
+
+Place in the pipeline: for `theme.template_digests`. Comes in: the theme's folder, the sources of its templates. Goes out: names.
+A name that is only known when a page is drawn may be any: then it is all of them, and every other text of the theme. Refuses:
+to import Jinja, which a build with nothing to do need not wait for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_TAG = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%}", re.DOTALL)
+_QUOTED = re.compile(r"""["']([^"']*)["']""")
+_TAIL = re.compile(r"\b(?:ignore\s+missing|with\s+context|without\s+context|import\s.*|as\s.*)", re.DOTALL)
+_NOT_DRAWN = ("locale", ".git", "__pycache__")
+
+
+def references_of(theme: Path, sources: dict[str, bytes]) -> dict[str, set[str]]:
+    """Template → names that it names itself. What is not among `sources` is added to them from the theme's folder."""
+    references: dict[str, set[str]] = {}
+    ahead = list(sources)
+    while ahead:
+        name = ahead.pop()
+        text = sources[name].decode("utf-8", "replace")
+        names: set[str] = set()
+        for found in names_in(text):
+            names |= {found} if found is not None else set(_everything(theme, sources))
+        references[name] = names
+        for other in names - sources.keys():
+            for folder in (theme / "templates", theme):
+                file = folder / other
+                if file.is_file():
+                    sources[other] = file.read_bytes()
+                    ahead.append(other)
+                    break
+    return references
+
+
+def names_in(text: str) -> Iterator[str | None]:
+    """Names of templates in the tags of a template; None for one that is put together when it is drawn."""
+    for tag in _TAG.finditer(text):
+        names = _QUOTED.findall(tag[1])
+        yield from names
+        rest = _TAIL.sub("", _QUOTED.sub(" ", tag[1]))
+        if re.search(r"[\w~+]", rest):
+            yield None
+
+
+def _everything(theme: Path, sources: dict[str, bytes]) -> Iterator[str]:
+    yield from sources
+    for file in sorted(theme.rglob("*")):
+        name = file.relative_to(theme).as_posix()
+        if file.is_file() and not name.startswith(_NOT_DRAWN):
+            yield name.removeprefix("templates/")
