@@ -71,9 +71,9 @@ class Inspection:
         secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
         public = Public(site, index, Path(settings.theme), rests_on, shared_inputs)
         self.prover = Prover(index, secrets, public, program, settings.content, source)
-        folders = {str(Path(folder)) for folder in (settings.content, settings.output, settings.cache, settings.theme)}
+        own = {str(Path(each)) for each in (settings.content, settings.output, settings.cache, settings.theme)}
         # An output folder /news or /srv/site/contacts reads as an address of the site: it gives nothing away.
-        private = {folder for folder in folders if not _reads_as_address(folder, site)}
+        private = {place for place in own if not _reads_as_address(place, site)}
         grounds = Grounds(site_url=settings.site_url, base_path=settings.base_path, private=tuple(sorted(private)))
         self.orders = Orders(watch=self.prover.watch, grounds=grounds)
 
