@@ -181,6 +181,7 @@ def lists_of(site: Site, release: Release) -> Iterator[tuple[str, str]]:
 def _feeds(releases: Iterable[Release]) -> Iterator[str]:
     for release in releases:
         yield owner_of_feed("all", "")
+        yield owner_of_feed("alerts", "")
         yield from (owner_of_feed(group, key) for group, key in feeds_of(release))
 
 

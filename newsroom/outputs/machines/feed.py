@@ -1,7 +1,8 @@
 """Feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1, whole and by topic and kind, in each language, with the full text.
 
 A language's feeds hold what exists in that language, the newest by the instant at which it appeared. Ids are
-permanent; a correction moves `updated`, never an id. A feed tells its own time by its entries, not by a clock.
+permanent; a correction moves `updated`, never an id. The feed `alerts` is for services that mail each new entry: in it
+nothing moves after the first publication. A feed tells its own time by its entries, not by a clock.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
 PIECES = 4  # with so many texts in it
+ALERTS = "alerts"
+WHOLE = ("all", ALERTS)  # feeds of a language that there are in any case
 FORMS = ("atom.xml", "rss.xml", "json")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -38,7 +41,7 @@ class FeedInputs(Value, frozen=True, kw_only=True):
     """One feed in one form; all but the form is the same for the three."""
 
     form: str
-    group: str  # all | topics | types
+    group: str  # all | alerts | topics | types
     key: str  # of the directory, or the category
     name: Text  # of a topic
     entries: tuple[Entry, ...]  # newest first
@@ -56,7 +59,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             owner = owner_of_feed(group, key)
             if not planner.wants(owner):
                 continue
-            whole = group == "all"
+            whole = group in WHOLE
             releases = list(islice((each for each in reversed(listed) if each.lang == lang), newest))
             if not releases and not whole:
                 continue
@@ -78,7 +81,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             common = (group, key, inputs.name, inputs.withdrawn_at, b"".join(encoded for _, encoded in rows))
             bodies = tuple((release.folder, lang) for release in releases)
             for form in FORMS:
-                address = at.feed("all" if whole else f"{group}/{key}", form)
+                address = at.feed(group if whole else f"{group}/{key}", form)
                 make = (_in_form, inputs, form)
                 yield planner.output(
                     "feed", lang, address, make, bodies=bodies, fingerprint_key=(form, common), owner=owner
@@ -92,6 +95,7 @@ def _in_form(inputs: FeedInputs, form: str) -> FeedInputs:
 def _feeds(listing: Listing) -> Iterable[tuple[str, str, list[Release]]]:
     """(group, key, the releases that it takes its entries from)."""
     yield "all", "", listing.own
+    yield "alerts", "", listing.own
     yield from (("topics", key, releases) for key, releases in listing.topics.items())
     yield from (("types", key, releases) for key, releases in listing.categories.items())
 
@@ -115,7 +119,7 @@ def _title(context: PageContext, inputs: FeedInputs) -> str:
     site = context.settings.site_name
     return (
         site
-        if inputs.group == "all"
+        if inputs.group in WHOLE
         else context.translate("{title} – {site}").format(title=_name(context, inputs), site=site)
     )
 
@@ -128,7 +132,7 @@ def _name(context: PageContext, inputs: FeedInputs) -> str:
 
 def _description(context: PageContext, inputs: FeedInputs) -> str:
     publisher = context.site_view().publisher
-    if inputs.group == "all":
+    if inputs.group in WHOLE:
         return context.translate("Press releases, statements and news of {publisher}.").format(publisher=publisher)
     sentence = (
         "News of {publisher} on this topic: {name}."
@@ -140,16 +144,16 @@ def _description(context: PageContext, inputs: FeedInputs) -> str:
 
 def _page(context: PageContext, inputs: FeedInputs) -> str:
     """The address of the page that shows the same."""
-    return context.at.absolute(context.at.home if inputs.group == "all" else context.at.term(inputs.group, inputs.key))
+    return context.at.absolute(context.at.home if inputs.group in WHOLE else context.at.term(inputs.group, inputs.key))
 
 
 def _self(context: PageContext, inputs: FeedInputs, form: str = "") -> str:
-    name = "all" if inputs.group == "all" else f"{inputs.group}/{inputs.key}"
+    name = inputs.group if inputs.group in WHOLE else f"{inputs.group}/{inputs.key}"
     return context.at.absolute(context.at.feed(name, form or inputs.form))
 
 
 def _id(context: PageContext, inputs: FeedInputs) -> str:
-    name = "all" if inputs.group == "all" else f"{inputs.group}/{inputs.key}"
+    name = inputs.group if inputs.group in WHOLE else f"{inputs.group}/{inputs.key}"
     return tag_uri(context.settings, f"feeds/{name}/{context.lang}")
 
 
@@ -184,14 +188,17 @@ def _atom(context: PageContext, inputs: FeedInputs, bodies: tuple[str, ...]) -> 
             f'<link rel="self" type="application/atom+xml" href="{value(_self(context, inputs))}"/>\n',
             f'<link rel="alternate" type="text/html" hreflang="{value(context.lang)}" href="{value(_page(context, inputs))}"/>\n',
             f'<link rel="hub" href="{value(hub)}"/>\n' if hub else "",
-            *(_atom_entry(context, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True)),
+            *(
+                _atom_entry(context, entry, body, inputs.group != ALERTS)
+                for entry, body in zip(inputs.entries, bodies, strict=True)
+            ),
             "</feed>\n",
         )
     )
 
 
 @lru_cache(maxsize=256)
-def _atom_entry(context: PageContext, entry: Entry, body: str) -> str:
+def _atom_entry(context: PageContext, entry: Entry, body: str, changes: bool = True) -> str:
     release, zone = entry.release, context.settings.timezone
     categories = [
         f'<category term="{value(release.category)}" label="{value(context.category(release.category).label)}"/>\n'
@@ -209,7 +216,7 @@ def _atom_entry(context: PageContext, entry: Entry, body: str) -> str:
         (
             f"<entry>\n<id>{content(permanent_id(context.settings, release))}</id>\n<title>{content(release.title)}</title>\n",
             f'<link rel="alternate" type="text/html" hreflang="{value(release.lang)}" href="{value(release_url(context, release))}"/>\n',
-            f"<published>{iso(release.appears, zone)}</published>\n<updated>{iso(release.changed.at, zone)}</updated>\n",
+            f"<published>{iso(release.appears, zone)}</published>\n<updated>{iso(release.changed.at if changes else release.appears, zone)}</updated>\n",
             *(f"<author><name>{content(context.words(person.name))}</name></author>\n" for person in entry.people),
             *categories,
             f"<summary>{content(release.summary)}</summary>\n",
@@ -242,14 +249,17 @@ def _rss(context: PageContext, inputs: FeedInputs, bodies: tuple[str, ...]) -> s
             f"<lastBuildDate>{rfc822(_newest(inputs), context.settings.timezone)}</lastBuildDate>\n",
             f'<atom:link rel="self" type="application/rss+xml" href="{value(_self(context, inputs))}"/>\n',
             f'<atom:link rel="hub" href="{value(hub)}"/>\n' if hub else "",
-            *(_rss_item(context, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True)),
+            *(
+                _rss_item(context, entry, body, inputs.group != ALERTS)
+                for entry, body in zip(inputs.entries, bodies, strict=True)
+            ),
             "</channel>\n</rss>\n",
         )
     )
 
 
 @lru_cache(maxsize=256)
-def _rss_item(context: PageContext, entry: Entry, body: str) -> str:
+def _rss_item(context: PageContext, entry: Entry, body: str, changes: bool = True) -> str:
     release, zone = entry.release, context.settings.timezone
     pictures = entry_pictures(context, entry)
     categories = [context.category(release.category).label, *(context.words(term.name) for term in entry.topics)]
@@ -257,7 +267,7 @@ def _rss_item(context: PageContext, entry: Entry, body: str) -> str:
         (
             f"<item>\n<title>{content(release.title)}</title>\n<link>{content(release_url(context, release))}</link>\n",
             f'<guid isPermaLink="false">{content(permanent_id(context.settings, release))}</guid>\n',
-            f"<pubDate>{rfc822(release.appears, zone)}</pubDate>\n<atom:updated>{iso(release.changed.at, zone)}</atom:updated>\n",
+            f"<pubDate>{rfc822(release.appears, zone)}</pubDate>\n<atom:updated>{iso(release.changed.at if changes else release.appears, zone)}</atom:updated>\n",
             *(f"<dc:creator>{content(context.words(person.name))}</dc:creator>\n" for person in entry.people),
             *(f"<category>{content(name)}</category>\n" for name in categories),
             f"<description>{content(release.summary)}</description>\n",
@@ -301,12 +311,15 @@ def _json(context: PageContext, inputs: FeedInputs, bodies: tuple[str, ...]) -> 
     }
     if context.settings.websub_hub:
         feed["hubs"] = [{"type": "WebSub", "url": context.settings.websub_hub}]
-    items = ",\n".join(_json_item(context, entry, body) for entry, body in zip(inputs.entries, bodies, strict=True))
+    items = ",\n".join(
+        _json_item(context, entry, body, inputs.group != ALERTS)
+        for entry, body in zip(inputs.entries, bodies, strict=True)
+    )
     return f'{json.dumps(feed, ensure_ascii=False)[:-1]}, "items": [\n{items}\n]}}\n'
 
 
 @lru_cache(maxsize=256)
-def _json_item(context: PageContext, entry: Entry, body: str) -> str:
+def _json_item(context: PageContext, entry: Entry, body: str, changes: bool = True) -> str:
     release, zone = entry.release, context.settings.timezone
     pictures = entry_pictures(context, entry)
     item: dict[str, object] = {
@@ -316,7 +329,7 @@ def _json_item(context: PageContext, entry: Entry, body: str) -> str:
         "summary": allowed(release.summary),
         "content_html": allowed(full_html(context, entry, body)),
         "date_published": iso(release.appears, zone),
-        "date_modified": iso(release.changed.at, zone),
+        "date_modified": iso(release.changed.at if changes else release.appears, zone),
         "language": release.lang,
         "tags": [
             allowed(context.category(release.category).label),
@@ -339,4 +352,7 @@ def _json_item(context: PageContext, entry: Entry, body: str) -> str:
 
 def _newest(inputs: FeedInputs) -> int:
     """The instant of the feed's last change: an entry's, or of one that was taken out."""
-    return max(inputs.withdrawn_at, *(entry.release.changed.at for entry in inputs.entries), 0)
+    releases = [entry.release for entry in inputs.entries]
+    if inputs.group == ALERTS:
+        return max((release.appears for release in releases), default=0)
+    return max(inputs.withdrawn_at, *(release.changed.at for release in releases), 0)
