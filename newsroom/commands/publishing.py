@@ -1,8 +1,11 @@
-"""Commands that bring the site to a host."""
+"""Commands that bring the site to a host, and word of it to people."""
 
 from __future__ import annotations
 
-from newsroom.commands.exits import settings_for
+import sys
+from pathlib import Path
+
+from newsroom.commands.exits import DONE, PROBLEMS, settings_for
 from newsroom.commands.progress import ProgressBar
 from newsroom.commands.site import build_site
 
@@ -26,3 +29,22 @@ def publish(
 
     chosen = Options(build=build_first, dry_run=dry_run, watch=watch, rollback=rollback, verify=verify)
     return engine(lambda: settings_for(settings, content, output, cache), target, chosen, ProgressBar, build_site)
+
+
+def alert(
+    *, slug: str, lang: str = "", to: str = "alerts", again: bool = False, settings: str = "", content: str = ""
+) -> int:
+    """`newsroom alert`: a mail draft per language about a release that is live."""
+    from newsroom.publishing.alert import alert as engine
+    from newsroom.publishing.alert import names
+    from newsroom.publishing.host import Undecided
+
+    chosen = settings or ("publishconf.py" if Path("publishconf.py").is_file() else "pelicanconf.py")
+    try:
+        files = engine(settings_for(chosen, content), slug, lang, to, again)
+    except Undecided as fault:
+        print(fault, file=sys.stderr)
+        return PROBLEMS
+    for line in names(files):
+        print(line)
+    return DONE

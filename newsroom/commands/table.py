@@ -197,6 +197,19 @@ COMMANDS: tuple[Command, ...] = (
         (Positional("target", "a name of PUBLISH (default: the only one, or the first)", required=False),),
     ),
     Command(
+        "alert",
+        "draft a mail about a release that is live, one per language",
+        "newsroom.commands.publishing:alert",
+        (
+            Option("lang", "only this language"),
+            Option("to", "folder to write into", "alerts", value="FOLDER"),
+            Option("again", "although one was drafted before", False),
+            Option("settings", "settings file (default: publishconf.py where there is one)", value="FILE"),
+            Option("content", "folder to read", value="DIR"),
+        ),
+        (Positional("slug", "name of the release's folder"),),
+    ),
+    Command(
         "gallery",
         "draw every component and every kind of page of the theme from invented texts; never published",
         "newsroom.commands.checkout:gallery",

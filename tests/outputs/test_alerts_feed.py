@@ -6,9 +6,8 @@ import json
 
 import feedparser
 import pytest
-from lxml import etree
-
 from conftest import TinySite
+from lxml import etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
