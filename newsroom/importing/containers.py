@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 5_000
 MOST_BYTES = 400_000_000  # of all parts that are read
+MOST_DECLARED = 1_000_000_000  # by what the archive says of itself, parts that are never read included
 MOST_XML_BYTES = 60_000_000  # of one part that is XML
 MOST_ELEMENTS = 1_500_000  # of one part: some 5,000 pages
 MOST_PICTURE_BYTES = 100_000_000
@@ -37,6 +38,9 @@ class Container:
             names = self._archive.namelist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeError) as fault:
             raise ReadError(f"{_CUT}: {_ANEW}") from fault
+        declared = sum(part.file_size for part in self._archive.infolist())
+        if declared > MOST_DECLARED:
+            raise ReadError(f"it unpacks to {declared:,} bytes, more than a document can hold; nothing of it was read")
         if len(names) > MOST_PARTS:
             raise ReadError(f"it has {len(names):,} parts; no document has more than {MOST_PARTS:,}")
         self._exact = {_plain(name): name for name in names}

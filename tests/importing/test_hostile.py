@@ -55,6 +55,17 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def hidden_bomb() -> bytes:
+    """An archive that says of a part which no reader reads that it holds two gigabytes."""
+    out = io.BytesIO(GOOD)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("docProps/x.bin", bytes(1000))
+    data = bytearray(out.getvalue())
+    entry = data.rindex(b"PK\x01\x02")  # its line in the directory
+    data[entry + 24 : entry + 28] = (2_000_000_000).to_bytes(4, "little")
+    return bytes(data)
+
+
 def locked(part: str) -> bytes:
     """An archive that says of a part that it is encrypted."""
     data = bytearray(GOOD)
@@ -88,6 +99,7 @@ REFUSED: dict[str, tuple[bytes | Callable[[], bytes], str, str]] = {
     "nested entities": (Word("").data(document=NESTED.replace("Hello", "&j;").encode()), "a.docx", "document type"),
     "entities in an attribute": (Word("").data(document=NESTED.replace("<w:body", '<w:body x="&j;"').encode()), "a.docx", "document type"),
     "bomb": (bomb, "a.docx", "unpacks to more"),
+    "bomb beside the text": (hidden_bomb, "a.docx", "unpacks to"),
     "depth": (Word("").data(document=DEEP.encode()), "a.docx", "damaged"),
     "half a file": (GOOD[: len(GOOD) // 2], "a.docx", "cut short"),
     "no end": (GOOD[:-30], "a.docx", "cut short"),

@@ -83,6 +83,20 @@ def find(root: _Element, place: str) -> list[Change]:
     return found
 
 
+def looks_changed(root: _Element) -> int:
+    """Number of tracked changes of looks alone."""
+    names = (
+        *_FORMATS,
+        "w:tblPrChange",
+        "w:trPrChange",
+        "w:tcPrChange",
+        "w:sectPrChange",
+        "w:tblGridChange",
+        "w:numberingChange",
+    )
+    return sum(1 for _ in inside(root, *names))
+
+
 def walk(root: _Element) -> Iterator[_Element]:
     """All elements that are drawn: the branch that Word chooses, in order."""
     yield root

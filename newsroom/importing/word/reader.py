@@ -56,6 +56,9 @@ class _Reader:
         self._comments()
         self._headers()
         self._rest()
+        looks = changes.looks_changed(parts.document)
+        if looks and not found:
+            job.ledger.ask("format-change", f"{looks} tracked changes of looks alone: the text is as it looks now.")
         if parts.has_macros:
             job.ledger.ask("macros", "The file holds macros. They were neither run nor imported.")
         inner = self._chunks.readings
