@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class MarkdownSite:
         self.folder = folder.resolve()
         self.notices: list[str] = []
         self.site_url, self.lang, self.zone = "", "", ""
+        self.known: Container[str] = frozenset()
         self.sources: dict[str, str] = {}  # path inside the site → origin
         self.roots: list[Path] = []  # folders whose files stood at the site's root
 

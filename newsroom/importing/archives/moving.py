@@ -75,7 +75,9 @@ def move(
     """Imports an archive. `take` gets every new draft."""
     content = Path(settings.content)
     moved = Moved(kind=archive.kind)
-    naming = Naming(Existing.of(content), settings.languages, archive.lang or settings.languages[0], this_year)
+    existing = Existing.of(content)
+    archive.known = existing.ids
+    naming = Naming(existing, settings.languages, archive.lang or settings.languages[0], this_year)
     terms = Terms(directory, content)
     with tempfile.TemporaryFile() as spool, aside(content) as temporary:
         for post in archive.posts():

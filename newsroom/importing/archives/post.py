@@ -5,7 +5,7 @@ Place in the pipeline: between the readers of archives and what is made of posts
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -56,6 +56,7 @@ class Archive(Protocol):
     site_url: str  # where it was published, without a slash at the end; "" where that is not known
     lang: str  # of posts that do not say
     zone: str  # in which its dates without offset are; "" for the new site's
+    known: Container[str]  # ids of posts that were imported before: their texts need not be converted
 
     def posts(self) -> Iterator[Post]:
         """Every post and page, in any order."""

@@ -8,7 +8,7 @@ pending or in the future as a draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ class WordPressExport:
         self.path = path
         self.notices: list[str] = []
         self.site_url, self.lang, self.zone = "", "", ""
+        self.known: Container[str] = frozenset()
         self.authors: dict[str, str] = {}  # login → name
         self.attachments: dict[str, str] = {}  # post id → address
         self._numbers: dict[str, str] = {}  # post id → origin
@@ -144,7 +145,9 @@ class WordPressExport:
         self._numbers[number] = origin
         set_aside: list[SetAside] = []
         questions: list[Question] = []
-        markup, marks = without_shortcodes(item.findtext(_CONTENT) or "")
+        guid = (item.findtext("guid") or "").strip()
+        content = "" if guid in self.known else item.findtext(_CONTENT) or ""
+        markup, marks = without_shortcodes(content)
         set_aside += [SetAside(reason="unknown", text=mark, where=f"{origin}: shortcode") for mark in marks]
         title = item.findtext("title") or ""
         meta = {_text(part, "meta_key"): _text(part, "meta_value") for part in item if _is(part, "postmeta")}
@@ -160,7 +163,6 @@ class WordPressExport:
         is_public = status == "publish" and not _text(item, "post_password")
         why = _WHY.get(status, f"its status was '{status}'") if status != "publish" else "it was behind a password"
         link = (item.findtext("link") or "").strip()
-        guid = (item.findtext("guid") or "").strip()
         creator = (item.findtext(_CREATOR) or "").strip()
         for name, said in meta.items():
             if not name.startswith("_") and said.strip() and not re.match(r"a:\d+:|\d+$", said):

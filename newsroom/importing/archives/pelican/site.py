@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -79,6 +79,7 @@ class PelicanSite:
         self.folder = folder.resolve()
         self.notices: list[str] = []
         self.site_url, self.lang, self.zone = "", "", ""
+        self.known: Container[str] = frozenset()
         self.settings: dict[str, Any] = {}
         self.content = self.folder
         self._by_path: dict[str, str] = {}
