@@ -151,6 +151,15 @@ class PelicanSite:
             self.notices.append(
                 f"{len(value['excluded'])} texts are left out by the old site's settings and were not imported: {', '.join(value['excluded'][:10])}"
             )
+        extra = dict(settings.get("EXTRA_PATH_METADATA") or {})
+        root = [
+            str(part["path"]) for part in extra.values() if isinstance(part, dict) and "/" not in part.get("path", "/")
+        ]
+        if root:
+            self.notices.append(
+                "files of the old site's root come along only where a post links them; lay those you need "
+                f"(CNAME, verification files) into content/root/: {', '.join(root)}"
+            )
         feeds = [
             str(settings[name]) for name in sorted(settings) if name.endswith(("_ATOM", "_RSS")) and settings[name]
         ]

@@ -1,0 +1,161 @@
+"""Texts of old sites: marks of plugins, shortcodes, heads, HTML; and that no word of them is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsroom.importing.archives.front_matter import BrokenHead, iso, split_head
+from newsroom.importing.archives.html_bodies import read_body
+from newsroom.importing.archives.marks import without_marks
+from newsroom.importing.archives.naming import bare, slug_from
+from newsroom.importing.archives.shortcodes import without_shortcodes
+from newsroom.importing.archives.wordpress_text import paragraphs
+from newsroom.importing.document import weight
+from newsroom.importing.head_writer import write_head
+from newsroom.reading.source import read_source
+from newsroom.reading.yaml_text import plain_fields
+
+MARKS = [
+    ("Words {% youtube abc 640 %} more", "Words  more", ["{% youtube abc 640 %}"]),
+    ("[TOC]\n\nWords", "\n\nWords", ["[TOC]"]),
+    ("[x]({{ SITEURL }}/a)", "[x](/a)", []),
+    ("{{ page.title }}", "", ["{{ page.title }}"]),
+    ("`{% kept %}` and ``{{ kept }}``", "`{% kept %}` and ``{{ kept }}``", []),
+    ("```\n{% kept %}\n```\n", "```\n{% kept %}\n```\n", []),
+    ("Text\n\n    {{ kept }}\n\nText", "Text\n\n    {{ kept }}\n\nText", []),
+    ("- item\n\n    {{ gone }}\n", "- item\n\n    \n", ["{{ gone }}"]),
+    ("{% img\n a b %}x", "x", ["{% img\n a b %}"]),
+    ("{# a comment #}x", "x", ["{# a comment #}"]),
+    ("100 % {of} it", "100 % {of} it", []),
+]
+
+
+@pytest.mark.parametrize(("text", "left", "marks"), MARKS, ids=[text.strip()[:30] for text, _, _ in MARKS])
+def test_marks_of_plugins_leave_the_text_but_not_code(text: str, left: str, marks: list[str]) -> None:
+    assert without_marks(text) == (left, marks)
+
+
+SHORTCODES = [
+    ('[gallery ids="1,2"]', "", ['[gallery ids="1,2"]']),
+    ("[button link='x']Words[/button]", "Words", ["[button link='x']", "[/button]"]),
+    ("[Photo by A. Example]", "[Photo by A. Example]", []),
+    ("an [aside] here", "an [aside] here", []),
+    ("[1] and [link](x)", "[1] and [link](x)", []),
+    ("<code>[gallery]</code>", "<code>[gallery]</code>", []),
+    ("[embed]https://example.org/v[/embed]", '\n\n<a href="https://example.org/v">https://example.org/v</a>\n\n', []),
+    ('[caption width="3"]<img src="a.png"> Words[/caption]', '\n\n<figure><img src="a.png"><figcaption>Words</figcaption></figure>\n\n', []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "left", "marks"), SHORTCODES, ids=[text for text, _, _ in SHORTCODES])
+def test_shortcodes_are_set_aside_and_words_in_brackets_are_not(text: str, left: str, marks: list[str]) -> None:
+    assert without_shortcodes(text) == (left, marks)
+
+
+def test_paragraphs_of_the_classic_editor_are_blank_lines() -> None:
+    html = paragraphs("One\ntwo\n\nThree\n<h2>Head</h2>\nFour\n<pre>a\n\nb</pre>")
+    assert html.replace("\n", "") == "<p>One<br>two</p><p>Three</p><h2>Head</h2><p>Four</p><pre>ab</pre>"
+
+
+HEADS: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "---\ntitle: A\ntags: [a, b]\ndate: 2020-01-02\n---\nBody\n",
+        {"title": "A", "tags": ["a", "b"], "date": "2020-01-02"},
+        "Body\n",
+    ),
+    (
+        '+++\ntitle = "A"\ndate = 2020-01-02T10:00:00Z\n+++\n\nBody\n',
+        {"title": "A", "date": "2020-01-02T10:00:00+00:00"},
+        "Body\n",
+    ),
+    ('{"title": "A", "n": 1}\n\nBody\n', {"title": "A", "n": "1"}, "Body\n"),
+    ("No head\n\n---\n", {}, "No head\n\n---\n"),
+    ("\ufeff---\r\nTitle: A\r\n---\r\nBody", {"title": "A"}, "Body"),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "body"), HEADS, ids=["yaml", "toml", "json", "none", "windows"])
+def test_a_head_in_each_of_its_forms(text: str, head: dict[str, Any], body: str) -> None:
+    assert split_head(text) == (head, body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '---\ntitle: "A\n---\nx',
+        "---\ntitle: A\n",
+        "+++\ntitle = \n+++\n",
+        '{"title": ',
+        "---\na: !!python/object:os.system x\n---\n",
+    ],
+)
+def test_a_broken_head_says_so(text: str) -> None:
+    with pytest.raises(BrokenHead):
+        split_head(text)
+
+
+DATES = [("2020-1-2", "2020-01-02"), ("2020-01-02 10:00", "2020-01-02T10:00:00"), ("2020-01-02T10:00:00Z", "2020-01-02T10:00:00+00:00"),
+         ("2020-01-02 10:00:00 +0900", "2020-01-02T10:00:00+09:00"), ("0000-00-00 00:00:00", ""), ("2020-13-01", ""), ("soon", "")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), DATES, ids=[text for text, _ in DATES])
+def test_a_date_of_a_head(text: str, said: str) -> None:
+    assert iso(text) == said
+
+
+SLUGS = [
+    ("/2019/05/Old Name.html", "old-name"),
+    ("Über-uns", "uber-uns"),
+    ("소식", ""),
+    ("2019", "2019"),
+    ("a_b.c", "a-b-c"),
+    ("x" * 200, "x" * 80),
+]
+
+
+@pytest.mark.parametrize(("text", "slug"), SLUGS, ids=[text[:20] for text, _ in SLUGS])
+def test_a_folder_is_named_after_the_old_address(text: str, slug: str) -> None:
+    assert slug_from(text) == slug
+
+
+@pytest.mark.parametrize("address", ["/a/b", "/a/b/", "/a/b/index.html", "a/b/#x", "/a/b?x=1"])
+def test_an_address_is_the_same_in_all_its_spellings(address: str) -> None:
+    assert bare(address) == "/a/b"
+
+
+# ── nothing is lost ──────────────────────────────────────────────────────────
+TAGS = ["p", "div", "span", "b", "em", "a", "ul", "ol", "li", "table", "tr", "td", "th", "blockquote", "pre", "code", "h1", "h3", "q", "ruby", "rt", "script", "style",
+        "iframe", "video", "form", "button", "dl", "dt", "dd", "figure", "figcaption", "section", "details", "summary", "font", "center", "sup", "nobr", "svg", "math"]  # fmt: skip
+HTML = st.recursive(
+    st.sampled_from(["word", "two words", "&amp;", "“q”", " ", "<br>", '<img src="a.png" alt="x">', "<!-- c -->", '<a class="headerlink">¶</a>', '<p style="display:none">hid</p>']),
+    lambda inner: st.builds(lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", st.sampled_from(TAGS), st.lists(inner, max_size=4)),
+    max_leaves=14,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(HTML, max_size=4).map("".join))
+def test_every_character_of_html_is_imported_or_set_aside(html: str) -> None:
+    body = read_body(html)
+    aside = sum(len("".join(part.text.split())) for part in body.set_aside)
+    assert body.read == weight(body.text) + body.structure + aside
+    assert "hid" not in str(body.text) and "¶" not in str(body.text)
+
+
+VALUES = st.one_of(
+    st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool),
+    st.sampled_from(["no", "yes", "1.10", "2020-01-02", "a: b", "a #b", "- x", "[a]", "{a}", "'", '"', "@x", "%", "a, b", "x:", "~", "null", "*a", "&a", "> x", "| x", "! x"]),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(VALUES, st.lists(VALUES, min_size=1, max_size=4), VALUES)
+def test_a_head_that_is_written_is_read_as_the_same_values(title: str, tags: list[str], name: str) -> None:
+    fields = {"title": title, "tags": tags, "event": {"name": name}}
+    source = read_source("x.md", (write_head(fields) + "Body\n").encode())
+    assert source.problems == () and source.body == "Body\n"
+    assert plain_fields(source.fields) == fields
