@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from newsroom import outputs
 from newsroom.build.stages import Options, Report, build
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
@@ -85,6 +86,16 @@ def picture(colour: str) -> bytes:
     made = io.BytesIO()
     Image.new("RGB", (48, 32), colour).save(made, "PNG")
     return made.getvalue()
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, text: str, name: str = "home") -> None:
+    """Has one kind of output say more than its inputs hold."""
+    true_draw = outputs.kind(name).draw
+    monkeypatch.setattr(
+        outputs.kind(name),
+        "draw",
+        lambda *given: true_draw(*given).replace(b"</main>", f"<p>{text}</p></main>".encode()),
+    )
 
 
 # One grey point, the smallest PNG there is.

@@ -43,6 +43,7 @@ ALL = (
     Kind("markdown_twin", "takeaways", shows_texts=True),
     Kind("ninjs", "takeaways", shows_texts=True),
     Kind("catalogue", "machines"),
+    Kind("search", "machines", shows_texts=True),
     Kind("kit", "takeaways", shows_texts=True),
 )
 KINDS = tuple(kind.name for kind in ALL)

@@ -14,8 +14,9 @@ from pathlib import Path
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Boilerplate, Directory
 from newsroom.model.release import File, Page, Release
-from newsroom.proof.traces import Trace, literal_trace, name_trace, text_traces
+from newsroom.proof.traces import Trace, literal_trace, name_trace, term_traces, text_traces
 from newsroom.proof.values import attributes_of, texts_of
+from newsroom.reading.terms import terms_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.site import Site
 
@@ -128,6 +129,13 @@ class Secrets:
                     (page, text) for text in self.site.directory.boilerplates.get(page.boilerplate, {}).values()
                 )
 
+    def _terms(self, body: Body) -> Iterator[Trace]:
+        """Terms under which search would find what is held, and nothing public."""
+        public = {term for release in self.site.releases for term in search_terms(release, body)}
+        for page in self.pages:
+            if isinstance(page, Release):
+                yield from term_traces(search_terms(page, body) - public, page.path)
+
     @property
     def is_empty(self) -> bool:
         return not self.pages and not self.ahead
@@ -160,6 +168,7 @@ class Secrets:
                 yield from name_trace(page.slug, "slug", page.path)
             for alias in page.aliases:
                 yield from literal_trace(alias.strip("/"), "aliases", page.path)
+        yield from self._terms(body)
         for source, field, text in self.ahead:
             yield from _traces(text, field, source)
         for page, standing in self._boilerplates():
@@ -172,6 +181,12 @@ class Secrets:
             source = next((page.path for page in self.pages if key in _keys(page)), self.pages[0].path)
             for text in texts_of_entry(self.site.directory, kind, key):
                 yield from name_trace(text, kind, source)
+
+
+def search_terms(release: Release, body: Body) -> set[str]:
+    """The terms under which search finds a release."""
+    said = terms_of(f"{release.title} {release.subtitle} {release.summary}", release.lang)
+    return {*body(release.folder, f"{release.lang}#terms").split(), *said}
 
 
 def _traces(text: str, field: str, source: str) -> Iterator[Trace]:

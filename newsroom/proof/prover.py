@@ -9,9 +9,12 @@ Refuses: to trust the plan; it reads bytes.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 import msgspec
 
@@ -24,6 +27,7 @@ from newsroom.proof.traces import Trace, each_once, squeezed, stands_in
 from newsroom.store.index import Index
 
 STATE = "proof"
+SEARCH_INDEX = re.compile(r"(?:^|/)search/(?:blocks|words)/[a-z0-9-]+\.json$")
 MOST_TOLD = 20  # leaks in one message
 
 
@@ -49,14 +53,24 @@ class _Scout:
     def __init__(self, traces: list[Trace]) -> None:
         import ahocorasick_rs  # a build with nothing held must not wait for it
 
-        self.traces = traces
-        self.find = ahocorasick_rs.BytesAhoCorasick([trace.needle for trace in traces]).find_matches_as_indexes
+        self.traces = [trace for trace in traces if trace.form != "term"]
+        self.numbers = [number for number, trace in enumerate(traces) if trace.form != "term"]
+        self.terms = {trace.words: number for number, trace in enumerate(traces) if trace.form == "term"}
+        self.find = ahocorasick_rs.BytesAhoCorasick([trace.needle for trace in self.traces]).find_matches_as_indexes
+
+    def met_terms(self, index: dict[str, Any], found: set[int]) -> None:
+        """A file of the search index: what it says of releases as text, its terms as a set."""
+        if "documents" in index:
+            self.met(decoded(json.dumps(index["documents"], ensure_ascii=False)), found)
+            index = index["terms"]
+        found.update(self.terms[term] for term in self.terms.keys() & index.keys())
 
     def met(self, text: str, found: set[int]) -> None:
         letters = squeezed(parted(text))
         for number, _, _ in self.find(letters, overlapping=True):
-            if number not in found and stands_in(self.traces[number], text, letters):
-                found.add(number)
+            known = self.numbers[number]
+            if known not in found and stands_in(self.traces[number], text, letters):
+                found.add(known)
 
 
 @lru_cache(maxsize=2)
@@ -70,8 +84,11 @@ def sighting(path: str, digest: bytes, data: bytes, watch: bytes) -> Sighting | 
     found: set[int] = set()
     scout.met(decoded(f"{path}\n{digest.hex()}"), found)
     try:
-        for text in texts_in(path, data):
-            scout.met(text, found)
+        if SEARCH_INDEX.search(path):
+            scout.met_terms(json.loads(data), found)
+        else:
+            for text in texts_in(path, data):
+                scout.met(text, found)
     except Opaque as why:
         return Sighting(path=path, traces=tuple(sorted(found)), opaque=str(why))
     return Sighting(path=path, traces=tuple(sorted(found))) if found else None

@@ -20,7 +20,7 @@ from newsroom.model.output import SharedInputs
 from newsroom.model.release import Page, Release
 from newsroom.proof.composed import Composed
 from newsroom.proof.disguises import decoded, parted
-from newsroom.proof.held import public_boilerplates, public_entries, texts_of_entry
+from newsroom.proof.held import public_boilerplates, public_entries, search_terms, texts_of_entry
 from newsroom.proof.traces import Trace, squeezed, stands_in
 from newsroom.proof.values import texts_of
 from newsroom.site.site import Site
@@ -46,6 +46,8 @@ class Public:
 
     def alibi(self, trace: Trace, likely: Iterable[tuple[str, str]]) -> str:
         """A place in which the trace stands in public; "" where there is none. `likely`: (folder, language) to begin with."""
+        if trace.form == "term":
+            return next((place for place in self.pages if self.has(place, trace)), "")
         first = [place for folder, lang in likely if (place := f"text:{folder}:{lang}") in self.pages]
         for place in (*first, THEME, DIRECTORY):
             if self.has(place, trace):
@@ -62,6 +64,9 @@ class Public:
         """Whether a trace stands in a place."""
         if place == COMPOSED:
             return self.composed.gives(trace)
+        if trace.form == "term":
+            page = self.pages.get(place)
+            return isinstance(page, Release) and trace.words in search_terms(page, self.index.body)
         return any(stands_in(trace, text, letters) for text, letters in self._squeezed(place))
 
     def _squeezed(self, place: str) -> Iterable[tuple[str, bytes]]:

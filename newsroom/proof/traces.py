@@ -27,7 +27,7 @@ _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dd|dt|figcaption|pre|blockquote
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True):
-    """Something that stands in a held source. `form` says how surely a find is it: `run`, `words`, `literal`."""
+    """Something that stands in a held source. `form` says how surely a find is it: `run`, `words`, `literal`; `term` is one of the search index."""
 
     needle: bytes  # squeezed, to look for
     form: str
@@ -136,6 +136,11 @@ def stands_in(trace: Trace, text: str, letters: bytes | None = None) -> bool:
         return re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", readable(text), re.IGNORECASE) is not None
     words = r"[\W_]*".join(re.escape(word) for word in _WORD.findall(trace.words))
     return re.search(rf"(?<![^\W_]){words}(?![^\W_])", readable(text), re.IGNORECASE) is not None
+
+
+def term_traces(terms: Iterable[str], source: str) -> Iterator[Trace]:
+    """Terms of the search index that only held texts have. The index cannot be read as text: it is proved by sets."""
+    return (Trace(term.encode(), "term", term, "body", source) for term in sorted(terms))
 
 
 def each_once(traces: Iterable[Trace]) -> list[Trace]:

@@ -79,9 +79,19 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
         pages=() if not reading.is_page else tuple(pages),
         problems=tuple(sorted(set(problems))),
     )
-    return FolderResult(
-        folder=folder, bodies={version.lang: version.html for version in versions if version.raw.is_readable}
-    )
+    return FolderResult(folder=folder, bodies=_bodies(versions))
+
+
+def _bodies(versions: list[Version]) -> dict[str, str]:
+    """The HTML of each version by its language, and by `<language>#terms` the terms under which search finds it."""
+    from newsroom.reading.terms import body_terms
+
+    bodies: dict[str, str] = {}
+    for version in versions:
+        if version.raw.is_readable:
+            bodies[version.lang] = version.html
+            bodies[f"{version.lang}#terms"] = body_terms(version.html, version.lang)
+    return bodies
 
 
 class _Reading:

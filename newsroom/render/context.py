@@ -55,8 +55,9 @@ CATEGORY_NAMES = {
     "speech": ("Speech", "Speeches"),
 }
 # A page runs no script. It may show our own frame, which alone may run ours; and a checker may fetch robots.txt.
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 FRAME_CSP = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+SEARCH_CSP = CSP + "; script-src 'self'"
 PREVIEW_CSP = CSP + "; script-src 'self'"
 PREVIEW_SCRIPT = "/_preview/reload.js"
 # How wide a picture is drawn: alone in the column, in the gallery's grid, beside the headline of the home page.
@@ -355,6 +356,7 @@ class PageContext(Words):
         graph: dict[str, object] | None = None,
         index: bool = True,
         markdown: str = "",
+        csp: str = CSP,
     ) -> HeadView:
         """The head of a page at `address`; `alternate` gives its address in each of `languages`, itself among them."""
         alternates = (
@@ -374,7 +376,7 @@ class PageContext(Words):
             feeds=feeds,
             meta=meta,
             linked_data=script_json(graph) if graph else "",
-            csp=(PREVIEW_CSP if self.shared.preview else CSP)
+            csp=(PREVIEW_CSP if self.shared.preview else csp)
             + ("; manifest-src 'self'" if self.shared.face.icon else ""),
             robots="" if index else "noindex",
             markdown=markdown,
@@ -408,6 +410,7 @@ class PageContext(Words):
             if crumbs
             else (),
             "nav": self._nav,
+            "search": self.local(f"{self.at.home}search/"),
             "footer": self._footer,
             "feed": self.feeds[0],
             "press_contacts": self.common_contacts,

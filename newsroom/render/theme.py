@@ -43,6 +43,7 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
     "period_archives.html",
     "place.html",
     "redirect.html",
+    "search.html",
     "tag.html",
     "tags.html",
 )
@@ -71,6 +72,10 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "What {publisher} has corrected or withdrawn, with date and reason.",
     "About {publisher}: who it is and what it does.",
     "{description} Page {number}.",
+    # search
+    "Search the press releases, statements and news of {publisher}.", "1 result", "{count} results", "More results",
+    "Nothing was found.", "Type what you look for.", "Searching …", "The search could not be loaded.",
+    "at least {count} results", "Topic", "Type", "Place", "Year", "Any", "Search",
     # 404, redirect
     "Page not found",
     "There is nothing at this address. The page may have moved, or the address may be mistyped.",

@@ -162,6 +162,7 @@ class PageView(View, frozen=True, kw_only=True):
     ] = ()  # language switch: each of the site's languages, to this page there or that language's home
     breadcrumbs: tuple[LinkView, ...] = ()
     nav: tuple[LinkView, ...] = ()
+    search: str = ""  # address of the search page, to which the form in the header leads
     footer: tuple[LinkView, ...] = ()
     feed: FeedView | None = None  # the one shown to readers
     press_contacts: tuple[ContactView, ...] = ()  # footer, same place on every page (WCAG 3.2.6)
@@ -245,6 +246,14 @@ class HomeView(PageView, frozen=True, kw_only=True):
     all_topics: LinkView | None = None  # where there are more than these
     archive: LinkView
     contacts: tuple[ContactView, ...] = ()
+
+
+class SearchView(PageView, frozen=True, kw_only=True):
+    """search.html"""
+
+    data: str  # what the script needs to know, as JSON
+    scripts: tuple[str, ...] = ()  # addresses, in order
+    links: tuple[LinkView, ...] = ()  # to the archive, for readers without scripts
 
 
 class TextView(PageView, frozen=True, kw_only=True):

@@ -28,6 +28,25 @@ NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google Ne
 ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # what no output shows that has not the text
 
 
+SEARCH_BLOCK = 64  # releases in a closed block of the search index
+SEARCH_BLOCKS = 16  # blocks that share a list of words
+
+
+def search_block_of(position: int, count: int) -> int:
+    """The block in which a release stands, by its place among all; the open one holds one to two blocks' worth."""
+    return min(position // SEARCH_BLOCK, max(0, count // SEARCH_BLOCK - 1))
+
+
+def owner_of_search_block(lang: str, number: int) -> str:
+    """Whose the file of a block is."""
+    return f"search/{lang}/{number}"
+
+
+def owner_of_search_words(lang: str, number: int) -> str:
+    """Whose the lists of words are that a block stands in."""
+    return f"search/{lang}/words/{number // SEARCH_BLOCKS}"
+
+
 def owner_of_list(group: str, key: str) -> str:
     """Whose outputs the pages of a list are."""
     return f"archive:{group}/{key}"
@@ -63,7 +82,8 @@ def affected(site: Site, former: Former) -> Affected | None:
     same_files = all(folder is not None and folder.files == site.files.get(path, ()) for path, folder in former.items())
     if same_files and all(_is_same_but_text(before[path], after[path]) for path in former):
         feeds = chain.from_iterable(_feeds(after[path]) for path in former)
-        return Affected(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds)))
+        found = chain.from_iterable(_search_blocks(site, after[path], onward=False) for path in former)
+        return Affected(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds, *found)))
     folders = set(former)
     owners: set[str] = set(output_kinds.OF_RELEASES)
     moved = {
@@ -79,6 +99,7 @@ def affected(site: Site, former: Former) -> Affected | None:
             owners.update(owner_of_list(group, key) for group, key in lists_of(site, release))
             folders.update(_beside(site, release))
     owners.update(_feeds(versions))
+    owners.update(_search_blocks(site, versions, onward=bool(moved)))
     owners.update(owner_of_year(site.day_of(release)[:4]) for release in versions)
     if any(set(_addresses(before[path])) != set(_addresses(after[path])) for path in former) and any(
         _names_any(text.links, former) for texts in site.directory.boilerplates.values() for text in texts.values()
@@ -97,6 +118,20 @@ def affected(site: Site, former: Former) -> Affected | None:
         kinds = tuple(name for name in kinds if name != "sitemap")
         owners.discard("sitemap")
     return Affected(kinds, frozenset((*folders, *owners)))
+
+
+def _search_blocks(site: Site, versions: Iterable[Release], onward: bool) -> Iterator[str]:
+    """Owners of the blocks in which these stand; `onward`: and of all later ones, whose releases may have moved up."""
+    places = {place_of(release) for release in versions}
+    for lang, listing in site.listings.items():
+        count = len(listing.releases)
+        positions = {bisect_left(listing.releases, place, key=place_of) for place in places}
+        blocks = {search_block_of(position, count) for position in positions}
+        if onward and blocks:
+            blocks |= set(range(min(blocks), count // SEARCH_BLOCK + 2))
+        for number in blocks:
+            yield owner_of_search_block(lang, number)
+            yield owner_of_search_words(lang, number)
 
 
 def _by_folder(releases: Iterable[Release], former: Former) -> dict[str, list[Release]]:

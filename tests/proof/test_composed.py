@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import TinySite
+from conftest import TinySite, plant
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_prover import plant
 
 LATER = "2026-09-01T09:00+09:00"
 OPEN = {"dateline": "Seoul", "date": "2026-03-02T10:00+09:00", "tags": ["health"], "places": ["busan"]}

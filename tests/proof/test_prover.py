@@ -15,12 +15,11 @@ from urllib.parse import quote
 import msgspec
 import pytest
 import typst
-from conftest import DIRECTORY, NOON, TinySite
+from conftest import DIRECTORY, NOON, TinySite, plant
 from docx import Document
 from PIL import Image, PngImagePlugin
 
 from newsroom.model.problems import ContentError
-from newsroom.outputs import kind
 from newsroom.outputs.pages import home
 from newsroom.proof.disguises import Opaque, digest_text, texts_in
 from newsroom.proof.pdf_text import pdf_texts
@@ -208,14 +207,6 @@ def test_a_pdf_that_cannot_be_read_whole_is_not_passed_by() -> None:
     for data in (broken, whole + b"\n/Encrypt 9 0 R", whole.replace(b"/FlateDecode", b"/ASCII85Decode")):
         with pytest.raises(Opaque, match="PDF that cannot be read"):
             list(texts_in("x.pdf", data))
-
-
-def plant(monkeypatch: pytest.MonkeyPatch, text: str, name: str = "home") -> None:
-    """Has one kind of output say more than its inputs hold."""
-    true_draw = kind(name).draw
-    monkeypatch.setattr(
-        kind(name), "draw", lambda *given: true_draw(*given).replace(b"</main>", f"<p>{text}</p></main>".encode())
-    )
 
 
 def test_a_leak_is_refused_names_output_release_and_words_and_the_former_output_stays(

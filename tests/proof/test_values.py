@@ -9,8 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import NOON, PROJECT, TinySite
-from test_prover import plant
+from conftest import NOON, PROJECT, TinySite, plant
 
 from newsroom.model.directory import Contact, Organisation, Person, Phone, Term
 from newsroom.model.release import (

@@ -347,6 +347,19 @@ def test_share_needs_nobody_else(draw: Drawn) -> None:
     assert draw("share").one("a").get("href") == "mailto:?subject=Example"
 
 
+def test_search_form_leads_to_the_search_page_and_names_its_box(draw: Drawn) -> None:
+    drawn = draw("search_form", "ko")
+    assert drawn.one("form[@role='search']").get("action") == "/search/"
+    box = drawn.one("input[@type='search']")
+    assert box.get("name") == "q" and drawn.text(f"label[@for='{box.get('id')}']") == "검색"
+
+
+def test_search_results_wait_for_the_script_and_say_how_many(draw: Drawn) -> None:
+    drawn = draw("search_results")
+    assert drawn.one("div[@data-index]").get("hidden") is not None
+    assert drawn.one("p[@role='status']").text is None and drawn.one("ol").tag == "ol"
+
+
 def test_skip_link_leads_to_the_text(draw: Drawn) -> None:
     assert draw("skip_link").one("a").get("href") == "#_content"
 

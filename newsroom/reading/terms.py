@@ -1,0 +1,83 @@
+"""The terms under which a text is found: words cut to their stems, or pairs of characters where no spaces part words.
+
+Place in the pipeline: while a folder is read, and where titles and summaries are put into the search index. Comes in: plain
+text and its language. Goes out: terms. `theme/static/search.js` does the same to what a reader types; one table of examples
+(`tests/reading/terms.json`) tests both. Refuses: to know HTML beyond taking tags away.
+
+Sources: Snowball for words of Latin and Cyrillic letters; UAX #15 (NFC); for Arabic, the normalisation that search engines
+share: no vowel signs, one alef, one ya, one ha, and the article with what is joined to it taken away.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from html import unescape
+from typing import Any
+
+LONGEST = 40  # letters of a term
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+# Scripts that are found by pairs: Hangul, kana, Han.
+_CJK = (
+    "\u1100-\u11ff\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_RUNS = re.compile(rf"[{_CJK}]+|[^{_CJK}]+")
+_IS_CJK = re.compile(f"[{_CJK}]")
+_ARABIC = re.compile("[\u0621-\u064a]")
+_ARABIC_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]")
+_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_ARTICLE = re.compile("^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})")
+_LATIN = re.compile("[a-z]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_TAG = re.compile(r"<[^>]*>")
+STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
+
+
+def terms_of(text: str, lang: str) -> Iterator[str]:
+    """The terms of a plain text, in order, as often as they stand in it."""
+    stem = _stemmer(lang.partition("-")[0])
+    for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
+        if word.isascii():
+            yield stem(word)[:LONGEST]
+        else:
+            yield from _terms(word, lang.partition("-")[0])
+
+
+def body_terms(html: str, lang: str) -> str:
+    """Every term of a text's HTML once, in order of the alphabet, parted by spaces: as the index keeps them."""
+    return " ".join(sorted(set(terms_of(unescape(_TAG.sub(" ", html)), lang))))
+
+
+@lru_cache(maxsize=50_000)
+def _terms(word: str, lang: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for run in _RUNS.findall(word):
+        if _IS_CJK.match(run):
+            found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+        elif _ARABIC.search(run):
+            plain = _ARABIC_SIGNS.sub("", run).translate(_ARABIC_LETTERS)
+            found.append(_ARTICLE.sub("", plain)[:LONGEST])
+        else:
+            found.append(_folded(_stemmer(lang)(run.replace("ё", "е")))[:LONGEST])
+    return tuple(found)
+
+
+def _folded(stem: str) -> str:
+    """A stem of Latin letters without accents, so that it is found by those who type none."""
+    if not _LATIN.search(stem):
+        return stem
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", stem)))
+
+
+@cache
+def _stemmer(lang: str) -> Any:
+    name = STEMMERS.get(lang)
+    if name is None:
+        return lambda word: word
+    import snowballstemmer
+
+    return lru_cache(maxsize=50_000)(snowballstemmer.stemmer(name).stemWord)

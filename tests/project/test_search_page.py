@@ -1,0 +1,128 @@
+"""The search page in a real browser: what readers type, what they get, and that nothing leaves the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import TinySite
+from test_browser import OVERFLOW, Visit, browser, served
+
+__all__ = ["browser"]  # a fixture
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = TinySite(tmp_path_factory.mktemp("search"))
+    site.set(LANGUAGES=["en", "ko", "ar"])
+    for number in range(200):  # three blocks
+        day = f"20{10 + number // 20}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        site.release(
+            f"r{number}", title=f"Report {number} of the quay", date=day, body=f"Sailors of ship {number} read."
+        )
+    site.release(
+        "counsel", title="Counselling line opens", date="2025-02-02", tags=["health"], body="People answer people."
+    )
+    site.release("text", title="Another title", date="2026-02-02", tags=["trade"], body="The counsellors wait.")
+    site.release("counsel", "ko", title="상담 전화 개통", body="학교에 상담원이 갔다.")
+    site.release("counsel", "ar", title="خط الإرشاد", body="افتُتحت المدرسةُ في سيول.")
+    site.release("html", title="A <b>bold</b> title", date="2026-01-02", body="Bold.")
+    site.build()
+    return site.output
+
+
+@pytest.fixture(scope="module")
+def site(output: Path) -> Iterator[str]:
+    with served(output) as address:
+        yield address
+
+
+def results(page: Any) -> list[str]:
+    page.wait_for_function(
+        "() => !['', 'Searching …'].includes(document.querySelector('main [role=status]').textContent)"
+    )
+    return [link.inner_text() for link in page.locator("main ol a").all()]
+
+
+def test_words_are_found_in_every_form_and_titles_come_first(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?q=counselling").page
+        assert results(page) == ["Counselling line opens"]
+        assert page.get_by_role("searchbox").count() == 1
+        assert page.get_by_role("searchbox").input_value() == "counselling"
+        assert page.locator("main mark").all_inner_texts() == ["Counselling"]
+        assert all(request.startswith(site) for request in visit.requests) and visit.messages == []
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "title"),
+    [
+        ("/ko/search/", "학교", "상담 전화 개통"),
+        ("/ko/search/", "상담", "상담 전화 개통"),
+        ("/ar/search/", "مدرسة", "خط الإرشاد"),
+    ],
+)
+def test_each_language_finds_its_own_words(browser: Any, site: str, path: str, asked: str, title: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open(path).page
+        page.get_by_role("searchbox").fill(asked)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("main ol a")
+        assert title in results(page)
+        assert "q=" in page.url
+
+
+def test_an_old_release_is_found_over_the_lists_of_words(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?q=ship%2017").page
+        assert "Report 17 of the quay" in results(page)
+        assert len([request for request in visit.requests if "/search/" in request]) <= 7
+
+
+def test_choices_narrow_what_is_found_and_stand_in_the_address(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?q=counsel").page
+        results(page)
+        page.get_by_label("Topic").select_option("health")
+        page.wait_for_function("() => document.querySelectorAll('main ol a').length === 1")
+        assert results(page) == ["Counselling line opens"] and "topics=health" in page.url
+        page.reload()
+        assert results(page) == ["Counselling line opens"]
+
+
+def test_more_results_come_on_demand_and_take_the_focus(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?q=sailors").page
+        assert len(results(page)) == 10
+        page.get_by_role("button", name="More results").click()
+        page.wait_for_function("() => document.querySelectorAll('main ol a').length === 20")
+        assert page.evaluate("document.activeElement.closest('li') !== null")
+
+
+def test_what_is_typed_and_found_is_never_markup(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20bold").page
+        page.wait_for_timeout(300)
+        page = visit.open("/search/?q=bold").page
+        assert results(page) == ["A <b>bold</b> title"] and page.locator("main ol b").count() == 0
+        assert visit.messages == []
+
+
+def test_without_a_script_the_form_leads_to_the_archive(browser: Any, site: str) -> None:
+    with Visit(browser, site, java_script_enabled=False) as visit:
+        page = visit.open("/").page
+        page.locator("input[type=search]").fill("quay")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/?q=quay")
+        assert page.get_by_role("link", name="All news", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_runs_over_the_edge(browser: Any, site: str, width: int) -> None:
+    with Visit(browser, site, viewport={"width": width, "height": 800}) as visit:
+        page = visit.open("/search/?q=sailors").page
+        results(page)
+        assert page.evaluate(OVERFLOW) == []

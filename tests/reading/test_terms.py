@@ -1,0 +1,48 @@
+"""Terms of the search index: the same in Python and in the browser's script, and what a reader means is found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from newsroom.reading.terms import body_terms, terms_of
+
+ROWS = json.loads(Path(__file__).with_name("terms.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:20])
+def test_the_table_that_both_programs_share(row: dict[str, object]) -> None:
+    assert list(terms_of(str(row["text"]), str(row["lang"]))) == row["terms"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "text"),
+    [
+        ("ko", "학교", "학교에 갔다"),
+        ("ko", "학교", "학교를 세웠다"),
+        ("en", "workshops", "an international workshop"),
+        ("en", "Cafe", "a café"),
+        ("ar", "المدرسة", "وبالمدرسة الجديدة"),
+        ("ar", "مدرسه", "المدرسةُ"),
+        ("ru", "еще", "ещё раз"),
+        ("fr", "ecoles", "une école"),
+        ("zh", "港口", "首尔港口开放"),
+    ],
+)
+def test_a_word_finds_its_other_forms(lang: str, asked: str, text: str) -> None:
+    assert set(terms_of(asked, lang)) <= set(terms_of(text, lang))
+
+
+def test_terms_of_a_text_know_no_markup() -> None:
+    assert body_terms('<p class="lead">Books &amp; <b>maps</b></p><p>Books</p>', "en") == "book map"
+
+
+def test_the_stemmers_are_those_of_the_snowball_project() -> None:
+    folder = PROJECT / "theme/static"
+    said = (folder / "search-snowball.LICENSE.txt").read_text("utf-8")
+    for file in (folder / "search-snowball.js", *sorted(folder.glob("search-stem-*.js"))):
+        assert f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" in said
