@@ -99,6 +99,7 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
         '<script type="module" src="{{ site.script }}">',
         '<script type="application/ld+json">',
         '<script src="{{ page.preview_script }}" defer>',
+        '<script src="{{ script }}" defer>',  # of the search page
     ]
 
 
