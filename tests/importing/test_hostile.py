@@ -41,7 +41,7 @@ def entities(count: int) -> str:
 
 
 def bomb() -> bytes:
-    """Half a gigabyte of blanks in half a megabyte."""
+    """Seventy megabytes of blanks in seventy kilobytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         with zipfile.ZipFile(io.BytesIO(GOOD)) as old:
@@ -50,7 +50,7 @@ def bomb() -> bytes:
                     archive.writestr(name, old.read(name))
         with archive.open("word/document.xml", "w") as part:
             part.write(DOCUMENT[: DOCUMENT.index("Hello")].encode())
-            for _ in range(500):
+            for _ in range(70):
                 part.write(b" " * 1_000_000)
     return out.getvalue()
 

@@ -173,3 +173,21 @@ def test_another_list_that_is_indented_more_lies_inside_the_item_before_it() -> 
     )
     draft = draft_of(Word(item("a", 1) + item("x", 2) + item("y", 2) + item("b", 1), numbering=lists))
     assert draft.markdown == "1. a\n   - x\n   - y\n2. b\n"
+
+
+@pytest.mark.parametrize("named_by", ["list", "style"])
+def test_a_list_of_a_style_as_pages_writes_it(named_by: str) -> None:
+    owner = '<w:styleLink w:val="Imported Style 1"/>' if named_by == "list" else ""
+    lists = (
+        abstract(0, more='<w:numStyleLink w:val="Imported Style 1"/>')
+        + abstract(1, *DECIMAL, more=owner)
+        + num(1, 1)
+        + num(2, 0)
+        + num(3, 0, l0=4)
+    )
+    style = (
+        '<w:style w:type="numbering" w:styleId="Imported Style 1"><w:name w:val="Imported Style 1"/><w:pPr><w:numPr>'
+        '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    body = item("a", 2) + item("b", 2) + item("b1", 2, 1) + p("x") + item("d", 3)
+    assert shown(Word(body, numbering=lists, styles=style)) == ["1. a", "2. b", "1. b1", "x", "4. d"]

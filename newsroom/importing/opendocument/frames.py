@@ -16,6 +16,7 @@ import msgspec
 from newsroom.importing.document import Reason, characters
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, full, get, name_of, points, words_in
+from newsroom.importing.opendocument.styles import Look
 from newsroom.importing.shown import Shown
 from newsroom.media.imaging import pillow
 from newsroom.model.blocks import Block, Picture
@@ -107,7 +108,7 @@ def _box(job: Job, content: _Element, frame: _Element, place: Place) -> list[Blo
         else ""
     )
     look = msgspec.structs.replace(job.styles.default_look(), ground=ground.lower())
-    inner = msgspec.structs.replace(place, look=look, list=None, link="", plain_marks=False)
+    inner = msgspec.structs.replace(place, look=look, list=None, link="", usual=Look())
     blocks = job.read_story(job, content, inner)
     job.ledger.close()
     job.place = outer

@@ -35,7 +35,7 @@ class Place(msgspec.Struct, frozen=True):
     link: str = ""
     list: OpenList | None = None
     in_cell: bool = False
-    plain_marks: bool = False
+    usual: Look = Look()  # of a heading or quotation: its own weight and slant are no marks
 
 
 class Job:

@@ -17,7 +17,7 @@ from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quot
 from newsroom.importing.opendocument import frames, tables
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, get, name_of, whole, words_in
-from newsroom.importing.opendocument.styles import is_unseen
+from newsroom.importing.opendocument.styles import Look, is_unseen
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Run
 
@@ -142,7 +142,9 @@ class Story:
         names = job.styles.names("paragraph", style)
         level = 0 if place.in_cell else self._level(element, names)
         look = job.styles.look(place.look, "paragraph", style)
-        here = msgspec.structs.replace(place, look=look, plain_marks=bool(level))
+        quoted = bool(_QUOTES.intersection(names))
+        usual = Look(strong=bool(level) or look.strong, emphasis=look.emphasis) if level or quoted else Look()
+        here = msgspec.structs.replace(place, look=look, usual=usual)
         if any(
             get(part, "text:is-hidden") == "true" for part in element.iter() if name_of(part) == "text:hidden-paragraph"
         ):
@@ -162,7 +164,7 @@ class Story:
         if place.in_cell and marker is not None:
             label = marker.drawn or "•"
             marker = Marker(level=0, label=label, drawn=label)
-        self._end(marker, inside if marker is None else -1, bool(_QUOTES.intersection(names)))
+        self._end(marker, inside if marker is None else -1, quoted)
 
     def _head(self, element: _Element, level: int, marker: Marker | None) -> None:
         runs, self._runs = self._runs, []
@@ -225,8 +227,8 @@ class Story:
         self._runs.append(
             Run(
                 text=text,
-                strong=look.strong and not place.plain_marks,
-                emphasis=look.emphasis and not place.plain_marks,
+                strong=look.strong and not place.usual.strong,
+                emphasis=look.emphasis and not place.usual.emphasis,
                 struck=look.struck,
                 superscript=look.script == "superscript",
                 subscript=look.script == "subscript",

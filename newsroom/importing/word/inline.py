@@ -56,7 +56,7 @@ class Setting(msgspec.Struct, frozen=True):
     paragraph: str = ""  # paragraph style
     table: str = ""  # table style
     in_cell: bool = False
-    plain_marks: bool = False  # a heading, whose own weight and slant are no marks
+    usual: Look = Look()  # of a heading or quotation: its own weight and slant are no marks
     mathematics: str = ""  # superscript or subscript in a formula
 
 
@@ -206,8 +206,8 @@ class Inline:
         self.runs.append(
             Run(
                 text=text,
-                strong=look.strong and not setting.plain_marks,
-                emphasis=look.emphasis and not setting.plain_marks,
+                strong=look.strong and not setting.usual.strong,
+                emphasis=look.emphasis and not setting.usual.emphasis,
                 struck=look.struck,
                 superscript=script == "superscript",
                 subscript=script == "subscript",

@@ -18,6 +18,7 @@ from newsroom.importing.word.changes import mark_goes, reason_for, settled
 from newsroom.importing.word.inline import Inline, Setting, ground_of
 from newsroom.importing.word.job import Job
 from newsroom.importing.word.names import attribute, branch, child, name_of, number, value
+from newsroom.importing.word.styles import Look
 from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Run
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Story:
         ground = (
             ground_of(properties, "") or (ground_of(shading[0].getparent(), "") if shading else "") or setting.ground
         )
-        here = msgspec.structs.replace(setting, paragraph=style, ground=ground, plain_marks=bool(level))
+        here = msgspec.structs.replace(setting, paragraph=style, ground=ground, usual=self._usual(style, level))
         runs, extras = self._inline.read(element, here)
         goes = mark_goes(marks, job.decision) is not None
         unseen = job.styles.look(settled(marks, "w:rPrChange", job.decision), style, setting.table).hidden
@@ -124,6 +125,13 @@ class Story:
             label = marker.drawn or "•"
             marker = Marker(level=0, label=label, drawn=label)
         self._place(runs, extras, marker, level, style, properties)
+
+    def _usual(self, style: str, level: int) -> Look:
+        """The look from which marks in a heading or a quotation differ; a heading is always bold."""
+        if not level and not _QUOTES.intersection(self._job.styles.names(style)):
+            return Look()
+        look = self._job.styles.look(None, style)
+        return Look(strong=bool(level) or look.strong, emphasis=look.emphasis)
 
     def _place(
         self,
