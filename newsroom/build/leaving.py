@@ -28,6 +28,7 @@ from newsroom.build.reading import (
 )
 from newsroom.build.report import Report
 from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.bounds import NEVER
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.release import Folder, Page, Release
 from newsroom.model.settings import Settings
@@ -37,7 +38,7 @@ from newsroom.render.digests import program_digest, read_digests
 from newsroom.site.clearance import Clearance, Clock, clear
 from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
-from newsroom.store.index import Index
+from newsroom.store.index import CLOCK, BuildClock, Index
 from newsroom.store.output_folder import OutputFolder
 from newsroom.store.pool import Pool
 from newsroom.store.published import Published, digest_of, stamp_of
@@ -114,7 +115,9 @@ def take_out(
                 *told,
                 Problem(folder.root, 1, "build", "not-redrawn", "warning", message, "Mend, then build."),
             ]
+        index.put_state(CLOCK, _clock_of(folders, clock))
         folder.publish({}, removals, complete=not clock.ahead)
+    index.put_state(CLOCK, _clock_of(folders, clock))
     index.put_state("plan", None)
     index.commit()
     told_once = {msgspec.structs.replace(each, severity="warning") for each in problems}
@@ -130,6 +133,18 @@ def take_out(
         warnings=tuple(sorted(told_once)) if errors(problems) else (),
         timezone=settings.timezone,
     )
+
+
+def _clock_of(folders: Iterable[Folder], clock: Clock) -> bytes:
+    """For whoever publishes the folder: it is right until something else must leave; what became due waits."""
+    instants = [NEVER]
+    for folder in folders:
+        for page in (*folder.releases, *folder.pages):
+            withdrawn = page.withdrawn.at if isinstance(page, Release) and page.withdrawn is not None else None
+            instants += [
+                moment.at for moment in (page.expires, withdrawn) if moment is not None and moment.at > clock.at
+            ]
+    return msgspec.msgpack.encode(BuildClock(clock.at, clock.source, clock.ahead, clock.at, min(instants)))
 
 
 def _adopt(folder: OutputFolder) -> None:

@@ -56,7 +56,7 @@ def publish(read_settings: Callable[[], Settings], name: str, options: Options, 
         if options.rollback:
             return _roll_back(settings, target, options, bar, build_site)
         if options.build:
-            build_site(settings, BuildOptions())
+            _build(settings, target, build_site, bar, options.dry_run)
         return _once(settings, target, options.dry_run, bar)
     except Undecided as fault:
         say(str(fault))
@@ -86,6 +86,31 @@ def _once(settings: Settings, target: Target, dry: bool, bar: Bar, ledger: bool 
     return DONE
 
 
+def _build(settings: Settings, target: Target, build_site: Build, bar: Bar, dry: bool = False) -> None:
+    """Builds. Where the content cannot be built, what must leave leaves all the same, at the host too; then ContentError."""
+    try:
+        build_site(settings, BuildOptions())
+    except ContentError as wrong:
+        if not dry:
+            _take_out(settings, target, build_site, bar)
+        raise wrong from None
+
+
+def _take_out(settings: Settings, target: Target, build_site: Build, bar: Bar) -> None:
+    try:
+        build_site(settings, BuildOptions(removals_only=True))
+        with bar() as shown:
+            done = bring(settings, target, say, shown.show)
+    except (ContentError, UsageError, Undecided) as fault:  # there is no last good site to take anything from
+        if isinstance(fault, Undecided):
+            say(f"What has to leave was not taken out at {target.name}: {fault}")
+        return
+    if done.removed or done.changed:
+        say(
+            f"{summary(done, settings.timezone)} What expired or was withdrawn is taken out; all else waits for the mending."
+        )
+
+
 def _verify(settings: Settings, target: Target, bar: Bar) -> int:
     from newsroom.publishing.verify import report, verify
 
@@ -103,8 +128,9 @@ def _watch(read_settings: Callable[[], Settings], name: str, bar: Bar, build_sit
     from newsroom.publishing.watch import Watch
 
     def run(settings: Settings) -> None:
-        build_site(settings, BuildOptions())
-        _once(settings, target_named(settings, name), False, bar)
+        target = target_named(settings, name)
+        _build(settings, target, build_site, bar)
+        _once(settings, target, False, bar)
 
     def tell(subject: str, text: str) -> None:
         try:

@@ -275,3 +275,20 @@ def test_a_wrong_notify_is_a_problem(office: Office, value: dict[str, Any]) -> N
     with pytest.raises(ContentError) as wrong:
         check_notify(office.site.settings())
     assert wrong.value.problems[0].rule == "notify"
+
+
+def test_what_must_leave_leaves_the_host_although_another_text_is_broken(office: Office, host: Path) -> None:
+    import time
+    from datetime import UTC, datetime
+
+    soon = datetime.fromtimestamp(int(time.time()) + 2, UTC).isoformat()
+    office.release("clinic", image=LEAD, expires=soon, body="SECRET-CLINIC text.\n")
+    office.publish()
+    assert (host / "news/clinic/index.html").exists()
+    office.release("budget", image=LEAD, embargo="tomorrow")
+    time.sleep(max(0.0, datetime.fromisoformat(soon).timestamp() - time.time()) + 0.1)
+    done = run(office, "--build")
+    assert done.returncode == 1 and "content/releases/2022/budget/en.md" in done.stderr
+    assert "taken out" in done.stderr
+    assert not (host / "news/clinic").exists() and (host / "news/budget/index.html").exists()
+    assert b"SECRET-CLINIC" not in b"".join(files_below(host).values())
