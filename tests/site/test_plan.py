@@ -45,8 +45,7 @@ encode = msgspec.msgpack.encode
 
 def take(settings: Settings) -> tuple[ContentState, list[Folder]]:
     """All content, read."""
-    with Pool(1) as pool:
-        index = Index.in_memory()
+    with Pool(1) as pool, Index.in_memory() as index:
         content_state = read_content(settings, index, b"", pool, lambda *_: None)
         return content_state, read_folders(index)
 
