@@ -68,13 +68,13 @@ def plan_site(
     held = {each.page.folder for each in clearance.held}
     by_edit = None
     if common == planner.common and read.former and held.isdisjoint(read.former) and not inspection.prover.everything:
-        by_edit = affected(site, read.former)
+        by_edit = affected(site, read.former) if not settings.own_kinds else None
     if by_edit is not None:
         planner.owners = by_edit.owners
         standing = {path for path, each in known.items() if each.owner not in by_edit.owners}
         plan = draw_up(planner, map(outputs.kind, by_edit.kinds), standing)
     else:
-        plan = draw_up(planner, outputs.all_kinds())
+        plan = draw_up(planner, outputs.all_kinds(settings.own_kinds))
     new = None if by_edit is None else plan.outputs.keys() - known.keys()
     if new is None or new or plan.twice:
         problems += collision_problems(plan, site, read.label, source, new)

@@ -245,7 +245,7 @@ class Preview:
         if self._planner is None or self._digests is None:
             self._digests = read_digests(settings)
         self._planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)
-        self._plan = draw_up(self._planner, outputs.all_kinds())
+        self._plan = draw_up(self._planner, outputs.all_kinds(site.settings.own_kinds))
         self._site, self._folders = site, {folder.path: folder for folder in folders}
         self.until = seen.within(event_bounds(site)).until
         self.problems = sorted(set(problems + site_findings(site, clearance)))

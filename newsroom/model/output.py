@@ -55,6 +55,8 @@ class SharedInputs(Value, frozen=True, kw_only=True):
     settings: Settings  # without this machine's folders
     theme: str  # folder of templates, texts and styles
     bytecode: str  # folder for compiled templates; "" for none
+    overrides: tuple[str, ...]  # folders before the theme's
+    settings_file: str  # whose functions templates may use
     made_of: str  # digest of templates and texts: a worker may have kept those of an earlier build
     publisher: Organisation | None
     press_contacts: tuple[Contact, ...]

@@ -43,6 +43,9 @@ class Settings(Value, frozen=True, kw_only=True):
     menu_items: tuple[tuple[str, str], ...] = ()  # (title, address): Pelican's MENUITEMS
     links: tuple[tuple[str, str], ...] = ()  # Pelican's LINKS
     social: tuple[tuple[str, str], ...] = ()  # (service, address): Pelican's SOCIAL
+    code: str = ""  # digest of the site's own code (functions for templates, plugins); "" for none
+    own_kinds: tuple[str, ...] = ()  # modules of further kinds of output
+    overrides: tuple[str, ...] = ()  # folders whose templates and styles go before the theme's
     own: dict[str, object] = {}  # settings of the site's own, for templates of its own
     warnings: tuple[Problem, ...] = ()  # what is doubtful in the settings file
     publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
@@ -63,12 +66,28 @@ def settings_in(settings: Settings, lang: str) -> Settings:
 def reading_part(settings: Settings) -> bytes:
     """All that reading a source depends on, as bytes to fingerprint."""
     return msgspec.msgpack.encode(
-        (settings.timezone, settings.languages, settings.markdown, settings.typogrify, settings.typogrify_ignore_tags)
+        (
+            settings.timezone,
+            settings.languages,
+            settings.markdown,
+            settings.typogrify,
+            settings.typogrify_ignore_tags,
+            settings.code,
+        )
     )
 
 
 def drawing_part(settings: Settings) -> Settings:
     """The settings without what no output may depend on: the machine's folders."""
     return msgspec.structs.replace(
-        settings, file="", content="", output="", cache="", output_retention=(), warnings=(), publish={}, notify={}
+        settings,
+        file="",
+        content="",
+        output="",
+        cache="",
+        output_retention=(),
+        warnings=(),
+        overrides=(),
+        publish={},
+        notify={},
     )

@@ -10,6 +10,8 @@ What is made of one release goes over `planner.releases` and is owned by the rel
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -23,13 +25,19 @@ from newsroom.site.site import Site
 
 @cache
 def kind(name: str) -> ModuleType:
-    """The module of a kind; imported when first needed."""
+    """The module of a kind; imported when first needed. One of the site's own goes by `own.` and its module's name."""
+    if name.startswith("own."):
+        writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+        try:
+            return import_module(name.removeprefix("own."))
+        finally:
+            sys.dont_write_bytecode = writes
     return import_module(f"newsroom.outputs.{PACKAGES[name]}.{name}")
 
 
-def all_kinds() -> list[ModuleType]:
-    """The modules of all kinds, in the order in which they are planned."""
-    return [kind(name) for name in KINDS]
+def all_kinds(own: Iterable[str] = ()) -> list[ModuleType]:
+    """The modules of all kinds, in the order in which they are planned; last those of the site's own, by module name."""
+    return [kind(name) for name in (*KINDS, *(f"own.{each}" for each in own))]
 
 
 def planner_of(site: Site, digests: Digests, theme: str, bytecode: str = "", preview: bool = False) -> Planner:

@@ -7,10 +7,10 @@ block processors, inline patterns or preprocessors keeps Python-Markdown's stage
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import import_module
-from typing import Any
+from typing import Any, Self
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -40,10 +40,12 @@ class Converter(markdown.Markdown):
     """Converts texts, one after the other; `reset` before each."""
 
     def __init__(self, **options: Any) -> None:
+        self._adds_syntax = False  # an extension of somebody else's has a pattern or block of its own
         super().__init__(**options)
         blocks, inline = self.parser.blockprocessors, self.inlinePatterns
         processors: list[object] = [*self.preprocessors, *blocks, *inline]
-        self.is_commonmark = {type(processor).__module__ for processor in processors} <= _KNOWN
+        known = {type(processor).__module__ for processor in processors} <= _KNOWN
+        self.is_commonmark = known and not self._adds_syntax
         self.dialect = Dialect(
             tables="table" in blocks,
             footnotes="footnote" in blocks,
@@ -65,6 +67,18 @@ class Converter(markdown.Markdown):
                 self.treeprocessors.deregister(name, strict=False)
             for name in ("footnote", "footnote-reorder", "footnote-duplicate"):
                 self.treeprocessors.deregister(name, strict=False)
+
+    def registerExtensions(self, extensions: Sequence[Extension | str], configs: Mapping[str, dict[str, Any]]) -> Self:
+        """As the original, one after the other: one of somebody else's may use the library's own classes for its syntax."""
+        for extension in extensions:
+            before = self._processors()
+            super().registerExtensions([extension], configs)
+            name = extension if isinstance(extension, str) else type(extension).__module__
+            self._adds_syntax |= not name.startswith(_OWN_EXTENSIONS) and self._processors() != before
+        return self
+
+    def _processors(self) -> tuple[int, int, int]:
+        return len(self.preprocessors), len(self.parser.blockprocessors), len(self.inlinePatterns)
 
     def build_extension(self, ext_name: str, configs: Mapping[str, Any]) -> Extension:
         """As the original. Of the library's own extensions no installed package need be asked whether it offers them."""

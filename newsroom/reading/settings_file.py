@@ -6,21 +6,26 @@ Goes out: `Settings`, or every problem with it at once. Refuses: a setting that 
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
-import runpy
 import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean, errors
 from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS, Settings
+from newsroom.reading.plugins import Loaded, installed_plugins
 from newsroom.reading.settings_names import judge_names, own_settings
+from newsroom.reading.settings_values import settings_values
+from newsroom.reading.site_code import PARTS, code_digest
 
+NO_PLUGINS = Loaded()
 ALL = 1_000_000_000  # releases on one page of a list: no list is as long
 
 
@@ -31,32 +36,16 @@ def read_settings(file: Path, overrides: Mapping[str, object] | None = None) -> 
         raise UsageError(
             f"--settings: must name a settings file, e.g. pelicanconf.py (got '{file}', which is not there)"
         )
-    before = set(sys.modules)
-    sys.path.insert(0, str(file.parent))
-    try:
-        values = runpy.run_path(str(file))
-    except Exception as fault:
-        line = getattr(fault, "lineno", None) or _line_in(fault, file)
-        raise ContentError(
-            [
-                _problem(
-                    file.name,
-                    "file",
-                    "settings-unreadable",
-                    f"must be Python that runs (got {type(fault).__name__}: {fault})",
-                    line,
-                )
-            ]
-        ) from fault
-    finally:
-        sys.path.remove(str(file.parent))
-        for name in set(sys.modules) - before:
-            if Path(getattr(sys.modules[name], "__file__", None) or "/").parent == file.parent:
-                del sys.modules[name]  # a preview re-reads `pelicanconf` when it was saved
-    return take_settings({**values, **(overrides or {})}, file)
+    read = settings_values(file)
+    digest = code_digest(read.values, file, read.modules, read.plugins.files)
+    if digest and str(file.parent) not in sys.path:
+        sys.path.append(str(file.parent))  # for what is imported later, and by workers, who take the path over
+    return take_settings({**read.values, **(overrides or {})}, file, digest, read.plugins)
 
 
-def take_settings(values: Mapping[str, object], file: Path) -> Settings:
+def take_settings(
+    values: Mapping[str, Any], file: Path, code_version: str = "", plugins: Loaded = NO_PLUGINS
+) -> Settings:
     """`Settings` from a mapping of Pelican's names, with the file it came from (for messages and relative paths)."""
     take = _Taker(values, file)
     languages = take.texts("LANGUAGES", ()) or (take.text("DEFAULT_LANG", "en"),)
@@ -89,12 +78,12 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
                 f"must be among {', '.join(TAKEAWAYS)} (got {kind!r})",
                 did_you_mean(kind, TAKEAWAYS),
             )
-    if values.get("PLUGINS"):
-        take.wrong(
-            "PLUGINS",
-            "without-effect",
-            "must be empty: newsroom builds the site itself and would not run them, e.g. PLUGINS = []",
-        )
+    for rule, message in plugins.problems:
+        take.wrong("PLUGINS", rule, message)
+    if values.get("PLUGINS") is None and (installed := installed_plugins()):
+        message = f"are not loaded, though installed: {', '.join(installed)}; name those that are wanted"
+        take.wrong("PLUGINS", "plugins-installed", message, severity="warning")
+    take.functions()
     take.problems += judge_names(values, take.place)
     pagination = take.pagination()
     feed_items = take.count("FEED_MAX_ITEMS", 20)
@@ -124,16 +113,7 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
     expires = take.text("SECURITY_EXPIRES", "")
     if expires and not _is_date(expires):
         take.wrong("SECURITY_EXPIRES", "security-expires", f"must be a date, e.g. '2027-06-30' (got {expires!r})")
-    markdown = values.get("MARKDOWN") or {}
-    try:
-        msgspec.msgpack.encode(markdown)
-    except (TypeError, ValueError):
-        take.wrong(
-            "MARKDOWN",
-            "markdown",
-            "must be plain texts, numbers and lists: extensions by name, e.g. 'markdown.extensions.tables'",
-        )
-        markdown = {}
+    markdown = take.markdown()
     hub = take.text("WEBSUB_HUB", "")
     if hub and not re.fullmatch(r"https?://[^\s<>\"]+", hub):
         take.wrong(
@@ -161,7 +141,10 @@ def take_settings(values: Mapping[str, object], file: Path) -> Settings:
         site_names={code: name for code, name in names.items() if code in languages},
         security_expires=expires,
         websub_hub=hub,
-        markdown=dict(markdown) if isinstance(markdown, dict) else {},
+        markdown=markdown,
+        code=code_version,
+        own_kinds=plugins.kinds,
+        overrides=tuple(os.path.normpath(file.parent / path) for path in take.texts("THEME_TEMPLATES_OVERRIDES", ())),
         typogrify=bool(values.get("TYPOGRIFY", False)),
         typogrify_ignore_tags=take.texts("TYPOGRIFY_IGNORE_TAGS", ()),
         output_retention=take.texts("OUTPUT_RETENTION", ()),
@@ -204,6 +187,61 @@ class _Taker:
         message = f"must be a number from 5 to 200, or False for lists of one page, e.g. 20 (got {value!r})"
         self.wrong("DEFAULT_PAGINATION", "pagination", message)
         return 20
+
+    def functions(self) -> None:
+        """The parts of the settings that are the site's own code have the form that Jinja needs."""
+        for name in PARTS:
+            value = self.values.get(name) or {}
+            if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+                self.wrong(name, "setting-type", f"must be functions by name, e.g. {{'shout': shout}} (got {value!r})")
+            elif name != "JINJA_GLOBALS":
+                for key, each in value.items():
+                    if not callable(each):
+                        self.wrong(name, "setting-type", f"must be functions by name ({key!r} is {each!r})")
+        environment = self.values.get("JINJA_ENVIRONMENT") or {}
+        if not isinstance(environment, Mapping):
+            message = f"must be options by name, e.g. {{'extensions': ['jinja2.ext.do']}} (got {environment!r})"
+            self.wrong("JINJA_ENVIRONMENT", "setting-type", message)
+            return
+        others = sorted(set(environment) - {"extensions", "trim_blocks", "lstrip_blocks"})
+        if others or not environment.get("trim_blocks", True) or not environment.get("lstrip_blocks", True):
+            named = ", ".join(others or ["trim_blocks", "lstrip_blocks"])
+            message = f"has no effect but for extensions: this theme is written for its own options ({named})"
+            self.wrong("JINJA_ENVIRONMENT", "without-effect", message, severity="warning")
+        for extension in environment.get("extensions") or ():
+            try:
+                _imported(extension)
+            except ImportError as fault:
+                message = f"must name extensions of Jinja that can be imported (got {extension!r}: {fault})"
+                self.wrong("JINJA_ENVIRONMENT", "jinja-extension", message)
+
+    def markdown(self) -> dict[str, Any]:
+        """Options of Markdown as plain data; an extension that is an object goes by its name."""
+        value = self.values.get("MARKDOWN") or {}
+        if isinstance(value, dict):
+            extensions = value.get("extensions") or []
+            configs = dict(value.get("extension_configs") or {})
+            named = []
+            for each in extensions if isinstance(extensions, list | tuple) else ():
+                if hasattr(each, "extendMarkdown") and not isinstance(each, type):
+                    name = f"{type(each).__module__}:{type(each).__qualname__}"
+                    configs.setdefault(name, dict(each.getConfigs()) if hasattr(each, "getConfigs") else {})
+                    each = name
+                named.append(each)
+            value = {**value, "extensions": named} if "extensions" in value else dict(value)
+            if configs:
+                value["extension_configs"] = configs
+            try:
+                msgspec.msgpack.encode(value)
+                return value
+            except (TypeError, ValueError):
+                pass
+        self.wrong(
+            "MARKDOWN",
+            "markdown",
+            "must be plain texts, numbers and lists: extensions by name, e.g. 'markdown.extensions.tables'",
+        )
+        return {}
 
     def links(self, name: str) -> tuple[tuple[str, str], ...]:
         """Pairs of a title and an address."""
@@ -283,13 +321,12 @@ def _place_of(file: Path, name: str, seen: tuple[Path, ...] = ()) -> tuple[str, 
     return None
 
 
-def _line_in(fault: BaseException, file: Path) -> int:
-    line, trace = 1, fault.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == str(file):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _imported(name: object) -> object:
+    """What a dotted name stands for. Raises ImportError."""
+    if not isinstance(name, str):
+        return name
+    module, _, part = name.rpartition(".")
+    return getattr(importlib.import_module(module), part, None) or importlib.import_module(name)
 
 
 def _is_date(text: str) -> bool:

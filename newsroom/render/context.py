@@ -26,6 +26,7 @@ from newsroom.model.face import Graphic, MenuItem, Partner
 from newsroom.model.output import Hold, SharedInputs
 from newsroom.model.release import Card, File, Picture
 from newsroom.model.settings import settings_in
+from newsroom.reading.site_code import site_code
 from newsroom.render import theme
 from newsroom.render.pictures import CardPicture, PublishedPicture
 from newsroom.render.views import (
@@ -98,11 +99,18 @@ class PageContext(Words):
 
     @cached_property
     def environment(self) -> Any:
-        return theme.load_environment(Path(self.shared.theme), self.lang, self.site_view(), self._compiled)
+        shared = self.shared
+        code = site_code(shared.settings_file, shared.settings.code) if shared.settings_file else None
+        folders = tuple(map(Path, shared.overrides))
+        return theme.load_environment(
+            Path(shared.theme), self.lang, self.site_view(), self._compiled, folders, code, shared.settings.own
+        )
 
     @property
     def _compiled(self) -> Path | None:
-        return Path(self.shared.bytecode) if self.shared.bytecode else None
+        if not self.shared.bytecode:
+            return None
+        return Path(self.shared.bytecode, self.shared.settings.code)  # extensions of the site's own compile otherwise
 
     def render(self, template: str, page: msgspec.Struct) -> bytes:
         """A page, drawn by the theme."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -55,8 +56,8 @@ def read_digests(settings: Settings) -> Digests:
     folder = Path(settings.theme)
     return Digests(
         program=program_digest(),
-        assets=assets_digest(folder),
-        templates=theme.template_digests(folder),
+        assets=assets_digest(folder, settings.overrides),
+        templates=theme.template_digests(folder, tuple(map(Path, settings.overrides))),
         catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
         fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
         plain_files=plain_files(Path(settings.content)),
@@ -74,9 +75,12 @@ def plain_files(content: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def assets_digest(folder: Path) -> str:
+def assets_digest(folder: Path, overrides: Iterable[str] = ()) -> str:
     """The theme's styles, its paper and the files that it publishes as they are, as hex digits."""
     digest = blake2b(digest_size=16)
+    for child in overrides:
+        for file in sorted(Path(child).rglob("*.css")):
+            digest.update(file.relative_to(child).as_posix().encode() + b"\0" + file.read_bytes())
     for part in ("css", "paper", "static"):
         for file in sorted((folder / part).rglob("*")):
             if file.is_file():

@@ -24,7 +24,7 @@ LAYERS = ("reset", "tokens", "base", "compositions", "components", "utilities", 
 COMBINATORS = frozenset(">+~")
 
 
-def stylesheet(theme: Path, brand: Brand, origin: str = "") -> str:
+def stylesheet(theme: Path, brand: Brand, origin: str = "", overrides: tuple[Path, ...] = ()) -> str:
     """All CSS of the theme in one file, layer by layer, the brand's tokens after the theme's own.
 
     `origin`: scheme and host of the site, without a path; on paper it stands before the addresses inside the site.
@@ -33,12 +33,33 @@ def stylesheet(theme: Path, brand: Brand, origin: str = "") -> str:
     parts = [f"@layer {','.join(LAYERS)};"]
     for layer in LAYERS:
         files = sorted((css / "components").glob("*.css")) if layer == "components" else [css / f"{layer}.css"]
+        files = [_first(file, css, overrides) for file in files]
+        if layer == "components":
+            files += _further(css, overrides)
         parts.append(f"@layer {layer}{{{''.join(tighten(file.read_text('utf-8-sig')) for file in files)}}}")
     parts.append(brand_css(brand, read_tokens((css / "tokens.css").read_text("utf-8"))))
     if origin:
         quoted = origin.replace("\\", "").replace('"', "")
         parts.append(f'@layer tokens{{:root{{--origin:"{quoted}"}}}}')
     return "\n".join(filter(None, parts)) + "\n"
+
+
+def _first(file: Path, css: Path, overrides: tuple[Path, ...]) -> Path:
+    """The file, or that of the same name in a folder that goes before the theme."""
+    inside = file.relative_to(css)
+    return next((other for folder in overrides if (other := folder / "css" / inside).is_file()), file)
+
+
+def _further(css: Path, overrides: tuple[Path, ...]) -> list[Path]:
+    """Style sheets of such folders that stand for none of the theme's."""
+    found = [file for folder in reversed(overrides) for file in sorted((folder / "css").rglob("*.css"))]
+    return [
+        file
+        for file in found
+        if not any(
+            (css / file.relative_to(folder / "css")).is_file() for folder in overrides if file.is_relative_to(folder)
+        )
+    ]
 
 
 def tighten(css: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import gettext
 import hashlib
 import io
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from newsroom.render.references import references_of
 if TYPE_CHECKING:
     from jinja2 import Environment, FileSystemBytecodeCache
 
+    from newsroom.reading.site_code import SiteCode
     from newsroom.render.views import SiteView
 
 LANGUAGES = ("en", "ko", "fr", "es", "ar", "zh", "ru")  # interface languages, each with a complete catalogue
@@ -110,7 +111,7 @@ def missing_templates(theme: Path) -> list[str]:
     return [name for name in REQUIRED_TEMPLATES if not (theme / "templates" / name).is_file()]
 
 
-def template_digests(theme: Path) -> dict[str, str]:
+def template_digests(theme: Path, overrides: tuple[Path, ...] = ()) -> dict[str, str]:
     """Per template: blake2b-128 of itself and of all that it extends, includes or imports, as hex digits."""
     sources = {
         path.relative_to(theme / "templates").as_posix(): path.read_bytes() for path in _templates(theme / "templates")
@@ -119,6 +120,10 @@ def template_digests(theme: Path) -> dict[str, str]:
         f"components/{path.relative_to(theme / 'components').as_posix()}": path.read_bytes()
         for path in _templates(theme / "components")
     }
+    if overrides:
+        sources |= {f"!theme/{name}": source for name, source in sources.items()}
+        for folder in reversed(overrides):
+            sources |= {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.html")}
     references = references_of(theme, sources)
 
     def digest(name: str) -> str:
@@ -133,11 +138,22 @@ def template_digests(theme: Path) -> dict[str, str]:
             found.update(f"{member}\0{len(source)}\0".encode() + source)
         return found.hexdigest()
 
-    return {name: digest(name) for name in sorted(sources) if "/" not in name}
+    return {name: digest(name) for name in sorted(sources) if "/" not in name and not name.startswith("!")}
 
 
-def load_environment(theme: Path, lang: str, site: SiteView, bytecode: Path | None = None) -> Environment:
+def load_environment(
+    theme: Path,
+    lang: str,
+    site: SiteView,
+    bytecode: Path | None = None,
+    overrides: tuple[Path, ...] = (),
+    code: SiteCode | None = None,
+    own: Mapping[str, object] | None = None,
+) -> Environment:
     """The Jinja environment of one language: `_`, `ngettext` and `site` as globals, everything escaped.
+
+    `overrides`: folders whose templates go before the theme's, which are there under `!theme/` too. `code`, `own`: the
+    site's own functions and settings, for templates of its own.
 
     `bytecode`: a folder of ours for compiled templates and catalogues; it may be thrown away at any time.
     """
@@ -148,7 +164,15 @@ def load_environment(theme: Path, lang: str, site: SiteView, bytecode: Path | No
         bytecode.mkdir(parents=True, exist_ok=True)
         compiled = _bytecode_class()(str(bytecode))
     environment = _environment_class()(
-        loader=jinja2.FileSystemLoader([theme / "templates", theme]),
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader([*overrides, theme / "templates", theme]),
+                jinja2.PrefixLoader({"!theme": jinja2.FileSystemLoader([theme / "templates", theme])}),
+            ]
+        )
+        if overrides
+        else jinja2.FileSystemLoader([theme / "templates", theme]),
+        extensions=code.extensions if code else (),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -158,6 +182,11 @@ def load_environment(theme: Path, lang: str, site: SiteView, bytecode: Path | No
         cache_size=-1,
     )
     catalogue = load_catalogue(theme, lang, bytecode)
+    if code is not None:
+        environment.filters.update(code.filters)
+        environment.tests.update(code.tests)
+        environment.globals.update(code.globals)
+    environment.globals.update(own or {})
     environment.globals["_"] = _message_writer(catalogue)
     environment.globals["ngettext"] = catalogue.ngettext
     environment.globals["site"] = site

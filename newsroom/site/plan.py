@@ -59,7 +59,9 @@ class Planner:
         }
         self._encode = msgspec.msgpack.Encoder().encode
         plain = {
-            lang: self._encode(msgspec.structs.replace(shared, theme="", bytecode="", made_of=""))
+            lang: self._encode(
+                msgspec.structs.replace(shared, theme="", bytecode="", made_of="", overrides=(), settings_file="")
+            )
             for lang, shared in self.shared_inputs.items()
         }
         self._common = {
@@ -152,6 +154,8 @@ def _shared_inputs(
         settings=drawing_part(site.settings),
         theme=theme,
         bytecode=bytecode,
+        overrides=site.settings.overrides,
+        settings_file=site.settings.file if site.settings.code else "",
         made_of=blake2b(
             repr((sorted(digests.templates.items()), digests.catalogues.get(lang))).encode(), digest_size=16
         ).hexdigest(),

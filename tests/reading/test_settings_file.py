@@ -24,7 +24,7 @@ from newsroom.reading.settings_file import read_settings
         ("LANGUAGES", "en", "setting-type"),
         ("TAKEAWAYS", ["pfd"], "takeaway-unknown"),
         ("TAKEAWAYS", "pdf", "setting-type"),
-        ("PLUGINS", ["sitemap"], "without-effect"),
+        ("PLUGINS", ["sitemap"], "plugin-import"),
         ("DEFAULT_PAGINATION", 3, "pagination"),
         ("DEFAULT_PAGINATION", True, "pagination"),
         ("DEFAULT_PAGINATION", "20", "pagination"),

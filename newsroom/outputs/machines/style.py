@@ -26,6 +26,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for file in sorted((folder / "css").rglob("*.css")):
         data = file.read_bytes()
         styles.update(b"%s\0%d\0" % (file.relative_to(folder).as_posix().encode(), len(data)) + data)
+    styles.update(planner.digests.assets.encode() if site.settings.overrides else b"")
     yield planner.output("style", first, "/theme/site.css", StyleInputs(file="", digest=styles.hexdigest()))
     for file in sorted((folder / "static").rglob("*")):
         if file.is_file() and not file.name.startswith("."):
@@ -40,4 +41,4 @@ def draw(inputs: StyleInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> 
         return (folder / inputs.file).read_bytes()
     settings = shared.settings
     origin = settings.site_url.removesuffix(settings.base_path)
-    return stylesheet(folder, Brand(**settings.brand), origin).encode()
+    return stylesheet(folder, Brand(**settings.brand), origin, tuple(map(Path, shared.overrides))).encode()
