@@ -12,6 +12,8 @@ from newsroom.desk import file_store
 from newsroom.desk.desk import Desk
 from newsroom.desk.editor import NEW, Opened
 from newsroom.desk.forms import CONTROLS, DIRECTORY_KINDS, FIRST, MORE, choices, moment_words
+from newsroom.desk.sharing import Sharing
+from newsroom.desk.text_file import blocks_of, open_text
 from newsroom.desk.texts import LOCALES, catalogue, language_name
 from newsroom.model.problems import UsageError
 from newsroom.reading.fields import NEVER_INHERITED
@@ -79,6 +81,8 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
         "is_new": is_new,
         "is_page": is_page,
         "original": original,
+        "original_blocks": _blocks(desk, folder, opened, original) if original is not None else [],
+        "original_direction": _direction(original.lang) if original is not None else "ltr",
         "inherited": _inherited(original) if original is not None else {},
         "zone": settings.timezone,
         "zones": sorted({settings.timezone, *ZONES}),
@@ -123,6 +127,18 @@ def _original(desk: Desk, folder: str, lang: str) -> Opened | None:
         else next((code for code in shown.settings.languages if _is_there(desk, folder, code)), "")
     )
     return desk.editor.open(f"{folder}/{first}.md") if first and first != lang else None
+
+
+def _blocks(desk: Desk, folder: str, opened: Opened, original: Opened) -> list[dict[str, Any]]:
+    """The original's blocks; those that changed since the translation was committed last are marked, where git knows."""
+    was: set[str] | None = None
+    shared = Sharing(desk.content)
+    if opened.opened and (versions := shared.versions(opened.path)):
+        data = shared.data_at(versions[0].key, f"{folder}/{original.lang}.md")
+        if data is not None:
+            was = {block.strip() for block in blocks_of(open_text(original.path, data).text)}
+    blocks = [block.strip() for block in blocks_of(original.text) if block.strip()]
+    return [{"text": block, "changed": was is not None and block not in was} for block in blocks]
 
 
 def _inherited(original: Opened) -> dict[str, Any]:

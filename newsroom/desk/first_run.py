@@ -25,6 +25,7 @@ from newsroom.desk import texts
 from newsroom.desk.application import POLICY, language_of
 from newsroom.desk.desk_server import Below, DeskServer, announce, furnish
 from newsroom.desk.guard import HOME, Guard
+from newsroom.desk.launchers import write_launchers
 from newsroom.desk.serve import run_until_stopped
 from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings
@@ -113,6 +114,7 @@ def _make(
     )
     folder = _target()
     make_site(folder, answers)
+    write_launchers(folder)
     os.chdir(folder)
     settings = furnish(server, read, at, offers)
     switch.app = server.app

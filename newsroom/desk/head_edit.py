@@ -195,10 +195,10 @@ def _without(head: str, name: str) -> str:
 
 
 def _place(text: str, name: str) -> int:
-    """Where a new field stands: behind the last one that comes before it in the list of fields."""
+    """Where a new field stands: behind the last one that comes before it in the list of fields; an unknown one last."""
     place = 0
     for key, value in _nodes(text):
-        if ORDER.get(key.value, len(ORDER)) < ORDER.get(name, len(ORDER)):
+        if name not in ORDER or ORDER.get(key.value, len(ORDER)) < ORDER[name]:
             place = max(place, line_after(text, max(leaf_end(value), int(key.end_mark.index))))
     return place
 

@@ -86,6 +86,10 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         words = (query.get("name", ""), data, query.get("lang", ""), query.get("changes", ""))
         return JSONResponse(await run_in_threadpool(other_pages.import_document, desk, *words))
 
+    async def paste(request: Request) -> Response:
+        sent = await request.json()
+        return JSONResponse({"text": await run_in_threadpool(other_pages.pasted, str(sent.get("html", "")))})
+
     async def publish(request: Request) -> Response:
         sent = await request.json()
         return JSONResponse(await run_in_threadpool(other_pages.run_publish, desk, sent.get("really") is True))
@@ -142,6 +146,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         Route("/api/directory/entry", save_entry, methods=["POST"]),
         Route("/api/directory/source", save_source, methods=["POST"]),
         Route("/api/import", bring_in, methods=["POST"]),
+        Route("/api/paste", paste, methods=["POST"]),
         Route("/api/publish", publish, methods=["POST"]),
     ]
 

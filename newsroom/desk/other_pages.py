@@ -21,8 +21,10 @@ from newsroom.desk.desk import Desk
 from newsroom.desk.texts import LOCALES
 from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of
+from newsroom.importing.readers import read_file
 from newsroom.importing.writing import write_drafts
 from newsroom.model.problems import ContentError, UsageError
+from newsroom.reading.markdown_writer import write_markdown
 
 DAYS = 62
 PUBLISH_SECONDS = 3600
@@ -125,6 +127,15 @@ def import_document(desk: Desk, name: str, data: bytes, lang: str, decision: str
             desk.changed(path.rpartition("/")[0])
         return {**said, "path": path}
     return {**said, "path": ""}
+
+
+def pasted(html: str) -> str:
+    """What was copied from a word processor or a page, as Markdown: the importer's reading of it, scripts and all left out."""
+    whole = f"<!doctype html><meta charset=utf-8><body>{html}" if "<body" not in html.lower() else html
+    try:
+        return write_markdown(read_file(whole.encode(), "pasted.html", "accept").text)
+    except ReadError as fault:
+        raise UsageError(str(fault)) from None
 
 
 def _free(content: str, name: str) -> str:

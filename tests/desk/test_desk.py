@@ -362,3 +362,111 @@ def test_the_desk_says_its_address_last(tiny: TinySite) -> None:
         process.terminate()
     assert lines[1].startswith("http://127.0.0.1:") and "token=" in lines[1]
     assert Path(desk_server.__file__).exists()
+
+
+def test_a_folder_without_a_site_becomes_one_from_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsroom.desk import first_run
+    from newsroom.desk.serve import PreviewServer
+    from newsroom.reading.settings_file import read_settings
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "something.txt").write_text("x")
+    assert first_run.existing_site(tmp_path) is None
+    made: list[DeskServer] = []
+    monkeypatch.setattr(first_run, "announce", lambda server, opens: made.append(server))
+    monkeypatch.setattr(first_run, "run_until_stopped", lambda server, settings: None)
+    first_run.first_run(lambda: read_settings(Path("pelicanconf.py")), 0, False, "", frozenset())
+    server = made[0]
+    monkeypatch.setattr(server, "token", TOKEN)
+    server.app.app.token = TOKEN  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        client = Client(server)
+        assert "Who publishes" in client.get("/_desk/")
+        status, said = client.post(
+            "setup", name="Example Mission", languages="en,xx-wrong-", url="x", timezone="Asia/Seoul"
+        )
+        assert status == 400 and "must" in said["message"] and not (tmp_path / "newsroom-site").exists()
+        answers = {
+            "name": "Example Mission",
+            "languages": "en,ko",
+            "url": "https://news.example.org",
+            "timezone": "Asia/Seoul",
+        }
+        assert client.post("setup", **answers)[0] == 200
+        server.app.app.token = TOKEN  # type: ignore[attr-defined]
+        assert "Releases" in client.get("/_desk/") and "Example Mission" in client.get("/")
+        names = {file.name for file in (tmp_path / "newsroom-site").iterdir()}
+        assert {
+            "content",
+            "pelicanconf.py",
+            "newsroom-desk.command",
+            "newsroom-desk.bat",
+            "newsroom-desk.desktop",
+        } <= names
+        assert first_run.existing_site(tmp_path) == tmp_path / "newsroom-site"
+    finally:
+        server.shutdown()
+        PreviewServer.stop(server)
+        thread.join(PATIENCE_SECONDS)
+
+
+def test_the_checkouts_double_click_files_are_those_of_the_package() -> None:
+    from conftest import PROJECT
+
+    from newsroom.desk.launchers import LAUNCHERS
+
+    for name, text in LAUNCHERS.items():
+        assert (PROJECT / "scripts" / name).read_bytes() == text.encode()
+
+
+def test_what_is_pasted_from_word_keeps_its_form_and_no_script(tiny: TinySite, desk: Any) -> None:
+    client = desk()
+    html = (
+        "<p class=MsoNormal><b>Bold</b> <a href='https://example.org/'>link</a><script>alert(1)</script></p>"
+        "<ul><li>one</li><li>two</li></ul><img src=x onerror=alert(1)>"
+    )
+    status, answer = client.post("paste", html=html)
+    assert status == 200 and answer["text"].startswith("**Bold** [link](https://example.org/)\n\n- one\n- two\n")
+    assert "alert" not in answer["text"]
+
+
+def test_a_word_file_becomes_a_draft(tiny: TinySite, desk: Any) -> None:
+    import io
+
+    from docx import Document
+
+    document = Document()
+    document.add_heading("Doctors meet", 0)
+    document.add_paragraph("They met for two days.")
+    data = io.BytesIO()
+    document.save(data)
+    client = desk()
+    for name in ("doctors-meet", "doctors-meet-2"):
+        status, answer, _ = client.ask("POST", "/_desk/api/import?name=meeting.docx&lang=en&changes=", data.getvalue())
+        said = json.loads(answer)
+        assert status == 200 and said["path"] == f"releases/2026/{name}/en.md"
+        assert "status: draft" in (tiny.content / said["path"]).read_text()
+    assert client.ask("POST", "/_desk/api/import?name=x.docx&lang=&changes=", b"no document")[0] in (200, 400)
+
+
+def test_an_entry_of_the_directory_is_changed_in_its_place(tiny: TinySite, desk: Any) -> None:
+    from newsroom.desk.file_store import digest_of
+
+    text = "# who answers\nhealth:   # first\n  name: {en: Health, ko: 보건}\nculture:\n  name: Culture\ntrade: {name: Trade}\n"
+    file = tiny.put("directory/topics.yml", text)
+    client = desk()
+    assert "보건" in client.get("/_desk/directory")
+    opened = digest_of(file.read_bytes())
+    sent = {"kind": "topics", "key": "health", "opened": opened, "parts": {"name.ko": "건강"}}
+    assert client.post("directory/entry", **sent)[0] == 200
+    assert file.read_text() == text.replace("보건", "건강")
+    assert client.post("directory/entry", **sent)[0] == 409, "it is not what was opened"
+    status, made = client.post("directory/new", kind="tags", name="Night work", lang="en")
+    assert status == 200 and made["key"] == "night-work"
+    assert file.read_text() == text.replace("보건", "건강") + "night-work:\n  name:\n    en: Night work\n"
+    contacts = client.ask(
+        "POST", "/_desk/api/directory/new", json.dumps({"kind": "contacts", "name": "Ana Example"}).encode()
+    )
+    assert contacts[0] == 200 and "ana-example" in (tiny.content / "directory/contacts.yml").read_text()

@@ -8,9 +8,11 @@ import { whenComposed } from "./composing.js";
 import { choose } from "./conflict.js";
 import { Fields, addRow, put } from "./fields.js";
 import * as live from "./live.js";
+import * as pasting from "./pasting.js";
 import * as pictures from "./pictures.js";
 import * as problems from "./problems.js";
 import * as toolbar from "./toolbar.js";
+import * as translating from "./translating.js";
 import { whenChanged } from "/_preview/events.js";
 
 const JOURNAL_MS = 600;
@@ -84,6 +86,10 @@ const taken = (opened, what) => {
   data.bodyLine = opened.body_line;
   data.folder = opened.path.replace(/\/[^/]*$/, "");
   fields.take(opened, what);
+  document.getElementById("actions").hidden = false;
+  const links = { handout: data.folder.replace(/.*\//, ""), history: data.path };
+  for (const link of document.querySelectorAll("[data-to]")) link.href = `/_desk/${link.dataset.to}/${links[link.dataset.to]}`;
+  document.title = `${fields.value("title")} – ${document.title.replace(/.* – /, "")}`;
   const address = "/_desk/edit/" + opened.path;
   if (location.pathname !== address) history.replaceState(null, "", address);
 };
@@ -240,7 +246,9 @@ addEventListener("beforeunload", (event) => { if (fields.isChangedAtAll && statu
 live.start();
 toolbar.start(form.querySelector(".toolbar"), fields.text, () => pictures.ask(null));
 pictures.start({ fields, data, say, save, changed, text: fields.text });
-if (document.getElementById("actions")) acting.start({ data, save, isSaved: () => !fields.isChangedAtAll });
+pasting.start(fields.text, tell);
+if (document.getElementById("original")) translating.start(fields.text, document.getElementById("original"));
+acting.start({ data, save, isSaved: () => !fields.isChangedAtAll });
 offerTyped();
 whenChanged(() => whenComposed(seeOthers));
 if (data.opened && fields.isChangedAtAll) changed();

@@ -55,7 +55,7 @@ export const show = (problems, fields, words) => {
   const text = parts.filter(Boolean).join(", ") || words["No problems"];
   if (said.textContent !== text) said.textContent = text;
   const count = document.getElementById("count");
-  count.textContent = text;
+  count.textContent = problems.length ? text : "";
   count.hidden = !problems.length;
   count.classList.toggle("error", errors > 0);
   for (const each of document.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");

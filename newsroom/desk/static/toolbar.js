@@ -1,6 +1,7 @@
 // The buttons above the text. Each changes the Markdown around the selection, so that the browser's own undo takes it back.
 
-const insert = (text, value, start, end) => {
+/** Puts a text in place of a range, as if it had been typed. */
+export const insert = (text, value, start, end) => {
   text.focus();
   text.setSelectionRange(start, end);
   if (!document.execCommand("insertText", false, value)) text.setRangeText(value, start, end, "end");
