@@ -23,6 +23,8 @@ def flat(runs: Sequence[Run], numbers: Mapping[str, int] | None = None, struck: 
 
     `struck`: what is struck stands between `~~`; else it is left out.
     """
+    if len(runs) == 1 and runs[0] == Run(text=runs[0].text):  # most paragraphs
+        return _one_space(runs[0].text)
     parts: list[str] = []
     for run in runs:
         if run.line_break:

@@ -19,6 +19,9 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")  # what HTML shows as one; a no-break spac
 
 def canonical(runs: list[Run]) -> tuple[Run, ...]:
     """White space as HTML shows it: one space, none at either end, beside a line break or at the edge of a mark."""
+    if len(runs) == 1 and not runs[0].line_break and not runs[0].note and runs[0].picture is None:
+        text = _SPACES.sub(_SPACE, runs[0].text).strip(_SPACE)
+        return () if not text else (runs[0] if text == runs[0].text else msgspec.structs.replace(runs[0], text=text),)
     found: list[Run] = []
     space: Run | None = Run()  # a space that is due, with its marks; at the beginning none is
     owed = False

@@ -9,10 +9,11 @@ changes with the clock, the text does not.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import msgspec
 
-from newsroom.model.blocks import Paragraph
+from newsroom.model.blocks import Paragraph, Run
 from newsroom.model.flat import flat
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Value
@@ -38,7 +39,9 @@ EXTENSION_CONFIGS = {"markdown.extensions.footnotes": {"BACKLINK_TITLE": "↩ %d
 # What Pelican sets where the owner set nothing.
 PELICAN_EXTENSIONS = {"markdown.extensions.codehilite", "markdown.extensions.extra", "markdown.extensions.meta"}
 
+_PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
 _TAG = re.compile(r"<[^>]*>")
+_EAST = re.compile("[\u3040-\U0003ffff]")  # one range, found quickly
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML may hold them
@@ -120,7 +123,9 @@ class _Engine:
         if "&#" in work.text:
             html = _UNFIT.sub("", html)
         shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
-        self.words = len(shown.split()) + (0 if shown.isascii() else len(_IDEOGRAPH.findall(shown)))
+        self.words = len(shown.split())
+        if not shown.isascii() and _EAST.search(shown) is not None:
+            self.words += len(_IDEOGRAPH.findall(shown))
         if self.tree.has_first_level:
             html = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
         return html
@@ -139,6 +144,9 @@ class _Engine:
 
 def _first_paragraph(html: str) -> str:
     """The text's first paragraph that says something, in plain characters."""
+    plain = _PLAIN_PARAGRAPH.match(html)
+    if plain is not None and not is_form(plain[1]):
+        return flat((Run(text=" ".join(unescape(plain[1]).split(" ")).replace("\n", " ")),))
     at, found = 0, []
     for _ in range(6):
         at = html.find("</p>", at) + 4

@@ -25,9 +25,9 @@ _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
-_MAY_BE = re.compile(
-    r"[\]*_'`]|\n: |[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]"
-)  # a doubt needs one of these
+# A doubt needs one of these.
+_SIGNS = ("]", "*", "_", "''", "``", "\n: ")
+_WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
 _DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
 
@@ -72,8 +72,15 @@ def _of_blocks(tokens: list[Token]) -> Iterator[Doubt]:
             yield from _attribution(tokens, quotations.pop(), index)
         elif kind == "html_block":
             yield from _html(token, line)
-        elif kind == "inline" and _MAY_BE.search(token.content) is not None:
+        elif kind == "inline" and _may_doubt(token.content):
             yield from _of_line(token, line, in_heading)
+
+
+def _may_doubt(text: str) -> bool:
+    for sign in _SIGNS:  # faster than an expression, and than `any`
+        if sign in text:
+            return True
+    return not text.isascii() and _WIDE_SIGNS.search(text) is not None
 
 
 def _date(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:

@@ -21,10 +21,10 @@ _TAGS = {
     "strong": "strong", "emphasis": "em", "struck": "del", "inserted": "ins", "superscript": "sup", "subscript": "sub",
     "small": "small",
 }  # fmt: skip
-_ALWAYS = re.compile(r"[\\`*\[\]<~{}]|_|&(?=#?\w+;)")
+_ALWAYS = re.compile(r"[\\`*\[\]<~{}_&]")
+_ENTITY = re.compile(r"&#?\w+;")
 _IN_CELL = re.compile(r"\|")
 _BARE = re.compile(r"(?i)(https?|ftp)(:)(?=//)|(www)(\.)|([a-z0-9._+-])(@)(?=[a-z0-9])|(mailto|xmpp)(:)")
-_EDGE = re.compile(r"^[^\S ]|[^\S ]$")  # white space that a parser might take for the line's edge
 # What begins a block at a line's beginning.
 _STARTS = re.compile(r"(#{1,6}(?=\s|$)|[+\-](?=\s|$)|>|=+\s*$|-{2,}\s*$|:(?=\s)|\|)")
 _NUMBERS = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -47,19 +47,31 @@ def write_runs(
 
     `links_addresses`: an address in plain text may become a link where it is read; else it is escaped.
     """
+    if len(runs) == 1 and runs[0] == Run(text=runs[0].text):  # most lines
+        plain = _edged(escape_text(runs[0].text, links_addresses))
+        if in_cell:
+            plain = _IN_CELL.sub(r"\\|", plain)
+        return begin_line(plain) if begins_line and not one_line else plain
     rows: list[list[Run]] = [[]]
     for run in runs:
         if run.line_break:
             rows.append([])
         else:
             rows[-1].append(run)
-    written = [_EDGE.sub(lambda found: f"&#{ord(found[0])};", _Line(row, links_addresses).write()) for row in rows]
+    written = [_edged(_Line(row, links_addresses).write()) for row in rows]
     if one_line:
         line = "<br>".join(written)
         return _IN_CELL.sub(r"\\|", line) if in_cell else line
     if begins_line:
         written[0] = begin_line(written[0])
     return "\\\n".join([written[0], *map(begin_line, written[1:])])
+
+
+def _edged(line: str) -> str:
+    """A line without white space at its edges that a parser might take for no text."""
+    if line and line[-1].isspace() and line[-1] != " ":
+        line = f"{line[:-1]}&#{ord(line[-1])};"
+    return f"&#{ord(line[0])};{line[1:]}" if line and line[0].isspace() and line[0] != " " else line
 
 
 def begin_line(line: str) -> str:
@@ -217,6 +229,8 @@ def escape_text(text: str, links_addresses: bool = False) -> str:
 
 
 def _escaped(found: re.Match[str], text: str) -> str:
+    if found[0] == "&":
+        return "\\&" if _ENTITY.match(text, found.start()) is not None else "&"
     if found[0] == "_":
         at = found.start()
         if 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum():

@@ -177,7 +177,22 @@ def _parser(dialect: Dialect) -> MarkdownIt:
     parser.inline.terminator_re = _STOPS_AT_WWW if dialect.www else _STOPS
     parser.core.ruler.before("normalize", "clean", _clean)
     parser.core.ruler.before("inline", "bound", _bound)
+    parser.core.ruler.at("inline", _inline)
     return parser
+
+
+def _inline(state: StateCore) -> None:
+    """Read the lines of each block. Most hold no mark at all: their text is one token."""
+    inline, stops = state.md.inline, state.md.inline.terminator_re
+    for token in state.tokens:
+        if token.type == "inline":
+            if stops.search(token.content) is None:
+                text = Token("text", "", 0)
+                text.content = token.content
+                token.children = [text]
+            else:
+                token.children = []
+                inline.parse(token.content, state.md, state.env, token.children)
 
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

@@ -33,7 +33,7 @@ from newsroom.model.blocks import (
 )
 from newsroom.model.runs import canonical
 from newsroom.reading.html_nodes import children_of, classes_of, grouped, line_of, number_in
-from newsroom.reading.markdown_elements import DONE, OPEN
+from newsroom.reading.markdown_elements import DONE, LINE, OPEN
 
 MOST_DEPTH = 40  # elements in each other that are told apart
 _MARKS: dict[str, dict[str, Any]] = {
@@ -62,7 +62,7 @@ def read_text(html: str, id_prefix: str = "") -> Text:
     body = LexborHTMLParser(html).body
     if body is None:
         return Text()
-    reader = _Reader(keeps_ids=not id_prefix)
+    reader = _Reader(keeps_ids=not id_prefix, has_lines=LINE in html)
     blocks = reader.blocks(body)
     return Text(blocks=tuple(blocks), notes=tuple(reader.notes))
 
@@ -70,10 +70,14 @@ def read_text(html: str, id_prefix: str = "") -> Text:
 class _Reader:
     """One text while it is read."""
 
-    def __init__(self, keeps_ids: bool) -> None:
-        self.keeps_ids = keeps_ids
+    def __init__(self, keeps_ids: bool, has_lines: bool) -> None:
+        self.keeps_ids, self.has_lines = keeps_ids, has_lines
         self.notes: list[Note] = []
         self.depth = 0
+
+    def line(self, node: LexborNode) -> int:
+        """The line of an element; 0 where the HTML carries none."""
+        return line_of(node) if self.has_lines else 0
 
     def blocks(self, parent: LexborNode, skip: frozenset[str] = frozenset()) -> list[Block]:
         found: list[Block] = []
@@ -83,14 +87,14 @@ class _Reader:
         while node is not None:
             tag = node.tag or ""
             if tag in _BLOCKS and self.depth < MOST_DEPTH:
-                self._paragraph(loose, found, line_of(parent))
+                self._paragraph(loose, found, self.line(parent))
                 loose = []
                 if tag not in skip:
                     found += self._block(node)
             else:
                 self._runs(node, Run(), loose)
             node = node.next
-        self._paragraph(loose, found, line_of(parent))
+        self._paragraph(loose, found, self.line(parent))
         self.depth -= 1
         return found
 
@@ -102,7 +106,7 @@ class _Reader:
             found.append(Paragraph(runs=tidy, line=line))
 
     def _block(self, node: LexborNode) -> list[Block]:
-        tag, line = node.tag or "", line_of(node)
+        tag, line = node.tag or "", self.line(node)
         if tag == "p":
             runs: list[Run] = []
             self._children(node, Run(), runs)
@@ -146,7 +150,7 @@ class _Reader:
             checked = None
             if "task" in classes_of(child):
                 blocks, checked = _take_task(blocks)
-            items.append(Item(blocks=tuple(blocks), checked=checked, line=line_of(child)))
+            items.append(Item(blocks=tuple(blocks), checked=checked, line=self.line(child)))
         if not items:
             return []
         if len(items) == 1 and len(items[0].blocks) < 2:
@@ -196,7 +200,7 @@ class _Reader:
         for item in node.css("ol > li"):
             label = (item.attributes.get("id") or "").partition("fn:")[2]
             blocks = self.blocks(item)
-            self.notes.append(Note(label=label, blocks=tuple(blocks), line=line_of(item)))
+            self.notes.append(Note(label=label, blocks=tuple(blocks), line=self.line(item)))
 
     # ── tables ───────────────────────────────────────────────────────────────
     def _table(self, node: LexborNode, line: int) -> list[Block]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from newsroom.model.blocks import Heading, Note, Run
+from newsroom.model.blocks import Heading, Note, Run, Text
 from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.parts import body_html, byline
 from newsroom.outputs.takeaways.entry import (
@@ -23,7 +23,7 @@ from newsroom.outputs.takeaways.entry import (
     permanent_id,
     plan_beside,
     release_url,
-    text_html,
+    text_tree,
     whole_links,
 )  # fmt: skip
 from newsroom.reading.markdown_inline import escape_address, write_runs
@@ -88,7 +88,7 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
             words = " ".join(filter(None, (picture.caption, picture.credit)))
             if words:
                 yield f"*{_line(words)}*"
-    yield from _said(text_html(context, entry, body), "s-")
+    yield from _said(text_tree(context, entry, body), "s-")
     if entry.people:
         yield _line("; ".join(byline(context, person) for person in entry.people))
     event = [_line(line) for line in event_lines(context, entry)]
@@ -96,14 +96,14 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
         yield "  \n".join(event)
     if release.notes:
         yield f"## {_line(translate('Notes to editors'))}"
-        yield from _said(whole_links(context, entry, release.notes), "n-", top=3)
+        yield from _said(read_text(whole_links(context, entry, release.notes), "n-"), "n-", top=3)
     if entry.boilerplate is not None:
         if entry.boilerplate.title:
             yield f"## {_line(entry.boilerplate.title)}"
         html = body_html(
             context, entry.boilerplate.links, entry.boilerplate_targets, entry.boilerplate.html, absolute=True
         )
-        yield from _said(html, "b-", top=3)
+        yield from _said(read_text(html, "b-"), "b-", top=3)
     contacts = entry_contacts(context, entry)
     if contacts:
         yield f"## {_line(translate('Press contact' if len(contacts) == 1 else 'Press contacts'))}"
@@ -122,9 +122,8 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
         yield "  \n".join(filter(None, rows))
 
 
-def _said(html: str, prefix: str, top: int = 0) -> Iterator[str]:
+def _said(text: Text, prefix: str, top: int = 0) -> Iterator[str]:
     """A text of the release's in Markdown; its first heading on level `top`, its notes under names of their own."""
-    text = read_text(html, prefix)
     if prefix != "s-":
         text = _renamed(text, prefix)
     levels = [block.level for block in text.blocks if isinstance(block, Heading)]

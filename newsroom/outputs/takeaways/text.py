@@ -223,6 +223,8 @@ _WORD = re.compile(r"\w+")
 def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
     """The words of some runs. An address stands behind the word that leads to it, the particle of a Korean word
     included, where the words do not say it."""
+    if len(runs) == 1 and not runs[0].link:
+        return flat(runs, numbers)
     parts: list[str] = []
     due = ""  # an address that waits for its word's end
     for number, run in enumerate(runs):
