@@ -1,4 +1,5 @@
 """Tables that Markdown can hold: one line of text in each cell, none that spans, one row of heads.
+A table of one cell, or of one column with more than lines in it, is a frame: what is in it stands for itself.
 
 Place in the pipeline: in the readers. Comes in: rows of cells with blocks and spans, as a file has them. Goes out: a `Table`,
 then the tables that stood in its cells. What is merged in the file is written once, in its first cell; a question says so.
@@ -32,8 +33,10 @@ def table_of(rows: Sequence[Sequence[RawCell]], heads: int, ledger: Ledger, wher
     grid, merged = _grid(rows)
     if not grid or not any(cell is not None and cell.blocks for row in grid for cell in row):
         return []
-    if len(grid) == 1 and len(grid[0]) == 1 and grid[0][0] is not None and not _is_line(grid[0][0].blocks):
-        return list(grid[0][0].blocks)  # a frame around a text, not a table
+    if len(grid[0]) == 1:
+        cells = [row[0].blocks for row in grid if row[0] is not None]
+        if len(grid) == 1 or not all(not blocks or _is_line(blocks) for blocks in cells):
+            return [block for blocks in cells for block in blocks]  # a frame around a text, not a table
     if merged:
         ledger.ask("merged-cells", f"{merged} merged cells: what they hold stands in the first cell of each.", where)
     after: list[Block] = []

@@ -47,6 +47,7 @@ def word_item(text: str, label: str, level: int = 1, number: int = 0) -> str:
         "<div style='max-height:0;overflow:hidden'>secret</div>",
         "<div style='position:absolute;clip:rect(0 0 0 0)'>secret</div>",
         "<div style='display:none'><p>secret</p></div>",
+        "<div style='display:none'><p style='visibility:visible;color:black'>secret</p></div>",
         "<noscript>secret</noscript>",
     ],
 )
@@ -63,6 +64,9 @@ def test_what_a_browser_does_not_show_is_set_aside(hidden: str) -> None:
         "<td style='background:#123456'><span style='color:#fff'>seen</span></td>",
         "<td style='background:url(x.png)'><span style='color:#fff'>seen</span></td>",
         "<td><span style='display:none'></span><span style='color:black'>seen</span></td>",
+        "<td style='color:white'><span style='color:black'>seen</span></td>",
+        "<td style='font-size:0'><span style='font-size:14px'>seen</span></td>",
+        "<td style='visibility:hidden'><span style='visibility:visible'>seen</span></td>",
     ],
 )
 def test_white_on_something_dark_is_seen(shown: str) -> None:
@@ -202,7 +206,7 @@ def test_word_s_tracked_changes_stop_in_html_too() -> None:
         ("<p><a href='#x'>l</a> <a href='javascript:x()'>m</a>", "l m"),
         ("<p>안녕&shy;하세요&nbsp;\u202bمرحبا", "안녕\u00ad하세요\u00a0\u202bمرحبا"),
         ("<table role=presentation><tr><td><h1>T</h1><p>a</p></td></tr></table>", "# T\n\na"),
-        ("<table><tr><td><table><tr><td>a</td></tr></table></td></tr><tr><td>b</td></tr></table>", "|  |\n| --- |\n| a |\n\nb"),
+        ("<table><tr><td><table><tr><td>a</td></tr></table></td></tr><tr><td>b</td></tr></table>", "|  |\n| --- |\n| a |\n| b |"),
         ("<table border=1><thead><tr><th>a<th>b<tbody><tr><td colspan=2>c<tr><td rowspan=2>d<td>e<tr><td>f</table>",
          "| a | b |\n| --- | --- |\n| c |  |\n| d | e |\n|  | f |"),
         ("<table border=1><tr><td><p>a</p><p>b</p></td><td><ul><li>c</ul></td></tr></table>", "|  |  |\n| --- | --- |\n| a<br>b | • c |"),

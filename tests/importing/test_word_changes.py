@@ -51,9 +51,9 @@ SITUATIONS = {
         "x\n\n|  |\n| --- |\n| c |\n| d |",
     ),
     "row inserted": (
-        Word(table(("a",)).replace("</w:tbl>", row("ins", inserted("c")) + "</w:tbl>")),
-        "|  |\n| --- |\n| a |\n| c |",
-        "|  |\n| --- |\n| a |",
+        Word(table(("a", "b")).replace("</w:tbl>", row("ins", inserted("c"), inserted("d")) + "</w:tbl>")),
+        "|  |  |\n| --- | --- |\n| a | b |\n| c | d |",
+        "|  |  |\n| --- | --- |\n| a | b |",
     ),
     "moved": (Word(p("x ", MOVED[0], "y") + p("z", MOVED[1])), "x y\n\nz early", "x early y\n\nz"),
     "note deleted": (

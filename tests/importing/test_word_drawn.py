@@ -72,6 +72,15 @@ def test_drawn_letters_charts_and_diagrams_are_set_aside() -> None:
     assert "chart" in draft.asked
 
 
+def test_a_table_of_one_cell_is_a_frame_and_so_is_a_column_with_more_than_lines() -> None:
+    heading = '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+    frame = table((p("Title", style="H1") + p("a") + p("b"),))
+    column = table(("one",), (p("x") + p("y"),))
+    lines = table(("one",), ("two",))
+    draft = draft_of(Word(frame + p("-") + column + p("-") + lines, styles=heading))
+    assert draft.markdown == "# Title\n\na\n\nb\n\n\\-\n\none\n\nx\n\ny\n\n\\-\n\n|  |\n| --- |\n| one |\n| two |\n"
+
+
 # ── notes ────────────────────────────────────────────────────────────────────
 def test_notes_keep_their_calls_and_order_wherever_they_are_called() -> None:
     notes = "".join(f'<w:footnote w:id="{key}">{inner}</w:footnote>' for key, inner in (

@@ -29,11 +29,14 @@ def table(job: Job, element: _Element, place: Place) -> list[Block]:
     outer = list(job.place)
     rows: list[list[RawCell]] = []
     heads = 0
-    for at, row in enumerate(one for one in element if local(one) == "tr"):
+    found = [[cell for cell in row if local(cell) == "tc"] for row in element if local(row) == "tr"]
+    is_frame = all(len(cells) <= 1 for cells in found)
+    place = msgspec.structs.replace(place, in_cell=place.in_cell or not is_frame)
+    for at, row in enumerate(found):
         job.place = [*outer, f"{where}, row {at + 1}"]
         cells, entries = [], job.ledger.entries
         is_head = True
-        for cell in (one for one in row if local(one) == "tc"):
+        for cell in row:
             is_head = is_head and cell.get("header", "0") == "1"
             cells.append(_cell(job, cell, place))
         emptied = job.ledger.entries > entries and not any(cell.blocks for cell in cells)
@@ -101,7 +104,7 @@ def _caption(job: Job, element: _Element, place: Place) -> list[Block]:
 
 def _cell(job: Job, cell: _Element, place: Place) -> RawCell:
     fill = job.head.fills.get(cell.get("borderFillIDRef", ""), "")
-    its = msgspec.structs.replace(place, in_cell=True, ground=fill if fill.startswith("#") else place.ground)
+    its = msgspec.structs.replace(place, ground=fill if fill.startswith("#") else place.ground)
     content, span = first(cell, "subList"), first(cell, "cellSpan")
     blocks = job.read_story(job, content, its) if content is not None else ()
     aligned = {

@@ -35,7 +35,7 @@ def read(job: Job, where: str, table: LexborNode, place: Place) -> Sequence[Bloc
         cells = [_cell(job, cell, its, where) for cell in row.iter() if cell.tag in ("td", "th")]
         found = [cell for cell in cells if cell is not None]
         emptied = job.ledger.entries > entries and not any(cell.blocks for cell in found)
-        if emptied or not found or its.aside is not None or its.look.hidden:
+        if emptied or not found or its.aside is not None or its.look.gone:
             continue
         if is_head and heads == len(rows):
             heads += 1
@@ -73,7 +73,7 @@ def _cell(job: Job, cell: LexborNode, place: Place, where: str) -> RawCell | Non
         look = msgspec.structs.replace(look, strong=False)
     inner = msgspec.structs.replace(place, look=look, depth=place.depth + 1)
     blocks = job.read_inside(job, f"table at {where}", cell, inner)
-    if look.hidden:
+    if look.gone:
         return None
     align = (found.get("text-align") or cell.attributes.get("align") or "").lower()
     return RawCell(

@@ -38,13 +38,19 @@ class Look(msgspec.Struct, frozen=True):
     struck: bool = False
     code: bool = False
     script: str = ""  # superscript, subscript
-    hidden: bool = False
+    gone: bool = False  # nothing inside it can be seen
+    veiled: bool = False  # not seen, but what is inside may say otherwise
     color: tuple[int, int, int] | None = None
     ground: tuple[int, int, int] | None = (255, 255, 255)  # None: not known
     list_style: str = ""
     keeps_space: bool = False
     size: float = 16
     heading: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its own letters cannot be seen."""
+        return self.gone or self.veiled or self.size <= 1 or _is_unseen(self)
 
 
 class Sheets:
@@ -138,13 +144,8 @@ def look_of(node: LexborNode, found: Declarations, around: Look) -> Look:
     if tag in _HEADINGS and "font-weight" not in values:
         set_["strong"] = True
     if "hidden" in node.attributes and values.get("display", "none") == "none":
-        set_["hidden"] = True
-    made = msgspec.structs.replace(around, **set_)
-    if not made.hidden and (made.size <= 1 or _is_unseen(made)):
-        made = msgspec.structs.replace(made, hidden=True)
-    elif around.hidden and _shows_again(values, around):
-        made = msgspec.structs.replace(made, hidden=False)
-    return made
+        set_["gone"] = True
+    return msgspec.structs.replace(around, **set_)
 
 
 def _from_css(values: Declarations, around: Look, set_: dict[str, object]) -> None:
@@ -182,16 +183,13 @@ def _from_css(values: Declarations, around: Look, set_: dict[str, object]) -> No
     if size := values.get("font-size"):
         set_["size"] = _pixels(size, around.size)
     if _is_taken_out(values):
-        set_["hidden"] = True
+        set_["gone"] = True
+    if visibility := values.get("visibility", "").lower():
+        set_["veiled"] = visibility in ("hidden", "collapse")
 
 
 def _is_taken_out(values: Declarations) -> bool:
-    display, visibility = values.get("display", "").lower(), values.get("visibility", "").lower()
-    if (
-        display == "none"
-        or visibility in ("hidden", "collapse")
-        or values.get("mso-hide", "").lower() in ("all", "screen")
-    ):
+    if values.get("display", "").lower() == "none" or values.get("mso-hide", "").lower() in ("all", "screen"):
         return True
     if values.get("opacity", "1").strip().rstrip("%") in ("0", "0.0", ".0", "0.00"):
         return True
@@ -207,12 +205,6 @@ def _is_taken_out(values: Declarations) -> bool:
             side in values and _pixels(values[side], 16) <= 1 for side in ("height", "max-height", "width", "max-width")
         )
     return False
-
-
-def _shows_again(values: Declarations, around: Look) -> bool:
-    """Visible inside something invisible, which `visibility` allows and nothing else does."""
-    del around
-    return values.get("visibility", "").lower() == "visible" and values.get("display", "").lower() != "none"
 
 
 def _is_unseen(look: Look) -> bool:

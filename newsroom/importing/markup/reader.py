@@ -44,7 +44,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
     for node in (root, body):
         if node is not None:
             look = look_of(node, job.sheets.of(node), place.look)
-            place = msgspec.structs.replace(place, look=msgspec.structs.replace(look, hidden=False))
+            place = msgspec.structs.replace(place, look=msgspec.structs.replace(look, gone=False, veiled=False))
     if body is not None:
         is_page = tree.css_first("head > title") is not None and "<!--StartFragment" not in markup
         _read(body, walk, place, _main_of(tree) if is_page else None)

@@ -114,14 +114,14 @@ class Walk:
     def _block_element(self, node: LexborNode, tag: str, found: Declarations, place: Place, around: Place) -> None:
         self.out.flush(around)
         if tag == "hr":
-            if place.aside is None and not place.look.hidden:
+            if place.aside is None and not place.look.gone:
                 self.out.add(Rule(), place)
             return
         if tag == "table":
             for block in grids.read(self._job, self.out.where(), node, place):
                 self.out.add(block, place)
             return
-        if tag == "pre" and node.css_first("code") is not None and place.aside is None and not place.look.hidden:
+        if tag == "pre" and node.css_first("code") is not None and place.aside is None and not place.look.gone:
             self.out.code(node, place)
             return
         if tag in ("ul", "ol", "menu", "dir"):
@@ -131,7 +131,7 @@ class Walk:
             self._item(node, place)
         else:
             marker = self._numbers.marker(node, found) if "mso-list" in found else None
-            if marker is not None and place.aside is None and not place.look.hidden:
+            if marker is not None and place.aside is None and not place.look.gone:
                 self.out.marker = marker
             place = msgspec.structs.replace(
                 place,
@@ -148,7 +148,7 @@ class Walk:
     def _item(self, node: LexborNode, place: Place) -> None:
         opened = place.list or lists.OpenList(ordered=False, level=max(0, place.level + 1))
         marker = opened.next(node, place.look.list_style)
-        if place.aside is not None or place.look.hidden:
+        if place.aside is not None or place.look.gone:
             self.inside(node, place)
             self.out.flush(place)
             return
@@ -226,7 +226,7 @@ class Walk:
         if key in notes.backs:
             text = node.text(deep=True)
             self._job.ledger.take(text)
-            if place.aside is None and not place.look.hidden:
+            if place.aside is None and not place.look.gone:
                 self._job.ledger.turn(text)
             else:
                 self._job.ledger.set_aside(place.aside or "hidden", text, self.out.where())

@@ -25,6 +25,7 @@ class Look(msgspec.Struct, frozen=True):
     emphasis: bool = False
     struck: bool = False
     hidden: bool = False
+    tiny: bool = False  # too small to be read
     script: str = ""
     color: str = ""  # #rrggbb; "" automatic
     ground: str = ""  # #rrggbb; "" none of its own; "?" not known
@@ -111,7 +112,7 @@ class Styles:
 
 def is_unseen(look: Look, page_color: str) -> bool:
     """Whether text cannot be seen: hidden, or of the colour of what is behind it."""
-    if look.hidden:
+    if look.hidden or look.tiny:
         return True
     ground = look.ground or page_color
     if not look.color.startswith("#") or not ground.startswith("#") or len(look.color) != 7 or len(ground) != 7:
@@ -148,8 +149,8 @@ def _laid(look: Look, properties: _Element | None) -> Look:
     if display := get(properties, "text:display"):
         set_["hidden"] = display == "none"
     size = get(properties, "fo:font-size")
-    if size and not size.endswith("%") and 0 < points(size) <= 1:
-        set_["hidden"] = True
+    if size and not size.endswith("%"):
+        set_["tiny"] = 0 < points(size) <= 1
     color, ground = get(properties, "fo:color"), get(properties, "fo:background-color")
     if get(properties, "style:use-window-font-color") == "true":
         set_["color"] = ""

@@ -25,7 +25,9 @@ def read(job: Job, table: _Element, place: Place) -> list[Block]:
     """The table's blocks."""
     here = f"table {job.tables}"
     hidden = get(table, "table:display") == "false"
-    place = msgspec.structs.replace(place, list=None, in_cell=True, aside=place.aside or ("hidden" if hidden else None))
+    is_frame = all(sum(name_of(part) == "table:table-cell" for part in row) <= 1 for row, _ in _rows(table))
+    aside = place.aside or ("hidden" if hidden else None)
+    place = msgspec.structs.replace(place, list=None, in_cell=place.in_cell or not is_frame, aside=aside)
     place = _on(job, place, "table", get(table, "table:style-name"), "style:table-properties")
     rows: list[list[RawCell]] = []
     heads = 0

@@ -59,7 +59,7 @@ def _find_dateline(work: Work) -> None:
         if opening is None:
             continue
         source = text[: opening.end]
-        if any(run.note or run.picture for run in block.runs[:2] if len(block.runs) > 1 and not run.text):
+        if _has_call_before(block, opening.end):
             return
         work.propose("dateline", opening.place, source)
         if opening.date is not None and opening.date.year:
@@ -78,6 +78,18 @@ def _find_dateline(work: Work) -> None:
         rest = cut(block.runs, opening.end)
         work.blocks[index : index + 1] = [Paragraph(runs=rest, line=block.line)] if rest else []
         return
+
+
+def _has_call_before(block: Paragraph, end: int) -> bool:
+    """Whether a note is called, or a picture stands, among the first characters of a paragraph."""
+    count = 0
+    for run in block.runs:
+        if count >= end:
+            return False
+        if run.note or run.picture:
+            return True
+        count += 1 if run.line_break else len(run.text)
+    return False
 
 
 def _drop_notes(work: Work) -> None:

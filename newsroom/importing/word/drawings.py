@@ -82,7 +82,7 @@ class Drawings:
             self._drawn_letters(element.get("string", ""), anchor, where)
         elif name == "dgm:relIds":
             self._words_of(attribute(element, "r:dm"), "diagram", anchor, where)
-        elif name == "c:chart":
+        elif name in ("c:chart", "cx:chart"):
             self._words_of(attribute(element, "r:id"), "chart", anchor, where)
         elif name == "wp:docPr" or name == "wp:extent":
             return
@@ -177,7 +177,7 @@ class Drawings:
         root = None if relation is None or relation.external else self._parts.container.xml(relation.target)
         if root is None:
             return
-        names = (full("a:t"), full("c:v"))
+        names = (full("a:t"), full("c:v"), full("cx:v"), full("cx:pt"))
         words = [part.text or "" for part in root.iter(*names)]
         if any(word.strip() for word in words):
             self._ledger.set_aside(anchor.aside or "text-box", self._ledger.take(" ".join(words)), f"{where}, {kind}")
@@ -225,6 +225,9 @@ def _ground(content: _Element, grouped: bool) -> str:
             child(properties, f"a:{kind}") is not None for kind in ("solidFill", "gradFill", "blipFill", "pattFill")
         )
         return _DARK if grouped or filled or (styled is not None and styled.get("idx") != "0") else ""
+    pattern = next((one.get("type", "solid") for one in shape if name_of(one) == "v:fill"), "solid")
+    if pattern != "solid":
+        return _DARK
     if (shape.get("filled") or "t")[0] in "f0":
         return _DARK if grouped else ""
     color = (shape.get("fillcolor") or "white").split()[0].lstrip("#").upper()

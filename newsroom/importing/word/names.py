@@ -31,6 +31,7 @@ SPACES = {
     "wpg": _MICROSOFT + "word/2010/wordprocessingGroup",
     "wpc": _MICROSOFT + "word/2010/wordprocessingCanvas",
     "wp14": _MICROSOFT + "word/2010/wordprocessingDrawing",
+    "cx": _MICROSOFT + "drawing/2014/chartex",
     "w14": _MICROSOFT + "word/2010/wordml",
     "w15": _MICROSOFT + "word/2012/wordml",
     "v": "urn:schemas-microsoft-com:vml",
@@ -39,6 +40,8 @@ SPACES = {
 _PREFIXES = {uri: prefix for prefix, uri in SPACES.items()}
 # What a reader of today draws: Word chooses the first branch whose namespaces it knows.
 _KNOWN = (_MICROSOFT, _OPEN_XML)
+# Handwriting is strokes in its own form; the branch for older programs has a picture of it.
+_INK = (_MICROSOFT + "word/2010/wordprocessingInk", _MICROSOFT + "drawing/2016/ink")
 
 
 @lru_cache(maxsize=4096)
@@ -107,6 +110,6 @@ def branch(alternatives: _Element) -> _Element | None:
     """The branch of `mc:AlternateContent` that is drawn."""
     for choice in children(alternatives, "mc:Choice"):
         wanted = [choice.nsmap.get(prefix, "") or "" for prefix in (choice.get("Requires") or "").split()]
-        if all(uri.startswith(_KNOWN) for uri in wanted):
+        if all(uri.startswith(_KNOWN) and uri not in _INK for uri in wanted):
             return choice
     return child(alternatives, "mc:Fallback")

@@ -39,19 +39,20 @@ def read(job: Job, part: str, table: _Element, setting: Setting) -> list[Block]:
     properties = child(table, "w:tblPr")
     style = value(properties, "w:tblStyle") or job.styles.default("table")
     ground = fill_of(child(properties, "w:shd")) or setting.ground
-    setting = msgspec.structs.replace(setting, table=style, ground=ground, in_cell=True)
+    setting = msgspec.structs.replace(setting, table=style, ground=ground)
     look = _look(properties)
     rows: list[_Merge] = []
     heads = 0
     found = list(_rows(table, job, setting))
     outer = list(job.place)
+    is_frame = all(len(_cells(row, Inline(job, part), setting)) <= 1 for row, _ in found)
     for at, (row, its) in enumerate(found):
         row_properties = child(row, "w:trPr")
         reason = its.aside or mark_goes(row_properties, job.decision)
         if reason is None and row_properties is not None and is_on(row_properties, "w:hidden"):
             reason = "hidden"
         job.place = [*outer, f"{here}, row {at + 1}"]
-        its = msgspec.structs.replace(its, aside=reason)
+        its = msgspec.structs.replace(its, aside=reason, in_cell=setting.in_cell or not is_frame)
         aside_before = job.ledger.entries
         made = _row(job, part, row, its, (at == 0, at == len(found) - 1), style, look)
         job.ledger.close()
