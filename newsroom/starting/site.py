@@ -19,7 +19,7 @@ from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.model.problems import UsageError
 from newsroom.site.clearance import read_clock
 from newsroom.starting.answers import Answers
-from newsroom.starting.hosting import host_files
+from newsroom.starting.hosting import host_files, host_setting
 
 TEXTS = Path(__file__).parent / "texts"
 PAGES = ("about", "corrections", "contacts")
@@ -75,7 +75,7 @@ def site_files(answers: Answers, now: int) -> dict[str, str]:
     today = datetime.fromtimestamp(now, UTC)
     files = {
         "pelicanconf.py": _settings(answers, today),
-        "publishconf.py": PUBLISHCONF,
+        "publishconf.py": Template(PUBLISHCONF).substitute(publish=host_setting(answers)),
         "tasks.py": TASKS,
         "requirements.txt": "pelican-newsroom\n",
         ".gitignore": GITIGNORE,
@@ -211,12 +211,7 @@ What is not said here is as in pelicanconf.py, SITEURL too.
 from pelicanconf import *
 
 # Where `newsroom publish` brings the site. Secrets never stand here: they come from the environment or the keyring.
-PUBLISH = {
-    # "own": {"kind": "sftp", "host": "www.example.org", "path": "/srv/www"},
-    # "pages": {"kind": "git", "remote": "origin", "branch": "gh-pages"},
-    # "stick": {"kind": "folder", "path": "/media/stick/site"},
-}
-"""
+$publish"""
 
 TASKS = """\
 \"\"\"`inv build`, `inv check` ...: the commands of `newsroom`, as tasks of Invoke. `inv --list` names them.\"\"\"
