@@ -11,8 +11,6 @@ from importlib import metadata
 from string import Template
 from urllib.parse import urlsplit
 
-from newsroom import __version__
-
 HOSTS = ("none", "github", "gitlab", "server")
 DISTRIBUTION = "pelican-newsroom"
 EXTRAS = {"github": ("git",), "gitlab": ("git",), "server": ("sftp", "compression")}
@@ -24,7 +22,7 @@ def schedule_files(host: str, url: str, timezone: str) -> dict[str, str]:
         return {}
     names = urlsplit(url)
     values = {
-        "url": url, "domain": names.hostname or "news.example.org", "timezone": timezone, "version": __version__,
+        "url": url, "domain": names.hostname or "news.example.org", "timezone": timezone,
         "extras": ",".join(EXTRAS[host]),
     }  # fmt: skip
     texts = {"github": GITHUB, "gitlab": GITLAB, "server": SERVER}[host]
@@ -54,9 +52,7 @@ def publish_setting(host: str) -> str:
 
 def constraints() -> str:
     """The exact versions of what this newsroom runs with, for the machine that publishes: it runs what was tried here."""
-    lines = [
-        f"# The versions with which this site was made by newsroom {__version__}. Newer ones: delete a line, build, look."
-    ]
+    lines = ["# The versions with which this site was made. For newer ones: delete a line, build, look."]
     lines += [f"{name}=={version}" for name, version in sorted(_installed().items())]
     return "\n".join(lines) + "\n"
 
