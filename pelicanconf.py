@@ -15,7 +15,7 @@ PATH = "content"
 OUTPUT_PATH = "output"  # belongs to the build: what it does not publish is removed from there
 CACHE_PATH = ".cache"  # may be thrown away at any time
 
-# The text at the top of every page is SITENAME, or one wordmark for all languages: "wordmark": "…". A colour that is hard to read is refused, and one that does named.
+# The text at the top of every page is SITENAME, or one wordmark for all languages: "wordmark": "…". Any colour is used as it is on surfaces; text takes the nearest shade that can be read, and `check` names it.
 BRAND = {"primary": "#14507a", "accent": "#a3431f"}
 
 # Until when security.txt may be trusted (RFC 9116). Move it on before it has passed, by less than a year.

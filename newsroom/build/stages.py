@@ -100,7 +100,8 @@ class _Build:
             with Pool(self.options.jobs or None) as pool:
                 return take_out(settings, index, clock, folder, pool, self.progress)
         found = check_theme(settings)
-        if found:
+        self.theme_warnings = [problem for problem in found if problem.severity == "warning"]
+        if errors(found):
             raise ContentError(found)
         if self.options.clean:
             index.forget_sources()
@@ -256,7 +257,7 @@ class _Build:
 
     def _warnings(self, state: PlanState) -> tuple[Problem, ...]:
         found = (problem for problem in state.warnings if problem.severity == "warning")
-        return tuple(sorted({*self.settings.warnings, *found}))
+        return tuple(sorted({*self.settings.warnings, *self.theme_warnings, *found}))
 
     def _refuse_warnings(self, state: PlanState, content_state: ContentState) -> None:
         """Raises ContentError where a warning is to stop the build."""

@@ -128,7 +128,7 @@ class Preview:
                 wrong, settings = fault.problems, None
             except UsageError:
                 raise
-            if wrong or settings is None:
+            if errors(wrong) or settings is None:
                 self.problems = wrong
                 return
             self._unusable = False

@@ -4,7 +4,8 @@ Place in the pipeline: settings → `Brand` → the tokens that `theme.styleshee
 Comes in: three texts of `BRAND` and the tokens of `theme/css/tokens.css`. Goes out: CSS tokens, or what is wrong with
 the colours and the nearest shade that would do. Refuses: to publish text that cannot be read (WCAG 2.2, 1.4.3, 1.4.11).
 
-A brand colour is used as given on the light scheme; for the dark one its lightness is raised until it can be read.
+A brand colour is used as it is on surfaces, with black or white text; where it is text itself, it takes the nearest shade that
+can be read.
 Colour maths: OKLab by Björn Ottosson (https://bottosson.github.io/posts/oklab/), contrast as WCAG 2.2 defines it.
 """
 
@@ -58,7 +59,8 @@ class Finding(NamedTuple):
 
     field: str
     message: str
-    nearest: str  # the nearest shade that would do; "" where there is none to give
+    nearest: str  # the nearest shade that can be read; "" where there is none to give
+    is_usable: bool = False  # the colour is used on surfaces, and the nearest shade for text
 
 
 class Shades(NamedTuple):
@@ -97,13 +99,13 @@ def read_tokens(css: str) -> dict[str, Shades]:
 
 
 def brand_shades(brand: Brand, tokens: dict[str, Shades]) -> dict[str, Shades]:
-    """All roles, the brand's colours put in: as given on light, raised until readable on dark."""
+    """All roles, the brand's colours put in: the nearest shade in which text can be read, in each scheme."""
     shades = dict(tokens)
     for role in ("primary", "accent"):
         given = read_hex(getattr(brand, role))
         if given is not None:
-            dark = _nearest(role, given, tokens, scheme=1)
-            shades[role] = Shades(given, dark if dark is not None else tokens[role].dark)
+            near = [_nearest(role, given, tokens, scheme) for scheme in (0, 1)]
+            shades[role] = Shades(*(shade if shade is not None else tokens[role][at] for at, shade in enumerate(near)))
     return shades
 
 
@@ -123,9 +125,8 @@ def check_brand(brand: Brand, tokens: dict[str, Shades]) -> list[Finding]:
             other, ratio, least = min(failing, key=lambda row: row[1] / row[2])
             near = _nearest(role, given, tokens, scheme=0)
             hint = write_hex(near) if near is not None else ""
-            findings.append(
-                Finding(role, f"must be readable on {other}: contrast {least:g} at least (got {ratio:.2f})", hint)
-            )
+            message = f"is used as it is on surfaces; as text it cannot be read on {other}: contrast {least:g} at least (got {ratio:.2f})"
+            findings.append(Finding(role, message, hint, is_usable=True))
     if len(brand.wordmark) > 60:
         findings.append(Finding("wordmark", f"must be 60 characters at most (got {len(brand.wordmark)})", ""))
     return findings
@@ -134,12 +135,18 @@ def check_brand(brand: Brand, tokens: dict[str, Shades]) -> list[Finding]:
 def brand_css(brand: Brand, tokens: dict[str, Shades]) -> str:
     """The tokens that a brand changes, as a rule for the `tokens` layer; "" for a brand without colours."""
     shades = brand_shades(brand, tokens)
-    lines = [
-        f"--{role}:light-dark({write_hex(shades[role].light)},{write_hex(shades[role].dark)});"
-        for role in ("primary", "accent")
-        if read_hex(getattr(brand, role)) is not None
-    ]
+    lines = []
+    for role in ("primary", "accent"):
+        given = read_hex(getattr(brand, role))
+        if given is not None:
+            lines.append(f"--{role}:light-dark({write_hex(shades[role].light)},{write_hex(shades[role].dark)});")
+            lines.append(f"--{role}-surface:{write_hex(given)};--on-{role}:{write_hex(text_on(given))};")
     return f"@layer tokens{{:root{{{''.join(lines)}}}}}" if lines else ""
+
+
+def text_on(surface: RGB) -> RGB:
+    """The colour of text on a surface: black or white, whichever can be read better. One of them always can."""
+    return max((0.0, 0.0, 0.0), (1.0, 1.0, 1.0), key=lambda text: contrast(text, surface))
 
 
 def _ratios(role: str, colour: RGB, tokens: dict[str, Shades], scheme: int) -> list[tuple[str, float, float]]:

@@ -94,8 +94,8 @@ def check_theme(settings: Settings) -> list[Problem]:
     folder = Path(settings.theme)
     name = os.path.basename(settings.file) or "pelicanconf.py"
 
-    def problem(field: str, rule: str, message: str, hint: str = "") -> Problem:
-        return Problem(name, 1, field, rule, "error", message, hint)
+    def problem(field: str, rule: str, message: str, hint: str = "", severity: str = "error") -> Problem:
+        return Problem(name, 1, field, rule, severity, message, hint)
 
     if not folder.is_dir():
         return [problem("THEME", "theme-missing", f"must be the theme's folder, e.g. 'theme' ({folder} is not there)")]
@@ -132,7 +132,8 @@ def check_theme(settings: Settings) -> list[Problem]:
                 "BRAND",
                 "brand",
                 f"{each.field}: {each.message}",
-                f"The nearest usable shade is {each.nearest}." if each.nearest else "",
+                f"The nearest readable shade is {each.nearest}." if each.nearest else "",
+                "warning" if each.is_usable else "error",
             )
             for each in theme.brand_findings(folder, brand)
         ]

@@ -30,7 +30,7 @@ from newsroom.reading.settings_file import read_settings
         ("DEFAULT_PAGINATION", "20", "pagination"),
         ("BRAND", ["#fff"], "brand"),
         ("BRAND", {"primary": "blueish"}, "brand"),
-        ("BRAND", {"primary": "#ffff00"}, "brand"),
+        ("BRAND", {"primary": "yellow"}, "brand"),
         ("BRAND", {"colour": "#14507a"}, "brand"),
         ("SECURITY_EXPIRES", "next year", "security-expires"),
         ("SECURITY_EXPIRES", "2027-02-30", "security-expires"),

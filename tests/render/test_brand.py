@@ -15,6 +15,7 @@ from newsroom.render.brand import (
     contrast,
     read_hex,
     read_tokens,
+    text_on,
     write_hex,
 )
 
@@ -61,12 +62,14 @@ def test_every_token_can_be_shown_by_an_ordinary_screen() -> None:
 
 @given(primary=COLOURS, accent=COLOURS)
 @settings(max_examples=150, deadline=None)
-def test_any_brand_is_readable_or_gets_a_shade_that_is(primary: str, accent: str) -> None:
+def test_any_brand_is_used_as_it_is_on_surfaces_and_readable_as_text(primary: str, accent: str) -> None:
     brand = Brand(primary, accent)
-    findings = {finding.field: finding.nearest for finding in check_brand(brand, TOKENS)}
-    usable = Brand(findings.get("primary", primary), findings.get("accent", accent))
-    assert check_brand(usable, TOKENS) == []
-    assert unreadable(brand_shades(usable, TOKENS)) == []
+    assert all(finding.is_usable for finding in check_brand(brand, TOKENS))
+    assert unreadable(brand_shades(brand, TOKENS)) == []
+    css = brand_css(brand, TOKENS)
+    for role, colour in (("primary", primary), ("accent", accent)):
+        assert f"--{role}-surface:{colour};" in css
+        assert contrast(text_on(read_hex(colour)), read_hex(colour)) >= 4.5
 
 
 @given(COLOURS)
@@ -86,10 +89,10 @@ def test_no_brand_changes_nothing() -> None:
     assert brand_css(Brand(), TOKENS) == ""
 
 
-def test_a_pale_brand_is_refused_with_the_nearest_usable_shade() -> None:
+def test_a_pale_brand_is_used_and_the_shade_of_its_text_named() -> None:
     (finding,) = check_brand(Brand(primary="#ffd500"), TOKENS)
-    assert finding.field == "primary" and "4.5" in finding.message
-    assert read_hex(finding.nearest) is not None
+    assert finding.field == "primary" and "4.5" in finding.message and finding.is_usable
+    assert f"--primary:light-dark({finding.nearest}," in brand_css(Brand(primary="#ffd500"), TOKENS)
 
 
 def test_a_good_brand_colour_is_used_exactly_as_given_on_light() -> None:

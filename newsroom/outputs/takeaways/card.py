@@ -89,7 +89,8 @@ def words(inputs: CardInputs, shared: SharedInputs) -> dict[str, str]:
         )
     return {
         "lang": context.lang.partition("-")[0],
-        "primary": inputs.look.primary,
+        "primary": inputs.look.surface,
+        "paper": inputs.look.on_surface,
         "accent": inputs.look.accent,
         "wordmark": site.wordmark,
         "kind": context.category(inputs.category).label if inputs.category else "",

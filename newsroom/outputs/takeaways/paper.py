@@ -22,7 +22,7 @@ from newsroom.model.release import Release, Value
 from newsroom.outputs.parts import body_html, byline, dateline, event_hours, event_view
 from newsroom.outputs.takeaways.entry import Entry, entry_contacts, whole_entry
 from newsroom.render import fonts, typesetting
-from newsroom.render.brand import Brand, brand_shades, read_tokens, write_hex
+from newsroom.render.brand import Brand, brand_shades, read_hex, read_tokens, text_on, write_hex
 from newsroom.render.context import PageContext
 from newsroom.render.manuscript import Block, read_blocks
 from newsroom.render.recent import remembered
@@ -35,6 +35,8 @@ class Look(Value, frozen=True, kw_only=True):
 
     primary: str  # colours as #rrggbb
     accent: str
+    surface: str  # the brand's colour as it is, for what is laid under text
+    on_surface: str  # of text on it
     templates: str  # digest of the theme's paper/
     fonts: str  # digest of the machine's fonts
 
@@ -66,7 +68,10 @@ def look_of(site: Site, planner: Planner) -> Look:
         digest = blake2b(digest_size=16)
         for file in sorted((folder / "paper").glob("*.typ")):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        given = read_hex(site.settings.brand.get("primary", "")) or shades["primary"].light
         return Look(
+            surface=write_hex(given),
+            on_surface=write_hex(text_on(given)),
             primary=write_hex(shades["primary"].light),
             accent=write_hex(shades["accent"].light),
             templates=digest.hexdigest(),
