@@ -81,6 +81,20 @@ def test_a_table_of_one_cell_is_a_frame_and_so_is_a_column_with_more_than_lines(
     assert draft.markdown == "# Title\n\na\n\nb\n\n\\-\n\none\n\nx\n\ny\n\n\\-\n\n|  |\n| --- |\n| one |\n| two |\n"
 
 
+def test_lines_in_three_columns_are_a_table_and_a_label_with_its_value_is_none() -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    rows = "".join(
+        p(one, tab, two, tab, tab, three)
+        for one, two, three in (("Day", "Place", "Hour"), ("1 May", "Seoul", "9"), ("2 May", "Busan", "10"))
+    )
+    draft = draft_of(Word(rows + p("Tel.", tab, "1") + p("Fax", tab, "2") + p("Web", tab, "3")))
+    assert draft.markdown.startswith(
+        "|  |  |  |\n| --- | --- | --- |\n| Day | Place | Hour |\n| 1 May | Seoul | 9 |\n| 2 May | Busan | 10 |\n\nTel"
+    )
+    assert draft.asked == ["columns"]
+    assert "Tel.\u20031" in draft.markdown
+
+
 # ── notes ────────────────────────────────────────────────────────────────────
 def test_notes_keep_their_calls_and_order_wherever_they_are_called() -> None:
     notes = "".join(f'<w:footnote w:id="{key}">{inner}</w:footnote>' for key, inner in (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.columns import with_columns
 from newsroom.importing.document import Change, Reason, Signal
 from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
 from newsroom.importing.hancom import objects
@@ -85,7 +86,7 @@ class Story:
             if local(element) == "p":
                 self._paragraph(element, place)
         self._end(None)
-        return blocks_of(with_typed_bullets(self.lines, self._job.ledger))
+        return blocks_of(with_typed_bullets(with_columns(self.lines, self._job.ledger), self._job.ledger))
 
     def _paragraph(self, element: _Element, place: Place) -> None:
         job = self._job

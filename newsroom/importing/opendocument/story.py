@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.columns import with_columns
 from newsroom.importing.document import Reason
 from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
 from newsroom.importing.opendocument import frames, tables
@@ -74,7 +75,9 @@ class Story:
     def read(self, container: Iterable[_Element], place: Place) -> tuple[Block, ...]:
         self.walk(container, place)
         self._end(None, -1)
-        return joined_quotations(blocks_of(with_typed_bullets(self.lines, self._job.ledger)))
+        return joined_quotations(
+            blocks_of(with_typed_bullets(with_columns(self.lines, self._job.ledger), self._job.ledger))
+        )
 
     def walk(self, container: Iterable[_Element], place: Place) -> None:
         """Blocks in an element."""

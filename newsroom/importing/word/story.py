@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.columns import with_columns
 from newsroom.importing.flow import TITLES, Depths, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
@@ -49,7 +50,9 @@ class Story:
         self._inline.fields.close()
         self._inline.settle()
         self._flush()
-        return joined_quotations(blocks_of(with_typed_bullets(self.lines, self._job.ledger)))
+        return joined_quotations(
+            blocks_of(with_typed_bullets(with_columns(self.lines, self._job.ledger), self._job.ledger))
+        )
 
     def _walk(self, container: _Element, setting: Setting) -> None:
         for element in container:
