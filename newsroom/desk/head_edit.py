@@ -24,6 +24,7 @@ from newsroom.desk.head_yaml import (
     leaf_end,
     line_after,
     line_of,
+    plain_of,
     spelled,
 )
 from newsroom.desk.text_file import TextFile, line_end, open_text, respelled, shown, split_lines
@@ -143,6 +144,9 @@ def _changed(head: str, name: str, value: Value) -> str:
     end = line_end(head)
 
     def change(text: str) -> list[Change]:
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        if isinstance(root, MappingNode) and root.flow_style:
+            return changes_of(text, root, {**plain_of(root), name: value}, end)
         there = _found(text, name)
         if there is None:
             place = _place(text, name)

@@ -515,3 +515,94 @@ def test_the_index_of_a_preview_does_not_grow_over_200_rebuilds(tiny: TinySite) 
             sizes.append(size())
     assert sizes[1] < sizes[0] + 5_000_000
     preview.close()
+
+
+# ── what others may not learn ────────────────────────────────────────────────
+def test_the_public_preview_says_nothing_of_a_problem_in_what_is_held(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", title="A public title")
+    tiny.release("secret", embargo="2026-08-01T00:00+09:00", body="A secret text.\n")
+    browser = look_at(public=True)
+    browser.text("/news/a/")
+    with browser.listen("/news/a/") as events:
+        tiny.release("secret", embargo="2026-08-01T00:00+09:00", tags=["hidden-topic"], body="A secret text.\n")
+        assert events.stale()
+        page = browser.text("/news/a/")
+        assert "cannot be published" in page and "A public title" in page, "the last good page stays"
+        assert "secret" not in page and "hidden-topic" not in page and "1 more in texts that are not public" in page
+        tiny.release("a", title="A public title", tags=["nowhere"])
+        eventually(lambda: "nowhere" in browser.text("/news/a/"))
+
+
+def test_a_wrong_key_is_a_problem_of_the_text_beside_the_last_good_page(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", body="A good text.\n")
+    browser = look_at()
+    browser.text("/news/a/")
+    with browser.listen("/news/a/") as events:
+        tiny.release("a", body="A good text.\n", tags=["climat"])
+        assert events.stale()
+        page = browser.text("/news/a/")
+    assert "must name a topic" in page and "climat" in page and "A good text." in page
+    assert "pelicanconf.py" not in page and "KeyError" not in page
+
+
+def test_a_coming_correction_shows_to_nobody_before_its_day(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", body="A text.\n")
+    browser = look_at(public=True)
+    browser.text("/news/a/")
+    with browser.listen("/news/a/") as events:
+        notes = [{"at": "2026-08-01", "note": "A coming note."}, {"at": "2026-06-01", "note": "A note that is out."}]
+        tiny.release("a", body="A text, mended.\n", modified="2026-08-01", corrections=notes)
+        assert events.stale()
+        page = browser.text("/news/a/")
+    assert "cannot be published" not in page, page[:3000]
+    assert "A note that is out." in page and "A coming note." not in page
+
+
+def test_a_clock_that_stands_still_plans_once(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.release("a", embargo="2026-07-02T00:00+09:00")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782874800")
+    preview = Preview(tiny.settings, "http://127.0.0.1:8000", False, "")
+    preview.reload()
+    planned = preview.planned
+    assert preview.seconds_to_next() == float("inf")
+    for _ in range(3):
+        preview.refresh(set())
+    assert preview.planned == planned
+    preview.close()
+
+
+def test_no_other_site_may_ask_frame_or_probe(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("secret", status="draft")
+    browser = look_at()
+    answers = set()
+    for site in ("cross-site", "same-site"):
+        for path in ("/news/secret/", "/news/nothing/"):
+            connection = http.client.HTTPConnection("127.0.0.1", browser.server.server_port, timeout=PATIENCE_SECONDS)
+            connection.request("GET", path, headers={"Sec-Fetch-Site": site})
+            answer = connection.getresponse()
+            answers.add((answer.status, answer.read()))
+            connection.close()
+    assert len(answers) == 1 and {status for status, _ in answers} == {403}, "held or not, the answer is one"
+    _, _, headers = browser.get("/news/secret/")
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin" and headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert browser.get("/news/secret/", method="POST")[0] == 405
+
+
+def test_all_tabs_of_a_browser_share_one_stream(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a")
+    browser = look_at()
+    script = browser.text(serve.PREVIEW_SCRIPT)
+    assert "/_preview/events.js" in script and "BroadcastChannel" in browser.text("/_preview/events.js")
+    before = browser.text("/_preview/state?page=/news/a/")
+    _, _, headers = browser.get("/news/a/")
+    assert before in headers["Server-Timing"], "a page knows which state it shows"
+    connection = http.client.HTTPConnection("127.0.0.1", browser.server.server_port, timeout=PATIENCE_SECONDS)
+    connection.request("GET", serve.EVENTS)
+    answer = connection.getresponse()
+    assert answer.readline() == b": listening\n" and answer.readline() == b"\n"
+    tiny.release("a", body="Another text.\n")
+    assert answer.readline() == b"event: changed\n"
+    answer.close()
+    connection.close()
+    assert browser.text("/_preview/state?page=/news/a/") != before
