@@ -18,6 +18,7 @@ from typing import BinaryIO
 import msgspec
 
 from newsroom.build.check import check
+from newsroom.build.checks import judged
 from newsroom.importing.archives.making import Maker
 from newsroom.importing.archives.naming import Existing, Naming
 from newsroom.importing.archives.post import Archive, Post
@@ -28,9 +29,12 @@ from newsroom.importing.writing import aside, move_into, source_text
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, errors
 from newsroom.model.settings import Settings
+from newsroom.store.index import Index
+from newsroom.store.pool import Pool
 
 _SOURCE = re.compile(r"(?:releases/[^/]+|pages)/[^/]+/[^/]+$")
 Progress = Callable[[str, int, int], None]
+MOST_DRAWN = 250  # texts whose pages are drawn for the check; more are judged without, `newsroom check` draws them
 
 
 class Moved(msgspec.Struct, kw_only=True):
@@ -108,7 +112,7 @@ def move(
         changed = terms.files()
         moved.topics, moved.people = sorted(terms.new["topics"]), sorted(terms.new["people"])
         if moved.written:
-            _check(stage, settings, changed, moved)
+            _check(stage, settings, changed, moved, at)
         if not dry_run:
             _place(stage, content, changed, moved)
     return moved
@@ -176,7 +180,7 @@ def _mark(text: str) -> str:
     return " ".join(text.split())[:40]
 
 
-def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Moved) -> None:
+def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Moved, at: int) -> None:
     """What the check would refuse becomes a draft; what it refuses even then is left out."""
     content = Path(settings.content)
     there = content / "directory"
@@ -186,17 +190,29 @@ def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Move
     for name, text in changed.items():
         (stage / "directory" / name).write_text(text, encoding="utf-8")
     values = msgspec.structs.replace(
-        settings, content=str(stage), cache=str(stage.parent / "cache"), output=str(stage.parent / "output")
+        settings,
+        content=str(stage),
+        cache=str(stage.parent / "cache"),
+        output=str(stage.parent / "output"),
+        takeaways=(),
     )
-    for attempt in range(4):
-        wrong = _sources(errors(check(values)[0]))
+    for attempt in range(6):
+        wrong = _sources(errors(_judged(values, at)))
+        if not wrong and moved.written <= MOST_DRAWN:
+            wrong = _sources(errors(check(values)[0]))
         if not wrong:
             return
         for source, problems in wrong.items():
             file = stage / source
             if file.is_file():
                 said = "; ".join(f"{problem.field}: {problem.message}" for problem in problems[:3])
-                _mend(file, source, said, attempt >= 2, moved)
+                _mend(file, source, said, attempt >= 3, moved)
+
+
+def _judged(values: Settings, at: int) -> list[Problem]:
+    """What is wrong with the texts and between them, without drawing a page."""
+    with Index.in_memory() as index, Pool() as pool:
+        return judged(values, at, index, pool).problems
 
 
 def _mend(file: Path, source: str, said: str, is_last: bool, moved: Moved) -> None:
