@@ -1,0 +1,126 @@
+"""What Markdown means: the dialect, where it differs on purpose, and the warnings for what may be meant otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from newsroom.reading.body import BodySettings, render_body
+
+
+def shown(text: str, lang: str = "en") -> str:
+    """The text's elements and words, on one line."""
+    html = render_body(text, 1, "releases/2026/line", BodySettings(typogrify=False), lang=lang).html
+    return " ".join(html.replace("\n", " ").split()).replace("> <", "><")
+
+
+def doubts(text: str) -> list[tuple[int, str]]:
+    found = render_body(text, 5, "releases/2026/line", BodySettings()).problems
+    assert all(problem.severity == "warning" for problem in found)
+    return [(problem.line, problem.rule) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("It offers:\n- books\n- maps", "<p>It offers:</p><ul><li>books</li><li>maps</li></ul>"),
+        ("- Hours\n  - Monday\n- Way", "<ul><li>Hours <ul><li>Monday</li></ul></li><li>Way</li></ul>"),
+        ("1) Come\n2) Sign", "<ol><li>Come</li><li>Sign</li></ol>"),
+        ("- Save:\n\n  ```\n  # a\n\n  b\n  ```", "<ul><li><p>Save:</p><pre><code># a b </code></pre></li></ul>"),
+        ("\\$5 \\~40 \\@x \\<A3\\> 50\\%", "<p>$5 ~40 @x &lt;A3&gt; 50%</p>"),
+        ("#Harbour #Room", "<p>#Harbour #Room</p>"),
+        ("Open.\n\n###\n\n# # #", "<p>Open.</p>"),
+        ("The price is ~~ten~~ ~nine~ twelve.", "<p>The price is <del>ten</del><del>nine</del> twelve.</p>"),
+        ("- [ ] open\n- [x] done", '<ul><li class="task">☐ open</li><li class="task">☑ done</li></ul>'),
+        ("See https://x.example/a_b_c.", '<p>See <a href="https://x.example/a_b_c">https://x.example/a_b_c</a>.</p>'),
+        ("> “A.”\n\n> “B.”\n> — Ana", '<blockquote><p>“A.”</p></blockquote><figure class="quotation"><blockquote><p>“B.”</p></blockquote><figcaption>— Ana</figcaption></figure>'),
+        ("[[Report 12]]\n\n[Report 12]: https://x.example/12", '<p>[<a href="https://x.example/12">Report 12</a>]</p>'),
+        ("<details>\n\n## Hours\n\n**daily**\n\n</details>", '<details><h2 id="s-hours">Hours</h2><p><strong>daily</strong></p></details>'),
+        ("**서울(Seoul)**은 *“책”*이라는", "<p><strong>서울(Seoul)</strong>은 <em>“책”</em>이라는</p>"),
+        ("10~12시, 14~16시", "<p>10~12시, 14~16시</p>"),
+        ("港口开设\n阅览室，\n每天", "<p>港口开设阅览室，每天</p>"),
+        ("독서실이\n문을", "<p>독서실이 문을</p>"),
+        ("A\u2028B", "<p>A<br>B</p>"),
+        ("[계획](계획 최종.pdf)", '<p><a href="newsroom:0">계획</a></p>'),
+        ("www.x.example를 https://x.example/map에서", '<p><a href="http://www.x.example">www.x.example</a>를 <a href="https://x.example/map">https://x.example/map</a>에서</p>'),
+        ("NGO는\n\n*[NGO]: 비정부기구", '<p><abbr title="비정부기구">NGO</abbr>는</p>'),
+        ("a\x01b &#1; &#xFFFE;", "<p>ab \ufffd \ufffd</p>"),
+    ],
+)  # fmt: skip
+def test_a_text_means_what_an_editors_preview_shows_or_what_the_table_says(text: str, html: str) -> None:
+    assert shown(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One\n\nBooks are free.\n---\n", [(7, "heading-underlined")]),
+        ("2026. 3. 2.(월) 개관", [(5, "list-from-number"), (5, "list-from-number")]),
+        ("3. 2.(월) 개관", [(5, "list-from-number")]),
+        ("It offers:\n• books\n• maps", [(6, "list-bullet")]),
+        ("○ 일시: 3월 2일\n○ 장소: 서울", [(5, "list-bullet")]),
+        ("> “Come in.”\n> - Ana Example", [(6, "quotation-dash")]),
+        ("> “Come in.”\n> – Ana Example", [(6, "quotation-dash")]),
+        ("See [the map] (https://x.example/map).", [(5, "link-unread")]),
+        ("See (the map)[https://x.example/map].", [(5, "link-unread")]),
+        ("Books\ncame[^2].", [(6, "footnote-missing")]),
+        ("See\n[the annex][annex].", [(6, "reference-missing")]),
+        ("It came.\n\n[^1]: Nobody calls me.", [(7, "footnote-unused")]),
+        ("This is\n** very ** good", [(6, "mark-unread")]),
+        ("This is *also * good", [(5, "mark-unread")]),
+        ("<div>\n**bold**\n</div>", [(6, "markdown-in-html")]),
+        ("A\nB\n: both", [(7, "definition-unread")]),
+        ("He said ''yes'' to it", [(5, "quotes-doubtful")]),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_a_warning_with_its_line(text: str, found: list[tuple[int, str]]) -> None:
+    assert doubts(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Books are free.\n\n---\n\nCome in.",
+        "1. One\n2. Two\n\nText\n\n3. Three",
+        "A note[^1].\n\n[^1]: Here.",
+        "Prices* are low. *Until Monday.",
+        "Use `**` and `[a] (b)` here.",
+        "[sic] and [Report 12] and 2 * 3 * 4 and snake_case_word",
+        "> “Come in.”\n> — Ana Example",
+        "<pre>\n**x**\n</pre>",
+        "The café — “open”.",
+        "· 서울",
+    ],
+)
+def test_an_innocent_text_has_no_warning(text: str) -> None:
+    assert doubts(text) == []
+
+
+def test_a_finding_names_the_line_of_the_place_not_of_one_that_looks_alike() -> None:
+    text = "[a](x.pdf) `[b](javascript:x)`\n\n```\n[b](javascript:x)\n```\n\n- item\n- see\n  [b](javascript:x)\n"
+    assert doubts(text) == [(13, "html-dropped")]
+
+
+@pytest.mark.parametrize(
+    ("extension", "text", "selector"),
+    [
+        ("markdown.extensions.toc", "[TOC]\n\n## One\n\n- a\n  - b", "ul ul"),
+        ("markdown.extensions.nl2br", "a\nb\n\n- c\n  - d", "ul ul"),
+        ("markdown.extensions.codehilite", "- a\n  - b\n\n```python\nx\n```", "ul ul"),
+    ],
+)
+def test_extensions_of_the_library_work_on_the_parsers_tree(extension: str, text: str, selector: str) -> None:
+    settings = BodySettings(markdown={"extensions": [extension]})
+    html = render_body(text, 1, "releases/2026/line", settings).html
+    assert LexborHTMLParser(html).css(selector)
+
+
+def test_an_extension_with_a_parser_of_its_own_keeps_python_markdowns() -> None:
+    settings = BodySettings(markdown={"extensions": ["markdown.extensions.admonition"]})
+    tree = LexborHTMLParser(
+        render_body("!!! note\n    Come *in*.\n\n[a](x.pdf)", 1, "releases/2026/line", settings).html
+    )
+    assert tree.css_first(".admonition em").text() == "in"
+    assert tree.css_first("a").attributes["href"] == "newsroom:0"
+    deep = render_body("One\n\n" + ">  " * 40 + "x", 1, "releases/2026/line", settings)
+    assert [(problem.line, problem.rule) for problem in deep.problems] == [(3, "body-intricate")]
