@@ -15,29 +15,18 @@ import msgspec
 
 from newsroom.model.blocks import Paragraph, Run
 from newsroom.model.flat import flat
-from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Value
 from newsroom.reading.body_tree import BodyTree
 from newsroom.reading.body_work import BodyProblem, Work
 from newsroom.reading.cleaning import is_sound, make_cleaner
-from newsroom.reading.commonmark import Converter
 from newsroom.reading.doubts import find_doubts
 from newsroom.reading.links import ID_PREFIX, resolve_links
+from newsroom.reading.markdown_setting import make_converter
 from newsroom.reading.sentences import first_saying, is_form
 from newsroom.reading.text_reader import read_text
 from newsroom.reading.typography import finish
 
 __all__ = ["Body", "BodyProblem", "BodySettings", "render_body", "resolve_links"]
-
-# Python-Markdown's `extra` without `md_in_html` (Markdown inside of raw HTML), and lists that keep their kind.
-EXTENSIONS = tuple(
-    f"markdown.extensions.{name}"
-    for name in ("tables", "footnotes", "attr_list", "def_list", "abbr", "fenced_code", "sane_lists")
-)
-# The way back from a footnote has an English title in Python-Markdown; U+FE0E keeps its arrow from becoming an emoji.
-EXTENSION_CONFIGS = {"markdown.extensions.footnotes": {"BACKLINK_TITLE": "↩ %d", "BACKLINK_TEXT": "&#8617;&#xFE0E;"}}
-# What Pelican sets where the owner set nothing.
-PELICAN_EXTENSIONS = {"markdown.extensions.codehilite", "markdown.extensions.extra", "markdown.extensions.meta"}
 
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
 _TAG = re.compile(r"<[^>]*>")
@@ -97,7 +86,7 @@ class _Engine:
     words = 0  # of the last text
 
     def __init__(self, settings: BodySettings) -> None:
-        self.markdown = _markdown(settings.markdown)
+        self.markdown = make_converter(settings.markdown)
         self.tree = BodyTree(self.markdown, self.markdown.is_commonmark)
         # After all others: links and attributes are then what will be written.
         self.markdown.treeprocessors.register(self.tree, "newsroom", -100)
@@ -167,19 +156,3 @@ def _engine(settings: BodySettings) -> _Engine:
     if engine is None:
         engine = _engines[key] = _Engine(settings)
     return engine
-
-
-def _markdown(setting: dict[str, object]) -> Converter:
-    """Python-Markdown as the MARKDOWN setting wants it. Raises ContentError."""
-    configs = {name: dict(values) for name, values in (setting.get("extension_configs") or {}).items()}  # type: ignore[attr-defined]
-    names = [*(setting.get("extensions") or ()), *configs]  # type: ignore[misc]
-    if not names or set(names) == PELICAN_EXTENSIONS:
-        names, configs = list(EXTENSIONS), {}
-    names = [name for name in dict.fromkeys(names) if name.rpartition(".")[2] != "meta"]  # the head is ours
-    try:
-        return Converter(extensions=names, extension_configs={**EXTENSION_CONFIGS, **configs}, output_format="html")
-    except (ImportError, AttributeError, KeyError, TypeError, ValueError) as fault:
-        message = f"must name installed extensions, e.g. 'markdown.extensions.tables' (got: {fault})"
-        raise ContentError(
-            [Problem("pelicanconf.py", 1, "MARKDOWN", "markdown-extension", "error", message)]
-        ) from fault

@@ -11,12 +11,8 @@ from functools import lru_cache
 
 from newsroom.model.blocks import Text
 from newsroom.reading.commonmark import Converter
+from newsroom.reading.markdown_setting import make_converter
 from newsroom.reading.text_reader import read_text
-
-EXTENSIONS = tuple(
-    f"markdown.extensions.{name}"
-    for name in ("tables", "footnotes", "attr_list", "def_list", "abbr", "fenced_code", "sane_lists")
-)
 
 
 def read_markdown(source: str) -> Text:
@@ -28,4 +24,4 @@ def read_markdown(source: str) -> Text:
 
 @lru_cache(maxsize=1)
 def _converter() -> Converter:
-    return Converter(extensions=list(EXTENSIONS))
+    return make_converter({})

@@ -233,6 +233,7 @@ class _Taker:
                 value["extension_configs"] = configs
             try:
                 msgspec.msgpack.encode(value)
+                self.markdown_parser(value)
                 return value
             except (TypeError, ValueError):
                 pass
@@ -242,6 +243,22 @@ class _Taker:
             "must be plain texts, numbers and lists: extensions by name, e.g. 'markdown.extensions.tables'",
         )
         return {}
+
+    def markdown_parser(self, value: dict[str, Any]) -> None:
+        """A warning where extensions keep Python-Markdown's parser. Asked for only where one might."""
+        names = [str(name) for name in (*(value.get("extensions") or ()), *(value.get("extension_configs") or ()))]
+        library = "markdown.extensions."
+        if any(
+            not name.startswith(library) or name in (f"{library}admonition", f"{library}wikilinks") for name in names
+        ):
+            from newsroom.reading.markdown_setting import keeps_python_markdown
+
+            if keeps_python_markdown(value):
+                message = (
+                    "has an extension with a parser of its own: texts are read by Python-Markdown, not as CommonMark"
+                )
+                hint = "An extension with tree processors or postprocessors alone keeps CommonMark (docs/markdown.md)."
+                self.wrong("MARKDOWN", "markdown-parser", message, hint, severity="warning")
 
     def links(self, name: str) -> tuple[tuple[str, str], ...]:
         """Pairs of a title and an address."""

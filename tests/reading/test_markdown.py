@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import TinySite
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.reading.body import BodySettings, render_body
@@ -124,3 +125,37 @@ def test_an_extension_with_a_parser_of_its_own_keeps_python_markdowns() -> None:
     assert tree.css_first("a").attributes["href"] == "newsroom:0"
     deep = render_body("One\n\n" + ">  " * 40 + "x", 1, "releases/2026/line", settings)
     assert [(problem.line, problem.rule) for problem in deep.problems] == [(3, "body-intricate")]
+
+
+@pytest.mark.parametrize(
+    ("extensions", "is_told"),
+    [
+        (["markdown.extensions.admonition"], True),
+        (["markdown.extensions.toc"], False),
+        (["tree_only"], False),
+        (["own_blocks"], True),
+    ],
+)
+def test_a_site_is_told_when_an_extension_keeps_python_markdowns_parser(
+    tiny: TinySite, extensions: list[str], is_told: bool
+) -> None:
+    (tiny.root / "tree_only.py").write_text(
+        "from markdown.extensions import Extension\nfrom markdown.treeprocessors import Treeprocessor\n"
+        "class Loud(Treeprocessor):\n    def run(self, root):\n        for each in root.iter('em'):\n            each.tag = 'strong'\n"
+        "class Tree(Extension):\n    def extendMarkdown(self, md):\n        md.treeprocessors.register(Loud(md), 'loud', 5)\n"
+        "def makeExtension(**options):\n    return Tree(**options)\n"
+    )
+    (tiny.root / "own_blocks.py").write_text(
+        "from markdown.extensions import Extension\nfrom markdown.preprocessors import Preprocessor\n"
+        "class Lines(Preprocessor):\n    def run(self, lines):\n        return lines\n"
+        "class Own(Extension):\n    def extendMarkdown(self, md):\n        md.preprocessors.register(Lines(md), 'lines', 5)\n"
+        "def makeExtension(**options):\n    return Own(**options)\n"
+    )
+    tiny.set(MARKDOWN={"extensions": extensions})
+    tiny.release("line", body="- a\n  - *b*\n")
+    tiny.build()
+    told = [problem for problem in tiny.settings().warnings if problem.rule == "markdown-parser"]
+    assert bool(told) == is_told
+    tree = tiny.html("news/line/index.html")
+    assert bool(tree.css(".body ul ul")) != is_told
+    assert bool(tree.css(".body li strong")) == (extensions == ["tree_only"])

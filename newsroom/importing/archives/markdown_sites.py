@@ -21,7 +21,7 @@ from newsroom.importing.archives.post import Name, Post
 from newsroom.importing.charsets import decode
 from newsroom.importing.document import Question, ReadError, SetAside
 from newsroom.reading.commonmark import Converter
-from newsroom.reading.markdown_reader import EXTENSIONS
+from newsroom.reading.markdown_setting import EXTENSIONS
 
 TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm")
 MOST_BYTES = 5_000_000
