@@ -9,6 +9,12 @@ from __future__ import annotations
 # First segments that a standing page may not take, beside language codes.
 RESERVED_SEGMENTS = ("news", "topics", "types", "places", "feeds", "page", "theme", "files")
 
+# First segments of what the site makes for itself and that no page may be named after anyway.
+OWN_SEGMENTS = (
+    "contacts", "corrections", "404.html", "index.html", "search", "media", "sitemaps", "catalogue", "sitemap.xml",
+    "news-sitemap.xml", "robots.txt", "build.json", "catalogue.json", "_headers", "_redirects",
+)  # fmt: skip
+
 
 def prefix(lang: str, languages: tuple[str, ...]) -> str:
     """ "/" for the site's first language, "/ko/" for another."""
@@ -23,6 +29,18 @@ def path_of(address: str) -> str:
 def address_of(path: str) -> str:
     """The address that a file below `output/` answers; inverse of `path_of`."""
     return "/" + (path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path)
+
+
+def is_own_address(address: str, languages: tuple[str, ...]) -> bool:
+    """Whether the site itself may publish something at an address."""
+    segments = address.strip("/").split("/")
+    if segments[0] in languages:
+        segments = segments[1:]
+    if not segments or segments[0] in OWN_SEGMENTS:
+        return True
+    if segments[0] == "news":  # years, and pages of the list
+        return len(segments) == 1 or segments[1].isdigit() or segments[1] == "page"
+    return segments[0] in RESERVED_SEGMENTS
 
 
 class Addresses:

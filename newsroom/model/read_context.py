@@ -15,6 +15,7 @@ class ReadContext(Value, frozen=True, kw_only=True):
     markdown: dict[str, object] = {}
     typogrify: bool = True
     typogrify_ignore_tags: tuple[str, ...] = ()
+    site_url: str = ""
 
 
 def read_context(settings: Settings, label: str) -> ReadContext:
@@ -26,4 +27,5 @@ def read_context(settings: Settings, label: str) -> ReadContext:
         markdown=settings.markdown,
         typogrify=settings.typogrify,
         typogrify_ignore_tags=settings.typogrify_ignore_tags,
+        site_url=settings.site_url,
     )

@@ -73,6 +73,7 @@ def reading_part(settings: Settings) -> bytes:
             settings.typogrify,
             settings.typogrify_ignore_tags,
             settings.code,
+            settings.site_url,
         )
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from newsroom.model.addresses import RESERVED_SEGMENTS, Addresses, path_of
+from newsroom.model.addresses import OWN_SEGMENTS, RESERVED_SEGMENTS, Addresses, path_of
 from newsroom.model.output import Output, Plan, SharedInputs
 from newsroom.model.problems import ContentError, Problem, did_you_mean
 from newsroom.model.release import Folder, Page, Release, Value
@@ -22,7 +22,7 @@ from newsroom.proof.held import Secrets
 from newsroom.proof.prover import Prover, Sighting, batches, sighting, sightings_in_files
 from newsroom.proof.public import Public
 from newsroom.reading.links import ID_PREFIX
-from newsroom.reading.references import OWN_SEGMENTS, line_of
+from newsroom.reading.references import line_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.site import Site
 from newsroom.store.index import Index

@@ -42,6 +42,8 @@ class BodySettings(Value, frozen=True, kw_only=True):
     markdown: dict[str, object] = {}  # Pelican's MARKDOWN; empty, or as Pelican has it: `EXTENSIONS`
     typogrify: bool = True
     typogrify_ignore_tags: tuple[str, ...] = ()
+    site_url: str = ""  # public address: what leads there is a link inside the site
+    languages: tuple[str, ...] = ()
 
 
 class Body(Value, frozen=True, kw_only=True):
@@ -64,7 +66,7 @@ def render_body(
     """
     if not text or text.isspace():
         return Body()
-    work = Work(text, line, folder, id_prefix)
+    work = Work(text, line, folder, id_prefix, settings.site_url, settings.languages)
     engine = _engine(settings)
     html = engine.convert(work)
     marked = html

@@ -30,7 +30,16 @@ class BodyProblem(msgspec.Struct, frozen=True, order=True):
 class Work:
     """One body while it is rendered."""
 
-    def __init__(self, text: str, line: int, folder: str, id_prefix: str) -> None:
+    def __init__(
+        self,
+        text: str,
+        line: int,
+        folder: str,
+        id_prefix: str,
+        site_url: str = "",
+        languages: tuple[str, ...] = (),
+    ) -> None:
+        self.site_url, self.languages = site_url, languages
         self.text, self.line, self.folder, self.id_prefix = text, line, folder, id_prefix
         self.links: dict[str, int] = {}
         self.ids: set[str] = set()
@@ -81,7 +90,7 @@ class Work:
     def link(self, written: str, is_picture: bool, at: int | str) -> str | None:
         """The marker or address for a link as written; None where it was refused."""
         try:
-            target, is_entry = take_link(written, self.folder, is_picture)
+            target, is_entry = take_link(written, self.folder, is_picture, self.site_url, self.languages)
         except LinkRefused as refused:
             self.report(refused.rule, refused.severity, refused.message, at, refused.hint)
             return None

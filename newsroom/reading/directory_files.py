@@ -177,6 +177,8 @@ class _Reading:
             markdown=self.context.markdown,
             typogrify=self.context.typogrify,
             typogrify_ignore_tags=self.context.typogrify_ignore_tags,
+            site_url=self.context.site_url,
+            languages=self.context.languages,
         )
         folder = f"directory/boilerplate/{key}"
         body = render_body(source.body, source.body_line, folder, settings, id_prefix="b-", lang=lang)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from newsroom.model.problems import did_you_mean
+from newsroom.reading.own_address import inside_address, plain_address
 
 MARKER = "newsroom:"
 ID_PREFIX = "s-"  # of every id that a body makes, so that none can be one of the theme's
@@ -42,11 +43,14 @@ class LinkRefused(Exception):
         self.rule, self.severity, self.message, self.hint = rule, severity, message, hint
 
 
-def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str, bool]:
+def take_link(
+    written: str, folder: str, is_picture: bool = False, site_url: str = "", languages: tuple[str, ...] = ()
+) -> tuple[str, bool]:
     """What a link stands for, and whether that is an entry (else it is an address, to be left as it is).
 
     Entries: `content:<file or folder>`, `file:<file>` (both inside the content folder), `topic:<key>`, `type:<key>`,
-    `site:<address inside the site>`; a fragment stays at the end. Raises LinkRefused.
+    `site:<address inside the site>`; a fragment stays at the end. A web address of the site itself, `site_url`, is one
+    of these too. Raises LinkRefused.
     """
     target = _TURNS.sub("", _DROPPED.sub("", written)).strip(_INVISIBLE_ENDS)
     thing = "picture" if is_picture else "link"
@@ -66,6 +70,10 @@ def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str,
                 "error",
                 f"must be a file beside the release, e.g. photo.jpg (got '{_short(target)}')",
             )
+        if site_url and (target.startswith("//") or (scheme is not None and scheme[1].lower() in ("http", "https"))):
+            inside = inside_address(target, site_url, languages)
+            if inside is not None:
+                return f"site:{inside}", True
         if scheme is not None:
             if not target[scheme.end() :].strip("/"):
                 raise LinkRefused("link-empty", "error", f"a link must name its target (got '{target}')")
@@ -78,7 +86,7 @@ def take_link(written: str, folder: str, is_picture: bool = False) -> tuple[str,
         if target.startswith("//"):
             return "https:" + target, False  # without a scheme it would lead nowhere in a feed, on paper, in a mail
         if target.startswith("/"):
-            return "site:" + target, True
+            return "site:" + plain_address(target, languages), True
         if target.startswith("www."):
             raise LinkRefused(
                 "link-form",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newsroom.media.kinds import is_picture
-from newsroom.model.addresses import RESERVED_SEGMENTS, prefix
+from newsroom.model.addresses import is_own_address, prefix
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import File, Folder, Page
@@ -135,26 +135,23 @@ class _Check:
             for link in page.links:
                 kind, _, target = link.partition(":")
                 target = target.partition("#")[0]
-                if kind == "content":
-                    texts = self.known_texts() if texts is None else texts
-                    if target.rstrip("/") not in texts:
-                        message = (
-                            f"must lead to a text that exists (got a link to '{target}', which is not in {self.label}/)"
-                        )
-                        self.wrong(folder, page, "body", target, "link-missing", message, _near_path(target, texts))
-                elif kind == "file":
-                    files = self.known_files() if files is None else files
-                    self.linked_files.add(target)
-                    if target not in files:
-                        message = (
-                            f"must lead to a file that exists (got a link to '{target}', which is not in {self.label}/)"
-                        )
-                        self.wrong(folder, page, "body", target, "link-missing", message, _near_path(target, files))
+                if kind in ("content", "file"):
+                    if kind == "content":
+                        there = texts = self.known_texts() if texts is None else texts
+                    else:
+                        there = files = self.known_files() if files is None else files
+                        self.linked_files.add(target)
+                    if (target.rstrip("/") if kind == "content" else target) not in there:
+                        noun = "text" if kind == "content" else "file"
+                        message = f"must lead to a {noun} that exists (got a link to '{target}', which is not in {self.label}/)"
+                        self.wrong(folder, page, "body", target, "link-missing", message, _near_path(target, there))
                 elif kind in ("topic", "type", "place"):
                     known = self.known_keys(kind)
                     if target not in set(known):
                         message = f"must name a {kind} that is known (got a link to '{target}')"
                         self.wrong(folder, page, "body", target, "link-missing", message, did_you_mean(target, known))
+        for links in (text.links for each in self.directory.boilerplates.values() for text in each.values()):
+            self.linked_files.update(link[5:].partition("#")[0] for link in links if link.startswith("file:"))
         for folder in self.folders:
             if folder.files:
                 self.unused_files(folder)
@@ -284,11 +281,6 @@ _KIND_FILES = {
     "author": "people.yml",
     "boilerplate": "boilerplate/",
 }
-# First segments of what the site makes for itself and that no page may be named after anyway.
-OWN_SEGMENTS = (
-    "contacts", "corrections", "404.html", "index.html", "search", "media", "sitemaps", "catalogue", "sitemap.xml",
-    "news-sitemap.xml", "robots.txt", "build.json", "catalogue.json", "_headers", "_redirects",
-)  # fmt: skip
 _FILE_FIELDS = ("head", "file", "image", "gallery", "documents")
 _TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem of their own
 
@@ -351,18 +343,6 @@ def _near_path(target: str, known: set[str]) -> str:
         if path.startswith(above + "/") and path.endswith("/" + name)
     }
     return did_you_mean(name, names) or did_you_mean(slug, slugs)
-
-
-def is_own_address(address: str, languages: tuple[str, ...]) -> bool:
-    """Whether the site itself may publish something at an address."""
-    segments = address.strip("/").split("/")
-    if segments[0] in languages:
-        segments = segments[1:]
-    if not segments or segments[0] in OWN_SEGMENTS:
-        return True
-    if segments[0] == "news":  # years, and pages of the list
-        return len(segments) == 1 or segments[1].isdigit() or segments[1] == "page"
-    return segments[0] in RESERVED_SEGMENTS
 
 
 def _has_errors(folder: Folder, page: Page) -> bool:

@@ -67,7 +67,11 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
     for version in versions:
         version.check(versions[0], reading.files, reading.is_page)
     body_settings = BodySettings(
-        markdown=context.markdown, typogrify=context.typogrify, typogrify_ignore_tags=context.typogrify_ignore_tags
+        markdown=context.markdown,
+        typogrify=context.typogrify,
+        typogrify_ignore_tags=context.typogrify_ignore_tags,
+        site_url=context.site_url,
+        languages=context.languages,
     )
     pages = [reading.page(version, versions[0], body_settings) for version in versions if version.raw.is_readable]
     problems = [*reading.folder_problems(versions), *(problem for version in versions for problem in version.settled())]

@@ -21,7 +21,7 @@ from newsroom.render.brand import Brand
 from newsroom.render.fonts import fonts_digest
 
 LIBRARIES = (
-    "babel", "jinja2", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "phonenumbers", "pillow",
+    "ada_url", "babel", "jinja2", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "phonenumbers", "pillow",
     "python_docx", "pyyaml", "segno", "selectolax", "tinycss2", "typst", "tzdata",
 )  # fmt: skip
 

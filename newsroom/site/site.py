@@ -26,6 +26,7 @@ from newsroom.reading.links import ID_PREFIX
 from newsroom.site.clearance import Clearance
 from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms, place_of
+from newsroom.site.typed_address import is_seen
 
 
 class Site:
@@ -48,7 +49,13 @@ class Site:
         self._boilerplates: dict[tuple[str, str], NamedBoilerplate] = {}
         self.ledger = ledger or Ledger()  # what was recorded as published, whatever the clock says now
         self.holds = holds or {}  # preview only: (slug, language) → why and until when it is held
-        self.files = {folder.path: folder.files for folder in folders if folder.files}
+        self.files: dict[str, tuple[File, ...]] = {}
+        self.page_slugs: set[str] = set()  # of all standing pages, held ones too: they exist at other times
+        for folder in folders:
+            if folder.files:
+                self.files[folder.path] = folder.files
+            if folder.path.startswith("pages/"):
+                self.page_slugs.add(folder.slug)
         self.settings = settings
         self.directory = directory
         self.languages = settings.languages
@@ -178,6 +185,12 @@ class Site:
                 if link.startswith("file:"):
                     folder, name = split_file(link[5:].partition("#")[0])
                     linked.setdefault(folder, set()).add(name)
+        shown = {release.boilerplate or self.directory.boilerplate for release in self.releases}
+        for text in (text for key in shown for text in self.directory.boilerplates.get(key, {}).values()):
+            for link in text.links:
+                if link.startswith("file:"):
+                    folder, name = split_file(link[5:].partition("#")[0])
+                    linked.setdefault(folder, set()).add(name)
         return linked
 
     def published_files(self, page: Page) -> tuple[File, ...]:
@@ -217,7 +230,7 @@ class Site:
             group = {"topic": listing.topics, "type": listing.categories, "place": listing.places}[kind]
             if where in group:
                 address = f"{prefix(lang, self.languages)}{kind}s/{where}/"
-        elif kind == "site" and self._is_seen(where):
+        elif kind == "site" and is_seen(self, where.partition("?")[0]):
             address = where
         return address + mark + fragment if address else ""
 
@@ -238,16 +251,6 @@ class Site:
     def _address_of(self, page: Page, lang: str) -> str:
         start = prefix(lang, self.languages)
         return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
-
-    def _is_seen(self, address: str) -> bool:
-        """Whether an address typed by hand may be seen: all but a release's that is not cleared in that language."""
-        parts = address.strip("/").split("/")
-        lang = self.languages[0]
-        if parts[0] in self.languages[1:]:
-            lang, parts = parts[0], parts[1:]
-        if len(parts) > 1 and parts[0] == "news" and not parts[1].isdecimal() and parts[1] != "page":
-            return lang in self.versions.get(parts[1], {}) or (len(parts) > 2 and parts[1] in self.versions)
-        return True
 
     def contacts_of(self, keys: tuple[str, ...]) -> NamedContacts:
         """Who answers for these contacts today, and their organisations; made once for each list of keys."""

@@ -23,11 +23,11 @@ from newsroom.importing.archives.post import Archive, Post
 from newsroom.importing.archives.terms import Terms, kind_of
 from newsroom.importing.document import Question, SetAside, Unbalanced, characters, weight
 from newsroom.importing.draft import Characters, Draft
+from newsroom.model.addresses import is_own_address
 from newsroom.model.blocks import Heading, Picture, Text
 from newsroom.model.settings import Settings
 from newsroom.reading.field_rules import LONGEST_SUMMARY, LONGEST_TITLE
 from newsroom.reading.markdown_writer import write_markdown
-from newsroom.reading.references import is_own_address
 from newsroom.reading.sentences import cut_at_sentence
 
 

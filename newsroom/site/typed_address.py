@@ -1,0 +1,53 @@
+"""Addresses of the site that an author typed: whether they may be seen now, or belong to another instant.
+
+Place in the pipeline: for `Site.targets`. Comes in: an address inside the site, in its one form (`reading.own_address`). Goes out:
+whether a link leads there, or is drawn as its text until it does. So no embargo and no expiry turns a good link into one
+that leads nowhere. Refuses: to say of an address that exists at no time that it may not be seen; of that is told elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsroom.reading.rules import CATEGORIES
+
+if TYPE_CHECKING:
+    from newsroom.site.site import Site
+
+
+def is_seen(site: Site, address: str) -> bool:
+    """Whether an address may be seen: not that of a release, page, list or feed that exists at other times."""
+    steps = address.strip("/").split("/")
+    lang = site.languages[0]
+    if steps[0] in site.languages[1:]:
+        lang, steps = steps[0], steps[1:]
+    first, rest = (steps[0] if steps else ""), steps[1:]
+    listing = site.listings[lang]
+    if first == "news" and rest:
+        if rest[0].isdecimal():
+            return not is_period(rest) or ("period", "/".join(rest)) in site.lists[lang]
+        if rest[0] != "page":
+            return lang in site.versions.get(rest[0], {}) or (len(rest) > 1 and rest[0] in site.versions)
+    if first in ("topics", "types", "places"):
+        listed = {"topics": listing.topics, "types": listing.categories, "places": listing.places}[first]
+        return rest[0] in listed or not _is_key(site, first, rest[0]) if rest else bool(listed)
+    if first == "feeds" and len(rest) == 2:
+        key = rest[1].partition(".")[0]
+        return listing.has_feed(rest[0], key) or not _is_key(site, rest[0], key)
+    if first == "contacts" and rest:
+        key = rest[0].rpartition(".")[0]
+        return key not in site.directory.contacts or key in site.contacts_named()
+    if len(steps) == 1 and first in site.page_slugs:
+        return lang in site.pages.get(first, {})
+    return True
+
+
+def is_period(steps: list[str]) -> bool:
+    """Whether the steps of an address below /news/ are a year, or a year and a month."""
+    year, month = steps[0], steps[1] if len(steps) > 1 else "01"
+    return len(steps) <= 2 and len(year) == 4 and len(month) == 2 and month.isdecimal() and 1 <= int(month) <= 12
+
+
+def _is_key(site: Site, group: str, key: str) -> bool:
+    known = {"topics": site.directory.topics, "places": site.directory.places, "types": CATEGORIES}.get(group, ())
+    return key in known
