@@ -7,7 +7,7 @@ Addresses are root-relative *inside the site* ("/news/x/"); `path_of` gives the 
 from __future__ import annotations
 
 # First segments that a standing page may not take, beside language codes.
-RESERVED_SEGMENTS = ("news", "topics", "types", "places", "feeds", "page", "theme", "files")
+RESERVED_SEGMENTS = ("news", "topics", "types", "places", "feeds", "page", "theme", "files", "search", "media")
 
 # First segments of what the site makes for itself and that no page may be named after anyway.
 OWN_SEGMENTS = (

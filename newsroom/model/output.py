@@ -65,6 +65,7 @@ class SharedInputs(Value, frozen=True, kw_only=True):
     page_languages: dict[str, tuple[str, ...]]  # standing page → languages it has
     has_topics: bool
     has_types: bool  # releases of more than one kind
+    has_media: bool = False  # releases with pictures or documents
     has_places: bool
     preview: bool = False
     face: Face = Face()  # what it says of held releases is left out

@@ -22,6 +22,7 @@ ALL = (
     Kind("release", "pages", shows_texts=True),
     Kind("home", "pages"),
     Kind("archive", "pages"),
+    Kind("media", "pages"),
     Kind("standing", "pages"),
     Kind("redirect", "pages"),
     Kind("frame", "pages", of_releases=False),

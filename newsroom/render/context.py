@@ -513,6 +513,9 @@ class PageContext(Words):
     def _footer(self) -> tuple[LinkView, ...]:
         fixed = {"contacts": "Press office", "corrections": "Corrections"}
         links = [self.standing(page.slug) for page in self.shared.standing if page.slug not in fixed]
+        if self.shared.has_media:
+            media = self.local(f"{self.at.home}media/")
+            links.append(LinkView(label=self.translate("Pictures and documents"), url=media))
         links += [
             LinkView(label=self.translate(label), url=self.local(self.at.page(slug))) for slug, label in fixed.items()
         ]

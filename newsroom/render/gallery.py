@@ -184,6 +184,9 @@ class Sample:
         self.card = v.CardView(
             url=f"/{lang}/release/", title=w["older"], summary=w["summary"], date=self.date, category=kind
         )
+        self.media_group = v.MediaGroupView(
+            card=self.card, pictures=(self.picture,), credits=(w["site"],), kit="/kit.zip"
+        )
         self.pictured = msgspec.structs.replace(self.card, image=self.picture)
         self.lead = v.CardView(
             url=f"/{lang}/release/", title=w["title"], subtitle=w["subtitle"], summary=w["summary"], date=self.later,

@@ -44,6 +44,7 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
     "period_archives.html",
     "place.html",
     "redirect.html",
+    "media.html",
     "search.html",
     "tag.html",
     "tags.html",
@@ -73,6 +74,8 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "What {publisher} has corrected or withdrawn, with date and reason.",
     "About {publisher}: who it is and what it does.",
     "{description} Page {number}.",
+    # media
+    "Pictures and documents", "Pictures and documents of {publisher}, with rights and credit.",
     # search
     "Search the press releases, statements and news of {publisher}.", "1 result", "{count} results", "More results",
     "Nothing was found.", "Type what you look for.", "Searching …", "The search could not be loaded.",

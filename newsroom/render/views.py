@@ -248,6 +248,26 @@ class HomeView(PageView, frozen=True, kw_only=True):
     contacts: tuple[ContactView, ...] = ()
 
 
+class MediaGroupView(View, frozen=True, kw_only=True):
+    """What one release gives away."""
+
+    card: CardView
+    pictures: tuple[PictureView, ...] = ()
+    credits: tuple[str, ...] = ()  # lines to copy
+    documents: tuple[DocumentView, ...] = ()
+    kit: str = ""  # address of all in one file; "" for none
+
+
+class MediaView(PageView, frozen=True, kw_only=True):
+    """media.html"""
+
+    groups: tuple[MediaGroupView, ...] = ()
+    years: tuple[LinkView, ...] = ()
+    topics: tuple[LinkView, ...] = ()
+    newer: LinkView | None = None
+    older: LinkView | None = None
+
+
 class SearchView(PageView, frozen=True, kw_only=True):
     """search.html"""
 

@@ -258,6 +258,12 @@ def test_masthead_leads_home_and_marks_the_section(draw: Drawn) -> None:
     assert [link.text for link in drawn.all("a[@aria-current='page']")] == ["News"]
 
 
+def test_media_group_gives_rights_credit_and_all_in_one_file(draw: Drawn) -> None:
+    drawn = draw("media_group")
+    assert drawn.one("h2").find("a") is not None and len(drawn.all("figure")) == 1
+    assert drawn.all("p[@class='media-group__credits']/code")[0].text and drawn.all("a[@href='/kit.zip']")
+
+
 def test_neighbours_are_named_by_their_headlines(draw: Drawn) -> None:
     drawn = draw("neighbours", "ar")
     assert [link.get("rel") for link in drawn.all("a")] == ["next", "prev"]

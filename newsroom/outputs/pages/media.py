@@ -1,0 +1,230 @@
+"""`/media/`: every picture and document that is out, with rights, credit and size, by the release that it belongs to.
+
+Lists go on as the archive's do, numbered from the oldest; there is one of all, of each year and of each topic that has any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.fingerprints import fingerprint_key
+from newsroom.model.output import Output, SharedInputs
+from newsroom.model.release import Card, Document, File, Picture, Release, Value
+from newsroom.model.text import Text
+from newsroom.outputs.pages.archive import split
+from newsroom.outputs.pages.linked_data import list_graph
+from newsroom.outputs.pages.open_graph import page_meta
+from newsroom.outputs.parts import document_view
+from newsroom.render.context import GRID, PageContext, context_of
+from newsroom.render.pictures import PublishedPicture, pictures_of
+from newsroom.render.views import LinkView, MediaGroupView, MediaView
+from newsroom.site.plan import Planner
+from newsroom.site.site import Site
+
+PAGE = 12  # releases on a page of media
+
+
+class MediaGroup(Value, frozen=True, kw_only=True):
+    """What one release gives away."""
+
+    card: Card
+    pictures: tuple[Picture, ...]
+    documents: tuple[Document, ...]
+    files: tuple[File, ...]
+    files_at: str
+    made: dict[str, PublishedPicture] = {}
+    has_kit: bool = False
+
+
+class MediaInputs(Value, frozen=True, kw_only=True):
+    """One page of one list."""
+
+    key: str  # "" | "2026" | "topics/housing"
+    name: Text  # of a topic
+    number: int  # 0 is the head; else from the oldest, 1
+    groups: tuple[MediaGroup, ...]  # newest first
+    pages: int
+    has_newer: bool
+    years: tuple[str, ...] = ()
+    topics: tuple[tuple[str, Text], ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class MediaPage(NamedTuple):
+    """What `MediaInputs` are put together from."""
+
+    key: str
+    name: Text
+    number: int
+    releases: list[Release]  # oldest first
+    files: list[tuple[File, ...]]
+    pages: int
+    has_newer: bool
+    years: tuple[str, ...]
+    topics: tuple[tuple[str, Text], ...]
+    languages: tuple[str, ...]
+
+
+def plan(site: Site, planner: Planner) -> Iterable[Output]:
+    """Every page of every list of media, in every language that has any."""
+    if not planner.wants("media"):
+        return
+    lists = {lang: _lists(site, lang) for lang in site.languages}
+    for lang, found in lists.items():
+        years = tuple(sorted((key for key in found if key.isdecimal()), reverse=True))
+        keys = sorted(key.partition("/")[2] for key in found if key.startswith("topics/"))
+        topics = tuple((key, site.directory.topics[key].name) for key in keys if key in site.directory.topics)
+        for key, releases in found.items():
+            having = tuple(other for other in site.languages if key in lists[other])
+            full = split(len(releases), PAGE)
+            for number in range(full + 1):
+                shown = releases[full * PAGE :] if number == 0 else releases[(number - 1) * PAGE : number * PAGE]
+                topic = site.directory.topics.get(key.partition("/")[2])
+                page = MediaPage(
+                    key=key,
+                    name=topic.name if topic is not None and key.startswith("topics/") else (),
+                    number=number,
+                    releases=shown,
+                    files=[site.published_files(release) for release in shown],
+                    pages=full if number in (0, full) else 0,
+                    has_newer=number > 0,
+                    years=years if number == 0 else (),
+                    topics=topics if number == 0 else (),
+                    languages=tuple(other for other in having if number <= split(len(lists[other][key]), PAGE)),
+                )
+                yield planner.output(
+                    "media",
+                    lang,
+                    media_address(planner.addresses[lang], key, number),
+                    (_inputs, site, page),
+                    "media.html",
+                    fingerprint_key=fingerprint_key(page),
+                )
+
+
+def _lists(site: Site, lang: str) -> dict[str, list[Release]]:
+    found: dict[str, list[Release]] = {}
+    for release in site.listings[lang].releases:
+        if release.image is not None or release.gallery or release.documents:
+            found.setdefault("", []).append(release)
+            found.setdefault(site.day_of(release)[:4], []).append(release)
+            for key in release.tags:
+                found.setdefault(f"topics/{key}", []).append(release)
+    return found
+
+
+def _inputs(site: Site, page: MediaPage) -> MediaInputs:
+    fields = page._asdict()
+    del fields["files"]
+    fields["groups"] = tuple(_group(site, release) for release in reversed(fields.pop("releases")))
+    return MediaInputs(**fields)
+
+
+def _group(site: Site, release: Release) -> MediaGroup:
+    pictures = {picture.file: picture for picture in (*filter(None, (release.image,)), *release.gallery)}
+    return MediaGroup(
+        card=release.card,
+        pictures=tuple(pictures.values()),
+        documents=release.documents,
+        files=site.published_files(release),
+        files_at=site.files_at(release),
+        made=pictures_of(site, release),
+        has_kit="kit" in site.settings.takeaways,
+    )
+
+
+def media_address(at: Addresses, key: str, number: int = 0) -> str:
+    """Address of one page of one list of media."""
+    head = f"{at.home}media/{key}/" if key else f"{at.home}media/"
+    return at.page_of_list(head, number) if number else head
+
+
+def draw(inputs: MediaInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+    context = context_of(shared)
+    return context.render("media.html", media_view(context, inputs))
+
+
+def media_view(context: PageContext, inputs: MediaInputs) -> MediaView:
+    """What the template sees."""
+    translate, key, number = context.translate, inputs.key, inputs.number
+    publisher = context.site_view().publisher
+    part = context.words(inputs.name) if inputs.name else context.year(key) if key.isdecimal() else ""
+    heading = translate("Pictures and documents")
+    if part:
+        heading = translate("{name}, {period}").format(name=heading, period=part)
+    title = heading
+    description = translate("Pictures and documents of {publisher}, with rights and credit.").format(
+        publisher=publisher
+    )
+    if part:
+        description = f"{description} {part}."
+    if number:
+        title = translate("{title}, page {number}").format(title=heading, number=number)
+        description = translate("{description} Page {number}.").format(description=description, number=number)
+    address = media_address(context.at, key, number)
+
+    def alternate(there: Addresses) -> str:
+        return media_address(there, key, number)
+
+    def page(to: int, label: str, rel: str) -> LinkView:
+        return LinkView(label=translate(label), url=context.local(media_address(context.at, key, to)), rel=rel)
+
+    def choice(label: str, to: str) -> LinkView:
+        return LinkView(label=label, url=context.local(media_address(context.at, to)), current=to == key)
+
+    is_head_with_more = number == 0 and inputs.pages
+    crumbs: tuple[LinkView, ...] = (LinkView(label=heading, url="", current=True),)
+    if key:
+        crumbs = (
+            LinkView(label=translate("Pictures and documents"), url=context.local(media_address(context.at, ""))),
+            *crumbs,
+        )
+    return MediaView(
+        **context.common(heading, inputs.languages, alternate, crumbs),
+        head=context.head(
+            title=title,
+            description=description,
+            address=address,
+            languages=inputs.languages,
+            alternate=alternate,
+            meta=page_meta(context, title, description, address, inputs.languages),
+            graph=list_graph(
+                context,
+                title,
+                description,
+                address,
+                [(each.card.slug, each.card.lang) for each in inputs.groups],
+                crumbs,
+            ),
+        ),
+        groups=tuple(_group_view(context, group) for group in inputs.groups),
+        years=tuple(choice(context.year(year), year) for year in inputs.years),
+        topics=tuple(choice(context.words(name), f"topics/{topic}") for topic, name in inputs.topics),
+        newer=page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None,
+        older=page(number - 1 if number else inputs.pages, "Older releases", "next")
+        if number > 1 or is_head_with_more
+        else None,
+    )
+
+
+def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
+    card = context.card(group.card)
+    files = {file.name: file for file in group.files}
+    kit = context.url_of(group.card.slug, group.card.lang) + f"{group.card.slug}.zip" if group.has_kit else ""
+    return MediaGroupView(
+        card=card,
+        pictures=tuple(context.shown(picture, group.files_at, files, group.made, GRID) for picture in group.pictures),
+        credits=tuple(_credits(context, group)),
+        documents=tuple(document_view(context, document, group.files_at, files) for document in group.documents),
+        kit=kit,
+    )
+
+
+def _credits(context: PageContext, group: MediaGroup) -> Iterator[str]:
+    """One line to copy for each credit: who made the pictures, and under which terms."""
+    lines = (
+        context.translate(", ").join(filter(None, (picture.credit, picture.licence))) for picture in group.pictures
+    )
+    return iter(dict.fromkeys(filter(None, lines)))
