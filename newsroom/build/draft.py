@@ -67,7 +67,8 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
         raise UsageError(
             f"--lang: must be one of {', '.join(settings.languages)}, e.g. {settings.languages[0]} (got {lang!r})"
         )
-    if category not in CATEGORIES:
+    directory = Path(settings.content, "directory")
+    if category not in (*CATEGORIES, *_keys(directory / "kinds.yml")):
         hint = did_you_mean(category, CATEGORIES)
         raise UsageError(
             f"--category: must be one of {', '.join(CATEGORIES)}, e.g. press-release (got {category!r}). {hint}".rstrip()
@@ -95,7 +96,7 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
         )
         raise ContentError([Problem(str(file), 1, "file", "already-there", "error", message)])
     has_others = any(folder.glob("*.md"))
-    known = _contact_keys(Path(settings.content, "directory", "contacts.yml"))
+    known = _keys(directory / "contacts.yml")
     offset = f"{today:%z}"
     text = (TRANSLATION if has_others else TEMPLATE).format(
         title=json.dumps(title, ensure_ascii=False),
@@ -125,8 +126,8 @@ def slug_of(title: str) -> str:
     return words
 
 
-def _contact_keys(file: Path) -> list[str]:
-    """Keys of the directory's contacts, for the comment that names them; a broken directory is the check's affair."""
+def _keys(file: Path) -> list[str]:
+    """Keys of a file of the directory, for what names them; a broken directory is the check's affair."""
     if not file.is_file():
         return []
     try:

@@ -59,6 +59,14 @@ class Term(Digested, frozen=True, kw_only=True):
     timezone: str = ""  # IANA name, of a place
 
 
+class ReleaseKind(Digested, frozen=True, kw_only=True):
+    """A kind of release of the office's own."""
+
+    key: str
+    name: Text
+    requires: tuple[str, ...] = ()  # fields that each of its releases must have
+
+
 class Boilerplate(Digested, frozen=True, kw_only=True):
     """Standing text about an organisation in one language."""
 
@@ -80,5 +88,6 @@ class Directory(Value, frozen=True, kw_only=True):
     people: dict[str, Person] = {}
     topics: dict[str, Term] = {}
     places: dict[str, Term] = {}
+    kinds: dict[str, ReleaseKind] = {}  # further kinds of release
     boilerplates: dict[str, dict[str, Boilerplate]] = {}  # key → language → text
     face: Face = Face()

@@ -12,6 +12,7 @@ from newsroom.model.directory import Contact, Organisation
 from newsroom.model.face import Face
 from newsroom.model.release import Moment, Value
 from newsroom.model.settings import Settings
+from newsroom.model.text import Text
 
 Made = tuple[Callable[..., Value], *tuple[Any, ...]]
 
@@ -64,6 +65,7 @@ class SharedInputs(Value, frozen=True, kw_only=True):
     standing: tuple[StandingPage, ...]
     page_languages: dict[str, tuple[str, ...]]  # standing page → languages it has
     has_topics: bool
+    kinds: dict[str, Text]  # further kinds of release that are public, by key
     has_types: bool  # releases of more than one kind
     has_media: bool = False  # releases with pictures or documents
     has_places: bool

@@ -141,7 +141,7 @@ def _moments(page: Page) -> Iterator[Moment]:
 
 def _in_words(context: PageContext, moments: Iterable[Moment]) -> Iterator[str]:
     """Days, hours, months and years as a language writes them, with the names of kinds and of languages."""
-    yield from (context.category(key).label for key in CATEGORIES)
+    yield from (context.category(key).label for key in (*CATEGORIES, *context.shared.kinds))
     yield from (context.language_name(lang) for lang in context.languages)
     for moment in moments:
         view = context.date(moment)

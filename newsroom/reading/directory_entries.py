@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from newsroom.model.directory import Contact, Organisation, Person, Phone, Term
+from newsroom.model.directory import Contact, Organisation, Person, Phone, ReleaseKind, Term
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
 from newsroom.model.text import Text
 from newsroom.reading.moments import is_before, parse_last_day, parse_moment
 from newsroom.reading.phones import is_country, parse_phone
-from newsroom.reading.rules import RuleBroken, got, parse_email, parse_line, parse_web_address
+from newsroom.reading.rules import CATEGORIES, RuleBroken, got, parse_email, parse_line, parse_web_address
 from newsroom.reading.yaml_text import RawField, line_at
 
 # The parts of an entry, by file.
@@ -52,7 +52,9 @@ PARTS = {
     "organisations.yml": ("name", "country", "url"),
     "topics.yml": ("name",),
     "places.yml": ("name", "timezone"),
+    "kinds.yml": ("name", "requires"),
 }
+REQUIRABLE = ("dateline", "contacts", "event")  # by a kind of release
 _DAY = r"(?:Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
 _DAYS = rf"{_DAY}(?:\s*[-–]\s*{_DAY})?"
 _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
@@ -200,6 +202,23 @@ def read_person(entry: Entry) -> Person:
 def read_term(entry: Entry) -> Term:
     timezone = entry.take(_timezone, "", "timezone") if entry.name == "places.yml" else ""
     return Term(key=entry.key, name=entry.name_text(), timezone=timezone)
+
+
+def read_kind(entry: Entry) -> ReleaseKind:
+    if entry.key in CATEGORIES:
+        message = f"must not be one of the kinds that every site has ({', '.join(CATEGORIES)})"
+        entry.wrong(RuleBroken("kind-taken", message), "name")
+    requires = tuple(entry.take(_required_field, "", *place) for place in entry.parts_of("requires"))
+    return ReleaseKind(key=entry.key, name=entry.name_text(), requires=tuple(filter(None, requires)))
+
+
+def _required_field(text: str) -> str:
+    """A field that a kind of release may require."""
+    field = text.strip()
+    if field not in REQUIRABLE:
+        message = f"must be among {', '.join(REQUIRABLE)} (got {got(text)})"
+        raise RuleBroken("requires-form", message, did_you_mean(field, REQUIRABLE))
+    return field
 
 
 def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Contact:

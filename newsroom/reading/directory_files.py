@@ -15,7 +15,15 @@ from newsroom.model.directory import Boilerplate, Contact, Directory, Organisati
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Value, digested
-from newsroom.reading.directory_entries import PARTS, Entry, read_contact, read_organisation, read_person, read_term
+from newsroom.reading.directory_entries import (
+    PARTS,
+    Entry,
+    read_contact,
+    read_kind,
+    read_organisation,
+    read_person,
+    read_term,
+)
 from newsroom.reading.face import read_face
 from newsroom.reading.rules import KEY, RuleBroken, got
 from newsroom.reading.source import RawSource, read_mapping, read_standing_text
@@ -34,6 +42,7 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
     people = reading.entries("people.yml", read_person)
     topics = reading.entries("topics.yml", read_term)
     places = reading.entries("places.yml", read_term)
+    kinds = reading.entries("kinds.yml", read_kind)
     boilerplates = reading.boilerplates()
     reading.successors(contacts)
     for kind, entries in (("contacts.yml", contacts), ("people.yml", people)):
@@ -51,6 +60,7 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
         people=people,
         topics=topics,
         places=places,
+        kinds=kinds,
         boilerplates=boilerplates,
         face=face,
     )

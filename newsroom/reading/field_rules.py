@@ -67,7 +67,9 @@ def parse_embargo(text: str, zone: str) -> Moment:
 
 
 def parse_category(text: str) -> str:
-    return _one_of(text, CATEGORIES, "category-unknown")
+    """One of the kinds that every site has; or a key, which the directory's kinds.yml must then have (`references`)."""
+    key = text.strip()
+    return key if KEY.fullmatch(key) else _one_of(text, CATEGORIES, "category-unknown")
 
 
 def parse_status(text: str) -> str:

@@ -14,7 +14,7 @@ from newsroom.media.kinds import is_picture
 from newsroom.model.addresses import is_own_address, prefix
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, did_you_mean
-from newsroom.model.release import File, Folder, Page
+from newsroom.model.release import File, Folder, Page, Release
 from newsroom.model.takeaways import taken_names
 from newsroom.reading.rules import CATEGORIES, NOT_TO_TAKE_AWAY, UNCLEAN
 
@@ -96,6 +96,8 @@ class _Check:
         texts = frozenset(directory.boilerplates)
         for folder in self.folders:
             for page in folder.releases:
+                if page.category not in CATEGORIES:
+                    self.own_kind(folder, page)
                 if not contacts.issuperset(page.contacts):
                     self.unknown(folder, page, "contacts", page.contacts, contacts, "contact")
                 if not topics.issuperset(page.tags):
@@ -111,6 +113,23 @@ class _Check:
             for standing in folder.pages:
                 if not contacts.issuperset(standing.contacts):
                     self.unknown(folder, standing, "contacts", standing.contacts, contacts, "contact")
+
+    def own_kind(self, folder: Folder, page: Release) -> None:
+        """A kind of release of the office's own is known, and has the fields that it requires."""
+        original = next((version for version in folder.releases if version.lang == page.original), page)
+        kind = self.directory.kinds.get(page.category)
+        if kind is None:
+            if original is page or original.category != page.category:
+                known = (*CATEGORIES, *self.directory.kinds)
+                message = f"must be one of {', '.join(known)}, or a key of directory/kinds.yml (got '{page.category}')"
+                hint = did_you_mean(page.category, known)
+                self.wrong(folder, page, "category", page.category, "category-unknown", message, hint)
+            return
+        for field in kind.requires:
+            if not getattr(page, field):
+                example = {"dateline": "Seoul", "contacts": "[press-desk]"}.get(field, "{name: …, starts: …}")
+                message = f"must be given for this kind of release ({kind.key}), e.g. {field}: {example} (got none)"
+                self.wrong(folder, page, field, "", f"{field}-missing", message)
 
     def unknown(
         self, folder: Folder, page: Page, field: str, keys: Iterable[str], known: frozenset[str], noun: str

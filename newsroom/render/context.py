@@ -190,9 +190,14 @@ class PageContext(Words):
         text = self._catalogue.ngettext("{count} release", "{count} releases", count)
         return text.format(count=self.number(count))
 
+    def kind_name(self, category: str, is_list: bool = False) -> str:
+        """What a kind of release is called; with `is_list` all of that kind."""
+        if category in CATEGORY_NAMES:
+            return self.translate(CATEGORY_NAMES[category][is_list])
+        return self.words(self.shared.kinds.get(category, ())) or category
+
     def category(self, category: str) -> LinkView:
-        singular, _ = CATEGORY_NAMES[category]
-        return LinkView(label=self.translate(singular), url=self.local(self.at.term("types", category)))
+        return LinkView(label=self.kind_name(category), url=self.local(self.at.term("types", category)))
 
     def url_of(self, slug: str, lang: str) -> str:
         """Root-relative address of a release in one of its languages."""

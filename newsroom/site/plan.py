@@ -150,6 +150,7 @@ def _shared_inputs(
         standing.append(StandingPage(slug=slug, title=shown.title, lang=shown.lang))
     return SharedInputs(
         lang=lang,
+        kinds=site.own_kinds,
         face=public_face(site),
         settings=drawing_part(site.settings),
         theme=theme,

@@ -21,6 +21,7 @@ from newsroom.model.addresses import prefix
 from newsroom.model.directory import Contact, Directory, Organisation
 from newsroom.model.release import File, Folder, Page, Release, Value, digested
 from newsroom.model.settings import Settings
+from newsroom.model.text import Text
 from newsroom.reading.ledger import Ledger
 from newsroom.reading.links import ID_PREFIX
 from newsroom.site.clearance import Clearance
@@ -233,6 +234,12 @@ class Site:
         elif kind == "site" and is_seen(self, where.partition("?")[0]):
             address = where
         return address + mark + fragment if address else ""
+
+    @cached_property
+    def own_kinds(self) -> dict[str, Text]:
+        """Names of the further kinds of release that are public, by key."""
+        kinds = self.directory.kinds
+        return {key: kinds[key].name for key in sorted({each.category for each in self.releases} & kinds.keys())}
 
     def owner_of(self, folder: str) -> Page | None:
         """A cleared version of the release or page whose folder this is."""

@@ -21,7 +21,7 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.model.text import Text
 from newsroom.outputs.takeaways.entry import Entry, entry_of, entry_pictures, full_html, iso, permanent_id, release_url
-from newsroom.render.context import CATEGORY_NAMES, PageContext, context_of
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import allowed, content, value
 from newsroom.site.affected import feeds_of, owner_of_feed
 from newsroom.site.identifiers import tag_uri
@@ -126,7 +126,7 @@ def _title(context: PageContext, inputs: FeedInputs) -> str:
 
 def _name(context: PageContext, inputs: FeedInputs) -> str:
     if inputs.group == "types":
-        return context.translate(CATEGORY_NAMES[inputs.key][1])
+        return context.kind_name(inputs.key, is_list=True)
     return context.words(inputs.name) or inputs.key
 
 

@@ -16,7 +16,7 @@ from newsroom.model.release import Card, Release, Value
 from newsroom.model.text import Text
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.render.context import CATEGORY_NAMES, LIST_LEAD, PageContext, context_of
+from newsroom.render.context import LIST_LEAD, PageContext, context_of
 from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import IndexView, LinkView, ListView
 from newsroom.site.affected import owner_of_list
@@ -282,7 +282,7 @@ def _words(context: PageContext, inputs: ListInputs, publisher: str) -> tuple[st
 def _name_of(context: PageContext, inputs: ListInputs) -> str:
     """What a topic, type or place is called."""
     if inputs.group == "types":
-        return context.translate(CATEGORY_NAMES[inputs.key.partition("/")[0]][1])
+        return context.kind_name(inputs.key.partition("/")[0], is_list=True)
     return context.words(inputs.name)
 
 
@@ -317,7 +317,7 @@ def terms_view(context: PageContext, inputs: TermsInputs) -> IndexView:
     title, description = translate(heading), translate(sentence).format(publisher=publisher)
 
     def labels(key: str, name: Text) -> str:
-        return translate(CATEGORY_NAMES[key][1]) if inputs.group == "types" else context.words(name)
+        return context.kind_name(key, is_list=True) if inputs.group == "types" else context.words(name)
 
     links = sorted(
         (
