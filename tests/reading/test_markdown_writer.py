@@ -27,8 +27,10 @@ from newsroom.model.blocks import (
     without_lines,
 )
 from newsroom.model.runs import canonical
+from newsroom.reading.body import BodySettings, render_body
 from newsroom.reading.markdown_reader import read_markdown
 from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.text_reader import read_text
 
 PIECES = [
     "word", "Word two", "it's", '"q"', "*", "**", "_", "__", "***", "`", "``", "[", "]", "(", ")", "![", "[a](b)",
@@ -183,4 +185,16 @@ def test_any_plain_line_is_read_back_as_it_was(text: str, name: str) -> None:
 
 def test_two_texts_that_follow_each_other_read_as_one_paragraph_each() -> None:
     tree = Text(blocks=(Paragraph(runs=(Run(text="a"),)), Paragraph(runs=(Run(text="---"),))))
+    assert without_lines(read_markdown(write_markdown(tree))) == tree
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=25),
+    st.sampled_from(["", " ", "\n"]),
+    st.sampled_from(["en", "ko", "fr"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_the_markdown_of_a_page_says_what_the_page_says(pieces: list[str], between: str, lang: str) -> None:
+    html = render_body(between.join(pieces), 1, "releases/2026/line", BodySettings(), lang=lang).html
+    tree = read_text(html, "s-")
     assert without_lines(read_markdown(write_markdown(tree))) == tree
