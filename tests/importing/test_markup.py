@@ -102,6 +102,7 @@ def test_without_what_was_typed_the_list_s_definition_counts() -> None:
         ("<ol><li>a<li value=7>b<li>c</ol>", "1. a\n\n<!-- -->\n\n7. b\n8. c"),
         ("<ol type=a><li>x<li>y</ol>", "a. x\n\nb. y"),
         ("<ol style='list-style-type:upper-roman' start=3><li>x</ol>", "III. x"),
+        ("<ol type=a><li><li>y</ol>", "a.\n\nb. y"),
         ("<ol reversed><li>x<li>y</ol>", "2. x\n\n1. y"),
         ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  - b\n- c"),
         ("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n  - b\n- c"),

@@ -104,6 +104,7 @@ class Paragraphs:
     def empty_item(self) -> None:
         """An item without a text keeps its number."""
         if self.marker is not None:
+            self._job.ledger.take(self.marker.label)
             self.lines.append(Line(blocks=[], marker=self.marker))
             self.marker = None
 
