@@ -237,6 +237,34 @@ def test_title_and_subtitle_leave_the_text() -> None:
     ]
 
 
+def test_lines_above_the_headline_are_a_contact_or_a_letterhead() -> None:
+    work = read(
+        "Example Mission\n\n12 Harbour Street\n\nContact:\n\nAna Example\n\nana@example.org\n\nA line opens\n============\n\n"
+        "LONDON (March 5, 2026) – The mission opened a line today.\n\nIt answers.\n"
+    )
+    assert work.fields["title"] == "A line opens" and work.fields["dateline"] == "LONDON"
+    assert [(part.reason, part.text) for part in work.set_aside] == [
+        ("header", "Example Mission"), ("header", "12 Harbour Street"), ("contact", "Contact:"), ("contact", "Ana Example"), ("contact", "ana@example.org"),
+    ]  # fmt: skip
+    offers = [proposal.value for proposal in work.proposals if proposal.field == "contacts"]
+    assert offers == [{"name": "Ana Example", "email": "ana@example.org"}]
+    assert len(work.blocks) == 2
+
+
+def test_a_contact_part_ends_where_the_text_goes_on() -> None:
+    work = read(
+        f"{TEXT}\nContact:\nAna Example\nana@example.org\n\nThe line was opened by the mayor, who stayed for the whole of the day.\n"
+    )
+    assert "who stayed" in str(work.blocks) and "ana@" not in str(work.blocks)
+
+
+def test_two_dates_are_a_question_and_the_dateline_wins() -> None:
+    work = read(
+        "4 March 2026\n\nA line opens\n\nLONDON, 5 March 2026 – The mission opened a line today, and it answers in three languages.\n"
+    )
+    assert work.fields["date"] == "2026-03-05" and asked(work, "date")
+
+
 def test_a_quotation_with_its_speaker_below_becomes_one() -> None:
     work = read(f"{TEXT}\n“People answer people, and that is all there is to it.”\n— Ana Example, head of the line\n")
     quotation = next(block for block in work.blocks if type(block).__name__ == "Quotation")

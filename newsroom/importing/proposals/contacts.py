@@ -51,7 +51,7 @@ def people_in(lines: Sequence[str]) -> list[Person]:
         phones = (
             []
             if is_fax
-            else [match[0].strip() for match in PHONE.finditer(rest) if sum(map(str.isdigit, match[0])) >= 7]
+            else [_whole(match[0]) for match in PHONE.finditer(rest) if sum(map(str.isdigit, match[0])) >= 7]
         )
         rest = _words(PHONE.sub(" ", rest))
         if rest and not is_fax and (not people or people[-1].has_address()) and _is_name(rest):
@@ -80,7 +80,22 @@ def _words(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" ,،，、.:：/|-–—<>＜＞()（）;؛")
 
 
+def _whole(number: str) -> str:
+    """A number without a bracket that was opened before it."""
+    number = number.strip()
+    return number.lstrip("(") if number.count("(") > number.count(")") else number
+
+
+# Words of a sentence around a number or address, never of a name.
+_SENTENCE_WORDS = re.compile(
+    r"(?<!\w)(?:or|on|at|please|call|contact|email|visit|via|by|please|write|our|your|ou|au|sur|contacter|contacto|llame|al|o|или|по|тел|kontakt|unter)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _is_name(text: str) -> bool:
+    if _SENTENCE_WORDS.search(text) or text[:1].islower():
+        return False
     if not 2 <= len(text) <= 120 or not any(map(str.isalpha, text)) or re.search(r"https?:|www\.", text):
         return False
     return len(text.split(",")[0].split()) <= 8

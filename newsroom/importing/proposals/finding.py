@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from newsroom.importing.document import Reading, SetAside, Signal, Unbalanced, characters, weight
+from newsroom.importing.proposals.contacts import find_contacts
 from newsroom.importing.proposals.datelines import dateline_of
 from newsroom.importing.proposals.embargoes import find_embargo
 from newsroom.importing.proposals.form_lines import find_form_lines
@@ -18,6 +19,7 @@ from newsroom.importing.proposals.language import language_of
 from newsroom.importing.proposals.quotes import find_captions, find_quotations
 from newsroom.importing.proposals.sections import find_sections
 from newsroom.importing.proposals.titles import find_title
+from newsroom.importing.proposals.vocabulary import CONTACTS
 from newsroom.importing.proposals.work import Work, cut, line, text_of
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
 from newsroom.model.directory import Directory
@@ -34,6 +36,7 @@ def propose(reading: Reading, directory: Directory, zone: str, file_name: str = 
     find_form_lines(work)
     find_title(work)
     _find_dateline(work)
+    _find_above(work, directory)
     find_sections(work, directory)
     find_quotations(work)
     find_captions(work)
@@ -41,6 +44,16 @@ def propose(reading: Reading, directory: Directory, zone: str, file_name: str = 
     _lower_headings(work)
     _balance(work)
     return work
+
+
+def _find_above(work: Work, directory: Directory) -> None:
+    """Short lines that stood above the headline: a contact, else a letterhead; neither is text of the release."""
+    texts = [text_of(block) for block in work.above]
+    heading = next((number for number, text in enumerate(texts) if CONTACTS.fullmatch(line(text).rstrip(":： "))), -1)
+    lines = [part for text in texts[heading + 1 :] for part in text.split("\n")]
+    is_contact = bool(lines) and find_contacts(work, lines, directory)
+    for number, text in enumerate(texts):
+        work.lay_aside("contact" if is_contact and number >= heading else "header", text, "above the headline")
 
 
 def _find_dateline(work: Work) -> None:
@@ -63,7 +76,14 @@ def _find_dateline(work: Work) -> None:
             return
         work.propose("dateline", opening.place, source)
         if opening.date is not None and opening.date.year:
+            other = work.fields.pop("date", opening.date.iso)
             work.propose("date", opening.date.iso, source)
+            if other != opening.date.iso:
+                work.ask(
+                    "date",
+                    f"the dateline says {opening.date.iso}, another line {other}: which is right?",
+                    work.where(index),
+                )
         elif opening.date is not None and "date" not in work.fields:
             work.ask(
                 "date",

@@ -114,7 +114,10 @@ def _end(blocks: list[Block], start: int, kind: str) -> int:
             kind == "contacts" and _opens(block, index, len(blocks))[0] == "contacts"
         ):
             return index
-        if kind == "contacts" and len(line(text)) > 160 and not _has_address(text):
+        is_sentence = len(line(text)) > 160 or (
+            len(line(text)) > 60 and bool(re.search(r"[.!?…。！？؟][”\"»」]?$", line(text)))
+        )
+        if kind == "contacts" and is_sentence and not _has_address(text):
             return index
         if kind == "boilerplate" and _has_address(text) and len(line(text)) < 160:
             return index

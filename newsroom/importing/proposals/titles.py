@@ -17,7 +17,7 @@ from newsroom.model.blocks import Block, Heading, Paragraph
 
 LONGEST_TITLE, LONGEST_SUBTITLE = 200, 300
 _SENTENCE = re.compile(r"[.。．؟!！…:：;；]$")
-_LETTERHEAD = 3  # lines above a title, such as an organisation's name
+_LETTERHEAD = 10  # short lines above a title: an organisation's name, its address, a contact
 
 
 def find_title(work: Work) -> None:
@@ -39,6 +39,9 @@ def find_title(work: Work) -> None:
     if len(title) > LONGEST_TITLE:
         _title_from_beside(work, subject)
         return
+    if isinstance(block, Heading) and not any(has_picture(other) for other in work.blocks[:index]):
+        work.above, work.blocks = work.blocks[:index], work.blocks[index:]
+        index = 0
     before = characters(text_of(block))
     work.taken += before - (characters(text) - characters(title))
     work.propose("title", title, text)
@@ -86,10 +89,8 @@ def _title_index(blocks: list[Block]) -> int | None:
     )
     if first is None:
         return None
-    upper = next(
-        (n for n in range(first, min(first + _LETTERHEAD, len(blocks))) if isinstance(blocks[n], Heading)), None
-    )
-    if upper is not None and all(_is_short(blocks[n]) for n in range(first, upper)):
+    upper = next((n for n in range(min(_LETTERHEAD, len(blocks))) if isinstance(blocks[n], Heading)), None)
+    if upper is not None and all(_is_short(blocks[n]) for n in range(upper)):
         return upper
     block = blocks[first]
     if isinstance(block, Heading):

@@ -46,7 +46,7 @@ STATEMENT = _any(r"(?:press |media )statement", r"성명서?", r"d[ée]claration
 EMBARGO = _any(
     r"\bembargo(?:ed|es)?\b", r"\bunder embargo\b", r"\bnot for (?:release|publication|broadcast|distribution)(?: or (?:release|publication|broadcast))?(?: before| until)",
     r"\bhold (?:for release )?(?:until|till)\b", r"\bnot to be (?:published|released|used) (?:before|until)\b", r"\bdo not (?:publish|release|use|distribute) (?:before|until)\b",
-    r"\bstrictly (?:no )?embargo", r"\brelease (?:date|time)?:? ?(?:not before)\b", r"\bfor release (?:on|at|after)\b", r"\bhold until\b",
+    r"\bstrictly (?:no )?embargo", r"\brelease (?:date|time)?:? ?(?:not before)\b", r"\b(?:for|release) (?:release|time)(?: (?:on|at|after)\b|\s*:\s*(?=.{0,40}\d))", r"\bhold until\b",
     r"엠바고", r"보도 ?유예", r"보도 ?제한", r"(?:보도|배포) ?시점", r"이후 ?(?:부터 )?보도", r"이전 ?보도 ?(?:금지|자제)", r"보도 ?일시",
     r"sous embargo", r"ne pas (?:publier|diffuser) avant", r"embargad[oa]", r"no (?:publicar|difundir) (?:antes|hasta)", r"hasta nueva orden",
     r"(?:محظور|حظر) (?:من )?(?:ال)?نشر", r"يُ?حظر (?:ال)?نشر", r"غير (?:قابل )?للنشر (?:قبل|حتى)", r"لا يُ?نشر (?:قبل|حتى)", r"يُ?منع (?:ال)?نشر",

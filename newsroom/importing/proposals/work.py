@@ -50,6 +50,7 @@ class Work:
         self.proposals: list[Proposal] = []
         self.set_aside: list[SetAside] = list(reading.set_aside)
         self.questions: list[Question] = list(reading.questions)
+        self.above: list[Block] = []  # lines above a headline
         self.taken = 0  # characters that left the blocks for a field
 
     def propose(self, field: str, value: object, source: str, keep: bool = True) -> None:
