@@ -20,7 +20,8 @@ from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
-from newsroom.reading.references import check_site, line_of
+from newsroom.reading.problem_lines import line_of
+from newsroom.reading.references import check_site
 from newsroom.render.digests import program_digest
 from newsroom.site.clearance import Clearance, clear
 from newsroom.site.history import ledger_bounds, ledger_findings

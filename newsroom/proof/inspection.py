@@ -22,7 +22,7 @@ from newsroom.proof.held import Secrets
 from newsroom.proof.prover import Prover, Sighting, batches, sighting, sightings_in_files
 from newsroom.proof.public import Public
 from newsroom.reading.links import ID_PREFIX
-from newsroom.reading.references import line_of
+from newsroom.reading.problem_lines import line_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.site import Site
 from newsroom.store.index import Index

@@ -82,6 +82,13 @@ def render_body(
     )
 
 
+def link_lines(text: str, line: int, folder: str) -> dict[str, int]:
+    """The first line of each link inside the site, by the parser's own count."""
+    work = Work(text, line, folder, ID_PREFIX)
+    _engine(BodySettings()).convert(work)
+    return work.link_lines
+
+
 class _Engine:
     """The converter and nh3, set up once per process and settings."""
 

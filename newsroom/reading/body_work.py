@@ -42,6 +42,7 @@ class Work:
         self.site_url, self.languages = site_url, languages
         self.text, self.line, self.folder, self.id_prefix = text, line, folder, id_prefix
         self.links: dict[str, int] = {}
+        self.link_lines: dict[str, int] = {}  # the first line of each, in the source
         self.ids: set[str] = set()
         self._problems: list[BodyProblem] = []
         self._dropped: dict[str, list[int]] = {}  # what → the lines where it stood
@@ -94,7 +95,13 @@ class Work:
         except LinkRefused as refused:
             self.report(refused.rule, refused.severity, refused.message, at, refused.hint)
             return None
-        return f"{MARKER}{self.links.setdefault(target, len(self.links))}" if is_entry else target
+        if not is_entry:
+            return target
+        if target not in self.links:
+            self.links[target] = len(self.links)
+            if isinstance(at, int):
+                self.link_lines[target] = self._line_at(at)
+        return f"{MARKER}{self.links[target]}"
 
     def raw_link(self, written: str, is_picture: bool, at: int | str = "") -> str | None:
         """The same for the author's own HTML, which is looked at twice."""

@@ -120,6 +120,7 @@ def written_tags(piece: str) -> Iterator[WrittenTag]:
         if found is not None:
             line, counted = line + piece.count("\n", counted, at), at
             name = found[1].lower()
+            name = "img" if name == "image" else name  # as browsers read it
             yield WrittenTag(name, _attributes_of(found[0]), found[0], line)
             after = found.end()
             if name in _RAW_TEXT:

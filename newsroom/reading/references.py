@@ -16,6 +16,7 @@ from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import File, Folder, Page, Release
 from newsroom.model.takeaways import taken_names
+from newsroom.reading.problem_lines import line_of
 from newsroom.reading.rules import CATEGORIES, NOT_TO_TAKE_AWAY, UNCLEAN
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class _Check:
         severity: str = "error",
     ) -> None:
         """A problem on the line where `field` names `word`. In a draft it is a warning."""
-        line = line_of(self.source(page.path), field, word)
+        line = line_of(self.source(page.path), field, word, page.folder)
         severity = "warning" if page.draft and not _has_errors(folder, page) else severity
         self.found.append((Problem(page.path, line, field, rule, severity, message, hint), folder))
 
@@ -332,23 +333,6 @@ def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> I
             "file-name-taken",
             f"must have another name, e.g. the-{file.name}: the site makes a file of this name (got '{file.name}')",
         )
-
-
-def line_of(data: bytes, field: str, word: str) -> int:
-    """The line on which a field of a source, or its body, has a word; the field's own where it is not found."""
-    from newsroom.reading.source import read_source
-    from newsroom.reading.yaml_text import line_at, line_with  # YAML is read only where something is wrong
-
-    source = read_source("", data)
-    if field != "body":
-        return line_with(source.fields.get(field), word) or line_at(source.fields, (field,))
-    tail = word.rstrip("/").split("/")
-    while tail:
-        for number, line in enumerate(source.body.split("\n"), source.body_line):
-            if "/".join(tail) in line:
-                return number
-        del tail[0]
-    return source.body_line
 
 
 def _near_path(target: str, known: set[str]) -> str:

@@ -159,3 +159,11 @@ def test_a_site_is_told_when_an_extension_keeps_python_markdowns_parser(
     tree = tiny.html("news/line/index.html")
     assert bool(tree.css(".body ul ul")) != is_told
     assert bool(tree.css(".body li strong")) == (extensions == ["tree_only"])
+
+
+def test_a_link_to_nothing_is_blamed_at_the_line_that_uses_it(tiny: TinySite) -> None:
+    text = "`[a](gone.pdf)`\n\n```\n[a](gone.pdf)\n```\n\n[a](<gone.pdf>)\n\n![Hall](hall%20b.jpg)\n\n<image src=lost.jpg alt=Lost>\n"
+    source = tiny.release("line", body=text)
+    first = source.read_text().split("\n").index("`[a](gone.pdf)`") + 1
+    found = {(problem.line - first, problem.rule) for problem in tiny.refused() if problem.rule == "link-missing"}
+    assert found == {(6, "link-missing"), (8, "link-missing"), (10, "link-missing")}
