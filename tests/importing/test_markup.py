@@ -89,6 +89,15 @@ def test_word_s_paragraphs_become_lists_with_the_numbers_they_show() -> None:
     assert draft.markdown == "- one\n  - deeper\n- two\n\nx\n\n3. third\n\n4. fourth\n\n   4.1 sub\n\n(a) a\n"
 
 
+def test_a_single_letter_is_a_bullet_only_in_a_font_of_symbols() -> None:
+    wingdings = (
+        word_item("b", "q")
+        .replace("<span style='mso-list", "<span style='font-family:Wingdings'><span style='mso-list")
+        .replace("</span><!--[endif]", "</span></span><!--[endif]")
+    )
+    assert page(word_item("a", "A") + "<p>x</p>" + wingdings).markdown == "A a\n\nx\n\n- b\n"
+
+
 def test_without_what_was_typed_the_list_s_definition_counts() -> None:
     item = "<p style='mso-list:l0 level1 lfo1'>x</p>"
     style = "@list l0:level1 { mso-level-start-at:5; mso-level-text:'%1.'; }"

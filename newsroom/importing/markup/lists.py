@@ -28,6 +28,7 @@ _GOOGLE = re.compile(r"lst-kix_(\w+)-(\d)")
 _COUNTER = re.compile(r"counter\(")
 _CONTENT = re.compile(r"\"([^\"]*)\"|counter\(\s*lst-ctn-kix_\w+-(\d)\s*(?:,\s*([\w-]+)\s*)?\)")
 _WORD = re.compile(r"(l\d+|list)?\s*(\S+)?\s*level(\d)", re.IGNORECASE)
+_SYMBOLS = re.compile(r"(?i)symbol|wingdings|webdings|courier")
 _DECIMAL = re.compile(r"[(\[]?(\d{1,6})[.)\]:：、．）]*")
 
 
@@ -168,6 +169,13 @@ def relabelled(marker: Marker, typed: str, is_symbol: bool) -> Marker:
         return marker
     if match := _DECIMAL.fullmatch(label):
         return Marker(level=marker.level, ordered=True, number=int(match[1]), drawn=label)
-    if is_symbol or len(label) == 1 or not any(letter.isalnum() for letter in label):
+    if is_symbol or label == "o" or not any(letter.isalnum() for letter in label):
         return Marker(level=marker.level)
     return Marker(level=marker.level, label=label, drawn=label)
+
+
+def is_symbol(typed: LexborNode) -> bool:
+    """Whether what was typed is in a font of symbols, by the styles in it and around it."""
+    around = typed.parent
+    styles = [node.attributes.get("style") or "" for node in (typed, around) if node is not None]
+    return bool(_SYMBOLS.search(" ".join([*styles, (typed.html or "")[:600]])))

@@ -282,4 +282,4 @@ class Walk:
         self._job.ledger.take(text)
         self._job.ledger.turn(text)
         if self.out.marker is not None:
-            self.out.marker = lists.relabelled(self.out.marker, text, "symbol" in (node.html or "").lower()[:400])
+            self.out.marker = lists.relabelled(self.out.marker, text, lists.is_symbol(node))
