@@ -53,7 +53,11 @@ def _settings_folder(folder: Path) -> Path | None:
     above = folder.resolve().parent
     if folder.name in ("content", "src", "site", "posts", "articles") and settings_file(above) is not None:
         return above
-    return None
+    try:
+        below = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith((".", "_")))
+    except OSError:
+        return None
+    return next((place for place in below[:200] if settings_file(place) is not None), None)
 
 
 def _has_heads(folder: Path) -> bool:
@@ -90,7 +94,7 @@ class PelicanSite:
         """What Pelican reads, in its own process. Raises ReadError when the site cannot be read at all."""
         site = _settings_folder(self.folder)
         command = [sys.executable, "-m", "newsroom.importing.archives.pelican.runner", str(site or self.folder)]
-        if site is not None and site != self.folder:
+        if site is not None and site != self.folder and not site.is_relative_to(self.folder):
             command.append(str(self.folder))
         environment = {
             name: value
