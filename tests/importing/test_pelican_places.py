@@ -57,7 +57,9 @@ def test_settings_that_end_the_process_or_never_end_leave_a_line(tmp_path: Path)
 def test_a_folder_of_nothing_and_a_site_of_ours_are_no_archive(tmp_path: Path) -> None:
     (tmp_path / "ours" / "content" / "directory").mkdir(parents=True)
     (tmp_path / "ours" / "content" / "directory" / "site.yml").write_text("{}\n", encoding="utf-8")
-    (tmp_path / "ours" / "pelicanconf.py").write_text('SITENAME = "x"\nSITEURL = "y"\nPATH = "content"\n', encoding="utf-8")
+    (tmp_path / "ours" / "pelicanconf.py").write_text(
+        'SITENAME = "x"\nSITEURL = "y"\nPATH = "content"\n', encoding="utf-8"
+    )
     (tmp_path / "empty").mkdir()
     for name in ("ours", "empty"):
         assert archive_at(tmp_path / name) is None and foreign_site(tmp_path / name) == ""
