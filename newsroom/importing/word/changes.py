@@ -85,15 +85,8 @@ def find(root: _Element, place: str) -> list[Change]:
 
 def looks_changed(root: _Element) -> int:
     """Number of tracked changes of looks alone."""
-    names = (
-        *_FORMATS,
-        "w:tblPrChange",
-        "w:trPrChange",
-        "w:tcPrChange",
-        "w:sectPrChange",
-        "w:tblGridChange",
-        "w:numberingChange",
-    )
+    names = [f"w:{name}Change" for name in ("rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "tblGrid", "numbering")]
+    names += [f"w:customXml{kind}RangeStart" for kind in ("Ins", "Del", "MoveFrom", "MoveTo")]
     return sum(1 for _ in inside(root, *names))
 
 
@@ -136,11 +129,11 @@ def _matters(change: _Element) -> bool:
     if after is None:
         return False
     if name_of(change) == "w:rPrChange":
-        return any(
-            (before is not None and is_on(before, mark)) != is_on(after, mark)
-            for mark in _RUN_MARKS
-            if ((before is not None and is_on(before, mark)) or is_on(after, mark))
-        ) or any(value(before, name) != value(after, name) for name in ("w:vertAlign", "w:rStyle"))
+        holder = after.getparent()
+        marks = _RUN_MARKS if holder is None or name_of(holder) != "w:pPr" else ("w:vanish",)  # of a paragraph's end
+        return any(_on(before, mark) != _on(after, mark) for mark in marks) or any(
+            value(before, name) != value(after, name) for name in ("w:vertAlign", "w:rStyle")
+        )
     return any(
         value(before, *path) != value(after, *path)
         for path in (
@@ -150,6 +143,10 @@ def _matters(change: _Element) -> bool:
             ("w:numPr", "w:ilvl"),
         )
     )
+
+
+def _on(properties: _Element | None, mark: str) -> bool:
+    return properties is not None and bool(is_on(properties, mark))
 
 
 def _change(element: _Element, where: str, sign: _Element) -> Change:
