@@ -97,7 +97,7 @@ def read_content(
         index.put_state("reading", rests_on)
         index.put_state("plan", None)
     rows = index.folders()
-    found = scan(settings.content, label, rows, time.time_ns(), only)
+    found = scan(settings.content, label, rows, time.time_ns(), only, settings.static_paths)
     if found.containers:
         index.put_folders(found.containers)
     reader = _Reader(settings, index, label, {row[0]: row for row in rows} if found.changed else {}, found)

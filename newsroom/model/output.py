@@ -82,6 +82,7 @@ class Digests(NamedTuple):
     templates: dict[str, str]  # template → digest of all it includes
     catalogues: dict[str, str]  # language → digest of its interface texts
     fonts: str = ""  # digest of the machine's fonts, where paper is made
+    shared_files: str = ""  # names, sizes and times of the files of STATIC_PATHS
     plain_files: dict[str, tuple[str, str]] = {}  # address → (file inside content/, its digest): published as they are
 
 

@@ -34,7 +34,7 @@ ALL = (
     Kind("calendar", "takeaways", shows_texts=True),
     Kind("style", "machines", of_releases=False),
     Kind("face", "machines", of_releases=False),
-    Kind("plain", "machines", of_releases=False),
+    Kind("plain", "machines", shows_texts=True),
     Kind("vcard", "machines"),
     Kind("code", "machines"),
     Kind("feed", "machines", shows_texts=True),

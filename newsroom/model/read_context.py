@@ -16,6 +16,7 @@ class ReadContext(Value, frozen=True, kw_only=True):
     typogrify: bool = True
     typogrify_ignore_tags: tuple[str, ...] = ()
     site_url: str = ""
+    static_paths: tuple[str, ...] = ()
 
 
 def read_context(settings: Settings, label: str) -> ReadContext:
@@ -28,4 +29,5 @@ def read_context(settings: Settings, label: str) -> ReadContext:
         typogrify=settings.typogrify,
         typogrify_ignore_tags=settings.typogrify_ignore_tags,
         site_url=settings.site_url,
+        static_paths=settings.static_paths,
     )

@@ -46,6 +46,8 @@ class Settings(Value, frozen=True, kw_only=True):
     code: str = ""  # digest of the site's own code (functions for templates, plugins); "" for none
     own_kinds: tuple[str, ...] = ()  # modules of further kinds of output
     overrides: tuple[str, ...] = ()  # folders whose templates and styles go before the theme's
+    static_paths: tuple[str, ...] = ("images",)  # inside content/: files that any text may link to
+    static_addresses: dict[str, str] = {}  # of these, file → its address inside the site, where it is another
     own: dict[str, object] = {}  # settings of the site's own, for templates of its own
     warnings: tuple[Problem, ...] = ()  # what is doubtful in the settings file
     publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
@@ -55,6 +57,13 @@ class Settings(Value, frozen=True, kw_only=True):
     def base_path(self) -> str:
         """The path below which the site lives: "" or "/newsroom"."""
         return urlsplit(self.site_url).path.rstrip("/")
+
+
+def static_address(settings: Settings, file: str) -> str:
+    """Where a file of STATIC_PATHS is published, inside the site; "" for any other file."""
+    if not any(file == path or file.startswith(f"{path}/") for path in settings.static_paths):
+        return ""
+    return settings.static_addresses.get(file) or f"/{file}"
 
 
 def settings_in(settings: Settings, lang: str) -> Settings:

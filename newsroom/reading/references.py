@@ -161,9 +161,14 @@ class _Check:
                     else:
                         there = files = self.known_files() if files is None else files
                         self.linked_files.add(target)
-                    if (target.rstrip("/") if kind == "content" else target) not in there:
+                    if (target.rstrip("/") if kind == "content" else target) not in there and not self.is_shared(
+                        target
+                    ):
                         noun = "text" if kind == "content" else "file"
                         message = f"must lead to a {noun} that exists (got a link to '{target}', which is not in {self.label}/)"
+                        if kind == "file" and self.source(f"{self.label}/{target}"):
+                            paths = ", ".join(self.context.static_paths) or "none"
+                            message = f"must lead to a file beside a text or in a folder of STATIC_PATHS ({paths}), e.g. images/harbour.jpg (got '{target}')"
                         self.wrong(folder, page, "body", target, "link-missing", message, _near_path(target, there))
                 elif kind in ("topic", "type", "place"):
                     known = self.known_keys(kind)
@@ -175,6 +180,13 @@ class _Check:
         for folder in self.folders:
             if folder.files:
                 self.unused_files(folder)
+
+    def is_shared(self, target: str) -> bool:
+        """Whether it is a file of STATIC_PATHS."""
+        paths = self.context.static_paths
+        return any(target == path or target.startswith(f"{path}/") for path in paths) and bool(
+            self.source(f"{self.label}/{target}")
+        )
 
     def unused_files(self, folder: Folder) -> None:
         versions: Sequence[Page] = folder.releases or folder.pages

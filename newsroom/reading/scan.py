@@ -62,7 +62,14 @@ class UnitFiles(NamedTuple):
     read: int  # files whose bytes were read
 
 
-def scan(content: str, label: str, known: Iterable[Row], now_ns: int, only: Collection[str] | None = None) -> Scan:
+def scan(
+    content: str,
+    label: str,
+    known: Iterable[Row],
+    now_ns: int,
+    only: Collection[str] | None = None,
+    shared: Collection[str] = (),
+) -> Scan:
     """The tree below `content` against the rows known. `label` is put before paths in problems.
 
     `only`: whoever watches the tree names the folders that were touched; the others are taken to be as they were.
@@ -75,7 +82,7 @@ def scan(content: str, label: str, known: Iterable[Row], now_ns: int, only: Coll
         walk.unreadable("", fault)
         return Scan([], [], [], [], walk.problems)
     with looking_below(content) as walk.look:
-        for top in walk.children("", TOP_FOLDERS):
+        for top in walk.children("", (*TOP_FOLDERS, *(path.partition("/")[0] for path in shared))):
             if top == "directory":
                 walk.unit(top)
             elif top == "pages":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import posixpath
 import re
 import sys
 from collections.abc import Mapping
@@ -134,6 +135,8 @@ def take_settings(
         menu_items=take.links("MENUITEMS"),
         links=take.links("LINKS"),
         social=take.links("SOCIAL"),
+        static_paths=take.static_paths(),
+        static_addresses=take.static_addresses(),
         own=own_settings(values),
         warnings=tuple(problem for problem in take.problems if problem.severity == "warning"),
         takeaways=tuple(kind for kind in TAKEAWAYS if kind in takeaways),
@@ -259,6 +262,34 @@ class _Taker:
                 )
                 hint = "An extension with tree processors or postprocessors alone keeps CommonMark (docs/markdown.md)."
                 self.wrong("MARKDOWN", "markdown-parser", message, hint, severity="warning")
+
+    def static_paths(self) -> tuple[str, ...]:
+        """Folders and files inside content/ that texts may share."""
+        paths = []
+        for path in self.texts("STATIC_PATHS", ("images",)):
+            place = posixpath.normpath(path.replace("\\", "/"))
+            if place.startswith(("../", "/")) or place in ("..", ".", "", "releases", "pages", "directory", "root"):
+                message = f"must name folders inside content/ beside releases/, pages/ and directory/, e.g. 'images' (got {path!r})"
+                self.wrong("STATIC_PATHS", "static-path", message)
+            else:
+                paths.append(place)
+        return tuple(paths)
+
+    def static_addresses(self) -> dict[str, str]:
+        """Files of STATIC_PATHS with another address than their own: EXTRA_PATH_METADATA."""
+        value = self.values.get("EXTRA_PATH_METADATA") or {}
+        found = {}
+        for file, parts in value.items() if isinstance(value, Mapping) else ():
+            path = parts.get("path") if isinstance(parts, Mapping) else None
+            if path is None:
+                continue
+            place = posixpath.normpath(str(path))
+            if place.startswith(("../", "/")) or place in ("..", "."):
+                message = f"must stay inside the site, e.g. {{'extra/CNAME': {{'path': 'CNAME'}}}} (got {path!r})"
+                self.wrong("EXTRA_PATH_METADATA", "static-path", message)
+            else:
+                found[posixpath.normpath(str(file))] = f"/{place}"
+        return found
 
     def links(self, name: str) -> tuple[tuple[str, str], ...]:
         """Pairs of a title and an address."""

@@ -61,15 +61,39 @@ def read_digests(settings: Settings) -> Digests:
         catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
         fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
         plain_files=plain_files(Path(settings.content)),
+        shared_files=shared_files(settings),
     )
+
+
+def _files_below(place: Path) -> list[Path]:
+    """The files in a folder and its folders, or the one file that it is; none where it may not be looked into."""
+    if place.is_symlink():
+        return []
+    if os.path.isfile(place):
+        return [place]
+    return sorted(Path(folder, name) for folder, _, names in os.walk(place) for name in names)
+
+
+def shared_files(settings: Settings) -> str:
+    """Changes with every change of a file of STATIC_PATHS; "" where there is none."""
+    digest, found = blake2b(digest_size=16), False
+    for path in settings.static_paths:
+        top = Path(settings.content, path)
+        for file in _files_below(top):
+            if not file.is_symlink():
+                now, found = file.stat(), True
+                digest.update(
+                    f"{file.relative_to(settings.content).as_posix()}\0{now.st_size}\0{now.st_mtime_ns}\n".encode()
+                )
+    return digest.hexdigest() if found else ""
 
 
 def plain_files(content: Path) -> dict[str, tuple[str, str]]:
     """Address → (file inside content/, blake2b-128 of its bytes) of what is published at the site's root as it is."""
     root = content / "root"
     found = {}
-    for file in sorted(root.rglob("*")):
-        if file.is_file() and not file.is_symlink() and file.name not in (".DS_Store", "Thumbs.db"):
+    for file in _files_below(root):
+        if not file.is_symlink() and file.name not in (".DS_Store", "Thumbs.db"):
             digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
             found["/" + file.relative_to(root).as_posix()] = file.relative_to(content).as_posix(), digest
     return found

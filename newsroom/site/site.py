@@ -20,7 +20,7 @@ import msgspec
 from newsroom.model.addresses import prefix
 from newsroom.model.directory import Contact, Directory, Organisation
 from newsroom.model.release import File, Folder, Page, Release, Value, digested
-from newsroom.model.settings import Settings
+from newsroom.model.settings import Settings, static_address
 from newsroom.model.text import Text
 from newsroom.reading.ledger import Ledger
 from newsroom.reading.links import ID_PREFIX
@@ -226,6 +226,8 @@ class Site:
             owner = self.owner_of(folder)
             if owner is not None:
                 address = self.files_at(owner) + quote(name)
+            elif not where.startswith(("releases/", "pages/")):
+                address = quote(static_address(self.settings, where))
         elif kind in ("topic", "type", "place"):
             listing = self.listings[lang]
             group = {"topic": listing.topics, "type": listing.categories, "place": listing.places}[kind]
