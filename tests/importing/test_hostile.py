@@ -199,3 +199,9 @@ def test_numbers_and_spans_that_no_document_has_stay_small() -> None:
     wide = b"<table border=1>" + b"<tr><td colspan=1000 rowspan=60000>x<td>y</tr>" * 300 + b"</table>"
     grid = draft_of(b"<html><body>" + wide, "a.html").reading.text.blocks[0]
     assert sum(len(row) for row in grid.rows) < 400_000  # type: ignore[union-attr]
+
+
+def test_a_file_that_the_text_goes_on_in_is_told_and_not_fetched() -> None:
+    word = Word(p("a", '<w:subDoc r:id="S"/>'), relations=[("S", "subDocument", "http://127.0.0.1:9/part.docx")])
+    draft = draft_of(word)
+    assert (draft.markdown, draft.asked) == ("a\n", ["embedded-file"])

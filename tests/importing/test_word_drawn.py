@@ -292,6 +292,25 @@ def test_a_shape_that_a_picture_fills_is_a_picture() -> None:
     assert with_pictures(p("x", box(p("boxed"), fill=fill)), A=flag()).markdown == "x\n\n![](a.png)\n\nboxed\n"
 
 
+def test_an_older_picture_is_cropped_and_turned_as_shown() -> None:
+    old = '<w:r><w:pict><v:shape style="width:1in;rotation:90" alt="A flag"><v:imagedata r:id="A" cropleft="32768f"/></v:shape></w:pict></w:r>'
+    draft = with_pictures(p(old), A=flag())
+    image = opened(draft).convert("RGB")
+    assert (image.size, image.getcolors()) == ((60, 50), [(3000, (255, 0, 0))])
+    assert draft.markdown == "![A flag](a.png)\n"
+
+
+@pytest.mark.parametrize(("target", "link"), [("https://example.org/", True), ("javascript:x()", False)])
+def test_a_picture_keeps_its_link_where_a_reader_can_follow_it(target: str, link: bool) -> None:
+    linked = picture("A").replace('descr=""/>', 'descr=""><a:hlinkClick r:id="L"/></wp:docPr>')
+    word = Word(
+        p(linked),
+        relations=[("A", "image", "media/a.png"), ("L", "hyperlink", target)],
+        files={"word/media/a.png": flag()},
+    )
+    assert draft_of(word).markdown == ("[![](a.png)](https://example.org/)\n" if link else "![](a.png)\n")
+
+
 def test_pictures_in_boxes_cells_and_controls_are_found() -> None:
     cropped = picture("A", crop='<a:srcRect b="10000"/>')
     control = f"<w:sdt><w:sdtContent>{cropped}</w:sdtContent></w:sdt>"

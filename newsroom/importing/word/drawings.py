@@ -95,6 +95,9 @@ class Drawings:
             out.append(Rule())
             return
         inner = _within(element, name, anchor)
+        click = child(element, "wp:docPr", "a:hlinkClick")
+        if click is not None and not inner.link:
+            inner = msgspec.structs.replace(inner, link=self._address(anchor.part, attribute(click, "r:id")))
         for part in element:
             self._read(part, inner, where, out)
 
@@ -165,7 +168,8 @@ class Drawings:
 
     def _address(self, part: str, key: str | None) -> str:
         relation = self._parts.relations(part).get(key or "")
-        return relation.target if relation is not None and relation.external else ""
+        target = relation.target if relation is not None and relation.external else ""
+        return target if target.lower().startswith(("http://", "https://", "mailto:")) else ""
 
     def _drawn_letters(self, text: str, anchor: Anchor, where: str) -> None:
         if text.strip():

@@ -35,7 +35,6 @@ _THROUGH = frozenset(
         "w:moveTo",
         "w:moveFrom",
         "w:del",
-        "w:subDoc",
         "m:oMath",
         "m:oMathPara",
         "w:rubyBase",
@@ -99,6 +98,10 @@ class Inline:
             elif name == "m:den":
                 self._generate("/", setting)
                 self._walk(element, setting)
+            elif name == "w:subDoc":
+                self._job.ledger.ask(
+                    "embedded-file", "The text goes on in another file, which was not read.", self._job.where()
+                )
             elif name in _THROUGH or name.startswith("m:"):
                 reason = setting.aside or reason_for(name, self._job.decision)
                 self._walk(element, msgspec.structs.replace(setting, aside=reason))
