@@ -183,6 +183,10 @@ def _runs_in(blocks: list[Block]) -> list[Run]:
             parts = [[{"t": block["t"], "m": True}]]
         elif block["k"] == "quote":
             parts = [_runs_in(block["b"]), block["by"]]
+        elif block["k"] == "table":
+            parts = [cell["c"] for row in (*block["head"], *block["rows"]) for cell in row]
+        elif block["k"] == "terms":
+            parts = [part for item in block["items"] for part in (item["term"], _runs_in(item["b"]))]
         for part in parts:
             if part:
                 found += [*([{"t": "", "n": True}] if found else []), *part]

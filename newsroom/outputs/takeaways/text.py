@@ -152,14 +152,12 @@ class _Lines:
 
     def hung(self, blocks: Sequence[Block], before: str, mark: str) -> Iterator[str]:
         """The blocks beside a mark; further lines stand below the text."""
-        inner = before + " " * len(mark)
+        inner = (before + " " * len(mark))[: WIDTH // 2]  # deeper text would have no room
         lines = list(_without_last(self.blocks(blocks, inner)))
         yield before + mark + lines[0][len(inner) :] if lines else before + mark.rstrip()
         yield from lines[1:]
 
     def _block(self, block: Block, before: str) -> Iterator[str]:
-        if len(before) > WIDTH // 2:
-            before = before[: WIDTH // 2]  # deeper text would have no room
         match block:
             case Paragraph():
                 yield from wrap(self.words(block.runs), WIDTH, before, before)
@@ -171,11 +169,14 @@ class _Lines:
                 for number, item in enumerate(block.items, block.start):
                     box = "" if item.checked is None else "[x] " if item.checked else "[ ] "
                     yield from self.hung(item.blocks, before, _mark(block, number) + box)
+                    if not block.tight and len(item.blocks) > 1 and number < block.start + len(block.items) - 1:
+                        yield ""
             case Quotation():
-                yield from _without_last(self.blocks(block.blocks, before + "    "))
+                inner = (before + "    ")[: WIDTH // 2]
+                yield from _without_last(self.blocks(block.blocks, inner))
                 if block.attribution:
                     by = f"— {self.words(block.attribution)}"
-                    yield from wrap(by, WIDTH, before + "    ", before + "      ")
+                    yield from wrap(by, WIDTH, inner, inner + "  ")
             case Table():
                 if block.caption:
                     yield from wrap(self.words(block.caption), WIDTH, before, before)
