@@ -14,6 +14,7 @@ from pathlib import Path
 from newsroom.desk import file_store
 from newsroom.desk.editor import Editor, Opened, Sent
 from newsroom.desk.journal import Journal
+from newsroom.desk.overview import Row, rows
 from newsroom.desk.preview import Preview
 from newsroom.desk.sharing import Sharing
 from newsroom.model.problems import UsageError
@@ -31,7 +32,15 @@ class Desk:
         self.preview, self.offers, self._take_in = preview, offers, take_in
         self.journal = Journal(preview.settings.cache, preview.settings.content)
         self.editor = Editor(preview, self.journal)
+        self._rows: dict[bool, tuple[tuple[int, ...], list[Row]]] = {}
         self.is_shared = Sharing(preview.settings.content).has_remote
+
+    def rows(self, pages: bool = False) -> list[Row]:
+        """Every release, or page, at a glance; made anew when something changed, or a minute passed."""
+        key = (self.preview.looks, self.preview.now // 60)
+        if self._rows.get(pages, ((), []))[0] != key:
+            self._rows[pages] = (key, rows(self.preview, pages))
+        return self._rows[pages][1]
 
     @property
     def content(self) -> str:
@@ -48,6 +57,10 @@ class Desk:
         if len(self.preview.shown().folders) > MOST_AT_ONCE and all(path.endswith(".md") for path in paths):
             return
         self._take_in([str(Path(self.content, path)) for path in paths])
+
+    def take_in_settings(self, file: str) -> None:
+        """The settings file changed."""
+        self._take_in([file])
 
     def add_file(self, folder: str, name: str, data: bytes) -> str:
         """Puts a picture or document beside a text; its name there. A name that is taken gets a number."""

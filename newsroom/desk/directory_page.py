@@ -121,17 +121,18 @@ def save_entry(desk: Desk, kind: str, key: str, opened: str, parts: dict[str, st
     entry = _entries(path, data).get(key, {})
     fresh = msgspec.json.decode(msgspec.json.encode(entry))
     for place, value in parts.items():
-        _put(fresh, place.split("."), " ".join(value.split()))
+        put_part(fresh, place.split("."), " ".join(value.split()))
     write_entry(desk, kind, key, fresh, data)
 
 
-def _put(entry: Any, place: list[str], value: str) -> None:
+def put_part(entry: Any, place: list[str], value: str) -> None:
+    """Sets a part of an entry by its place; an empty text takes it out."""
     name, rest = place[0], place[1:]
     if isinstance(entry, list):
         number = int(name) if name.isdecimal() and len(name) < 4 else 0
         while len(entry) <= number:
             entry.append({})
-        _put(entry[number], rest, value)
+        put_part(entry[number], rest, value)
     elif not rest:
         if value:
             entry[name] = value
@@ -141,10 +142,10 @@ def _put(entry: Any, place: list[str], value: str) -> None:
         inside = entry.get(name)
         if not isinstance(inside, (dict, list)):
             inside = entry[name] = [] if rest[0].isdecimal() else {}
-        _put(inside, rest, value)
+        put_part(inside, rest, value)
 
 
-def write_entry(desk: Desk, kind: str, key: str, entry: dict[str, Any], data: bytes | None) -> None:
+def write_entry(desk: Desk, kind: str, key: str, entry: Any, data: bytes | None) -> None:
     """Puts an entry into its file, and shows it."""
     path = file_of(kind)
     fresh = _with_entry(path, data or b"", key, entry)
@@ -156,7 +157,7 @@ def _entries(path: str, data: bytes | None) -> dict[str, Any]:
     return plain_fields(read_mapping(path, data or b"").fields)
 
 
-def _with_entry(path: str, data: bytes, key: str, entry: dict[str, Any]) -> bytes:
+def _with_entry(path: str, data: bytes, key: str, entry: Any) -> bytes:
     """The file with the entry: edited as a head is, which is YAML too."""
     if not _entries(path, data):
         data = data + (b"" if data.endswith(b"\n") or not data else b"\n")

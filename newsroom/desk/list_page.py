@@ -9,7 +9,7 @@ from typing import Any
 
 from newsroom.desk.desk import Desk
 from newsroom.desk.editor import NEW
-from newsroom.desk.overview import PER_PAGE, Row, Version, matching, rows
+from newsroom.desk.overview import PER_PAGE, Row, Version, matching
 from newsroom.desk.texts import catalogue, language_name
 from newsroom.model.problems import ContentError
 
@@ -23,7 +23,7 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
     """Values of `releases.html`."""
     words = query.get("q", "")[:200]
     try:
-        found = matching(desk.preview, rows(desk.preview), words)
+        found = matching(desk.preview, desk.rows(), words)
     except ContentError:
         found = []
     number = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 6 else 1
@@ -44,7 +44,7 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
 def page_values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `pages.html`."""
     try:
-        found = rows(desk.preview, pages=True)
+        found = desk.rows(pages=True)
     except ContentError:
         found = []
     return {"rows": [_row(row, lang) for row in found]}

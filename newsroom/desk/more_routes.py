@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from newsroom.build.handout import hand_out
-from newsroom.desk import directory_page, file_store, list_page, other_pages
+from newsroom.desk import directory_page, file_store, list_page, other_pages, settings_page
 from newsroom.desk.actions import Actions, Asked
 from newsroom.desk.desk import Desk
 from newsroom.desk.sharing import Sharing, compared
@@ -78,6 +78,17 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         sent = await request.json()
         words = [str(sent.get(name, "")) for name in ("path", "opened", "text")]
         await run_in_threadpool(directory_page.save_source, desk, *words)
+        return JSONResponse({})
+
+    async def save_site(request: Request) -> Response:
+        sent = await request.json()
+        parts = {str(name): str(value) for name, value in dict(sent.get("parts", {})).items()}
+        await run_in_threadpool(settings_page.save_site, desk, str(sent.get("opened", "")), parts)
+        return JSONResponse({})
+
+    async def save_colours(request: Request) -> Response:
+        sent = await request.json()
+        await run_in_threadpool(settings_page.save_colours, desk, {str(k): str(v) for k, v in sent.items()})
         return JSONResponse({})
 
     async def bring_in(request: Request) -> Response:
@@ -142,6 +153,9 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         Route("/api/sharing", share, methods=["POST"]),
         Route("/api/act", act, methods=["POST"]),
         Route("/api/back", bring_back, methods=["POST"]),
+        Route("/settings", shows("settings.html", settings_page.values)),
+        Route("/api/site", save_site, methods=["POST"]),
+        Route("/api/colours", save_colours, methods=["POST"]),
         Route("/api/directory/new", new_entry, methods=["POST"]),
         Route("/api/directory/entry", save_entry, methods=["POST"]),
         Route("/api/directory/source", save_source, methods=["POST"]),

@@ -77,6 +77,7 @@ class Preview:
         self.problems: list[Problem] = []
         self.until = NEVER  # the instant at which the site changes by itself
         self.planned = 0  # whole plans drawn up so far
+        self.looks = 0  # how often content was taken in: what was made of it before is stale
         self._digests: Digests | None = None
 
     def close(self) -> None:
@@ -146,6 +147,7 @@ class Preview:
         What changed of a release shows on its own pages at once; the rest of the site follows with `settle`.
         """
         with self.lock:
+            self.looks += 1
             if self._unusable or self.settings is None or self._index is None:
                 self.reload()
                 return
@@ -178,6 +180,7 @@ class Preview:
         with self.lock:
             if self._unsettled is None:
                 return False
+            self.looks += 1
             self._replan(self._unsettled)
             return True
 

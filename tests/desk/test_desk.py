@@ -470,3 +470,28 @@ def test_an_entry_of_the_directory_is_changed_in_its_place(tiny: TinySite, desk:
         "POST", "/_desk/api/directory/new", json.dumps({"kind": "contacts", "name": "Ana Example"}).encode()
     )
     assert contacts[0] == 200 and "ana-example" in (tiny.content / "directory/contacts.yml").read_text()
+
+
+def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(tiny: TinySite, desk: Any) -> None:
+    from newsroom.desk.file_store import digest_of
+    from newsroom.desk.settings_page import with_colour
+    from newsroom.model.problems import UsageError as Refused
+
+    tiny.page("about")
+    tiny.set(BRAND={"primary": "#14507a", "accent": "#a3431f"})
+    text = "# who publishes\npublisher: example-mission   # us\npress_contacts: [press-desk]\n"
+    file = tiny.put("directory/site.yml", text)
+    client = desk()
+    assert "#14507a" in client.get("/_desk/settings")
+    parts = {"menu": "news, page:about, contacts", "footer.text.en": "An example."}
+    assert client.post("site", opened=digest_of(file.read_bytes()), parts=parts)[0] == 200
+    expected = "menu:\n  - news\n  - page: about\n  - contacts\nfooter:\n  text:\n    en: An example.\n"
+    assert file.read_text() == text + expected
+    assert client.post("colours", primary="#004400")[0] == 200
+    settings = (tiny.root / "pelicanconf.py").read_text()
+    assert '"#004400"' in settings and "#a3431f" in settings and "#14507a" not in settings
+    assert client.post("colours", primary="red")[0] == 400
+    odd = "# Ünïcode\r\nBRAND = {'wordmark': 'é', 'primary': '#111111'}  # mine\r\n"
+    assert with_colour(odd, "primary", "#222222") == odd.replace("'#111111'", '"#222222"')
+    with pytest.raises(Refused):
+        with_colour("BRAND = dict(primary='#111111')", "primary", "#222222")

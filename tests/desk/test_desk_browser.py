@@ -352,7 +352,19 @@ def test_nothing_is_out_of_reach(tiny: TinySite, served: Any, opened: Any, lang:
     server = served()
     on = opened(server, locale=lang, color_scheme=scheme)
     page = on.page
-    pages = ["", f"edit/{A}", "new/1", "pages", "directory", "agenda", "journal", "import", "publish", f"history/{A}"]
+    pages = [
+        "",
+        f"edit/{A}",
+        "new/1",
+        "pages",
+        "directory",
+        "settings",
+        "agenda",
+        "journal",
+        "import",
+        "publish",
+        f"history/{A}",
+    ]
     for name in pages:
         page.goto(f"{server.address}/_desk/{name}")
         if "edit" in name:
@@ -369,6 +381,148 @@ def test_nothing_is_out_of_reach(tiny: TinySite, served: Any, opened: Any, lang:
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= 320, (name, wide)
             page.set_viewport_size({"width": 1400, "height": 900})
+
+
+def test_a_release_is_written_without_a_mouse(tiny: TinySite, served: Any, opened: Any) -> None:
+    on = opened(served())
+    page = on.page
+
+    def reach(name: str) -> None:
+        """Tab until the control of this name has the focus."""
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            found = page.evaluate(
+                "() => { const e = document.activeElement; return e.labels?.[0]?.textContent.trim() ?? e.textContent.trim(); }"
+            )
+            if found == name:
+                box = page.evaluate(
+                    """() => { const e = document.activeElement, b = e.getBoundingClientRect(), style = getComputedStyle(e);
+                    const at = document.elementFromPoint(b.x + b.width / 2, b.y + Math.min(b.height / 2, 10));
+                    return [e === at || e.contains(at), parseFloat(style.outlineWidth) >= 2 || style.borderWidth !== '0px']; }"""
+                )
+                assert box == [True, True], (name, "is hidden, or its focus does not show")
+                return
+        raise AssertionError(f"{name} is never reached")
+
+    reach("New release")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/new/**")
+    reach("Title")
+    page.keyboard.type("By keys alone")
+    reach("Topics")
+    page.keyboard.type("hea")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.getAttribute('aria-activedescendant')")
+    page.keyboard.press("Enter")
+    assert page.get_by_label("Topics", exact=True).input_value().startswith("Health")
+    reach("H")
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Bold"
+    reach("Text")
+    page.keyboard.type("Some words.")
+    page.keyboard.press("Control+s")
+    on.saved()
+    text = (tiny.content / "releases/2026/by-keys-alone/en.md").read_text()
+    assert "tags: [health]" in text and text.endswith("Some words.\n")
+
+
+def test_a_screen_reader_hears_names_roles_and_what_changes(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", tags=["helth"])
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.get_by_text("1 to mend").first.wait_for()
+    tree = page.locator("body").aria_snapshot()
+    for line in (
+        '- navigation "Desk"', '- button "Save"', '- button "Preview"', '- region "Problems"', '- textbox "Title"', '- combobox "Topics"',
+        '- toolbar "Form of the text"', '- textbox "Text"', '- status: 1 to mend', '- iframe',
+    ):  # fmt: skip
+        assert line in tree, (line, tree)
+    assert page.get_by_label("Topics", exact=True).get_attribute("aria-invalid") == "true"
+    live = page.evaluate("[...document.querySelectorAll('[role=status], [role=alert], [aria-live]')].map((e) => e.id)")
+    assert {"status", "problems-said", "elsewhere", "act-said"} <= set(live)
+
+
+def test_forced_colours_and_four_hundred_per_cent_hide_nothing(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a")
+    server = served()
+    on = opened(server, forced_colors="active")
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 at 400 %
+    for name in ("Save", "Preview", "New release"):
+        button = page.get_by_role("button", name=name, exact=True)
+        button.scroll_into_view_if_needed()
+        assert button.is_visible()
+        widths = button.evaluate(
+            "(e) => [parseFloat(getComputedStyle(e).borderTopWidth), e.scrollWidth <= e.clientWidth + 1]"
+        )
+        assert widths == [1, True]
+    field = page.get_by_label("Text", exact=True)
+    field.scroll_into_view_if_needed()
+    field.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("getComputedStyle(document.querySelector('.top')).position") == "static", (
+        "it would hide half the screen"
+    )
+
+
+def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: TinySite, chromium: Any) -> None:
+    import signal
+    import subprocess
+    import sys
+
+    from conftest import PROJECT
+
+    tiny.release("a", body="")
+    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(drivers.free_port())]
+
+    def start() -> tuple[subprocess.Popen[str], str]:
+        process = subprocess.Popen(
+            command, cwd=tiny.root, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        return process, process.stdout.readline().strip()
+
+    def end(process: subprocess.Popen[str], how: int) -> None:
+        process.send_signal(how)
+        process.wait(PATIENCE_SECONDS)
+        assert process.stdout is not None
+        process.stdout.close()
+
+    process, address = start()
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("link", name="Release a (en)", exact=True).click()
+    text = page.get_by_label("Text", exact=True)
+    text.fill("")
+    typed = ""
+    begun = time.monotonic()
+    stamps: list[tuple[float, int]] = []
+    while time.monotonic() - begun < 4:
+        text.press_sequentially("words ")
+        typed += "words "
+        stamps.append((time.monotonic(), len(typed)))
+    end(process, signal.SIGKILL)
+    killed = time.monotonic()
+    process, address = start()
+    again = context.new_page()
+    again.goto(address)
+    again.get_by_role("link", name="Release a (en)", exact=True).click()
+    again.get_by_role("button", name="Restore").click()
+    kept = len(again.get_by_label("Text", exact=True).input_value())
+    lost_from = max((at for at, length in stamps if length <= kept), default=begun)
+    assert killed - lost_from <= 2.5, f"{killed - lost_from:.1f} s of typing were lost"
+    # the tab that was open all the time kept everything, and saves it once the desk is there again
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_function("() => document.getElementById('status').textContent === 'Saved'")
+    assert typed.strip() in (tiny.content / A).read_text()
+    context.close()
+    end(process, signal.SIGTERM)
 
 
 # ── Firefox and WebKit ───────────────────────────────────────────────────────
