@@ -172,6 +172,11 @@ def test_two_links_that_point_at_each_other_are_a_note(program: str) -> None:
     assert page(f"<p>{call} y</p>{text}").markdown == "x[^1] y\n\n[^1]: Note.\n"
 
 
+def test_a_table_of_contents_with_ways_back_is_no_note() -> None:
+    draft = page('<p><a href="#s1" id="t1">One</a></p><div><h2><a href="#t1" id="s1">One</a></h2><p>x</p></div>')
+    assert draft.markdown == "One\n\n## One\n\nx\n"
+
+
 def test_comments_are_told_and_their_marks_gone() -> None:
     google = page(
         '<p>x<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p><div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>hm</span></p></div>'

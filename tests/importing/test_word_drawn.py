@@ -158,6 +158,7 @@ LINK = 'HYPERLINK "https://example.org/a" \\l "part" \\o "a tip"'
         ([FORM.format("<w:checkBox><w:checked/></w:checkBox>", "FORMCHECKBOX")], "☒"),
         ([field_of("EQ \\* jc2 \\o\\ad(\\s\\up 9(かな),仮名)")], "仮名（かな）"),
         ([field_of("EQ \\f(1,2)")], "1/2"),
+        ([r("خط", "<w:rtl/><w:bCs/>"), r(" خط", "<w:rtl/><w:b/>")], "**خط** خط"),
         (["x", field_of('XE "secret"', r("secret")), field_of("SET a", r("secret"))], "x"),
         (["E=mc", "<m:oMath><m:sSup><m:e/><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"], "E=mc<sup>2</sup>"),
         ([r("strong", "<w:b/>"), r("x", '<w:vertAlign w:val="superscript"/>'), r(" gone", "<w:strike/>")], "**strong**<sup>x</sup> ~~gone~~"),

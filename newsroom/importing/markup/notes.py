@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _COMMENT = re.compile(r"_?(?:cmnt|msocom|comment)", re.IGNORECASE)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = frozenset(("p", "li", "div", "aside", "dd", "td", "section", "tr"))
 
 
@@ -46,6 +47,7 @@ def find(tree: LexborHTMLParser) -> Found:
     backs: dict[str, list[LexborNode]] = {}
     for link in links:
         backs.setdefault((link.attributes.get("href") or "")[1:], []).append(link)
+    order = {link.mem_id: number for number, link in enumerate(links)}
     for call in links:
         if call.mem_id in found.backs:
             continue
@@ -54,7 +56,7 @@ def find(tree: LexborHTMLParser) -> Found:
         if target is None or target.mem_id == call.mem_id:
             continue
         back = next((one for name in _names(call) for one in backs.get(name, ()) if _belongs(one, target)), None)
-        if back is None:
+        if back is None or order[back.mem_id] < order[call.mem_id]:
             continue
         holder = _holder(target, back)
         if holder is None or _contains(holder, call):
@@ -101,6 +103,8 @@ def _holder(target: LexborNode, back: LexborNode) -> LexborNode | None:
         return target
     up: LexborNode | None = back
     while up is not None and up.tag not in _BLOCKS:
+        if up.tag in _HEADINGS:  # a heading with a way back to a table of contents
+            return None
         up = up.parent
     outer = up.parent if up is not None else None
     if up is not None and outer is not None and outer.tag == "div" and up.tag == "p":
