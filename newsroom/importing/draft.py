@@ -118,6 +118,7 @@ def draft_of_reading(
         set_aside=tuple(work.set_aside),
         questions=tuple(work.questions),
         characters=Characters(read=read, imported=imported, set_aside=aside),
+        year=str(work.fields.get("date", ""))[:4],
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from conftest import NOON, TinySite
 from docx import Document
 from openxml import Word
+from PIL import Image
 
 from newsroom.build.check import check
 from newsroom.commands.command_line import main
@@ -67,7 +68,7 @@ def test_a_word_file_becomes_a_draft_that_passes_the_check(
 ) -> None:
     code, out, err = run(capsys, str(release_docx(tmp_path)))
     assert code == 0 and err == ""
-    assert sources(site) == ["releases/2026/example-mission-opens-a-line/en.md"]
+    assert sources(site) == ["releases/2025/example-mission-opens-a-line/en.md"]
     source = read_source("", (site.content / sources(site)[0]).read_bytes())
     assert plain_fields(source.fields) == {
         "title": "Example Mission opens a line", "status": "draft", "date": "2025-11-27", "dateline": "BUSAN", "contacts": ["press-desk"],
@@ -231,6 +232,41 @@ def test_a_plain_text_in_any_charset(
     (release,) = json.loads(out)["releases"]
     assert code == 0 and release["lang"] == "ko" and release["fields"]["dateline"] == "서울"
     assert release["fields"]["title"] == "예시 대표부, 상담 전화 개통" and release["body"].endswith("- 하나\n- 둘\n")
+
+
+def test_a_picture_comes_along_beside_the_draft(
+    site: TinySite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "quay.png"
+    Image.new("RGB", (1200, 800), "#357").save(picture)
+    file = release_docx(tmp_path)
+    document = Document(str(file))
+    document.add_picture(str(picture))
+    document.save(str(file))
+    code, out, _ = run(capsys, str(file), "--format", "json")
+    (release,) = json.loads(out)["releases"]
+    (brought,) = release["pictures"]
+    assert code == 0 and f"]({brought['file']}" in release["body"]
+    assert any(question["kind"] == "picture" for question in release["questions"])
+    assert any(name.endswith(brought["file"]) for name in sources(site))
+    assert errors(check(site.settings(), NOON)[0]) == []
+
+
+def test_a_page_saved_as_one_file(site: TinySite, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "page.mhtml"
+    file.write_bytes(
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://old.example.org/a\r\nSubject: A line opens\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="----x"\r\n\r\n------x\r\nContent-Type: text/html\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://old.example.org/a\r\n\r\n"
+        b'<html><head><meta charset=3D"utf-8"></head><body><h1>A line opens</h1><p>Caf=C3=A9 words of the text, which is long enough.</p></body></html>\r\n------x--\r\n'
+    )
+    code, out, _ = run(capsys, str(file), "--format", "json", "--dry-run")
+    (release,) = json.loads(out)["releases"]
+    assert (
+        code == 0
+        and release["fields"]["title"] == "A line opens"
+        and release["body"] == "Café words of the text, which is long enough.\n"
+    )
 
 
 def test_inv_has_the_same_command(site: TinySite, tmp_path: Path) -> None:
