@@ -28,7 +28,12 @@ def decode(data: bytes, claimed: str = "") -> str:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _clean(data.decode(name, errors="replace"))
-    for name in ("utf-8", _LARGER.get(claimed.lower(), claimed)):
+    name = _LARGER.get(claimed.lower(), claimed)
+    # Charsets of seven bits look like UTF-8 to the last byte.
+    is_shifted = name.lower().startswith(("iso-2022", "utf-7", "hz"))
+    if not claimed and b"\x1b$" in data:
+        name, is_shifted = "iso-2022-jp", True
+    for name in (name, "utf-8") if is_shifted else ("utf-8", name):
         if name:
             try:
                 return _clean(data.decode(name))

@@ -12,13 +12,14 @@ import email.policy
 import re
 from collections.abc import Sequence
 from email.message import Message
+from html import escape
 from typing import Any, TypeAlias
 
 import msgspec
 
 from newsroom.importing.charsets import decode
 from newsroom.importing.document import Decision, Question, ReadError, Reading, SetAside, Signal, characters
-from newsroom.importing.forwarded import FORWARD, HEADER_LINE, SUBJECT, is_head, without_heads
+from newsroom.importing.forwarded import FORWARD, HEADER_LINE, SUBJECT, is_head
 from newsroom.importing.markup.reader import read_html
 from newsroom.importing.plain_text import reading_of
 
@@ -40,25 +41,46 @@ def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
         raise ReadError(f"it has more than {MOST_PARTS} parts: save the text alone as .docx")
     if not message.keys() or not parts:
         raise ReadError("it is no mail: it has no header")
-    html, plain = _first(parts, "text/html"), _first(parts, "text/plain")
-    if html is not None:
-        reading = without_heads(read_html(_text(html), _pictures(parts), "mail", decision))
-    elif plain is not None:
-        reading = _plain(_text(plain))
+    bodies = _bodies(message)
+    if any(part.get_content_type() == "text/html" for part in bodies):
+        markup = "\n".join(
+            _text(part) if part.get_content_type() == "text/html" else _as_html(_text(part)) for part in bodies
+        )
+        reading = read_html(markup, _pictures(parts), "mail")
+    elif bodies:
+        reading = _plain("\n\n".join(_text(part) for part in bodies))
     else:
         raise ReadError("it has no text: import its attachment instead")
     subject = _header(message, "Subject")
     signals = [*reading.signals, *([Signal(text=subject, where="subject")] if subject else [])]
-    questions = [*reading.questions, *_attachments(parts, html, plain)]
+    questions = [*reading.questions, *_attachments(parts, bodies)]
     return msgspec.structs.replace(reading, form="mail", signals=tuple(signals), questions=tuple(questions))
 
 
-def _first(parts: Sequence[Part], kind: str) -> Part | None:
-    """The first part of a kind that is no attachment."""
-    return next(
-        (part for part in parts if part.get_content_type() == kind and part.get_content_disposition() != "attachment"),
-        None,
+def _bodies(part: Part) -> list[Part]:
+    """The parts that a mail program shows as the text: of alternatives the richest, of a row all of them."""
+    kind = part.get_content_type()
+    if part.is_multipart():
+        if kind == "message/rfc822" and part.get_content_disposition() == "attachment":
+            return []
+        found = [_bodies(child) for child in part.get_payload() if isinstance(child, Message)]
+        if kind == "multipart/alternative":
+            shown = [each for each in found if each]
+            rich = [each for each in shown if any(one.get_content_type() == "text/html" for one in each)]
+            return (rich or shown)[-1] if shown else []
+        return [one for each in found for one in each]
+    is_text = (
+        kind in ("text/html", "text/plain")
+        and part.get_content_disposition() != "attachment"
+        and not part.get_filename()
     )
+    return [part] if is_text else []
+
+
+def _as_html(text: str) -> str:
+    """Plain text between parts of HTML."""
+    paragraphs = re.split(r"\n\s*\n", escape(text.strip()))
+    return "".join(f"<p>{'<br>'.join(paragraph.splitlines())}</p>" for paragraph in paragraphs if paragraph.strip())
 
 
 def _text(part: Part) -> str:
@@ -103,7 +125,7 @@ def _pictures(parts: Sequence[Part]) -> dict[str, bytes]:
     return found
 
 
-def _attachments(parts: Sequence[Part], *used: Part | None) -> list[Question]:
+def _attachments(parts: Sequence[Part], used: Sequence[Part]) -> list[Question]:
     """A question for each attachment that is not in the text."""
     questions: list[Question] = []
     for part in parts:
@@ -113,7 +135,11 @@ def _attachments(parts: Sequence[Part], *used: Part | None) -> list[Question]:
             and part.get("Content-ID")
             and part.get_content_disposition() != "attachment"
         )
-        if part in used or is_inline or (not name and part.get_content_disposition() != "attachment"):
+        if (
+            any(part is one for one in used)
+            or is_inline
+            or (not name and part.get_content_disposition() != "attachment")
+        ):
             continue
         name = name or part.get_content_type()
         is_document = name.lower().endswith(
