@@ -33,10 +33,10 @@ def decode(data: bytes, claimed: str = "") -> str:
     is_shifted = name.lower().startswith(("iso-2022", "utf-7", "hz"))
     if not claimed and b"\x1b$" in data:
         name, is_shifted = "iso-2022-jp", True
-    for name in (name, "utf-8") if is_shifted else ("utf-8", name):
-        if name:
+    for charset in (name, "utf-8") if is_shifted else ("utf-8", name):
+        if charset:
             try:
-                return _clean(data.decode(name))
+                return _clean(data.decode(charset))
             except (UnicodeDecodeError, LookupError):
                 continue
     if b"\0" in data[:4096]:
