@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import re
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -47,6 +48,9 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
     except UsageError as wrong:
         print(wrong, file=sys.stderr)
         return USAGE
+    except BrokenPipeError:  # whoever read along has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KeyboardInterrupt:
         print("Stopped. What was published before stands.", file=sys.stderr)
         return 130

@@ -67,7 +67,7 @@ def read_digests(settings: Settings) -> Digests:
 
 def _files_below(place: Path) -> list[Path]:
     """The files in a folder and its folders, or the one file that it is; none where it may not be looked into."""
-    if place.is_symlink():
+    if os.path.islink(place):
         return []
     if os.path.isfile(place):
         return [place]

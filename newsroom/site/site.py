@@ -134,6 +134,18 @@ class Site:
         named.update(page.contacts for versions in self.pages.values() for page in versions.values())
         return sorted({contact.key for keys in named for contact, _ in self.contacts_of(keys).contacts})
 
+    def succeeded(self) -> dict[str, Contact]:
+        """Contact that public texts or the site name and who answers no more → who answers today."""
+        named = {tuple(self.directory.press_contacts)}
+        named.update(release.contacts for release in self.releases)
+        named.update(page.contacts for versions in self.pages.values() for page in versions.values())
+        found = {}
+        for key in sorted({key for keys in named for key in keys if key in self.directory.contacts}):
+            today, then = self.answering(key)
+            if then is not None:
+                found[key] = today
+        return found
+
     def answering(self, key: str) -> tuple[Contact, Contact | None]:
         """(who answers for this contact today, the contact itself where somebody else does).
 

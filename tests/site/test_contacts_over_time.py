@@ -50,7 +50,8 @@ def test_from_that_instant_the_successor_answers_and_the_page_says_who_did(leavi
     card = leaving.html("/news/old/").css_first(".contact-card").text()
     assert "Mr Lee" in card and LIVE in card and "When this was published, Ms Kim answered." in card
     assert DEAD not in everywhere(leaving) and "21007230" not in everywhere(leaving)
-    assert not (leaving.output / "contacts/kim.vcf").exists() and (leaving.output / "contacts/lee.vcf").exists()
+    saved, card = ((leaving.output / f"contacts/{key}.vcf").read_bytes() for key in ("kim", "lee"))
+    assert saved == card and b"Mr Lee" in saved  # a card that was saved, a code that was printed lead to who answers
     assert report.removed >= 1
 
 

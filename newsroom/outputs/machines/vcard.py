@@ -33,6 +33,10 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         for key in named:
             inputs = CardInputs(contacts=(known[key],), organisations=site.organisations_of([known[key]]))
             yield planner.output("vcard", lang, at.vcard(key), inputs)
+        for key, contact in site.succeeded().items():  # saved cards and printed codes survive a person
+            if key not in named:
+                inputs = CardInputs(contacts=(contact,), organisations=site.organisations_of([contact]))
+                yield planner.output("vcard", lang, at.vcard(key), inputs)
         if office:
             contacts = tuple(office.values())
             inputs = CardInputs(contacts=contacts, organisations=site.organisations_of(contacts))
