@@ -132,6 +132,11 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
 
         return JSONResponse(await run_in_threadpool(work))
 
+    async def publish_target(request: Request) -> Response:
+        sent = await request.json()
+        await run_in_threadpool(settings_page.publish_to_folder, desk, str(sent.get("path", "")))
+        return JSONResponse({})
+
     async def handout(request: Request) -> Response:
         slug = request.path_params["slug"]
         data = await run_in_threadpool(_handout, desk, slug)
@@ -146,7 +151,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         Route("/agenda", shows("agenda.html", other_pages.agenda_values)),
         Route("/journal", shows("journal.html", other_pages.journal_values)),
         Route("/import", shows("import.html", lambda desk, lang: {"text_languages": desk.editor.settings.languages})),
-        Route("/publish", shows("publish.html", lambda desk, lang: {})),
+        Route("/publish", shows("publish.html", lambda desk, lang: {"has_target": settings_page.has_target(desk)})),
         Route("/handout/{slug:str}", handout),
         Route("/history/{path:path}", history),
         Route("/sharing", sharing),
@@ -160,6 +165,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         Route("/api/directory/entry", save_entry, methods=["POST"]),
         Route("/api/directory/source", save_source, methods=["POST"]),
         Route("/api/import", bring_in, methods=["POST"]),
+        Route("/api/publish-target", publish_target, methods=["POST"]),
         Route("/api/paste", paste, methods=["POST"]),
         Route("/api/publish", publish, methods=["POST"]),
     ]

@@ -165,3 +165,36 @@ def save_colours(desk: Desk, colours: dict[str, str]) -> None:
     aside.chmod(file.stat().st_mode & 0o777)
     aside.replace(file)
     desk.take_in_settings(str(file.absolute()))
+
+
+# ── where to publish ─────────────────────────────────────────────────────────
+def publish_file(desk: Desk) -> Path:
+    return Path(desk.editor.settings.file).absolute().parent / "publishconf.py"
+
+
+def has_target(desk: Desk) -> bool:
+    """Whether the settings for publishing name a host."""
+    file = publish_file(desk)
+    return file.is_file() and re.search(r"^PUBLISH\b", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
+
+
+def publish_to_folder(desk: Desk, path: str) -> None:
+    """Names a folder of this machine, or a stick, as the place to publish to. Raises UsageError."""
+    file, path = publish_file(desk), path.strip()
+    if has_target(desk):
+        raise UsageError("publishconf.py names a place to publish to already; it is changed there")
+    if not path or len(path) > 500 or any(letter in path for letter in "\n\r\0"):
+        raise UsageError("folder: must be given, e.g. /media/stick/site")
+    target = (file.parent / Path(path).expanduser()).resolve()
+    settings = desk.editor.settings
+    for own in (settings.content, settings.output, settings.cache, settings.theme):
+        if target.is_relative_to(Path(own).resolve()) or Path(own).resolve().is_relative_to(target):
+            raise UsageError(f"folder: must lie outside of the site's own folders, e.g. ../published (got {path!r})")
+    before = file.read_text(encoding="utf-8") if file.is_file() else "from pelicanconf import *\n"
+    written = {"folder": {"kind": "folder", "path": str(target)}}
+    lines = (
+        f"{before.rstrip()}\n\n# Where `Publish` sends the site. Other hosts: docs/publishing.\nPUBLISH = {written!r}\n"
+    )
+    aside = file.with_name(f"{file_store.TEMPORARY}{file.name}")
+    aside.write_text(lines, encoding="utf-8")
+    aside.replace(file)

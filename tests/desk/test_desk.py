@@ -495,3 +495,25 @@ def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(ti
     assert with_colour(odd, "primary", "#222222") == odd.replace("'#111111'", '"#222222"')
     with pytest.raises(Refused):
         with_colour("BRAND = dict(primary='#111111')", "primary", "#222222")
+
+
+def test_publishing_to_a_folder_shows_first_what_would_change(
+    tiny: TinySite, desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from conftest import PROJECT
+
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+    tiny.release("a", title="A title")
+    (tiny.root / "publishconf.py").write_text("from pelicanconf import *\n")
+    client = desk()
+    assert "Folder to publish to" in client.get("/_desk/publish")
+    for wrong in ("", "content/x", "."):
+        assert client.post("publish-target", path=wrong)[0] == 400
+    assert client.post("publish-target", path="stick")[0] == 200
+    assert client.post("publish-target", path="other")[0] == 400, "one place only"
+    status, tried = client.post("publish", really=False)
+    assert status == 200 and tried["code"] == 0 and "news/a/index.html" in tried["said"], tried
+    assert not (tiny.root / "stick/news").exists()
+    status, done = client.post("publish", really=True)
+    assert done["code"] == 0, done
+    assert list((tiny.root / "stick").rglob("news/a/index.html"))

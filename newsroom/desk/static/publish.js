@@ -25,3 +25,12 @@ const run = async (now) => {
 
 trying.addEventListener("click", () => run(false));
 really.addEventListener("click", () => run(true));
+
+const target = document.getElementById("target");
+target?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    await post("/_desk/api/publish-target", { path: document.getElementById("target-path").value });
+    location.reload();
+  } catch (fault) { target.querySelector(".fault").textContent = fault.message; }
+});
