@@ -60,3 +60,19 @@ def test_pages_are_numbered_from_the_oldest_and_stay_as_they_are(tiny: TinySite)
     clean = tiny.files()
     tiny.build(clean=True)
     assert tiny.files() == clean
+
+
+def test_a_caption_in_another_language_reaches_the_pages_of_media(tiny: TinySite) -> None:
+    """It is written into the files that are made of the picture, and so is in their names."""
+    image = {"file": "quay.png", "alt": "A quay", "credit": "Ana Example"}
+    tiny.release("one", image=image)
+    tiny.release("one", "ko", title="하나", image=image)
+    tiny.put("releases/2026/one/quay.png", picture("teal"))
+    tiny.build()
+    before = tiny.files()
+    tiny.release("one", "ko", title="하나", image={**image, "caption": "밤의 부두"})
+    tiny.build()
+    after = tiny.files()
+    assert after["media/index.html"] != before["media/index.html"]
+    tiny.build(clean=True)
+    assert tiny.files()["media/index.html"] == after["media/index.html"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import quote
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.fingerprints import fingerprint_key
@@ -59,7 +60,7 @@ class MediaPage(NamedTuple):
     name: Text
     number: int
     releases: list[Release]  # oldest first
-    files: list[tuple[File, ...]]
+    shown: list[tuple[object, ...]]  # of each release, what its group shows beside the card
     pages: int
     has_newer: bool
     years: tuple[str, ...]
@@ -87,7 +88,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     name=topic.name if topic is not None and key.startswith("topics/") else (),
                     number=number,
                     releases=shown,
-                    files=[site.published_files(release) for release in shown],
+                    shown=[_shown(site, release) for release in shown],
                     pages=full if number in (0, full) else 0,
                     has_newer=number > 0,
                     years=years if number == 0 else (),
@@ -100,7 +101,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     media_address(planner.addresses[lang], key, number),
                     (_inputs, site, page),
                     "media.html",
-                    fingerprint_key=fingerprint_key(page),
+                    fingerprint_key=fingerprint_key(page, frozenset({"releases"})),
                 )
 
 
@@ -117,20 +118,28 @@ def _lists(site: Site, lang: str) -> dict[str, list[Release]]:
 
 def _inputs(site: Site, page: MediaPage) -> MediaInputs:
     fields = page._asdict()
-    del fields["files"]
+    del fields["shown"]
     fields["groups"] = tuple(_group(site, release) for release in reversed(fields.pop("releases")))
     return MediaInputs(**fields)
 
 
+def _shown(site: Site, release: Release) -> tuple[object, ...]:
+    """All that a group rests on beside the card. Captions of every language are in the files that are made of a picture."""
+    versions = [(lang, each.image, each.gallery) for lang, each in site.versions[release.slug].items()]
+    return site.published_files(release), site.files_at(release), release.documents, versions
+
+
 def _group(site: Site, release: Release) -> MediaGroup:
     pictures = {picture.file: picture for picture in (*filter(None, (release.image,)), *release.gallery)}
+    files_at = site.files_at(release)
+    own = {files_at + quote(name) for name in pictures}
     return MediaGroup(
         card=release.card,
         pictures=tuple(pictures.values()),
         documents=release.documents,
         files=site.published_files(release),
-        files_at=site.files_at(release),
-        made=pictures_of(site, release),
+        files_at=files_at,
+        made={address: made for address, made in pictures_of(site, release).items() if address in own},
         has_kit="kit" in site.settings.takeaways,
     )
 
