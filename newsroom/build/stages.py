@@ -42,6 +42,7 @@ class Options(Value, frozen=True, kw_only=True):
     clean: bool = False  # forget what is known, take the output folder over
     allow_removals: bool = False  # take releases away that the content no longer has, however many
     removals_only: bool = False  # take out what expired or was withdrawn, change nothing else
+    cluster: str = ""  # address of a Dask scheduler whose workers read and draw
     is_strict: bool = False  # a warning stops the build, as a problem does
 
 
@@ -106,7 +107,7 @@ class _Build:
         if self.options.clean:
             index.forget_sources()
             index.put_state("plan", None)
-        with Pool(self.options.jobs or None) as pool:
+        with self._pool() as pool:
             kept = index.state("plan")
             content_state = read_content(settings, index, program_digest(), pool, self.progress)
             basis = basis_of(settings, index, content_state, read_digests(settings))
@@ -145,6 +146,13 @@ class _Build:
             index.commit()
             report = self._report(state, content_state, folder, completed)
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
+
+    def _pool(self) -> Pool:
+        if not self.options.cluster:
+            return Pool(self.options.jobs or None)
+        from newsroom.build.cluster import ClusterPool
+
+        return ClusterPool(self.options.cluster, self.settings)
 
     def _draw(
         self,

@@ -23,6 +23,7 @@ def build(
     clean: bool = False,
     allow_removals: bool = False,
     removals_only: bool = False,
+    cluster: str = "",
 ) -> int:
     """`newsroom build`."""
     from newsroom.build import stages as engine
@@ -33,6 +34,7 @@ def build(
         clean=clean,
         allow_removals=allow_removals,
         removals_only=removals_only,
+        cluster=cluster,
     )
     return build_site(settings_for(settings, content, output, cache), options)
 
