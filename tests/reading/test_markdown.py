@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from conftest import TinySite
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.reading.body import BodySettings, render_body
+from newsroom.reading.sentences import cut_at_sentence
 
 
 def shown(text: str, lang: str = "en") -> str:
@@ -167,3 +169,72 @@ def test_a_link_to_nothing_is_blamed_at_the_line_that_uses_it(tiny: TinySite) ->
     first = source.read_text().split("\n").index("`[a](gone.pdf)`") + 1
     found = {(problem.line - first, problem.rule) for problem in tiny.refused() if problem.rule == "link-missing"}
     assert found == {(6, "link-missing"), (8, "link-missing"), (10, "link-missing")}
+
+
+def test_a_headline_has_the_marks_of_its_language_and_is_one_string_everywhere(tiny: TinySite) -> None:
+    tiny.set(TYPOGRIFY=True, LANGUAGES=["en", "ar"], SITENAMES={"ar": "أخبار"})
+    tiny.release("line", title='It can\'t wait: "the line" -- open', summary="The line's open... now.", body="Text.\n")
+    tiny.release("line", "ar", title="الخط", summary="الخط مفتوح.", body="النص هنا.\n")
+    tiny.build()
+    page = tiny.html("news/line/index.html")
+    title = "It can’t wait: “the line” – open"
+    assert page.css_first("h1").text() == title
+    assert page.css_first('meta[property="og:title"]').attributes["content"] == title
+    assert page.css_first('meta[name="description"]').attributes["content"] == "The line’s open… now."
+    atom = etree.parse(tiny.output / "feeds" / "all.atom.xml")
+    assert atom.findtext("{*}entry/{*}title") == title
+    arabic = etree.parse(tiny.output / "ar" / "feeds" / "all.atom.xml")
+    said = LexborHTMLParser(arabic.findtext("{*}entry/{*}content") or "")
+    assert "النص هنا." in said.css_first("body > div[dir=rtl][lang=ar]").text()
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "rule", "field"),
+    [
+        ({"title": "Books &amp; maps"}, "Text.\n", "text-entity", "title"),
+        ({"summary": "The **line** opens."}, "Text.\n", "text-marks", "summary"),
+        ({"subtitle": "The <b>line</b>"}, "Text.\n", "text-html", "subtitle"),
+        ({"title": "The line opens"}, "# The line opens\n\nText.\n", "title-repeated", "body"),
+        ({}, "Seoul, 2 March 2026 – The line opens.\n", "dateline-repeated", "body"),
+    ],
+)
+def test_a_head_that_was_hardly_meant_so_or_is_repeated_is_a_warning(
+    tiny: TinySite, fields: dict[str, str], body: str, rule: str, field: str
+) -> None:
+    tiny.release("line", body=body, **fields)
+    report = tiny.build()
+    assert [(problem.rule, problem.field) for problem in report.warnings if problem.rule != "email-missing"] == [
+        (rule, field)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("FOR IMMEDIATE RELEASE\n\nThe line opens.", "The line opens."),
+        ("Dear colleagues of the press,\n\nThe line opens.", "The line opens."),
+        ("Sehr geehrte Damen und Herren,\n\nDie Linie beginnt.", "Die Linie beginnt."),
+        ("안녕하십니까.\n\n전화를 열었다.", "전화를 열었다."),
+        ("DE | FR\n\nThe line opens.", "The line opens."),
+        ("10<sup>6</sup> m<sup>2</sup>, CO<sub>2</sub>, <del>ten</del> <ins>twelve</ins>, 2025[^1].\n\n[^1]: x", "10⁶ m², CO₂, twelve, 2025."),
+        ("Press release.", "Press release."),
+    ],
+)  # fmt: skip
+def test_the_first_paragraph_that_says_something_opens_the_summary(text: str, first: str) -> None:
+    assert render_body(text, 1, "releases/2026/line", BodySettings()).first_paragraph == first
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        (
+            "It was said by Lt. Gov. Example at the opening of the new line in Seoul.",
+            "It was said by Lt. Gov. Example at…",
+        ),
+        ("It opens. Then Prof. Example spoke at length about it.", "It opens."),
+        ("2026. 12. 26. 문을 열었다. 그리고 많은 사람이 찾아와 이야기를 들었다.", "2026. 12. 26. 문을 열었다."),
+        ("The U.S. Office opened. It was a fine and sunny day.", "The U.S. Office opened."),
+    ],
+)
+def test_a_summary_ends_at_a_sentence_never_at_an_abbreviation_or_inside_of_a_date(text: str, cut: str) -> None:
+    assert cut_at_sentence(text, 36) == cut

@@ -231,7 +231,9 @@ def full_html(context: PageContext, entry: Entry, body: str) -> str:
         heading = translate("Press contact" if len(contacts) == 1 else "Press contacts")
         parts.append(f"<h2>{_plain(heading)}</h2>")
         parts += [_contact(context, contact) for contact in contacts]
-    return "\n".join(parts)
+    html = "\n".join(parts)
+    # A feed has no direction of its own: each text carries it (W3C, Inline markup and bidirectional text).
+    return f'<div dir="rtl" lang="{context.lang}">\n{html}\n</div>' if context.dir == "rtl" else html
 
 
 def entry_contacts(context: PageContext, entry: Entry) -> list[ContactView]:
