@@ -34,6 +34,7 @@ from newsroom.store.pool import Pool
 
 _SOURCE = re.compile(r"(?:releases/[^/]+|pages)/[^/]+/[^/]+$")
 Progress = Callable[[str, int, int], None]
+MOST_FILES = 40  # texts whose PDF and other files are made for the check
 MOST_DRAWN = 250  # texts whose pages are drawn for the check; more are judged without, `newsroom check` draws them
 
 
@@ -194,7 +195,7 @@ def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Move
         content=str(stage),
         cache=str(stage.parent / "cache"),
         output=str(stage.parent / "output"),
-        takeaways=(),
+        takeaways=settings.takeaways if moved.written <= MOST_FILES else (),
     )
     for attempt in range(6):
         wrong = _sources(errors(_judged(values, at)))
