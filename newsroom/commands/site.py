@@ -57,7 +57,9 @@ def build_site(settings: Settings, options: object, quiet: bool = False) -> int:
     return DONE
 
 
-def check(*, content: str = "", form: str = "text", settings: str = "pelicanconf.py", at: str = "") -> int:
+def check(
+    *, content: str = "", form: str = "text", settings: str = "pelicanconf.py", at: str = "", twice: bool = False
+) -> int:
     """`newsroom check`: everything that is wrong or doubtful."""
     if form not in FORMATS:
         raise UsageError(f"--format: must be one of {', '.join(FORMATS)}, e.g. text (got {form!r})")
@@ -65,7 +67,12 @@ def check(*, content: str = "", form: str = "text", settings: str = "pelicanconf
 
     try:
         with ProgressBar() as bar:
-            problems, checked = checking.check(settings_for(settings, content), at, bar.show)
+            chosen = settings_for(settings, content)
+            problems, checked = checking.check(chosen, at, bar.show)
+            if twice:
+                from newsroom.build.twice import differences
+
+                problems += differences(chosen, at)
     except ContentError as wrong:
         problems, checked = wrong.problems, wrong.checked
     if form == "text":

@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             *_common("folder to check", "check for this instant"),
             Option("format", "text, json or github", "text", "form"),
+            Option("twice", "build twice, under different hash seeds, and name what differs", False),
         ),
     ),
     Command(

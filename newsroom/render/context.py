@@ -95,7 +95,8 @@ class PageContext(Words):
 
     @cached_property
     def _catalogue(self) -> GNUTranslations:
-        return theme.load_catalogue(Path(self.shared.theme), self.lang, self._compiled)
+        folders = tuple(map(Path, self.shared.overrides))
+        return theme.load_catalogue(Path(self.shared.theme), self.lang, self._compiled, folders)
 
     @cached_property
     def environment(self) -> Any:

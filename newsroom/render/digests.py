@@ -58,7 +58,10 @@ def read_digests(settings: Settings) -> Digests:
         program=program_digest(),
         assets=assets_digest(folder, settings.overrides),
         templates=theme.template_digests(folder, tuple(map(Path, settings.overrides))),
-        catalogues={lang: theme.catalogue_digest(folder, lang) for lang in settings.languages},
+        catalogues={
+            lang: theme.catalogue_digest(folder, lang, tuple(map(Path, settings.overrides)))
+            for lang in settings.languages
+        },
         fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
         plain_files=plain_files(Path(settings.content)),
         shared_files=shared_files(settings),
@@ -132,7 +135,7 @@ def check_theme(settings: Settings) -> list[Problem]:
         for missing in theme.missing_templates(folder)
     ]
     for lang in settings.languages:
-        if not theme.catalogue_path(folder, lang).is_file():
+        if not theme.catalogue_path(folder, lang, tuple(map(Path, settings.overrides))).is_file():
             known = ", ".join(sorted(path.name for path in (folder / "locale").glob("*"))) or "none"
             found.append(
                 problem(

@@ -184,7 +184,7 @@ def load_environment(
         auto_reload=False,
         cache_size=-1,
     )
-    catalogue = load_catalogue(theme, lang, bytecode)
+    catalogue = load_catalogue(theme, lang, bytecode, overrides)
     if code is not None:
         environment.filters.update(code.filters)
         environment.tests.update(code.tests)
@@ -196,19 +196,22 @@ def load_environment(
     return environment
 
 
-def catalogue_path(theme: Path, lang: str) -> Path:
-    """Where the interface texts of one language stand."""
-    return theme / "locale" / lang / "LC_MESSAGES" / "newsroom.po"
+def catalogue_path(theme: Path, lang: str, overrides: tuple[Path, ...] = ()) -> Path:
+    """Where the interface texts of one language stand: in a folder before the theme's, else in the theme."""
+    files = [folder / "locale" / lang / "LC_MESSAGES" / "newsroom.po" for folder in (*overrides, theme)]
+    return next((file for file in files if file.is_file()), files[-1])
 
 
-def catalogue_digest(theme: Path, lang: str) -> str:
+def catalogue_digest(theme: Path, lang: str, overrides: tuple[Path, ...] = ()) -> str:
     """blake2b-128 of a language's catalogue, as hex digits."""
-    return hashlib.blake2b(catalogue_path(theme, lang).read_bytes(), digest_size=16).hexdigest()
+    return hashlib.blake2b(catalogue_path(theme, lang, overrides).read_bytes(), digest_size=16).hexdigest()
 
 
-def load_catalogue(theme: Path, lang: str, kept_in: Path | None = None) -> gettext.GNUTranslations:
+def load_catalogue(
+    theme: Path, lang: str, kept_in: Path | None = None, overrides: tuple[Path, ...] = ()
+) -> gettext.GNUTranslations:
     """The interface texts of one language. With `kept_in` its compiled form stays there, named by its digest."""
-    source = catalogue_path(theme, lang).read_bytes()
+    source = catalogue_path(theme, lang, overrides).read_bytes()
     kept = kept_in / f"{lang}-{hashlib.blake2b(source, digest_size=16).hexdigest()}.mo" if kept_in else None
     if kept is not None and kept.is_file():
         return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))

@@ -28,3 +28,34 @@ def test_the_examples_work_as_they_stand(tiny: TinySite) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert one(tiny.html("/404.html"), ".motto").text() == "PEOPLE ANSWER PEOPLE"
     assert tiny.files()["headlines.txt"] == b"First"
+
+
+def test_a_language_of_the_sites_own_is_drawn_with_its_texts(tiny: TinySite) -> None:
+    name = "child/locale/eo/LC_MESSAGES/newsroom.po"
+    file = tiny.root / name
+    file.parent.mkdir(parents=True)
+    file.write_text(EXAMPLES[name], "utf-8")
+    tiny.set(LANGUAGES=["en", "eo"], THEME_TEMPLATES_OVERRIDES=["child"])
+    tiny.release("a")
+    tiny.release("a", "eo")
+    done = tiny.newsroom("build", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    page = tiny.html("/eo/news/a/")
+    assert one(page, "html").attributes["lang"] == "eo"
+    assert "Gazetara oficejo" in one(page, ".masthead__nav").text() and "Gazetara komuniko" in page.body.text()
+
+
+def test_what_is_drawn_otherwise_each_time_is_named(tiny: TinySite) -> None:
+    tiny.release("a")
+    same = tiny.newsroom("check", "--twice")
+    assert (same.returncode, same.stderr) == (0, "")
+    (tiny.root / "child").mkdir()
+    text = '{% extends "!theme/404.html" %}{% block content %}<p>{{ order() }}</p>{{ super() }}{% endblock %}'
+    (tiny.root / "child/404.html").write_text(text, "utf-8")
+    tiny.set(THEME_TEMPLATES_OVERRIDES=["child"])
+    file = tiny.root / "pelicanconf.py"
+    functions = "JINJA_GLOBALS = {'order': lambda: ' '.join({f'w{n}' for n in range(40)})}\n"
+    file.write_text(file.read_text("utf-8") + functions, "utf-8")
+    differs = tiny.newsroom("check", "--twice")
+    assert differs.returncode == 1 and "output/404.html" in differs.stderr and "news/a" not in differs.stderr
+    assert not tiny.output.exists()
