@@ -81,6 +81,7 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
         "is_new": is_new,
         "is_page": is_page,
         "original": original,
+        "turn": _older_translations(desk, folder, opened.lang),
         "original_blocks": _blocks(desk, folder, opened, original) if original is not None else [],
         "original_direction": _direction(original.lang) if original is not None else "ltr",
         "inherited": _inherited(original) if original is not None else {},
@@ -127,6 +128,18 @@ def _original(desk: Desk, folder: str, lang: str) -> Opened | None:
         else next((code for code in shown.settings.languages if _is_there(desk, folder, code)), "")
     )
     return desk.editor.open(f"{folder}/{first}.md") if first and first != lang else None
+
+
+def _older_translations(desk: Desk, folder: str, lang: str) -> list[dict[str, str]]:
+    """Translations of this text that were changed before it was: it is their turn."""
+    known = desk.preview.shown().folders.get(folder)
+    versions = (known.releases or known.pages) if known else ()
+    own = next((page for page in versions if page.lang == lang and page.original == lang), None)
+    if own is None or own.modified is None:
+        return []
+    at = own.modified.at
+    older = [page for page in versions if page is not own and (page.modified is None or page.modified.at < at)]
+    return [{"name": language_name(page.lang), "address": f"/_desk/edit/{folder}/{page.lang}.md"} for page in older]
 
 
 def _blocks(desk: Desk, folder: str, opened: Opened, original: Opened) -> list[dict[str, Any]]:

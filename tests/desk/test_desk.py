@@ -517,3 +517,32 @@ def test_publishing_to_a_folder_shows_first_what_would_change(
     status, done = client.post("publish", really=True)
     assert done["code"] == 0, done
     assert list((tiny.root / "stick").rglob("news/a/index.html"))
+
+
+def test_a_correction_says_whose_turn_it_is(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", title="A")
+    tiny.release("a", "ko", title="번역")
+    client = desk()
+    assert "now in turn" not in client.get(f"/_desk/edit/{A}")
+    asked = {"does": "correct", "path": A, "opened": client.open(A)["opened"], "note": "There are two lines."}
+    assert client.post("act", **asked)[0] == 200
+    assert "now in turn" in client.get(f"/_desk/edit/{A}") and "/a/ko.md" in client.get(f"/_desk/edit/{A}")
+    assert client.post("act", **asked)[0] == 409, "it is not what was opened"
+    assert client.post("act", does="correct", path=A, opened=client.open(A)["opened"])[0] == 400, (
+        "a note says something"
+    )
+    assert client.post("act", does="publish", path=A)[0] == 400
+    assert client.get("/_desk/agenda").count("<table") == 2
+
+
+def test_links_follow_a_folder_that_is_renamed(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", title="A", id=None)
+    other = tiny.release("b", body="See [it]({filename}../a/en.md) and [old](https://example.org/a/en.md).\n")
+    client = desk()
+    status, done = client.post("act", does="rename", path=A, slug="c")
+    assert status == 200 and done["path"] == "releases/2026/c/en.md"
+    assert "{filename}../c/en.md" in other.read_text() and "https://example.org/a/en.md" in other.read_text()
+    assert "aliases: [/news/a/]" in (tiny.content / done["path"]).read_text()
+    assert client.server.preview.wrong == []
+    for slug in ("b", "page", "Not A Slug", "../x", ""):
+        assert client.post("act", does="rename", path=done["path"], slug=slug)[0] == 400, slug

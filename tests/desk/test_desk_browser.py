@@ -525,6 +525,38 @@ def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: Ti
     end(process, signal.SIGTERM)
 
 
+def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, chromium: Any) -> None:
+    from newsroom.desk import serve
+
+    tiny.release("a", body="The first text.\n")
+    server = serve.open_server(tiny.settings, 0, False, NOON)
+    threads = [
+        threading.Thread(target=server.watch, args=(tiny.settings(),)),
+        threading.Thread(target=server.serve_forever),
+    ]
+    for thread in threads:
+        thread.start()
+    context = chromium.new_context()
+    try:
+        tabs = [context.new_page() for _ in range(9)]
+        for tab in tabs:
+            tab.goto(f"{server.address}/news/a/", timeout=15_000)
+        for text in ("The second text.", "The third text."):
+            tiny.release("a", body=f"{text}\n")
+            for tab in tabs:
+                tab.get_by_text(text).wait_for(timeout=15_000)
+        tabs[0].close()  # whichever tab listened for all of them may go
+        tiny.release("a", body="The fourth text.\n")
+        for tab in tabs[1:]:
+            tab.get_by_text("The fourth text.").wait_for(timeout=15_000)
+    finally:
+        context.close()
+        server.shutdown()
+        server.stop()
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS)
+
+
 # ── Firefox and WebKit ───────────────────────────────────────────────────────
 @pytest.fixture(params=["firefox", "webkit"])
 def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:

@@ -6,18 +6,28 @@ const channel = new BroadcastChannel(name);
 const hear = new Set();
 const heard = () => hear.forEach((each) => each());
 
+let isOn = false;  // this tab listens, or waits for its turn
+
 const listen = () => new Promise((left) => {
   const events = new EventSource("/_preview/events");
+  const leave = () => { events.close(); left(); };
   events.addEventListener("changed", () => { channel.postMessage(""); heard(); });
   events.addEventListener("open", () => { channel.postMessage(""); heard(); });
-  events.addEventListener("crowded", () => { events.close(); left(); });
-  addEventListener("pagehide", () => { events.close(); left(); }, { once: true });
+  events.addEventListener("crowded", leave);
+  addEventListener("pagehide", leave, { once: true });
 });
 
-const start = () => (navigator.locks ? navigator.locks.request(name, listen) : listen());
+const start = async () => {
+  if (isOn) return;
+  isOn = true;
+  await (navigator.locks ? navigator.locks.request(name, listen) : listen());
+  isOn = false;
+};
+
 channel.addEventListener("message", heard);
-addEventListener("pageshow", () => { start(); heard(); });
-addEventListener("visibilitychange", () => { if (!document.hidden) heard(); });
+addEventListener("pageshow", () => { start(); heard(); });  // also when the browser brings a kept page back
+addEventListener("visibilitychange", () => { if (!document.hidden) { start(); heard(); } });
+start();
 
 /** Calls `each` when something may have changed. */
-export const whenChanged = (each) => hear.add(each);
+export const whenChanged = (each) => { hear.add(each); each(); };
