@@ -7,8 +7,10 @@ be built, on a day on which nobody is at work. Refuses: to stop what can be publ
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,14 +23,21 @@ from newsroom.model.problems import Problem, errors
 from newsroom.site.clearance import moments_of
 
 MOST_INSTANTS = 200
+MOST_PLANNED = 20_000  # outputs that a build plans for the sake of instants to come
+SOME_INSTANTS = 2
 
 
 def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: Iterable[Problem]) -> Iterator[Problem]:
     """What will fail at these instants, as warnings. `known`: what is told already."""
     told = {(each.path, each.line, each.rule, each.message) for each in known}
     for at in instants:
-        planned, found = plan_site(basis, at, {})
-        wrong = errors(found) if planned is None else trial.problems(planned)
+        try:
+            planned, found = plan_site(basis, at, {})
+            wrong = errors(found) if planned is None else trial.problems(planned)
+        except Exception as fault:
+            if isinstance(fault, OSError | MemoryError | sqlite3.Error):
+                raise
+            wrong = [_fault(fault, basis)]
         for problem in wrong:
             key = (problem.path, problem.line, problem.rule, problem.message)
             if key not in told:
@@ -48,6 +57,21 @@ def coming_instants(basis: Basis, at: int, only: Iterable[str] | None = None) ->
             found.update(moment.at for moment in (contact.valid_from, contact.valid_until) if moment is not None)
         found.update(entry.at.at for entries in basis.read.ledger.entries.values() for entry in entries)
     return sorted(instant for instant in found if instant > at)[:MOST_INSTANTS]
+
+
+def instants_to_try(basis: Basis, at: int, outputs: int) -> list[int]:
+    """The instants that a build tries: all of them where that is little work; else those of the folders just edited."""
+    instants = coming_instants(basis, at)
+    if len(instants) * outputs <= MOST_PLANNED:
+        return instants
+    edited = basis.read.former
+    return coming_instants(basis, at, edited)[:SOME_INSTANTS] if edited else []
+
+
+def _fault(fault: Exception, basis: Basis) -> Problem:
+    name = Path(basis.settings.file).name
+    message = f"a fault of newsroom's or the theme's ({type(fault).__name__}: {str(fault)[:200]})"
+    return Problem(name, 1, "build", "fault", "error", message, "Please report it.")
 
 
 def _warning(problem: Problem, at: int, zone: str) -> Problem:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.build.basis import PLAN_BASIS, PlanState, basis_of
+from newsroom.build.basis import PLAN_BASIS, Basis, PlanState, basis_of
 from newsroom.build.reading import ContentState, Progress, forget_good, read_content, silent
 from newsroom.build.report import Report
 from newsroom.model.output import Output
@@ -139,8 +139,9 @@ class _Build:
             self._refuse_warnings(state, content_state)
             self._note_clock(state)
             drawn, written, removed = self._draw(planned, folder, broken, foreign, pool, complete)
-            index.put_state("plan", msgspec.msgpack.encode(state))
             planned.inspection.prover.keep()
+            state = self._with_coming(state, basis, folder, pool)
+            index.put_state("plan", msgspec.msgpack.encode(state))
             forget_good(index)
             index.put_state(PLAN_BASIS, basis.rests_on)
             index.commit()
@@ -206,6 +207,19 @@ class _Build:
             folder.discard()
             raise
         return drawn, written, len(removals)
+
+    def _with_coming(self, state: PlanState, basis: Basis, folder: OutputFolder, pool: Pool) -> PlanState:
+        """The state with what will stop a build at an instant to come as warnings: the site is published by now."""
+        from newsroom.build.rehearsal import coming_problems, instants_to_try
+
+        instants = instants_to_try(basis, self.clock.at, len(folder.known))
+        if not instants:
+            return state
+        from newsroom.build.trial import Trial
+
+        with Trial(basis, pool, folder) as trial:
+            coming = coming_problems(basis, trial, instants, state.warnings)
+            return msgspec.structs.replace(state, warnings=tuple(sorted({*state.warnings, *coming})))
 
     def _note_clock(self, state: PlanState) -> None:
         """Kept with what the build publishes, or not at all: who publishes the folder to a host asks for it."""

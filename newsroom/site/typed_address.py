@@ -7,15 +7,56 @@ that leads nowhere. Refuses: to say of an address that exists at no time that it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from typing import Protocol
 
+from newsroom.model.directory import Directory
 from newsroom.reading.rules import CATEGORIES
 
-if TYPE_CHECKING:
-    from newsroom.site.site import Site
+
+class Listed(Protocol):
+    """What is listed in one language (`site.Listing`)."""
+
+    @property
+    def topics(self) -> Collection[str]: ...
+
+    @property
+    def categories(self) -> Collection[str]: ...
+
+    @property
+    def places(self) -> Collection[str]: ...
+
+    def has_feed(self, group: str, key: str) -> bool: ...
 
 
-def is_seen(site: Site, address: str) -> bool:
+class Known(Protocol):
+    """What is asked of a site (`site.Site`)."""
+
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
+    @property
+    def listings(self) -> Mapping[str, Listed]: ...
+
+    @property
+    def lists(self) -> Mapping[str, Collection[tuple[str, str]]]: ...
+
+    @property
+    def versions(self) -> Mapping[str, Collection[str]]: ...
+
+    @property
+    def pages(self) -> Mapping[str, Collection[str]]: ...
+
+    @property
+    def page_slugs(self) -> Collection[str]: ...
+
+    @property
+    def directory(self) -> Directory: ...
+
+    def contacts_named(self) -> Collection[str]: ...
+
+
+def is_seen(site: Known, address: str) -> bool:
     """Whether an address may be seen: not that of a release, page, list or feed that exists at other times."""
     steps = address.strip("/").split("/")
     lang = site.languages[0]
@@ -27,7 +68,7 @@ def is_seen(site: Site, address: str) -> bool:
         if rest[0].isdecimal():
             return not is_period(rest) or ("period", "/".join(rest)) in site.lists[lang]
         if rest[0] != "page":
-            return lang in site.versions.get(rest[0], {}) or (len(rest) > 1 and rest[0] in site.versions)
+            return lang in site.versions.get(rest[0], ()) or (len(rest) > 1 and rest[0] in site.versions)
     if first in ("topics", "types", "places"):
         listed = {"topics": listing.topics, "types": listing.categories, "places": listing.places}[first]
         return rest[0] in listed or not _is_key(site, first, rest[0]) if rest else bool(listed)
@@ -38,7 +79,7 @@ def is_seen(site: Site, address: str) -> bool:
         key = rest[0].rpartition(".")[0]
         return key not in site.directory.contacts or key in site.contacts_named()
     if len(steps) == 1 and first in site.page_slugs:
-        return lang in site.pages.get(first, {})
+        return lang in site.pages.get(first, ())
     return True
 
 
@@ -48,6 +89,10 @@ def is_period(steps: list[str]) -> bool:
     return len(steps) <= 2 and len(year) == 4 and len(month) == 2 and month.isdecimal() and 1 <= int(month) <= 12
 
 
-def _is_key(site: Site, group: str, key: str) -> bool:
-    known = {"topics": site.directory.topics, "places": site.directory.places, "types": CATEGORIES}.get(group, ())
+def _is_key(site: Known, group: str, key: str) -> bool:
+    known: Collection[str] = {
+        "topics": site.directory.topics,
+        "places": site.directory.places,
+        "types": CATEGORIES,
+    }.get(group, ())
     return key in known

@@ -1,0 +1,92 @@
+"""Every coming instant of the plan is judged today: what will fail then is a warning now, with line and instant."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import NOON, TinySite
+
+from newsroom.build.check import check
+from newsroom.model.problems import Problem, errors
+
+
+def coming(problems: list[Problem]) -> list[tuple[str, str, str]]:
+    """(file, rule, message) of warnings of what is to come."""
+    return [
+        (each.path, each.rule, each.message)
+        for each in problems
+        if "will stop the site from being built" in each.message
+    ]
+
+
+def test_a_held_text_whose_link_leads_nowhere_is_a_warning_with_the_instant(tiny: TinySite) -> None:
+    """Which places a page has, only drawing shows."""
+    tiny.set(TAKEAWAYS=[])
+    tiny.release("a")
+    tiny.release("later", body="See [hours](#ours).\n\n## Hours\n\nNine.\n", embargo="2026-09-01T06:00+09:00")
+    found, _ = check(tiny.settings(), NOON)
+    assert not errors(found)
+    ((path, rule, message),) = coming(found)
+    assert (path, rule) == ("content/releases/2026/later/en.md", "link-anchor")
+    assert "at 2026-09-01T06:00+09:00" in message
+    assert coming(list(tiny.build().warnings)) == coming(found)
+    assert coming(list(tiny.build().warnings)) == coming(found), "a build with nothing to do says it too"
+    assert errors(tiny.refused("2026-09-01T06:00+09:00"))
+
+
+def test_a_name_that_will_collide_is_a_warning_today(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["text"])
+    tiny.release("a", aliases=["/news/later/release.txt/"])
+    tiny.release("later", embargo="2026-09-01T06:00+09:00")
+    found, _ = check(tiny.settings(), NOON)
+    assert not errors(found)
+    ((path, rule, message),) = coming(found)
+    assert (path, rule) == ("content/releases/2026/a/en.md", "path-inside-file") and "2026-09-01T06:00+09:00" in message
+    tiny.build()
+    assert errors(tiny.refused("2026-09-01T06:00+09:00"))
+
+
+def test_a_ledger_line_of_a_day_to_come_whose_address_nothing_answers(tiny: TinySite) -> None:
+    tiny.release("a")
+    line = {
+        "at": "2026-09-01T06:00:00+09:00", "slug": "gone", "lang": "en", "kind": "published", "digest": "0",
+        "address": "/news/gone/", "note": "",
+    }  # fmt: skip
+    tiny.put("ledger.jsonl", json.dumps(line) + "\n")
+    found, _ = check(tiny.settings(), NOON)
+    assert not errors(found)
+    assert [(path, rule) for path, rule, _ in coming(found)] == [("content/ledger.jsonl", "address-vanished")]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"expires": "2026-09-01T00:00+09:00"},
+        {"embargo": "2026-09-01T00:00+09:00", "expires": "2026-10-01T00:00+09:00"},
+        {"date": "2026-09-01"},
+        {"modified": "2026-09-02", "withdrawn": {"at": "2026-09-02", "reason": "It was wrong."}},
+        {"modified": "2026-09-02", "corrections": [{"at": "2026-09-02", "note": "A number was wrong."}]},
+    ],
+    ids=["expires", "embargo and expiry", "date", "withdrawal", "correction"],
+)
+def test_a_good_site_is_good_at_every_instant(tiny: TinySite, fields: dict[str, object]) -> None:
+    tiny.set(TAKEAWAYS=["text", "ninjs"])
+    event = {"name": "Briefing", "starts": "2026-09-20T10:00+09:00", "venue": "Sejong City"}
+    tiny.release("report", dateline="Sejong City", body="See [it](https://news.example.org/news/short/).\n")
+    tiny.release("short", dateline="Busan", event=event, tags=["health"], **fields)
+    found, _ = check(tiny.settings(), NOON)
+    assert not coming(found) and not errors(found)
+    tiny.build()
+    for at in ("2026-09-01T00:00+09:00", "2026-09-02T00:00+09:00", "2026-10-01T00:00+09:00"):
+        tiny.build(at)
+
+
+def test_nothing_held_is_left_where_others_could_read_it(
+    tiny: TinySite, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    tiny.release("later", embargo="2026-09-01T06:00+09:00", title="An accord is signed")
+    tiny.release("a")
+    check(tiny.settings(), NOON)
+    tiny.build()
+    assert not any(b"accord" in data for data in tiny.files().values())
