@@ -95,6 +95,8 @@ LINK = '<hp:fieldBegin id="1" type="HYPERLINK"><hp:parameters><hp:stringParam na
         (p("둘", kind=1) + p("가", kind=2) + p("나", kind=2) + p("문단") + p("셋", kind=1), "3. 둘\n\n   가) 가\n\n   나) 나\n\n문단\n\n4. 셋"),
         (p("하나", kind=3) + p("둘", kind=3), "- 하나\n- 둘"),
         (p("큰 제목", kind=4) + p("글"), "# 큰 제목\n\n글"),
+        (p("큰 제목", kind=4) + p("예시 선교회는 서울에서 세 언어로 상담 전화를 열었다고 오늘 밝혔다.", kind=4),
+         "# 큰 제목\n\n예시 선교회는 서울에서 세 언어로 상담 전화를 열었다고 오늘 밝혔다."),
         (p("글", control(f'<hp:footNote number="1">{sub(p("각주"))}</hp:footNote>'), control(f'<hp:endNote number="1">{sub(p("미주"))}</hp:endNote>')),
          "글[^1][^2]\n\n[^1]: 각주\n\n[^2]: 미주"),
         (p("앞 ", control(LINK), "여기", control('<hp:fieldEnd beginIDRef="1"/>'), " 뒤"), "앞 [여기](https://example.org/) 뒤"),

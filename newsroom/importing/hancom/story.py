@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MET = "met"
+_LONGEST_HEADING, _SENTENCE = 120, 30  # characters
 _SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
 _SIGNS = {"nbSpace": "\u00a0", "fwSpace": "\u2003", "tab": "\u2003", "hyphen": "\u00ad"}
 _TITLES = {"title": 1, "제목": 1, "subtitle": 2, "부제목": 2}
@@ -47,6 +48,14 @@ _SHAPES = frozenset(
     ]
 )
 _PAGES = frozenset(("PAGE", "TOTAL_PAGE"))
+
+
+def _is_sentence(runs: list[Run]) -> bool:
+    """Whether an outline's paragraph is a numbered sentence, as official papers are written, and no heading."""
+    text = "".join(run.text for run in runs).strip()
+    return (
+        len(text) > _LONGEST_HEADING or text.endswith("다.") or (len(text) > _SENTENCE and text.endswith((".", "。")))
+    )
 
 
 def _button(element: _Element) -> str:
@@ -107,7 +116,7 @@ class Story:
         if here.aside is not None:
             self._end(None)
             return
-        if level:
+        if level and not (kind.heading == "OUTLINE" and _is_sentence(self._runs)):
             self._head(kind, level)
             return
         marker = None if is_blank(self._runs) and not self._extras else job.head.marker(kind, job.outline)
