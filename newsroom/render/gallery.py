@@ -303,7 +303,7 @@ class Sample:
         )
         yield "home", ("index.html", v.HomeView(
             **self._common("home", w["site"], False), lead=self.lead, second=(self.pictured, self.card, self.pictured),
-            releases=cards, events=self.events, pictures=(self.pictured,) * 4, blocks=(self.block,) * 5, all_topics=v.LinkView(label=w["topics"], url=f"/{lang}/tags/"),
+            releases=cards, events=self.events, pictures=(self.pictured,) * 4, all_pictures=self.newer, blocks=(self.block,) * 5, all_topics=v.LinkView(label=w["topics"], url=f"/{lang}/tags/"),
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
         ))  # fmt: skip
         yield "sober", ("index.html", v.HomeView(

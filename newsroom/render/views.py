@@ -241,6 +241,7 @@ class HomeView(PageView, frozen=True, kw_only=True):
     releases: tuple[CardView, ...] = ()
     events: tuple[EventLinkView, ...] = ()  # the next one first
     pictures: tuple[CardView, ...] = ()  # releases further down that have a picture
+    all_pictures: LinkView | None = None
     topics: tuple[LinkView, ...] = ()  # where there are no blocks
     blocks: tuple[TopicBlockView, ...] = ()
     all_topics: LinkView | None = None  # where there are more than these

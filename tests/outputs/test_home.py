@@ -78,6 +78,8 @@ def test_pictures_of_releases_further_down_are_a_row_of_their_own(tiny: TinySite
     page = tiny.html("/")
     assert texts(page, ".picture-row h3") == ["Title 4", "Title 3", "Title 2", "Title 1"]
     assert all((tiny.output / path.lstrip("/")).is_file() for path in attributes(page, ".picture-row img", "src"))
+    assert attributes(page, ".picture-row + .more a", "href") == ["/media/"]
+    assert "/media/" in tiny.addresses()
 
 
 def test_topics_with_their_newest_come_once_the_front_is_full(tiny: TinySite) -> None:

@@ -15,6 +15,7 @@ from newsroom.model.directory import Term
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Event, Release, Value
 from newsroom.outputs.pages.linked_data import home_graph
+from newsroom.outputs.pages.media import media_address
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import event_view
 from newsroom.render.context import LEAD, PICTURE_ROW, TIER, PageContext, context_of
@@ -134,6 +135,11 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
         releases=tuple(context.thumbnailed(each.card, each.picture) for each in others[len(second) :]),
         events=tuple(_event(context, each) for each in inputs.events),
         pictures=tuple(context.thumbnailed(each.card, each.picture, PICTURE_ROW) for each in inputs.pictures),
+        all_pictures=LinkView(
+            label=translate("Pictures and documents"), url=context.local(media_address(context.at, ""))
+        )
+        if inputs.pictures
+        else None,
         topics=() if inputs.blocks else _topics(context, inputs.topics),
         blocks=_blocks(context, inputs),
         all_topics=LinkView(label=translate("All topics"), url=context.local(context.at.terms("topics")))
