@@ -19,7 +19,7 @@ import msgspec
 
 from newsroom.importing.charsets import decode
 from newsroom.importing.document import Decision, Question, ReadError, Reading, SetAside, Signal, characters
-from newsroom.importing.forwarded import FORWARD, HEADER_LINE, SUBJECT, is_head
+from newsroom.importing.forwarded import FORWARD, HEADER_LINE, SUBJECT, is_head, without_heads
 from newsroom.importing.markup.reader import read_html
 from newsroom.importing.plain_text import reading_of
 
@@ -46,7 +46,7 @@ def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
         markup = "\n".join(
             _text(part) if part.get_content_type() == "text/html" else _as_html(_text(part)) for part in bodies
         )
-        reading = read_html(markup, _pictures(parts), "mail")
+        reading = without_heads(read_html(markup, _pictures(parts), "mail", decision))
     elif bodies:
         reading = _plain("\n\n".join(_text(part) for part in bodies))
     else:
