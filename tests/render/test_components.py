@@ -274,6 +274,12 @@ def test_notes_stand_under_their_own_heading(draw: Drawn) -> None:
     assert draw("notes").text("h2") == "Notes to editors"
 
 
+def test_contact_list_leads_to_each_card_and_number(draw: Drawn) -> None:
+    drawn = draw("contact_list")
+    assert drawn.one("ul/li/p[2]/a[1]").get("href") == "tel:+442079460123"
+    assert drawn.one("ul/li/p[1]/a").get("href") == "/en/contacts/#ana-example"
+
+
 def test_logo_is_its_owners_name_in_words(draw: Drawn) -> None:
     drawn = draw("logo")
     assert drawn.one("picture/img").get("alt") == "Example Mission"
