@@ -104,7 +104,7 @@ def test_a_desk_overwrites_nothing_that_it_has_not_opened(tmp_path: Path, monkey
     assert [each.name for each in file.parent.iterdir()] == ["en.md"]
 
 
-@pytest.mark.parametrize("rounds", [60, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [60, pytest.param(1000, marks=pytest.mark.long)])
 def test_saves_that_interleave_are_whole_and_known(tmp_path: Path, rounds: int) -> None:
     assert interleave(tmp_path, 1, rounds) > 0
 
@@ -125,7 +125,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [8, pytest.param(500, marks=pytest.mark.long)])
 def test_a_desk_that_is_killed_leaves_no_torn_file(tmp_path: Path, kills: int) -> None:
     content, cache = tmp_path / "content", tmp_path / "cache"
     file = put(content, b"0 " * 20000)
