@@ -169,6 +169,11 @@ class Run:
             for path in step.removals:
                 there.files.pop(path, None)
             there.unsure -= set(step.removals)
+        if self.host.batches and step.writes:
+            self._put_batch(step.writes, there)
+            self.lock.beat()
+            self.progress("Publishing", done + len(step.writes), count)
+            return
         with ThreadPoolExecutor(max_workers=self.host.workers) as pool:
             waiting = {pool.submit(self._put, path): path for path in step.writes}
             try:
@@ -187,12 +192,36 @@ class Run:
                     each.cancel()
                 raise
 
+    def _put_batch(self, paths: Sequence[str], there: AtHost) -> None:
+        """The same for a step of files at once."""
+        host, left = self.host, {path: self._bytes(path) for path in paths}
+        for _ in (1, 2):
+            tags = patiently(lambda: host.write_many(left), self.say)
+            self.uploads += len(left)
+            fetched = patiently(lambda: host.read_many(list(left)), self.say)
+            for path, tag in tags.items():
+                if fetched.get(path) == left[path]:
+                    entry = self.site.entries[path]
+                    there.files[path] = Known(entry.digest, entry.size, said(entry), tag)
+                    there.unsure.discard(path)
+                    self.live.append(path)
+                    self.compared += 1
+                    del left[path]
+            if not left:
+                return
+        raise HostFault(f"{min(left)}: the host gives back other bytes than it was given")
+
+    def _bytes(self, path: str) -> bytes:
+        """A file's bytes, as they were when they were admitted."""
+        data = self.site.read(path)
+        if hashlib.sha256(data).hexdigest() != self.site.entries[path].digest:
+            raise Undecided(f"{path}: was changed by a build meanwhile. Publish again.")
+        return data
+
     def _put(self, path: str) -> Known:
         """Puts a file, fetches it, compares; once more where it is not the same."""
         entry = self.site.entries[path]
-        data = self.site.read(path)
-        if hashlib.sha256(data).hexdigest() != entry.digest:
-            raise Undecided(f"{path}: was changed by a build meanwhile. Publish again.")
+        data = self._bytes(path)
         for attempt in (1, 2):
             tag = patiently(lambda: self.host.write(path, data, entry.attributes), self.say)
             self.uploads += 1

@@ -66,6 +66,7 @@ class Host(ABC):
     workers = 8
     keeps_attributes = False  # media type and cache rule are the host's to keep
     lists_all = 2_000  # up to so many files a listing is cheap
+    batches = False  # takes a step of files at once: `write_many`, `read_many`
     alone = False  # the lock is ours: what lies aside was left by the dead
 
     def open(self) -> None:  # noqa: B027 - a folder needs neither
@@ -101,6 +102,14 @@ class Host(ABC):
     @abstractmethod
     def age_seconds(self, path: str) -> float:
         """How long ago a file was written, by the host's own clock; 0 where it is not there."""
+
+    def write_many(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """`write` for a step of files; their tags."""
+        return {path: self.write(path, data, Attributes("", "")) for path, data in files.items()}
+
+    def read_many(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """`read` for a step of files, as far as they are there."""
+        return {path: data for path in paths if (data := self.read(path)) is not None}
 
     def stage(self) -> bool:
         """Begins a copy of the site that nobody sees before `switch`; whether this host does so."""

@@ -110,7 +110,7 @@ def sftp_parts(keys: Keys, port: int, folder: Path, **more: Any) -> dict[str, An
     }  # fmt: skip
 
 
-@pytest.fixture(params=["folder", "sftp by asyncssh", "sftp by OpenSSH", "sftp with a switch", "s3"])
+@pytest.fixture(params=["folder", "sftp by asyncssh", "sftp by OpenSSH", "sftp with a switch", "rsync", "s3"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     folder = tmp_path / "host"
     if request.param == "folder":
@@ -121,6 +121,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         return s3_place(port, f"http://127.0.0.1:{port}", f"news-{abs(hash(str(tmp_path)))}")
     keys = request.getfixturevalue("keys")
     server = request.getfixturevalue("asyncssh_server" if "asyncssh" in request.param else "openssh_server")
+    if request.param == "rsync":
+        if shutil.which("rsync") is None:
+            pytest.skip("needs rsync: apt-get install rsync")
+        return on_disk(sftp_parts(keys, server.port, folder, kind="rsync"), folder)
     if "switch" in request.param:
         return on_disk(sftp_parts(keys, server.port, folder, switch=True), folder, folder / "current")
     return on_disk(sftp_parts(keys, server.port, folder), folder)

@@ -1,0 +1,224 @@
+"""An own server through the system's rsync and ssh: a step of files at a time.
+
+Place in the pipeline: a `Host`. Comes in: paths and bytes. Goes out: files below `path`; rsync writes each aside and renames
+it. Refuses: a server whose key ssh does not know; to ask for a password.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+from newsroom.publishing.folder import renew_by_guard
+from newsroom.publishing.host import OWN, Attributes, Host, HostFault, Standing, Undecided
+from newsroom.publishing.targets import Target
+
+PARTIAL, VANISHED = 23, 24  # exit codes: some files were not there
+PASSING = {10, 12, 30, 35, 255}  # sockets, protocol stream, timeouts, ssh's own
+SETTLES_SECONDS = 0.5  # a lock is ours when it still is after that long
+
+
+class RsyncHost(Host):
+    """A folder of a server."""
+
+    workers = 1
+    batches = True
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        user = f"{target.text('user')}@" if target.text("user") else ""
+        self.base = target.text("path").rstrip("/")
+        self.label = f"{target.name} (rsync {target.text('host')}:{self.base})"
+        self.remote = f"{user}{target.text('host')}:{self.base}/"
+        words = ["ssh", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=20"]
+        words += ["-p", str(target.number("port"))] if target.number("port") else []
+        words += ["-i", target.file("key")] if target.file("key") else []
+        words += ["-o", f"UserKnownHostsFile={target.file('known_hosts')}"] if target.file("known_hosts") else []
+        self.shell = shlex.join(words)
+        self._folder = ""
+
+    @classmethod
+    def of(cls, target: Target) -> Self:
+        return cls(target)
+
+    def open(self) -> None:
+        for program in ("rsync", "ssh"):
+            if not shutil.which(program):
+                raise Undecided(
+                    f"{self.label}: needs {program}, which is not installed. A target of kind sftp needs neither."
+                )
+        self._folder = tempfile.mkdtemp(prefix="newsroom-")
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    # ── files ────────────────────────────────────────────────────────────────
+    def read(self, path: str) -> bytes | None:
+        return self.read_many([path]).get(path)
+
+    def write(self, path: str, data: bytes, attributes: Attributes) -> str:
+        return self.write_many({path: data})[path]
+
+    def read_many(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """The bytes of those that are there."""
+        folder = self._new_folder()
+        self._run(["-r", *self._named(paths), self.remote, f"{folder}/"], missing=True)
+        found = {path: Path(folder, path).read_bytes() for path in paths if Path(folder, path).is_file()}
+        shutil.rmtree(folder)
+        return found
+
+    def write_many(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Puts files; their tags."""
+        folder = self._filled(files)
+        now = int(time.time())
+        for path in files:
+            os.utime(Path(folder, path), (now, now))
+        own = all(path.startswith(OWN) for path in files)  # their age is told by the host's clock
+        times = [] if own else ["--times"]
+        self._run(
+            [
+                "-r",
+                *times,
+                "--ignore-times",
+                "--chmod=D755,F644",
+                "--mkpath",
+                "--force",
+                *self._named(files),
+                f"{folder}/",
+                self.remote,
+            ]
+        )
+        shutil.rmtree(folder)
+        return dict.fromkeys(files, "" if own else str(now))
+
+    def remove(self, paths: Sequence[str]) -> None:
+        empty = self._new_folder()
+        for at in range(0, len(paths), 1000):
+            self._run(
+                [
+                    "-r",
+                    "--delete-missing-args",
+                    "--mkpath",
+                    *self._named(paths[at : at + 1000]),
+                    f"{empty}/",
+                    self.remote,
+                ],
+                missing=True,
+            )
+        self._prune(paths)
+        shutil.rmtree(empty)
+
+    def _prune(self, paths: Sequence[str]) -> None:
+        """Takes away folders that are empty by now."""
+        standing = self.standing()
+        folders = {folder for path in paths for folder in _folders(path)}
+        kept = {folder for path in standing for folder in _folders(path)}
+        gone = sorted(folders - kept, key=len, reverse=True)
+        if gone:
+            empty = self._new_folder()
+            self._run(
+                ["-d", "--delete-missing-args", "--force", *self._named(gone), f"{empty}/", self.remote], missing=True
+            )
+            shutil.rmtree(empty)
+
+    def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
+        text = self._run(["-r", "--list-only", "--8-bit-output", "--no-human-readable", self.remote], missing=True)
+        found: dict[str, Standing] = {}
+        for line in text.splitlines():
+            kind, size, day, hour, path = (line.split(None, 4) + [""] * 5)[:5]
+            if kind.startswith("-") and path and not path.startswith(OWN):
+                at = int(time.mktime(time.strptime(f"{day} {hour}", "%Y/%m/%d %H:%M:%S")))
+                found[path] = Standing(int(size.replace(",", "")), str(at))
+        return found
+
+    # ── lock ─────────────────────────────────────────────────────────────────
+    def create(self, path: str, data: bytes) -> bool:
+        folder = self._filled({path: data})
+        self._run(
+            [
+                "-r",
+                "--ignore-existing",
+                "--chmod=D755,F644",
+                "--mkpath",
+                *self._named([path]),
+                f"{folder}/",
+                self.remote,
+            ]
+        )
+        shutil.rmtree(folder)
+        if self.read(path) != data:
+            return False
+        time.sleep(SETTLES_SECONDS)
+        return self.read(path) == data
+
+    def renew(self, path: str, data: bytes, held: bytes) -> bool:
+        return renew_by_guard(self, path, data, held)
+
+    def age_seconds(self, path: str) -> float:
+        probe = f"{OWN}-clock-{uuid.uuid4().hex}"
+        self.write_many({probe: b""})
+        text = self._run(
+            ["-r", "--list-only", "--8-bit-output", f"--include=/{OWN}*", "--exclude=*", self.remote], missing=True
+        )
+        self._run(
+            ["-r", "--delete-missing-args", *self._named([probe]), f"{self._new_folder()}/", self.remote], missing=True
+        )
+        ages = {}
+        for line in text.splitlines():
+            _, _, day, hour, name = (line.split(None, 4) + [""] * 5)[:5]
+            if name in (path, probe):
+                ages[name] = time.mktime(time.strptime(f"{day} {hour}", "%Y/%m/%d %H:%M:%S"))
+        return ages[probe] - ages[path] if len(ages) == 2 else 0.0
+
+    # ── rsync ────────────────────────────────────────────────────────────────
+    def _new_folder(self) -> str:
+        return tempfile.mkdtemp(dir=self._folder)
+
+    def _filled(self, files: Mapping[str, bytes]) -> str:
+        folder = self._new_folder()
+        for path, data in files.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        return folder
+
+    def _named(self, paths: Sequence[str] | Mapping[str, bytes]) -> list[str]:
+        file = Path(self._folder, f"names-{uuid.uuid4().hex}")
+        file.write_bytes(b"".join(path.encode() + b"\0" for path in paths))
+        return ["--from0", f"--files-from={file}"]
+
+    def _run(self, words: list[str], missing: bool = False) -> str:
+        """rsync's output. `missing`: files that are not there are no fault."""
+        command = ["rsync", "--protect-args", "--timeout=60", "-e", self.shell, *words]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(  # noqa: S603
+            command, env=environment, capture_output=True, text=True, errors="surrogateescape", check=False
+        )
+        nothing = done.returncode in (PARTIAL, VANISHED) or "change_dir" in done.stderr  # or not even the folder
+        if done.returncode == 0 or (missing and nothing and "No such file" in done.stderr):
+            return done.stdout
+        lines = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("rsync error")]
+        text = lines[-1].strip() if lines else f"rsync ended with {done.returncode}"
+        whole = done.stderr
+        if "Host key verification failed" in whole:
+            raise Undecided(
+                f"{self.label}: this machine does not know the server's key. docs/publishing/own-server.md says how to make it known."
+            )
+        if "Permission denied" in whole and done.returncode == 255:
+            raise HostFault(f"{self.label}: the server refuses us ({text})")
+        raise HostFault(f"{self.label}: {text}", passing=done.returncode in PASSING)
+
+
+def _folders(path: str) -> list[str]:
+    found = []
+    while path := path.rpartition("/")[0]:
+        found.append(path)
+    return found
