@@ -202,8 +202,8 @@ class RsyncHost(Host):
         done = subprocess.run(  # noqa: S603
             command, env=environment, capture_output=True, text=True, errors="surrogateescape", check=False
         )
-        nothing = done.returncode in (PARTIAL, VANISHED) or "change_dir" in done.stderr  # or not even the folder
-        if done.returncode == 0 or (missing and nothing and "No such file" in done.stderr):
+        unknown = "No such file" in done.stderr and (done.returncode == PARTIAL or "change_dir" in done.stderr)
+        if done.returncode == 0 or (missing and (unknown or done.returncode == VANISHED)):
             return done.stdout
         lines = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("rsync error")]
         text = lines[-1].strip() if lines else f"rsync ended with {done.returncode}"

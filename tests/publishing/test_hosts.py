@@ -110,7 +110,16 @@ def sftp_parts(keys: Keys, port: int, folder: Path, **more: Any) -> dict[str, An
     }  # fmt: skip
 
 
-@pytest.fixture(params=["folder", "sftp by asyncssh", "sftp by OpenSSH", "sftp with a switch", "rsync", "s3"])
+@pytest.fixture(
+    params=[
+        "folder",
+        "sftp by asyncssh",
+        "sftp by OpenSSH",
+        "sftp with a switch",
+        pytest.param("rsync", marks=pytest.mark.slow),
+        "s3",
+    ]
+)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     folder = tmp_path / "host"
     if request.param == "folder":
