@@ -25,6 +25,7 @@ from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.events import event_bounds
 from newsroom.store.index import open_index
 from newsroom.store.pool import Pool
+from newsroom.store.publications import publications
 
 FORMATS = ("text", "json", "ics")
 DAY_SECONDS = 86_400
@@ -84,6 +85,7 @@ def _items(
             if versions:
                 yield from _of_languages(versions, held, settings, now, until)
     yield from _of_contacts(directory, settings, now, until)
+    yield from _of_publications(settings, now)
     expires = expires_at(settings)
     if expires and expires < until + 14 * DAY_SECONDS:
         yield Item(
@@ -190,6 +192,19 @@ def _of_contacts(directory: Directory, settings: Settings, now: int, until: int)
                     name=key,
                     what=f"{name} leaves, and nobody is named as `successor`",
                 )
+
+
+def _of_publications(settings: Settings, now: int) -> Iterator[Item]:
+    """Targets at which something that was due is not live, as far as this machine knows."""
+    for known in publications(settings.cache):
+        if known.overdue(now):
+            due = _local(settings, known.changes_at)
+            why = f"; the last attempt failed: {known.fault}" if known.fault else ""
+            what = f"nothing was published there since {due}, when something was to appear or disappear{why}"
+            yield Item(at=now, kind="person", name=known.target, what=what)
+        elif known.fault:
+            what = f"the last publication failed on {_local(settings, known.failed_at)}: {known.fault}"
+            yield Item(at=now, kind="person", name=known.target, what=what)
 
 
 def _local(settings: Settings, at: int) -> str:

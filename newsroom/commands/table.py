@@ -196,7 +196,7 @@ COMMANDS: tuple[Command, ...] = (
             Option("rollback", "publish this git revision of content/, through today's clearance", value="REVISION"),
             Option("verify", "compare what is live with what should be; send nothing", False),
         ),
-        (Positional("target", "a name of PUBLISH (default: the only one, or the first)", required=False),),
+        (Positional("target", "a name of PUBLISH (default: the only one)", required=False),),
     ),
     Command(
         "alert",

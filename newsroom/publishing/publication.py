@@ -14,19 +14,22 @@ from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from newsroom.model.addresses import Addresses
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Admitted, admit
 from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Done, Progress, Run, Site
 from newsroom.publishing.extras import with_extras
-from newsroom.publishing.host import Deployer, Host, HostFault
-from newsroom.publishing.journal import Journal
+from newsroom.publishing.host import Deployer, Host, HostFault, Undecided
+from newsroom.publishing.journal import Journal, without_secrets
 from newsroom.publishing.lock import LocalLock
 from newsroom.publishing.manifest import Digests, write_whole
 from newsroom.publishing.record import record_published
 from newsroom.publishing.targets import Target, encoded
 from newsroom.reading.ledger import NAME
+from newsroom.store.publications import Publication, keep_publication, last_publication
 
 Say = Callable[[str], None]
 SHOWN = 200  # paths that a summary lists
@@ -71,7 +74,13 @@ def publish(
                 _remember(settings, admitted, note)
     except BaseException as fault:
         journal.note(f"ends: {type(fault).__name__}: {fault}")
+        if isinstance(fault, HostFault | Undecided) and not dry:
+            known = last_publication(settings.cache, target.name)
+            told = without_secrets(str(fault)).partition("\n")[0][:300]
+            keep_publication(settings.cache, msgspec.structs.replace(known, failed_at=int(time.time()), fault=told))
         raise
+    if not dry:
+        keep_publication(settings.cache, Publication(target.name, int(time.time()), done.changes_at))
     journal.note(
         f"ends: {len(done.new)} new, {len(done.changed)} changed, {len(done.removed)} removed, {done.uploads} uploads"
     )

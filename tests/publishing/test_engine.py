@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -414,6 +415,60 @@ def test_killed_in_the_first_upload_the_next_run_goes_on_from_its_checkpoint(
     done = office.publish()
     assert 0 < done.uploads < len(office.output) - 5
     assert without_own(files_below(host)) == office.output
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1000))
+def test_a_thousand_runs_with_faults_and_deaths(
+    office: Office, host: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    office.release("held", embargo="2098-01-01T00:00+00:00", body="SECRET-HELD words.\n")
+    office.publish()
+    change(office)
+    office.build()
+    for _ in range(chance.randrange(1, 4)):
+        number = chance.randrange(80)
+        if chance.random() < 0.4:
+            killed(office, number, chance.choice(["before", "after"]))
+        else:
+            fault = chance.choice([reset, full])
+            strike = chance.choice([at_call, from_call])(number, fault)
+            with monkeypatch.context() as patch, contextlib.suppress(HostFault):
+                through(patch, **{chance.choice(["before", "after"]): strike})
+                office.publish(build_first=False)
+        check_whole(host, LEFT)
+        assert b"SECRET-HELD" not in b"".join(files_below(host).values())
+    office.publish(build_first=False)
+    assert without_own(files_below(host)) == office.output
+
+
+def test_a_sample_that_deviates_makes_it_look_at_everything(
+    office: Office, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.publish()
+    for path in office.output:
+        if path.endswith(".html"):
+            (host / path).write_text("tampered")
+    monkeypatch.setattr("newsroom.publishing.folder.FolderHost.lists_all", 0)
+    office.publish()
+    assert without_own(files_below(host)) == office.output
+
+
+def test_the_agenda_says_what_failed_and_what_is_overdue(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsroom.build.agenda import agenda
+
+    office.publish()
+    assert "needs a person: web" not in agenda(office.site.settings(), 1)
+    with monkeypatch.context() as patch:
+        through(patch, before=from_call(0, full))
+        with pytest.raises(HostFault):
+            office.publish()
+    assert "the last publication failed" in agenda(office.site.settings(), 1)
+    office.release("later", embargo="2098-01-01T00:00+00:00")
+    office.publish()
+    text = agenda(office.site.settings(), 1, at="2098-01-02T00:00+00:00")
+    assert "needs a person: web: nothing was published there since 2098-01-01" in text
 
 
 def test_a_build_meanwhile_stops_the_publication(office: Office, monkeypatch: pytest.MonkeyPatch, host: Path) -> None:
