@@ -42,7 +42,7 @@ class RsyncHost(Host):
         words += ["-p", str(target.number("port"))] if target.number("port") else []
         words += ["-i", target.file("key")] if target.file("key") else []
         words += ["-o", f"UserKnownHostsFile={target.file('known_hosts')}"] if target.file("known_hosts") else []
-        self.shell = shlex.join(words)
+        self._words = words
         self._folder = ""
 
     @classmethod
@@ -56,8 +56,14 @@ class RsyncHost(Host):
                     f"{self.label}: needs {program}, which is not installed. A target of kind sftp needs neither."
                 )
         self._folder = tempfile.mkdtemp(prefix="newsroom-")
+        if os.name != "nt":  # one connection for all calls
+            shared = ["-o", "ControlMaster=auto", "-o", f"ControlPath={self._folder}/c", "-o", "ControlPersist=60"]
+            self._words = [*self._words, *shared]
 
     def close(self) -> None:
+        if Path(self._folder, "c").exists():
+            command = [*self._words, "-O", "exit", self.remote.partition(":")[0]]
+            subprocess.run(command, capture_output=True, check=False)  # noqa: S603
         shutil.rmtree(self._folder, ignore_errors=True)
 
     # ── files ────────────────────────────────────────────────────────────────
@@ -100,34 +106,24 @@ class RsyncHost(Host):
         return dict.fromkeys(files, "" if own else str(now))
 
     def remove(self, paths: Sequence[str]) -> None:
-        empty = self._new_folder()
-        for at in range(0, len(paths), 1000):
-            self._run(
-                [
-                    "-r",
-                    "--delete-missing-args",
-                    "--mkpath",
-                    *self._named(paths[at : at + 1000]),
-                    f"{empty}/",
-                    self.remote,
-                ],
-                missing=True,
-            )
-        self._prune(paths)
-        shutil.rmtree(empty)
-
-    def _prune(self, paths: Sequence[str]) -> None:
-        """Takes away folders that are empty by now."""
         standing = self.standing()
-        folders = {folder for path in paths for folder in _folders(path)}
-        kept = {folder for path in standing for folder in _folders(path)}
-        gone = sorted(folders - kept, key=len, reverse=True)
-        if gone:
-            empty = self._new_folder()
-            self._run(
-                ["-d", "--delete-missing-args", "--force", *self._named(gone), f"{empty}/", self.remote], missing=True
-            )
-            shutil.rmtree(empty)
+        wanted = set(paths)
+        kept = {folder for path in standing.keys() - wanted for folder in _folders(path)}
+        empty = {folder for path in paths for folder in _folders(path)} - kept
+        highest = [folder for folder in empty if not any(above in empty for above in _folders(folder))]
+        self._delete([path for path in paths if not any(folder in empty for folder in _folders(path))])
+        self._delete(highest)
+
+    def _delete(self, paths: Sequence[str]) -> None:
+        """Files, or folders with all that is in them; what is gone already is as good as deleted."""
+        for at in range(0, len(paths), 1000):
+            some = paths[at : at + 1000]
+            nothing = self._new_folder()
+            for path in some:  # rsync deletes what is missing from a folder that is there
+                Path(nothing, path).parent.mkdir(parents=True, exist_ok=True)
+            words = ["-d", "--force", "--delete-missing-args", *self._named(some)]
+            self._run([*words, f"{nothing}/", self.remote], missing=True)
+            shutil.rmtree(nothing)
 
     def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
         text = self._run(["-r", "--list-only", "--8-bit-output", "--no-human-readable", self.remote], missing=True)
@@ -168,9 +164,7 @@ class RsyncHost(Host):
         text = self._run(
             ["-r", "--list-only", "--8-bit-output", f"--include=/{OWN}*", "--exclude=*", self.remote], missing=True
         )
-        self._run(
-            ["-r", "--delete-missing-args", *self._named([probe]), f"{self._new_folder()}/", self.remote], missing=True
-        )
+        self._delete([probe])
         ages = {}
         for line in text.splitlines():
             _, _, day, hour, name = (line.split(None, 4) + [""] * 5)[:5]
@@ -197,7 +191,7 @@ class RsyncHost(Host):
 
     def _run(self, words: list[str], missing: bool = False) -> str:
         """rsync's output. `missing`: files that are not there are no fault."""
-        command = ["rsync", "--protect-args", "--timeout=60", "-e", self.shell, *words]
+        command = ["rsync", "--protect-args", "--timeout=60", "-e", shlex.join(self._words), *words]
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         done = subprocess.run(  # noqa: S603
             command, env=environment, capture_output=True, text=True, errors="surrogateescape", check=False
