@@ -116,7 +116,7 @@ def sftp_parts(keys: Keys, port: int, folder: Path, **more: Any) -> dict[str, An
         "sftp by asyncssh",
         "sftp by OpenSSH",
         "sftp with a switch",
-        pytest.param("rsync", marks=pytest.mark.slow),
+        pytest.param("rsync", marks=pytest.mark.long),
         "s3",
     ]
 )
@@ -224,6 +224,25 @@ def test_two_publishers_at_once_end_with_a_whole_site(
         thread.join(120)
     assert len(results) == 2 and any(not isinstance(each, Undecided) for each in results)
     assert without_own(place.files()) == office.output
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("rsync") is None, reason="needs rsync: apt-get install rsync")
+def test_rsync_sends_an_edit_and_takes_away_what_left(
+    tiny: TinySite, keys: Keys, openssh_server: OpenSshServer, tmp_path: Path
+) -> None:
+    tiny.set(LANGUAGES=["en"])
+    folder = tmp_path / "host"
+    office = Office(tiny, **sftp_parts(keys, openssh_server.port, folder, kind="rsync"))
+    office.release("budget")
+    office.release("leaving", body="SECRET-LEAVING words.\n")
+    office.publish()
+    assert without_own(files_below(folder)) == office.output
+    office.release("budget", body="Another text.\n")
+    office.release("leaving", expires="2022-06-01T00:00+00:00")
+    done = office.publish()
+    assert without_own(files_below(folder)) == office.output
+    assert "news/leaving/index.html" in done.first and not (folder / "news/leaving").exists()
 
 
 # ── SFTP ────────────────────────────────────────────────────
