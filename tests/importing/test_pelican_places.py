@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -63,3 +64,13 @@ def test_a_folder_of_nothing_and_a_site_of_ours_are_no_archive(tmp_path: Path) -
     (tmp_path / "empty").mkdir()
     for name in ("ours", "empty"):
         assert archive_at(tmp_path / name) is None and foreign_site(tmp_path / name) == ""
+
+
+def test_one_text_that_takes_too_long_does_not_hold_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsroom.importing.archives.pelican import bounds
+
+    monkeypatch.setattr(bounds, "SECONDS_EACH", 0.2)
+    with pytest.raises(bounds.TookTooLong), bounds.bounded_text():
+        re.fullmatch("(a+)+b", "a" * 40)
+    with bounds.bounded_text():
+        assert "a".upper() == "A"

@@ -7,7 +7,10 @@ It bounds settings files that mean no harm; it is no prison for code that looks 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 MEMORY_BYTES = 3 << 30
 CPU_SECONDS = 1200
@@ -18,6 +21,33 @@ _FORBIDDEN = (
     "ctypes.dlopen", "urllib.Request", "ftplib.connect", "smtplib.connect",
 )  # fmt: skip
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+SECONDS_EACH = 10  # of processor time for one text
+
+
+class TookTooLong(Exception):
+    """One text took more processor time than any honest one needs."""
+
+
+@contextmanager
+def bounded_text() -> Iterator[None]:
+    """Bounds what is done inside to `SECONDS_EACH`. Raises TookTooLong, out of a regular expression too."""
+    if not hasattr(signal, "setitimer"):
+        yield  # a system without such timers
+        return
+
+    def stop(number: int, frame: object) -> None:
+        raise TookTooLong(
+            f"it takes more than {SECONDS_EACH} seconds to read: simplify it, e.g. its nesting or its tables"
+        )
+
+    signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_EACH)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 class Forbidden(PermissionError):

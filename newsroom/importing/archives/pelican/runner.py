@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsroom.importing.archives.pelican.bounds import bound
+from newsroom.importing.archives.pelican.bounds import TookTooLong, bound, bounded_text
 from newsroom.importing.archives.pelican.settings import read_old_settings, settings_file
 from newsroom.importing.charsets import decode
 
@@ -167,15 +167,18 @@ class SiteReader:
         signal = signals.article_generator_context
         signal.connect(notice)
         try:
-            content = self.readers.read_file(
-                self.settings["PATH"],
-                path,
-                content_class,
-                context=self.context,
-                context_signal=signal,
-                context_sender=self,
-            )
+            with bounded_text():
+                content = self.readers.read_file(
+                    self.settings["PATH"],
+                    path,
+                    content_class,
+                    context=self.context,
+                    context_signal=signal,
+                    context_sender=self,
+                )
             return {"kind": kind, "path": path.replace(os.sep, "/"), **self._described(content, seen)}
+        except TookTooLong as why:
+            return {"kind": kind, "path": path, "unread": str(why)}
         except RecursionError:
             return {"kind": kind, "path": path, "unread": "its lists or quotations are nested too deep"}
         except UnicodeDecodeError:
