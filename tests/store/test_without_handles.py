@@ -1,4 +1,4 @@
-"""The engine on a system without handles of folders (`os.O_DIRECTORY`, `dir_fd`), as Windows is."""
+"""The engine on a system without handles of folders (`os.O_DIRECTORY`, `dir_fd`, `fcntl`), as Windows is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pytest
 from conftest import TinySite
 
 from newsroom.reading.folder_stat import looking_below
+from newsroom.store import folder_lock
 
 
 @pytest.fixture
 def no_handles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "O_DIRECTORY")
     monkeypatch.setattr(os, "supports_dir_fd", set())
+    monkeypatch.setattr(folder_lock, "fcntl", None)
     opened = os.open
 
     def open_files_only(path, *words, **named):  # type: ignore[no-untyped-def]
