@@ -18,12 +18,20 @@ def init(
     timezone: str = "",
     host: str = "",
     yes: bool = False,
+    demo: bool = False,
 ) -> int:
-    """`newsroom init`: a site that builds, in a new or empty folder."""
+    """`newsroom init`: a site that builds, in a new or empty folder. `demo`: the larger sample site."""
     from newsroom.starting.answers import read_answers
     from newsroom.starting.site import check_folder, make_site
 
     check_folder(Path(folder))
+    if demo:
+        from newsroom.starting.demo import demo_answers
+
+        files = make_site(Path(folder), demo_answers(), demo=True)
+        print(f"Made {len(files)} files below {folder}: a fictional mission with sixty releases in four languages")
+        print(f"Next: cd {folder}, then: newsroom serve")
+        return DONE
     given = {"name": name, "languages": languages, "url": url, "timezone": timezone, "host": host}
     if not yes and not all(given.values()) and not sys.stdin.isatty():
         missing = ", ".join(f"--{part}" for part, value in given.items() if not value)

@@ -73,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
             Option("timezone", "time zone of dates, e.g. Asia/Seoul", value="ZONE"),
             Option("host", "adds the files that publish from there: none, github, gitlab or server"),
             Option("yes", "ask nothing; take defaults for what is not given", False),
+            Option("demo", "instead: the larger, fictional sample site", False),
         ),
         (Positional("folder", "a new or empty folder"),),
     ),

@@ -50,18 +50,22 @@ def check_folder(folder: Path) -> None:
         raise UsageError(f"FOLDER: must be a new or empty folder, e.g. mysite ('{folder}' has something in it)")
 
 
-def make_site(folder: Path, answers: Answers) -> list[str]:
-    """Writes the site; the paths of its files. Raises UsageError for a folder with files in it."""
+def make_site(folder: Path, answers: Answers, demo: bool = False) -> list[str]:
+    """Writes the site, with `demo` the larger sample; the paths of its files. Raises UsageError for a folder with files in it."""
     folder = folder.expanduser().absolute()
     check_folder(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".newsroom-", dir=folder.parent))
     try:
-        files = site_files(answers, read_clock().at)
-        for name, text in files.items():
+        files: dict[str, str | bytes] = {**site_files(answers, read_clock().at)}
+        if demo:
+            from newsroom.starting.demo import demo_files
+
+            files = {name: data for name, data in files.items() if "/first-release/" not in name} | dict(demo_files())
+        for name, data in files.items():
             file = aside / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
+            file.write_bytes(data if isinstance(data, bytes) else data.encode())
         folder.mkdir(exist_ok=True)
         for part in sorted(aside.iterdir()):
             part.replace(folder / part.name)

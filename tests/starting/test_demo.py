@@ -1,0 +1,42 @@
+"""The larger sample site builds at once, holds what a theme has to show, and is the same each time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from newsroom.build.stages import Options, build
+from newsroom.commands.starting import init
+from newsroom.model.problems import UsageError
+from newsroom.reading.settings_file import read_settings
+from newsroom.starting.demo import demo_files
+
+
+@pytest.mark.slow
+def test_the_sample_builds_and_has_something_of_everything(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert init(folder=str(folder), demo=True) == 0
+    settings = read_settings(folder / "pelicanconf.py", {"TAKEAWAYS": []})
+    report = build(settings, Options(at="2026-11-26T12:00+09:00"))
+    assert [problem for problem in report.warnings if problem.field != "SITEURL"] == []
+    output = Path(settings.output)
+    items = [path.parent.name for path in output.glob("news/*/index.html") if not path.parent.name.isdecimal()]
+    assert 50 <= len(items) <= 60
+    assert {"ko", "ar", "fr"} <= {path.name for path in output.iterdir()}
+    page = (output / "news/reading-room-1/index.html").read_text("utf-8")
+    assert "<table" in page and "<figcaption" in page and "Chloé Example" in page and "Ben Example" in page
+    assert "withdrawn" in (output / "news/school-visit-16/index.html").read_text("utf-8")
+    assert json.loads((output / "build.json").read_text("utf-8"))["complete"]
+
+
+def test_the_sample_is_the_same_each_time() -> None:
+    assert dict(demo_files()) == dict(demo_files())
+
+
+def test_a_folder_with_files_in_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError):
+        init(folder=str(tmp_path), demo=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
