@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ def no_handles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "O_DIRECTORY")
     monkeypatch.setattr(os, "supports_dir_fd", set())
     monkeypatch.setattr(folder_lock, "fcntl", None)
+    monkeypatch.setattr(shutil, "_use_fd_functions", False)  # as where it finds no handles when it is imported
     opened = os.open
 
     def open_files_only(path, *words, **named):  # type: ignore[no-untyped-def]
