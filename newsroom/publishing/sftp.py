@@ -9,21 +9,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import stat
-import threading
 import uuid
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Self, TypeVar
 
 import asyncssh
 
-from newsroom.publishing.connect import secret
 from newsroom.publishing.folder import renew_by_guard
-from newsroom.publishing.host import OWN, Attributes, Host, HostFault, Standing, Undecided
+from newsroom.publishing.host import OWN, Attributes, Host, Standing
+from newsroom.publishing.sftp_connection import SECONDS, SftpConnection
 from newsroom.publishing.targets import Target
 
 T = TypeVar("T")
 ASIDE, COPIES, CURRENT = f"{OWN}-aside", f"{OWN}-copies", "current"
-SECONDS, BYTES_PER_SECOND = 60, 20_000  # how long a call may take, and how slow a line may be
+BYTES_PER_SECOND = 20_000  # how slow a line may be
 GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
 
 
@@ -38,10 +37,8 @@ class SftpHost(Host):
         )
         self.live = self.base  # the folder that visitors see
         self.seen = self.base  # the folder that is written to
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._connection: Any = None
-        self._client: Any = None
+        self._line = SftpConnection(target, self.label)
+        self._run, self._sftp = self._line.run, self._line.sftp
         self._made: set[str] = set()
         self._making = asyncio.Lock()
         self._copy = ""
@@ -50,88 +47,12 @@ class SftpHost(Host):
     def of(cls, target: Target) -> Self:
         return cls(target)
 
-    # ── connection ───────────────────────────────────────────────────────────
     def open(self) -> None:
-        self._thread.start()
-        self._run(self._connect(), SECONDS)
+        self._line.start()
         self._run(self._find_live(), SECONDS)
 
     def close(self) -> None:
-        if self._thread.is_alive():
-            with contextlib.suppress(Exception):
-                self._run(self._tidy(), 10)
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(5)
-        if not self._loop.is_running():
-            self._loop.close()
-
-    async def _connect(self) -> None:
-        if self._connection is not None and not self._connection.is_closed():
-            return
-        target = self.target
-        options: dict[str, Any] = {"connect_timeout": 20, "login_timeout": 20, "keepalive_interval": 15}
-        if target.number("port"):
-            options["port"] = target.number("port")
-        if target.text("user"):
-            options["username"] = target.text("user")
-        if target.file("key"):
-            options["client_keys"] = [target.file("key")]
-            if phrase := secret(target, "PASSPHRASE"):
-                options["passphrase"] = phrase
-        if target.file("known_hosts"):
-            options["known_hosts"] = target.file("known_hosts")
-        if password := secret(target, "PASSWORD"):
-            options["password"] = password
-        try:
-            self._connection = await asyncssh.connect(target.text("host"), **options)
-            self._client = await self._connection.start_sftp_client()
-        except asyncssh.HostKeyNotVerifiable as fault:
-            raise Undecided(self._unknown_key(str(fault))) from None
-        except asyncssh.KeyEncryptionError:
-            raise Undecided(
-                f"{self.label}: the key {target.file('key')} needs its passphrase: {target.variable}_PASSPHRASE, or an SSH agent."
-            ) from None
-        except (asyncssh.KeyImportError, FileNotFoundError) as fault:
-            raise Undecided(f"{self.label}: the key or the list of known hosts cannot be read ({fault}).") from None
-
-    def _unknown_key(self, fault: str) -> str:
-        host, port = self.target.text("host"), self.target.number("port", 22)
-        file = self.target.file("known_hosts") or "~/.ssh/known_hosts"
-        return (
-            f"{self.label}: this machine does not know the server's key ({fault}). Ask who runs the server for its fingerprint, compare it with what"
-            f" `ssh-keyscan -p {port} {host} | ssh-keygen -lf -` says, then: ssh-keyscan -p {port} {host} >> {file}"
-        )
-
-    def _run(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
-        """Runs work in the connection's own loop; faults in our words."""
-        waiting = asyncio.run_coroutine_threadsafe(self._timed(work, seconds), self._loop)
-        try:
-            return waiting.result()
-        except (HostFault, Undecided):
-            raise
-        except (asyncssh.PermissionDenied, asyncssh.KeyExchangeFailed) as fault:
-            raise HostFault(f"{self.label}: the server refuses us ({fault.reason or fault})") from fault
-        except asyncssh.SFTPPermissionDenied as fault:
-            raise HostFault(f"{self.label}: no right to do that ({fault.reason})") from fault
-        except asyncssh.SFTPError as fault:
-            lost = isinstance(fault, asyncssh.SFTPConnectionLost | asyncssh.SFTPNoConnection | asyncssh.SFTPEOFError)
-            raise HostFault(f"{self.label}: {fault.reason or type(fault).__name__}", passing=lost) from fault
-        except (asyncssh.Error, OSError, TimeoutError, EOFError) as fault:
-            raise HostFault(
-                f"{self.label}: cannot be reached ({str(fault) or type(fault).__name__})", passing=True
-            ) from fault
-
-    async def _timed(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
-        try:
-            return await asyncio.wait_for(work, seconds)
-        except TimeoutError:
-            if self._connection is not None:
-                self._connection.abort()  # a line that answers nothing is not used again
-            raise
-
-    async def _sftp(self) -> Any:
-        await self._connect()
-        return self._client
+        self._line.stop(self._tidy())
 
     def _place(self, path: str) -> str:
         """Where a path lies: what is ours beside the site, all else in it."""
@@ -341,9 +262,7 @@ class SftpHost(Host):
 
     async def _tidy(self) -> None:
         """Takes away copies that are not live, and what interrupted runs left aside."""
-        if self._connection is None or self._connection.is_closed():
-            return
-        sftp = self._client
+        sftp = await self._sftp()
         with contextlib.suppress(asyncssh.SFTPError):
             if self.alone and (self._copy or self.live != self.base):
                 for name in await sftp.listdir(f"{self.base}/{COPIES}"):
@@ -354,8 +273,6 @@ class SftpHost(Host):
                 if name not in (".", ".."):
                     await sftp.remove(f"{self.base}/{ASIDE}/{name}")
             await sftp.rmdir(f"{self.base}/{ASIDE}")  # fails where another publisher has files in it
-        self._connection.close()
-        await self._connection.wait_closed()
 
 
 async def _list(sftp: Any, root: str, below: str) -> Sequence[tuple[str, Any]]:

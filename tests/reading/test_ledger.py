@@ -39,7 +39,7 @@ def test_a_first_line_says_when_the_release_appeared_and_where(tiny: TinySite) -
         and first["address"] == "/news/a/"
         and second["address"] == "/ko/news/a/"
     )
-    assert first.keys() == {"at", "slug", "lang", "kind", "digest", "address", "note"}
+    assert first.keys() == {"at", "slug", "lang", "kind", "digest", "address", "note", "id"}
     assert recorded(tiny) == [] and len(lines(tiny)) == 2
 
 
