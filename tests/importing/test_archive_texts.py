@@ -159,3 +159,14 @@ def test_a_head_that_is_written_is_read_as_the_same_values(title: str, tags: lis
     source = read_source("x.md", (write_head(fields) + "Body\n").encode())
     assert source.problems == () and source.body == "Body\n"
     assert plain_fields(source.fields) == fields
+
+
+@pytest.mark.parametrize("control", ["\x01", "&#1;", "&#x1F;", "&#127;", "\x7f"])
+def test_control_characters_are_set_aside(control: str) -> None:
+    body = read_body(f"<p>be{control}fore</p>")
+    assert [run.text for run in body.text.blocks[0].runs] == ["before"]  # type: ignore[union-attr]
+    assert [part.text for part in body.set_aside] == [control]
+
+
+def test_line_ends_and_letters_by_number_stay() -> None:
+    assert "é" in str(read_body("<p>a&#10;b&#9;c &#233; &#x41;</p>").text)

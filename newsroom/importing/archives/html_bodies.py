@@ -30,6 +30,12 @@ _BLOCK_TAGS = "p,div,li,h1,h2,h3,h4,h5,h6,blockquote,pre,td,th,dt,dd,figcaption,
 _SHOWN = "“{}”"
 
 
+# Controls that no text may hold here (XML 1.0, 2.2), themselves or by number.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127));"
+)
+
+
 class HtmlText(NamedTuple):
     """A text, and its account."""
 
@@ -42,11 +48,15 @@ class HtmlText(NamedTuple):
 
 def read_body(html: str, where: str = "text") -> HtmlText:
     """The blocks of a post."""
+    controls = "".join(_CONTROL.findall(html))
+    html = _CONTROL.sub("", html)
     tree = LexborHTMLParser(f"<body>{html}</body>")
     body = tree.body
     if body is None or not html.strip():
         return HtmlText(Text(), (), 0, 0, False)
     aside = _lay_aside(body, where)
+    if characters(controls):
+        aside.append(SetAside(reason="unknown", text=controls, where=f"{where}: control characters"))
     structure = _structure(body)
     shown = characters(body.text(separator=" "))
     read = shown + sum(characters(part.text) for part in aside)
