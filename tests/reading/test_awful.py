@@ -21,7 +21,7 @@ from newsroom.reading.validate import FolderSource, parse_folder
 AWFUL = Path(__file__).parent / "awful"
 CONTENT = AWFUL / "content"
 CONTEXT = ReadContext(timezone="Asia/Seoul", languages=("en", "ko"))
-HARMLESS = ("bom-and-crlf", "markup-in-title", "right-to-left-title", "combining-title", "emoji-title", "braces")
+HARMLESS = ("bom-and-crlf", "right-to-left-title", "combining-title", "emoji-title", "braces")
 
 
 def read(folder: Path) -> Folder:
@@ -112,6 +112,7 @@ EXPECTED: list[tuple[str, int, str, str, str]] = [
     ("releases/2026/languages/notes.md", 1, "file", "source-name", "error"),
     ("releases/2026/latin-1/en.md", 2, "file", "encoding", "error"),
     ("releases/2026/long-title/en.md", 2, "title", "title-length", "error"),
+    ("releases/2026/markup-in-title/en.md", 2, "title", "text-html", "warning"),
     ("releases/2026/missing-fields/en.md", 1, "contacts", "missing-contact", "error"),
     ("releases/2026/missing-fields/en.md", 1, "date", "missing-date", "error"),
     ("releases/2026/missing-fields/en.md", 1, "dateline", "missing-dateline", "error"),
