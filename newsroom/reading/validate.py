@@ -295,6 +295,13 @@ class _Reading:
             message = f"must lie in a folder named after a year, e.g. releases/2026/{self.slug} (got 'releases/{year}')"
             yield Problem(path, 1, "file", "year-folder", severity, message)
         yield from self.found
+        for file in self.source.files:
+            if (composed := normalize("NFC", file.name)) != file.name and composed in self.files:
+                message = (
+                    "must differ from other names by more than the form of accents, e.g. plan-2.pdf: "
+                    f"'{composed}' is one with it on macOS and in every head"
+                )
+                yield Problem(f"{self.label}/{file.name}", 1, "file", "path-twin", severity, message)
         if not versions and not self.found:
             name = f"{self.context.languages[0]}.md"
             yield Problem(self.label, 1, "file", "text-missing", "error", f"must hold a text, e.g. {name} (got none)")
