@@ -291,10 +291,12 @@ def test_the_switch_is_one_rename_and_leaves_one_copy(
     assert files_below(tmp_path / "host/current") == ssh_office.output
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere; run the tests as another user")
-def test_a_folder_without_rights(ssh_office: Office, tmp_path: Path) -> None:
-    (tmp_path / "host").mkdir(mode=0o555)
-    with pytest.raises(HostFault, match="no right"):
+def test_a_folder_that_the_server_may_not_make_is_the_hosts_fault(
+    ssh_office: Office, keys: Keys, openssh_server: OpenSshServer, tmp_path: Path
+) -> None:
+    parts = sftp_parts(keys, openssh_server.port, tmp_path / "host")
+    ssh_office.target(**{**parts, "path": "/proc/newsroom"})  # where nobody can make a folder, not even root
+    with pytest.raises(HostFault, match="what was live before is live"):
         ssh_office.publish()
 
 
