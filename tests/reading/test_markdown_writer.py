@@ -69,6 +69,7 @@ RUNS = st.lists(st.one_of(RUN, RUN, CODE_RUN, st.just(Run(line_break=True))), mi
 SAID = RUNS.filter(bool)
 PARAGRAPH = st.builds(Paragraph, runs=SAID)
 LINE = SAID.filter(lambda runs: not any(run.line_break for run in runs))
+SPEAKER = LINE.filter(lambda runs: runs[0].text[:1] not in ("\xa0", "—"))  # a dash and a space stand before it
 CELL = st.builds(lambda runs: Cell(blocks=(Paragraph(runs=runs),)), LINE)
 SIMPLE: st.SearchStrategy[Block] = st.one_of(
     PARAGRAPH,
@@ -98,7 +99,7 @@ def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         st.builds(lambda items, start: List(items=tuple(items), ordered=True, start=start, tight=False), several, st.integers(0, 12)),
         st.builds(lambda said: List(items=(Item(blocks=(said,)),) * 2), PARAGRAPH),
         st.builds(lambda items: List(items=tuple(items), style="lower-alpha", ordered=True), st.lists(st.builds(Item, blocks=PARAGRAPH.map(lambda p: (p,))), min_size=1, max_size=2)),
-        st.builds(lambda said, by: Quotation(blocks=(said,), attribution=by), PARAGRAPH, LINE),
+        st.builds(lambda said, by: Quotation(blocks=(said,), attribution=by), PARAGRAPH, SPEAKER),
         item.map(lambda each: Quotation(blocks=each.blocks)),
     )  # fmt: skip
 
