@@ -112,13 +112,13 @@ class Content(RuleBasedStateMachine):
     def first_build(self) -> Outcome:
         for index in self.root.glob(".cache-first/index-*"):
             index.unlink()
-        known = context._DESKS.copy()
+        known = context._CONTEXTS.copy()
         context.forget_contexts()  # the build in place must see for itself that the theme changed
         try:
             return self.outcome("first")
         finally:
-            context._DESKS.clear()
-            context._DESKS.update(known)
+            context._CONTEXTS.clear()
+            context._CONTEXTS.update(known)
 
     @invariant()
     def the_tree_built_in_place_is_that_of_a_first_build(self) -> None:

@@ -14,7 +14,8 @@ from newsroom.media.svg import clean_svg
 from newsroom.model.face import Graphic
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
-from newsroom.render.context import context_of, graphic_address
+from newsroom.render.context import context_of
+from newsroom.render.site_views import graphic_address
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 

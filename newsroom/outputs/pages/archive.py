@@ -16,7 +16,8 @@ from newsroom.model.release import Card, Release, Value
 from newsroom.model.text import Text
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.render.context import LIST_LEAD, PageContext, context_of
+from newsroom.render.card_views import LIST_LEAD
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import IndexView, LinkView, ListView
 from newsroom.site.affected import owner_of_list

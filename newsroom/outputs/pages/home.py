@@ -18,7 +18,8 @@ from newsroom.outputs.pages.linked_data import home_graph
 from newsroom.outputs.pages.media import media_address
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import event_view
-from newsroom.render.context import LEAD, PICTURE_ROW, TIER, PageContext, context_of
+from newsroom.render.card_views import LEAD, PICTURE_ROW, TIER
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import CardView, EventLinkView, HomeView, LinkView, TopicBlockView
 from newsroom.site.events import upcoming

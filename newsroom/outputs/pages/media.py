@@ -18,7 +18,8 @@ from newsroom.outputs.pages.archive import split
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import document_view
-from newsroom.render.context import GRID, PageContext, context_of
+from newsroom.render.card_views import GRID
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import LinkView, MediaGroupView, MediaView
 from newsroom.site.plan import Planner

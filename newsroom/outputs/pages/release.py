@@ -25,7 +25,8 @@ from newsroom.outputs.parts import (
     version_line,
 )
 from newsroom.reading.ledger import Entry
-from newsroom.render.context import COLUMN, GRID, PageContext, context_of
+from newsroom.render.card_views import COLUMN, GRID
+from newsroom.render.context import PageContext, context_of
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.typesetting import has_paper
 from newsroom.render.views import (

@@ -1,0 +1,158 @@
+"""Releases as cards, and pictures in the sizes and forms that a page loads.
+
+Place in the pipeline: below the page context.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import msgspec
+
+from newsroom.media.kinds import MEDIA_TYPES
+from newsroom.model.release import Card, File, Picture
+from newsroom.render.language import LanguageContext
+from newsroom.render.pictures import CardPicture, PublishedPicture
+from newsroom.render.views import (
+    CardView,
+    PictureView,
+)  # fmt: skip
+from newsroom.render.words import direction
+
+Pictures = dict[str, PublishedPicture]  # address of the file inside the site → what is made of it
+# How wide a picture is drawn: alone in the column, in the gallery's grid, beside the headline of the home page.
+COLUMN = "(min-width: 43rem) 40rem, 94vw"
+GRID = "(min-width: 43rem) 20rem, 94vw"
+LEAD = "(min-width: 73rem) 42rem, (min-width: 60rem) 58vw, 94vw"
+TIER = "(min-width: 43rem) 21rem, 6rem"  # in the second row of the home page
+PICTURE_ROW = (
+    "(min-width: 43rem) 16rem, 32vw"  # asked for smaller than drawn on a phone: four of them weigh less than what leads
+)
+LIST_LEAD = "(min-width: 60rem) 21rem, 94vw"  # the first release of a list
+THUMBNAIL = "(min-width: 43rem) 10rem, 6rem"  # in a row of a list
+
+
+class CardViews(LanguageContext):
+    """Releases as cards, and pictures in the sizes and forms that a page loads."""
+
+    def card(self, card: Card) -> CardView:
+        view = self._cards.get(card.digest)
+        if view is not None:
+            return view
+        foreign = card.lang != self.lang
+        view = self._cards[card.digest] = CardView(
+            url=self.url_of(card.slug, card.lang),
+            title=card.title,
+            lang=card.lang if foreign else "",
+            dir=direction(card.lang) if foreign else "",
+            language=self.language_name(card.lang) if foreign else "",
+            subtitle=card.subtitle,
+            summary=card.summary,
+            date=self.on(card.date),
+            category=self.category(card.category),
+            dateline=card.dateline,
+        )
+        return view
+
+    def pictured(self, card: Card, found: CardPicture | None, sizes: str) -> CardView:
+        """A card with its picture, where it has one."""
+        view = self.card(card)
+        if card.image is None or found is None:
+            return view
+        address = found.files_at + quote(found.made.name)
+        image = self.shown(card.image, found.files_at, {}, {address: found.made}, sizes)
+        return msgspec.structs.replace(view, image=image)
+
+    def thumbnailed(self, card: Card, found: CardPicture | None, sizes: str = THUMBNAIL) -> CardView:
+        """A card with its picture as small as a list shows it."""
+        view = self.card(card)
+        if card.image is None or found is None:
+            return view
+        made, widths = found.made, found.made.thumbnail_widths
+
+        def address(width: int, form: str) -> str:
+            return self.local(quote(made.at(found.files_at, width, form)))
+
+        image = PictureView(
+            url=address(widths[-1], "webp"),
+            alt="",
+            width=widths[-1],
+            height=made.height_of(widths[-1]),
+            sources=(
+                (
+                    MEDIA_TYPES["avif"],
+                    ", ".join(f"{address(width, 'avif')} {width}w" for width in widths),
+                    sizes,
+                ),
+            ),
+        )
+        return msgspec.structs.replace(view, image=image)
+
+    def picture(self, picture: Picture, files_at: str, files: dict[str, File]) -> PictureView:
+        file = files.get(picture.file)
+        url = self.local(files_at + quote(picture.file))
+        return PictureView(
+            url=url,
+            alt="" if picture.decorative else picture.alt,
+            width=file.width if file else 0,
+            height=file.height if file else 0,
+            caption=picture.caption,
+            credit=picture.credit,
+            licence=picture.licence,
+            original=url,
+        )
+
+    def shown(
+        self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str
+    ) -> PictureView:
+        """A picture as a page loads it, in the sizes and forms made of it; `sizes` says how wide it is drawn (HTML 4.8.4.2.2)."""
+        view = self.picture(picture, files_at, files)
+        made = pictures.get(files_at + quote(picture.file))
+        if made is None:
+            return view
+        if not made.tag:
+            return msgspec.structs.replace(view, width=made.width, height=made.height)
+        width, form = made.fallback
+        return msgspec.structs.replace(
+            view,
+            url=self.local(quote(made.at(files_at, width, form))),
+            width=width,
+            height=made.height_of(width),
+            sources=self.picture_sources(made, files_at, sizes),
+        )
+
+    def picture_sources(self, made: PublishedPicture, files_at: str, sizes: str) -> tuple[tuple[str, str, str], ...]:
+        """(media type, srcset, sizes), the smallest form first."""
+        return tuple(
+            (
+                MEDIA_TYPES[form],
+                ", ".join(f"{self.local(quote(made.at(files_at, width, form)))} {width}w" for width in made.widths),
+                sizes,
+            )
+            for form in ("avif", "webp")
+        )
+
+    def with_pictures(self, html: str, pictures: Pictures) -> str:
+        """A text whose pictures are loaded in the sizes and forms made of them."""
+        for address, made in pictures.items():
+            if not made.tag or f'src="{self.local(address)}"' not in html:
+                continue
+            files_at = address.removesuffix(quote(made.name))
+            width, form = made.fallback
+            fallback = self.local(quote(made.at(files_at, width, form)))
+            sources = "".join(
+                f'<source type="{media_type}" srcset="{srcset}" sizes="{sizes}">'
+                for media_type, srcset, sizes in self.picture_sources(made, files_at, COLUMN)
+            )
+            size = f' width="{width}" height="{made.height_of(width)}"'
+
+            def picture(
+                match: re.Match[str], sources: str = sources, fallback: str = fallback, size: str = size
+            ) -> str:
+                before, after = match[1], match[2]
+                sized = "" if " width=" in before + after or " height=" in before + after else size
+                return f'<picture>{sources}<img{before} src="{fallback}"{sized}{after}></picture>'
+
+            html = re.sub(rf'<img([^<>]*) src="{re.escape(self.local(address))}"([^<>]*)>', picture, html)
+        return html

@@ -1,0 +1,81 @@
+"""One language of a site: its interface texts, addresses and names of kinds.
+
+Place in the pipeline: below the page context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from gettext import GNUTranslations
+from pathlib import Path
+
+from newsroom.model.addresses import Addresses
+from newsroom.model.output import SharedInputs
+from newsroom.model.settings import settings_in
+from newsroom.render import theme
+from newsroom.render.views import (
+    CardView,
+    LinkView,
+)  # fmt: skip
+from newsroom.render.words import Words, direction
+
+CATEGORY_NAMES = {
+    "press-release": ("Press release", "Press releases"),
+    "statement": ("Statement", "Statements"),
+    "media-advisory": ("Media advisory", "Media advisories"),
+    "news": ("News", "News"),
+    "briefing-note": ("Briefing note", "Briefing notes"),
+    "speech": ("Speech", "Speeches"),
+}
+
+
+class LanguageContext(Words):
+    """One language of a site: its interface texts, addresses and names of kinds."""
+
+    def __init__(self, shared: SharedInputs) -> None:
+        self.shared = shared
+        super().__init__(shared.lang, shared.settings.languages, shared.settings.timezone)
+        self.settings = settings_in(shared.settings, shared.lang)
+        self.dir = direction(shared.lang)
+        self.at = Addresses(shared.lang, self.languages, shared.settings.site_url, shared.settings.base_path)
+        self.local = self.at.local
+        self._cards: dict[str, CardView] = {}
+
+    @cached_property
+    def translate(self) -> Callable[[str], str]:
+        """Interface text in the page's language, by its English."""
+        return self._catalogue.gettext
+
+    @cached_property
+    def _catalogue(self) -> GNUTranslations:
+        folders = tuple(map(Path, self.shared.overrides))
+        return theme.load_catalogue(Path(self.shared.theme), self.lang, self._compiled, folders)
+
+    @property
+    def _compiled(self) -> Path | None:
+        if not self.shared.bytecode:
+            return None
+        return Path(self.shared.bytecode, self.shared.settings.code)  # extensions of the site's own compile otherwise
+
+    def counted(self, count: int) -> str:
+        """How many releases, in words."""
+        text = self._catalogue.ngettext("{count} release", "{count} releases", count)
+        return text.format(count=self.number(count))
+
+    def kind_name(self, category: str, is_list: bool = False) -> str:
+        """What a kind of release is called; with `is_list` all of that kind."""
+        if category in CATEGORY_NAMES:
+            return self.translate(CATEGORY_NAMES[category][is_list])
+        return self.words(self.shared.kinds.get(category, ())) or category
+
+    def category(self, category: str) -> LinkView:
+        return LinkView(label=self.kind_name(category), url=self.local(self.at.term("types", category)))
+
+    def url_of(self, slug: str, lang: str) -> str:
+        """Root-relative address of a release in one of its languages."""
+        return self.local(Addresses(lang, self.languages, "", "").release(slug))
+
+    def site_url(self, address: str) -> str:
+        """An address as `site.yml` writes it; one that begins with `/` lies inside the site."""
+        return self.local(address) if address.startswith("/") else address
