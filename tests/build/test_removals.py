@@ -70,7 +70,7 @@ def test_texts_that_nobody_would_publish_are_problems(tiny: TinySite, path: str,
     assert tiny.refused()
 
 
-@pytest.mark.parametrize("path", ["images/logo.png", "extra/notes.md", "files/README.txt", "pictures/a.jpg"])
+@pytest.mark.parametrize("path", ["logos/logo.png", "extra/notes.md", "files/README.txt", "pictures/a.jpg"])
 def test_other_folders_are_a_warning(tiny: TinySite, path: str) -> None:
     tiny.release("a")
     tiny.put(path, "Plain words, and no head.\n")
