@@ -63,7 +63,7 @@ def test_addresses_are_exactly_those_of_the_contract(tiny: TinySite) -> None:
     tiny.build()
     shape = {
         "", "404.html", "contacts/", "corrections/", "news/", "news/2026/", "news/2026/03/", "news/a/",
-        "topics/", "topics/health/", "types/", "types/press-release/", "places/", "places/seoul/",
+        "topics/", "topics/health/", "types/", "types/press-release/", "places/", "places/seoul/", "search/",
     }  # fmt: skip
     assert tiny.addresses() == {f"/{address}" for address in shape} | {f"/ko/{address}" for address in shape} | {
         "/about/",
@@ -88,7 +88,9 @@ def test_every_page_has_one_heading_one_canonical_address_and_its_language(full:
         assert root.attributes["dir"] == "ltr"
         assert one(page, "h1").text().strip()
         canonical = attributes(page, "link[rel=canonical]", "href")
-        assert canonical == ([] if address.endswith("404.html") or "/wrong/" in address else [SITE + address]), address
+        assert canonical == (
+            [] if address.endswith(("404.html", "/search/")) or "/wrong/" in address else [SITE + address]
+        ), address
 
 
 def test_headings_go_down_one_step_at_a_time(full: TinySite) -> None:
@@ -121,9 +123,14 @@ def test_each_page_carries_its_policy_and_nothing_that_the_policy_forbids(full: 
         page = full.html(address)
         (policy,) = attributes(page, 'meta[http-equiv="Content-Security-Policy"]', "content")
         rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
-        assert rules["default-src"] == "'none'" and rules["base-uri"] == "'none'" and rules["form-action"] == "'none'"
+        assert (
+            rules["default-src"] == "'none'"
+            and rules["base-uri"] == "'none'"
+            and rules["form-action"] in ("'none'", "'self'")
+        )
         assert "unsafe" not in policy and "http" not in policy and "*" not in policy
-        assert not page.css("[style], style, object, embed, form, base"), address
+        assert not page.css("[style], style, object, embed, base"), address
+        assert set(attributes(page, "form", "action")) <= {"/search/", "/ko/search/"}, address
         assert all(
             source.partition("#")[0].endswith("/theme/frame.html") for source in attributes(page, "iframe", "src")
         ), address

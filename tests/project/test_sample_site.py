@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import html5lib
 import pytest
 import vobject
-from conftest import PROJECT, files_below, graph, one, parse, texts
+from conftest import PROJECT, attributes, files_below, graph, one, parse, texts
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
@@ -100,7 +100,8 @@ def test_titles_and_descriptions_differ_on_all_pages_that_are_indexed(pages: dic
 def test_every_list_page_and_release_is_reachable_from_the_home_page(pages: dict[str, LexborHTMLParser]) -> None:
     seen, ahead = {"/"}, ["/"]
     while ahead:
-        for link in links(pages[ahead.pop()]):
+        page = pages[ahead.pop()]
+        for link in [*links(page), *attributes(page, "form", "action")]:
             target = unquote(urlsplit(link).path)
             if target in pages and target not in seen and not link.startswith("http"):
                 seen.add(target)
