@@ -186,6 +186,7 @@ def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
             each.tags,
             each.places,
             each.withdrawn is None,
+            bool(each.image or each.gallery or each.documents),  # it is in the lists of media
         )
         for each in versions
     ]

@@ -16,6 +16,7 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import settings_in
 from newsroom.outputs.pages.archive import list_address, split
+from newsroom.outputs.pages.media import media_address, media_pages
 from newsroom.outputs.takeaways.entry import iso
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import content, value
@@ -131,6 +132,7 @@ def _standing(site: Site, lists: list[tuple[Row, str]]) -> list[Row]:
     for group in ("topics", "types", "places"):
         langs = [lang for lang in site.languages if any(found == group for found, _ in site.lists[lang])]
         rows.append(("terms", group, 0, tuple((lang, 0) for lang in langs)))
+    rows += [("media", key, number, versions) for key, number, versions in media_pages(site)]
     return [row for row in rows if row[3]]
 
 
@@ -221,6 +223,8 @@ def _address(group: str, key: str, number: int) -> Callable[[Addresses], str]:
         return lambda at: at.page(key)
     if group == "terms":
         return lambda at: at.terms(key)
+    if group == "media":
+        return lambda at: media_address(at, key, number)
     return lambda at: list_address(at, group, key, number)
 
 

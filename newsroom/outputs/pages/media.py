@@ -106,6 +106,17 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 )
 
 
+def media_pages(site: Site) -> Iterator[tuple[str, int, tuple[tuple[str, int], ...]]]:
+    """(key, number, (language, 0) of each version) of every page; nobody dates their changes."""
+    pages: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for lang in site.languages:
+        for key, releases in _lists(site, lang).items():
+            for number in range(split(len(releases), PAGE) + 1):
+                pages.setdefault((key, number), []).append((lang, 0))
+    for (key, number), versions in sorted(pages.items()):
+        yield key, number, tuple(versions)
+
+
 def _lists(site: Site, lang: str) -> dict[str, list[Release]]:
     found: dict[str, list[Release]] = {}
     for release in site.listings[lang].releases:
