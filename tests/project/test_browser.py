@@ -76,7 +76,7 @@ FOCUS = """() => {
 }"""
 
 
-STOPS = """() => [...document.querySelectorAll('a[href]:not([tabindex="-1"]), summary')]
+STOPS = """() => [...document.querySelectorAll('a[href]:not([tabindex="-1"]), summary, input, button')]
     .filter(e => e.checkVisibility()).length"""
 
 
@@ -342,7 +342,7 @@ def test_the_keyboard_reaches_every_link_and_the_focus_is_seen(site: str, browse
         for _ in range(links):
             page.keyboard.press("Tab")
             stops.append(page.evaluate(FOCUS))
-        assert {stop["tag"] for stop in stops} == {"A", "SUMMARY"}
+        assert {stop["tag"] for stop in stops} == {"A", "SUMMARY", "INPUT", "BUTTON"}
         assert [stop for stop in stops if stop["width"] < 2 or stop["style"] == "none" or not stop["seen"]] == []
 
 
