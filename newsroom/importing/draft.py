@@ -94,7 +94,7 @@ def draft_of_reading(
     """The draft of what was read already."""
     if reading.changes:
         return _stopped(reading, source, slug, lang)
-    work = propose(reading, directory, settings.timezone, name, lang)
+    work = propose(reading, directory, settings.timezone, name, lang, settings.languages)
     language = work.lang.lower() if work.lang.lower() in settings.languages else work.lang.partition("-")[0].lower()
     language = language or settings.languages[0]
     _drop_unusable(work, settings)
@@ -103,7 +103,8 @@ def draft_of_reading(
     if language not in settings.languages:
         work.ask(
             "language",
-            f"the text is in '{language}', which LANGUAGES does not list: add it to the settings, or give --lang",
+            f"the text is in '{language}', which LANGUAGES does not list: add it to the settings"
+            + ("" if lang else ", or give --lang"),
             "",
         )
     read, imported, aside = account(work)

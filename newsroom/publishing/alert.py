@@ -108,6 +108,11 @@ def _mailable(
         if any(each.page.slug == slug for each in clearance.held):
             raise Undecided(f"{slug}: is held; nothing about it may leave yet.")
         known = {each.slug for each in clearance.releases}
+        if slug in known:
+            out = sorted(each.lang for each in clearance.releases if each.slug == slug)
+            raise UsageError(
+                f"--lang: must be a language in which {slug} is public: {', '.join(out)}, e.g. {out[0]} (got {lang!r})"
+            )
         raise UsageError(
             f"SLUG: must be the folder's name of a public release (got {slug!r}). {did_you_mean(slug, known)}".rstrip()
         )

@@ -126,6 +126,19 @@ def test_the_language_is_that_of_the_words_not_of_the_program(lang: str, text: s
     assert language_of(text, "en-US").partition("-")[0] == lang
 
 
+def test_a_short_text_is_in_no_language_that_nobody_expects() -> None:
+    text = "Example Mission opens a kiosk. London, 3 March 2026 - The mission opened a kiosk, a desk and a bench."
+    assert language_of(text) == "en"
+    assert language_of("Harbour kiosk: quay pour tea, cakes", "", ("en", "ko")) == ""
+    assert language_of("La maison est ouverte pour tous dans la ville", "", ("en",)) == "fr"
+
+
+def test_a_short_line_above_a_dateline_is_the_headline() -> None:
+    work = read("Example Mission opens a kiosk\n\nLondon, 3 March 2026 - The mission opened a kiosk.\n")
+    assert work.fields["title"] == "Example Mission opens a kiosk"
+    assert work.fields["dateline"] == "London"
+
+
 FORM_LINES = [
     "FOR IMMEDIATE RELEASE", "# # #", "###", "- END -", "ENDS", "-30-", "PRESS RELEASE", "보도자료", "끝", "- 끝 -", "COMMUNIQUÉ DE PRESSE", "Pour diffusion immédiate",
     "– FIN –", "NOTA DE PRENSA", "Para difusión inmediata", "بيان صحفي", "للنشر الفوري", "新闻稿", "（完）", "プレスリリース", "以上", "ПРЕСС-РЕЛИЗ", "Для немедленной публикации",

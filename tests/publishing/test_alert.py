@@ -100,3 +100,10 @@ def test_nothing_about_what_is_withdrawn(office: Office) -> None:
     office.release("budget", lang="ko", title="2022년 예산", withdrawn={"at": "2022-05-01", "reason": "틀렸습니다."})
     done = alert(office, "budget")
     assert done.returncode == 1 and "is withdrawn" in done.stderr
+
+
+def test_a_language_that_the_release_is_not_out_in_is_named_as_the_wrong_option(office: Office) -> None:
+    office.publish()
+    refused = alert(office, "budget", "--lang", "fr")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("--lang: must be a language in which budget is public: en, ko")

@@ -25,13 +25,20 @@ from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
 from newsroom.model.directory import Directory
 
 
-def propose(reading: Reading, directory: Directory, zone: str, file_name: str = "", lang: str = "") -> Work:
-    """Head and body of a release out of a document. `lang`, where given, is the text's language."""
+def propose(
+    reading: Reading,
+    directory: Directory,
+    zone: str,
+    file_name: str = "",
+    lang: str = "",
+    languages: tuple[str, ...] = (),
+) -> Work:
+    """Head and body of a release out of a document. `lang`, where given, is the text's language; `languages` the site's."""
     work = Work(reading, zone)
     if file_name and not any(signal.where == "file-name" for signal in work.signals):
         work.signals = (*work.signals, Signal(text=file_name, where="file-name"))
     text = "\n".join(text_of(block) for block in work.blocks)
-    work.lang = lang or language_of(text, reading.language)
+    work.lang = lang or language_of(text, reading.language, languages)
     find_embargo(work)
     find_form_lines(work)
     find_title(work)

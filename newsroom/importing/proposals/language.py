@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 
-_STOP_WORDS = {
+_STOP_WORDS = {  # "a" is in none: it is a word of English, French, Spanish, Portuguese and Italian
     "en": "the of and to in for that is with was on by as are from at has have will said this be an it its",
-    "fr": "le la les des et du une dans pour que est par sur au aux avec qui sont ont a été ce cette",
+    "fr": "le la les des et du une dans pour que est par sur au aux avec qui sont ont été ce cette",
     "es": "el la los las de del y en que por con para una un se su al es fue han ha como más",
     "pt": "o os as do da dos das e em que por com para uma um não foi são mais ao à pela pelo",
     "de": "der die das und in den von zu mit ist im für des auf dem ein eine nicht sich wurde bei",
@@ -41,8 +41,11 @@ _SCRIPTS = {
 FEWEST_LETTERS = 20
 
 
-def language_of(text: str, known: str = "") -> str:
-    """The language code of a text. `known` is what the document says of itself: it decides where the words do not."""
+def language_of(text: str, known: str = "", expected: tuple[str, ...] = ()) -> str:
+    """The language code of a text. `known` is what the document says of itself: it decides where the words do not.
+
+    Where nothing decides, the likeliest language counts only when it is one of `expected`, if any are given.
+    """
     scripts: Counter[str] = Counter()
     for character in text[:20_000]:
         if character.isalpha():
@@ -72,7 +75,7 @@ def language_of(text: str, known: str = "") -> str:
         return known
     if certain or script != "LATIN":
         return best
-    return known if base else (best if found[best] else "")
+    return known if base else (best if found[best] and (not expected or best in expected) else "")
 
 
 def _script(character: str) -> str:

@@ -108,7 +108,11 @@ def _title_index(blocks: list[Block]) -> int | None:
     if is_big and (not _SENTENCE.search(text) or text.endswith(("?", "!", "…", "؟"))):
         return first
     longest = max(map(len, later))
-    if not _SENTENCE.search(text) and len(text) <= 160 and longest >= max(60, len(text) * 0.9):
+    below = dateline_of(later[0]) if later[0] else None
+    opens = (
+        below is not None and below.date is not None
+    )  # a dateline opens the text, so what stands above it is no text
+    if not _SENTENCE.search(text) and len(text) <= 160 and (opens or longest >= max(60, len(text) * 0.9)):
         return first
     return None
 
