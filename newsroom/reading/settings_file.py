@@ -24,7 +24,7 @@ from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS, Settings
 from newsroom.reading.plugins import Loaded, installed_plugins
 from newsroom.reading.settings_names import judge_names, own_settings
 from newsroom.reading.settings_values import settings_values
-from newsroom.reading.site_code import PARTS, code_digest
+from newsroom.reading.site_code import PARTS, code_digest, listed
 
 NO_PLUGINS = Loaded()
 ALL = 1_000_000_000  # releases on one page of a list: no list is as long
@@ -211,10 +211,10 @@ class _Taker:
             named = ", ".join(others or ["trim_blocks", "lstrip_blocks"])
             message = f"has no effect but for extensions: this theme is written for its own options ({named})"
             self.wrong("JINJA_ENVIRONMENT", "without-effect", message, severity="warning")
-        for extension in environment.get("extensions") or ():
+        for extension in listed(environment.get("extensions")):
             try:
                 _imported(extension)
-            except ImportError as fault:
+            except (ImportError, ValueError) as fault:
                 message = f"must name extensions of Jinja that can be imported (got {extension!r}: {fault})"
                 self.wrong("JINJA_ENVIRONMENT", "jinja-extension", message)
 
@@ -223,7 +223,8 @@ class _Taker:
         value = self.values.get("MARKDOWN") or {}
         if isinstance(value, dict):
             extensions = value.get("extensions") or []
-            configs = dict(value.get("extension_configs") or {})
+            options = value.get("extension_configs") or {}
+            configs = dict(options) if isinstance(options, Mapping) else {}
             named = []
             for each in extensions if isinstance(extensions, list | tuple) else ():
                 if hasattr(each, "extendMarkdown") and not isinstance(each, type):
@@ -372,6 +373,8 @@ def _place_of(file: Path, name: str, seen: tuple[Path, ...] = ()) -> tuple[str, 
 def _imported(name: object) -> object:
     """What a dotted name stands for. Raises ImportError."""
     if not isinstance(name, str):
+        if not isinstance(name, type):
+            raise ImportError("no name and no class")
         return name
     module, _, part = name.rpartition(".")
     return getattr(importlib.import_module(module), part, None) or importlib.import_module(name)

@@ -34,7 +34,7 @@ def code_digest(values: Mapping[str, Any], file: Path, modules: Iterable[str], p
     """
     uses = any(values.get(part) for part in PARTS) or extensions_of(values) or values.get("PLUGINS")
     markdown = values.get("MARKDOWN") or {}
-    named = [str(each) for each in markdown.get("extensions", ())] if isinstance(markdown, Mapping) else []
+    named = map(str, listed(markdown.get("extensions")) if isinstance(markdown, Mapping) else ())
     own = [
         found for name in named if (found := file.parent / f"{name.partition(':')[0].replace('.', '/')}.py").is_file()
     ]
@@ -42,7 +42,7 @@ def code_digest(values: Mapping[str, Any], file: Path, modules: Iterable[str], p
         return ""
     files = {str(file), *map(str, modules), *map(str, plugin_files), *map(str, own)}
     for part in PARTS:
-        for value in dict(values.get(part) or {}).values():
+        for value in _by_name(values.get(part)).values():
             source = _source_of(value)
             if source:
                 files.add(source)
@@ -59,7 +59,7 @@ def code_digest(values: Mapping[str, Any], file: Path, modules: Iterable[str], p
 def extensions_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
     """Extensions of Jinja that the settings name."""
     environment = values.get("JINJA_ENVIRONMENT") or {}
-    return tuple(environment.get("extensions") or ()) if isinstance(environment, Mapping) else ()
+    return listed(environment.get("extensions")) if isinstance(environment, Mapping) else ()
 
 
 @lru_cache(maxsize=4)
@@ -68,8 +68,18 @@ def site_code(file: str, digest: str) -> SiteCode:
     from newsroom.reading.settings_values import settings_values
 
     values = settings_values(Path(file)).values
-    parts = [dict(values.get(part) or {}) for part in PARTS]
+    parts = [_by_name(values.get(part)) for part in PARTS]
     return SiteCode(parts[0], parts[1], parts[2], extensions_of(values))
+
+
+def listed(value: object) -> tuple[Any, ...]:
+    """What a list in the settings holds; a value that stands there by mistake is its only part, to be refused by name."""
+    return tuple(value) if isinstance(value, list | tuple | set) else (value,) if value else ()
+
+
+def _by_name(value: object) -> dict[str, Any]:
+    """A setting's values by name; none where it is no mapping, which `settings_file` refuses."""
+    return dict(value) if isinstance(value, Mapping) else {}
 
 
 def _source_of(value: object) -> str:

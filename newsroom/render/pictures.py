@@ -28,6 +28,7 @@ WIDTHS = (
     1600,
 )  # a thumbnail, a column of 40rem, a page of 68rem, on screens of one and two pixels a point
 THUMBNAIL = 480  # the widest that a list loads
+TALLEST = 16_383  # pixels: WebP's limit
 FALLBACK = 1200  # what <img src> loads where a browser knows no better
 
 
@@ -86,7 +87,7 @@ def card_picture(site: Site, release: Release) -> CardPicture | None:
     if release.image is None:
         return None
     file = next((each for each in site.files.get(release.folder, ()) if each.name == release.image.file), None)
-    if file is None or not file.width or file.animated:
+    if file is None or not file.width or not is_scaled(file):
         return None
     return CardPicture(files_at=site.files_at(release), made=published(site, release, file))
 
@@ -105,10 +106,15 @@ def pictures_of(site: Site, page: Page) -> dict[str, PublishedPicture]:
     return found
 
 
+def is_scaled(file: File) -> bool:
+    """Whether smaller ones are made of a picture: it does not move, and at the widest that a page loads WebP can hold its height."""
+    return not file.animated and file.height * min(file.width, WIDTHS[-1]) <= TALLEST * file.width
+
+
 def published(site: Site, owner: Page, file: File) -> PublishedPicture:
     """The picture as it is published from its folder."""
     tag = ""
-    if not file.animated:
+    if is_scaled(file):
         said = msgspec.msgpack.encode((file.name, file.digest, rights_of(site, owner, file.name), repr(FORMS)))
         tag = blake2b(said, digest_size=5).hexdigest()
     return PublishedPicture(name=file.name, width=file.width, height=file.height, size=file.size, tag=tag)

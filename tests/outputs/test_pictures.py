@@ -421,3 +421,17 @@ def test_any_number_of_workers_draws_the_same_bytes(line: TinySite) -> None:
 def test_terms_lead_to_where_they_can_be_read(licence: str, address: str) -> None:
     found = rights_address(Rights(licence=licence, page="https://news.example.org/news/line/"))
     assert found.rstrip("/") == address.rstrip("/")
+
+
+@pytest.mark.parametrize("size", [(1200, 16_500), (20, 66_000)])
+def test_a_picture_taller_than_webp_can_be_is_published_as_it_is_alone(tiny: TinySite, size: tuple[int, int]) -> None:
+    tall = io.BytesIO()
+    Image.new("RGB", size, "navy").save(tall, "PNG")
+    tiny.put("releases/2026/tall/tall.png", tall.getvalue())
+    tiny.set(TAKEAWAYS=["pdf", "docx"])
+    tiny.release("tall", image={"file": "tall.png", "alt": "A tall picture"})
+    tiny.build()
+    folder = tiny.output / "news/tall"
+    assert (folder / "tall.png").is_file() and not (folder / "pictures").exists()
+    assert 'src="/news/tall/tall.png"' in (folder / "index.html").read_text(encoding="utf-8")
+    assert {file.suffix for file in folder.iterdir()} >= {".pdf", ".docx"}

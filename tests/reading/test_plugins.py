@@ -212,3 +212,15 @@ def test_an_extension_of_markdown_of_the_sites_own_works_by_name_and_as_an_objec
     done = tiny.newsroom("build", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     assert texts(tiny.html("/news/a/"), ".body mark") == ["new"]
+
+
+@pytest.mark.parametrize("name", ["JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS", "JINJA_ENVIRONMENT"])
+def test_code_of_the_wrong_type_is_refused_by_name(tiny: TinySite, name: str) -> None:
+    tiny.set(**{name: 3})
+    assert [problem.field for problem in tiny.refused()] == [name]
+
+
+@pytest.mark.parametrize("extensions", [3, [3], "nothing", [""]], ids=repr)
+def test_extensions_of_jinja_that_are_none_are_refused(tiny: TinySite, extensions: object) -> None:
+    tiny.set(JINJA_ENVIRONMENT={"extensions": extensions})
+    assert [problem.field for problem in tiny.refused()] == ["JINJA_ENVIRONMENT"]

@@ -25,6 +25,7 @@ from newsroom.render import fonts, typesetting
 from newsroom.render.brand import Brand, brand_shades, read_hex, read_tokens, text_on, write_hex
 from newsroom.render.context import PageContext
 from newsroom.render.manuscript import Block, read_blocks
+from newsroom.render.pictures import is_scaled
 from newsroom.render.recent import remembered
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site, split_file
@@ -118,7 +119,7 @@ def _pictures(site: Site, release: Release) -> Iterable[PaperPicture]:
     for folder, name in dict.fromkeys(wanted):
         owner = site.owner_of(folder)
         file = next((file for file in site.files.get(folder, ()) if file.name == name), None)
-        if owner is not None and file is not None and file.width and is_picture(name) and not file.animated:
+        if owner is not None and file is not None and file.width and is_picture(name) and is_scaled(file):
             yield PaperPicture(source=f"{folder}/{name}", digest=file.digest, address=site.files_at(owner) + name)
 
 
