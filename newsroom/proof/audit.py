@@ -37,6 +37,7 @@ LEFTOVERS = tuple(
     )
 )
 _STRAY_HEAD = re.compile(rb"^---\s*\n(?:title|date|category|status|embargo)\s*:", re.MULTILINE)
+_SHOWN_HEAD = re.compile(rb"---\s*\n(?:title|date|category|status|embargo)\s*:")
 _CSS_URL = re.compile(rb"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _INLINE = "style, [style], script:not([src]):not([type='application/ld+json'])"
 SOME = 20  # outputs that are named for one link that leads nowhere
@@ -102,7 +103,7 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
             if (url := _local(unescape(ref.decode("utf-8", "replace")).partition("#")[0], grounds))
         ]
     if not path.endswith(".md"):
-        _look_for_source(data, found)
+        _look_for_source(data, given, found)
     return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
 
 
@@ -124,7 +125,7 @@ def _look_at_page(
                     f"holds what is left of a template or a missing value: '{leftover[0].decode('utf-8', 'replace')[:60]}'",
                 )
             )
-    _look_for_source(data, found)
+    _look_for_source(data, given, found)
     for node in tree.css(_INLINE):
         found.append(("inline", f"must have no inline script or style (got <{node.tag}>)"))
     ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
@@ -175,8 +176,9 @@ def _follow(url: str, grounds: Grounds, links: dict[str, None], found: list[tupl
     return target or ""
 
 
-def _look_for_source(data: bytes, found: list[tuple[str, str]]) -> None:
-    if b"---" in data and _STRAY_HEAD.search(data):
+def _look_for_source(data: bytes, given: Callable[[], bytes], found: list[tuple[str, str]]) -> None:
+    """A source that was published by mistake. A text may show the head of one, as code."""
+    if b"---" in data and _STRAY_HEAD.search(data) and not _SHOWN_HEAD.search(given()):
         found.append(("stray-source", "holds the head of a source"))
 
 

@@ -178,3 +178,13 @@ def test_an_output_folder_that_reads_as_an_address_of_the_site_gives_nothing_awa
     tiny.release("a")
     tiny.build()
     assert (tiny.root / name / "news/a/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    "body", ["```yaml\n---\ntitle: A room\ndate: 2026-03-02\n---\n```", "    ---\n    status: draft\n    ---\n"]
+)
+def test_a_text_may_show_the_head_of_a_source_as_code(tiny: TinySite, body: str) -> None:
+    tiny.set(TAKEAWAYS=["text", "markdown", "kit", "docx", "ninjs"])
+    tiny.release("open", body=f"Each notice begins like this:\n\n{body}\n\nThe desk does the rest.\n")
+    tiny.build()
+    assert "news/open/open.zip" in tiny.files()
