@@ -16,7 +16,7 @@ import msgspec
 from newsroom import outputs
 from newsroom.build.reading import Progress, content_label
 from newsroom.build.worker import DrawJob, draw
-from newsroom.model.output import Output, Plan
+from newsroom.model.output import Copy, Output, Plan
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 from newsroom.proof.inspection import Inspection
@@ -26,12 +26,15 @@ from newsroom.store.pool import Pool, weighed_chunks
 CHUNK = 50  # pieces of work that a worker takes at a time: as many pages
 
 
-def in_order(todo: Iterable[Output]) -> tuple[list[Output], list[Output]]:
-    """(files to copy, outputs to draw). By folder: what is made of one picture, and what a kit holds, is then at hand."""
-    copies: list[Output] = []
+def in_order(todo: Iterable[Output]) -> tuple[list[tuple[Output, Copy]], list[Output]]:
+    """(outputs that are copies with their files, outputs to draw). By folder: what is made of one picture, and what a kit holds, is then at hand."""
+    copies: list[tuple[Output, Copy]] = []
     drawn: list[Output] = []
     for output in todo:
-        (copies if output.kind == "files" else drawn).append(output)
+        if (copy := output.copy_of) is None:
+            drawn.append(output)
+        else:
+            copies.append((output, copy))
     return copies, sorted(drawn, key=lambda each: each.path.rpartition("/")[0])
 
 

@@ -138,8 +138,8 @@ def _wanted(plan: Plan, site: Site, slug: str, langs: list[str]) -> dict[str, Ou
 def _write(
     target: Path, output: Output, wanted: dict[str, Output], plan: Plan, index: Index, settings: Settings
 ) -> Path:
-    if output.kind == "files":
-        data = Path(settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
+    if (copy := output.copy_of) is not None:
+        data = Path(settings.content, copy.source).read_bytes()
     else:
         read = cache(partial(read_source_file, settings.content))
         data = draw([draw_job(output, index, read)], plan.shared_inputs)[0].data

@@ -18,7 +18,7 @@ import msgspec
 from newsroom.build.basis import PLAN_BASIS, Basis, PlanState, basis_of
 from newsroom.build.reading import ContentState, Progress, forget_good, read_content, silent
 from newsroom.build.report import Report
-from newsroom.model.output import Output
+from newsroom.model.output import Copy, Output
 from newsroom.model.problems import ContentError, MachineFault, Problem, errors
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
@@ -184,8 +184,8 @@ class _Build:
         try:
             written = 0
             copies, others = in_order(todo)
-            for output in copies:
-                written += self._copy(output, inspection, folder, broken, unchanged)
+            for output, copy in copies:
+                written += self._copy(output, copy, inspection, folder, broken, unchanged)
             for output, data, digest in drawn_outputs(
                 others, plan, self.settings, self.index, pool, inspection, self.progress
             ):
@@ -230,12 +230,13 @@ class _Build:
     def _copy(
         self,
         output: Output,
+        copy: Copy,
         inspection: Inspection,
         folder: OutputFolder,
         broken: set[str],
         unchanged: dict[str, Published],
     ) -> bool:
-        digest = bytes.fromhex(output.inputs.file.digest)  # type: ignore[attr-defined]
+        digest = bytes.fromhex(copy.file.digest)
         inspection.note_copy(output.path, digest)
         known = folder.known.get(output.path)
         if known is not None and known.digest == digest and output.path not in broken:
@@ -246,7 +247,7 @@ class _Build:
         if standing is not None:
             unchanged[output.path] = standing
             return False
-        source = Path(self.settings.content, output.inputs.source)  # type: ignore[attr-defined]
+        source = Path(self.settings.content, copy.source)
         if folder.copy_aside(output, source) != digest:
             raise ContentError(
                 [

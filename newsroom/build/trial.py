@@ -64,8 +64,8 @@ class Trial:
             elif path not in self.known or self.known[path].fingerprint != output.fingerprint:
                 todo.append(output)
         copies, others = in_order(todo)
-        for output in copies:
-            digest = bytes.fromhex(output.inputs.file.digest)  # type: ignore[attr-defined]
+        for output, copy in copies:
+            digest = bytes.fromhex(copy.file.digest)
             inspection.note_copy(output.path, digest)
             self.drawn[output.path, output.fingerprint] = (-1, digest)
         try:

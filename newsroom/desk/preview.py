@@ -299,8 +299,8 @@ class Preview:
 
     def _draw(self, output: Output) -> bytes:
         assert self.settings is not None and self._plan is not None and self._index is not None
-        if output.kind == "files":
-            return Path(self.settings.content, output.inputs.source).read_bytes()  # type: ignore[attr-defined]
+        if (copy := output.copy_of) is not None:
+            return Path(self.settings.content, copy.source).read_bytes()
         content = self.settings.content
         try:
             job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))

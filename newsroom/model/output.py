@@ -10,11 +10,18 @@ from typing import Any, NamedTuple
 
 from newsroom.model.directory import Contact, Organisation
 from newsroom.model.face import Face
-from newsroom.model.release import Moment, Value
+from newsroom.model.release import File, Moment, Value
 from newsroom.model.settings import Settings
 from newsroom.model.text import Text
 
 Made = tuple[Callable[..., Value], *tuple[Any, ...]]
+
+
+class Copy(Value, frozen=True, kw_only=True):
+    """Inputs of an output that is a file of the content folder as it is. Its bytes are covered by the file's digest."""
+
+    source: str  # inside content/
+    file: File
 
 
 class Output(NamedTuple):
@@ -32,6 +39,11 @@ class Output(NamedTuple):
     def inputs(self) -> Value:
         """All that it is drawn from, beside its kind's base."""
         return self.make if isinstance(self.make, Value) else self.make[0](*self.make[1:])
+
+    @property
+    def copy_of(self) -> Copy | None:
+        """The file of the content folder that it is a copy of; None where it is drawn."""
+        return self.make if isinstance(self.make, Copy) else None
 
 
 class Hold(Value, frozen=True, kw_only=True):

@@ -29,7 +29,6 @@ from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
 FILES = 200  # published files that a worker reads at a time
-VERBATIM = "files"  # the kind of output that copies what a cleared release publishes: a cleared source itself
 
 
 class Orders(Value, frozen=True, kw_only=True):
@@ -97,9 +96,9 @@ class Inspection:
         changed = {output.path for output in drawn}
         if self.prover.everything:
             unchanged = [(path, digest_of(path)) for path in plan.outputs if path not in changed]
-            whole = [each for each in unchanged if plan.outputs[each[0]].kind != VERBATIM]
+            whole = [each for each in unchanged if plan.outputs[each[0]].copy_of is None]
             for path, digest in unchanged:
-                if plan.outputs[path].kind == VERBATIM:
+                if plan.outputs[path].copy_of is not None:
                     self.note_copy(path, digest)
             for found in pool.map(
                 sightings_in_files, batches(whole, self.root, self.orders.watch, FILES), len(whole) // 10

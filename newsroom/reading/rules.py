@@ -19,10 +19,10 @@ UNCLEAN = (
 )  # fmt: skip
 KEY = re.compile(r"[a-z0-9-]+")
 # Controls, and what turns the direction of all that follows (U+202A–202E).
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 # White space of a source. No-break spaces (U+00A0, U+202F) and the ideographic space (U+3000) are letters: they stay as typed.
-_SPACES = re.compile("[ \t\n\r\x85\u2028\u2029]+")
+_SPACES = re.compile("[ \t\n\r\u2028\u2029]+")
 LONGEST_ADDRESS = 2_000  # characters
 # RFC 5321's atoms, and letters of any script (RFC 6531).
 _MAILBOX = re.compile(

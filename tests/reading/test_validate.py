@@ -90,7 +90,8 @@ def test_a_folder_is_read_the_same_in_another_process() -> None:
 
 def test_the_bodies_are_given_by_language() -> None:
     result = parse(en=text(GOOD, "*One*"), ko=text({"title": "B"}, "*둘*"))
-    assert {lang: "<em>" in html for lang, html in result.bodies.items()} == {"en": True, "ko": True}
+    assert {lang: "<em>" in html for lang, html in result.bodies.items() if "#" not in lang} == {"en": True, "ko": True}
+    assert result.bodies["en#terms"] == "one" and result.bodies["ko#terms"] == "둘"
 
 
 def test_a_translation_takes_what_it_does_not_set() -> None:
@@ -374,7 +375,7 @@ def check(
         assert result.folder.problems == ()
         parsed.append(result.folder)
         texts |= {f"content/{path}/{lang}.md": words.encode() for lang, words in versions.items()}
-    return check_site(parsed, known or directory(), CONTEXT, texts.__getitem__)
+    return check_site(parsed, known or directory(), CONTEXT, lambda path: texts.get(path, b""))
 
 
 def one(fields: dict[str, str] | None = None, body: str = "Text.") -> tuple[str, dict[str, str]]:

@@ -6,17 +6,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from newsroom.media.kinds import is_picture
-from newsroom.model.output import Output
-from newsroom.model.release import File, Value
+from newsroom.model.output import Copy, Output
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
-
-
-class FileInputs(Value, frozen=True, kw_only=True):
-    """One file to copy as it is. `source` is inside content/; its bytes are covered by the digest."""
-
-    source: str
-    file: File
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -28,5 +20,5 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         for file in site.published_files(page):
             if is_picture(file.name) and file.width:
                 continue
-            inputs = FileInputs(source=f"{page.folder}/{file.name}", file=file)
+            inputs = Copy(source=f"{page.folder}/{file.name}", file=file)
             yield planner.output("files", page.original, site.files_at(page) + file.name, inputs, owner=page.folder)
