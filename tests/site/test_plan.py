@@ -433,7 +433,7 @@ class Archive:
 
 @pytest.fixture(
     scope="module",
-    params=[(60, 300), pytest.param((1000, 5000), marks=pytest.mark.slow)],
+    params=[(60, 300), pytest.param((1000, 5000), marks=pytest.mark.long)],
     ids=["60 and 300", "1000 and 5000"],
 )
 def archives(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Archive]:

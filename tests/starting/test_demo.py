@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_the_sample_builds_and_has_something_of_everything(tmp_path: Path) -> No
 
 
 def test_the_sample_is_the_same_each_time() -> None:
-    assert dict(demo_files()) == dict(demo_files())
+    assert list(islice(demo_files(), 40)) == list(islice(demo_files(), 40))
 
 
 def test_a_folder_with_files_in_it_is_refused(tmp_path: Path) -> None:
