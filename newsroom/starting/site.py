@@ -281,7 +281,7 @@ PEOPLE = """\
 README = """\
 # $name: news
 
-The texts of $url, and what makes the site of them ([newsroom](https://pypi.org/project/pelican-newsroom/)).
+The texts of $url, and what makes the site of them (newsroom, the Python package `pelican-newsroom`).
 
 Once on each machine:
 
