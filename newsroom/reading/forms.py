@@ -182,8 +182,16 @@ def _missing(where: Where, part: str, reading: HeadReading) -> RuleBroken:
     return RuleBroken("part-missing", f"must have `{part}`, e.g. {name}: {reading.examples[name]} (got none)")
 
 
+PELICANS_FIELDS = {
+    "slug": "Leave it out: the folder's name is the slug.",
+    "lang": "Leave it out: the file's name is the language, e.g. en.md.",
+    "author": "Write authors, a list of keys of directory/people.yml.",
+}
+
+
 def unknown_field(word: str, known: Iterable[str]) -> RuleBroken:
-    hint = did_you_mean(word.lower().replace("-", "_"), known) or f"Known are {', '.join(known)}."
+    near = did_you_mean(word.lower().replace("-", "_"), known)
+    hint = PELICANS_FIELDS.get(word.lower()) or near or f"Known are {', '.join(known)}."
     return RuleBroken(
         "unknown-field", f"must be a field that is known, e.g. {next(iter(known))} (got '{word[:60]}')", hint
     )

@@ -455,7 +455,7 @@ def test_a_link_preview_has_all_it_needs(busy: TinySite) -> None:
     with Image.open(picture) as image:
         assert [str(side) for side in image.size] == [found["og:image:width"], found["og:image:height"]]
         assert image.format == "JPEG"
-    (card,) = attributes(busy.html("/news/whole/"), "meta[property='twitter:card']", "content")
+    (card,) = attributes(busy.html("/news/whole/"), "meta[name='twitter:card']", "content")
     assert card == "summary_large_image"
 
 

@@ -11,6 +11,7 @@ from newsroom.model.directory import Contact, Directory, Person, Term
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import File, Folder, Moment, Page, Release
+from newsroom.reading.forms import unknown_field
 from newsroom.reading.references import check_site
 from newsroom.reading.validate import FolderResult, FolderSource, parse_folder
 
@@ -529,3 +530,12 @@ def test_who_leaves_without_a_successor_is_a_problem_while_somebody_names_him() 
     (problem,) = check_site([], leaver(), CONTEXT)
     assert problem.severity == "warning"
     assert check_site([parse(en=text(GOOD)).folder], leaver(successor="other-desk"), CONTEXT) == []
+
+
+def test_a_field_of_pelicans_is_told_what_stands_in_its_place() -> None:
+    hints = [unknown_field(word, ("title", "authors")).hint for word in ("Slug", "lang", "author")]
+    assert [part in hint for part, hint in zip(("folder's name", "file's name", "people.yml"), hints, strict=True)] == [
+        True,
+        True,
+        True,
+    ]
