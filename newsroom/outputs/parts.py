@@ -6,6 +6,7 @@ views and words. A dateline is drawn here (`dateline`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from urllib.parse import quote, urlencode
@@ -27,10 +28,18 @@ MEDIA_KINDS = {
 }  # fmt: skip
 
 
+_HEADING_SIGN = re.compile(r'<a\b[^<>]*\bclass="[^"<>]*\bheaderlink\b[^<>]*>[^<]*</a>')
+
+
 def body_html(
     context: PageContext, links: tuple[str, ...], targets: tuple[str, ...], html: str, absolute: bool = False
 ) -> str:
-    """A body with its link markers replaced: by addresses inside the site, or absolute ones."""
+    """A body with its link markers replaced: by addresses inside the site, or absolute ones.
+
+    With absolute ones it leaves the page: the sign behind a heading that links to it stays there.
+    """
+    if absolute and "headerlink" in html:
+        html = _HEADING_SIGN.sub("", html)
     if not links:
         return html
     put = context.at.absolute if absolute else context.local

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -65,7 +66,7 @@ def take_settings(
             f"must be a zone of the IANA list, e.g. 'Asia/Seoul' (got {zone!r})",
             did_you_mean(zone, _zones()),
         )
-    url = take.text("SITEURL", "").rstrip("/")
+    url = ascii_address(take.text("SITEURL", "").rstrip("/"))
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
         take.wrong(
             "SITEURL", "site-url", f"must be the site's public address, e.g. 'https://news.example.org' (got {url!r})"
@@ -164,6 +165,23 @@ def own_theme() -> Path:
     package = Path(__file__).parents[1]
     installed = package / "theme"
     return installed if installed.is_dir() else package.parent / "theme"
+
+
+def ascii_address(url: str) -> str:
+    """An address with its host as machines write it: xn-- for labels of other scripts (UTS #46, as the URL Standard asks)."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host.isascii():
+        return url
+    import idna  # here: most sites have no such name
+
+    try:
+        encoded = idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return url
+    return parts._replace(
+        netloc=parts.netloc.replace(parts.netloc.rpartition("@")[2].partition(":")[0], encoded)
+    ).geturl()
 
 
 class _Taker:
