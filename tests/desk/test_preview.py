@@ -605,4 +605,4 @@ def test_all_tabs_of_a_browser_share_one_stream(tiny: TinySite, look_at: Start) 
     assert answer.readline() == b"event: changed\n"
     answer.close()
     connection.close()
-    assert browser.text("/_preview/state?page=/news/a/") != before
+    eventually(lambda: browser.text("/_preview/state?page=/news/a/") != before)

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.dates import get_timezone, get_timezone_name
 from conftest import TinySite, files_below
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -37,7 +38,7 @@ def test_one_small_site_says_what_it_said(tiny: TinySite) -> None:
     tiny.page("about", title="About the mission", body="It is an example.\n")
     tiny.build()
     said = {
-        f"{path}.txt" if path.endswith(".html") else path: outline(path, data)
+        f"{path}.txt" if path.endswith(".html") else path: without_zone_names(outline(path, data))
         for path, data in tiny.files().items()
         if is_kept(path)
     }
@@ -53,6 +54,14 @@ def test_one_small_site_says_what_it_said(tiny: TinySite) -> None:
         assert text == kept[path], (
             f"golden/{path}: when this is meant: GOLDEN=write pytest tests/project/test_golden.py"
         )
+
+
+def without_zone_names(text: str) -> str:
+    """The text without what this version of CLDR calls the site's zone: that changes from one to the next."""
+    for lang in ("en_001", "ko"):
+        name = get_timezone_name(get_timezone("Asia/Seoul"), width="long", locale=lang)
+        text = text.replace(str(name), "⟨zone⟩")
+    return text
 
 
 def is_kept(path: str) -> bool:
