@@ -7,7 +7,7 @@ import io
 from conftest import TinySite
 from PIL import Image, ImageDraw
 
-from newsroom.render.gallery import WORDS
+from newsroom.render.gallery_words import WORDS
 
 LANGUAGES = ["ar", "en", "ko"]
 TOPICS = {

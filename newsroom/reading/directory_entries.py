@@ -7,181 +7,20 @@ Refuses: to look at other entries.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from newsroom.model.directory import Contact, Organisation, Person, Phone, ReleaseKind, Term
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
 from newsroom.model.text import Text
+from newsroom.reading.directory_entry import Entry
 from newsroom.reading.moments import is_before, parse_last_day, parse_moment
+from newsroom.reading.opening_hours import read_hours
 from newsroom.reading.phones import is_country, parse_phone
-from newsroom.reading.rules import CATEGORIES, RuleBroken, got, parse_email, parse_line, parse_web_address
-from newsroom.reading.yaml_text import RawField, line_at
+from newsroom.reading.rules import CATEGORIES, RuleBroken, got, parse_email, parse_web_address
 
-# The parts of an entry, by file.
-PARTS = {
-    "site.yml": (
-        "publisher",
-        "press_contacts",
-        "boilerplate",
-        "logo",
-        "icon",
-        "menu",
-        "footer",
-        "social",
-        "featured",
-        "subscribe",
-    ),
-    "contacts.yml": (
-        "name",
-        "organisation",
-        "role",
-        "phones",
-        "email",
-        "languages",
-        "hours",
-        "timezone",
-        "valid_from",
-        "valid_until",
-        "successor",
-    ),
-    "people.yml": ("name", "title", "organisation"),
-    "organisations.yml": ("name", "country", "url"),
-    "topics.yml": ("name",),
-    "places.yml": ("name", "timezone"),
-    "kinds.yml": ("name", "requires"),
-}
 REQUIRABLE = ("dateline", "contacts", "event")  # by a kind of release
-_DAY = r"(?:Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
-_DAYS = rf"{_DAY}(?:\s*[-–]\s*{_DAY})?"
-_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
-_TIMES = rf"{_TIME}\s*[-–]\s*{_TIME}"
-_HOURS = re.compile(rf"\s*({_DAYS}(?:\s*,\s*{_DAYS})*):?\s+({_TIMES}(?:\s*,\s*{_TIMES})*)\s*(?:[;,]|$)", re.IGNORECASE)
-LONGEST_HOURS = 300  # characters
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-T = TypeVar("T")
-
-
-class Reading(Protocol):
-    """Whoever reads the files: takes problems."""
-
-    timezone: str
-    languages: tuple[str, ...]
-
-    def wrong(self, name: str, line: int, field: str, why: RuleBroken, severity: str = "error") -> None: ...
-
-    def has_problem(self, name: str, line: int) -> bool: ...
-
-
-class Entry:
-    """One entry while it is read: takes its parts, tells what is wrong with them."""
-
-    def __init__(self, reading: Reading, name: str, key: str, fields: dict[str, RawField], start: int = 1) -> None:
-        self.reading, self.name, self.key, self.fields = reading, name, key, fields
-        self.start = start  # the line of its key
-
-    def has(self, part: str) -> bool:
-        return part in self.fields and self.fields[part].value != ""
-
-    def at(self, *location: int | str) -> int:
-        return line_at(self.fields, location, self.start)
-
-    def wrong(self, why: RuleBroken, *location: int | str, severity: str = "error") -> None:
-        self.reading.wrong(self.name, self.at(*location), str(location[0]), why, severity)
-
-    def check_parts(self, known: Iterable[str] = ()) -> None:
-        known = tuple(known) or PARTS[self.name]
-        for part in self.fields:
-            if part not in known:
-                hint = did_you_mean(part.lower(), known) or f"Known are {', '.join(known)}."
-                message = f"must be a part that is known, e.g. {known[0]} (got {got(part)})"
-                self.wrong(RuleBroken("unknown-field", message, hint), part)
-
-    def take(self, rule: Callable[[str], T], default: T, *location: int | str) -> T:
-        """What a rule makes of the text at a place; the default where there is none, or a problem."""
-        field = self.field(*location)
-        if field is None or field.value == "":
-            return default
-        if not isinstance(field.value, str):
-            message = f"must be one text, e.g. {location[-1]}: {_EXAMPLES.get(str(location[0]), 'Press desk')} (got {got(field.value)})"
-            self.wrong(RuleBroken("text-form", message), *location)
-            return default
-        try:
-            return rule(field.value)
-        except RuleBroken as why:
-            self.wrong(why, *location)
-            return default
-
-    def field(self, *location: int | str) -> RawField | None:
-        field = self.fields.get(str(location[0]))
-        for step in location[1:]:
-            if field is None:
-                break
-            if isinstance(field.value, dict):
-                field = field.value.get(str(step))
-            elif isinstance(field.value, tuple) and isinstance(step, int) and step < len(field.value):
-                field = field.value[step]
-            else:
-                field = None
-        return field
-
-    def line(self, *location: int | str) -> str:
-        return self.take(parse_line, "", *location)
-
-    def text(self, *location: int | str) -> Text:
-        """One text for all (language ""), or one per language of the site."""
-        field = self.field(*location)
-        if field is None or not isinstance(field.value, dict):
-            line = self.line(*location)
-            return (("", line),) if line else ()
-        languages = self.reading.languages
-        texts = []
-        for lang in field.value:
-            if lang not in languages:
-                message = (
-                    f"must be in a language of the site ({', '.join(languages)}), e.g. {languages[0]} (got {got(lang)})"
-                )
-                self.wrong(RuleBroken("language-not-listed", message, did_you_mean(lang, languages)), *location, lang)
-            elif line := self.line(*location, lang):
-                texts.append((lang, line))
-        return tuple(texts)
-
-    def name_text(self) -> Text:
-        name = self.text("name")
-        if not name and not self.reading.has_problem(self.name, self.at("name")):
-            self.wrong(RuleBroken("missing-name", "must be given, e.g. name: {en: Press desk} (got none)"), "name")
-        return name
-
-    def parts_of(self, part: str) -> list[tuple[int | str, ...]]:
-        """Where the texts of a list stand; one text alone is a list of one."""
-        field = self.fields.get(part)
-        if field is None or field.value == "":
-            return []
-        if isinstance(field.value, tuple):
-            return [(part, number) for number in range(len(field.value))]
-        return [(part,)]
-
-    def known_key(self, location: tuple[int | str, ...], known: Mapping[str, object], where: str) -> str:
-        """A key that another file of the directory must have."""
-        key = self.take(parse_line, "", *location)
-        if key and key not in known:
-            example = f", e.g. {next(iter(known))}" if known else ""
-            message = f"must be a key of {where}{example} (got {got(key)})"
-            self.wrong(RuleBroken("key-unknown", message, did_you_mean(key.lower(), known)), *location)
-        return key
-
-
-_EXAMPLES = {
-    "email": "press@example.org",
-    "hours": '"Mon-Fri 09:00-18:00"',
-    "timezone": "Asia/Seoul",
-    "languages": "[en, ko]",
-    "country": "GB",
-}
 
 
 def read_organisation(entry: Entry) -> Organisation:
@@ -370,25 +209,3 @@ def _timezone(text: str) -> str:
             "timezone-unknown", f"must be a zone of the IANA list, e.g. Asia/Seoul (got {got(text)})", hint
         ) from None
     return name
-
-
-def read_hours(text: str) -> tuple[tuple[int, int, int], ...]:
-    """(weekday, opens, closes) of `Mon-Fri 09:00-12:00, 13:00-18:00; Sat 10:00-12:00`, in minutes; () for other forms."""
-    spans: list[tuple[int, int, int]] = []
-    if len(text) > LONGEST_HOURS:
-        return ()
-    position = 0
-    while position < len(text):
-        section = _HOURS.match(text, position)
-        if section is None:
-            return ()
-        position = section.end()
-        for days in section[1].split(","):
-            ends = [_WEEK.index(day.strip()[:3].lower()) for day in re.split("[-–]", days)]
-            width = (ends[-1] - ends[0]) % 7
-            for times in section[2].split(","):
-                opens, closes = (int(hour) * 60 + int(minute) for hour, minute in re.findall(r"(\d+):(\d+)", times))
-                if opens >= closes or closes > 24 * 60:
-                    return ()
-                spans += [((ends[0] + step) % 7, opens, closes) for step in range(width + 1)]
-    return tuple(sorted(set(spans)))

@@ -16,14 +16,13 @@ from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Value, digested
 from newsroom.reading.directory_entries import (
-    PARTS,
-    Entry,
     read_contact,
     read_kind,
     read_organisation,
     read_person,
     read_term,
 )
+from newsroom.reading.directory_entry import PARTS, Entry
 from newsroom.reading.face import read_face
 from newsroom.reading.rules import KEY, RuleBroken, got
 from newsroom.reading.source import RawSource, read_mapping, read_standing_text
@@ -104,7 +103,7 @@ class _Reading:
                 self.wrong(name, field.line, "key", RuleBroken("key-form", message, hint))
                 continue
             if not isinstance(field.value, dict):
-                message = f"must have named parts, e.g. {key}: {{name: SharedInputs context}} (got {got(field.value)})"
+                message = f"must have named parts, e.g. {key}: {{name: Press desk}} (got {got(field.value)})"
                 self.wrong(name, field.line, key, RuleBroken("entry-form", message))
                 continue
             entry = Entry(self, name, key, field.value, field.line)

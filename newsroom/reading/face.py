@@ -16,7 +16,7 @@ from newsroom.media.svg import NoDrawing, clean_svg
 from newsroom.model.face import PLACES, Face, Featured, Graphic, MenuItem, Partner, SiteLink, SocialLink
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
-from newsroom.reading.directory_entries import Entry
+from newsroom.reading.directory_entry import Entry
 from newsroom.reading.moments import parse_last_day
 from newsroom.reading.rules import KEY, RuleBroken, got, parse_line, parse_web_address
 

@@ -8,8 +8,8 @@ from newsroom.model.directory import Contact, Directory
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
 from newsroom.model.text import text_in
-from newsroom.reading.directory_entries import read_hours
 from newsroom.reading.directory_files import load_directory
+from newsroom.reading.opening_hours import read_hours
 from newsroom.reading.phones import parse_phone
 from newsroom.reading.rules import RuleBroken
 

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from newsroom.model.problems import did_you_mean
-from newsroom.reading.directory_entries import read_hours
 from newsroom.reading.moments import parse_last_day, parse_moment
+from newsroom.reading.opening_hours import read_hours
 from newsroom.reading.phones import parse_phone
 from newsroom.reading.rules import RuleBroken, parse_email, parse_line
 from newsroom.reading.source import read_source
