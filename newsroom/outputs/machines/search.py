@@ -19,7 +19,8 @@ from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.reading.rules import CATEGORIES
 from newsroom.reading.terms import STEMMERS, terms_of
 from newsroom.render.context import SEARCH_CSP, PageContext, context_of
-from newsroom.render.views import LinkView, SearchView
+from newsroom.render.page_views import SearchView
+from newsroom.render.views import LinkView
 from newsroom.site.affected import (
     SEARCH_BLOCK,
     SEARCH_BLOCKS,

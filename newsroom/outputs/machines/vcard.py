@@ -25,7 +25,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """A card for each contact that is published, and one file with those that every page names."""
     known = site.directory.contacts
     office = {
-        site.answering(key)[0].key: site.answering(key)[0] for key in site.directory.press_contacts if key in known
+        site.answering.of(key)[0].key: site.answering.of(key)[0]
+        for key in site.directory.press_contacts
+        if key in known
     }
     named = site.contacts_named()
     for lang in site.languages:
