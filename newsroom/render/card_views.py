@@ -14,10 +14,7 @@ from newsroom.media.kinds import MEDIA_TYPES
 from newsroom.model.release import Card, File, Picture
 from newsroom.render.language import LanguageContext
 from newsroom.render.pictures import CardPicture, PublishedPicture
-from newsroom.render.views import (
-    CardView,
-    PictureView,
-)  # fmt: skip
+from newsroom.render.views import CardView, PictureView  # fmt: skip
 from newsroom.render.words import direction
 
 Pictures = dict[str, PublishedPicture]  # address of the file inside the site → what is made of it

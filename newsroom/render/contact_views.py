@@ -10,10 +10,7 @@ from functools import cached_property
 
 from newsroom.model.directory import Contact, Organisation, Phone
 from newsroom.render.card_views import CardViews
-from newsroom.render.views import (
-    ContactView,
-    PhoneView,
-)  # fmt: skip
+from newsroom.render.views import ContactView, PhoneView  # fmt: skip
 
 
 class ContactViews(CardViews):

@@ -20,14 +20,9 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.output import Hold, SharedInputs
 from newsroom.reading.site_code import site_code
 from newsroom.render import theme
+from newsroom.render.page_views import HeadView
 from newsroom.render.site_views import SiteViews
-from newsroom.render.views import (
-    AlternateView,
-    FeedView,
-    HeadView,
-    LinkView,
-    NoticeView,
-)  # fmt: skip
+from newsroom.render.views import AlternateView, FeedView, LinkView, NoticeView  # fmt: skip
 from newsroom.render.words import autonym, cut, direction
 
 # A page runs no script. It may show our own frame, which alone may run ours; and a checker may fetch robots.txt.

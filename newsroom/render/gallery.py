@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from newsroom.render import page_views as p
 from newsroom.render import theme as themes
 from newsroom.render import views as v
 from newsroom.render.brand import Brand
@@ -79,7 +80,7 @@ class Sample:
         self.card = v.CardView(
             url=f"/{lang}/release/", title=w["older"], summary=w["summary"], date=self.date, category=kind
         )
-        self.media_group = v.MediaGroupView(
+        self.media_group = p.MediaGroupView(
             card=self.card, pictures=(self.picture,), credits=(w["site"],), kit="/kit.zip"
         )
         self.pictured = msgspec.structs.replace(self.card, image=self.picture)
@@ -102,8 +103,8 @@ class Sample:
             v.LinkView(label=str(year), url=f"/{lang}/period_archives/", current=year == 2026)
             for year in range(2026, 2004, -1)
         )
-        self.events = (v.EventLinkView(event=self.event, card=self.card),)
-        self.block = v.TopicBlockView(
+        self.events = (p.EventLinkView(event=self.event, card=self.card),)
+        self.block = p.TopicBlockView(
             topic=v.LinkView(label=w["topic"], url=f"/{lang}/tag/"), releases=(self.card, self.foreign, self.card)
         )
         self.feeds = (v.FeedView(label=w["feed"], url="/feeds/all.atom.xml", media_type="application/atom+xml"),)
@@ -126,7 +127,7 @@ class Sample:
             "lang": lang,
             "dir": self.dir,
             "heading": heading,
-            "head": v.HeadView(
+            "head": p.HeadView(
                 title=f"{heading} – {w['site']}",
                 description=w["summary"],
                 canonical=f"https://news.example.org/{lang}/{name}/",
@@ -184,67 +185,67 @@ class Sample:
             "takeaways": (v.DocumentView(title=w["text"], url="/release.txt", kind="TXT", size="4 kB"),),
             "boilerplate": v.BoilerplateView(title=w["boilerplate"], text_html=f"<p>{w['standing']}</p>"),
         }  # fmt: skip
-        yield "release", ("article.html", v.ReleaseView(
+        yield "release", ("article.html", p.ReleaseView(
             **self._common("release", w["title"]), **full, byline=(w["person"],), notices=(self.notice,),
             image=self.picture, gallery=(self.picture, self.picture), event=self.event,
             notes_html=f"<p>{w['standing']}</p>",
             documents=(v.DocumentView(title=w["document"], url="/plan.pdf", kind="PDF", size="1.2 MB"),),
             versions=((self.later, w["note"]),),
         ))  # fmt: skip
-        yield "plain", ("article.html", v.ReleaseView(**self._common("plain", w["title"]), **full))
+        yield "plain", ("article.html", p.ReleaseView(**self._common("plain", w["title"]), **full))
         yield (
             "held",
-            ("article.html", v.ReleaseView(**{**self._common("held", w["title"]), "preview": self.held}, **full)),
+            ("article.html", p.ReleaseView(**{**self._common("held", w["title"]), "preview": self.held}, **full)),
         )
-        yield "home", ("index.html", v.HomeView(
+        yield "home", ("index.html", p.HomeView(
             **self._common("home", w["site"], False), lead=self.lead, second=(self.pictured, self.card, self.pictured),
             releases=cards, events=self.events, pictures=(self.pictured,) * 4, all_pictures=self.newer, blocks=(self.block,) * 5, all_topics=v.LinkView(label=w["topics"], url=f"/{lang}/tags/"),
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
         ))  # fmt: skip
-        yield "sober", ("index.html", v.HomeView(
+        yield "sober", ("index.html", p.HomeView(
             **self._common("sober", w["site"], False), lead=msgspec.structs.replace(self.lead, image=None),
             second=(self.card, self.foreign, self.card), releases=cards[:1], topics=topics + places,
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
         ))  # fmt: skip
-        yield "empty", ("index.html", v.HomeView(
+        yield "empty", ("index.html", p.HomeView(
             **self._common("empty", w["site"], False), archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
         ))  # fmt: skip
-        yield "foreign", ("index.html", v.HomeView(
+        yield "foreign", ("index.html", p.HomeView(
             **self._common("foreign", w["site"], False), lead=msgspec.structs.replace(self.foreign, subtitle="", image=self.picture),
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
         ))  # fmt: skip
         for name in ("archives", "period_archives", "tag", "category", "place"):
-            yield name, (f"{name}.html", v.ListView(
+            yield name, (f"{name}.html", p.ListView(
                 **self._common(name, w["news"] if name == "archives" else w["topic"]),
                 lead=self.pictured if name == "tag" else self.card, releases=(*cards, self.pictured), count="113",
                 intro="" if name == "archives" else w["summary"], periods=() if name == "place" else self.periods,
                 contacts=(self.contact,), newer=self.newer, older=self.older,
             ))  # fmt: skip
-        yield "tags", ("tags.html", v.IndexView(**self._common("tags", w["topics"]), links=(topics + places) * 6))
+        yield "tags", ("tags.html", p.IndexView(**self._common("tags", w["topics"]), links=(topics + places) * 6))
         text: dict[str, Any] = {
             "body_html": f"<p>{w['standing']}</p>\n<h2>{w['subhead']}</h2>\n<p>{w['second']}</p>",
             "modified": self.later,
         }
-        yield "page", ("page.html", v.TextView(**self._common("page", w["about"]), **text, contacts=(self.contact,)))
+        yield "page", ("page.html", p.TextView(**self._common("page", w["about"]), **text, contacts=(self.contact,)))
         yield (
             "contacts",
             (
                 "contacts.html",
-                v.ContactsView(**self._common("contacts", w["press"]), **text, contacts=(self.contact, self.context)),
+                p.ContactsView(**self._common("contacts", w["press"]), **text, contacts=(self.contact, self.context)),
             ),
         )
         yield (
             "corrections",
             (
                 "corrections.html",
-                v.CorrectionsView(**self._common("corrections", w["fixes"]), **text, corrections=self.corrections),
+                p.CorrectionsView(**self._common("corrections", w["fixes"]), **text, corrections=self.corrections),
             ),
         )
         yield (
             "404",
-            ("404.html", v.TextView(**self._common("404", w["missing"], False), subtitle=w["note"], links=self.links)),
+            ("404.html", p.TextView(**self._common("404", w["missing"], False), subtitle=w["note"], links=self.links)),
         )
-        yield "redirect", ("redirect.html", v.RedirectView(
+        yield "redirect", ("redirect.html", p.RedirectView(
             lang=lang, dir=self.dir, heading=w["title"], url=f"/{lang}/release/",
             absolute=f"https://news.example.org/{lang}/release/", csp=CSP,
         ))  # fmt: skip
@@ -258,7 +259,7 @@ def write_gallery(folder: Path, theme: Path, brand: Brand = Brand()) -> None:  #
         environment = themes.load_environment(theme, lang, sample.site)
         for name, (template, page) in sample.pages.items():
             links.append(_write(folder, f"{lang}/{name}", environment.get_template(template).render(page=page)))
-        frame = environment.get_template("frame.html").render(page=v.FrameView(lang=lang, dir=sample.dir, csp=""))
+        frame = environment.get_template("frame.html").render(page=p.FrameView(lang=lang, dir=sample.dir, csp=""))
         (folder / lang / "theme").mkdir(parents=True, exist_ok=True)
         (folder / lang / "theme" / "frame.html").write_text(frame, "utf-8")
         for path in sorted((theme / "components").glob("*.md")):

@@ -14,10 +14,7 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.output import SharedInputs
 from newsroom.model.settings import settings_in
 from newsroom.render import theme
-from newsroom.render.views import (
-    CardView,
-    LinkView,
-)  # fmt: skip
+from newsroom.render.views import CardView, LinkView  # fmt: skip
 from newsroom.render.words import Words, direction
 
 CATEGORY_NAMES = {

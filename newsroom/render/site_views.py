@@ -13,13 +13,7 @@ import msgspec
 from newsroom.model.addresses import Addresses
 from newsroom.model.face import Graphic, MenuItem, Partner
 from newsroom.render.contact_views import ContactViews
-from newsroom.render.views import (
-    FeedView,
-    LinkView,
-    LogoView,
-    PartnerView,
-    SiteView,
-)  # fmt: skip
+from newsroom.render.views import FeedView, LinkView, LogoView, PartnerView, SiteView  # fmt: skip
 from newsroom.render.words import direction
 
 

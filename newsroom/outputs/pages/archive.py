@@ -18,8 +18,9 @@ from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.render.card_views import LIST_LEAD
 from newsroom.render.context import PageContext, context_of
+from newsroom.render.page_views import IndexView, ListView
 from newsroom.render.pictures import CardPicture, card_picture
-from newsroom.render.views import IndexView, LinkView, ListView
+from newsroom.render.views import LinkView
 from newsroom.site.affected import owner_of_list
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
 from newsroom.render.context import FRAME_CSP, context_of
-from newsroom.render.views import FrameView
+from newsroom.render.page_views import FrameView
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 

@@ -20,8 +20,9 @@ from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import event_view
 from newsroom.render.card_views import LEAD, PICTURE_ROW, TIER
 from newsroom.render.context import PageContext, context_of
+from newsroom.render.page_views import EventLinkView, HomeView, TopicBlockView
 from newsroom.render.pictures import CardPicture, card_picture
-from newsroom.render.views import CardView, EventLinkView, HomeView, LinkView, TopicBlockView
+from newsroom.render.views import CardView, LinkView
 from newsroom.site.events import upcoming
 from newsroom.site.face import featured_releases
 from newsroom.site.listing import Listing

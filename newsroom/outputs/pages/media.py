@@ -20,8 +20,9 @@ from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import document_view
 from newsroom.render.card_views import GRID
 from newsroom.render.context import PageContext, context_of
+from newsroom.render.page_views import MediaGroupView, MediaView
 from newsroom.render.pictures import PublishedPicture, pictures_of
-from newsroom.render.views import LinkView, MediaGroupView, MediaView
+from newsroom.render.views import LinkView
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 

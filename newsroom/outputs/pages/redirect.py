@@ -8,7 +8,7 @@ from newsroom.model.addresses import prefix
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Page, Release, Value
 from newsroom.render.context import CSP, context_of
-from newsroom.render.views import RedirectView
+from newsroom.render.page_views import RedirectView
 from newsroom.site.former import former_addresses
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site

@@ -27,14 +27,10 @@ from newsroom.outputs.parts import (
 from newsroom.reading.ledger import Entry
 from newsroom.render.card_views import COLUMN, GRID
 from newsroom.render.context import PageContext, context_of
+from newsroom.render.page_views import ReleaseView
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.typesetting import has_paper
-from newsroom.render.views import (
-    BoilerplateView,
-    LinkView,
-    PictureView,
-    ReleaseView,
-)  # fmt: skip
+from newsroom.render.views import BoilerplateView, LinkView, PictureView  # fmt: skip
 from newsroom.render.words import direction
 from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms
 from newsroom.site.plan import Planner
