@@ -49,7 +49,7 @@ def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
 def _follow(named: dict[str, set[str]], site: Site) -> None:
     directory = site.directory
     named["contacts"].update(
-        site.answering(key)[0].key for key in tuple(named["contacts"]) if key in directory.contacts
+        site.answering.of(key)[0].key for key in tuple(named["contacts"]) if key in directory.contacts
     )
     for kind in ("contacts", "people"):
         named["organisations"].update(

@@ -16,6 +16,7 @@ from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import File, Folder, Page, Release
 from newsroom.model.takeaways import taken_names
+from newsroom.reading.contacts_over_time import contact_problems
 from newsroom.reading.problem_lines import line_of
 from newsroom.reading.rules import CATEGORIES, NOT_TO_TAKE_AWAY, UNCLEAN
 
@@ -37,7 +38,9 @@ def check_site(
     check.directory_references()
     check.links_and_files()
     check.aliases()
-    check.contacts_over_time()
+    check.found += [
+        (problem, None) for problem in contact_problems(check.pages(), directory, check.label, check.source)
+    ]
     return sorted(set(check.settled()))
 
 
@@ -248,52 +251,6 @@ class _Check:
                 message = f"must not be one of the site's own addresses, e.g. /news/old-name/ (got '{alias}')"
                 self.wrong(folder, page, "aliases", alias, "alias-reserved", message)
             used.setdefault(address, page.path)
-
-    def contacts_over_time(self) -> None:
-        """Who leaves has a successor: else a release would show a dead number, or none."""
-        contacts = self.directory.contacts
-        leaving = [contact for contact in contacts.values() if contact.valid_until and not contact.successor]
-        waiting = [
-            (contact, following)
-            for contact in contacts.values()
-            if contact.valid_until
-            and (following := contacts.get(contact.successor)) is not None
-            and following.valid_from is not None
-            and following.valid_from.at > contact.valid_until.at
-        ]
-        if not leaving and not waiting:
-            return
-        named = {*self.directory.press_contacts}
-        for _, page in self.pages():
-            if not page.draft:
-                named.update(page.contacts)
-        for contact in self.directory.contacts.values():
-            seen = {contact.key}
-            successor = contact.successor
-            while contact.key in named and successor in self.directory.contacts and successor not in seen:
-                seen.add(successor)
-                successor = self.directory.contacts[successor].successor
-            if contact.key in named:
-                named |= seen
-        path = f"{self.label}/directory/contacts.yml"
-        from newsroom.reading.source import read_mapping
-        from newsroom.reading.yaml_text import line_at  # YAML is read only where something is wrong
-
-        fields = read_mapping(path, self.source(path)).fields
-        for contact, following in waiting:
-            assert contact.valid_until is not None and following.valid_from is not None
-            message = (
-                f"should leave no day on which nobody answers, e.g. valid_from: the day after {contact.valid_until.local[:10]} "
-                f"(got {following.valid_from.local[:10]}): until then '{contact.key}' stays shown"
-            )
-            line = line_at(fields, (following.key, "valid_from"))
-            self.found.append((Problem(path, line, "valid_from", "contact-gap", "warning", message), None))
-        for contact in leaving:
-            severity = "error" if contact.key in named else "warning"
-            message = "must have a `successor`, e.g. successor: press-desk, as `valid_until` is given"
-            message += " and releases or the site name this contact" if severity == "error" else ""
-            line = line_at(fields, (contact.key, "valid_until"))
-            self.found.append((Problem(path, line, "successor", "contact-without-successor", severity, message), None))
 
     def settled(self) -> list[Problem]:
         """Without the warnings that the folder's texts waive."""

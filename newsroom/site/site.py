@@ -24,6 +24,7 @@ from newsroom.model.settings import Settings, static_address
 from newsroom.model.text import Text
 from newsroom.reading.ledger import Ledger
 from newsroom.reading.links import ID_PREFIX
+from newsroom.site.answering import Answering
 from newsroom.site.clearance import Clearance
 from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms, place_of
@@ -45,6 +46,7 @@ class Site:
     ) -> None:
         self.now = now  # the build's instant: who answers the press depends on it
         self.zone = ZoneInfo(settings.timezone)
+        self.answering = Answering(directory.contacts, now)
         self._contacts: dict[tuple[str, ...], NamedContacts] = {}
         self._terms: dict[tuple[str, tuple[str, ...]], NamedTerms] = {}
         self._boilerplates: dict[tuple[str, str], NamedBoilerplate] = {}
@@ -141,37 +143,10 @@ class Site:
         named.update(page.contacts for versions in self.pages.values() for page in versions.values())
         found = {}
         for key in sorted({key for keys in named for key in keys if key in self.directory.contacts}):
-            today, then = self.answering(key)
+            today, then = self.answering.of(key)
             if then is not None:
                 found[key] = today
         return found
-
-    def answering(self, key: str) -> tuple[Contact, Contact | None]:
-        """(who answers for this contact today, the contact itself where somebody else does).
-
-        A successor answers from its own `valid_from`; until then the one before is shown.
-        """
-        contacts = self.directory.contacts
-        then = today = contacts[key]
-        while today.valid_until is not None and today.valid_until.at <= self.now and today.successor in contacts:
-            if not self._has_begun(contacts[today.successor]):
-                break
-            today = contacts[today.successor]
-        if not self._has_begun(today):
-            return self._predecessors.get(today.key, today), None  # who was named does not answer yet, and did not then
-        return today, (None if today is then else then)
-
-    def _has_begun(self, contact: Contact) -> bool:
-        return contact.valid_from is None or contact.valid_from.at <= self.now
-
-    @cached_property
-    def _predecessors(self) -> dict[str, Contact]:
-        """Contact → who answers until it begins to."""
-        return {
-            contact.successor: contact
-            for contact in self.directory.contacts.values()
-            if contact.successor and self._has_begun(contact)
-        }
 
     def day_of(self, release: Release) -> str:
         """The day on which a release appeared, in the site's zone: 2022-07-06. Archives go by it, as lists do."""
@@ -277,9 +252,9 @@ class Site:
         """Who answers for these contacts today, and their organisations; made once for each list of keys."""
         named = self._contacts.get(keys)
         if named is None:
-            answering = (self.answering(key) for key in keys if key in self.directory.contacts)
+            answering = (self.answering.of(key) for key in keys if key in self.directory.contacts)
             every = {today.key: (today, then) for today, then in answering}
-            begun = tuple(pair for pair in every.values() if self._has_begun(pair[0]))
+            begun = tuple(pair for pair in every.values() if self.answering.has_begun(pair[0]))
             contacts = begun or tuple(every.values())  # who does not answer yet is left out where somebody does
             organisations = self.organisations_of(today for today, _ in contacts)
             digests = [each.digest for pair in contacts for each in pair if each] + [

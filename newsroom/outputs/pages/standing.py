@@ -16,8 +16,9 @@ from newsroom.outputs.pages.linked_data import page_graph
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import body_html, document_view
 from newsroom.render.context import PageContext, context_of
+from newsroom.render.page_views import ContactsView, CorrectionsView, TextView
 from newsroom.render.pictures import PublishedPicture, pictures_of
-from newsroom.render.views import ContactsView, CorrectionsView, DocumentView, LinkView, TextView
+from newsroom.render.views import DocumentView, LinkView
 from newsroom.render.words import direction
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -59,7 +60,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             if page is None and not everywhere:
                 continue
             keys = site.contacts_named() if slug == "contacts" else (page.contacts if page else ())
-            contacts = _each_once(site.answering(key)[0] for key in keys if key in site.directory.contacts)
+            contacts = _each_once(site.answering.of(key)[0] for key in keys if key in site.directory.contacts)
             shown = page or (next(iter(versions.values())) if versions else None)
             inputs = StandingInputs(
                 slug=slug,
