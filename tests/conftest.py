@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -352,6 +353,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # ── what takes hours runs when it is asked for ───────────────
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked `long`, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Random texts are the same in each run; with --long they are new ones."""
+    hypothesis.settings.register_profile("seeded", derandomize=True)
+    if not config.getoption("--long"):
+        hypothesis.settings.load_profile("seeded")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
