@@ -49,6 +49,9 @@ def find_doubts(parsed: Parsed) -> list[Doubt]:
             f"should be called where it belongs, e.g. … the figures[^{note.label}] (got a note that nothing calls)"
         )
         found.append(Doubt(note.line + 1, "footnote-unused", message, "It is not published."))
+    for row in parsed.wide_rows:
+        message = "should have no more cells than its table has columns, e.g. a bar inside of a cell is written \\|"
+        found.append(Doubt(row + 1, "table-cells", message, "The last cells are not published."))
     return found
 
 

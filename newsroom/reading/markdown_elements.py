@@ -112,11 +112,8 @@ class Builder:
                     continue
                 element = self._open(token.tag, token.map[0] + 1 if token.map else 0)
                 if kind == "list_item_open" and "checked" in token.meta:
-                    if tokens[index + 1].type == "paragraph_open":
-                        element.attrib["class"] = "task"
-                        self._task = (DONE if token.meta["checked"] else OPEN) + " "
-                    else:
-                        self._text.append("[x] " if token.meta["checked"] else "[ ] ")
+                    element.attrib["class"] = "task"
+                    self._task = (DONE if token.meta["checked"] else OPEN) + " "
                 elif kind == "ordered_list_open" and "start" in token.attrs and token.attrs["start"] != 1:
                     element.attrib["start"] = str(token.attrs["start"])
                 elif kind not in ("paragraph_open", "heading_open", "list_item_open", "dt_open", "dd_open"):

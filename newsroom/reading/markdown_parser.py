@@ -20,16 +20,19 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
+from newsroom.reading.markdown_addresses import bare_addresses
 from newsroom.reading.markdown_rules import (
     ABBREVIATIONS,
     CALLS,
     NOTES,
+    WIDE_ROWS,
     Note,
     abbreviations,
-    bare_addresses,
     emphasis,
     footnotes,
     struck,
+    tables,
+    tasks,
 )
 
 MOST_NESTING = 30  # lists or quotations in each other
@@ -69,6 +72,7 @@ class Parsed(NamedTuple):
     unused: list[Note]
     abbreviations: dict[str, str]
     references: dict[str, tuple[int, str]]  # label → (line counted from 0, address)
+    wide_rows: list[int]  # lines, counted from 0, of table rows with more cells than their table has columns
     excess: Excess | None
 
 
@@ -85,6 +89,7 @@ def parse(text: str, dialect: Dialect) -> Parsed:
         [note for note in notes.values() if not note.calls],
         env.get(ABBREVIATIONS, {}),  # type: ignore[arg-type]
         {label: (each["map"][0], str(each["href"])) for label, each in references.items()},  # type: ignore[index]
+        env.get(WIDE_ROWS, []),  # type: ignore[arg-type]
         env.get(EXCESS) or _excess([tokens, *(note.tokens for note in notes.values())]),  # type: ignore[arg-type]
     )
 
@@ -155,15 +160,16 @@ def _needed(text: str, dialect: Dialect) -> Dialect:
 
 @lru_cache(maxsize=128)
 def _parser(dialect: Dialect) -> MarkdownIt:
-    parser = _Parser("commonmark", {"maxNesting": _LEVELS, "tasklists": True, "strikethrough_single_tilde": True})
+    parser = _Parser("commonmark", {"maxNesting": _LEVELS, "strikethrough_single_tilde": True})
     parser.helpers = _HELPERS  # type: ignore[assignment]
     parser.enable("strikethrough")
     parser.inline.ruler.at("strikethrough", struck)
     parser.inline.ruler.at("emphasis", emphasis)
     parser.core.ruler.disable("text_join")  # escaped characters stay apart: whoever builds the tree joins them
     bare_addresses(parser)
+    tasks(parser)
     if dialect.tables:
-        parser.enable("table")
+        tables(parser)
     if dialect.footnotes:
         footnotes(parser)
     if dialect.definitions:

@@ -1,10 +1,10 @@
-"""Rules for markdown-it-py beyond CommonMark: footnotes, abbreviations, bare addresses.
+"""Rules for markdown-it-py beyond CommonMark: footnotes, abbreviations, tables, tasks, emphasis beside wide letters.
 
 Place in the pipeline: inside `markdown_parser`. Comes in: the parser's state. Goes out: tokens, and in the parser's `env`
 the notes and abbreviations that were found. Every scan is bounded or ends at the end of a line.
 
-The plugins of mdit-py-plugins are not used for these three: its footnotes refuse labels with spaces, and its bare
-addresses copy the rest of the text at each colon.
+mdit-py-plugins has footnotes too; they refuse labels with spaces. The parser's own tasks read a block behind the box, its
+own tables take a heading for a head.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ import re
 import unicodedata
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, strikethrough
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 NOTES, CALLS, ABBREVIATIONS = "notes", "calls", "abbreviations"
+WIDE_ROWS = "wide_rows"  # lines, counted from 0, of table rows with more cells than the table has columns
 _NOTE = re.compile(r"\[\^([^\[\]\n]{1,200})\]:")
 _CALL = re.compile(r"\[\^([^\[\]]{1,200})\]")
 _ABBREVIATION = re.compile(r"\*\[([^\[\]\\\n]{1,100})\][ ]?:[ \t]*(\S[^\n]*)")
@@ -127,113 +129,52 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
     return True
 
 
-# ── bare addresses (GFM, autolinks extension) ────────────────────────────────
-_SCHEME_END = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]{1,64}\Z")
-_MAIL_AFTER = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
-_ADDRESS_END = re.compile(r"[\s<\\\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’«»]")
-_HOST = re.compile(r"[^\s/?#<:]+")
-_BEFORE = frozenset("*_~(\"'“‘«「『（[|")
-_MOST = 2000  # characters of an address
+# ── tables and tasks (GFM) ───────────────────────────────────────────────────
+def tables(md: MarkdownIt) -> None:
+    """Tables where GFM has them: a line that begins another block is no head, and dashes alone are no second row."""
+    md.block.ruler.before("lheading", "gfm_table", _table, {"alt": ["paragraph", "reference"]})
 
 
-def bare_addresses(md: MarkdownIt) -> None:
-    """`https://…`, `www.…` and `press@example.org` are links wherever they stand."""
-    md.inline.ruler.before("link", "bare_address", _bare)
-
-
-def _bare(state: StateInline, silent: bool) -> bool:
-    character = state.src[state.pos]
-    if silent or state.linkLevel > 0 or character not in ":@w":
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if start + 1 >= end or not set(_line(state, start + 1)) - set("- \t"):
+        return False  # dashes alone underline a heading
+    if not table(state, start, end, silent):
         return False
-    if character == "@":
-        return _mail(state)
-    src, start = state.src, state.pos
-    if character == ":":
-        if not src.startswith("://", start):
-            return False
-        scheme = _SCHEME_END.search(src, max(0, start - 5), start)
-        if scheme is None:
-            return False
-        start = scheme.start()
-    elif not src.startswith("www.", start):
-        return False
-    if not _may_begin(src, start) or not state.pending.endswith(src[start : state.pos]):
-        return False
-    end = _end_of_address(src, start, min(state.posMax, start + _MOST))
-    host = _HOST.match(src, state.pos + 3 if character == ":" else start, end)
-    if host is None or not _is_host(host[0], needs_dot=character == "w"):
-        return False
-    written = src[start:end]
-    state.pending = state.pending[: len(state.pending) - (state.pos - start)]
-    _link(state, written if character == ":" else "http://" + written, written)
-    state.pos = end
+    if not silent:
+        width = len(_cells(_line(state, start)))
+        for row in range(start + 2, state.line):
+            if any(_cells(_line(state, row))[width:]):
+                state.env.setdefault(WIDE_ROWS, []).append(row)
     return True
 
 
-def _mail(state: StateInline) -> bool:
-    src, at = state.src, state.pos
-    before = _MAIL_BEFORE.search(src, max(0, at - 64), at)
-    after = _MAIL_AFTER.match(src, at + 1, min(state.posMax, at + 256))
-    if before is None or after is None or after[0][-1] in "-_" or not state.pending.endswith(before[0]):
-        return False
-    start, end = before.start(), after.end()
-    if (start and not _may_begin(src, start) and not _is_wide(src[start - 1])) or src[end : end + 1] == "@":
-        return False
-    state.pending = state.pending[: len(state.pending) - len(before[0])]
-    _link(state, "mailto:" + src[start:end], src[start:end])
-    state.pos = end
-    return True
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].strip()
 
 
-def _link(state: StateInline, address: str, text: str) -> None:
-    token = state.push("link_open", "a", 1)
-    token.attrs, token.markup = {"href": address}, "bare"
-    state.push("text", "", 0).content = text
-    state.push("link_close", "a", -1).markup = "bare"
+def _cells(line: str) -> list[str]:
+    """The cells of a row, without the bars around it."""
+    cells = [cell.strip() for cell in escapedSplit(line)]
+    return cells[not cells[0] : len(cells) - (not cells[-1])]
 
 
-def _may_begin(src: str, start: int) -> bool:
-    """GFM: at a line's start, after white space or one of `*_~(`; here after opening quotes and wide letters too."""
-    before = src[start - 1] if start else " "
-    return before.isspace() or before in _BEFORE or _is_wide(before)
+def tasks(md: MarkdownIt) -> None:
+    """`[ ]` or `[x]` that begins an item's first paragraph is its box; what follows is text, not another block."""
+    md.core.ruler.before("inline", "tasks", _tasks)
 
 
-def _is_wide(character: str) -> bool:
-    return character >= "\u1100" and unicodedata.east_asian_width(character) in "WF"
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
 
-def _is_host(host: str, needs_dot: bool) -> bool:
-    """Whether it may be a host: no underscore in its last two parts."""
-    parts = host.rpartition("@")[2].split(".")
-    if not all(parts[:-1]) or any("_" in part for part in parts[-2:]):
-        return False
-    return len(parts) > (2 if needs_dot else 0) and any(character.isalnum() for character in parts[-1])
-
-
-def _end_of_address(src: str, start: int, limit: int) -> int:
-    stop = _ADDRESS_END.search(src, start, limit)
-    end = stop.start() if stop is not None else limit
-    for at in range(start + 1, end):
-        # Korean and Japanese words go on behind an address without a space. In a path, such letters follow a mark.
-        if src[at] > "\u1100" and _is_wide(src[at]) and src[at - 1].isascii() and src[at - 1].isalnum():
-            end = at
-            break
-    opened = src.count("(", start, end) - src.count(")", start, end)
-    while end > start:
-        last = src[end - 1]
-        if last in "?!.,:*_~'\"…;|]":
-            if last == ";":
-                entity = re.search(r"&[A-Za-z]{1,30};\Z", src[max(start, end - 33) : end])
-                if entity is not None:
-                    end -= len(entity[0])
-                    continue
-            end -= 1
-        elif last == ")" and opened < 0:
-            end, opened = end - 1, opened + 1
-        else:
-            break
-    return end
+def _tasks(state: StateCore) -> None:
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        if token.type == "list_item_open" and index + 2 < len(tokens) and tokens[index + 1].type == "paragraph_open":
+            inline = tokens[index + 2]
+            found = _TASK.match(inline.content)
+            if found is not None:
+                inline.content = inline.content[found.end() :]
+                token.meta["checked"] = found[1] != " "
 
 
 # ── emphasis beside letters that stand without spaces ────────────────────────
@@ -269,8 +210,13 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def is_wide(character: str) -> bool:
+    """Whether it is as wide as an ideograph, or Hangul."""
+    return character >= "\u1100" and unicodedata.east_asian_width(character) in "WF"
+
+
 def _is_wide_letter(character: str) -> bool:
-    return character > "\u1100" and character.isalpha() and unicodedata.east_asian_width(character) in "WF"
+    return character.isalpha() and is_wide(character)
 
 
 def struck(state: StateInline, silent: bool) -> bool:

@@ -35,6 +35,8 @@ def doubts(text: str) -> list[tuple[int, str]]:
         ("Open.\n\n###\n\n# # #", "<p>Open.</p>"),
         ("The price is ~~ten~~ ~nine~ twelve.", "<p>The price is <del>ten</del><del>nine</del> twelve.</p>"),
         ("- [ ] open\n- [x] done", '<ul><li class="task">☐ open</li><li class="task">☑ done</li></ul>'),
+        ("- [ ] # of seats", '<ul><li class="task">☐ # of seats</li></ul>'),
+        ("Write to press_desk@x.example now.", '<p>Write to <a href="mailto:press_desk@x.example">press_desk@x.example</a> now.</p>'),
         ("See https://x.example/a_b_c.", '<p>See <a href="https://x.example/a_b_c">https://x.example/a_b_c</a>.</p>'),
         ("> “A.”\n\n> “B.”\n> — Ana", '<blockquote><p>“A.”</p></blockquote><figure class="quotation"><blockquote><p>“B.”</p></blockquote><figcaption>— Ana</figcaption></figure>'),
         ("[[Report 12]]\n\n[Report 12]: https://x.example/12", '<p>[<a href="https://x.example/12">Report 12</a>]</p>'),
@@ -74,6 +76,7 @@ def test_a_text_means_what_an_editors_preview_shows_or_what_the_table_says(text:
         ("<div>\n**bold**\n</div>", [(6, "markdown-in-html")]),
         ("A\nB\n: both", [(7, "definition-unread")]),
         ("He said ''yes'' to it", [(5, "quotes-doubtful")]),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 or | 5 |", [(8, "table-cells")]),
     ],
 )
 def test_what_may_be_meant_otherwise_is_a_warning_with_its_line(text: str, found: list[tuple[int, str]]) -> None:
@@ -93,6 +96,7 @@ def test_what_may_be_meant_otherwise_is_a_warning_with_its_line(text: str, found
         "<pre>\n**x**\n</pre>",
         "The café — “open”.",
         "· 서울",
+        "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | |\n| 3 | 4 \\| 5 |",
     ],
 )
 def test_an_innocent_text_has_no_warning(text: str) -> None:
