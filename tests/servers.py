@@ -31,7 +31,7 @@ def free_port() -> int:
 
 def wait_for(port: int, process: subprocess.Popen[bytes] | None = None, log: Path | None = None) -> None:
     """Until somebody answers at a port."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return

@@ -7,6 +7,8 @@ says that an object is the one that was put.
 
 from __future__ import annotations
 
+import os
+import posixpath
 import random
 import re
 import uuid
@@ -24,6 +26,7 @@ from newsroom.publishing.targets import Target
 T = TypeVar("T")
 PAGE = 900  # objects that one listing shows for sure
 STATUS = re.compile(r"status code: (\d{3})")
+DIGEST = {"azure": "newsroom_sha256"}  # Azure's names of metadata are identifiers of C#
 
 
 class ObjectHost(Host):
@@ -63,7 +66,7 @@ class ObjectHost(Host):
                 options |= {"region": target.text("region")} if target.text("region") else {}
                 self.store = S3Store(self.bucket, **options, **_profile())
             elif target.kind == "gcs":
-                options |= {"url": endpoint} if endpoint else {}
+                options |= {"base_url": endpoint} if endpoint else {}
                 self.store = GCSStore(self.bucket, **options)
             else:
                 options |= {"endpoint": endpoint} if endpoint else {}
@@ -87,13 +90,11 @@ class ObjectHost(Host):
     def write(self, path: str, data: bytes, attributes: Attributes) -> str:
         said: dict[str, str] = {"Content-Type": attributes.media_type, "Cache-Control": attributes.cache}
         if attributes.digest:
-            said["newsroom-sha256"] = attributes.digest
-        return str(
-            self._do(
-                path, lambda: obstore.put(self.store, path, data, attributes=said, use_multipart=len(data) > 64_000_000)
-            )["e_tag"]
-            or ""
+            said[DIGEST.get(self.target.kind, "newsroom-sha256")] = attributes.digest
+        put = self._do(
+            path, lambda: obstore.put(self.store, path, data, attributes=said, use_multipart=len(data) > 64_000_000)
         )
+        return _tag(put["e_tag"])
 
     def remove(self, paths: Sequence[str]) -> None:
         def call(some: Sequence[str]) -> None:
@@ -114,10 +115,11 @@ class ObjectHost(Host):
             found: dict[str, Standing] = {}
             wanted = sorted(some) if some is not None else []
             start = {"offset": wanted[0][:-1]} if wanted else {}  # the listing begins after it
-            for chunk in obstore.list(self.store, chunk_size=1000, **start):
+            below = posixpath.commonpath([posixpath.dirname(path) for path in wanted]) if wanted else ""
+            for chunk in obstore.list(self.store, below or None, chunk_size=1000, **start):
                 for each in chunk:
                     if not each["path"].startswith(OWN):
-                        found[each["path"]] = Standing(each["size"], each["e_tag"] or "")
+                        found[each["path"]] = Standing(each["size"], _tag(each["e_tag"]))
                 if wanted and chunk and chunk[-1]["path"] >= wanted[-1]:
                     break
             return found
@@ -127,6 +129,9 @@ class ObjectHost(Host):
     def sample(self, paths: Sequence[str], count: int) -> list[str]:
         """Neighbours, which one listing shows."""
         ordered = sorted(paths)
+        if self.target.kind == "azure":  # whose listings begin at a folder, never midway
+            folder = random.choice(ordered).rpartition("/")[0]  # noqa: S311 - no secret
+            return [path for path in ordered if path.startswith(f"{folder}/")][:PAGE] or ordered[:count]
         start = random.randrange(max(1, len(ordered) - PAGE))  # noqa: S311 - no secret
         return ordered[start : start + PAGE]
 
@@ -187,8 +192,6 @@ class ObjectHost(Host):
 
 def _profile() -> dict[str, Any]:
     """The profile of AWS's own tools, where the environment has no key and boto3 is installed."""
-    import os
-
     if os.environ.get("AWS_ACCESS_KEY_ID") or os.environ.get("AWS_WEB_IDENTITY_TOKEN_FILE"):
         return {}
     try:
@@ -197,6 +200,11 @@ def _profile() -> dict[str, Any]:
         return {"credential_provider": Boto3CredentialProvider()}
     except Exception:  # no boto3, or no profile: obstore looks for a role of the machine by itself
         return {}
+
+
+def _tag(e_tag: str | None) -> str:
+    """An ETag in RFC 9110's form: Azure's listings leave its quotes out."""
+    return f'"{e_tag}"' if e_tag and not e_tag.endswith('"') else e_tag or ""
 
 
 def _line(fault: BaseException) -> str:

@@ -1,7 +1,8 @@
-"""What holds at every host that takes files one by one, on real servers: a folder, SFTP twice, S3."""
+"""What holds at every host that takes files one by one, on real servers: a folder, SFTP twice, S3, Google's, Azure's."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -10,8 +11,11 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+import clouds
+import obstore
 import pytest
 from conftest import PNG, TinySite, files_below
 from office import Office, missing_files, without_own
@@ -102,6 +106,37 @@ def s3_place(port: int, line: str, bucket: str) -> Place:
     return Place(parts, files, put)
 
 
+@pytest.fixture(scope="session")
+def azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[clouds.Cloud]:
+    with running(clouds.Azurite(tmp_path_factory.mktemp("azure"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def gcs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[clouds.Cloud]:
+    with running(clouds.GoogleStorage(tmp_path_factory.mktemp("gcs"))) as server:
+        yield server
+
+
+@pytest.fixture
+def cloud_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", clouds.KEY)
+    monkeypatch.setenv("GOOGLE_BEARER_TOKEN", "fictional-token")
+
+
+def cloud_place(server: clouds.Cloud, prefix: str) -> Place:
+    store = server.store(prefix)
+
+    def files() -> dict[str, bytes]:
+        names = [each["path"] for chunk in obstore.list(store) for each in chunk]
+        return {name: bytes(obstore.get(store, name).bytes()) for name in names}
+
+    def put(path: str, data: bytes | None) -> None:
+        obstore.delete(store, path) if data is None else obstore.put(store, path, data)
+
+    return Place(server.parts(prefix), files, put)
+
+
 def sftp_parts(keys: Keys, port: int, folder: Path, **more: Any) -> dict[str, Any]:
     known = keys.known(port, folder.parent / "known_hosts")
     return {
@@ -118,6 +153,8 @@ def sftp_parts(keys: Keys, port: int, folder: Path, **more: Any) -> dict[str, An
         "sftp with a switch",
         pytest.param("rsync", marks=pytest.mark.long),
         "s3",
+        "azure",
+        "gcs",
     ]
 )
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
@@ -128,6 +165,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         request.getfixturevalue("aws")
         port = request.getfixturevalue("s3_server")
         return s3_place(port, f"http://127.0.0.1:{port}", f"news-{abs(hash(str(tmp_path)))}")
+    if request.param in ("azure", "gcs"):
+        request.getfixturevalue("cloud_keys")
+        return cloud_place(request.getfixturevalue(request.param), f"site-{abs(hash(str(tmp_path)))}")
     keys = request.getfixturevalue("keys")
     server = request.getfixturevalue("asyncssh_server" if "asyncssh" in request.param else "openssh_server")
     if request.param == "rsync":
@@ -184,7 +224,7 @@ def test_a_second_publisher_is_told_who_and_since_when(office: Office, place: Pl
     change(office)
     holder = {"who": "anna@desk", "since": "2026-01-01T10:00:00+00:00", "machine": "other"}
     place.put(locking.NAME, json.dumps(holder).encode())
-    if place.parts["kind"] != "s3":
+    if "path" in place.parts:
         file = Path(place.parts["path"]) / locking.NAME
         os.utime(file)
     with pytest.raises(Undecided, match="anna@desk is publishing there since 2026-01-01"):
@@ -389,3 +429,58 @@ def test_a_host_that_stays_away_leaves_a_whole_site(
     assert [each for each in missing_files(place.files()) if not each[1].startswith("news/leaving/")] == []
     office.publish()
     assert without_own(place.files()) == office.output
+
+
+# ── Azure's and Google's storage through a line that fails ──
+class Sky(NamedTuple):
+    office: Office
+    server: clouds.Cloud
+    prefix: str
+    line: FaultyLine
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return without_own(cloud_place(self.server, self.prefix).files())
+
+
+@pytest.fixture(params=["azure", "gcs"])
+def sky(request: pytest.FixtureRequest, tiny: TinySite, cloud_keys: None, tmp_path: Path) -> Iterator[Sky]:
+    tiny.set(LANGUAGES=["en"])
+    server = request.getfixturevalue(request.param)
+    prefix = f"line-{abs(hash(str(tmp_path)))}"
+    with running(FaultyLine(urlsplit(server.parts(prefix)["endpoint"]).port or 0)) as line:
+        office = Office(tiny, **server.parts(prefix, line.port))
+        for slug in ("budget", "leaving"):
+            tiny.put(f"releases/2022/{slug}/lead.png", PNG)
+            office.release(slug, tags=["health"], image=LEAD)
+        yield Sky(office, server, prefix, line)
+
+
+def test_other_clouds_keep_attributes_and_answer_few_requests(sky: Sky, monkeypatch: pytest.MonkeyPatch) -> None:
+    sky.office.publish()
+    said = obstore.get(sky.server.store(sky.prefix), "contacts/press-desk.vcf").attributes
+    assert said["Content-Type"] == "text/vcard; charset=utf-8" and said["Cache-Control"] == "public, max-age=60"
+    digest = hashlib.sha256(sky.office.output["contacts/press-desk.vcf"]).hexdigest()
+    assert digest in said.values()
+    for lists_all in (2_000, 0):  # listed whole; in part, as a large archive is
+        monkeypatch.setattr("newsroom.publishing.objects.ObjectHost.lists_all", lists_all)
+        sky.line.requests.clear()
+        assert sky.office.publish().is_nothing
+        assert len(sky.line.requests) <= 3 and {method for method, _ in sky.line.requests} == {"GET"}
+
+
+@pytest.mark.slow
+def test_other_clouds_that_fail_are_overcome_or_completed(sky: Sky, monkeypatch: pytest.MonkeyPatch) -> None:
+    sky.office.publish()
+    change(sky.office)
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    sky.line.fault = lambda number, method, path: "403" if number >= 12 else ""
+    with pytest.raises(HostFault, match="no right to do that"):
+        sky.office.publish()
+    assert [each for each in missing_files(sky.files) if not each[1].startswith("news/leaving/")] == []
+    faults = ["refused", "reset", "500", "503", "half"]
+    sky.line.fault = lambda number, method, path: faults[number % 5] if random.Random(number).random() < 0.15 else ""
+    sky.office.publish()
+    sky.line.fault = lambda *_: ""
+    assert sky.files == sky.office.output
+    assert sky.office.publish().is_nothing
