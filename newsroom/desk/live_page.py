@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,13 +27,16 @@ from newsroom.model.directory import Directory
 from newsroom.model.output import Output
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.read_context import read_context
-from newsroom.model.release import Folder, Page, Release
+from newsroom.model.release import File, Folder, Page, Release
 from newsroom.outputs.pages import release as release_page
+from newsroom.outputs.takeaways import files, pictures
 from newsroom.reading.references import check_site
 from newsroom.reading.scan import Unit, read_unit
 from newsroom.reading.source import describe_file
 from newsroom.reading.validate import FolderResult, FolderSource, parse_folder
 from newsroom.site.clearance import clear
+from newsroom.site.named_files import named_by
+from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
 logger = logging.getLogger(__name__)
@@ -129,20 +133,33 @@ def _draw(preview: Preview, shown: Shown, result: FolderResult, own: Page) -> tu
         and planner is not None
         and own.lang in site.versions.get(own.slug, {})
     ):
-        versions = site.versions[own.slug]
-        before, files = versions[own.lang], site.files.get(own.folder)
-        versions[own.lang] = own
-        site.files[own.folder] = result.folder.files
-        try:
+        with _having(site, own, result.folder.files):
             output = release_page.plan_one(site, planner, own)
+            preview.show_beside(own.folder, _beside(site, planner, own))
             return _drawn(shown, result, own, output), output.path
-        finally:
-            versions[own.lang] = before
-            if files is None:
-                site.files.pop(own.folder, None)
-            else:
-                site.files[own.folder] = files
     return _draw_new(preview, shown, result, own)
+
+
+@contextmanager
+def _having(site: Site, own: Release, beside: tuple[File, ...]) -> Iterator[None]:
+    """The site with a version, and the files beside it, as they would be."""
+    versions, known_files, known_names = site.versions[own.slug], site.files, site.named_files
+    before = versions[own.lang]
+    names = dict(known_names)
+    for folder, name in named_by(own):
+        names[folder] = names.get(folder, set()) | {name}
+    versions[own.lang] = own
+    site.files, site.named_files = {**known_files, own.folder: beside}, names
+    try:
+        yield
+    finally:
+        versions[own.lang] = before
+        site.files, site.named_files = known_files, known_names
+
+
+def _beside(site: Site, planner: Planner, own: Page) -> list[Output]:
+    """The pictures and documents that a text names."""
+    return [*pictures.plan_beside(site, planner, own), *files.plan_beside(site, planner, own)]
 
 
 def _draw_new(preview: Preview, shown: Shown, result: FolderResult, own: Page) -> tuple[bytes, str]:
@@ -167,6 +184,7 @@ def _draw_new(preview: Preview, shown: Shown, result: FolderResult, own: Page) -
     else:
         standing = outputs.kind("standing")
         output = next(each for each in standing.plan(site, planner) if each.bodies[:1] == ((own.folder, own.lang),))
+    preview.show_beside(own.folder, _beside(site, planner, own))
     return _drawn(shown, result, own, output, planner.shared_inputs), output.path
 
 

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +21,9 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.build.checks import contact_bounds, judged_state, site_findings, source_reader
-from newsroom.build.drawing import compiled_folder, draw_job, read_source_file
+from newsroom.build.drawing import compiled_folder
 from newsroom.build.reading import ContentState, read_content, read_folders, silent
-from newsroom.build.worker import draw
+from newsroom.desk.drawing_one import draw_one
 from newsroom.desk.placing import announces, places, with_held
 from newsroom.model.bounds import NEVER
 from newsroom.model.output import Digests, Hold, Output, Plan
@@ -43,6 +43,7 @@ from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
 KEPT_PAGES = 200  # drawn pages kept in memory
+KEPT_TYPED = 20  # texts being typed whose pictures are kept at hand
 
 
 class Shown(NamedTuple):
@@ -65,6 +66,7 @@ class Preview:
         self._read, self._address, self._public, self._at = read, address, public, at
         self.lock = threading.RLock()
         self._drawn: OrderedDict[str, tuple[bytes, bytes]] = OrderedDict()  # path → (fingerprint, bytes)
+        self._typed: dict[str, dict[str, Output]] = {}  # folder of a text being typed → its files, by path
         self._index: Index | None = None
         self._folders: dict[str, Folder] = {}
         self._site: Site | None = None
@@ -269,15 +271,14 @@ class Preview:
         Raises ContentError where it cannot be drawn.
         """
         # What is at hand is given without waiting: the rest of the site may be being planned just now.
-        plan, kept = self._plan, self._drawn.get(path)
-        output = plan.outputs.get(path) if plan else None
+        output, kept = self._output(path), self._drawn.get(path)
         if output is not None and kept is not None and kept[0] == output.fingerprint:
             return kept[1]
         with self.lock:
             if self._unsettled is not None and path not in self._drawn:
                 self.settle()  # a page that nobody had open shows the others' new titles too
-            output = self._plan.outputs.get(path) if self._plan else None
-            if output is None or self.settings is None or self._plan is None:
+            output = self._output(path)
+            if output is None:
                 return None
             kept = self._drawn.get(path)
             if kept is not None and kept[0] == output.fingerprint:
@@ -289,6 +290,20 @@ class Preview:
                 self._drawn.popitem(last=False)
             return data
 
+    def _output(self, path: str) -> Output | None:
+        """What is given at a path: the site's own, else what belongs to a text that is being typed."""
+        plan = self._plan
+        if plan is None:
+            return None
+        return plan.outputs.get(path) or next((typed[path] for typed in self._typed.values() if path in typed), None)
+
+    def show_beside(self, folder: str, outputs: Iterable[Output]) -> None:
+        """Pictures and documents of a text that is being typed: its page asks for them before any saved text names them."""
+        others = {known: typed for known, typed in self._typed.items() if known != folder}
+        last = list(others.items())[1 - KEPT_TYPED :]
+        # A new mapping: other threads read the old one.
+        self._typed = {**dict(last), folder: {output.path: output for output in outputs}}
+
     def redraw(self, path: str) -> None:
         """Draws a page that is open somewhere, when it is stale; waits for nothing else."""
         with self.lock:
@@ -299,39 +314,18 @@ class Preview:
 
     def _draw(self, output: Output) -> bytes:
         assert self.settings is not None and self._plan is not None and self._index is not None
-        if (copy := output.copy_of) is not None:
-            return Path(self.settings.content, copy.source).read_bytes()
-        content = self.settings.content
         try:
-            job = draw_job(output, self._index, lambda path, digest: read_source_file(content, path, digest))
+            return draw_one(output, self.settings, self._index, self._plan.shared_inputs)
         except sqlite3.DatabaseError:  # the text of the last good page is no longer known
             if not self.wrong:
                 raise
             raise ContentError(self.problems) from None
-        try:
-            return draw([job], self._plan.shared_inputs)[0].data
-        except ContentError:
-            raise
-        except Exception as fault:
-            raise ContentError([_as_problem(fault, self.settings.theme)]) from fault
 
     def seconds_to_next(self) -> float:
         """How long until the site changes by itself. A clock that was given does not go on."""
         if self._at or os.environ.get("SOURCE_DATE_EPOCH") or self.until == NEVER:
             return float("inf")
         return max(0.0, self.until - time.time())
-
-
-def _as_problem(fault: Exception, theme: str) -> Problem:
-    """A fault in drawing, with the template's line where it happened in one."""
-    place, line = str(getattr(fault, "filename", "") or ""), int(getattr(fault, "lineno", 0) or 1)
-    trace = fault.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.startswith(theme):
-            place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
-    message = f"must be something that can be drawn (got {type(fault).__name__}: {fault})"
-    return Problem(os.path.relpath(place) if place else "theme", line, "template", "fault", "error", message)
 
 
 def _open_index(settings: Settings) -> Index:

@@ -18,7 +18,8 @@ from newsroom.media.imaging import FORMS
 from newsroom.media.kinds import is_picture
 from newsroom.media.metadata import Rights, merged
 from newsroom.model.release import File, Page, Picture, Release, Value
-from newsroom.site.site import Site, split_file
+from newsroom.site.named_files import named_by_links
+from newsroom.site.site import Site
 
 WIDTHS = (
     240,
@@ -96,7 +97,7 @@ def pictures_of(site: Site, page: Page) -> dict[str, PublishedPicture]:
     """Address of its file → picture, for all that a page shows: its fields' and its text's."""
     found: dict[str, PublishedPicture] = {}
     own = [picture.file for picture in chain(filter(None, (page.image,)), page.gallery)]
-    for folder, name in chain(((page.folder, name) for name in own), _linked(page)):
+    for folder, name in chain(((page.folder, name) for name in own), named_by_links(page.links)):
         if is_picture(name):
             owner = site.owner_of(folder)
             if owner is not None:
@@ -135,9 +136,3 @@ def rights_of(site: Site, owner: Page, name: str) -> Rights:
 
 def _named(page: Page) -> Iterable[Picture]:
     return chain(filter(None, (page.image,)), page.gallery)
-
-
-def _linked(page: Page) -> Iterator[tuple[str, str]]:
-    for link in page.links:
-        if link.startswith("file:"):
-            yield split_file(link[5:].partition("#")[0])

@@ -21,7 +21,8 @@ from newsroom.model import output_kinds
 from newsroom.model.release import File, Folder, Release
 from newsroom.site.clearance import clear
 from newsroom.site.listing import RELATED, place_of
-from newsroom.site.site import Site, split_file
+from newsroom.site.named_files import named_by_links
+from newsroom.site.site import Site
 
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google News sitemap protocol)
@@ -263,7 +264,7 @@ def _names_any(links: tuple[str, ...], former: Former) -> bool:
 
 def _files_of_others(release: Release) -> Iterator[str]:
     """Folders of whose files a text decides that they are published."""
-    return (split_file(link[5:].partition("#")[0])[0] for link in release.links if link.startswith("file:"))
+    return (folder for folder, _ in named_by_links(release.links))
 
 
 def _twins(site: Site, versions: list[Release]) -> Iterator[str]:

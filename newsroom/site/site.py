@@ -28,6 +28,7 @@ from newsroom.site.answering import Answering
 from newsroom.site.clearance import Clearance
 from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms, place_of
+from newsroom.site.named_files import named_by, named_by_links, split_file
 from newsroom.site.typed_address import is_seen
 
 
@@ -160,34 +161,23 @@ class Site:
         return self._address_of(page, page.original)
 
     @cached_property
-    def _linked_files(self) -> dict[str, set[str]]:
+    def named_files(self) -> dict[str, set[str]]:
         """Folder → files of it that a field names or a cleared body links to."""
-        linked: dict[str, set[str]] = {}
-        for page in chain(self.releases, *(versions.values() for versions in self.pages.values())):
-            if page.image is not None:
-                linked.setdefault(page.folder, set()).add(page.image.file)
-            names = chain((picture.file for picture in page.gallery), (document.file for document in page.documents))
-            for name in names:
-                linked.setdefault(page.folder, set()).add(name)
-            for link in page.links:
-                if link.startswith("file:"):
-                    folder, name = split_file(link[5:].partition("#")[0])
-                    linked.setdefault(folder, set()).add(name)
+        named: dict[str, set[str]] = {}
+        pages = chain(self.releases, *(versions.values() for versions in self.pages.values()))
         shown = {release.boilerplate or self.directory.boilerplate for release in self.releases}
-        for text in (text for key in shown for text in self.directory.boilerplates.get(key, {}).values()):
-            for link in text.links:
-                if link.startswith("file:"):
-                    folder, name = split_file(link[5:].partition("#")[0])
-                    linked.setdefault(folder, set()).add(name)
-        return linked
+        texts = (text for key in shown for text in self.directory.boilerplates.get(key, {}).values())
+        for folder, name in chain(*map(named_by, pages), *(named_by_links(text.links) for text in texts)):
+            named.setdefault(folder, set()).add(name)
+        return named
 
     def published_files(self, page: Page) -> tuple[File, ...]:
         """The files of a folder that are published."""
         files = self.files.get(page.folder)
         if not files:
             return ()
-        linked = self._linked_files.get(page.folder, ())
-        return tuple(file for file in files if file.name in linked)
+        named = self.named_files.get(page.folder, ())
+        return tuple(file for file in files if file.name in named)
 
     def targets(self, page: Page) -> tuple[str, ...]:
         """The address inside the site of each of a body's links; "" for what may not be seen (P6)."""
@@ -329,10 +319,3 @@ def in_language(versions: dict[str, Version], lang: str) -> Version:
         first = next(iter(versions.values()))
         version = versions.get(first.original, first)
     return version
-
-
-def split_file(path: str) -> tuple[str, str]:
-    """(folder, name in it) of a file inside content/: ("releases/2022/x", "pictures/a.jpg")."""
-    parts = path.split("/")
-    depth = 3 if parts[0] == "releases" else 2
-    return "/".join(parts[:depth]), "/".join(parts[depth:])

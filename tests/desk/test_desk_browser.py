@@ -248,6 +248,32 @@ def test_a_picture_is_asked_for_what_it_needs(tiny: TinySite, served: Any, opene
     assert (tiny.content / "releases/2026/a/a-nurse.png").read_bytes() == picture("red")
 
 
+def test_a_picture_shows_beside_the_text_before_it_is_saved(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="One.\n")
+    tiny.put("pages/plain/en.md", "---\ntitle: Plain\n---\nOne.\n")
+    server = served()
+    on = opened(server)
+    page = on.page
+    for path, place in ((f"edit/{A}", "image"), ("edit/pages/plain/en.md", "text"), ("new", "gallery")):
+        page.goto(f"{server.address}/_desk/{path}")
+        if path == "new":
+            page.get_by_label("Title", exact=True).fill("A new one")
+        page.get_by_role("button", name="Picture", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("File").set_input_files(
+            {"name": "nurse.png", "mimeType": "image/png", "buffer": picture("red")}
+        )
+        dialog.get_by_label("Description for those who cannot see it").fill("A nurse")
+        dialog.get_by_label("Where").select_option(place)
+        dialog.get_by_role("button", name="Add").click()
+        dialog.wait_for(state="hidden")
+        shown = page.frame_locator("#page").locator("main img[alt='A nurse']").first
+        eventually(lambda shown=shown: shown.evaluate("(e) => e.complete && e.naturalWidth"))
+        assert not [file for file in tiny.content.rglob("*.md") if "nurse" in file.read_text()], (
+            "nothing of it is saved"
+        )
+
+
 def test_it_is_let_out_held_corrected_renamed_deleted_and_brought_back(
     tiny: TinySite, served: Any, opened: Any
 ) -> None:

@@ -27,8 +27,9 @@ from newsroom.render.context import PageContext
 from newsroom.render.manuscript import Block, read_blocks
 from newsroom.render.pictures import is_scaled
 from newsroom.render.recent import remembered
+from newsroom.site.named_files import named_by_links
 from newsroom.site.plan import Planner
-from newsroom.site.site import Site, split_file
+from newsroom.site.site import Site
 
 
 class Look(Value, frozen=True, kw_only=True):
@@ -115,7 +116,7 @@ def plan_paper(site: Site, planner: Planner, kind: str, release: Release, ending
 
 def _pictures(site: Site, release: Release) -> Iterable[PaperPicture]:
     wanted = [(release.folder, release.image.file)] if release.image else []
-    wanted += [split_file(link[5:].partition("#")[0]) for link in release.links if link.startswith("file:")]
+    wanted += named_by_links(release.links)
     for folder, name in dict.fromkeys(wanted):
         owner = site.owner_of(folder)
         file = next((file for file in site.files.get(folder, ()) if file.name == name), None)

@@ -6,7 +6,7 @@ risk); description, credit and terms of the release are written in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from newsroom.media import imaging
@@ -14,7 +14,7 @@ from newsroom.media.kinds import is_picture
 from newsroom.media.metadata import Damaged, Rights
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.problems import ContentError, Problem
-from newsroom.model.release import File, Value
+from newsroom.model.release import File, Page, Value
 from newsroom.render.pictures import published, rights_of
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -38,19 +38,24 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         if page.folder in seen or not planner.wants(page.folder):
             continue
         seen.add(page.folder)
-        for file in site.published_files(page):
-            if not is_picture(file.name) or not file.width:
-                continue
-            owner = site.owner_of(page.folder) or page
-            rights, files_at = rights_of(site, owner, file.name), site.files_at(page)
-            source = f"{page.folder}/{file.name}"
-            inputs = PictureInputs(source=source, file=file, rights=rights)
-            yield planner.output("pictures", page.original, files_at + file.name, inputs, owner=page.folder)
-            picture = published(site, owner, file)
-            for width, form in picture.versions():
-                inputs = PictureInputs(source=source, file=file, rights=rights, width=width, form=form)
-                address = picture.at(files_at, width, form)
-                yield planner.output("pictures", page.original, address, inputs, owner=page.folder)
+        yield from plan_beside(site, planner, page)
+
+
+def plan_beside(site: Site, planner: Planner, page: Page) -> Iterator[Output]:
+    """The pictures of one release or page."""
+    for file in site.published_files(page):
+        if not is_picture(file.name) or not file.width:
+            continue
+        owner = site.owner_of(page.folder) or page
+        rights, files_at = rights_of(site, owner, file.name), site.files_at(page)
+        source = f"{page.folder}/{file.name}"
+        inputs = PictureInputs(source=source, file=file, rights=rights)
+        yield planner.output("pictures", page.original, files_at + file.name, inputs, owner=page.folder)
+        picture = published(site, owner, file)
+        for width, form in picture.versions():
+            inputs = PictureInputs(source=source, file=file, rights=rights, width=width, form=form)
+            address = picture.at(files_at, width, form)
+            yield planner.output("pictures", page.original, address, inputs, owner=page.folder)
 
 
 def sources(inputs: PictureInputs) -> tuple[tuple[str, str], ...]:
