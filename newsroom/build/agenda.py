@@ -17,10 +17,11 @@ from newsroom.build.checks import contact_bounds, judged, machine_bounds
 from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import NEVER
 from newsroom.model.directory import Directory
-from newsroom.model.release import Folder, Page, Release, Value
+from newsroom.model.release import Folder, Moment, Page, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.model.text import text_in
 from newsroom.outputs.machines.robots import expires_at
+from newsroom.site.answering import RUNS_OUT_SECONDS
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.events import event_bounds
 from newsroom.store.index import open_index
@@ -32,6 +33,7 @@ DAY_SECONDS = 86_400
 WORDS = {
     "appears": "appears", "disappears": "expires", "withdrawal": "shows as withdrawn", "correction": "shows a correction",
     "begins": "begins to answer", "leaves": "no longer answers", "person": "needs a person",
+    "duty": "is on duty", "off-duty": "goes off duty",
 }  # fmt: skip
 
 
@@ -85,6 +87,7 @@ def _items(
             if versions:
                 yield from _of_languages(versions, held, settings, now, until)
     yield from _of_contacts(directory, settings, now, until)
+    yield from _of_rotas(directory, settings, now, until)
     yield from _of_publications(settings, now)
     expires = expires_at(settings)
     if expires and expires < until + 14 * DAY_SECONDS:
@@ -192,6 +195,29 @@ def _of_contacts(directory: Directory, settings: Settings, now: int, until: int)
                     name=key,
                     what=f"{name} leaves, and nobody is named as `successor`",
                 )
+
+
+def _of_rotas(directory: Directory, settings: Settings, now: int, until: int) -> Iterator[Item]:
+    """Who goes on and off duty, and rotas that end with nobody named after."""
+    first = settings.languages[0]
+
+    def local(moment: Moment) -> str:
+        return moment.local[:16] if moment.timed else moment.local[:10]
+
+    for key, contact in sorted(directory.contacts.items()):
+        begins = {turn.begins.at for turn in contact.rota}
+        for turn in contact.rota:
+            named = directory.contacts.get(turn.contact)
+            who = (
+                text_in(named.name, first, first)[0] if named else ", ".join(each.international for each in turn.phones)
+            )
+            if now < turn.begins.at <= until:
+                yield Item(at=turn.begins.at, kind="duty", name=key, what=f"{who}, until {local(turn.ends)}")
+            if now < turn.ends.at <= until and turn.ends.at not in begins:
+                yield Item(at=turn.ends.at, kind="off-duty", name=key, what=f"{who}; nobody takes over then")
+        if contact.rota and contact.rota[-1].ends.at - RUNS_OUT_SECONDS <= until:
+            what = f"its rota ends on {local(contact.rota[-1].ends)}, and no turn follows"
+            yield Item(at=max(now, contact.rota[-1].ends.at - RUNS_OUT_SECONDS), kind="person", name=key, what=what)
 
 
 def _of_publications(settings: Settings, now: int) -> Iterator[Item]:

@@ -23,6 +23,7 @@ from newsroom.model.settings import Settings
 from newsroom.reading.problem_lines import line_of
 from newsroom.reading.references import check_site
 from newsroom.render.digests import program_digest
+from newsroom.site.answering import contact_instants, rota_bounds, rota_findings
 from newsroom.site.clearance import Clearance, clear
 from newsroom.site.history import ledger_bounds, ledger_findings
 from newsroom.site.site import Site
@@ -126,6 +127,7 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
                     hint = "It becomes a link when that clears."
                     found.append(Problem(page.path, line, "body", "link-to-held", "warning", message, hint))
     found += ledger_findings(site, clearance)
+    found += rota_findings(site.directory, site.now, content_label(site.settings.content))
     from newsroom.outputs.machines.robots import security_findings
 
     if {"pdf", "card"} & set(site.settings.takeaways):
@@ -137,9 +139,9 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
 
 def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> Bounds:
     """The clearance's bounds, narrowed by the instants at which a contact begins or ends to answer, or a release is featured no more."""
-    moments = [moment for each in directory.contacts.values() for moment in (each.valid_from, each.valid_until)]
-    moments += [each.until for each in directory.face.featured]
-    return clearance.bounds.narrowed((moment.at for moment in moments if moment is not None), now)
+    instants = [instant for each in directory.contacts.values() for instant in contact_instants(each)]
+    instants += [each.until.at for each in directory.face.featured if each.until is not None]
+    return clearance.bounds.narrowed(instants, now)
 
 
 def machine_bounds(site: Site) -> Bounds:
@@ -147,4 +149,5 @@ def machine_bounds(site: Site) -> Bounds:
     from newsroom.outputs.machines.robots import security_bounds
     from newsroom.outputs.machines.sitemap import news_bounds
 
-    return ledger_bounds(site).within(news_bounds(site), security_bounds(site.settings, site.now))
+    rotas = rota_bounds(site.directory, site.now)
+    return ledger_bounds(site).within(news_bounds(site), security_bounds(site.settings, site.now), rotas)

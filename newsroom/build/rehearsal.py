@@ -20,6 +20,7 @@ from newsroom.build.planning import plan_site
 from newsroom.build.reading import read_folders
 from newsroom.build.trial import Trial
 from newsroom.model.problems import Problem, errors
+from newsroom.site.answering import next_instants
 from newsroom.site.clearance import moments_of
 
 MOST_INSTANTS = 200
@@ -54,7 +55,7 @@ def coming_instants(basis: Basis, at: int, only: Iterable[str] | None = None) ->
                 found.update(moment.at for moment in moments_of(page))
     if only is None:
         for contact in basis.read.directory.contacts.values():
-            found.update(moment.at for moment in (contact.valid_from, contact.valid_until) if moment is not None)
+            found.update(next_instants(contact, at))
         found.update(entry.at.at for entries in basis.read.ledger.entries.values() for entry in entries)
     return sorted(instant for instant in found if instant > at)[:MOST_INSTANTS]
 

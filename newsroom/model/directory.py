@@ -25,6 +25,25 @@ class Organisation(Digested, frozen=True, kw_only=True):
     url: str = ""
 
 
+class Turn(Value, frozen=True, kw_only=True):
+    """One turn of a rota: who answers for a contact in that time."""
+
+    begins: Moment
+    ends: Moment  # the instant from which it is over
+    contact: str = ""  # key of who is on duty; else `phones` are answered
+    phones: tuple[Phone, ...] = ()
+    line: int = 1  # of contacts.yml
+
+
+class Duty(Value, frozen=True, kw_only=True):
+    """Who is on duty for a contact, as pages show it while a turn runs."""
+
+    until: Moment
+    name: Text = ()  # of another contact; empty where only the numbers are other ones
+    phones: tuple[Phone, ...] = ()
+    email: str = ""
+
+
 class Contact(Digested, frozen=True, kw_only=True):
     key: str
     name: Text
@@ -41,6 +60,8 @@ class Contact(Digested, frozen=True, kw_only=True):
     valid_from: Moment | None = None
     valid_until: Moment | None = None
     successor: str = ""
+    rota: tuple[Turn, ...] = ()  # in order of time; never drawn: `site.answering` leaves it out
+    has_rota: bool = False  # as drawn: somebody else may be on duty, who stands on the press office's page
     is_person: bool = True  # one text as name: a person or desk as its owner writes it
 
 

@@ -30,6 +30,14 @@ def texts_of_entry(directory: Directory, kind: str, key: str) -> Iterator[str]:
     yield from (text for _, text in texts_of(getattr(directory, kind)[key]))
 
 
+def texts_today(site: Site, kind: str, key: str) -> Iterator[str]:
+    """What an entry says at the site's instant: of a contact also who is on duty for it."""
+    yield from texts_of_entry(site.directory, kind, key)
+    if kind == "contacts":
+        for duty in site.answering.duties([site.directory.contacts[key]]).values():
+            yield from (text for _, text in texts_of(duty))
+
+
 def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
     """Directory entries that versions name, by kind; with those who answer for a contact, and its organisation."""
     named: dict[str, set[str]] = {kind: set() for kind in ("contacts", "topics", "places", "people", "organisations")}
@@ -84,7 +92,7 @@ class Secrets:
             for entry in entries
             if entry.at.at > site.now
         ]
-        self.ahead = sorted([*clearance.ahead, *noted])
+        self.ahead = sorted({*clearance.ahead, *noted, *self._turns_ahead()})
         self.files: list[tuple[Page, File]] = []
         seen: set[str] = set()
         for page in self.pages:
@@ -95,6 +103,20 @@ class Secrets:
             public = set(site.published_files(sibling)) if sibling is not None else set()
             self.files += [(page, file) for file in files[page.folder] if file not in public]
         self.entries = self._entries() if self.pages else []
+
+    def _turns_ahead(self) -> Iterator[tuple[str, str, str]]:
+        """Names, numbers and mailboxes of turns that have not begun, but for those that are shown today."""
+        ahead = list(self.site.answering.turns_ahead())
+        if not ahead:
+            return
+        label = self.site.ledger.path.rpartition("/")[0]
+        shown = {
+            text for key in public_entries(self.site)["contacts"] for text in texts_today(self.site, "contacts", key)
+        }
+        for _, duty in ahead:
+            for _, text in texts_of(duty):
+                if text not in shown:
+                    yield f"{label}/directory/contacts.yml", "rota", text
 
     def _entries(self) -> list[tuple[str, str]]:
         """(kind, key) of directory entries that nothing public names."""
@@ -148,7 +170,7 @@ class Secrets:
         for page, file in self.files:
             whole.update(f"{page.path}\0{file.name}\0{file.digest}\0".encode("utf-8", "surrogateescape"))
         for kind, key in self.entries:
-            whole.update("\0".join((kind, *texts_of_entry(self.site.directory, kind, key), "")).encode())
+            whole.update("\0".join((kind, *texts_today(self.site, kind, key), "")).encode())
         for page, text in self._boilerplates():
             whole.update(f"{page.path}\0{text.digest}\0".encode())
         whole.update(repr(self.ahead).encode())
@@ -179,7 +201,7 @@ class Secrets:
             yield from literal_trace(_sha256(Path(content, page.folder, file.name)), "file", page.path)
         for kind, key in self.entries:
             source = next((page.path for page in self.pages if key in _keys(page)), self.pages[0].path)
-            for text in texts_of_entry(self.site.directory, kind, key):
+            for text in texts_today(self.site, kind, key):
                 yield from name_trace(text, kind, source)
 
 

@@ -20,7 +20,7 @@ from newsroom.model.output import SharedInputs
 from newsroom.model.release import Page, Release
 from newsroom.proof.composed import Composed
 from newsroom.proof.disguises import decoded, parted
-from newsroom.proof.held import public_boilerplates, public_entries, search_terms, texts_of_entry
+from newsroom.proof.held import public_boilerplates, public_entries, search_terms, texts_today
 from newsroom.proof.traces import Trace, squeezed, stands_in
 from newsroom.proof.values import texts_of
 from newsroom.site.site import Site
@@ -87,7 +87,7 @@ class Public:
             for kind in sorted(named):
                 for key in sorted(named[kind]):
                     if key in getattr(self.site.directory, kind):
-                        yield decoded("\n".join(texts_of_entry(self.site.directory, kind, key)))
+                        yield decoded("\n".join(texts_today(self.site, kind, key)))
             for key in sorted(public_boilerplates(self.site)):
                 for text in self.site.directory.boilerplates.get(key, {}).values():
                     yield decoded(f"{text.title}\n{text.html}")
@@ -108,7 +108,11 @@ class Public:
         if place == DIRECTORY:
             return blake2b(
                 msgspec.msgpack.encode(
-                    (self.site.directory, sorted((k, sorted(v)) for k, v in public_entries(self.site).items()))
+                    (
+                        self.site.directory,
+                        sorted((k, sorted(v)) for k, v in public_entries(self.site).items()),
+                        self.site.answering.duties(self.site.directory.contacts.values()),
+                    )
                 ),
                 digest_size=16,
             ).digest()

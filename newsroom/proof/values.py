@@ -26,7 +26,7 @@ NOT_WALKED: dict[type, frozenset[str]] = {
     Document: frozenset({"file"}),
     Event: frozenset({"place"}),
     Waiver: frozenset({"rule"}),
-    Contact: frozenset({"key", "digest", "organisation", "languages", "timezone", "successor"}),
+    Contact: frozenset({"key", "digest", "organisation", "languages", "timezone", "successor", "rota"}),
     Organisation: frozenset({"key", "digest", "country"}),
     Person: frozenset({"key", "digest", "organisation"}),
     Term: frozenset({"key", "digest"}),

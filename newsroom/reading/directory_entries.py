@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from newsroom.model.directory import Contact, Organisation, Person, Phone, ReleaseKind, Term
+from newsroom.model.directory import Contact, Organisation, Person, ReleaseKind, Term
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
-from newsroom.model.text import Text
 from newsroom.reading.directory_entry import Entry
 from newsroom.reading.moments import is_before, parse_last_day, parse_moment
 from newsroom.reading.opening_hours import read_hours
-from newsroom.reading.phones import is_country, parse_phone
+from newsroom.reading.phone_lists import read_phones
+from newsroom.reading.phones import is_country
+from newsroom.reading.rota import read_rota
 from newsroom.reading.rules import CATEGORIES, RuleBroken, got, parse_email, parse_web_address
 
 REQUIRABLE = ("dateline", "contacts", "event")  # by a kind of release
@@ -87,7 +88,7 @@ def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Con
             f"must not lie before `valid_from` (got {valid_until.local[:10]}, and that is {valid_from.local[:10]})"
         )
         entry.wrong(RuleBroken("valid-until-early", message), "valid_until")
-    phones = _phones(entry, country)
+    phones = read_phones(entry, country, "phones")
     email = entry.take(parse_email, "", "email")
     if not entry.has("email"):
         message = "should be given, e.g. email: press@example.org; nothing is published in its place (got none)"
@@ -110,41 +111,9 @@ def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Con
         valid_from=valid_from,
         valid_until=valid_until,
         successor=entry.line("successor"),
+        rota=read_rota(entry, country, timezone),
         is_person=name is not None and isinstance(name.value, str),
     )
-
-
-def _phones(entry: Entry, country: str) -> tuple[Phone, ...]:
-    """A list of `{number, label}`; a number alone will do."""
-    phones: list[Phone] = []
-    for location in entry.parts_of("phones"):
-        field = entry.field(*location)
-        place = location
-        label: Text = ()
-        if field is not None and isinstance(field.value, dict):
-            place = (*location, "number")
-            for part in field.value:
-                if part not in ("number", "label"):
-                    message = f"must be number or label (got {got(part)})"
-                    entry.wrong(
-                        RuleBroken("unknown-field", message, did_you_mean(part, ("number", "label"))), *location, part
-                    )
-            if entry.field(*place) is None:
-                message = "must have a number, e.g. {number: +44 20 7946 0123, label: {en: Office}} (got none)"
-                entry.wrong(RuleBroken("part-missing", message), *location)
-            label = entry.text(*location, "label")
-        phone = entry.take(lambda text: parse_phone(text, country), None, *place)
-        if phone is not None:
-            phones.append(
-                Phone(
-                    e164=phone.e164,
-                    international=phone.international,
-                    national=phone.national,
-                    country=phone.country,
-                    label=label,
-                )
-            )
-    return tuple(phones)
 
 
 def _languages(entry: Entry) -> Iterable[str]:

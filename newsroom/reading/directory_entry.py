@@ -40,6 +40,7 @@ PARTS = {
         "valid_from",
         "valid_until",
         "successor",
+        "rota",
     ),
     "people.yml": ("name", "title", "organisation"),
     "organisations.yml": ("name", "country", "url"),
@@ -77,6 +78,10 @@ class Entry:
 
     def wrong(self, why: RuleBroken, *location: int | str, severity: str = "error") -> None:
         self.reading.wrong(self.name, self.at(*location), str(location[0]), why, severity)
+
+    def wrong_at(self, line: int, part: str, why: RuleBroken, severity: str = "error") -> None:
+        """What is wrong on a line that is known."""
+        self.reading.wrong(self.name, line, part, why, severity)
 
     def check_parts(self, known: Iterable[str] = ()) -> None:
         known = tuple(known) or PARTS[self.name]
@@ -141,14 +146,14 @@ class Entry:
             self.wrong(RuleBroken("missing-name", "must be given, e.g. name: {en: Press desk} (got none)"), "name")
         return name
 
-    def parts_of(self, part: str) -> list[tuple[int | str, ...]]:
-        """Where the texts of a list stand; one text alone is a list of one."""
-        field = self.fields.get(part)
+    def parts_of(self, *location: int | str) -> list[tuple[int | str, ...]]:
+        """Where the parts of a list stand; one part alone is a list of one."""
+        field = self.field(*location)
         if field is None or field.value == "":
             return []
         if isinstance(field.value, tuple):
-            return [(part, number) for number in range(len(field.value))]
-        return [(part,)]
+            return [(*location, number) for number in range(len(field.value))]
+        return [location]
 
     def known_key(self, location: tuple[int | str, ...], known: Mapping[str, object], where: str) -> str:
         """A key that another file of the directory must have."""
@@ -166,4 +171,5 @@ _EXAMPLES = {
     "timezone": "Asia/Seoul",
     "languages": "[en, ko]",
     "country": "GB",
+    "rota": "2026-03-06",
 }

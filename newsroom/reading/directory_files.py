@@ -24,6 +24,7 @@ from newsroom.reading.directory_entries import (
 )
 from newsroom.reading.directory_entry import PARTS, Entry
 from newsroom.reading.face import read_face
+from newsroom.reading.rota import check_rotas
 from newsroom.reading.rules import KEY, RuleBroken, got
 from newsroom.reading.source import RawSource, read_mapping, read_standing_text
 from newsroom.reading.yaml_text import line_at
@@ -44,6 +45,7 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
     kinds = reading.entries("kinds.yml", read_kind)
     boilerplates = reading.boilerplates()
     reading.successors(contacts)
+    check_rotas(contacts, lambda line, why, severity: reading.wrong("contacts.yml", line, "rota", why, severity))
     for kind, entries in (("contacts.yml", contacts), ("people.yml", people)):
         reading.known_organisations(kind, entries, organisations)
     site = Entry(reading, "site.yml", "", reading.source("site.yml").fields)

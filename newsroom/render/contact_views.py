@@ -5,12 +5,12 @@ Place in the pipeline: below the page context.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from newsroom.model.directory import Contact, Organisation, Phone
+from newsroom.model.directory import Contact, Duty, Organisation, Phone
 from newsroom.render.card_views import CardViews
-from newsroom.render.views import ContactView, PhoneView  # fmt: skip
+from newsroom.render.views import ContactView, DutyView, PhoneView
 
 
 class ContactViews(CardViews):
@@ -25,8 +25,13 @@ class ContactViews(CardViews):
         )
 
     def contact(
-        self, contact: Contact, organisations: Iterable[Organisation], answered_then: Contact | None = None
+        self,
+        contact: Contact,
+        organisations: Iterable[Organisation],
+        answered_then: Contact | None = None,
+        duty: Duty | None = None,
     ) -> ContactView:
+        """A contact; `duty`: who is on duty for it, for pages alone."""
         name, name_lang = self.text(contact.name)
         organisation = next((each for each in organisations if each.key == contact.organisation), None)
         return ContactView(
@@ -45,6 +50,35 @@ class ContactViews(CardViews):
             code=self.local(self.at.code(contact.key)),
             url=self.local(self.at.contacts()) + f"#{contact.key}",
             answered_then=self.words(answered_then.name) if answered_then else "",
+            duty=self._duty(duty) if duty else None,
+            has_rota=contact.has_rota,
+        )
+
+    def _duty(self, duty: Duty) -> DutyView:
+        name, name_lang = self.text(duty.name)
+        return DutyView(
+            until=self.translate("On duty until {instant}").format(instant=self.date(duty.until).text),
+            name=name,
+            name_lang=name_lang,
+            phones=tuple(self.phone(phone) for phone in duty.phones),
+            email=duty.email,
+        )
+
+    def on_duty_line(self, contact: ContactView) -> str:
+        """Where it stands who is on duty, for files that outlive a turn; "" for a contact without a rota."""
+        if not contact.has_rota:
+            return ""
+        address = f"{self.at.absolute(self.at.contacts())}#{contact.key}"
+        return f"{self.translate('Who is on duty now')}: {address}"
+
+    def office(self, duties: Mapping[str, Duty]) -> tuple[ContactView, ...]:
+        """The press contacts of every page, with who is on duty for them."""
+        if not duties:
+            return self.common_contacts
+        shared = self.shared
+        return tuple(
+            self.contact(contact, shared.organisations, duty=duties.get(contact.key))
+            for contact in shared.press_contacts
         )
 
     @cached_property

@@ -70,8 +70,15 @@ class Sample:
             url=f"/{lang}/contacts/#ana-example",
         )  # fmt: skip
         self.context = v.ContactView(
-            key="desk", name=w["press"], answered_then=w["person"], url=f"/{lang}/contacts/#desk"
+            key="desk", name=w["press"], answered_then=w["person"], url=f"/{lang}/contacts/#desk", has_rota=True
         )
+        self.on_duty = v.ContactView(
+            key="on-duty", name=w["press"], phones=self.contact.phones, url=f"/{lang}/contacts/#on-duty", has_rota=True,
+            duty=v.DutyView(
+                until=w["duty"], name=w["person"], email="duty@example.org",
+                phones=(v.PhoneView(label="", international="+44 20 7946 0958", national="020 7946 0958", href="tel:+442079460958"),),
+            ),
+        )  # fmt: skip
         self.picture = v.PictureView(
             url="/picture.svg", alt=w["alt"], width=1200, height=800, caption=w["caption"], credit=w["site"],
             licence=w["licence"], original="/picture.svg",
@@ -205,7 +212,7 @@ class Sample:
         yield "sober", ("index.html", p.HomeView(
             **self._common("sober", w["site"], False), lead=msgspec.structs.replace(self.lead, image=None),
             second=(self.card, self.foreign, self.card), releases=cards[:1], topics=topics + places,
-            archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.contact,),
+            archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"), contacts=(self.on_duty, self.contact, self.on_duty),
         ))  # fmt: skip
         yield "empty", ("index.html", p.HomeView(
             **self._common("empty", w["site"], False), archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
@@ -231,7 +238,9 @@ class Sample:
             "contacts",
             (
                 "contacts.html",
-                p.ContactsView(**self._common("contacts", w["press"]), **text, contacts=(self.contact, self.context)),
+                p.ContactsView(
+                    **self._common("contacts", w["press"]), **text, contacts=(self.contact, self.on_duty, self.context)
+                ),
             ),
         )
         yield (

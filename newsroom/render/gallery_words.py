@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "3월 2일부터 영어, 한국어, 아랍어로 상담한다. 상담이 필요했던 사람들과 함께 만들었다.",
         "يجيب الخط بالإنجليزية والكورية والعربية اعتباراً من 2 مارس، وقد أُنشئ مع من احتاجوا إليه.",
     ),
+    "duty": ("On duty until 9 March 2026", "2026년 3월 9일까지 당직", "المناوب حتى ٩ مارس ٢٠٢٦"),
     "dateline": ("Seoul, 2 March 2026 –", "[서울, 2026년 3월 2일]", "سول، ٢ مارس ٢٠٢٦ –"),
     "first": (
         "A counselling line for people far from home opened today in the harbour district. Twelve counsellors share"

@@ -98,6 +98,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "EMBARGOED UNTIL {instant}", "Advance copy: not to be published before that instant.",
     # contacts
     "Office", "Mobile", "{first}–{last}", "{days}, {hours}", "{zone} (UTC{offset})", "Every day",
+    "On duty until {instant}", "Who is on duty now",
     # files to take away
     "Plain text", "PDF", "Word", "Calendar entry", "Press kit", "Markdown", "Data (ninjs)", "Card picture",
     "Picture", "Document", "Text", "Spreadsheet", "Presentation", "Sound", "Film", "Archive file", "File",

@@ -48,6 +48,16 @@ class PhoneView(View, frozen=True, kw_only=True):
     href: str  # tel:+827048200291 (RFC 3966)
 
 
+class DutyView(View, frozen=True, kw_only=True):
+    """Who is on duty for a contact."""
+
+    until: str  # in words: On duty until 8 March 2026, 18:00 CET
+    name: str = ""  # "": the contact itself, at other numbers
+    name_lang: str = ""
+    phones: tuple[PhoneView, ...] = ()
+    email: str = ""
+
+
 class ContactView(View, frozen=True, kw_only=True):
     key: str
     name: str
@@ -63,7 +73,14 @@ class ContactView(View, frozen=True, kw_only=True):
     vcard: str = ""  # address of the card to save
     code: str = ""  # picture of a code that leads to the card, for a page on paper
     url: str = ""  # the contact's place on the press office page
+    duty: DutyView | None = None  # while a turn of its rota runs
+    has_rota: bool = False  # who is on duty stands at `url`
     answered_then: str = ""  # name of who answered at the time, where somebody else answers today
+
+    @property
+    def first(self) -> PhoneView | None:
+        """The one number to call: that of who is on duty, else the contact's first."""
+        return next(iter((*(self.duty.phones if self.duty else ()), *self.phones)), None)
 
 
 class PictureView(View, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from newsroom.model.directory import Boilerplate, Contact, Organisation
+from newsroom.model.directory import Boilerplate, Contact, Duty, Organisation
 from newsroom.model.release import Release
 
 RELATED = 3  # how many related releases stand below a release
@@ -67,6 +67,7 @@ class NamedContacts(NamedTuple):
 
     contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then)
     organisations: tuple[Organisation, ...]
+    duties: dict[str, Duty]  # contact → who is on duty for it now
     fingerprint_key: str
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.model.addresses import prefix
-from newsroom.model.directory import Contact, Directory, Organisation
+from newsroom.model.directory import Contact, Directory, Duty, Organisation
 from newsroom.model.release import File, Folder, Page, Release, Value, digested
 from newsroom.model.settings import Settings, static_address
 from newsroom.model.text import Text
@@ -47,7 +47,7 @@ class Site:
     ) -> None:
         self.now = now  # the build's instant: who answers the press depends on it
         self.zone = ZoneInfo(settings.timezone)
-        self.answering = Answering(directory.contacts, now)
+        self.answering = Answering(directory, now)
         self._contacts: dict[tuple[str, ...], NamedContacts] = {}
         self._terms: dict[tuple[str, tuple[str, ...]], NamedTerms] = {}
         self._boilerplates: dict[tuple[str, str], NamedBoilerplate] = {}
@@ -130,24 +130,35 @@ class Site:
         """The cleared versions that were withdrawn."""
         return tuple(release for release in self.releases if release.withdrawn is not None)
 
-    def contacts_named(self) -> list[str]:
-        """Keys of the contacts that are published: who answers today for those that a cleared release, a page or site.yml names."""
-        named = {tuple(self.directory.press_contacts)}
+    def _named_contacts(self) -> set[tuple[str, ...]]:
+        """The lists of contacts that site.yml, public releases and pages have, each once."""
+        named = {self.directory.press_contacts}
         named.update(release.contacts for release in self.releases)
         named.update(page.contacts for versions in self.pages.values() for page in versions.values())
-        return sorted({contact.key for keys in named for contact, _ in self.contacts_of(keys).contacts})
+        return named
+
+    def contacts_named(self) -> list[str]:
+        """Keys of the contacts that are published, those of site.yml first, in its order, then in that of contacts.yml.
+
+        They answer today for those that a cleared release, a page or site.yml names.
+        """
+        order = {key: number for number, key in enumerate(self.directory.contacts)}
+        first = [contact.key for contact, _ in self.contacts_of(self.directory.press_contacts).contacts]
+        others = {contact.key for keys in self._named_contacts() for contact, _ in self.contacts_of(keys).contacts}
+        return [*first, *sorted(others.difference(first), key=lambda key: order[key])]
 
     def succeeded(self) -> dict[str, Contact]:
         """Contact that public texts or the site name and who answers no more → who answers today."""
-        named = {tuple(self.directory.press_contacts)}
-        named.update(release.contacts for release in self.releases)
-        named.update(page.contacts for versions in self.pages.values() for page in versions.values())
         found = {}
-        for key in sorted({key for keys in named for key in keys if key in self.directory.contacts}):
+        for key in sorted({key for keys in self._named_contacts() for key in keys if key in self.directory.contacts}):
             today, then = self.answering.of(key)
             if then is not None:
                 found[key] = today
         return found
+
+    def duties(self, keys: Iterable[str]) -> dict[str, Duty]:
+        """Contact that answers for one of these → who is on duty for it now, where its rota says so."""
+        return self.answering.duties(contact for contact, _ in self.contacts_of(tuple(keys)).contacts)
 
     def day_of(self, release: Release) -> str:
         """The day on which a release appeared, in the site's zone: 2022-07-06. Archives go by it, as lists do."""
@@ -242,16 +253,17 @@ class Site:
         """Who answers for these contacts today, and their organisations; made once for each list of keys."""
         named = self._contacts.get(keys)
         if named is None:
-            answering = (self.answering.of(key) for key in keys if key in self.directory.contacts)
-            every = {today.key: (today, then) for today, then in answering}
-            begun = tuple(pair for pair in every.values() if self.answering.has_begun(pair[0]))
-            contacts = begun or tuple(every.values())  # who does not answer yet is left out where somebody does
+            contacts = self.answering.of_all(keys)
             organisations = self.organisations_of(today for today, _ in contacts)
+            duties = self.answering.duties(today for today, _ in contacts)
             digests = [each.digest for pair in contacts for each in pair if each] + [
                 each.digest for each in organisations
             ]
             shape = "".join("2" if then else "1" for _, then in contacts)
-            named = self._contacts[keys] = NamedContacts(contacts, organisations, " ".join([shape, *digests]))
+            named = NamedContacts(
+                contacts, organisations, duties, " ".join([shape, *digests, *map(repr, duties.items())])
+            )
+            self._contacts[keys] = named
         return named
 
     def terms_of(self, kind: str, keys: tuple[str, ...]) -> NamedTerms:

@@ -208,7 +208,7 @@ def test_the_press_contact_is_at_the_foot_of_every_page(full: TinySite) -> None:
 
 def test_the_press_office_has_each_contact_at_its_own_mark(full: TinySite) -> None:
     page = full.html("/contacts/")
-    assert [card.attributes.get("id") for card in page.css(".contact-card")] == ["night-desk", "press-desk"]
+    assert [card.attributes.get("id") for card in page.css(".contact-card")] == ["press-desk", "night-desk"]
     assert "/contacts/#press-desk" in attributes(full.html("/"), "a", "href")
 
 

@@ -109,6 +109,8 @@ def changed_site(rich: TinySite) -> Site:
         kind: {key: {**value, "name": "Other " + key} for key, value in DIRECTORY[kind].items()}
         for kind in ("contacts", "organisations", "topics", "places", "people")
     }
+    turn = {"from": "2026-06-29", "until": "2026-07-05", "contact": "night-desk"}
+    renamed["contacts"]["press-desk"]["rota"] = [turn]
     rich.put(
         "directory/boilerplate/mission/en.md",
         "---\ntitle: About them\n---\nThe mission. See [health](/topics/health/).\n",
@@ -126,6 +128,7 @@ PARTS: dict[str, tuple[int, Callable[[ReleaseParts, ReleaseParts], Any]]] = {
     "files": (2, lambda parts, other: parts[2][1:]),
     "files_at": (3, lambda parts, other: "/elsewhere/"),
     "contacts": (4, lambda parts, other: other[4]),
+    "duties": (4, lambda parts, other: other[4]),
     "organisations": (4, lambda parts, other: other[4]),
     "people": (5, lambda parts, other: other[5]),
     "topics": (6, lambda parts, other: other[6]),

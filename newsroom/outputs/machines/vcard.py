@@ -33,7 +33,8 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang in site.languages:
         at = planner.addresses[lang]
         for key in named:
-            inputs = CardInputs(contacts=(known[key],), organisations=site.organisations_of([known[key]]))
+            contact = site.answering.of(key)[0]
+            inputs = CardInputs(contacts=(contact,), organisations=site.organisations_of([contact]))
             yield planner.output("vcard", lang, at.vcard(key), inputs)
         for key, contact in site.succeeded().items():  # saved cards and printed codes survive a person
             if key not in named:
@@ -73,10 +74,15 @@ def vcard(context: PageContext, contact: Contact, organisations: Iterable[Organi
     lines += [f"LANG;PREF={rank}:{lang}" for rank, lang in enumerate(contact.languages, 1)]
     if contact.timezone:
         lines.append(f"TZ:{_text(contact.timezone)}")
+    notes = []
     if contact.hours:
-        lines.append(
-            f"NOTE:{_text(context.translate('Hours'))}: {_text(' '.join(filter(None, (context.hours(contact), contact.timezone))))}"
-        )
+        hours = " ".join(filter(None, (context.hours(contact), contact.timezone)))
+        notes.append(f"{context.translate('Hours')}: {hours}")
+    if contact.has_rota:  # a saved card outlives a turn: it leads to the page that says who is on duty
+        address = f"{context.at.absolute(context.at.contacts())}#{contact.key}"
+        notes.append(f"{context.translate('Who is on duty now')}: {address}")
+    if notes:
+        lines.append("NOTE:" + _text("\n".join(notes)))
     lines.append(f"URL:{context.at.absolute(context.at.contacts())}")
     lines.append(f"SOURCE:{context.at.absolute(context.at.vcard(contact.key))}")
     lines.append("END:VCARD")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
+from newsroom.model.directory import Duty
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
@@ -45,6 +46,7 @@ class ListInputs(Value, frozen=True, kw_only=True):
     has_feed: bool = False  # a feed of its own: where the language has something to put into it
     total: int = 0  # releases on all pages of the list; the head alone says it
     pictures: tuple[CardPicture | None, ...] = ()  # of each card
+    duties: dict[str, Duty] = {}  # contact → who is on duty for it now
 
 
 class TermsInputs(Value, frozen=True, kw_only=True):
@@ -78,6 +80,7 @@ class Page(NamedTuple):
     has_feed: bool
     total: int
     pictures: tuple[CardPicture | None, ...]
+    duties: dict[str, Duty]
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -121,6 +124,7 @@ def _pages(site: Site, planner: Planner, lang: str, group: str, key: str) -> Ite
     having = [other for other in site.languages if (group, key) in lists[other]]
     name = _name(site, group, key)
     has_feed = site.listings[lang].has_feed(group, key.partition("/")[0])
+    duties = site.duties(site.directory.press_contacts)
     for number in range(full + 1):
         shown = releases[full * size :] if number == 0 else releases[(number - 1) * size : number * size]
         yield Page(
@@ -136,6 +140,7 @@ def _pages(site: Site, planner: Planner, lang: str, group: str, key: str) -> Ite
             has_feed=has_feed,
             total=len(releases) if number == 0 else 0,
             pictures=tuple([_picture(site, planner, release) for release in shown]),
+            duties=duties if number == 0 else {},
         )
 
 
@@ -239,7 +244,7 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
         lead=context.pictured(inputs.cards[0], inputs.pictures[0], LIST_LEAD) if leads else None,
         releases=tuple(map(context.thumbnailed, inputs.cards[leads:], inputs.pictures[leads:])),
         periods=tuple(_period_link(context, inputs, *period) for period in inputs.periods),
-        contacts=context.common_contacts,
+        contacts=context.office(inputs.duties),
         newer=newer,
         older=older,
     )

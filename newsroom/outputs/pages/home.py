@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.directory import Term
+from newsroom.model.directory import Duty, Term
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Event, Release, Value
 from newsroom.outputs.pages.linked_data import home_graph
@@ -58,6 +58,7 @@ class HomeInputs(Value, frozen=True, kw_only=True):
     topics: tuple[Term, ...]
     blocks: dict[str, tuple[Card, ...]] = {}  # topic → its newest releases
     has_more_topics: bool = False
+    duties: dict[str, Duty] = {}  # contact → who is on duty for it now
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -92,6 +93,7 @@ def _inputs(site: Site, listing: Listing) -> HomeInputs:
         topics=tuple(site.directory.topics[key] for key in sorted(largest)),
         blocks=blocks,
         has_more_topics=len(known) > (len(blocks) or TOPICS),
+        duties=site.duties(site.directory.press_contacts),
     )
 
 
@@ -148,7 +150,7 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
         if inputs.has_more_topics
         else None,
         archive=LinkView(label=translate("All news"), url=context.local(context.at.archive())),
-        contacts=context.common_contacts,
+        contacts=context.office(inputs.duties),
     )
     return context.render("index.html", view)
 

@@ -147,6 +147,7 @@ def _inputs(parts: Parts) -> ReleaseInputs:
         "older": parts.older and parts.older.card,
         "related": tuple(other.card for other in parts.related),
         "contacts": parts.contacts.contacts,
+        "duties": parts.contacts.duties,
         "organisations": parts.contacts.organisations,
         "people": parts.people.terms,
         "topics": parts.topics.terms,
@@ -231,7 +232,10 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         event=event_view(context, release.event, inputs.event_place) if release.event else None,
         notes_html=body_html(context, release.links, inputs.targets, release.notes),
         boilerplate=boilerplate,
-        contacts=tuple(context.contact(contact, inputs.organisations, then) for contact, then in inputs.contacts),
+        contacts=tuple(
+            context.contact(contact, inputs.organisations, then, inputs.duties.get(contact.key))
+            for contact, then in inputs.contacts
+        ),
         documents=tuple(document_view(context, document, inputs.files_at, files) for document in release.documents),
         takeaways=takeaway_views(context, release, inputs.has_paper),
         topics=tuple(term_links(context, "topics", inputs.topics, inputs.missing_lists)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsroom.model.directory import Boilerplate, Contact, Organisation, Person, Term
+from newsroom.model.directory import Boilerplate, Contact, Duty, Organisation, Person, Term
 from newsroom.model.output import Hold
 from newsroom.model.release import Card, File, Moment, Release, Value
 from newsroom.reading.ledger import Entry
@@ -17,6 +17,7 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
     files: tuple[File, ...]  # its own published files
     files_at: str  # address of their folder inside the site
     contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then if somebody else did)
+    duties: dict[str, Duty]  # contact → who is on duty for it now
     organisations: tuple[Organisation, ...]
     people: tuple[Person, ...]
     topics: tuple[Term, ...]

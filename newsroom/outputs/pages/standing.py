@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.directory import Contact, Organisation
+from newsroom.model.directory import Contact, Duty, Organisation
 from newsroom.model.output import Hold, Output, SharedInputs
 from newsroom.model.release import Card, File, Moment, Page, Value
 from newsroom.outputs.machines.vcard import office_name
@@ -43,6 +43,7 @@ class StandingInputs(Value, frozen=True, kw_only=True):
     files: tuple[File, ...] = ()
     files_at: str = ""
     contacts: tuple[Contact, ...] = ()
+    duties: dict[str, Duty] = {}  # contact → who is on duty for it now
     organisations: tuple[Organisation, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()  # newest first
     pictures: dict[str, PublishedPicture] = {}
@@ -70,6 +71,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 files=site.published_files(page) if page else (),
                 files_at=site.files_at(page) if page else "",
                 contacts=contacts,
+                duties=site.answering.duties(contacts),
                 organisations=site.organisations_of(contacts),
                 corrections=tuple(_corrections(site, lang)) if slug == "corrections" else (),
                 office=at.vcard(office_name(keys))
@@ -158,7 +160,10 @@ def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: ty
     if page is not None and not own and html:
         html = f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
     files = {file.name: file for file in inputs.files}
-    contacts = tuple(context.contact(contact, inputs.organisations) for contact in inputs.contacts)
+    contacts = tuple(
+        context.contact(contact, inputs.organisations, duty=inputs.duties.get(contact.key))
+        for contact in inputs.contacts
+    )
     index = inputs.slug != "404" and not inputs.hold
     fields = dict(
         context.common(

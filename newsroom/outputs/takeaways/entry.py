@@ -278,6 +278,8 @@ def _contact(context: PageContext, contact: ContactView) -> str:
         lines.append(
             f"{_plain(context.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}"
         )
+    if on_duty := context.on_duty_line(contact):
+        lines.append(_plain(on_duty))
     return f"<p>{'<br>'.join(lines)}</p>"
 
 

@@ -119,6 +119,8 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
             rows.append(
                 f"{_line(translate('Hours'))}: {_line(' '.join(filter(None, (contact.hours, contact.timezone))))}"
             )
+        if on_duty := context.on_duty_line(contact):
+            rows.append(_line(on_duty))
         yield "  \n".join(filter(None, rows))
 
 

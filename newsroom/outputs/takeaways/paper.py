@@ -212,6 +212,7 @@ def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any
                         contact.role,
                         contact.organisation,
                         " ".join(filter(None, (contact.hours, contact.timezone))),
+                        context.on_duty_line(contact),
                     )
                     if row
                 ],

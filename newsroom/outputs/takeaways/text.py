@@ -111,6 +111,8 @@ def _lines(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
             yield from wrap(f"{translate('Languages')}: {', '.join(contact.languages)}", WIDTH)
         if contact.hours:
             yield from wrap(f"{translate('Hours')}: {' '.join(filter(None, (contact.hours, contact.timezone)))}", WIDTH)
+        if on_duty := context.on_duty_line(contact):
+            yield on_duty
         yield ""
     yield release_url(context, release)
 
