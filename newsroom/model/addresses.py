@@ -104,5 +104,16 @@ class Addresses:
         """`name` is "all", "topics/<key>" or "types/<key>"; `form` is atom.xml, rss.xml or json."""
         return f"{self.home}feeds/{name}.{form}"
 
-    def page_of_list(self, list_address: str, number: int) -> str:
-        return f"{list_address}page/{number}/"
+    def list_page(self, group: str, key: str, number: int = 0) -> str:
+        """One page of a list; 0 is its head. Groups: news, period ("2022", "2022/07"), topics, types, places."""
+        if group == "news":
+            head = self.archive()
+        elif group == "period":
+            head = self.month(*key.split("/")) if "/" in key else self.year(key)
+        else:
+            head = self.term(group, key)
+        return self.page_of_list(head, number)
+
+    def page_of_list(self, head: str, number: int) -> str:
+        """One page of the list at `head`; 0 is its head."""
+        return f"{head}page/{number}/" if number else head

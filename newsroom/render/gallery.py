@@ -76,7 +76,7 @@ class Sample:
             key="on-duty", name=w["press"], phones=self.contact.phones, url=f"/{lang}/contacts/#on-duty", has_rota=True,
             duty=v.DutyView(
                 until=w["duty"], name=w["person"], email="duty@example.org",
-                phones=(v.PhoneView(label="", international="+44 20 7946 0958", national="020 7946 0958", href="tel:+442079460958"),),
+                phones=(v.PhoneView(label="", international="+44 20 7946 0321", national="020 7946 0321", href="tel:+442079460321"),),
             ),
         )  # fmt: skip
         self.picture = v.PictureView(

@@ -15,7 +15,7 @@ from newsroom.model.bounds import Bounds
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import settings_in
-from newsroom.outputs.pages.archive import list_address, split
+from newsroom.outputs.pages.archive import split
 from newsroom.outputs.pages.media import media_address, media_pages
 from newsroom.outputs.takeaways.entry import iso
 from newsroom.render.context import PageContext, context_of
@@ -225,7 +225,7 @@ def _address(group: str, key: str, number: int) -> Callable[[Addresses], str]:
         return lambda at: at.terms(key)
     if group == "media":
         return lambda at: media_address(at, key, number)
-    return lambda at: list_address(at, group, key, number)
+    return lambda at: at.list_page(group, key, number)
 
 
 def _news_xml(context: PageContext, inputs: NewsInputs) -> str:

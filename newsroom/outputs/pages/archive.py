@@ -92,7 +92,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             owner = owner_of_list(*name)
             if planner.wants(owner):
                 for page in _pages(site, planner, lang, *name):
-                    address = list_address(at, page.group, page.key, page.number)
+                    address = at.list_page(page.group, page.key, page.number)
                     template = TEMPLATES[page.group]
                     made = (_inputs, page)
                     yield planner.output(
@@ -179,17 +179,6 @@ def _inputs(page: Page) -> ListInputs:
     return ListInputs(**fields)
 
 
-def list_address(at: Addresses, group: str, key: str, number: int = 0) -> str:
-    """Address of one page of a list."""
-    if group == "news":
-        head = at.archive()
-    elif group == "period":
-        head = at.year(key) if "/" not in key else at.month(*key.split("/"))
-    else:
-        head = at.term(group, key)
-    return at.page_of_list(head, number) if number else head
-
-
 def draw(inputs: ListInputs | TermsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
     """The page's bytes."""
     context = context_of(shared)
@@ -209,10 +198,10 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
         description = translate("{description} Page {number}.").format(description=description, number=number)
 
     def alternate(there: Addresses) -> str:
-        return list_address(there, group, key, number)
+        return there.list_page(group, key, number)
 
     def page(to: int, label: str, rel: str) -> LinkView:
-        return LinkView(label=translate(label), url=context.local(list_address(context.at, group, key, to)), rel=rel)
+        return LinkView(label=translate(label), url=context.local(context.at.list_page(group, key, to)), rel=rel)
 
     older = (
         page(number - 1 if number else inputs.pages, "Older releases", "next")
@@ -220,7 +209,7 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
         else None
     )
     newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
-    address = list_address(context.at, group, key, number)
+    address = context.at.list_page(group, key, number)
     feeds = context.feeds
     if inputs.has_feed:
         feeds = context.feeds_of(f"{group}/{key.partition('/')[0]}", _name_of(context, inputs))
@@ -255,7 +244,7 @@ def _period_link(context: PageContext, inputs: ListInputs, part: str, count: int
     key = f"{inputs.key}/{part}" if inputs.key else part
     group = "period" if inputs.group == "news" else inputs.group
     label = _period(context, key) if group == "period" else context.year(part)
-    return LinkView(label=label, url=context.local(list_address(context.at, group, key)), count=context.number(count))
+    return LinkView(label=label, url=context.local(context.at.list_page(group, key)), count=context.number(count))
 
 
 def _period(context: PageContext, key: str) -> str:

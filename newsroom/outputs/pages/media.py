@@ -160,7 +160,7 @@ def _group(site: Site, release: Release) -> MediaGroup:
 def media_address(at: Addresses, key: str, number: int = 0) -> str:
     """Address of one page of one list of media."""
     head = f"{at.home}media/{key}/" if key else f"{at.home}media/"
-    return at.page_of_list(head, number) if number else head
+    return at.page_of_list(head, number)
 
 
 def draw(inputs: MediaInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
