@@ -9,4 +9,5 @@ its files, and a `Done`. Refuses: an incomplete folder, one built for another in
     output/ ──admission──▶ Manifest ─┐
     host's manifest, spot-checked ───┴─difference──▶ Phases ──engine──▶ Host ──fetched and compared──▶ Done
                                                                   (folder · sftp · rsync · objects · git · netlify)
+                                                                                    └─purge─▶ caches
 """

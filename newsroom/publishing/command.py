@@ -19,8 +19,8 @@ from newsroom.model.settings import Settings
 from newsroom.publishing.host import HostFault, Undecided
 from newsroom.publishing.journal import without_secrets
 from newsroom.publishing.notify import check_notify, notify
-from newsroom.publishing.publication import listing, summary
 from newsroom.publishing.publication import publish as bring
+from newsroom.publishing.report import listing, summary
 from newsroom.publishing.targets import Target, target_named
 
 DONE, UNDECIDED, FAULT = 0, 1, 3

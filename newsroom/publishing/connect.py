@@ -10,6 +10,7 @@ import os
 from importlib import import_module
 
 from newsroom.publishing.host import Deployer, Host, Limits, Undecided
+from newsroom.publishing.journal import keep_secret
 from newsroom.publishing.targets import Target
 
 # kind → (module, class, library that it needs, extra)
@@ -47,10 +48,17 @@ def connect(target: Target) -> Host | Deployer:
 
 
 def secret(target: Target, kind: str) -> str:
-    """A secret from the environment, else from the system's keyring; "" where there is none. `kind`: TOKEN or PASSWORD."""
+    """A secret from the environment, else from the system's keyring; "" where there is none.
+
+    `kind`: TOKEN, PASSWORD, PASSPHRASE or PURGE_TOKEN.
+    """
     name = f"{target.variable}_{kind}"
-    if value := os.environ.get(name):
-        return value
+    value = os.environ.get(name) or _from_keyring(name)
+    keep_secret(value)
+    return value
+
+
+def _from_keyring(name: str) -> str:
     try:
         import keyring
 

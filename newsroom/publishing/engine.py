@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import msgspec
@@ -22,6 +22,7 @@ from newsroom.publishing.manifest import NAME, AtHost, Entry, Known, read_manife
 
 Progress = Callable[[str, int, int], None]
 Say = Callable[[str], None]
+Purge = Callable[[Collection[str]], int]
 CHECKPOINT_SECONDS = 20
 SPOT_READS = 2
 
@@ -51,7 +52,7 @@ class Done(msgspec.Struct):
     files: int = 0
     changes_at: int = 0
     dry: bool = False
-    travelled: int = 0
+    purged: int = 0  # addresses whose copies in caches were dropped
 
     @property
     def is_nothing(self) -> bool:
@@ -62,20 +63,29 @@ class Run:
     """One publication to one host."""
 
     def __init__(
-        self, host: Host, site: Site, cache: str, remembered: bytes | None, say: Say, progress: Progress
+        self,
+        host: Host,
+        site: Site,
+        cache: str,
+        remembered: bytes | None,
+        say: Say,
+        progress: Progress,
+        purge: Purge | None = None,
     ) -> None:
-        self.host, self.site, self.say, self.progress = host, site, say, progress
+        self.host, self.site, self.say, self.progress, self.purge = host, site, say, progress, purge
         self.cache, self.remembered = cache, remembered
         self.lock = HostLock(host, cache, say)
         self.live: list[str] = []  # what was put or removed so far, for the message when the host fails
-        self.uploads = self.compared = self.mended = 0
+        self.uploads = self.compared = self.mended = self.purged = 0
+        self.is_complete = False  # everything is at the host
+        self._cache_fault: HostFault | None = None
         self.manifest = b""  # as it stands at the host in the end
         self._checkpoint_at = 0.0
 
     def publish(self, dry: bool = False) -> Done:
         """Brings the host to what is wanted. Raises HostFault or Undecided."""
         there, phases = self._look()
-        if dry or phases.is_empty:
+        if dry or (phases.is_empty and not (self.purge and there.unpurged)):
             return self._done(phases, dry)
         self.lock.take()
         self.host.alone = True
@@ -138,10 +148,15 @@ class Run:
         steps, host = phases.steps, self.host
         touched = {path for step in steps for path in (*step.writes, *step.removals)}
         there.unsure |= touched | set(phases.stale)
+        there.unpurged |= touched | set(phases.stale) if self.purge else set()
         self._put_manifest(there)
         count, done = len(touched) + len(phases.stale), 0
+        back = [step for step in steps if step.name == TAKING_BACK]
         staged = False
         for step in steps:
+            if step.name != TAKING_BACK and back:
+                self._drop_copies(there, {path for each in back for path in (*each.writes, *each.removals)})
+                back = []
             if not staged and step.name != TAKING_BACK:
                 staged = patiently(host.stage, self.say)
             self._step(step, there, done, count)
@@ -161,6 +176,24 @@ class Run:
             there.unsure -= set(phases.stale)
             self._put_manifest(there)
         self.progress("Publishing", count, count)
+        self.is_complete = True
+        if self.purge and there.unpurged:
+            self._drop_copies(there, there.unpurged)
+            self._put_manifest(there)
+            if self._cache_fault is not None:
+                raise self._cache_fault
+
+    def _drop_copies(self, there: AtHost, paths: Collection[str]) -> None:
+        """Has caches forget files. What fails is tried again in the end, and by the next run."""
+        if self.purge is None:
+            return
+        try:
+            self.purged += self.purge(paths)
+            there.unpurged -= set(paths)
+            self._cache_fault = None
+        except HostFault as fault:
+            self.say(f"{fault}. Copies in caches may show what was there before until they die.")
+            self._cache_fault = fault
 
     def _step(self, step: Step, there: AtHost, done: int, count: int) -> None:
         if step.removals:
@@ -252,8 +285,8 @@ class Run:
             reasons=phases.reasons,
             mended=self.mended,
             uploads=0 if dry else self.uploads,
-            travelled=0 if dry else self.uploads,
             compared=self.compared,
+            purged=self.purged,
             files=len(self.site.entries),
             changes_at=self.site.changes_at,
             dry=dry,

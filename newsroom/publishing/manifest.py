@@ -59,6 +59,7 @@ class AtHost(msgspec.Struct):
     changes_at: int = 0  # when the site's next change is due; 0: never
     tree: str = ""
     absent: bool = False  # there is none, or none that can be read
+    unpurged: set[str] = set()  # files whose copies in caches are still to be dropped
 
 
 def files_of(output: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -120,7 +121,7 @@ def write_manifest(known: AtHost) -> bytes:
         "changes_at": known.changes_at,
         "files": {path: list(known.files[path]) for path in sorted(known.files)},
         "unsure": sorted(known.unsure),
-    }
+    } | ({"unpurged": sorted(known.unpurged)} if known.unpurged else {})
     return gzip.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
 
 
@@ -139,6 +140,7 @@ def read_manifest(data: bytes | None) -> AtHost:
             published_at=int(value["published_at"]),
             changes_at=int(value["changes_at"]),
             tree=str(value["tree"]),
+            unpurged={str(path) for path in value.get("unpurged", ())},
         )
     except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, AttributeError, zlib.error):
         return AtHost(absent=True)

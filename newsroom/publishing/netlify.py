@@ -7,11 +7,8 @@ it. Refuses: to call a deployment published before the host says so.
 from __future__ import annotations
 
 import hashlib
-import http.client
 import json
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
@@ -19,12 +16,13 @@ from urllib.parse import quote, urlsplit
 
 from newsroom.publishing.connect import secret
 from newsroom.publishing.host import Change, Deployer, HostFault, Undecided, patiently
+from newsroom.publishing.request import ask
 from newsroom.publishing.targets import Target
 
 API = "https://api.netlify.com/api/v1"
 LONGEST_SECONDS = 900  # that a host may take to switch
 MANY = 5_000  # files from which the host is asked to look at the list in its own time
-PASSING = {408, 425, 429, 500, 502, 503, 504}
+ABSENT = (404, 405, 406, 501)  # statuses of a host that does not know an address, or a question
 
 
 class NetlifyDeployer(Deployer):
@@ -139,9 +137,7 @@ class NetlifyDeployer(Deployer):
     # ── requests ─────────────────────────────────────────────────────────────
     def _ask(self, method: str, path: str, body: object = None, absent: bool = False, raw: bool = False) -> Any:
         """The host's answer. `absent`: None where it knows no such address. `raw`: bytes, not JSON."""
-        if not self.api.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise Undecided(f"{self.label}: api must begin with https://, since a token travels there")
-        headers = {"Authorization": f"Bearer {self._token}", "User-Agent": "newsroom"}
+        headers = {"Authorization": f"Bearer {self._token}"}
         data = None
         if isinstance(body, bytes):
             data, headers["Content-Type"] = body, "application/octet-stream"
@@ -151,35 +147,15 @@ class NetlifyDeployer(Deployer):
             headers["Accept"] = "application/vnd.bitballoon.v1.raw"
 
         def call() -> Any:
-            request = urllib.request.Request(self.api + path, data=data, headers=headers, method=method)  # noqa: S310
+            label = f"{self.label}: {method} {path.partition('?')[0]}"
+            text = ask(label, method, self.api + path, data, headers, fine=ABSENT if absent else (404,))
+            if text is None and not absent:
+                raise HostFault(f"{label}: there is no such site")
+            if raw or text is None:
+                return text
             try:
-                with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
-                    text = answer.read()
-                    return text if raw else json.loads(text or b"null")
-            except urllib.error.HTTPError as fault:
-                with fault:
-                    return self._refused(fault, path, absent)
-            except (urllib.error.URLError, http.client.HTTPException, OSError) as fault:
-                reason = getattr(fault, "reason", None) or fault
-                raise HostFault(
-                    f"{self.label}: cannot be reached ({reason or type(fault).__name__})", passing=True
-                ) from fault
+                return json.loads(text or b"null")
             except ValueError as fault:
                 raise HostFault(f"{self.label}: answered {path} with what is no JSON", passing=True) from fault
 
         return patiently(call)
-
-    def _refused(self, fault: urllib.error.HTTPError, path: str, absent: bool) -> None:
-        if absent and fault.code in (404, 405, 406, 501):
-            return
-        after = fault.headers.get("Retry-After", "")
-        wait = float(after) if after.isdecimal() else 0.0
-        if fault.code in (401, 403):
-            raise HostFault(f"{self.label}: the token has no right to do that ({fault.code})") from fault
-        if fault.code == 404:
-            raise HostFault(
-                f"{self.label}: there is no such site ({fault.code} at {path.partition('?')[0]})"
-            ) from fault
-        raise HostFault(
-            f"{self.label}: answered {fault.code} at {path.partition('?')[0]}", fault.code in PASSING, wait
-        ) from fault

@@ -11,14 +11,16 @@ import os
 import smtplib
 import ssl
 import subprocess
-import urllib.request
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 from newsroom.model.problems import ContentError, Problem, did_you_mean
 from newsroom.model.settings import Settings
+from newsroom.publishing.host import HostFault, patiently
 from newsroom.publishing.journal import without_secrets
+from newsroom.publishing.request import ask, is_safe
 
 WAYS = ("command", "webhook", "mail")
 MAIL = ("host", "port", "from", "to", "user", "security")
@@ -48,9 +50,7 @@ def check_notify(settings: Settings) -> None:
                         else did_you_mean(str(part), MAIL)
                     )
                     wrong(f"mail has no part {part!r}", hint)
-        elif way == "webhook" and not (
-            isinstance(value, str) and value.startswith(("https://", "http://127.0.0.1", "http://localhost"))
-        ):
+        elif way == "webhook" and not (isinstance(value, str) and is_safe(value)):
             wrong(f"webhook must be an address that begins with https:// (got {value!r})")
         elif way == "command" and not _words(value):
             wrong(f"command must be a list of words, e.g. ['notify-send', 'Newsroom'] (got {value!r})")
@@ -71,11 +71,19 @@ def notify(settings: Settings, subject: str, text: str, say: Callable[[str], Non
     }
     for way, value in ways.items():
         try:
-            senders[way](value)
+            patiently(partial(_tried, senders[way], value))
             told += 1
-        except (OSError, ValueError, KeyError, smtplib.SMTPException, subprocess.SubprocessError) as fault:
+        except (OSError, ValueError, KeyError, smtplib.SMTPException, subprocess.SubprocessError, HostFault) as fault:
             say(without_secrets(f"NOTIFY: the {way} could not be told ({fault})."))
     return told
+
+
+def _tried(send: Callable[[object], None], value: object) -> None:
+    """Sends; a mail server that is away for a moment is no reason to give up."""
+    try:
+        send(value)
+    except (ConnectionError, TimeoutError, smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected) as fault:
+        raise HostFault(str(fault) or type(fault).__name__, passing=True) from fault
 
 
 def _words(value: object) -> list[str]:
@@ -98,9 +106,7 @@ def _post(url: str, settings: Settings, subject: str, text: str) -> None:
     body = json.dumps(
         {"text": f"{subject}: {text}", "subject": subject, "message": text, "site": settings.site_url}
     ).encode()
-    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"}, method="POST")  # noqa: S310
-    with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
-        pass
+    ask("the webhook", "POST", url, body, {"Content-Type": "application/json"}, seconds=SECONDS)
 
 
 def _mail(value: object, subject: str, text: str) -> None:

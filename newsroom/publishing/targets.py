@@ -15,12 +15,15 @@ import msgspec
 from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
+from newsroom.publishing.request import is_safe
 
-TEXT, NUMBER, FLAG, NUMBERS = "text", "number", "flag", "numbers"
+TEXT, NUMBER, FLAG, WAY = "text", "number", "flag", "way"
+METHOD = "PURGE"  # the request that Varnish, Fastly, Squid and nginx know
 COMMON = {
     "url": TEXT,
     "record": FLAG,
     "server": TEXT,
+    "purge": WAY,
     "max_files": NUMBER,
     "max_file_bytes": NUMBER,
     "max_bytes": NUMBER,
@@ -127,7 +130,7 @@ def read_targets(settings: Settings) -> dict[str, Target]:
                 hint = f"Leave it out of the address, and put it into NEWSROOM_{name.upper()}_TOKEN."
                 wrong("publish-secret", f"{name!r}: {part} must not hold a password or token", hint)
             elif not _fits(forms[part], given):
-                wrong("publish-part", f"{name!r}: {part} must be a {forms[part]} (got {given!r})")
+                wrong("publish-part", f"{name!r}: {part} must be {FORMS[forms[part]]} (got {given!r})")
         if value.get("server") and value["server"] not in SERVERS:
             hint = did_you_mean(str(value["server"]), SERVERS)
             wrong(
@@ -143,11 +146,22 @@ def read_targets(settings: Settings) -> dict[str, Target]:
     return targets
 
 
+FORMS = {
+    TEXT: "a text",
+    NUMBER: "a number",
+    FLAG: "True or False",
+    WAY: f'"{METHOD}", an address that begins with https://, or the words of a command, e.g. ["purge-news", "{{paths}}"]',
+}
+
+
 def _fits(form: str, value: object) -> bool:
     if form == TEXT:
         return isinstance(value, str | Path)
     if form == FLAG:
         return isinstance(value, bool)
+    if form == WAY:
+        words = isinstance(value, list | tuple) and bool(value) and all(isinstance(word, str) for word in value)
+        return words or (isinstance(value, str) and (value == METHOD or is_safe(value)))
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -21,14 +19,18 @@ import msgspec
 
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import admit
+from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Progress
 from newsroom.publishing.host import OWN, Deployer, Host, HostFault, Undecided, patiently
 from newsroom.publishing.manifest import NAME, AtHost, Digests, read_manifest
-from newsroom.publishing.publication import Files, Say, site_of
+from newsroom.publishing.publication import Say, site_of
+from newsroom.publishing.request import ask
 from newsroom.publishing.targets import Target
 
 NOT_SERVED = {"_headers", "_redirects", "build.json", ".nojekyll", "CNAME"}  # a web server may keep them to itself
+
+GONE = (404, 410, 403)
 
 
 class Verified(msgspec.Struct):
@@ -51,7 +53,7 @@ class Verified(msgspec.Struct):
 def verify(settings: Settings, target: Target, say: Say, progress: Progress) -> Verified:
     """Fetches everything that should be live. Raises HostFault."""
     host = connect(target)
-    files = Files(settings, target)
+    files = CacheFiles(settings, target)
     now = int(time.time())
     found = Verified(label=host.label)
     wanted: dict[str, str] = {}
@@ -103,21 +105,8 @@ def _compare(
 
 def _fetched(url: str, path: str) -> bytes | None:
     """A file as a visitor gets it; None where there is none."""
-    address = quote(path.removesuffix("index.html"))
-    request = urllib.request.Request(  # noqa: S310
-        f"{url}/{address}",
-        headers={"Accept-Encoding": "identity", "Cache-Control": "no-cache", "User-Agent": "newsroom"},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-            return bytes(answer.read())
-    except urllib.error.HTTPError as fault:
-        with fault:
-            if fault.code in (404, 410, 403):
-                return None
-            raise HostFault(f"{url}/{address}: answered {fault.code}", passing=fault.code >= 500) from fault
-    except (urllib.error.URLError, OSError) as fault:
-        raise HostFault(f"{url}: cannot be reached ({getattr(fault, 'reason', fault)})", passing=True) from fault
+    address = f"{url}/{quote(path.removesuffix('index.html'))}"
+    return ask(address, "GET", address, headers={"Accept-Encoding": "identity", "Cache-Control": "no-cache"}, fine=GONE)
 
 
 def report(found: Verified) -> list[str]:

@@ -21,7 +21,7 @@ from newsroom.publishing.host import HostFault, Undecided
 STEP_SECONDS = 20.0
 ASKED_EVERY_SECONDS = 60  # how soon a text with an earlier instant is noticed
 LATE_SECONDS = 300
-PAUSES = (60, 120, 300, 600)  # after failures in a row
+PAUSES = (15, 30, 60, 120, 300)  # after failures in a row
 
 
 class Watch:

@@ -90,7 +90,7 @@ def test_a_branch_holds_the_site_in_one_commit_for_ever(
     done = office.publish()
     assert cloned(bare, tmp_path / "clone") == office.output | beside
     assert "news/leaving/index.html" in done.removed and "news/arrival/index.html" in done.new
-    assert done.travelled == len(done.new) + len(done.changed) and done.compared == done.travelled
+    assert done.uploads == len(done.new) + len(done.changed) and done.compared == done.uploads
     assert commits(bare) == 1
 
 
@@ -105,7 +105,7 @@ def test_another_machine_fetches_what_stands_there_and_sends_the_difference(
     assert office.publish().is_nothing
     change(office)
     done = office.publish()
-    assert done.travelled == len(done.new) + len(done.changed)
+    assert done.uploads == len(done.new) + len(done.changed)
     assert cloned(bare, tmp_path / "clone") == office.output | {".nojekyll": b""}
 
 

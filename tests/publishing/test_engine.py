@@ -18,10 +18,12 @@ from office import Faulty, Office, at_call, from_call, full, missing_files, rese
 
 from newsroom.publishing import lock as locking
 from newsroom.publishing import publication
+from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.connect import connect
 from newsroom.publishing.difference import difference
 from newsroom.publishing.host import Host, HostFault, Undecided
 from newsroom.publishing.manifest import NAME, read_manifest, write_manifest
+from newsroom.publishing.report import listing
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -137,7 +139,7 @@ def test_a_dry_run_lists_what_would_change_and_why_and_touches_nothing(office: O
     before = files_below(host)
     done = office.publish(dry=True)
     assert files_below(host) == before
-    lines = publication.listing(done)
+    lines = listing(done)
     assert "- news/leaving/index.html  (no longer public, first)" in lines
     assert "+ news/arrival/index.html  (new)" in lines
     assert "~ news/budget/index.html  (changed)" in lines
@@ -306,7 +308,7 @@ def test_who_lost_the_lock_stops(office: Office, host: Path, monkeypatch: pytest
 def test_two_processes_on_one_machine_are_told_apart(office: Office) -> None:
     office.build()
     settings = office.site.settings()
-    files = publication.Files(settings, publication_target(office))
+    files = CacheFiles(settings, publication_target(office))
     with locking.LocalLock(files.lock, "web"), pytest.raises(Undecided, match="is publishing there"):
         office.publish()
 
@@ -369,6 +371,7 @@ import os, sys
 sys.path[:0] = [{project!r}, {project!r} + "/tests"]
 from pathlib import Path
 from newsroom.publishing import publication
+from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.connect import connect
 from newsroom.publishing.targets import target_named
 from newsroom.reading.settings_file import read_settings

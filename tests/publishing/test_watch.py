@@ -102,7 +102,7 @@ def test_a_failure_is_told_once_tried_again_and_its_end_told(tiny: TinySite, wal
     fault = HostFault("the host is away")
     made, runs, told = watch(tiny, wall, [fault, fault, fault, None])
     made.forever(rounds=4)
-    assert [round(at) for at in runs] == [0, 60, 180, 480]
+    assert [round(at) for at in runs] == [0, 15, 45, 105]
     assert [subject for subject, _ in told] == ["A publication failed", "Publications work again"]
 
 
