@@ -62,7 +62,10 @@ def judged(settings: Settings, now: int, index: Index, pool: Pool, progress: Pro
 def judged_state(settings: Settings, now: int, index: Index, state: ContentState) -> Judged:
     """The same for content that is read already."""
     folders = read_folders(index)
-    clearance, problems = judge(folders, state.directory, settings, now, state.label, state.problems)
+    if state.is_judged:
+        clearance, problems = clear(folders, now), list(state.problems)
+    else:
+        clearance, problems = judge(folders, state.directory, settings, now, state.label, state.problems)
     return Judged(settings, now, state, folders, clearance, problems)
 
 

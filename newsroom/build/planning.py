@@ -72,9 +72,10 @@ def plan_site(
     if by_edit is not None:
         planner.owners = by_edit.owners
         standing = {path for path, each in known.items() if each.owner not in by_edit.owners}
-        plan = draw_up(planner, map(outputs.kind, by_edit.kinds), standing)
+        wanted = [outputs.kind(name) for name in by_edit.kinds]
+        plan = draw_up(planner, [kind for kind in outputs.kinds_of(settings) if kind in wanted], standing)
     else:
-        plan = draw_up(planner, outputs.all_kinds(settings.own_kinds))
+        plan = draw_up(planner, outputs.kinds_of(settings))
     new = None if by_edit is None else plan.outputs.keys() - known.keys()
     if new is None or new or plan.twice:
         problems += collision_problems(plan, site, read.label, source, new)

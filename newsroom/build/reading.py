@@ -35,7 +35,17 @@ if TYPE_CHECKING:
 CHUNK = 40  # folders read by a worker at a time
 DIRECTORY = "directory"
 GOOD_DIRECTORY = "good directory"  # as the last build published it, where it was changed since
-REPEATED = ("lang", "original", "category", "dateline", "contacts", "tags", "places", "scripts")  # in many releases
+REPEATED = (
+    "lang",
+    "original",
+    "category",
+    "dateline",
+    "contacts",
+    "tags",
+    "places",
+    "scripts",
+    "home",
+)  # in many releases
 MOST_FORMER = 100  # changed releases from which on a whole plan is as quick as asking what each of them reaches
 
 Progress = Callable[[str, int, int], None]  # (stage, done, of)
@@ -65,6 +75,7 @@ class ContentState(msgspec.Struct):
     former: (
         dict[str, Folder | None] | None
     )  # each changed release as it was; None where more changed than some releases
+    is_judged: bool = False  # a portal's: the builds of its sites have judged the texts
 
 
 def content_label(content: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,15 +46,27 @@ class Options(Value, frozen=True, kw_only=True):
     is_strict: bool = False  # a warning stops the build, as a problem does
 
 
-def build(settings: Settings, options: Options, progress: Progress = silent) -> Report:
-    """Builds the site. Raises ContentError or UsageError; then nothing was published."""
+Reader = Callable[[Settings, Index, bytes, Pool, Progress], ContentState]  # as `read_content`
+
+
+def build(
+    settings: Settings,
+    options: Options,
+    progress: Progress = silent,
+    read: Reader = read_content,
+    pool: Pool | None = None,
+) -> Report:
+    """Builds the site. Raises ContentError or UsageError; then nothing was published.
+
+    `read`: takes in what changed; a portal's takes it from its sites. `pool`: one that serves several builds.
+    """
     clock = read_clock(options.at)
     note, index = "", None
     with _without_garbage_collection():
         for attempt in (1, 2):
             try:
                 with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)) as index:
-                    report = _Build(settings, options, clock, index, progress).run()
+                    report = _Build(settings, options, clock, index, progress, read, pool).run()
                     return msgspec.structs.replace(report, note=note or index.note)
             except sqlite3.DatabaseError as fault:
                 if "full" in str(fault) or "readonly" in str(fault) or index is None or attempt == 2:
@@ -69,8 +81,18 @@ def build(settings: Settings, options: Options, progress: Progress = silent) -> 
 class _Build:
     """One build."""
 
-    def __init__(self, settings: Settings, options: Options, clock: Clock, index: Index, progress: Progress) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        options: Options,
+        clock: Clock,
+        index: Index,
+        progress: Progress,
+        read: Reader,
+        pool: Pool | None,
+    ) -> None:
         self.settings, self.options, self.clock, self.index, self.progress = settings, options, clock, index, progress
+        self.read, self.pool = read, pool
 
     def run(self) -> Report:
         """Raises ContentError, UsageError or MachineFault; each says whether something was written before."""
@@ -109,7 +131,7 @@ class _Build:
             index.put_state("plan", None)
         with self._pool() as pool:
             kept = index.state("plan")
-            content_state = read_content(settings, index, program_digest(), pool, self.progress)
+            content_state = self.read(settings, index, program_digest(), pool, self.progress)
             basis = basis_of(settings, index, content_state, read_digests(settings))
             state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
             broken = folder.broken()
@@ -148,7 +170,9 @@ class _Build:
             report = self._report(state, content_state, folder, completed)
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
 
-    def _pool(self) -> Pool:
+    def _pool(self) -> AbstractContextManager[Pool]:
+        if self.pool is not None:
+            return nullcontext(self.pool)
         if not self.options.cluster:
             return Pool(self.options.jobs or None)
         from newsroom.build.cluster import ClusterPool

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newsroom.commands.exits import DONE, FORMATS, PROBLEMS, settings_for, show, whole_number
+from newsroom.commands.exits import DONE, FAULT, FORMATS, PROBLEMS, settings_for, show, whole_number
 from newsroom.commands.progress import ProgressBar
-from newsroom.model.problems import ContentError, UsageError, errors, report, tally
+from newsroom.commands.table import SETTINGS
+from newsroom.model.problems import ContentError, MachineFault, UsageError, errors, report, tally
 from newsroom.model.settings import Settings
+
+if TYPE_CHECKING:
+    from newsroom.build.portal import SiteReport
+    from newsroom.build.stages import Options
 
 
 def build(
@@ -24,9 +30,18 @@ def build(
     allow_removals: bool = False,
     removals_only: bool = False,
     cluster: str = "",
+    portal: str = "",
 ) -> int:
     """`newsroom build`."""
     from newsroom.build import stages as engine
+
+    named = {"content": content, "output": output, "cache": cache, "removals-only": removals_only}
+    if portal and (
+        extra := [f"--{name}" for name, value in named.items() if value] + ["--settings"] * (settings != SETTINGS)
+    ):
+        raise UsageError(
+            f"--portal: must be given without {', '.join(extra)}: each site has settings of its own, named in the file"
+        )
 
     options = engine.Options(
         at=at,
@@ -36,6 +51,8 @@ def build(
         removals_only=removals_only,
         cluster=cluster,
     )
+    if portal:
+        return build_portal(Path(portal), options)
     return build_site(settings_for(settings, content, output, cache), options)
 
 
@@ -55,6 +72,43 @@ def build_site(settings: Settings, options: object, quiet: bool = False) -> int:
     show(done.warnings, done.releases, nothing_written=False)
     print(summary(done))
     return DONE
+
+
+def build_portal(file: Path, options: Options) -> int:
+    """`newsroom build --portal`: several sites and their portal."""
+    from newsroom.build import portal as engine
+    from newsroom.build.report import summary
+    from newsroom.reading.portal_file import read_portal
+
+    portal = read_portal(file)
+    with ProgressBar() as bar:
+        done = engine.build_portal(portal, options, bar.show, _tell)
+    report = done.portal
+    if report.note:
+        print(report.note, file=sys.stderr)
+    show(report.warnings, report.releases, nothing_written=False)
+    failures = [each.failure for each in done.sites if each.failure is not None]
+    changed = sum(each.has_changed for each in done.sites)
+    print(f"{len(done.sites):,} sites: {changed:,} changed, {len(failures):,} failed. The portal: {summary(report)}")
+    if any(isinstance(failure, MachineFault) for failure in failures):
+        return FAULT
+    return PROBLEMS if failures else DONE
+
+
+def _tell(done: SiteReport) -> None:
+    """What is doubtful or wrong at one site of a portal, under its name."""
+    failure, report = done.failure, done.report
+    if failure is None and report is not None and not (report.warnings or report.note):
+        return
+    print(f"\n{os.path.relpath(done.site.settings.file)}:", file=sys.stderr)
+    if isinstance(failure, ContentError):
+        show(failure.problems, failure.checked, failure.nothing_written)
+    elif failure is not None:
+        print(failure, file=sys.stderr)
+    elif report is not None:
+        if report.note:
+            print(report.note, file=sys.stderr)
+        show(report.warnings, report.releases, nothing_written=False)
 
 
 def check(
@@ -97,7 +151,7 @@ def desk(
     *, port: str = "8000", no_open: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = ""
 ) -> int:
     """`newsroom desk`: the writing desk in the browser."""
-    from newsroom.commands.table import COMMANDS, SETTINGS
+    from newsroom.commands.table import COMMANDS
     from newsroom.desk.desk_server import desk as run_desk
 
     offers = frozenset(command.name for command in COMMANDS) & {"import", "publish"}

@@ -55,12 +55,12 @@ class Addresses:
         self.base_path = base_path
 
     def local(self, address: str) -> str:
-        """As links inside the site write it: root-relative, below the site's own path."""
-        return self.base_path + address
+        """As links inside the site write it: root-relative, below the site's own path. What is absolute stays so."""
+        return self.base_path + address if address[:1] == "/" else address
 
     def absolute(self, address: str) -> str:
-        """As canonical links, feeds and metadata write it."""
-        return self.absolute_base + address
+        """As canonical links, feeds and metadata write it. What is absolute stays so."""
+        return self.absolute_base + address if address[:1] == "/" else address
 
     def release(self, slug: str) -> str:
         return f"{self.home}news/{slug}/"

@@ -16,39 +16,41 @@ class Kind(NamedTuple):
     package: str  # below newsroom.outputs: pages, machines or takeaways
     of_releases: bool = True  # False: it rests on theme and settings alone
     shows_texts: bool = False  # it is made of one release, or shows the whole text of some
+    in_portal: bool = False  # a portal of several sites has it too: what shows or finds releases, and their frame
 
 
 ALL = (
     Kind("release", "pages", shows_texts=True),
-    Kind("home", "pages"),
-    Kind("archive", "pages"),
-    Kind("media", "pages"),
-    Kind("standing", "pages"),
+    Kind("home", "pages", in_portal=True),
+    Kind("archive", "pages", in_portal=True),
+    Kind("media", "pages", in_portal=True),
+    Kind("standing", "pages", in_portal=True),
     Kind("redirect", "pages"),
-    Kind("frame", "pages", of_releases=False),
+    Kind("frame", "pages", of_releases=False, in_portal=True),
     Kind("files", "takeaways", shows_texts=True),
     Kind("pictures", "takeaways", shows_texts=True),
     Kind("pdf", "takeaways", shows_texts=True),
     Kind("docx", "takeaways", shows_texts=True),
     Kind("card", "takeaways", shows_texts=True),
     Kind("calendar", "takeaways", shows_texts=True),
-    Kind("style", "machines", of_releases=False),
+    Kind("style", "machines", of_releases=False, in_portal=True),
     Kind("face", "machines", of_releases=False),
     Kind("plain", "machines", shows_texts=True),
     Kind("vcard", "machines"),
     Kind("code", "machines"),
-    Kind("feed", "machines", shows_texts=True),
-    Kind("sitemap", "machines"),
-    Kind("robots", "machines", of_releases=False),
+    Kind("feed", "machines", shows_texts=True, in_portal=True),
+    Kind("sitemap", "machines", in_portal=True),
+    Kind("robots", "machines", of_releases=False, in_portal=True),
     Kind("text", "takeaways", shows_texts=True),
     Kind("markdown_twin", "takeaways", shows_texts=True),
     Kind("ninjs", "takeaways", shows_texts=True),
-    Kind("catalogue", "machines"),
-    Kind("search", "machines", shows_texts=True),
+    Kind("catalogue", "machines", in_portal=True),
+    Kind("search", "machines", shows_texts=True, in_portal=True),
     Kind("kit", "takeaways", shows_texts=True),
 )
 KINDS = tuple(kind.name for kind in ALL)
 OF_RELEASES = tuple(kind.name for kind in ALL if kind.of_releases)
 # An edit of nothing but a text plans these alone.
 SHOW_TEXTS = tuple(kind.name for kind in ALL if kind.shows_texts)
+IN_PORTAL = tuple(kind.name for kind in ALL if kind.in_portal)
 PACKAGES = {kind.name: kind.package for kind in ALL}

@@ -12,7 +12,9 @@ from typing import TypeVar
 
 import msgspec
 
+from newsroom.model.addresses import Addresses
 from newsroom.model.problems import Problem
+from newsroom.model.text import Text
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -93,6 +95,27 @@ class Waiver(Value, frozen=True, kw_only=True):
     reason: str
 
 
+class HomeSite(Value, frozen=True, kw_only=True):
+    """The site that publishes a release, as a portal of several sites names it."""
+
+    key: str  # its address, so that it may stand in the name of a folder
+    name: Text
+    url: str  # public address, no trailing slash
+    languages: tuple[str, ...]  # the first stands at its root
+
+    def slug_here(self, slug: str) -> str:
+        """The slug by which a portal tells its releases from those of other sites."""
+        return f"{self.key}:{slug}"
+
+    def address_of(self, slug: str, lang: str) -> str:
+        """The public address of a release, by the slug that it has in the portal."""
+        return self.url + Addresses(lang, self.languages, "", "").release(self.own_slug(slug))
+
+    def own_slug(self, slug: str) -> str:
+        """The slug at the site itself."""
+        return slug.rpartition(":")[2]
+
+
 class Card(Digested, frozen=True, kw_only=True):
     """What lists, neighbours and related links show of a release. A body edit leaves it, and its digest, as it was."""
 
@@ -106,6 +129,7 @@ class Card(Digested, frozen=True, kw_only=True):
     category: str = ""
     dateline: str = ""
     image: Picture | None = None
+    home: HomeSite | None = None  # as the release's
 
 
 class Page(Digested, frozen=True, kw_only=True):
@@ -152,6 +176,7 @@ class Release(Page, frozen=True, kw_only=True):
     notes: str = ""  # notes to editors, cleaned HTML
     appears: int  # seconds since 1970: the later of date and embargo, own and original's; orders lists and feeds
     shown_from: Moment | None = None  # that instant, where it is not `date`
+    home: HomeSite | None = None  # in a portal: the site that publishes it
     card_digest: str  # of `card`
 
     @property
@@ -187,6 +212,7 @@ class Release(Page, frozen=True, kw_only=True):
             category=self.category,
             dateline=self.dateline,
             image=self.image,
+            home=self.home,
             digest=self.card_digest,
         )
 

@@ -50,6 +50,7 @@ class Settings(Value, frozen=True, kw_only=True):
     static_addresses: dict[str, str] = {}  # of these, file → its address inside the site, where it is another
     own: dict[str, object] = {}  # settings of the site's own, for templates of its own
     warnings: tuple[Problem, ...] = ()  # what is doubtful in the settings file
+    sites: tuple[str, ...] = ()  # of a portal: the public addresses of its sites
     publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
     notify: dict[str, object] = {}  # who learns of a failed publication; `publishing.notify` judges it
 
@@ -57,6 +58,17 @@ class Settings(Value, frozen=True, kw_only=True):
     def base_path(self) -> str:
         """The path below which the site lives: "" or "/newsroom"."""
         return urlsplit(self.site_url).path.rstrip("/")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Scheme and host of each of a portal's sites that is not the portal's own: their pictures are shown."""
+        own = _host(self.site_url)
+        return tuple(dict.fromkeys(host for host in map(_host, self.sites) if host != own))
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def static_address(settings: Settings, file: str) -> str:

@@ -18,7 +18,8 @@ from types import ModuleType
 from typing import Any
 
 from newsroom.model.output import Digests
-from newsroom.model.output_kinds import KINDS, PACKAGES
+from newsroom.model.output_kinds import IN_PORTAL, KINDS, PACKAGES
+from newsroom.model.settings import Settings
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -38,6 +39,11 @@ def kind(name: str) -> ModuleType:
 def all_kinds(own: Iterable[str] = ()) -> list[ModuleType]:
     """The modules of all kinds, in the order in which they are planned; last those of the site's own, by module name."""
     return [kind(name) for name in (*KINDS, *(f"own.{each}" for each in own))]
+
+
+def kinds_of(settings: Settings) -> list[ModuleType]:
+    """The modules of all kinds that a site has, or a portal of several sites."""
+    return list(map(kind, IN_PORTAL)) if settings.sites else all_kinds(settings.own_kinds)
 
 
 def planner_of(site: Site, digests: Digests, theme: str, bytecode: str = "", preview: bool = False) -> Planner:

@@ -50,6 +50,7 @@ class Grounds(Value, frozen=True, kw_only=True):
     site_url: str
     base_path: str
     private: tuple[str, ...]  # folders of this machine, which no output may name
+    elsewhere: tuple[str, ...] = ()  # addresses below the site's own that other sites answer
 
 
 class Look(Value, frozen=True, kw_only=True):
@@ -183,7 +184,7 @@ def _look_for_source(data: bytes, given: Callable[[], bytes], found: list[tuple[
 
 
 def _local(url: str, grounds: Grounds) -> str | None:
-    return _inside(url, grounds.site_url, grounds.base_path)
+    return "" if url.startswith(grounds.elsewhere) else _inside(url, grounds.site_url, grounds.base_path)
 
 
 @lru_cache(maxsize=4096)  # the same navigation stands on every page

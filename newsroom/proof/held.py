@@ -183,11 +183,9 @@ class Secrets:
             for field, text in texts_of(page):
                 yield from _traces(text, field, page.path)
             yield from _traces(body(page.folder, page.lang), "body", page.path)
-            at = Addresses(page.lang, languages, "", "")
-            address = at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
-            yield from literal_trace(address.strip("/"), "slug", page.path)
+            yield from literal_trace(_without_scheme(address_of(page, languages)).strip("/"), "slug", page.path)
             if not any(page.slug in versions for versions in (self.site.versions, self.site.pages)):
-                yield from name_trace(page.slug, "slug", page.path)
+                yield from name_trace(_own_slug(page), "slug", page.path)
             for alias in page.aliases:
                 yield from literal_trace(alias.strip("/"), "aliases", page.path)
         yield from self._terms(body)
@@ -203,6 +201,23 @@ class Secrets:
             source = next((page.path for page in self.pages if key in _keys(page)), self.pages[0].path)
             for text in texts_today(self.site, kind, key):
                 yield from name_trace(text, kind, source)
+
+
+def address_of(page: Page, languages: tuple[str, ...]) -> str:
+    """The address of a version inside the site; in a portal of several sites that at the site which publishes it."""
+    if isinstance(page, Release) and page.home is not None:
+        return page.home.address_of(page.slug, page.lang)
+    at = Addresses(page.lang, languages, "", "")
+    return at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
+
+
+def _without_scheme(address: str) -> str:
+    return address.removeprefix("https:").removeprefix("http:")
+
+
+def _own_slug(page: Page) -> str:
+    """The slug as the site that publishes a version writes it."""
+    return page.home.own_slug(page.slug) if isinstance(page, Release) and page.home is not None else page.slug
 
 
 def search_terms(release: Release, body: Body) -> set[str]:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from newsroom.model.addresses import OWN_SEGMENTS, RESERVED_SEGMENTS, Addresses, path_of
+from newsroom.model.addresses import OWN_SEGMENTS, RESERVED_SEGMENTS, path_of
 from newsroom.model.output import Output, Plan, SharedInputs
 from newsroom.model.problems import ContentError, Problem, did_you_mean
-from newsroom.model.release import Folder, Page, Release, Value
+from newsroom.model.release import Folder, Page, Value
 from newsroom.model.settings import Settings
 from newsroom.proof.audit import Audit, Grounds, Look, look
-from newsroom.proof.held import Secrets
+from newsroom.proof.held import Secrets, address_of
 from newsroom.proof.prover import Prover, Sighting, batches, sighting, sightings_in_files
 from newsroom.proof.public import Public
 from newsroom.reading.links import ID_PREFIX
@@ -73,7 +73,12 @@ class Inspection:
         own = {str(Path(each)) for each in (settings.content, settings.output, settings.cache, settings.theme)}
         # An output folder /news or /srv/site/contacts reads as an address of the site: it gives nothing away.
         private = {place for place in own if not _reads_as_address(place, site)}
-        grounds = Grounds(site_url=settings.site_url, base_path=settings.base_path, private=tuple(sorted(private)))
+        grounds = Grounds(
+            site_url=settings.site_url,
+            base_path=settings.base_path,
+            private=tuple(sorted(private)),
+            elsewhere=tuple(f"{site}/" for site in settings.sites if site.startswith(f"{settings.site_url}/")),
+        )
         self.orders = Orders(watch=self.prover.watch, grounds=grounds)
 
     def begin(self, plan: Plan, read: Callable[[str], bytes | None]) -> None:
@@ -124,8 +129,7 @@ class Inspection:
             yield from versions.values()
 
     def _path_of(self, page: Page) -> str:
-        at = Addresses(page.lang, self.site.languages, "", "")
-        return path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))
+        return path_of(address_of(page, self.site.languages))
 
     def _anchored(self) -> Iterator[tuple[str, str]]:
         """(output, link) of links to a place in another page, typed into any text."""

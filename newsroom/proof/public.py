@@ -15,12 +15,11 @@ from typing import Any
 
 import msgspec
 
-from newsroom.model.addresses import Addresses
 from newsroom.model.output import SharedInputs
 from newsroom.model.release import Page, Release
 from newsroom.proof.composed import Composed
 from newsroom.proof.disguises import decoded, parted
-from newsroom.proof.held import public_boilerplates, public_entries, search_terms, texts_today
+from newsroom.proof.held import address_of, public_boilerplates, public_entries, search_terms, texts_today
 from newsroom.proof.traces import Trace, squeezed, stands_in
 from newsroom.proof.values import texts_of
 from newsroom.site.site import Site
@@ -120,8 +119,7 @@ class Public:
 
     def _fields(self, page: Page) -> Iterator[str]:
         """What a cleared version says beside its body, its addresses and its published files."""
-        at = Addresses(page.lang, self.site.languages, "", "")
-        own = [at.release(page.slug) if isinstance(page, Release) else at.page(page.slug), *page.aliases]
+        own = [address_of(page, self.site.languages), *page.aliases]
         for file in self.site.published_files(page):
             own += [file.name, file.digest]
         yield decoded("\n".join((*(text for _, text in texts_of(page)), *own)))

@@ -21,7 +21,7 @@ _PAGE = frozenset(
 )
 NOT_WALKED: dict[type, frozenset[str]] = {
     Page: _PAGE,
-    Release: _PAGE | frozenset({"category", "tags", "places", "authors", "boilerplate", "card_digest"}),
+    Release: _PAGE | frozenset({"category", "tags", "places", "authors", "boilerplate", "card_digest", "home"}),
     Picture: frozenset({"file"}),
     Document: frozenset({"file"}),
     Event: frozenset({"place"}),

@@ -38,8 +38,9 @@ class CardViews(LanguageContext):
         if view is not None:
             return view
         foreign = card.lang != self.lang
+        source, source_lang = self.text(card.home.name) if card.home else ("", "")
         view = self._cards[card.digest] = CardView(
-            url=self.url_of(card.slug, card.lang),
+            url=self.local(self.address_of(card)),
             title=card.title,
             lang=card.lang if foreign else "",
             dir=direction(card.lang) if foreign else "",
@@ -49,6 +50,8 @@ class CardViews(LanguageContext):
             date=self.on(card.date),
             category=self.category(card.category),
             dateline=card.dateline,
+            source=source,
+            source_lang=source_lang,
         )
         return view
 
@@ -69,7 +72,7 @@ class CardViews(LanguageContext):
         made, widths = found.made, found.made.thumbnail_widths
 
         def address(width: int, form: str) -> str:
-            return self.local(quote(made.at(found.files_at, width, form)))
+            return self.local(made.address(found.files_at, width, form))
 
         image = PictureView(
             url=address(widths[-1], "webp"),
@@ -113,7 +116,7 @@ class CardViews(LanguageContext):
         width, form = made.fallback
         return msgspec.structs.replace(
             view,
-            url=self.local(quote(made.at(files_at, width, form))),
+            url=self.local(made.address(files_at, width, form)),
             width=width,
             height=made.height_of(width),
             sources=self.picture_sources(made, files_at, sizes),
@@ -124,7 +127,7 @@ class CardViews(LanguageContext):
         return tuple(
             (
                 MEDIA_TYPES[form],
-                ", ".join(f"{self.local(quote(made.at(files_at, width, form)))} {width}w" for width in made.widths),
+                ", ".join(f"{self.local(made.address(files_at, width, form))} {width}w" for width in made.widths),
                 sizes,
             )
             for form in ("avif", "webp")
@@ -137,7 +140,7 @@ class CardViews(LanguageContext):
                 continue
             files_at = address.removesuffix(quote(made.name))
             width, form = made.fallback
-            fallback = self.local(quote(made.at(files_at, width, form)))
+            fallback = self.local(made.address(files_at, width, form))
             sources = "".join(
                 f'<source type="{media_type}" srcset="{srcset}" sizes="{sizes}">'
                 for media_type, srcset, sizes in self.picture_sources(made, files_at, COLUMN)

@@ -31,6 +31,7 @@ FRAME_CSP = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri '
 SEARCH_CSP = CSP + "; script-src 'self'"
 PREVIEW_CSP = CSP + "; script-src 'self'"
 PREVIEW_SCRIPT = "/_preview/reload.js"
+_PICTURE_SIGNS = ('src="', 'srcset="', ", ")  # before the address of a picture
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
 DESCRIPTION_LENGTH = (20, 320)
 _KEPT = 16  # contexts: one for each language of a site, or of two states of it
@@ -53,7 +54,15 @@ class PageContext(SiteViews):
     def render(self, template: str, page: msgspec.Struct) -> bytes:
         """A page, drawn by the theme."""
         text: str = self.environment.get_template(template).render(page=page)
+        if self._hosts:
+            shown = [host for host in self._hosts if any(f"{sign}{host}/" in text for sign in _PICTURE_SIGNS)]
+            text = text.replace("img-src &#39;self&#39;", " ".join(("img-src &#39;self&#39;", *shown)), 1)
         return text.encode("utf-8")
+
+    @cached_property
+    def _hosts(self) -> tuple[str, ...]:
+        """Whose pictures a page of a portal may show: the policy of each page names those of them that it shows."""
+        return self.settings.hosts
 
     def head(
         self,

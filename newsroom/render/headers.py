@@ -22,7 +22,8 @@ TWINS = ("index.md", "release.txt", "release.json")
 
 def site_headers(settings: Settings, has_manifest: bool) -> list[tuple[str, str]]:
     """Names and values for every answer. `has_manifest`: the pages name a web manifest."""
-    policy = CSP + ("; manifest-src 'self'" if has_manifest else "")
+    policy = CSP.replace("img-src 'self'", " ".join(("img-src 'self'", *settings.hosts)))
+    policy += "; manifest-src 'self'" if has_manifest else ""
     headers = [
         ("Content-Security-Policy", f"{policy}; script-src 'self'; frame-ancestors 'self'"),
         ("Strict-Transport-Security", "max-age=31536000"),

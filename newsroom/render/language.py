@@ -12,6 +12,7 @@ from pathlib import Path
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.output import SharedInputs
+from newsroom.model.release import Card, Release
 from newsroom.model.settings import settings_in
 from newsroom.render import theme
 from newsroom.render.views import CardView, LinkView  # fmt: skip
@@ -69,9 +70,11 @@ class LanguageContext(Words):
     def category(self, category: str) -> LinkView:
         return LinkView(label=self.kind_name(category), url=self.local(self.at.term("types", category)))
 
-    def url_of(self, slug: str, lang: str) -> str:
-        """Root-relative address of a release in one of its languages."""
-        return self.local(Addresses(lang, self.languages, "", "").release(slug))
+    def address_of(self, release: Card | Release) -> str:
+        """Address of a release in its language inside the site; in a portal that of the site that publishes it."""
+        if release.home is not None:
+            return release.home.address_of(release.slug, release.lang)
+        return Addresses(release.lang, self.languages, "", "").release(release.slug)
 
     def site_url(self, address: str) -> str:
         """An address as `site.yml` writes it; one that begins with `/` lies inside the site."""

@@ -72,6 +72,10 @@ class PublishedPicture(Value, frozen=True, kw_only=True):
         stem = self.name.rpartition("/")[2].rpartition(".")[0]
         return f"{files_at}pictures/{stem}-{self.tag}-{width}.{form}"
 
+    def address(self, files_at: str, width: int, form: str) -> str:
+        """The same as links write it."""
+        return files_at + quote(self.at("", width, form))
+
     def height_of(self, width: int) -> int:
         return max(1, round(self.height * width / self.width))
 
@@ -130,8 +134,17 @@ def rights_of(site: Site, owner: Page, name: str) -> Rights:
         alts=merged((lang, picture.alt) for lang, picture in said if not picture.decorative),
         credits=merged((lang, picture.credit) for lang, picture in said),
         licence=next((picture.licence for _, picture in said if picture.licence), ""),
-        page=site.settings.site_url + (f"/news/{owner.slug}/" if isinstance(owner, Release) else f"/{owner.slug}/"),
+        page=_page_of(site, owner),
     )
+
+
+def _page_of(site: Site, owner: Page) -> str:
+    """The page that a picture's own metadata names."""
+    if not isinstance(owner, Release):
+        return f"{site.settings.site_url}/{owner.slug}/"
+    if owner.home is not None:
+        return f"{owner.home.url}/news/{owner.home.own_slug(owner.slug)}/"
+    return f"{site.settings.site_url}/news/{owner.slug}/"
 
 
 def _named(page: Page) -> Iterable[Picture]:

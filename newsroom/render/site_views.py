@@ -138,13 +138,17 @@ class SiteViews(ContactViews):
             links.append(LinkView(label=self.translate("Topics"), url=self.local(self.at.terms("topics"))))
         if self.shared.has_types:
             links.append(LinkView(label=self.translate("Types"), url=self.local(self.at.terms("types"))))
+        if self.settings.sites:  # a portal: each of its sites has a press office of its own
+            if self.shared.has_places:
+                links.append(LinkView(label=self.translate("Places"), url=self.local(self.at.terms("places"))))
+            return tuple(links)
         links.append(LinkView(label=self.translate("Press office"), url=self.local(self.at.contacts())))
         links += [self.standing(page.slug) for page in self.shared.standing if page.slug == "about"]
         return tuple(links)
 
     @cached_property
     def _footer(self) -> tuple[LinkView, ...]:
-        fixed = {"contacts": "Press office", "corrections": "Corrections"}
+        fixed = {} if self.settings.sites else {"contacts": "Press office", "corrections": "Corrections"}
         links = [self.standing(page.slug) for page in self.shared.standing if page.slug not in fixed]
         if self.shared.has_media:
             media = self.local(f"{self.at.home}media/")

@@ -117,6 +117,8 @@ class CardView(View, frozen=True, kw_only=True):
     category: LinkView
     dateline: str = ""
     image: PictureView | None = None
+    source: str = ""  # in a portal: the name of the site that publishes it
+    source_lang: str = ""  # that name's language when it is not the page's
 
 
 class NoticeView(View, frozen=True, kw_only=True):

@@ -64,7 +64,10 @@ class Site:
         self.directory = directory
         self.languages = settings.languages
         rank = {lang: index for index, lang in enumerate(settings.languages)}
-        self.releases: list[Release] = sorted(clearance.releases, key=lambda r: (r.slug, rank[r.lang]))
+        last = len(rank)  # a portal lists releases in languages that it has not itself
+        self.releases: list[Release] = sorted(
+            clearance.releases, key=lambda r: (r.slug, rank.get(r.lang, last), r.lang)
+        )
         if self.ledger.ids:
             self.releases = [self.with_recorded_id(release) for release in self.releases]
         self.versions: dict[str, dict[str, Release]] = {}
@@ -169,6 +172,8 @@ class Site:
 
     def files_at(self, page: Page) -> str:
         """Address of the folder of a page's or release's own files: beside its original's page."""
+        if isinstance(page, Release) and page.home is not None:
+            return page.home.address_of(page.slug, page.original)
         return self._address_of(page, page.original)
 
     @cached_property

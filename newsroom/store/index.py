@@ -108,6 +108,11 @@ class Index:
         else:
             self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (name, value, zlib.crc32(value)))
 
+    def state_names(self, start: str) -> list[str]:
+        """Names of the states that begin so."""
+        rows = self.connection.execute("SELECT name FROM state ORDER BY name")
+        return [name for (name,) in rows if name.startswith(start)]
+
     # ── sources ──────────────────────────────────────────────────────────────
     def folders(self) -> list[tuple[str, str, bytes, int, bytes]]:
         """(path, names, stamp, seen_ns, inputs) of every folder seen last time, by path."""
@@ -130,6 +135,13 @@ class Index:
     def record(self, path: str) -> bytes | None:
         row = self.connection.execute("SELECT record, sum FROM records WHERE path = ?", (path,)).fetchone()
         return _whole(*row) if row else None
+
+    def record_paths(self, part: str) -> Iterator[str]:
+        """Paths of the folders whose record is known and that have this part in them, by path."""
+        rows = self.connection.execute(
+            "SELECT path FROM records WHERE instr(path, ?) OR ? = '' ORDER BY path", (part, part)
+        )
+        return (path for (path,) in rows)
 
     def put_record(self, path: str, record: bytes, bodies: dict[str, str]) -> None:
         execute = self.connection.execute
@@ -182,6 +194,11 @@ class Index:
         if row is None:
             raise sqlite3.DatabaseError(f"no body of {path} in {lang}")
         return _whole(*row).decode()
+
+    def bodies(self, path: str) -> dict[str, str]:
+        """Every text of a folder, as `put_record` took them."""
+        rows = self.connection.execute("SELECT lang, html, sum FROM bodies WHERE path = ?", (path,)).fetchall()
+        return {lang: _whole(html, check).decode() for lang, html, check in rows}
 
     # ── outputs ──────────────────────────────────────────────────────────────
     def outputs(self) -> Iterator[tuple[bytes, bytes, str, bytes, str]]:

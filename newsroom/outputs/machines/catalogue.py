@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from newsroom.model.addresses import Addresses
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.outputs.takeaways import ninjs
@@ -85,23 +84,16 @@ def _index(context: PageContext, inputs: IndexInputs) -> bytes:
 
 
 def _year(context: PageContext, inputs: YearInputs) -> bytes:
-    there = {lang: Addresses(lang, context.languages, context.settings.site_url, "") for lang in context.languages}
-    return json_bytes(
-        {
-            "form": FORM,
-            "year": inputs.year,
-            "releases": [_release(context, there, versions) for versions in inputs.releases],
-        }
-    )
+    releases = [_release(context, versions) for versions in inputs.releases]
+    return json_bytes({"form": FORM, "year": inputs.year, "releases": releases})
 
 
-def _release(context: PageContext, there: dict[str, Addresses], versions: tuple[Release, ...]) -> dict[str, object]:
+def _release(context: PageContext, versions: tuple[Release, ...]) -> dict[str, object]:
     zone = context.settings.timezone
     first = versions[0]
     rows = []
     for release in versions:
-        at = there[release.lang]
-        url = at.absolute(at.release(release.slug))
+        url = context.at.absolute(context.address_of(release))
         row = {
             "id": permanent_id(context.settings, release),
             "language": release.lang,
@@ -116,7 +108,11 @@ def _release(context: PageContext, there: dict[str, Addresses], versions: tuple[
         }
         rows.append({name: value for name, value in row.items() if value})
     return {
-        "slug": first.slug,
+        **(
+            {"site": f"{first.home.url}/", "slug": first.home.own_slug(first.slug)}
+            if first.home
+            else {"slug": first.slug}
+        ),
         "category": first.category,
         "topics": list(first.tags),
         "places": list(first.places),

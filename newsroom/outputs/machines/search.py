@@ -157,7 +157,7 @@ def _block_data(context: PageContext, inputs: BlockInputs, bodies: tuple[str, ..
         day = context.on(card.date)
         documents.append(
             [
-                context.url_of(card.slug, card.lang), card.title, day.iso[:10], day.text, card.summary, card.category,
+                context.local(context.address_of(card)), card.title, day.iso[:10], day.text, card.summary, card.category,
                 list(document.tags), list(document.places), foreign,
             ]
         )  # fmt: skip

@@ -99,7 +99,7 @@ def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
                     [
                         (lang, each.changed.at)
                         for lang, each in versions
-                        if each.withdrawn is None and not (holds and (slug, lang) in holds)
+                        if each.withdrawn is None and each.home is None and not (holds and (slug, lang) in holds)
                     ]
                 )
                 if seen:
@@ -117,7 +117,7 @@ def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
 
 def _standing(site: Site, lists: list[tuple[Row, str]]) -> list[Row]:
     """Home, standing pages, heads of the lists that go on growing, and the lists of lists."""
-    everywhere = {"contacts", "corrections"}
+    everywhere = set() if site.settings.sites else {"contacts", "corrections"}
     rows: list[Row] = [("home", "", 0, tuple((lang, _newest(site, lang)) for lang in site.languages))]
     for slug in sorted({*site.pages, *everywhere} - {"404"}):
         versions = site.pages.get(slug, {})
@@ -161,6 +161,7 @@ def _news(site: Site) -> tuple[NewsItem, ...]:
         NewsItem(slug=release.slug, lang=release.lang, title=release.title, appears=release.appears)
         for release in site.releases
         if release.withdrawn is None
+        and release.home is None
         and release.appears > site.now - NEWS_SECONDS
         and (release.slug, release.lang) not in site.holds
     ]

@@ -225,9 +225,7 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
             alternate=alternate,
             feeds=feeds,
             meta=page_meta(context, title, description, address, inputs.languages),
-            graph=list_graph(
-                context, title, description, address, [(card.slug, card.lang) for card in inputs.cards], crumbs
-            ),
+            graph=list_graph(context, title, description, address, inputs.cards, crumbs),
         ),
         count=context.counted(inputs.total) if inputs.total else "",
         lead=context.pictured(inputs.cards[0], inputs.pictures[0], LIST_LEAD) if leads else None,

@@ -10,7 +10,7 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation
 
 if TYPE_CHECKING:
-    from newsroom.model.release import Picture
+    from newsroom.model.release import Card, Picture
     from newsroom.outputs.pages.release_inputs import ReleaseInputs
     from newsroom.render.context import PageContext
     from newsroom.render.views import LinkView
@@ -243,10 +243,10 @@ def list_graph(
     title: str,
     description: str,
     address: str,
-    releases: Sequence[tuple[str, str]],
+    releases: Sequence[Card],
     above: Iterable[LinkView] = (),
 ) -> Graph:
-    """A `CollectionPage` with the addresses of what it lists: (slug, language). `above`: what leads to it from home."""
+    """A `CollectionPage` with the addresses of what it lists. `above`: what leads to it from home."""
     page: Graph = {
         "@type": "CollectionPage",
         "@id": context.at.absolute(address),
@@ -256,12 +256,11 @@ def list_graph(
         "inLanguage": context.lang,
     }
     if releases:
-        there = {lang: Addresses(lang, context.languages, context.settings.site_url, "") for lang in context.languages}
         page["mainEntity"] = {
             "@type": "ItemList",
             "itemListElement": [
-                {"@type": "ListItem", "position": position, "url": there[lang].absolute(there[lang].release(slug))}
-                for position, (slug, lang) in enumerate(releases, 1)
+                {"@type": "ListItem", "position": position, "url": context.at.absolute(context.address_of(card))}
+                for position, card in enumerate(releases, 1)
             ],
         }
     home = (context.translate("Home"), context.at.absolute(context.at.home))

@@ -217,7 +217,7 @@ def media_view(context: PageContext, inputs: MediaInputs) -> MediaView:
                 title,
                 description,
                 address,
-                [(each.card.slug, each.card.lang) for each in inputs.groups],
+                [each.card for each in inputs.groups],
                 crumbs,
             ),
         ),
@@ -234,7 +234,7 @@ def media_view(context: PageContext, inputs: MediaInputs) -> MediaView:
 def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
     card = context.card(group.card)
     files = {file.name: file for file in group.files}
-    kit = context.url_of(group.card.slug, group.card.lang) + f"{group.card.slug}.zip" if group.has_kit else ""
+    kit = context.local(context.address_of(group.card)) + f"{group.card.slug}.zip" if group.has_kit else ""
     return MediaGroupView(
         card=card,
         pictures=tuple(context.shown(picture, group.files_at, files, group.made, GRID) for picture in group.pictures),

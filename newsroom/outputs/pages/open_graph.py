@@ -66,7 +66,7 @@ def _image(context: PageContext, inputs: ReleaseInputs) -> Meta:
         made is not None and made.fallback[1] == "jpg" and made.tag
     ):  # an original of many megabytes is not shown by some
         width, form = made.fallback
-        smaller = context.local(quote(made.at(inputs.files_at, width, form)))
+        smaller = context.local(made.address(inputs.files_at, width, form))
         view = msgspec.structs.replace(view, url=smaller, width=width, height=made.height_of(width))
     meta = [("og:image", context.settings.site_url + view.url.removeprefix(context.settings.base_path))]
     if view.width:

@@ -54,7 +54,7 @@ class StandingInputs(Value, frozen=True, kw_only=True):
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for lang in site.languages:
         at = planner.addresses[lang]
-        for slug in sorted({*site.pages, "contacts", "corrections", "404"}):
+        for slug in sorted({*site.pages, *(("404",) if site.settings.sites else TEMPLATES)}):
             versions = site.pages.get(slug, {})
             page = versions.get(lang)
             everywhere = slug in TEMPLATES
@@ -206,5 +206,5 @@ def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: ty
             LinkView(label=translate("Home"), url=context.local(context.at.home)),
             LinkView(label=translate("All news"), url=context.local(context.at.archive())),
             LinkView(label=translate("Press office"), url=context.local(context.at.contacts())),
-        )
+        )[: 2 if context.settings.sites else None]
     return view_type(**fields)

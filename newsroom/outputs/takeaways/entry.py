@@ -170,11 +170,11 @@ def shown_address(entry: Entry, address: str) -> str:
     made = dict(entry.pictures).get(address)
     if made is None or not made.tag:
         return address
-    return quote(made.at(address.removesuffix(quote(made.name)), *made.fallback))
+    return made.address(address.removesuffix(quote(made.name)), *made.fallback)
 
 
 def release_url(context: PageContext, release: Release) -> str:
-    return context.at.absolute(context.at.release(release.slug))
+    return context.at.absolute(context.address_of(release))
 
 
 @lru_cache(maxsize=256)
@@ -212,6 +212,8 @@ def whole_links(context: PageContext, entry: Entry, html: str) -> str:
 def full_html(context: PageContext, entry: Entry, body: str) -> str:
     """Everything that a reader of a feed gets: corrections, text, event, notes, whom to call."""
     release, translate = entry.release, context.translate
+    if release.home is not None:
+        return _elsewhere(context, entry)
     parts = [
         f"<p><strong>{_plain(translate('Correction'))}, {_plain(context.date(note.at).text)}:</strong> {_plain(note.note)}</p>"
         for note in release.corrections
@@ -231,6 +233,22 @@ def full_html(context: PageContext, entry: Entry, body: str) -> str:
         heading = translate("Press contact" if len(contacts) == 1 else "Press contacts")
         parts.append(f"<h2>{_plain(heading)}</h2>")
         parts += [_contact(context, contact) for contact in contacts]
+    return _directed(context, parts)
+
+
+def _elsewhere(context: PageContext, entry: Entry) -> str:
+    """What a portal's feed says of a release: its summary, and where it is published. The text stays there."""
+    release = entry.release
+    assert release.home is not None
+    parts = [f"<p><strong>{_plain(release.subtitle)}</strong></p>"] if release.subtitle else []
+    parts += [_figure(picture) for picture in entry_pictures(context, entry)[:1] if release.image is not None]
+    parts.append(f"<p>{_plain(release.summary)}</p>")
+    source = _plain(context.words(release.home.name))
+    parts.append(f'<p><a href="{escape(release_url(context, release))}">{source}</a></p>')
+    return _directed(context, parts)
+
+
+def _directed(context: PageContext, parts: Iterable[str]) -> str:
     html = "\n".join(parts)
     # A feed has no direction of its own: each text carries it (W3C, Inline markup and bidirectional text).
     return f'<div dir="rtl" lang="{context.lang}">\n{html}\n</div>' if context.dir == "rtl" else html

@@ -1,0 +1,77 @@
+"""Several sites and their portal: each site is built where something changed, then the portal of all of them.
+
+Place in the pipeline: above `build.stages`, which builds one of them after the other. Comes in: `Portal`, options. Goes out: a
+report of each. A site that fails keeps what it published last, and so does the portal for that site; all others go on.
+Refuses: to look into a site other than through its index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from newsroom.build.portal_content import portal_reader
+from newsroom.build.reading import Progress, silent
+from newsroom.build.report import Report
+from newsroom.build.stages import Options, build
+from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError
+from newsroom.reading.portal_file import Portal, PortalSite, named_whole
+from newsroom.store.pool import Pool
+
+
+class SiteReport(NamedTuple):
+    """How the build of one site ended: with a report, or with what was wrong."""
+
+    site: PortalSite
+    report: Report | None = None
+    failure: ContentError | UsageError | MachineFault | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        return self.report is not None and bool(self.report.drawn or self.report.written or self.report.removed)
+
+
+class PortalReport(NamedTuple):
+    """What a build of a portal did."""
+
+    sites: list[SiteReport]
+    portal: Report
+
+
+def build_portal(
+    portal: Portal,
+    options: Options,
+    progress: Progress = silent,
+    tell: Callable[[SiteReport], None] = lambda report: None,
+) -> PortalReport:
+    """Builds the sites, then the portal. `tell` is told of each site when it is done. Raises ContentError, UsageError or
+    MachineFault where the portal itself cannot be built; its sites are published by then."""
+    done: list[SiteReport] = []
+    with Pool(options.jobs or None) as pool:
+        for number, site in enumerate(portal.sites, 1):
+            done.append(_built(site, options, pool))
+            tell(done[-1])
+            progress("Sites", number, len(portal.sites))
+        failed = {each.site.home.key for each in done if each.failure is not None}
+        read = portal_reader(portal.sites, failed, options.clean)
+        own = pool if not options.cluster and not portal.settings.code else None
+        return PortalReport(done, build(portal.settings, options, progress, read, own))
+
+
+def _built(site: PortalSite, options: Options, pool: Pool) -> SiteReport:
+    settings = site.settings
+    # Workers took over where to find the site's own code when they started; a cluster's pool is made for one theme.
+    shared = pool if not (options.cluster or settings.code or settings.own_kinds) else None
+    try:
+        report = build(settings, options, pool=shared)
+    except ContentError as wrong:
+        told = ContentError([named_whole(each, Path(settings.file)) for each in wrong.problems], wrong.checked)
+        told.nothing_written = wrong.nothing_written
+        return SiteReport(site, failure=told)
+    except (UsageError, MachineFault) as fault:
+        return SiteReport(site, failure=fault)
+    warnings: tuple[Problem, ...] = tuple(named_whole(each, Path(settings.file)) for each in report.warnings)
+    return SiteReport(site, msgspec.structs.replace(report, warnings=warnings))
