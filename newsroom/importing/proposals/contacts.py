@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from newsroom.importing.proposals.vocabulary import CONTACTS
 from newsroom.importing.proposals.work import Work, line
 from newsroom.model.directory import Contact, Directory
 from newsroom.reading.phones import parse_phone
@@ -24,6 +25,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _FAX = re.compile(r"\b(?:fax|télécopie)\b|팩스|传真|傳真|ファックス|факс|فاكس", re.IGNORECASE)
+
+_DUTY = re.compile(
+    r"책임자|담당자|직위|성명|전화번호|name|nom|nombre|имя|姓名|氏名", re.IGNORECASE
+)  # heads of a table's columns
 
 
 class Person:
@@ -43,8 +48,8 @@ def people_in(lines: Sequence[str]) -> list[Person]:
     """The contacts of some lines: a name, what he or she is, numbers and addresses."""
     people: list[Person] = []
     for raw in (piece for text in lines for piece in re.split(r"\s*[|•·]\s*|\s{3,}|\t|\n|\s*;\s+", text)):
-        text = line(raw)
-        if not text:
+        text = without_heading(line(raw))
+        if not text or CONTACTS.fullmatch(text) or _DUTY.fullmatch(text):
             continue
         emails, rest = EMAIL.findall(text), EMAIL.sub(" ", text)
         is_fax = bool(_FAX.search(rest))
@@ -70,6 +75,12 @@ def people_in(lines: Sequence[str]) -> list[Person]:
                 elif part != person.name:
                     person.details.append(part)
     return [person for person in people if person.has_address() or person.name]
+
+
+def without_heading(text: str) -> str:
+    """A line without the word in front of it that says whose line it is: `담당: 공보실`, `Contact: Ana Example`."""
+    first, colon, rest = text.partition("：" if "：" in text[:40] else ":")
+    return rest.strip() if colon and CONTACTS.fullmatch(line(first)) else text
 
 
 def _words(text: str) -> str:
@@ -157,7 +168,7 @@ def _numbers(work: Work, person: Person, country: str) -> Iterable[str]:
         except RuleBroken:
             work.ask(
                 "phone",
-                f"“{number}” is no whole number with its area code: give it as +44 20 7946 0123",
+                f"“{number}” is no whole number: give it with country and area code, as +44 20 7946 0123",
                 " | ".join(person.words),
             )
         else:

@@ -20,7 +20,7 @@ _BRACKETED = re.compile(
     r"(?P<wire>[电電讯訊]|発)?[)）\]］】〕]\s*[-–—―:：]*\s*"
 )
 _WIRE = re.compile(
-    r"^(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?:[电電讯訊]|共同|時事)?\s*(?:[（(][^()（）]{1,30}[）)])?\s*[-–—―─:：]{0,3}\s*"
+    r"^(?P<agency>新[华華]社|中新[社网網]|人民[网網]|央[视視][网網]|中央社)?(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?:[电電讯訊]|共同|時事)?\s*(?:[（(][^()（）]{1,30}[）)])?\s*[-–—―─:：]{0,3}\s*"
 )
 # In brackets behind the place: an agency by its capitals or its name, else the country.
 _AGENCY = re.compile(
@@ -89,7 +89,7 @@ def dateline_of(text: str) -> Opening | None:
         dates = find_dates(match["date"])
         rest = text[match.end() :]
         if dates and rest:
-            return Opening(match["place"], dates[0], "", match.end())
+            return Opening(match["place"], dates[0], match["agency"] or "", match.end())
     for match in _SEPARATOR.finditer(head):
         if match.start() == 0 or match.end() >= len(text):
             continue
@@ -99,6 +99,22 @@ def dateline_of(text: str) -> Opening | None:
         if match.start() > 90:
             break
     return None
+
+
+def place_and_date(text: str) -> Opening | None:
+    """A line of nothing but a place and a date: `Paris, le 27 novembre 2026`, `27 November 2026, Geneva`."""
+    if len(text) > 90:
+        return None
+    dates = find_dates(text)
+    if len(dates) != 1 or not dates[0].year:
+        return None
+    found = dates[0]
+    before, after = _DAY_WORD.sub(" ", text[: found.start].rstrip()), text[found.end :]
+    place = re.sub(r"[(（]\s*[)）]", " ", f"{before} {after}")
+    place = re.sub(r"\s+", " ", place).strip(" ,،，、;:/|.-–—")
+    if len(place) > 45 or not _is_place(place):
+        return None
+    return Opening(place, found, "", len(text))
 
 
 def _bracketed(match: re.Match[str]) -> Opening | None:

@@ -40,11 +40,12 @@ _MORE_MONTHS = {
     "جويلية": 7, "أوت": 8, "sept": 9, "setiembre": 9, "gennaio": 1,
 }  # fmt: skip
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before an era's first
 # Zones that one word names everywhere; CST, IST, BST and their like are several and stay unknown.
 _ZONES = {
     "gmt": 0, "utc": 0, "z": 0, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "kst": 540, "jst": 540, "msk": 180, "мск": 180,
     "est": -300, "edt": -240, "pst": -480, "pdt": -420, "mst": -420, "mdt": -360, "cdt": -300, "hkt": 480, "sgt": 480,
-    "한국시간": 540, "한국 시간": 540, "日本時間": 540, "北京时间": 480, "北京時間": 480, "тмв": 0, "غرينتش": 0, "جرينتش": 0,
+    "mez": 60, "mesz": 120, "한국시간": 540, "한국 시간": 540, "日本時間": 540, "北京时间": 480, "北京時間": 480, "тмв": 0, "غرينتش": 0, "جرينتش": 0,
     "московского времени": 180, "по москве": 180, "hora de panamá": -300, "wat": 60, "cat": 120, "eat": 180, "wib": 420,
 }  # fmt: skip
 _PLACES_OF_TIME = {
@@ -101,13 +102,17 @@ def _months() -> dict[str, int]:
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
     words = sorted(_months(), key=len, reverse=True)
-    month = "(?P<month>" + "|".join(map(re.escape, words)) + r")\.?"
+    names = "|".join(map(re.escape, words))
+    # Arabic texts often name a month twice, by either calendar's word: "نوفمبر/تشرين الثاني".
+    month = rf"(?P<month>{names})\.?(?:\s?(?:/\s?(?:{names})|\((?:{names})\)))?"
     day = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|\.|-?(?:го|е))?"
     year = r"(?P<year>(?:19|20)\d\d)"
     return tuple(
         re.compile(form, re.IGNORECASE)
         for form in (
             rf"(?<![\d.]){year}-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
+            r"(?P<era>令和|平成|民國|民国)\s*(?P<year_of_era>元|[1-9]\d{0,2})\s*年\s*(?P<number>1[0-2]|0?[1-9])\s*月\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*日"
+            r"(?:\s*[(（][月火水木金土日](?:曜日)?[)）])?",
             rf"(?<!\d){year}\s*[年년]\s*(?P<number>1[0-2]|0?[1-9])\s*[月월]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日일号號]?"
             r"(?:\s*[(（][月火水木金土日一二三四五六월화수목금토일](?:요일|曜日)?[)）])?",
             r"(?<!\d)(?P<number>1[0-2]|0?[1-9])\s*[月월]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日일号號]",
@@ -136,18 +141,22 @@ def find_dates(text: str) -> list[Found]:
             parts = match.groupdict()
             month = int(parts["number"]) if parts.get("number") else _months()[parts["month"].lower().rstrip(".")]
             year, day = int(parts.get("year") or 0), int(parts["day"])
+            if era := parts.get("era"):
+                year = _ERAS[era] + (1 if parts["year_of_era"] == "元" else int(parts["year_of_era"]))
             if _exists(year or 2024, month, day):
                 taken.append(Found(match.start(), match.end(), year, month, day))
     return sorted(taken)
 
 
+_MORNING = r"صباح[\u0621-\u0652]*|du matin\b|de la mañana\b|утра\b"
+_EVENING = r"مساء[\u0621-\u0652]*|(?:بعد )?(?:ال)?ظهر[\u0621-\u0652]*|du soir\b|de l['’]après-midi\b|de la (?:tarde|noche)\b|(?:вечера|дня)\b"
 _HOUR = re.compile(
     r"(?<![\d:.])(?P<before>오전|오후|上午|下午|午前|午後|정오|noon|midnight|midday|midi|minuit|mediodía|medianoche|полдень|полночь)?\s*"
     r"(?:(?P<hour>[01]?\d|2[0-4])\s*(?:(?::|[.](?=\d\d(?!\d))|h(?=\s?\d\d))\s?(?P<minute>[0-5]\d)|(?P<word>시|時|时|点|點|h(?:rs|ours)?\b|heures|Uhr\b|ч\b|часов))"
     r"(?:\s*(?P<minute2>[0-5]?\d)\s*[분分])?"
-    r"|(?P<hour2>1[0-2]|0?[1-9])(?=\s*[ap]\.?\s?m\b)"
+    rf"|(?P<hour2>1[0-2]|0?[1-9])(?=\s*(?:[ap]\.?\s?m\b|{_MORNING}|{_EVENING}))"
     r"|(?<=noon)|(?<=midnight)|(?<=midday)|(?<=정오)|(?<=midi)|(?<=minuit)|(?<=mediodía)|(?<=medianoche)|(?<=полдень)|(?<=полночь))"
-    r"\s*(?:hrs?\b|hours\b)?\s*(?P<half>[ap]\.?\s?m\.?(?!\w))?",
+    rf"\s*(?:hrs?\b|hours\b|Uhr\b)?\s*(?P<half>[ap]\.?\s?m\.?(?!\w)|(?P<morning>{_MORNING})|(?P<evening>{_EVENING}))?",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(
@@ -167,6 +176,7 @@ def find_clock(text: str) -> Clock | None:
         hour = int(match["hour"] or match["hour2"] or (12 if before in _NOON else 0))
         minute = int(match["minute"] or match["minute2"] or 0)
         half = (match["half"] or "").lower()[:1]
+        half = "a" if match["morning"] else "p" if match["evening"] else half
         if half == "p" or before in ("오후", "下午", "午後"):
             hour = hour if hour >= 12 else hour + 12
         elif (half == "a" or before in ("오전", "上午", "午前")) and hour == 12:

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 import msgspec
 
 from newsroom.importing.document import Reading, SetAside, Signal, Unbalanced, characters, weight
-from newsroom.importing.proposals.contacts import find_contacts
-from newsroom.importing.proposals.datelines import dateline_of
+from newsroom.importing.proposals.contacts import find_contacts, organisation_in
+from newsroom.importing.proposals.datelines import dateline_of, place_and_date
+from newsroom.importing.proposals.dates import find_dates
 from newsroom.importing.proposals.embargoes import find_embargo
+from newsroom.importing.proposals.events import find_event
 from newsroom.importing.proposals.form_lines import find_form_lines
 from newsroom.importing.proposals.language import language_of
 from newsroom.importing.proposals.quotes import find_captions, find_quotations
@@ -41,10 +43,11 @@ def propose(
     work.lang = lang or language_of(text, reading.language, languages)
     find_embargo(work)
     find_form_lines(work)
-    find_title(work)
+    find_title(work, directory)
     _find_dateline(work)
     _find_above(work, directory)
     find_sections(work, directory)
+    find_event(work)
     find_quotations(work)
     find_captions(work)
     _drop_notes(work)
@@ -57,10 +60,24 @@ def _find_above(work: Work, directory: Directory) -> None:
     """Short lines that stood above the headline: a contact, else a letterhead; neither is text of the release."""
     texts = [text_of(block) for block in work.above]
     heading = next((number for number, text in enumerate(texts) if CONTACTS.fullmatch(line(text).rstrip(":： "))), -1)
-    lines = [part for text in texts[heading + 1 :] for part in text.split("\n")]
+    lines = [part for text in texts[heading + 1 :] for part in text.split("\n") if not find_dates(part)]
+    for part in (line(part) for text in texts for part in text.split("\n")):
+        _date_above(work, part, directory)
     is_contact = bool(lines) and find_contacts(work, lines, directory)
     for number, text in enumerate(texts):
         work.lay_aside("contact" if is_contact and number >= heading else "header", text, "above the headline")
+
+
+def _date_above(work: Work, text: str, directory: Directory) -> None:
+    """What a line above the headline says of day and place, where the text itself does not say it."""
+    dates = [found for found in find_dates(text) if found.year]
+    if len(dates) != 1 or len(text) > 90:
+        return
+    opening = place_and_date(text)
+    if opening is not None and "dateline" not in work.fields and not organisation_in(text, directory):
+        work.propose("dateline", opening.place, text)
+    if "date" not in work.fields:
+        work.propose("date", dates[0].iso, text)
 
 
 def _find_dateline(work: Work) -> None:
@@ -75,7 +92,7 @@ def _find_dateline(work: Work) -> None:
         if not line(text):
             continue
         seen += 1
-        opening = dateline_of(text)
+        opening = dateline_of(text) or place_and_date(text)
         if opening is None:
             continue
         source = text[: opening.end]
@@ -83,9 +100,11 @@ def _find_dateline(work: Work) -> None:
             return
         work.propose("dateline", opening.place, source)
         if opening.date is not None and opening.date.year:
-            other = work.fields.pop("date", opening.date.iso)
-            work.propose("date", opening.date.iso, source)
-            if other != opening.date.iso:
+            other = str(work.fields.get("date", ""))
+            if other[:10] != opening.date.iso:
+                work.fields.pop("date", None)
+                work.propose("date", opening.date.iso, source)
+            if other and other[:10] != opening.date.iso:
                 work.ask(
                     "date",
                     f"the dateline says {opening.date.iso}, another line {other}: which is right?",

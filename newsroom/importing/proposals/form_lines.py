@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from newsroom.importing.proposals.dates import find_dates
+from newsroom.importing.proposals.dates import Clock, Found, find_clock, find_dates, instant
 from newsroom.importing.proposals.vocabulary import ADVISORY, FORM_LINE
 from newsroom.importing.proposals.work import Work, has_picture, line, text_of, with_lines_apart
 from newsroom.model.blocks import Block, Heading, Paragraph
@@ -50,7 +50,8 @@ def _parted(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         parts = with_lines_apart(block)
         is_form = len(parts) > 1 and any(
-            FORM_LINE.fullmatch(line(text_of(part))) or _without_date(line(text_of(part)))[1] for part in parts
+            FORM_LINE.fullmatch(line(text_of(part))) or _without_date(line(text_of(part)))[1] is not None
+            for part in parts
         )
         made += parts if is_form else [block]
     return made
@@ -59,24 +60,27 @@ def _parted(blocks: list[Block]) -> list[Block]:
 def _is_form(text: str, work: Work) -> bool:
     if FORM_LINE.fullmatch(text):
         return True
-    rest, date = _without_date(text)
-    if date and (not rest or FORM_LINE.fullmatch(rest)):
-        work.propose("date", date, text)
+    _, date, clock = _without_date(text)
+    if date is not None:
+        work.propose("date", instant(date, clock, work.zone)[0] if clock else date.iso, text)
         return True
     return False
 
 
-def _without_date(text: str) -> tuple[str, str]:
-    """The rest of a line that holds one date, and the date as ISO 8601; ("", "") where a sentence holds it."""
+def _without_date(text: str) -> tuple[str, Found | None, Clock | None]:
+    """The rest of a line of form that holds one date, the date, and the hour beside it; no date where a sentence holds it."""
     if len(text) > 90:
-        return "", ""
+        return "", None, None
     dates = [found for found in find_dates(text) if found.year]
     if len(dates) != 1:
-        return "", ""
+        return "", None, None
     found = dates[0]
-    rest = text[: found.start] + " " + text[found.end :]
+    rest = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    clock = find_clock(rest)
+    if clock is not None:
+        rest = rest[: clock.start] + " " + rest[clock.end :]
     rest = _DATE_LABEL.sub("", _WEEKDAY.sub("", rest).strip(" ,.،、，()（）[]:：|-–—"))
     rest = rest.strip(" ,.،、，()（）[]:：|-–—")
     if rest and not FORM_LINE.fullmatch(rest):
-        return "", ""
-    return rest, found.iso
+        return "", None, None
+    return rest, found, clock

@@ -65,7 +65,10 @@ def language_of(text: str, known: str = "", expected: tuple[str, ...] = ()) -> s
         return (known if base in codes else codes[0]) if codes else known
     if script == "ARABIC" and re.search("[پچگژ]", text):
         codes = ("ur", "fa") if re.search("[ٹڈڑے]", text) else ("fa", "ur")
-    words = re.findall(r"\w+", text[:20_000].lower())
+    words = re.findall(r"\w+", text[:20_000])
+    if not text.isupper():
+        words = [word for word in words if len(word) < 2 or not word.isupper()]  # EST is no French verb
+    words = [word.lower() for word in words]
     found = {code: sum(word in _WORDS[code] for word in words) for code in codes}
     best = max(codes, key=lambda code: found[code])
     if script == "CYRILLIC" and "uk" in codes and re.search("[іїєґ]", text.lower()):

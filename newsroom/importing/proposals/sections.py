@@ -15,11 +15,12 @@ from newsroom.importing.document import characters
 from newsroom.importing.proposals.contacts import EMAIL, PHONE, find_contacts
 from newsroom.importing.proposals.vocabulary import ABOUT, CONTACTS, NOTES
 from newsroom.importing.proposals.work import Proposal, Work, cut, has_picture, line, same, text_of, with_lines_apart
-from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
+from newsroom.model.blocks import Block, Heading, Paragraph, Run, Table, Text
 from newsroom.model.directory import Directory
 from newsroom.reading.markdown_writer import write_markdown
 
 LONGEST_HEADING = 90
+LONGEST_TABLE = 600  # characters of a table of contacts
 
 
 def find_sections(work: Work, directory: Directory) -> None:
@@ -72,6 +73,8 @@ def _until_break(block: Paragraph) -> list[Run]:
 
 def _opens(block: Block, index: int, count: int) -> tuple[str, str]:
     """Which part a block opens, and the words that say so."""
+    if isinstance(block, Table) and index >= count // 2:
+        return _opens_table(block)
     if not isinstance(block, Paragraph | Heading) or has_picture(block):
         return "", ""
     text = line(text_of(block))
@@ -95,8 +98,17 @@ def _opens(block: Block, index: int, count: int) -> tuple[str, str]:
         return "notes", first
     if len(text) <= 400 and index > 0 and (EMAIL.search(text) or PHONE.search(text)):
         match = CONTACTS.match(text)
-        if match and match.end() > 6 and index >= count // 2:
+        if match and (match.end() > 6 or not match[0].isascii()) and index >= count // 2:
             return "contacts", match[0]
+    return "", ""
+
+
+def _opens_table(block: Table) -> tuple[str, str]:
+    """A table of who answers, as ministries put it below a release: some cell says so, another holds a number."""
+    cells = [line(cell) for cell in text_of(block).split("\n")]
+    named = next((cell for cell in cells if CONTACTS.fullmatch(cell.rstrip(":：. "))), "")
+    if named and sum(map(len, cells)) <= LONGEST_TABLE and _has_address("\n".join(cells)):
+        return "contacts", named
     return "", ""
 
 

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 import re
 
+from wcwidth import wcswidth
+
 from newsroom.importing.document import characters
-from newsroom.importing.proposals.datelines import dateline_of
+from newsroom.importing.proposals.datelines import dateline_of, place_and_date
 from newsroom.importing.proposals.dates import find_dates
-from newsroom.importing.proposals.vocabulary import CONTACTS, LABEL, SUBJECT_PREFIX
+from newsroom.importing.proposals.vocabulary import (
+    CONTACTS,
+    LABEL,
+    SALUTATION,
+    STATEMENT,
+    SUBJECT_PREFIX,
+    SUBTITLE_LABEL,
+    TITLE_LABEL,
+)
 from newsroom.importing.proposals.work import Work, has_picture, is_all, line, same, text_of
 from newsroom.model.blocks import Block, Heading, Paragraph
+from newsroom.model.directory import Directory
 
 LONGEST_TITLE, LONGEST_SUBTITLE = 200, 300
 _SENTENCE = re.compile(r"[.。．؟!！…:：;；]$")
+_NUMBER = re.compile(r"(?:no|nr|num|n[°º]|№|제|第|رقم)?[.:]?\s?[A-Z]{0,5}[\d/.-]+\s?[호号號]?", re.IGNORECASE)
 _LETTERHEAD = 10  # short lines above a title: an organisation's name, its address, a contact
 
 
-def find_title(work: Work) -> None:
+def find_title(work: Work, directory: Directory) -> None:
     """Takes title and subtitle out of the text."""
-    index = _title_index(work.blocks)
+    index = _title_index(work.blocks, directory)
     subject = next((line(signal.text) for signal in work.signals if signal.where == "subject"), "")
     subject = SUBJECT_PREFIX.sub("", subject).strip()
     if index is None:
@@ -31,7 +43,7 @@ def find_title(work: Work) -> None:
     block = work.blocks[index]
     text = line(text_of(block))
     title = text
-    if label := LABEL.match(text):
+    if label := TITLE_LABEL.match(text) or LABEL.match(text):
         rest = text[label.end() :].strip()
         if rest:
             work.lay_aside("form-line", label[0], work.where(index))
@@ -39,12 +51,14 @@ def find_title(work: Work) -> None:
     if len(title) > LONGEST_TITLE:
         _title_from_beside(work, subject)
         return
-    if isinstance(block, Heading) and not any(has_picture(other) for other in work.blocks[:index]):
+    if index and not any(has_picture(other) for other in work.blocks[:index]):
         work.above, work.blocks = work.blocks[:index], work.blocks[index:]
         index = 0
     before = characters(text_of(block))
     work.taken += before - (characters(text) - characters(title))
     work.propose("title", title, text)
+    if STATEMENT.match(title):
+        work.propose("category", "statement", text)
     del work.blocks[index]
     _keep_notes(work, block, index)
     _find_subtitle(work, index)
@@ -82,39 +96,78 @@ def _title_from_beside(work: Work, subject: str) -> None:
         work.ask("title", "no headline was found in the text: give `title`", "")
 
 
-def _title_index(blocks: list[Block]) -> int | None:
+def _title_index(blocks: list[Block], directory: Directory) -> int | None:
     """Which block is the headline."""
+    top = range(min(_LETTERHEAD, len(blocks)))
+    upper = next((n for n in top if isinstance(blocks[n], Heading)), None)
+    if upper is not None and all(_is_short(blocks[n]) for n in range(upper)):
+        return upper
     first = next(
-        (number for number, block in enumerate(blocks) if line(text_of(block)) and not _is_contact(block)), None
+        (n for n, block in enumerate(blocks) if line(text_of(block)) and not _is_beside(block, directory)), None
     )
     if first is None:
         return None
-    upper = next((n for n in range(min(_LETTERHEAD, len(blocks))) if isinstance(blocks[n], Heading)), None)
-    if upper is not None and all(_is_short(blocks[n]) for n in range(upper)):
-        return upper
-    block = blocks[first]
+    named = next((n for n in top if TITLE_LABEL.match(line(text_of(blocks[n])))), None)
+    bold = next((n for n in top if n >= first and _is_bold(blocks[n])), None)
+    for index in (named, bold):
+        if index is not None and all(
+            _is_short(blocks[n]) and not dateline_of(text_of(blocks[n])) for n in range(index)
+        ):
+            return index
+    return first if _is_headline(blocks, first) else None
+
+
+def _is_headline(blocks: list[Block], index: int) -> bool:
+    """Whether a block at the top reads as a headline, with a text below it."""
+    block = blocks[index]
     if isinstance(block, Heading):
-        return first
+        return True
     if not isinstance(block, Paragraph) or has_picture(block):
-        return None
+        return False
     text = line(text_of(block))
-    later = [line(text_of(other)) for other in blocks[first + 1 : first + 6] if not has_picture(other)]
+    later = [line(text_of(other)) for other in blocks[index + 1 : index + 6] if not has_picture(other)]
     if len(text) > LONGEST_TITLE or not any(later):
-        return None
+        return False
     opening = dateline_of(text)
     if opening is not None and (opening.date or len(text) > 120):
-        return None
-    is_big = is_all(block.runs, "strong") or (text.isupper() and len(text) > 8)
-    if is_big and (not _SENTENCE.search(text) or text.endswith(("?", "!", "…", "؟"))):
-        return first
-    longest = max(map(len, later))
+        return False
+    if (label := LABEL.match(text)) and text[label.end() :].strip() and not _SENTENCE.search(text):
+        return True
+    if text.isupper() and len(text) > 8 and (not _SENTENCE.search(text) or text.endswith(("?", "!", "…", "؟"))):
+        return True
     below = dateline_of(later[0]) if later[0] else None
-    opens = (
-        below is not None and below.date is not None
-    )  # a dateline opens the text, so what stands above it is no text
-    if not _SENTENCE.search(text) and len(text) <= 160 and (opens or longest >= max(60, len(text) * 0.9)):
-        return first
-    return None
+    opens = below is not None and below.date is not None  # a dateline opens the text: what is above it is no text
+    longest = max(map(_width, later))
+    return not _SENTENCE.search(text) and _width(text) <= 160 and (opens or longest >= max(60, _width(text) * 0.9))
+
+
+def _is_bold(block: Block) -> bool:
+    """A paragraph all in bold that is no sentence."""
+    if not isinstance(block, Paragraph) or has_picture(block) or not is_all(block.runs, "strong"):
+        return False
+    text = line(text_of(block))
+    return (
+        len(text) <= LONGEST_TITLE
+        and _width(text) >= 8
+        and not TITLE_LABEL.match(text)
+        and (not _SENTENCE.search(text) or text.endswith(("?", "!", "…", "؟")))
+    )
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: a letter of Chinese, Japanese or Korean says as much as two others."""
+    return max(0, wcswidth(text)) or len(text)
+
+
+def _is_beside(block: Block, directory: Directory) -> bool:
+    """A line of a letterhead: a contact, a number of the release, place and date, the organisation's name."""
+    text = line(text_of(block))
+    return (
+        _is_contact(block)
+        or bool(_NUMBER.fullmatch(text) or SALUTATION.fullmatch(text))
+        or place_and_date(text) is not None
+        or any(same(name) == same(text) for each in directory.organisations.values() for _, name in each.name)
+    )
 
 
 def _is_short(block: Block) -> bool:
@@ -123,7 +176,8 @@ def _is_short(block: Block) -> bool:
 
 def _is_contact(block: Block) -> bool:
     text = line(text_of(block))
-    return bool(re.search(r"\S@\S|\+\d{2}[\d ]{6}", text)) or (
+    first, colon, _ = text.partition("：" if "：" in text[:40] else ":")
+    return bool(re.search(r"\S@\S|\+\d{2}[\d ]{6}", text) or (colon and CONTACTS.fullmatch(first.strip()))) or (
         len(text) < 60 and bool(CONTACTS.fullmatch(text.rstrip(":： ")))
     )
 
@@ -152,6 +206,7 @@ def _find_subtitle(work: Work, index: int) -> None:
         or _is_contact(block)
     ):
         return
+    label = SUBTITLE_LABEL.match(text)
     opens = dateline_of(line(text_of(after))) is not None
     if isinstance(block, Heading):
         others = sum(isinstance(other, Heading) and other.level == block.level for other in blocks[index + 1 :])
@@ -165,9 +220,13 @@ def _find_subtitle(work: Work, index: int) -> None:
             or bool(re.fullmatch(r"[-–—] ?.{4,120}? ?[-–—]", text))
         )
         is_line = not re.search(r"[.。．:：]$", text) and len(text) <= 200
-        is_subtitle = (is_marked and not text.startswith(("“", "«", '"'))) or (is_line and opens)
+        is_subtitle = bool(label) or (is_marked and not text.startswith(("“", "«", '"'))) or (is_line and opens)
     if not is_subtitle:
         return
+    if label is not None:
+        work.lay_aside("form-line", label[0], work.where(index))
+        work.taken -= characters(label[0])
+        text = text[label.end() :]
     value = text.strip("-–— ") if re.fullmatch(r"[-–—] ?.*[-–—]", text) else text
     work.take(text_of(block))
     work.propose("subtitle", value, text)

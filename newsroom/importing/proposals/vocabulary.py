@@ -19,13 +19,13 @@ FORM_LINE = _any(
     r"(?:for )?immediate (?:press )?release[:.! ]*", r"for release[:.! ]*(?:immediately)?", r"for immediate (?:distribution|publication|use)[:.! ]*",
     r"(?:international |joint )?(?:press|news|media) (?:release|statement|note)(?: (?:no|nr|number)[.:]? ?[\w/-]+)?[:.! ]*",
     r"media advisory[:.! ]*", r"press (?:advisory|invitation)[:.! ]*", r"\(?more(?: follows)?\)?", r"- ?more ?-",
-    r"[-–— ]*끝[-–— .]*", r"[\[(<〈【]?(?:보도 ?자료|보도 ?참고 ?자료|언론 ?보도 ?자료|설명 ?자료)[\])>〉】]?", r"즉시 ?보도(?: ?(?:가능|요망|바랍니다))?[:. ]*",
+    r"[-–— ]*끝[-–— .]*", r"[\[(<〈【]?(?:보 ?도 ?자 ?료|보도 ?참고 ?자료|언론 ?보도 ?자료|설명 ?자료)[\])>〉】]?", r"즉시 ?보도(?: ?(?:가능|요망|바랍니다))?[:. ]*",
     r"(?:배포|보도) ?(?:즉시|시점)[:. ]*(?:즉시|배포 ?즉시)?(?: ?보도)?(?: ?(?:가능|요망))?[:. ]*", r"<? ?끝 ?>?",
-    r"communiqu[ée] de presse[:. ]*", r"pour (?:diffusion|publication) imm[ée]diate[:. ]*", r"[-–— ]*fin[-–— .]*", r"note (?:aux m[ée]dias|de presse)[:. ]*",
+    r"communiqu[ée](?: de presse)?[:. ]*", r"pour (?:diffusion|publication) imm[ée]diate[:. ]*", r"[-–— ]*fin[-–— .]*", r"note (?:aux m[ée]dias|de presse)[:. ]*",
     r"(?:nota|comunicado|bolet[íi]n) de prensa[:. ]*", r"para (?:su )?(?:publicaci[óo]n|difusi[óo]n|divulgaci[óo]n) inmediata[:. ]*", r"comunicado[:. ]*",
     r"[-–—#* ]*(?:انتهى|النهاية)[-–—#* .]*", r"بيان صحفي[:. ]*", r"للنشر (?:الفوري|فور[اً]*)[:. ]*", r"خبر صحفي[:. ]*", r"نشرة صحفية[:. ]*",
-    r"新[闻聞]稿[:：. ]*", r"新[闻聞]公[报報][:：. ]*", r"(?:供)?[即立][时即時刻][发發]布[:：. ]*", r"[（(]?完[）)]?", r"[-–— ]*[（(]?[结結]束[）)]?[-–— ]*",
-    r"(?:報道|プレス|ニュース) ?(?:資料|リリース|発表)[:：. ]*", r"報道関係者各位[:：. ]*", r"報道関係各位[:：. ]*", r"[-–— ]*以上[-–— 。.]*", r"即時(?:発表|解禁)[:：. ]*",
+    r"新 ?[闻聞] ?稿[:：. ]*", r"新[闻聞]公[报報][:：. ]*", r"(?:供)?[即立][时即時刻][发發]布[:：. ]*", r"[（(]?完[）)]?", r"[-–— ]*[（(]?[结結]束[）)]?[-–— ]*",
+    r"(?:報道|プレス|ニュース) ?(?:発表 ?)?(?:資料|リリース|発表)[:：. ]*", r"報道関係者各位[:：. ]*", r"報道関係各位[:：. ]*", r"[-–— ]*以上[-–— 。.]*", r"即時(?:発表|解禁)[:：. ]*",
     r"пресс[- ]?релиз[:. ]*", r"(?:для )?немедленн(?:ой публикации|ого распространения|ая публикация)[:. ]*", r"[-–— ]*конец[-–— .]*", r"сообщение для (?:прессы|сми)[:. ]*",
     r"pressemitteilung[:. ]*", r"zur sofortigen ver[öo]ffentlichung[:. ]*", r"comunicato stampa[:. ]*", r"comunicado de imprensa[:. ]*", r"nota de imprensa[:. ]*",
     r"para divulga[çc][ãa]o imediata[:. ]*", r"persbericht[:. ]*", r"bas[ıi]n b[üu]lteni[:. ]*", r"siaran pers[:. ]*", r"th[ôo]ng c[áa]o b[áa]o ch[íi][:. ]*",
@@ -40,14 +40,17 @@ ADVISORY = _any(
     r"취재 ?안내",
     r"invitaci[óo]n a (?:la )?prensa",
 )
-STATEMENT = _any(r"(?:press |media )statement", r"성명서?", r"d[ée]claration", r"declaraci[óo]n")
+STATEMENT = _any(
+    r"(?:joint |press |media )*statement (?:by|of|from|on)\b", r"d[ée]claration (?:conjointe |commune )?(?:de|du|des|d['’])", r"declaraci[óo]n (?:conjunta )?(?:de|del)\b", r"بيان (?:مشترك )?(?:صادر|من)",
+    r".{2,60} 성명(?:서)?$", r".{2,40}(?:声明|聲明)$", r"(?:совместное )?заявление\b",
+)  # fmt: skip
 
 # Words that hold a text back.
 EMBARGO = _any(
     r"\bembargo(?:ed|es)?\b", r"\bunder embargo\b", r"\bnot for (?:release|publication|broadcast|distribution)(?: or (?:release|publication|broadcast))?(?: before| until)",
     r"\bhold (?:for release )?(?:until|till)\b", r"\bnot to be (?:published|released|used) (?:before|until)\b", r"\bdo not (?:publish|release|use|distribute) (?:before|until)\b",
     r"\bstrictly (?:no )?embargo", r"\brelease (?:date|time)?:? ?(?:not before)\b", r"\b(?:for|release) (?:release|time)(?: (?:on|at|after)\b|\s*:\s*(?=.{0,40}\d))", r"\bhold until\b",
-    r"엠바고", r"보도 ?유예", r"보도 ?제한", r"(?:보도|배포) ?시점", r"이후 ?(?:부터 )?보도", r"이전 ?보도 ?(?:금지|자제)", r"보도 ?일시",
+    r"엠바고", r"보도 ?유예", r"보도 ?제한", r"(?:보도|배포) ?시점", r"(?:조간|석간|시|일)(?: ?이후)?부터 ?(?:보도|게재|방송)", r"이후 ?(?:부터 )?보도", r"이전 ?보도 ?(?:금지|자제)", r"보도 ?일시",
     r"sous embargo", r"ne pas (?:publier|diffuser) avant", r"embargad[oa]", r"no (?:publicar|difundir) (?:antes|hasta)", r"hasta nueva orden",
     r"(?:محظور|حظر) (?:من )?(?:ال)?نشر", r"يُ?حظر (?:ال)?نشر", r"غير (?:قابل )?للنشر (?:قبل|حتى)", r"لا يُ?نشر (?:قبل|حتى)", r"يُ?منع (?:ال)?نشر",
     r"禁[发發]", r"(?:发|發)布禁令", r"禁止.{0,30}(?:前|之前)(?:发|發|刊|播|公)", r"[请請]勿.{0,30}(?:前|之前)(?:发|發|刊|播|公|报|報)", r"新[闻聞]封[锁鎖]", r"[时時][间間]?前?不得(?:发|發|刊)布?",
@@ -68,7 +71,7 @@ CONTACTS = _any(
     r"(?:언론|보도|취재|기타|자세한|관련|미디어)? ?(?:사항 )?(?:문의|연락)(?: ?사항)?(?:처|전화)?", r"담당 ?(?:자|부서)?", r"언론 ?담당", r"자세한 (?:내용|사항)은?[^.]{0,30}문의[^.]{0,12}",
     r"contacts?,? ?(?:avec la )?(?:presse|m[ée]dias?)?", r"contacts? (?:presse|m[ée]dias?)", r"pour (?:plus d['’]informations?|tout renseignement|en savoir plus)[^.:]{0,50}", r"relations (?:presse|m[ée]dias)",
     r"contactos? (?:de |con la |para )?(?:prensa|medios)[^.:]{0,20}", r"contactos?", r"para (?:m[áa]s|mayor|obtener) informaci[óo]n[^.:]{0,40}", r"informaci[óo]n de contacto",
-    r"(?:للاستفسار|للاستفسارات|للمزيد من المعلومات|لمزيد من المعلومات|للتواصل)[^.:]{0,40}", r"(?:جهة|جهات|مسؤول|معلومات) (?:ال)?(?:اتصال|إعلام|تواصل)[^.:]{0,20}", r"المكتب الإعلامي", r"الاتصال(?: الإعلامي)?",
+    r"(?:للاستفسار|للاستفسارات|للاتصال|للمزيد من المعلومات|لمزيد من المعلومات|للتواصل)[^.:]{0,40}", r"(?:جهة|جهات|مسؤول|معلومات) (?:ال)?(?:اتصال|إعلام|تواصل)[^.:]{0,20}", r"المكتب الإعلامي", r"الاتصال(?: الإعلامي)?",
     r"(?:媒[体體]|新[闻聞])?[联聯][系絡络](?:人|方式)?", r"媒[体體](?:[联聯][系絡络]|[查咨諮][询詢])(?:人|方式)?", r"如需(?:更多|[进進]一步)[^。:：]{0,30}",
     r"(?:本件に関する|報道関係者?(?:の|から)?の?|プレス)?(?:お?問い?合わ?せ)(?:先|窓口)?", r"(?:報道|広報)(?:担当|窓口)(?:者)?", r"連絡先",
     r"контакт(?:ы|ная информация|ное лицо)?(?: для (?:сми|прессы))?", r"(?:за|для) (?:дополнительной|получения дополнительной) информаци(?:ей|и)[^.:]{0,40}", r"пресс-служба",
@@ -102,8 +105,22 @@ SUBJECT_PREFIX = re.compile(
     r"^(?:(?:re|fw|fwd|tr|rv|aw|wg|res|enc|sv|vs|antw|답장|전달|回复|转发|返信|転送|отв|пересл)\s*[:：]\s*)+",
     re.IGNORECASE,
 )
+# How a mail that carries a release begins.
+SALUTATION = _any(
+    r"(?:dear|hello|hi|good (?:morning|day|afternoon))\b.{0,60}[,:!]", r"(?:ch[eè]r(?:e|s|es)?|bonjour|madame|mesdames|monsieur|messieurs)\b.{0,60},", r"(?:estimad[oa]s?|apreciad[oa]s?|hola)\b.{0,60}[:,]",
+    r"уважаем.{0,60}[!,]", r"sehr geehrte.{0,60}[,!]", r"(?:السادة|السيدات|الأعزاء|عزيزي|تحية).{0,60}[،,:]?", r"안녕하(?:세요|십니까).{0,30}", r".{0,20}(?:기자님|여러분)[,.!]?", r".{0,20}各位[:：,，。]?", r"拝啓.{0,20}", r"尊敬的.{0,20}[:：,，]",
+)  # fmt: skip
+# A line that names the field it is: `Headline: Harbour line opens`.
+TITLE_LABEL = re.compile(
+    r"^(?:title|headline|titre|t[íi]tulo|제목|(?:ال)?عنوان|标题|標題|題名|タイトル|заголовок|titel)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+SUBTITLE_LABEL = re.compile(
+    r"^(?:sub-?(?:title|headline|head)|sous-titre|subt[íi]tulo|부제(?:목)?|(?:ال)?عنوان (?:ال)?فرعي|副标题|副標題|サブタイトル|подзаголовок|untertitel)\s*[:：]\s*",
+    re.IGNORECASE,
+)
 LABEL = re.compile(
     r"^[\[(【]?(?:press release|media release|news release|media advisory|press statement|statement|보도 ?자료|communiqu[ée] de presse|nota de prensa|comunicado de prensa|"
-    r"بيان صحفي|新[闻聞]稿|プレスリリース|пресс-релиз|pressemitteilung)[\])】]?\s*[:：|–—-]?\s*",
+    r"بيان صحفي|新[闻聞]稿|プレスリリース|пресс-релиз|pressemitteilung)(?:\s*[\])】]\s*[:：|–—-]?|\s*[:：|–—]|\s+-(?=\s)|$)\s*",
     re.IGNORECASE,
 )
