@@ -26,6 +26,7 @@ from newsroom.model.settings import Settings, reading_part
 from newsroom.reading.extension_files import extensions_digest
 from newsroom.reading.ledger import NAME, Ledger, read_ledger
 from newsroom.reading.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
+from newsroom.reading.shared_directory import shared_digest, shared_files
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool, chunks
 
@@ -107,11 +108,18 @@ def read_content(
         index.forget_sources()
         index.put_state("reading", rests_on)
         index.put_state("plan", None)
+    shared = shared_files(settings)
+    if (index.state("shared directory") or b"") != (digest := shared_digest(shared)):
+        index.put_state("shared directory", digest)
+        index.touch_folder(DIRECTORY)
     rows = index.folders()
     found = scan(settings.content, label, rows, time.time_ns(), only, settings.static_paths)
+    if shared and DIRECTORY not in (*found.kept, *(unit.path for unit in found.changed)):
+        message = "must be there beside a shared directory, e.g. directory/site.yml with the publisher of this site"
+        found.problems.append(Problem(f"{label}/{DIRECTORY}", 1, "file", "no-directory", "error", message))
     if found.containers:
         index.put_folders(found.containers)
-    reader = _Reader(settings, index, label, {row[0]: row for row in rows} if found.changed else {}, found)
+    reader = _Reader(settings, index, label, {row[0]: row for row in rows} if found.changed else {}, found, shared)
     reader.run(pool, progress)
     if found.gone:
         for path in found.gone:
@@ -175,7 +183,16 @@ def forget_good(index: Index) -> None:
 class _Reader:
     """Reads and validates what changed, into the index."""
 
-    def __init__(self, settings: Settings, index: Index, label: str, known: dict[str, Row], found: Scan) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        index: Index,
+        label: str,
+        known: dict[str, Row],
+        found: Scan,
+        shared: dict[str, bytes],
+    ) -> None:
+        self.shared = shared  # files of the shared directory
         self.settings, self.index, self.label, self.known, self.found = settings, index, label, known, found
         self.ahead: deque[tuple[Unit, UnitFiles]] = deque()  # handed out, not yet back
         self.read = 0
@@ -255,7 +272,7 @@ class _Reader:
             return
         from newsroom.reading.directory_files import load_directory
 
-        directory, problems = load_directory(dict(files.sources), self.context)
+        directory, problems = load_directory({**dict(files.sources), **self.shared}, self.context)
         self.changed.append(DIRECTORY)
         self.former = None
         self.index.put_folders([_row(unit, files)])

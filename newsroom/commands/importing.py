@@ -103,6 +103,7 @@ def _directory(site: Settings) -> Directory:
     from newsroom.build.reading import content_label
     from newsroom.model.read_context import read_context
     from newsroom.reading.directory_files import load_directory
+    from newsroom.reading.shared_directory import shared_files
 
     folder = Path(site.content, "directory")
     files = {
@@ -110,6 +111,7 @@ def _directory(site: Settings) -> Directory:
         for file in sorted(folder.rglob("*"))
         if file.suffix in (".yml", ".md") and file.is_file()
     }
+    files |= shared_files(site)
     return load_directory(files, read_context(site, content_label(site.content)))[0]
 
 

@@ -105,7 +105,8 @@ class PreviewServer(HttpServer):
         from watchfiles import watch
 
         seen, is_first = _settings_files(settings), True
-        folders = [folder for folder in (settings.content, settings.theme) if Path(folder).is_dir()]
+        named = (settings.content, settings.theme, settings.shared_directory)
+        folders = [folder for folder in named if folder and Path(folder).is_dir()]
         for changes in watch(
             *folders, stop_event=self.stopping, debounce=1600, step=DEBOUNCE_MS, rust_timeout=TICK_MS, yield_on_timeout=True,
             watch_filter=_is_ours, raise_interrupt=False,

@@ -50,6 +50,7 @@ class Settings(Value, frozen=True, kw_only=True):
     static_addresses: dict[str, str] = {}  # of these, file → its address inside the site, where it is another
     own: dict[str, object] = {}  # settings of the site's own, for templates of its own
     warnings: tuple[Problem, ...] = ()  # what is doubtful in the settings file
+    shared_directory: str = ""  # folder of entries that several sites share; "" for none
     sites: tuple[str, ...] = ()  # of a portal: the public addresses of its sites
     publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
     notify: dict[str, object] = {}  # who learns of a failed publication; `publishing.notify` judges it
@@ -107,6 +108,7 @@ def drawing_part(settings: Settings) -> Settings:
         content="",
         output="",
         cache="",
+        shared_directory="",
         output_retention=(),
         warnings=(),
         overrides=(),

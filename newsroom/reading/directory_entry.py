@@ -84,7 +84,7 @@ class Entry:
         self.reading.wrong(self.name, line, part, why, severity)
 
     def check_parts(self, known: Iterable[str] = ()) -> None:
-        known = tuple(known) or PARTS[self.name]
+        known = tuple(known) or PARTS[self.name.rpartition("/")[2]]
         for part in self.fields:
             if part not in known:
                 hint = did_you_mean(part.lower(), known) or f"Known are {', '.join(known)}."

@@ -8,7 +8,7 @@ number without its area code, an unknown key, a missing name are problems.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 from newsroom.model.directory import Boilerplate, Contact, Directory, Organisation
@@ -26,16 +26,18 @@ from newsroom.reading.directory_entry import PARTS, Entry
 from newsroom.reading.face import read_face
 from newsroom.reading.rota import check_rotas
 from newsroom.reading.rules import KEY, RuleBroken, got
+from newsroom.reading.shared_directory import FILES, SHARED
 from newsroom.reading.source import RawSource, read_mapping, read_standing_text
 from newsroom.reading.yaml_text import line_at
 
-_BOILERPLATE = re.compile(r"boilerplate/([^/]+)/([^/]+)\.md")
+_BOILERPLATE = re.compile(rf"(?:{SHARED}.*/)?boilerplate/([^/]+)/([^/]+)\.md")
 
 EntryType = TypeVar("EntryType", bound=Value)
 
 
 def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Directory, list[Problem]]:
-    """The directory and all its problems. `files` by name inside content/directory/ (`contacts.yml`, `boilerplate/x/en.md`)."""
+    """The directory and all its problems. `files` by name inside content/directory/ (`contacts.yml`, `boilerplate/x/en.md`),
+    those of a shared directory as `shared_files` names them."""
     reading = _Reading(files, context)
     organisations = reading.entries("organisations.yml", read_organisation)
     contacts = reading.entries("contacts.yml", lambda entry: read_contact(entry, organisations))
@@ -80,7 +82,14 @@ class _Reading:
         self.sources: dict[str, RawSource] = {}
 
     def path(self, name: str) -> str:
+        if name.startswith(SHARED):
+            return name.removeprefix(SHARED)
         return f"{self.context.content_label}/directory/{name}"
+
+    def places_of(self, name: str) -> tuple[str, ...]:
+        """The site's own file of a kind, and the shared one where there is one."""
+        shared = (each for each in self.files if each.startswith(SHARED) and each.rpartition("/")[2] == name)
+        return name, *(each for each in shared if name in FILES and "/boilerplate/" not in each)
 
     def wrong(self, name: str, line: int, field: str, why: RuleBroken, severity: str = "error") -> None:
         self.found.append(Problem(self.path(name), line, field, why.rule, severity, why.message, why.hint))
@@ -95,8 +104,19 @@ class _Reading:
         return self.sources[name]
 
     def entries(self, name: str, make: Callable[[Entry], EntryType]) -> dict[str, EntryType]:
-        """The file's entries by key, in its order."""
+        """The entries by key, in the order of their file; then those of the shared directory."""
         made: dict[str, EntryType] = {}
+        for place in self.places_of(name):
+            for key, entry in self.entries_in(place):
+                if key in made:
+                    message = f"must be in one place: the site's own {name} has this key too; take it out there, or name it otherwise"
+                    self.wrong(place, entry.start, key, RuleBroken("key-shared", message))
+                    continue
+                made[key] = digested(make(entry))
+        return made
+
+    def entries_in(self, name: str) -> Iterator[tuple[str, Entry]]:
+        """(key, entry) of one file, as far as they have the right form."""
         for key, field in self.source(name).fields.items():
             if not KEY.fullmatch(key):
                 suggested = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
@@ -110,8 +130,7 @@ class _Reading:
                 continue
             entry = Entry(self, name, key, field.value, field.line)
             entry.check_parts()
-            made[key] = digested(make(entry))
-        return made
+            yield key, entry
 
     def publisher(self, site: Entry, organisations: Mapping[str, Organisation]) -> str:
         """Who publishes: the only organisation, where nobody is named."""
@@ -128,8 +147,9 @@ class _Reading:
         self, name: str, entries: Mapping[str, Any], organisations: Mapping[str, Organisation]
     ) -> None:
         for key in entries:
-            field = self.source(name).fields[key]
-            entry = Entry(self, name, key, field.value if isinstance(field.value, dict) else {}, field.line)
+            place = next(place for place in self.places_of(name) if key in self.source(place).fields)
+            field = self.source(place).fields[key]
+            entry = Entry(self, place, key, field.value if isinstance(field.value, dict) else {}, field.line)
             if entry.has("organisation"):
                 entry.known_key(("organisation",), organisations, "organisations.yml")
 
@@ -169,6 +189,11 @@ class _Reading:
             elif lang not in order:
                 message = f"must be in a language of the site ({', '.join(order)}), e.g. {next(iter(order))}.md (got '{lang}.md')"
                 self.wrong(name, 1, "file", RuleBroken("language-not-listed", message))
+            elif lang in made.get(key, {}):
+                message = (
+                    f"must be in one place: the site and its shared directory both have boilerplate/{key}/{lang}.md"
+                )
+                self.wrong(name, 1, "file", RuleBroken("key-shared", message))
             else:
                 made.setdefault(key, {})[lang] = self.boilerplate(key, lang, name)
         return made
@@ -205,6 +230,12 @@ class _Reading:
     def strange_files(self, used: Collection[str]) -> None:
         for name in self.files:
             if name in PARTS or _BOILERPLATE.fullmatch(name) or name in used:
+                continue
+            if name.startswith(SHARED):
+                if name in self.places_of(name.rpartition("/")[2]):
+                    continue
+                message = f"must be one of {', '.join(FILES)} or boilerplate/<key>/<lang>.md: contacts and site.yml are each site's own"
+                self.wrong(name, 1, "file", RuleBroken("directory-file", message))
                 continue
             message = f"must be one of {', '.join(PARTS)} or boilerplate/<key>/<lang>.md (got '{name}')"
             self.wrong(name, 1, "file", RuleBroken("directory-file", message, did_you_mean(name, PARTS)))

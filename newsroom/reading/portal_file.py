@@ -114,6 +114,7 @@ class _Reading:
             links=base.links if own else (),
             social=base.social if own else (),
             output_retention=base.output_retention if own else (),
+            shared_directory="",
             static_paths=(),
             static_addresses={},
             own_kinds=(),

@@ -148,6 +148,7 @@ def take_settings(
         typogrify=bool(values.get("TYPOGRIFY", False)),
         typogrify_ignore_tags=take.texts("TYPOGRIFY_IGNORE_TAGS", ()),
         output_retention=take.texts("OUTPUT_RETENTION", ()),
+        shared_directory=take.shared_directory(),
         publish=take.named("PUBLISH"),
         notify=take.named("NOTIFY"),
     )

@@ -202,6 +202,18 @@ class Taker:
     def path(self, name: str, default: str) -> str:
         return os.path.normpath(self.file.parent / self.text(name, default))
 
+    def shared_directory(self) -> str:
+        """The folder that SHARED_DIRECTORY names; "" for none."""
+        named = self.text("SHARED_DIRECTORY", "")
+        folder = self.path("SHARED_DIRECTORY", "") if named else ""
+        if folder and not Path(folder).is_dir():
+            message = f"must be a folder with topics.yml, places.yml or the like, e.g. '../shared' (got {named!r}, which is not there)"
+            self.wrong("SHARED_DIRECTORY", "shared-directory", message)
+        elif folder and Path(folder).is_relative_to(self.path("PATH", "content")):
+            message = f"must lie outside of the site's content, e.g. '../shared' (got {named!r})"
+            self.wrong("SHARED_DIRECTORY", "shared-directory", message)
+        return folder
+
 
 def _place_of(file: Path, name: str, seen: tuple[Path, ...] = ()) -> tuple[str, int] | None:
     """(file as named in problems, line) of a setting."""

@@ -159,6 +159,10 @@ class Index:
         for table in ("folders", "records", "bodies"):
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
 
+    def touch_folder(self, path: str) -> None:
+        """Has a folder read anew, as if it had been saved."""
+        self.connection.execute("UPDATE folders SET stamp = x'', inputs = x'' WHERE path = ?", (path,))
+
     # ── the content of the last good build, where it was changed since ───────
     def keep_good(self, path: str) -> None:
         """Keeps a folder's record and texts as the last build published them, before they are replaced or forgotten."""

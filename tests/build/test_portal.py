@@ -377,3 +377,17 @@ def test_the_example_of_the_guide_builds(missions: Missions) -> None:
     assert len(report.sites) == 2 and report.portal.releases == 4
     keys = [line.split("`")[1] for line in guide.splitlines() if line.startswith("| `")]
     assert {key.strip("[]") for key in keys} == set(KEYS)
+
+
+def test_a_shared_name_changes_at_all_sites_and_in_the_portal(missions: Missions) -> None:
+    shared = missions.root / "shared/topics.yml"
+    shared.parent.mkdir()
+    shared.write_text("water: {name: {en: Water, ko: 물, es: Agua}}\n", "utf-8")
+    for name, site in missions.sites.items():
+        site.set(SHARED_DIRECTORY="../shared")
+        missions.release(name, "well", date="2026-04-01", tags=["water"])
+    assert not [each for each in missions.build().portal.warnings if each.field == "water"]
+    shared.write_text("water: {name: {en: Fresh water, ko: 물, es: Agua}}\n", "utf-8")
+    report = missions.build()
+    assert all(each.has_changed for each in report.sites)
+    assert texts(parse(missions.output, "/topics/water/"), "h1") == ["Fresh water"]
