@@ -25,6 +25,7 @@ from newsroom.desk.editor import Conflict, Sent
 from newsroom.desk.guard import HOME, TooLarge
 from newsroom.desk.head_edit import EditRefused
 from newsroom.desk.more_routes import more_routes
+from newsroom.desk.notices import notices
 from newsroom.desk.text_file import NotText
 from newsroom.model.problems import ContentError, UsageError
 
@@ -54,6 +55,7 @@ def page(desk: Desk, request: Request, template: str, status: int = 200, **value
         "can_publish": "publish" in desk.offers,
         "path": request.url.path,
         "is_shared": desk.is_shared,
+        "notices": notices(settings, desk.preview.now, lang) if settings else [],
     }
     answer = HTMLResponse(texts.draw(template, lang, **around, **values), status)
     answer.headers["Content-Security-Policy"] = POLICY
@@ -120,6 +122,11 @@ def make_application(desk: Desk) -> Starlette:
         opened = await run_in_threadpool(desk.editor.open, path)
         return _json(opened) if opened is not None else JSONResponse({"opened": ""})
 
+    async def told(request: Request) -> Response:
+        settings = desk.preview.settings
+        lines = notices(settings, desk.preview.now, language_of(request)) if settings else []
+        return JSONResponse({"notices": lines})
+
     async def moment(request: Request) -> Response:
         query = request.query_params
         words = await run_in_threadpool(
@@ -146,6 +153,7 @@ def make_application(desk: Desk) -> Starlette:
         Route("/api/discard", discard, methods=["POST"]),
         Route("/api/state", state),
         Route("/api/moment", moment),
+        Route("/api/notices", told),
         Route("/api/file", upload, methods=["POST"]),
         *more_routes(desk, page, language_of),
         Mount("/static", StaticFiles(directory=texts.HERE / "static")),

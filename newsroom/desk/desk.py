@@ -21,7 +21,9 @@ from newsroom.model.problems import UsageError
 
 MOST_AT_ONCE = 2_000  # releases up to which a save waits for the preview
 MOST_NAME = 120  # characters of a file's name
-_FOLDER = re.compile(r"releases/[0-9]{4}/[a-z0-9-]+|pages/[a-z0-9-]+")
+REFUSED = ("md", "html", "htm", "js", "svg", "exe", "yml")  # endings that no file beside a text has
+_FOLDER = re.compile(r"releases/[0-9]{4}/[a-z0-9-]+|pages/[a-z0-9-]+|directory")
+_GRAPHICS = ("svg", "png")  # what a logo may be
 
 
 class Desk:
@@ -66,7 +68,7 @@ class Desk:
         """Puts a picture or document beside a text; its name there. A name that is taken gets a number."""
         if not _FOLDER.fullmatch(folder):
             raise UsageError(f"folder: must be a release's or a page's (got {folder[:100]!r})")
-        name = file_name(name)
+        name = file_name(name, _GRAPHICS if folder == "directory" else ())
         stem, dot, ending = name.rpartition(".")
         number = 1
         while True:
@@ -82,13 +84,15 @@ class Desk:
         return name
 
 
-def file_name(name: str) -> str:
-    """A file's name as it may stand in an address."""
+def file_name(name: str, only: tuple[str, ...] = ()) -> str:
+    """A file's name as it may stand in an address. `only`: the endings that it may have."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
     stem, dot, ending = name.rpartition(".")
     letters = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))
     plain = re.sub("[^A-Za-z0-9_]+", "-", letters).strip("-_").lower()
     ending = re.sub("[^a-z0-9]", "", ending.lower())
-    if not dot or not ending or ending in ("md", "html", "htm", "js", "svg", "exe", "yml"):
+    if only and ending not in only:
+        raise UsageError(f"file: must end with .{' or .'.join(only)}, e.g. logo.svg (got {name[:MOST_NAME]!r})")
+    if not only and (not dot or not ending or ending in REFUSED):
         raise UsageError(f"file: must be a picture or a document, e.g. workshop.jpg (got {name[:MOST_NAME]!r})")
     return f"{plain[:MOST_NAME] or 'picture'}.{ending}"

@@ -82,13 +82,17 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
 
     async def save_site(request: Request) -> Response:
         sent = await request.json()
-        parts = {str(name): str(value) for name, value in dict(sent.get("parts", {})).items()}
-        await run_in_threadpool(settings_page.save_site, desk, str(sent.get("opened", "")), parts)
+        await run_in_threadpool(settings_page.save_site, desk, str(sent.get("opened", "")), dict(sent.get("parts", {})))
         return JSONResponse({})
 
     async def save_colours(request: Request) -> Response:
         sent = await request.json()
         await run_in_threadpool(settings_page.save_colours, desk, {str(k): str(v) for k, v in sent.items()})
+        return JSONResponse({})
+
+    async def save_languages(request: Request) -> Response:
+        sent = await request.json()
+        await run_in_threadpool(settings_page.save_languages, desk, [str(code) for code in sent.get("languages", [])])
         return JSONResponse({})
 
     async def bring_in(request: Request) -> Response:
@@ -161,6 +165,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         Route("/settings", shows("settings.html", settings_page.values)),
         Route("/api/site", save_site, methods=["POST"]),
         Route("/api/colours", save_colours, methods=["POST"]),
+        Route("/api/languages", save_languages, methods=["POST"]),
         Route("/api/directory/new", new_entry, methods=["POST"]),
         Route("/api/directory/entry", save_entry, methods=["POST"]),
         Route("/api/directory/source", save_source, methods=["POST"]),

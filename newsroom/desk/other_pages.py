@@ -18,12 +18,14 @@ from zoneinfo import ZoneInfo
 
 from newsroom.build.agenda import agenda
 from newsroom.desk.desk import Desk
+from newsroom.desk.notices import instant_words
 from newsroom.desk.texts import LOCALES
 from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of
 from newsroom.importing.readers import read_file
 from newsroom.importing.writing import write_drafts
 from newsroom.model.problems import ContentError, UsageError
+from newsroom.model.settings import Settings
 from newsroom.reading.markdown_writer import write_markdown
 
 DAYS = 62
@@ -68,9 +70,14 @@ def agenda_values(desk: Desk, lang: str) -> dict[str, Any]:
         "items": items,
         "months": months,
         "problems": [],
-        "next_build": found["next_build"] or "",
+        "next_build": _instant(settings, found["next_build"], lang),
         "overdue": overdue,
     }
+
+
+def _instant(settings: Settings, at: str | None, lang: str) -> str:
+    """An instant of the agenda for a person; "" for none."""
+    return instant_words(settings, int(datetime.fromisoformat(at).timestamp()), lang) if at else ""
 
 
 def journal_values(desk: Desk, lang: str) -> dict[str, Any]:

@@ -1,170 +1,159 @@
-"""What stands on every page: who publishes, press contact, menu, footer, logo; and the colours, with their contrast.
+"""What stands on every page, the colours with their contrast, the languages, where to publish: as forms.
 
-Place in the pipeline: between `directory/site.yml`, `pelicanconf.py` and the template. Comes in: their values. Goes out:
-inputs; a changed part is an edit of that value alone. A colour is a text in the settings file, found by Python's own
-parser and exchanged in its place. Refuses: to change any other setting.
+Place in the pipeline: between `directory/site.yml`, the settings files and the template. Comes in: their values. Goes out:
+controls; a changed part is an edit of that value alone. Refuses: to change any other setting.
 """
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 from typing import Any
 
 from newsroom.desk import file_store
 from newsroom.desk.desk import Desk
-from newsroom.desk.directory_page import Input, file_of, put_part, write_entry
-from newsroom.desk.text_file import split_lines
-from newsroom.desk.texts import catalogue, language_name
+from newsroom.desk.directory_page import file_of, write_entry
+from newsroom.desk.forms import choices
+from newsroom.desk.settings_source import assigned, has_entries, with_key, with_value
+from newsroom.desk.site_form import ADDRESS, GROUPS, site_from, site_values
+from newsroom.desk.texts import OWN_NAMES, catalogue, language_name
+from newsroom.model.face import PLACES
 from newsroom.model.problems import UsageError
 from newsroom.reading.source import read_mapping
 from newsroom.reading.yaml_text import plain_fields
+from newsroom.render.brand import read_tokens, write_hex
 
 COLOURS = ("primary", "accent")
-LISTS = ("press_contacts", "menu", "featured")
+PLACE_NAMES = {
+    "news": "News", "topics": "Topics", "types": "Kinds of release", "places": "Places", "contacts": "Press office",
+    "search": "Search",
+}  # fmt: skip
+MOST_FEATURED = 100  # releases to choose from, the newest
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `settings.html`."""
     words = catalogue(lang).gettext
-    settings = desk.editor.settings
+    settings, directory = desk.editor.settings, desk.editor.directory
     data = file_store.read(desk.content, file_of("site"))
     site = plain_fields(read_mapping(file_of("site"), data or b"").fields)
-    inputs = [
-        Input(place="publisher", label=words("Who publishes"), value=_text(site.get("publisher"))),
-        Input(place="press_contacts", label=words("Contacts on every page"), value=_listed(site.get("press_contacts"))),
-        Input(place="boilerplate", label=words("Standing text"), value=_text(site.get("boilerplate"))),
-    ]
-    if _is_simple(site.get("menu")):
-        inputs.append(
-            Input(
-                place="menu",
-                label=words("Menu, e.g. news, topics, page:about, contacts"),
-                value=_listed(site.get("menu")),
-            )
-        )
-    logo = _mapping(site.get("logo"))
-    for part, label in (("file", "Logo: file"), ("dark", "Logo on dark: file"), ("alt", "Logo: description")):
-        shown = logo.get(part, "")
-        if isinstance(shown, str):
-            inputs.append(Input(place=f"logo.{part}", label=words(label), value=shown))
-    text = _mapping(site.get("footer")).get("text", {})
-    for code in settings.languages:
-        shown = text.get(code, "") if isinstance(text, dict) else text if code == settings.languages[0] else ""
-        place = f"footer.text.{code}" if isinstance(text, dict) else "footer.text"
-        if isinstance(text, dict) or code == settings.languages[0]:
-            label = f"{words('Footer')}, {language_name(code)}"
-            inputs.append(Input(place=place, label=label, value=_text(shown), lang=code))
+    contacts = choices(directory, "contacts", lang, settings.languages[0])
     problems = [problem for problem in desk.preview.problems if problem.path.endswith(("site.yml", settings.file))]
+    tokens = read_tokens(Path(settings.theme, "css", "tokens.css").read_text("utf-8"))
+    source = _settings_text(desk)
     return {
-        "inputs": inputs,
+        "groups": GROUPS,
+        "values": site_values(site, settings.languages, contacts),
+        "options": _options(desk, lang),
         "opened": file_store.digest_of(data) if data is not None else "",
-        "colours": [(name, words(name.capitalize()), settings.brand.get(name, "")) for name in COLOURS],
-        "can_colour": all(colour_place(_settings_text(desk), name) for name in COLOURS if settings.brand.get(name)),
-        "site_languages": [language_name(code) for code in settings.languages],
+        "colours": [
+            (name, words(name.capitalize()), settings.brand.get(name) or write_hex(tokens[name].light))
+            for name in COLOURS
+        ],
+        "can_colour": _can_colour(source),
+        "site_languages": [
+            {"key": code, "name": language_name(code), "texts": _texts_in(desk, code)} for code in settings.languages
+        ],
+        "more_languages": [
+            {"key": code, "name": name} for code, name in OWN_NAMES.items() if code not in settings.languages
+        ],
+        "can_languages": assigned(source, "LANGUAGES") is not None,
         "settings_file": settings.file,
         "problems": problems,
+        "for_script": {
+            "choices": {"press_contacts": [{"key": c.key, "name": c.name, "also": c.also} for c in contacts]},
+            "words": {text: words(text) for text in ("Add “{word}”", "Saved")},
+        },
     }
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _options(desk: Desk, lang: str) -> dict[str, list[tuple[str, str]]]:
+    """Control, or control and part → (value, words) to choose from."""
+    words = catalogue(lang).gettext
+    directory, fallback = desk.editor.directory, desk.editor.settings.languages[0]
+    texts = [(key, next(iter(each.values())).title or key) for key, each in directory.boilerplates.items()]
+    pages = [(f"page:{row.slug}", words("Page: {title}").format(title=row.title)) for row in desk.rows(pages=True)]
+    places = [(place, words(PLACE_NAMES[place])) for place in PLACES]
+    releases = [(row.slug, row.title) for row in desk.rows()[:MOST_FEATURED]]
+    return {
+        "publisher": [(each.key, each.name) for each in choices(directory, "organisations", lang, fallback)],
+        "boilerplate": [("", words("None")), *texts],
+        "menu.is": [*places, *pages, (ADDRESS, words("A web address"))],
+        "featured.release": releases,
+    }
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _texts_in(desk: Desk, code: str) -> int:
+    """How many texts are in a language."""
+    return sum(version.lang == code for pages in (False, True) for row in desk.rows(pages) for version in row.versions)
 
 
-def _is_simple(menu: Any) -> bool:
-    """Whether a menu has nothing but words and pages."""
-    rows = menu if isinstance(menu, list) else []
-    return all(isinstance(row, str) or (isinstance(row, dict) and list(row) == ["page"]) for row in rows)
-
-
-def _listed(value: Any) -> str:
-    rows = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
-    return ", ".join(row if isinstance(row, str) else f"page:{row.get('page', '')}" for row in rows)
-
-
-def save_site(desk: Desk, opened: str, parts: dict[str, str]) -> None:
-    """Writes the parts of site.yml that were changed. Raises Changed, EditRefused."""
+def save_site(desk: Desk, opened: str, sent: dict[str, Any]) -> None:
+    """Writes the parts of site.yml that were changed. Raises Changed, EditRefused, UsageError."""
     path = file_of("site")
     data = file_store.read(desk.content, path)
     if file_store.digest_of(data) != opened:
         raise file_store.Changed(data)
     site = plain_fields(read_mapping(path, data or b"").fields)
-    for place, value in parts.items():
-        name = place.partition(".")[0]
-        if name not in ("publisher", "press_contacts", "boilerplate", "menu", "logo", "footer"):
-            raise UsageError(f"{name}: is no part of this form")
-        if name in LISTS:
-            rows = [part.strip() for part in re.split("[,،、]", value) if part.strip()]
-            site[name] = [{"page": row[5:].strip()} if row.startswith("page:") else row for row in rows]
-        else:
-            put_part(site, place.split("."), " ".join(value.split()))
-    for name in dict.fromkeys(place.partition(".")[0] for place in parts):
-        write_entry(desk, "site", name, site.get(name) or None, file_store.read(desk.content, path))
+    languages = desk.editor.settings.languages
+    contacts = choices(desk.editor.directory, "contacts", languages[0], languages[0])
+    for name, value in site_from(sent, site, languages, contacts).items():
+        write_entry(desk, "site", name, value, file_store.read(desk.content, path))
 
 
-# ── colours ──────────────────────────────────────────────────────────────────
+# ── the settings file ────────────────────────────────────────────────────────
 def _settings_text(desk: Desk) -> str:
     try:
-        return Path(desk.editor.settings.file).read_text(encoding="utf-8")
+        return Path(desk.editor.settings.file).read_bytes().decode()
     except (OSError, UnicodeDecodeError):
         return ""
 
 
-def colour_place(text: str, name: str) -> tuple[int, int] | None:
-    """Where a colour of `BRAND = {…}` stands in a settings file, as characters; None where it is not written out there."""
+def _can_colour(source: str) -> bool:
+    """Whether the colours can be changed from here: they are written out, or nothing is said of them."""
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
-    starts = [0]
-    for line in split_lines(text):
-        starts.append(starts[-1] + len(line))
-    for node in tree.body:
-        named = isinstance(node, ast.Assign) and any(
-            isinstance(each, ast.Name) and each.id == "BRAND" for each in node.targets
-        )
-        if not named or not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Dict):
-            continue
-        for key, part in zip(node.value.keys, node.value.values, strict=True):
-            if not (isinstance(key, ast.Constant) and key.value == name and isinstance(part, ast.Constant)):
-                continue
-            if isinstance(part.value, str) and part.end_col_offset is not None and part.end_lineno == part.lineno:
-                written = text[starts[part.lineno - 1] : starts[part.lineno]].encode()
-                begin = len(written[: part.col_offset].decode())
-                end = len(written[: part.end_col_offset].decode())
-                return starts[part.lineno - 1] + begin, starts[part.lineno - 1] + end
-    return None
+        return bool([with_colour(source, name, "#000000") for name in COLOURS])
+    except UsageError:
+        return False
 
 
 def with_colour(text: str, name: str, colour: str) -> str:
     """The settings file with another colour. Raises UsageError."""
-    place = colour_place(text, name)
     if not _COLOUR.fullmatch(colour):
         raise UsageError(f"{name}: must be a colour, e.g. #14507a (got {colour[:20]!r})")
-    if place is None:
-        raise UsageError(f"{name}: stands in the settings file in a form of its own, and is changed there")
-    return f'{text[: place[0]]}"{colour}"{text[place[1] :]}'
+    return with_key(text, "BRAND", name, f'"{colour}"')
 
 
 def save_colours(desk: Desk, colours: dict[str, str]) -> None:
     """Writes colours into the settings file, and shows them."""
-    file = Path(desk.editor.settings.file)
-    text = file.read_bytes().decode()
+    text = _settings_text(desk)
     for name, colour in colours.items():
         if name not in COLOURS:
             raise UsageError(f"{name}: is no colour of the site")
         text = with_colour(text, name, colour)
+    _write_settings(desk, Path(desk.editor.settings.file), text)
+
+
+def save_languages(desk: Desk, codes: list[str]) -> None:
+    """Writes the languages of the site. The first stays: it stands at the root. One with texts stays too."""
+    now = desk.editor.settings.languages
+    if codes[:1] != [now[0]] or len(set(codes)) != len(codes) or not all(map(_LANGUAGE.fullmatch, codes)):
+        raise UsageError(f"languages: must begin with {now[0]}, each once, e.g. en, ko")
+    if gone := [code for code in now if code not in codes and _texts_in(desk, code)]:
+        raise UsageError(f"languages: there are texts in {', '.join(gone)}; delete or move them first")
+    text = with_value(_settings_text(desk), "LANGUAGES", "[" + ", ".join(f'"{code}"' for code in codes) + "]")
+    _write_settings(desk, Path(desk.editor.settings.file), text)
+
+
+def _write_settings(desk: Desk, file: Path, text: str) -> None:
     aside = file.with_name(f"{file_store.TEMPORARY}{file.name}")
     aside.write_bytes(text.encode())
-    aside.chmod(file.stat().st_mode & 0o777)
+    if file.exists():
+        aside.chmod(file.stat().st_mode & 0o777)
     aside.replace(file)
-    desk.take_in_settings(str(file.absolute()))
+    desk.take_in_settings(str(Path(desk.editor.settings.file).absolute()))
 
 
 # ── where to publish ─────────────────────────────────────────────────────────
@@ -172,10 +161,14 @@ def publish_file(desk: Desk) -> Path:
     return Path(desk.editor.settings.file).absolute().parent / "publishconf.py"
 
 
+def _publish_text(desk: Desk) -> str:
+    file = publish_file(desk)
+    return file.read_bytes().decode() if file.is_file() else "from pelicanconf import *\n"
+
+
 def has_target(desk: Desk) -> bool:
     """Whether the settings for publishing name a host."""
-    file = publish_file(desk)
-    return file.is_file() and re.search(r"^PUBLISH\b", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
+    return has_entries(_publish_text(desk), "PUBLISH")
 
 
 def publish_to_folder(desk: Desk, path: str) -> None:
@@ -190,11 +183,5 @@ def publish_to_folder(desk: Desk, path: str) -> None:
     for own in (settings.content, settings.output, settings.cache, settings.theme):
         if target.is_relative_to(Path(own).resolve()) or Path(own).resolve().is_relative_to(target):
             raise UsageError(f"folder: must lie outside of the site's own folders, e.g. ../published (got {path!r})")
-    before = file.read_text(encoding="utf-8") if file.is_file() else "from pelicanconf import *\n"
-    written = {"folder": {"kind": "folder", "path": str(target)}}
-    lines = (
-        f"{before.rstrip()}\n\n# Where `Publish` sends the site. Other hosts: docs/publishing.\nPUBLISH = {written!r}\n"
-    )
-    aside = file.with_name(f"{file_store.TEMPORARY}{file.name}")
-    aside.write_text(lines, encoding="utf-8")
-    aside.replace(file)
+    written = f'{{"kind": "folder", "path": {str(target)!r}}}'
+    _write_settings(desk, file, with_key(_publish_text(desk), "PUBLISH", "folder", written))

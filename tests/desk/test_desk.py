@@ -483,18 +483,91 @@ def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(ti
     file = tiny.put("directory/site.yml", text)
     client = desk()
     assert "#14507a" in client.get("/_desk/settings")
-    parts = {"menu": "news, page:about, contacts", "footer.text.en": "An example."}
+    menu = [
+        {"is": "news", "was": ""},
+        {"is": "page:about", "title.en": "", "title.ko": "", "url": "", "was": ""},
+        {"is": "address", "title.en": "Data", "title.ko": "자료", "url": "https://data.example.org/", "was": ""},
+    ]
+    parts = {"menu": menu, "footer.text": {"en": "An example.", "ko": ""}, "press_contacts": "Night desk, Press desk"}
     assert client.post("site", opened=digest_of(file.read_bytes()), parts=parts)[0] == 200
-    expected = "menu:\n  - news\n  - page: about\n  - contacts\nfooter:\n  text:\n    en: An example.\n"
-    assert file.read_text() == text + expected
+    expected = (
+        "menu:\n  - news\n  - page: about\n  - title:\n      en: Data\n      ko: 자료\n    url: https://data.example.org/\n"
+        "footer:\n  text:\n    en: An example.\n"
+    )
+    assert file.read_text() == text.replace("[press-desk]", "[night-desk, press-desk]") + expected
+    assert client.post("site", opened=digest_of(file.read_bytes()), parts={"theme": "x"})[0] == 400
     assert client.post("colours", primary="#004400")[0] == 200
     settings = (tiny.root / "pelicanconf.py").read_text()
     assert '"#004400"' in settings and "#a3431f" in settings and "#14507a" not in settings
     assert client.post("colours", primary="red")[0] == 400
     odd = "# Ünïcode\r\nBRAND = {'wordmark': 'é', 'primary': '#111111'}  # mine\r\n"
     assert with_colour(odd, "primary", "#222222") == odd.replace("'#111111'", '"#222222"')
+    assert with_colour("A = 1\n", "primary", "#222222") == 'A = 1\n\nBRAND = {"primary": "#222222"}\n'
+    assert with_colour(odd, "accent", "#222222") == odd.replace("'#111111'", '\'#111111\', "accent": "#222222"')
     with pytest.raises(Refused):
         with_colour("BRAND = dict(primary='#111111')", "primary", "#222222")
+
+
+def test_rows_of_site_yml_keep_what_their_form_does_not_show(tiny: TinySite, desk: Any) -> None:
+    from newsroom.desk.file_store import digest_of
+    from newsroom.desk.settings_page import values
+
+    tiny.release("a")
+    text = (
+        "publisher: example-mission\n"
+        "menu:\n  - news  # first\n  - {title: {en: Data, fr: Données}, url: 'https://data.example.org/'}\n"
+        "featured: [a]\nsocial:\n  - service: Mastodon\n    url: https://social.example.org/@mission\n"
+    )
+    file = tiny.put("directory/site.yml", text)
+    client = desk()
+    shown = values(client.server.desk, "en")["values"]
+    assert shown["featured"] == [{"release": "a", "until": "", "was": "0"}]
+    assert shown["menu"][1]["title.en"] == "Data" and "fr" not in str(shown["menu"])
+    menu = [{**shown["menu"][1], "title.ko": "자료"}, shown["menu"][0]]
+    featured = [{**shown["featured"][0], "until": "2026-12-31"}]
+    sent = {"menu": menu, "featured": featured}
+    assert client.post("site", opened=digest_of(file.read_bytes()), parts=sent)[0] == 200
+    from newsroom.reading.source import read_mapping
+    from newsroom.reading.yaml_text import plain_fields
+
+    site = plain_fields(read_mapping("directory/site.yml", file.read_bytes()).fields)
+    link = {"title": {"en": "Data", "ko": "자료", "fr": "Données"}, "url": "https://data.example.org/"}
+    assert site["menu"] == [link, "news"]
+    assert site["featured"] == [{"release": "a", "until": "2026-12-31"}]
+    assert "social:\n  - service: Mastodon\n    url: https://social.example.org/@mission\n" in file.read_text()
+
+
+def test_the_languages_of_a_site_are_changed_from_the_desk(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a")
+    tiny.release("a", lang="ko")
+    client = desk()
+    settings = tiny.root / "pelicanconf.py"
+    before = settings.read_text()
+    assert client.post("languages", languages=["en", "ko", "fr"])[0] == 200
+    assert settings.read_text() == before.replace("['en', 'ko']", '["en", "ko", "fr"]')
+    assert "Français" not in client.get("/_desk/settings").partition('id="more-language"')[2].partition("</select>")[0]
+    assert client.post("languages", languages=["ko", "en"])[0] == 400, "all addresses would change"
+    assert client.post("languages", languages=["en", "fr"])[0] == 400, "there is a text in Korean"
+    assert client.post("languages", languages=["en", "ko", "__import__('os')"])[0] == 400
+    assert client.post("languages", languages=["en", "ko"])[0] == 200
+
+
+def test_a_publication_that_failed_or_is_overdue_is_told_on_every_page(tiny: TinySite, desk: Any) -> None:
+    from newsroom.store.publications import Publication, keep_publication
+
+    tiny.release("a")
+    client = desk()
+    at = client.server.preview.now
+    assert client.ask("GET", "/_desk/api/notices")[1] == b'{"notices":[]}'
+    known = Publication("web", at - 7200, at - 3600, at - 1800, "the host did not <answer>")
+    keep_publication(client.server.preview.settings.cache, known)
+    for page in ("", "settings", "edit/releases/2026/a/en.md"):
+        shown = client.get(f"/_desk/{page}")
+        assert "Overdue at “web”" in shown and "11:00 Seoul" in shown, page
+        assert "failed at" in shown and "the host did not &lt;answer&gt;" in shown, page
+    assert b"Overdue" in client.ask("GET", "/_desk/api/notices")[1]
+    keep_publication(client.server.preview.settings.cache, Publication("web", at, at + 3600))
+    assert "Overdue at" not in client.get("/_desk/")
 
 
 def test_publishing_to_a_folder_shows_first_what_would_change(
@@ -504,12 +577,14 @@ def test_publishing_to_a_folder_shows_first_what_would_change(
 
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))
     tiny.release("a", title="A title")
-    (tiny.root / "publishconf.py").write_text("from pelicanconf import *\n")
+    conf = tiny.root / "publishconf.py"
+    conf.write_text('from pelicanconf import *\n\nPUBLISH = {\n    # "own": {"kind": "sftp"},\n}\n')  # as init makes it
     client = desk()
     assert "Folder to publish to" in client.get("/_desk/publish")
     for wrong in ("", "content/x", "."):
         assert client.post("publish-target", path=wrong)[0] == 400
     assert client.post("publish-target", path="stick")[0] == 200
+    assert conf.read_text().endswith(f'"path": \'{tiny.root}/stick\'}},\n    # "own": {{"kind": "sftp"}},\n}}\n')
     assert client.post("publish-target", path="other")[0] == 400, "one place only"
     status, tried = client.post("publish", really=False)
     assert status == 200 and tried["code"] == 0 and "news/a/index.html" in tried["said"], tried

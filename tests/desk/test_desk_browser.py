@@ -335,6 +335,44 @@ def test_a_translation_is_written_beside_its_original(tiny: TinySite, served: An
     assert text == "---\ntitle: 번역\nstatus: draft\n---\n첫 문단.\n"
 
 
+def test_menu_featured_releases_logo_and_colours_are_set_in_forms(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", title="The first release")
+    tiny.page("about")
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/settings")
+    menu = page.get_by_role("group", name="Menu", exact=True)
+    menu.get_by_role("button", name="Add").click()
+    menu.get_by_label("Leads to").last.select_option("A web address")
+    menu.get_by_label("Title, English").last.fill("Data")
+    menu.get_by_label("Web address").last.fill("https://data.example.org/")
+    menu.get_by_role("button", name="Add").click()
+    menu.get_by_label("Leads to").last.select_option("News")
+    assert not menu.get_by_label("Web address").last.is_visible(), "only an address has one"
+    menu.get_by_role("button", name="Up").last.click()
+    featured = page.get_by_role("group", name="Featured releases", exact=True)
+    featured.get_by_role("button", name="Add").click()
+    featured.get_by_role("combobox").select_option("The first release")
+    featured.get_by_label("Until").fill("2026-12-31")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("group", name="Logo", exact=True).get_by_role("button", name="Choose a file").first.click()
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    chooser.value.set_files({"name": "Our Logo.svg", "mimeType": "image/svg+xml", "buffer": drawing})
+    page.wait_for_function("() => document.querySelector('[data-name=logo] [data-part=file]').value === 'our-logo.svg'")
+    page.get_by_label("Primary").fill("#004400")
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => document.getElementById('status').textContent === 'Saved'")
+    text = (tiny.content / "directory/site.yml").read_text()
+    for part in ('"news"', "Data", "https://data.example.org/", "2026-12-31", "our-logo.svg"):
+        assert part.strip('"') in text, text
+    assert text.index("news") < text.index("Data")
+    assert '"primary": "#004400"' in (tiny.root / "pelicanconf.py").read_text()
+    site = on.context.new_page()
+    site.goto(server.address)
+    assert site.get_by_role("link", name="Data", exact=True).get_attribute("href") == "https://data.example.org/"
+
+
 # ── an input method ──────────────────────────────────────────────────────────
 def test_korean_composed_jamo_by_jamo_loses_no_syllable(tiny: TinySite, served: Any, opened: Any) -> None:
     tiny.release("a", body="One.\n")

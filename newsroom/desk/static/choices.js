@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 
+const NO_NEW = new Set(["contacts", "authors", "press_contacts"]);  // people need more than a name
 const SEPARATORS = /[,、，،;]/;
 
 const lastPart = (value) => {
@@ -61,7 +62,7 @@ export const start = (input, known, words) => {
       option.addEventListener("mousedown", (event) => { event.preventDefault(); take(each); });
       return option;
     }));
-    if (wanted && !exact && input.dataset.name !== "contacts" && input.dataset.name !== "authors") {
+    if (wanted && !exact && !NO_NEW.has(input.dataset.name)) {
       const option = Object.assign(document.createElement("li"), { id: `${list.id}-new`, textContent: words["Add “{word}”"].replace("{word}", part) });
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");

@@ -6,11 +6,12 @@ import * as acting from "./acting.js";
 import * as choices from "./choices.js";
 import { whenComposed } from "./composing.js";
 import { choose } from "./conflict.js";
-import { Fields, addRow, put } from "./fields.js";
+import { Fields, put } from "./fields.js";
 import * as live from "./live.js";
 import * as pasting from "./pasting.js";
 import * as pictures from "./pictures.js";
 import * as problems from "./problems.js";
+import * as rows from "./rows.js";
 import * as toolbar from "./toolbar.js";
 import * as translating from "./translating.js";
 import { whenChanged } from "/_preview/events.js";
@@ -201,19 +202,13 @@ form.addEventListener("input", (event) => {
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("click", (event) => {
   const { target } = event;
-  if (target.closest(".add-row")) { addRow(target.closest("fieldset")).focus(); changed(); }
-  if (target.closest(".remove-row")) {
-    const list = target.closest("fieldset");
-    target.closest(".one-row").remove();
-    list.querySelector(".add-row").focus();
-    changed();
-  }
   if (target.closest(".pick")) {
     const picker = form.querySelector(`[data-picker="${target.closest(".pick").dataset.picks}"]`);
     picker.value = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(form.querySelector(`#f-${picker.dataset.picker}`).value) ? form.querySelector(`#f-${picker.dataset.picker}`).value.slice(0, 16).replace(" ", "T") : "";
     picker.showPicker?.();
   }
 });
+rows.start(form, changed);
 for (const picker of form.querySelectorAll("[data-picker]")) {
   picker.addEventListener("change", () => {
     const input = form.querySelector(`#f-${picker.dataset.picker}`);

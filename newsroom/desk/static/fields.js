@@ -1,4 +1,4 @@
-// The form's fields as values, and which of them were changed.
+// A form's fields as values, and which of them were changed. The editor's form has a text and a source too.
 
 const of = (root, selector) => [...root.querySelectorAll(selector)];
 const now = (control) => control.value;
@@ -52,7 +52,7 @@ export const addRow = (element, values = {}) => {
     input.value = value;
   }
   rows.append(row);
-  return row.querySelector("input");
+  return row.querySelector("input, select");
 };
 
 export class Fields {
@@ -61,16 +61,16 @@ export class Fields {
     this.text = form.querySelector("#text");
     this.source = form.querySelector("#source");
     this.initial = new Map([...this.elements].map(([name, element]) => [name, JSON.stringify(valueOf(element, first))]));
-    this.initialText = first(this.text);
-    this.initialSource = first(this.source);
+    this.initialText = this.text && first(this.text);
+    this.initialSource = this.source && first(this.source);
   }
 
   value(name) { return valueOf(this.elements.get(name)); }
   set(name, value) { set(this.elements.get(name), value); }
   is(name, value) { return JSON.stringify(this.value(name)) === JSON.stringify(value); }
   isChanged(name) { return JSON.stringify(this.value(name)) !== this.initial.get(name); }
-  get textIsChanged() { return this.text.value !== this.initialText; }
-  get sourceIsChanged() { return this.source.value !== this.initialSource; }
+  get textIsChanged() { return Boolean(this.text) && this.text.value !== this.initialText; }
+  get sourceIsChanged() { return Boolean(this.source) && this.source.value !== this.initialSource; }
 
   /** The values that were changed; all that say something, where there is no file yet. */
   changed(all) {

@@ -1,0 +1,50 @@
+"""Every word of the desk's own pages is there in each language of the interface."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+from newsroom.desk import directory_page, editor_page, forms, list_page, settings_page, site_form
+from newsroom.desk.texts import HERE, LANGUAGES
+
+
+def said() -> Iterator[str]:
+    """English texts that pages show: of templates, of the code, of tables whose entries are translated when they show."""
+    for file in sorted((HERE / "templates").glob("*.html")):
+        with file.open("rb") as stream:
+            for _, _, message, _ in babel_extract(stream, ["_"], [], {"trimmed": "true"}):
+                yield from [message] if isinstance(message, str) else filter(None, message or ())
+    for code in sorted(HERE.glob("*.py")):
+        for _, _, message, _ in extract_python(io.BytesIO(code.read_bytes()), {"words": None, "gettext": None}, [], {}):
+            yield from [message] if isinstance(message, str) else filter(None, message or ())
+    for control in (*forms.FIRST, *forms.MORE):
+        yield from filter(None, (control.label, control.hint, *(label for _, label in control.parts)))
+    for title, controls in site_form.GROUPS:
+        yield title
+        for each in controls:
+            yield from filter(None, (each.label, each.hint, *(part.label for part in each.parts)))
+    for title, parts in directory_page.KINDS.values():
+        yield from (title, *(label for _, label in parts))
+    yield from (*editor_page.SCRIPT_WORDS, *editor_page.KINDS.values(), *list_page.STATES.values())
+    yield from settings_page.PLACE_NAMES.values()
+    base = (HERE / "templates" / "base.html").read_text()
+    yield from re.findall(r'\("/_desk/[a-z]*", _\("([^"]+)"\)', base)
+
+
+@pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
+def test_each_language_says_every_text_with_its_places(lang: str) -> None:
+    with (HERE / "locale" / lang / "LC_MESSAGES" / "desk.po").open("rb") as stream:
+        known = read_po(stream, locale=lang)
+    texts = {text for text in said() if text.strip()}
+    assert len(texts) > 150, "the texts are no longer found"
+    assert sorted(text for text in texts if not (known.get(text) and known.get(text).string)) == []
+    for text in sorted(texts):
+        places = set(re.findall(r"\{[a-z]+\}", text))
+        assert places == set(re.findall(r"\{[a-z]+\}", str(known.get(text).string))), (lang, text)
