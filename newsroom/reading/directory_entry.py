@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from newsroom.model.problems import did_you_mean
+from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.model.text import Text
 from newsroom.reading.rules import RuleBroken, got, parse_line
+from newsroom.reading.shared_directory import SHARED
 from newsroom.reading.yaml_text import RawField, line_at
 
 # The parts of an entry, by file.
@@ -129,9 +131,10 @@ class Entry:
             line = self.line(*location)
             return (("", line),) if line else ()
         languages = self.reading.languages
+        is_shared = self.name.startswith(SHARED)  # by sites of other languages: a name in one of those is at hand here
         texts = []
         for lang in field.value:
-            if lang not in languages:
+            if lang not in languages and not (is_shared and LANGUAGE_CODE.fullmatch(lang)):
                 message = (
                     f"must be in a language of the site ({', '.join(languages)}), e.g. {languages[0]} (got {got(lang)})"
                 )

@@ -15,6 +15,7 @@ from newsroom.model.directory import Boilerplate, Contact, Directory, Organisati
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Value, digested
+from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.directory_entries import (
     read_contact,
     read_kind,
@@ -186,6 +187,8 @@ class _Reading:
                     f"must be a folder name of a-z, 0-9 and hyphens, e.g. boilerplate/example-mission (got {got(key)})"
                 )
                 self.wrong(name, 1, "file", RuleBroken("key-form", message))
+            elif lang not in order and name.startswith(SHARED) and LANGUAGE_CODE.fullmatch(lang):
+                continue  # for other sites
             elif lang not in order:
                 message = f"must be in a language of the site ({', '.join(order)}), e.g. {next(iter(order))}.md (got '{lang}.md')"
                 self.wrong(name, 1, "file", RuleBroken("language-not-listed", message))

@@ -88,3 +88,12 @@ def test_a_site_without_a_directory_of_its_own_is_told_what_it_needs(tiny: TinyS
     (tiny.content / "directory").rmdir()
     tiny.put("releases/2026/one/en.md", "---\ntitle: One\ndate: 2026-03-02\ncategory: news\n---\nA text.\n")
     assert [problem.rule for problem in tiny.refused(NOON)] == ["no-directory"]
+
+
+def test_a_name_in_a_language_of_another_site_is_no_mistake(tiny: TinySite, shared: Path) -> None:
+    (shared / "topics.yml").write_text("agua: {name: {es: Agua, fr: Eau}}\nfoo: {name: {english: Foo}}\n", "utf-8")
+    tiny.release("one", tags=["agua"])
+    assert [(problem.rule, problem.line) for problem in tiny.refused()] == [("language-not-listed", 2)]
+    (shared / "topics.yml").write_text("agua: {name: {es: Agua, fr: Eau}}\n", "utf-8")
+    tiny.build()
+    assert texts(tiny.html("/topics/agua/"), "h1") == ["Agua"]
