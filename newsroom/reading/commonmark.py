@@ -7,6 +7,7 @@ block processors, inline patterns or preprocessors keeps Python-Markdown's stage
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import import_module
@@ -33,6 +34,11 @@ _KNOWN = {"markdown.preprocessors", "markdown.blockprocessors", "markdown.inline
         "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc",
     )
 }  # fmt: skip
+# Python-Markdown takes any words in braces at the end of a block for attributes. Here `{…}` is a list of attributes where
+# all in it are `#name`, `.name` or `name=value`, or where `{:` begins it; else it is text.
+_VALUE = r"""[\w:.-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+)"""
+_ATTRIBUTE = rf"(?:[#.][^\s{{}}=]+|{_VALUE})"
+_ATTRIBUTES = rf"\{{(?=:|[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}):?[ ]*([^}}\n ][^\n]*)\}}"
 _EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col"})
 
 
@@ -54,6 +60,8 @@ class Converter(markdown.Markdown):
             attributes="attr_list" in self.treeprocessors,
             breaks="nl" in inline,
         )
+        if self.dialect.attributes:
+            _read_only_attributes(self.treeprocessors["attr_list"])
         self.treeprocessors.register(Figures(self), "figures", -50)
         self.raw: list[tuple[str, int]] = []  # the author's own HTML with its line, in order
         self.parsed: Parsed | None = None
@@ -115,6 +123,12 @@ class Converter(markdown.Markdown):
     def _stash(self, html: str, line: int) -> str:
         self.raw.append((html, line))
         return str(self.htmlStash.store(html))
+
+
+def _read_only_attributes(processor: Any) -> None:
+    processor.HEADER_RE = re.compile(rf"[ ]+{_ATTRIBUTES}[ ]*$")
+    processor.BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")
+    processor.INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")
 
 
 def serialize(root: Element) -> str:

@@ -25,8 +25,14 @@ _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
+# What other programs read as theirs, at a line's beginning: boxes, shortcodes, attributes, a table of contents.
+_FOREIGN = re.compile(
+    r"(?m)^(?::::+ ?\w|(?:!!!|\?\?\?\+?) \w|\{\{[<%#/]|\{% ?\w|\{:[^}\n]*\}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]"
+    r"|\[\[?_?TOC_?\]\]?[ \t]*$)",
+    re.IGNORECASE,
+)
 # A doubt needs one of these.
-_SIGNS = ("]", "*", "_", "''", "``", "\n: ")
+_SIGNS = ("]", "*", "_", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
 _DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
@@ -155,6 +161,9 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
     if len(starts) > 1 or (len(starts) == 1 and starts[0][0] > first):
         message = f"should begin the items of a list with '- ' (got '{starts[0][1]}'): the lines run together"
         yield Doubt(starts[0][0], "list-bullet", message)
+    if (mark := _FOREIGN.search(token.content)) is not None:
+        message = f"should have no mark of another program (got '{_short(mark[0])}'): here it is published as it is"
+        yield Doubt(first + token.content.count("\n", 0, mark.start()), "foreign-mark", message)
     if not in_heading and "\n: " in token.content:
         number = token.content.split("\n: ", 1)[0].count("\n") + 1
         message = "should have one term above ': ', with an empty line before it (got running text)"

@@ -37,11 +37,6 @@ def read_blocks(html: str, top: int = 2) -> list[Block]:
     return made
 
 
-def plain(runs: list[Run]) -> str:
-    """The words of some runs."""
-    return "".join("\n" if run.get("n") else run["t"] for run in runs)
-
-
 class _Setting:
     """One text while it is turned into JSON."""
 
@@ -74,7 +69,9 @@ class _Setting:
             case tree.Table():
                 return self._table(block)
             case tree.Picture():
-                return [{"k": "img", "src": block.file, "alt": block.alt, "caption": self.runs(block.caption)}]
+                address = block.link if block.link.startswith(_ADDRESSES) else ""
+                caption = self.runs(block.caption)
+                return [{"k": "img", "src": block.file, "alt": block.alt, "caption": caption, "u": address}]
             case tree.Code():
                 return [{"k": "pre", "t": block.text.strip("\n")}]
             case tree.Rule():

@@ -31,6 +31,9 @@ def doubts(text: str) -> list[tuple[int, str]]:
         ("1) Come\n2) Sign", "<ol><li>Come</li><li>Sign</li></ol>"),
         ("- Save:\n\n  ```\n  # a\n\n  b\n  ```", "<ul><li><p>Save:</p><pre><code># a b </code></pre></li></ul>"),
         ("\\$5 \\~40 \\@x \\<A3\\> 50\\%", "<p>$5 ~40 @x &lt;A3&gt; 50%</p>"),
+        ("Dear {name} of\n{the place}", "<p>Dear {name} of {the place}</p>"),
+        ("## Budget {draft}\n\n- item {a}", '<h2 id="s-budget-draft">Budget {draft}</h2><ul><li>item {a}</li></ul>'),
+        ("## Hours {#open .big}\n\nText\n{lang=fr}", '<h2 id="s-open" class="big">Hours</h2><p lang="fr">Text</p>'),
         ("#Harbour #Room", "<p>#Harbour #Room</p>"),
         ("Open.\n\n###\n\n# # #", "<p>Open.</p>"),
         ("The price is ~~ten~~ ~nine~ twelve.", "<p>The price is <del>ten</del><del>nine</del> twelve.</p>"),
@@ -77,6 +80,13 @@ def test_a_text_means_what_an_editors_preview_shows_or_what_the_table_says(text:
         ("A\nB\n: both", [(7, "definition-unread")]),
         ("He said ''yes'' to it", [(5, "quotes-doubtful")]),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 or | 5 |", [(8, "table-cells")]),
+        ("> [!NOTE]\n> Bring a card.", [(5, "foreign-mark")]),
+        ("Text\n\n:::tip\nBring a card.\n:::", [(7, "foreign-mark")]),
+        ("!!! note\n\n    Code", [(5, "foreign-mark")]),
+        ("See\n{{< figure src=x >}}", [(6, "foreign-mark")]),
+        ("{% include map.html %}", [(5, "foreign-mark")]),
+        ("{:toc}", [(5, "foreign-mark")]),
+        ("[TOC]\n\nText", [(5, "foreign-mark")]),
     ],
 )
 def test_what_may_be_meant_otherwise_is_a_warning_with_its_line(text: str, found: list[tuple[int, str]]) -> None:
@@ -96,6 +106,7 @@ def test_what_may_be_meant_otherwise_is_a_warning_with_its_line(text: str, found
         "<pre>\n**x**\n</pre>",
         "The café — “open”.",
         "· 서울",
+        "Stop!!! Who said {name}? [!] [Toc](https://x.example) {{name}} ::: `{% x %}` {#a}",
         "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | |\n| 3 | 4 \\| 5 |",
     ],
 )

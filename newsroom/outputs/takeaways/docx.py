@@ -15,7 +15,7 @@ from newsroom.outputs.takeaways.pictures import unusable
 from newsroom.outputs.takeaways.word_styles import FACES, base_document, element, style_ids
 from newsroom.render.archive_file import repacked
 from newsroom.render.context import PageContext, context_of
-from newsroom.render.manuscript import Block, Run, plain
+from newsroom.render.manuscript import Block, Run
 from newsroom.render.recent import remembered
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -217,9 +217,16 @@ class _Document:
         described = shape._inline.docPr
         described.set("descr", block["alt"])
         described.set("name", f"Picture {described.id}")
-        words = " · ".join(filter(None, (plain(block["caption"]), block.get("credit", ""))))
+        if block.get("u"):
+            click = element(
+                "a:hlinkClick", {"r:id": self.document.part.relate_to(block["u"], HYPERLINK, is_external=True)}
+            )
+            described.append(click)
+        credit = block.get("credit", "")
+        parted = [{"t": " · "}] if block["caption"] and credit else []
+        words = [*block["caption"], *parted, *([{"t": credit}] if credit else [])]
         if words:
-            self.paragraph([{"t": words}], "Caption")
+            self.paragraph(words, "Caption")
 
     def event(self, event: dict[str, str]) -> None:
         runs: list[Run] = [{"t": event["name"], "b": True}]

@@ -303,6 +303,7 @@ def picture_at(inputs: PaperInputs, context: PageContext, address: str) -> int |
 
 def picture_words(block: Block) -> list[dict[str, Any]]:
     """What stands for a picture that paper cannot show: what it shows, in brackets, and its caption."""
-    shown = [{"t": f"[{block['alt']}]"}] if block["alt"] else []
+    link = {"u": block["u"]} if block.get("u") else {}
+    shown = [{"t": f"[{block['alt'] or block['u']}]", **link}] if block["alt"] or link else []
     space = [{"t": " "}] if shown and block["caption"] else []
     return [*shown, *space, *block["caption"]]

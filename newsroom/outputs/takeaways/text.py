@@ -164,7 +164,7 @@ class _Lines:
             case Paragraph():
                 yield from wrap(self.words(block.runs), WIDTH, before, before)
             case Heading():
-                said = flat(block.runs, self.numbers)
+                said = self.words(block.runs)
                 yield from wrap(said, WIDTH, before, before)
                 yield before + "-" * min(WIDTH - len(before), columns(said))
             case List():
@@ -186,9 +186,9 @@ class _Lines:
                     cells = [" ".join(" ".join(self.blocks(cell.blocks)).split()) for cell in row]
                     yield from wrap(" | ".join(cells), WIDTH, before, before + "    ")
             case Picture():
-                said = " ".join(filter(None, (block.alt, flat(block.caption))))
-                if said:
-                    yield from wrap(f"[{said}]", WIDTH, before, before)
+                said = " ".join(filter(None, (block.alt, self.words(block.caption))))
+                if said or block.link:
+                    yield from wrap(self.words((Run(text=f"[{said}]", link=block.link),)), WIDTH, before, before)
             case Code():
                 yield from (before + "    " + line for line in block.text.strip("\n").split("\n"))
             case Terms():
@@ -226,7 +226,7 @@ _WORD = re.compile(r"\w+")
 def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
     """The words of some runs. An address stands behind the word that leads to it, the particle of a Korean word
     included, where the words do not say it."""
-    if len(runs) == 1 and not runs[0].link:
+    if not any(run.link for run in runs):
         return flat(runs, numbers)
     parts: list[str] = []
     due = ""  # an address that waits for its word's end
