@@ -7,8 +7,9 @@ Source: OpenDocument 1.3 part 3.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from newsroom.importing.xml_names import Names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,40 +32,15 @@ SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
-_PREFIXES = {uri: prefix for prefix, uri in SPACES.items()}
+_NAMES = Names(SPACES)
+full, name_of, child = _NAMES.full, _NAMES.name_of, _NAMES.child
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(cm|mm|in|pt|pc|px|inch)?")
 _POINTS = {"cm": 28.3465, "mm": 2.83465, "in": 72.0, "inch": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
-
-
-@lru_cache(maxsize=4096)
-def _short(tag: str) -> str:
-    uri, _, local = tag[1:].rpartition("}")
-    return f"{_PREFIXES.get(uri, '?')}:{local}"
-
-
-@lru_cache(maxsize=4096)
-def full(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return f"{{{SPACES[prefix]}}}{local}"
-
-
-def name_of(element: _Element) -> str:
-    """The short name; "" for what is no element."""
-    tag = element.tag
-    return _short(tag) if isinstance(tag, str) else ""
 
 
 def get(element: _Element | None, name: str, default: str = "") -> str:
     """An attribute."""
     return default if element is None else element.get(full(name), default)
-
-
-def child(element: _Element | None, *path: str) -> _Element | None:
-    for name in path:
-        if element is None:
-            return None
-        element = element.find(full(name))
-    return element
 
 
 def points(length: str) -> float:

@@ -7,8 +7,9 @@ Source: ECMA-376 parts 1 and 4; [MS-DOCX] for Word's own namespaces.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from newsroom.importing.xml_names import Names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,39 +38,12 @@ SPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
 }
-_PREFIXES = {uri: prefix for prefix, uri in SPACES.items()}
+_NAMES = Names(SPACES)
+full, name_of, child = _NAMES.full, _NAMES.name_of, _NAMES.child
 # What a reader of today draws: Word chooses the first branch whose namespaces it knows.
 _KNOWN = (_MICROSOFT, _OPEN_XML)
 # Handwriting is strokes in its own form; the branch for older programs has a picture of it.
 _INK = (_MICROSOFT + "word/2010/wordprocessingInk", _MICROSOFT + "drawing/2016/ink")
-
-
-@lru_cache(maxsize=4096)
-def _short(tag: str) -> str:
-    uri, _, local = tag[1:].rpartition("}")
-    return f"{_PREFIXES[uri]}:{local}" if uri in _PREFIXES else f"?:{local}"
-
-
-@lru_cache(maxsize=4096)
-def full(name: str) -> str:
-    """`{uri}local` of a short name."""
-    prefix, _, local = name.partition(":")
-    return f"{{{SPACES[prefix]}}}{local}"
-
-
-def name_of(element: _Element) -> str:
-    """The short name; "?:local" in a namespace that is not listed, "" for what is no element."""
-    tag = element.tag
-    return _short(tag) if isinstance(tag, str) else ""
-
-
-def child(element: _Element | None, *path: str) -> _Element | None:
-    """The first child, or child of child, of these names."""
-    for name in path:
-        if element is None:
-            return None
-        element = element.find(full(name))
-    return element
 
 
 def children(element: _Element | None, name: str) -> list[_Element]:
