@@ -8,16 +8,17 @@ that nothing can show on a page that its fingerprint does not cover. Refuses: to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from typing import Protocol, TypeVar
 
 import msgspec
 
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.output import Digests, Made, Output, Plan, SharedInputs, StandingPage
-from newsroom.model.release import Release, Value
+from newsroom.model.release import Page, Release, Value
 from newsroom.model.settings import drawing_part
 from newsroom.site.face import public_face
 from newsroom.site.site import Site
@@ -77,6 +78,14 @@ class Planner:
     def wants(self, owner: str) -> bool:
         """Whether the outputs of this folder, list or feed are to be planned."""
         return self.owners is None or owner in self.owners
+
+    def folders(self) -> Iterator[Page]:
+        """One version of each release and page whose folder is to be planned."""
+        seen: set[str] = set()
+        for page in chain(self.releases, *(versions.values() for versions in self.site.pages.values())):
+            if page.folder not in seen and self.wants(page.folder):
+                seen.add(page.folder)
+                yield page
 
     @cached_property
     def releases(self) -> list[Release]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from newsroom.media.kinds import is_picture
 from newsroom.model.output import Copy, Output
@@ -13,11 +12,7 @@ from newsroom.site.site import Site
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
-    seen: set[str] = set()
-    for page in chain(planner.releases, *(versions.values() for versions in site.pages.values())):
-        if page.folder in seen or not planner.wants(page.folder):
-            continue
-        seen.add(page.folder)
+    for page in planner.folders():
         yield from plan_beside(site, planner, page)
 
 

@@ -7,7 +7,6 @@ risk); description, credit and terms of the release are written in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from newsroom.media import imaging
 from newsroom.media.kinds import is_picture
@@ -33,11 +32,7 @@ class PictureInputs(Value, frozen=True, kw_only=True):
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
-    seen: set[str] = set()
-    for page in chain(planner.releases, *(versions.values() for versions in site.pages.values())):
-        if page.folder in seen or not planner.wants(page.folder):
-            continue
-        seen.add(page.folder)
+    for page in planner.folders():
         yield from plan_beside(site, planner, page)
 
 
