@@ -23,6 +23,7 @@ from newsroom.publishing.targets import Target
 from newsroom.render.headers import cache_rule
 
 WORTH_BYTES = 700  # smaller files fit into one packet anyway
+UNSERVED = ("_headers", "_redirects")  # other hosts read them; a server of one's own keeps them to itself
 Made = dict[str, tuple[str, int]]  # SHA-256 and ending → SHA-256 and size of the twin; size 0: not worth it
 
 
@@ -63,7 +64,7 @@ def _with_twins(memory: Path, site: Site) -> Site:
     known, used, entries = _remembered(memory), Made(), dict(site.entries)
     endings = ["gz", *(["br"] if _brotli() else [])]
     for path, entry in site.entries.items():
-        if entry.size < WORTH_BYTES or not is_compressible(path):
+        if entry.size < WORTH_BYTES or path in UNSERVED or not is_compressible(path):
             continue
         data = b""
         for ending in endings:

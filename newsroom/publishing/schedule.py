@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 HOSTS = ("none", "github", "gitlab", "server")
 DISTRIBUTION = "pelican-newsroom"
-EXTRAS = {"github": ("git",), "gitlab": ("git",), "server": ("sftp", "compression")}
+EXTRAS = {"github": ("git",), "server": ("sftp", "compression")}
 
 
 def schedule_files(host: str, url: str, timezone: str) -> dict[str, str]:
@@ -23,12 +23,31 @@ def schedule_files(host: str, url: str, timezone: str) -> dict[str, str]:
     names = urlsplit(url)
     values = {
         "url": url, "domain": names.hostname or "news.example.org", "timezone": timezone,
-        "extras": ",".join(EXTRAS[host]),
+        "needed": requirement(host),
     }  # fmt: skip
     texts = {"github": GITHUB, "gitlab": GITLAB, "server": SERVER}[host]
     made = {path: Template(text).substitute(values) for path, text in texts.items()}
     made["constraints.txt"] = constraints()
     return made
+
+
+def requirement(host: str) -> str:
+    """The distribution with the extras that publishing to a host needs, as pip takes it."""
+    extras = EXTRAS.get(host, ())
+    return f"{DISTRIBUTION}[{','.join(extras)}]" if extras else DISTRIBUTION
+
+
+def publish_words(host: str) -> str:
+    """How the office publishes, in a sentence for the site's README."""
+    return {
+        "none": "Name your host in `publishconf.py`; then `newsroom publish --build` builds the site and brings it there.",
+        "github": "Commit and push to `main`: the site follows within minutes, and by itself at the hour of an embargo."
+        " Before the first time: Settings → Pages → branch `gh-pages`.",
+        "gitlab": "Commit and push to `main`: the site follows within minutes. Before the first time: Build → Pipeline"
+        " schedules, every five minutes, so that it follows at the hour of an embargo too.",
+        "server": "`newsroom publish --build` builds the site and brings it to the folder of the web server. `deploy/` has"
+        " the web server's rules, and what publishes by itself at the hour of an embargo.",
+    }[host]
 
 
 def publish_setting(host: str) -> str:
@@ -99,28 +118,36 @@ jobs:
         with: { persist-credentials: false }
       - uses: actions/setup-python@v5
         with: { python-version: "3.13", cache: pip, cache-dependency-path: constraints.txt }
-      - uses: actions/cache@v4 # what makes the next build quick; it holds texts under embargo, as the repository does
+      - uses: actions/cache/restore@v4 # what makes the next build quick; it holds texts under embargo, as the repository does
         with:
           path: |
             .cache
             output
-          key: site-$${{ github.run_id }}
+          key: site-none
           restore-keys: site-
-      - run: pip install -c constraints.txt 'pelican-newsroom[$extras]'
+      - run: pip install -c constraints.txt '$needed'
       - name: Build and publish # a failure is mailed by GitHub to who follows the repository
         run: newsroom publish --build
         env:
           NEWSROOM_WEB_TOKEN: $${{ secrets.GITHUB_TOKEN }}
       - name: Keep what was published
         run: |
-          git diff --quiet -- content/ledger.jsonl && [ -z "$$(git ls-files --others -- content/ledger.jsonl)" ] && exit 0
+          [ -n "$$(git status --porcelain -- content/ledger.jsonl)" ] || exit 0
           git config user.name "newsroom"
           git config user.email "newsroom@users.noreply.github.com"
+          git config credential.helper '!f() { echo username=x-access-token; echo "password=$$TOKEN"; }; f'
           git add content/ledger.jsonl
           git commit -m "Remember what was published"
-          git push "https://x-access-token:$$TOKEN@github.com/$$GITHUB_REPOSITORY.git" HEAD:main
+          git pull --rebase "https://github.com/$$GITHUB_REPOSITORY.git" main
+          git push "https://github.com/$$GITHUB_REPOSITORY.git" HEAD:main
         env:
           TOKEN: $${{ secrets.GITHUB_TOKEN }}
+      - uses: actions/cache/save@v4 # once for each state of the site: a run that changed nothing keeps nothing
+        with:
+          path: |
+            .cache
+            output
+          key: site-$${{ hashFiles('output/build.json') }}
 """,
     ".github/workflows/check.yml": """\
 # Says in a pull request what is wrong or doubtful, on the line where it is.
@@ -165,15 +192,19 @@ pages:
   rules: [{ if: $$CI_COMMIT_BRANCH == $$CI_DEFAULT_BRANCH }]
   resource_group: publish # one publication at a time
   script:
-    - pip install --quiet -c constraints.txt 'pelican-newsroom[$extras]'
+    - pip install --quiet -c constraints.txt '$needed'
     - newsroom publish --build
     - |
       if [ -n "$$LEDGER_TOKEN" ]; then
         apt-get update -qq && apt-get install -y -qq git
         if [ -n "$$(git status --porcelain content/ledger.jsonl)" ]; then
+          git config user.name newsroom
+          git config user.email newsroom@localhost
+          git config credential.helper '!f() { echo username=newsroom; echo "password=$$LEDGER_TOKEN"; }; f'
           git add content/ledger.jsonl
-          git -c user.name=newsroom -c user.email=newsroom@localhost commit -m "Remember what was published [skip ci]"
-          git push "https://newsroom:$$LEDGER_TOKEN@$$CI_SERVER_HOST/$$CI_PROJECT_PATH.git" "HEAD:$$CI_DEFAULT_BRANCH"
+          git commit -m "Remember what was published [skip ci]"
+          git pull --rebase "$$CI_PROJECT_URL.git" "$$CI_DEFAULT_BRANCH"
+          git push "$$CI_PROJECT_URL.git" "HEAD:$$CI_DEFAULT_BRANCH"
         fi
       fi
   artifacts:
@@ -209,7 +240,8 @@ ReadWritePaths=/home/newsroom/site /srv/news
 WantedBy=multi-user.target
 """,
     "deploy/newsroom-verify.service": """\
-# Compares what is live with what should be; NOTIFY of publishconf.py says who learns of a difference.
+# Compares what is live with what should be; NOTIFY of publishconf.py says who learns of a difference. As root:
+# cp deploy/newsroom-verify.* /etc/systemd/system/, adjust as in newsroom.service, then: systemctl enable --now newsroom-verify.timer
 [Unit]
 Description=Newsroom: is what is live as it should be?
 
@@ -263,7 +295,7 @@ server {
 FROM docker.io/library/python:3.13-slim
 RUN apt-get update && apt-get install -y --no-install-recommends git openssh-client fonts-noto-core && rm -rf /var/lib/apt/lists/*
 COPY constraints.txt /tmp/constraints.txt
-RUN pip install --no-cache-dir -c /tmp/constraints.txt 'pelican-newsroom[$extras]'
+RUN pip install --no-cache-dir -c /tmp/constraints.txt '$needed'
 ENV TZ=$timezone PYTHONUNBUFFERED=1
 WORKDIR /site
 CMD ["newsroom", "publish", "--watch"]

@@ -17,9 +17,9 @@ from string import Template
 
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.model.problems import UsageError
+from newsroom.publishing.schedule import publish_setting, publish_words, requirement, schedule_files
 from newsroom.site.clearance import read_clock
 from newsroom.starting.answers import Answers
-from newsroom.starting.hosting import host_files, host_setting
 
 TEXTS = Path(__file__).parent / "texts"
 PAGES = ("about", "corrections", "contacts")
@@ -79,11 +79,13 @@ def site_files(answers: Answers, now: int) -> dict[str, str]:
     today = datetime.fromtimestamp(now, UTC)
     files = {
         "pelicanconf.py": _settings(answers, today),
-        "publishconf.py": Template(PUBLISHCONF).substitute(publish=host_setting(answers)),
+        "publishconf.py": Template(PUBLISHCONF).substitute(publish=publish_setting(answers.host)),
         "tasks.py": TASKS,
-        "requirements.txt": "pelican-newsroom\n",
+        "requirements.txt": f"{requirement(answers.host)}\n",
         ".gitignore": GITIGNORE,
-        "README.md": Template(README).substitute(name=answers.name, url=answers.url),
+        "README.md": Template(README).substitute(
+            name=answers.name, url=answers.url, publish=publish_words(answers.host)
+        ),
         "content/directory/site.yml": SITE,
         "content/directory/organisations.yml": _organisations(answers),
         "content/directory/contacts.yml": _contacts(answers),
@@ -95,7 +97,7 @@ def site_files(answers: Answers, now: int) -> dict[str, str]:
     for lang in answers.languages:
         for page in PAGES:
             files[f"content/pages/{page}/{lang}.md"] = page_text(page, lang, answers)
-    files.update(host_files(answers))
+    files.update(schedule_files(answers.host, answers.url, answers.timezone))
     return files
 
 
@@ -295,6 +297,7 @@ Then:
 2. Write in that file. `newsroom serve` shows it in the browser, and again each time you save.
 3. Delete the line `status: draft`. `newsroom check` says what is wrong, what is doubtful and what still is an example.
 4. `newsroom build` makes the site in `output/`.
+5. $publish
 
 | where | what |
 | --- | --- |
