@@ -166,6 +166,7 @@ def make_application(desk: Desk) -> Starlette:
         NotText: _refused(422),
         file_store.Changed: _refused(409),
         msgspec.DecodeError: _refused(400),
+        msgspec.ValidationError: _refused(400),
         Conflict: _conflict,
         ContentError: _content_error,
         OSError: _refused(500),

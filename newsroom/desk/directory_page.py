@@ -14,8 +14,8 @@ import msgspec
 from newsroom.build.draft import slug_of
 from newsroom.desk import file_store
 from newsroom.desk.desk import Desk
+from newsroom.desk.entry_edit import entries_of, with_entry
 from newsroom.desk.forms import DIRECTORY_KINDS
-from newsroom.desk.head_edit import edited
 from newsroom.desk.texts import catalogue, language_name
 from newsroom.model.problems import UsageError
 from newsroom.reading.source import read_mapping
@@ -36,7 +36,6 @@ KINDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "people": ("People", (("name", "Name"), ("title", "Function"), ("organisation", "Organisation"))),
 }  # fmt: skip
 SPOKEN = ("name", "role", "title")  # parts that may be said in each language
-_FENCE = b"---\n"
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +117,7 @@ def save_entry(desk: Desk, kind: str, key: str, opened: str, parts: dict[str, st
     data = file_store.read(desk.content, path)
     if file_store.digest_of(data) != opened:
         raise file_store.Changed(data)
-    entry = _entries(path, data).get(key, {})
+    entry = entries_of(path, data).get(key, {})
     fresh = msgspec.json.decode(msgspec.json.encode(entry))
     for place, value in parts.items():
         put_part(fresh, place.split("."), " ".join(value.split()))
@@ -148,26 +147,9 @@ def put_part(entry: Any, place: list[str], value: str) -> None:
 def write_entry(desk: Desk, kind: str, key: str, entry: Any, data: bytes | None) -> None:
     """Puts an entry into its file, and shows it."""
     path = file_of(kind)
-    fresh = _with_entry(path, data or b"", key, entry)
+    fresh = with_entry(path, data or b"", key, entry)
     file_store.write(desk.content, path, file_store.digest_of(data), fresh)
     desk.changed(path)
-
-
-def _entries(path: str, data: bytes | None) -> dict[str, Any]:
-    return plain_fields(read_mapping(path, data or b"").fields)
-
-
-def _with_entry(path: str, data: bytes, key: str, entry: Any) -> bytes:
-    """The file with the entry: edited as a head is, which is YAML too."""
-    if not _entries(path, data):
-        data = data + (b"" if data.endswith(b"\n") or not data else b"\n")
-        return data + edited(path, _FENCE + b"x: y\n" + _FENCE, {key: entry, "x": None})[len(_FENCE) : -len(_FENCE)]
-    end = b"\r\n" if b"\r\n" in data else b"\n"
-    fence = b"---" + end
-    missing = b"" if data.endswith(b"\n") else end
-    framed = fence + data + missing + fence
-    made = edited("directory.md", framed, {key: entry})
-    return made[len(fence) : len(made) - len(fence)]
 
 
 def make_entry(desk: Desk, field: str, name: str, lang: str) -> str:
@@ -177,7 +159,7 @@ def make_entry(desk: Desk, field: str, name: str, lang: str) -> str:
     if kind not in ("topics", "places", "people", "organisations", "contacts") or not 1 <= len(name) <= 200:
         raise UsageError("a new entry: must have a name, e.g. Mental health")
     data = file_store.read(desk.content, file_of(kind))
-    known = _entries(file_of(kind), data)
+    known = entries_of(file_of(kind), data)
     try:
         base = slug_of(name)
     except UsageError:

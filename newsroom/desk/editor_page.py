@@ -174,5 +174,5 @@ SCRIPT_WORDS = (
     "As it was", "Cancel", "Save both", "This file was changed meanwhile", "Add", "File", "Remove", "Add “{word}”",
     "The page cannot be drawn while this is wrong. The last good page stays.", "Restore", "Discard",
     "What you typed at {time} was not saved.", "Dropped: {name}", "This file was deleted meanwhile. Save makes it anew.",
-    "Nothing was changed.", "Text",
+    "Nothing was changed.", "Text", "The whole file", "Nothing: it was taken out", "Changed by one of you: taken over",
 )  # fmt: skip

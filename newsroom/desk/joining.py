@@ -52,7 +52,12 @@ def compare_texts(opened: str, mine: str, theirs: str) -> list[Part]:
         end = place == len(base)
         mine_end = len(my) if end else to_mine[place]
         theirs_end = len(their) if end else to_theirs[place]
-        _add(parts, "".join(base[at:place]), "".join(my[at_mine:mine_end]), "".join(their[at_theirs:theirs_end]))
+        gap = (base[at:place], my[at_mine:mine_end], their[at_theirs:theirs_end])
+        if len({len(blocks) for blocks in gap}) == 1:  # as many blocks in each: one stands for the other
+            for blocks in zip(*gap, strict=True):
+                _add(parts, *blocks)
+        else:
+            _add(parts, *("".join(blocks) for blocks in gap))
         if not end:
             _add(parts, base[place], my[mine_end], their[theirs_end])
         at, at_mine, at_theirs = place + 1, mine_end + 1, theirs_end + 1

@@ -22,10 +22,18 @@ from newsroom.build.handout import hand_out
 from newsroom.desk import directory_page, file_store, list_page, other_pages, settings_page
 from newsroom.desk.actions import Actions, Asked
 from newsroom.desk.desk import Desk
+from newsroom.desk.forms import CONTROLS
+from newsroom.desk.merging import Settled
 from newsroom.desk.sharing import Sharing, compared
+from newsroom.desk.texts import catalogue
 from newsroom.model.problems import UsageError
 
 Page = Callable[..., Response]
+SHARING_WORDS = (
+    "Working …", "Done.", "Two people changed the same place.", "Nothing was changed.", "Choose", "Mine", "Theirs", "Text",
+    "Both, mine first", "As it was", "Cancel", "Save both", "This file was changed meanwhile", "The whole file",
+    "Nothing: it was taken out", "Changed by one of you: taken over",
+)  # fmt: skip
 
 
 def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -> list[Route]:
@@ -119,7 +127,13 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
             shared = Sharing(desk.content)
             return shared.status() if shared.is_shared else []
 
-        return page(desk, request, "sharing.html", files=await run_in_threadpool(work))
+        lang = language_of(request)
+        words = catalogue(lang).gettext
+        for_script = {
+            "words": {text: words(text) for text in SHARING_WORDS},
+            "labels": {name: words(control.label) for name, control in CONTROLS.items()},
+        }
+        return page(desk, request, "sharing.html", files=await run_in_threadpool(work), for_script=for_script)
 
     async def share(request: Request) -> Response:
         sent = await request.json()
@@ -128,8 +142,11 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
             shared = Sharing(desk.content)
             if not shared.has_remote:
                 raise UsageError("git: the folder must be a repository with a remote, e.g. git remote add origin …")
+            settled = msgspec.convert(sent.get("settled", {}), dict[str, Settled])
             done = (
-                shared.send_changes(str(sent.get("note", ""))) if sent.get("does") == "send" else shared.get_changes()
+                shared.send_changes(str(sent.get("note", "")), settled)
+                if sent.get("does") == "send"
+                else shared.get_changes(settled)
             )
             desk.changed(*done["came"])
             return done

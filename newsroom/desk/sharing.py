@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from newsroom.desk.head_edit import EditRefused, edited, values_of
-from newsroom.desk.joining import Part, Piece, compare_fields, compare_texts, compare_words, joined
-from newsroom.desk.text_file import NotText, open_text
+from newsroom.desk.file_store import digest_of
+from newsroom.desk.head_edit import values_of
+from newsroom.desk.joining import Part, Piece, compare_words
+from newsroom.desk.merging import Clash, Gone, Settled, joined_file, settled_file
+from newsroom.desk.text_file import open_text
 from newsroom.model.problems import UsageError
 
 SECONDS = 120  # for a host to answer
@@ -97,60 +100,78 @@ class Sharing:
         self._run("add", "--all", "--", ".")
         self._run("commit", "--quiet", "--no-verify", "-m", note or "Edit releases", "--", ".")
 
-    def get_changes(self) -> dict[str, Any]:
-        """Fetches what others changed and joins it: (files that came, files of which a person must choose parts)."""
+    def get_changes(self, settled: Mapping[str, Settled] | None = None) -> dict[str, Any]:
+        """Fetches what others changed and joins it. `settled`: what a person chose for files that both changed.
+
+        Goes out: `came`, files that changed here; `clashes`, by file what is to be chosen: then nothing was joined.
+        """
         self.commit("Edit releases")
         self._run("fetch", "--quiet")
         before = self._run("rev-parse", "HEAD").decode().strip()
         upstream = self._run("rev-parse", "--verify", "@{upstream}").decode().strip()
         self._run("merge", "--no-edit", "--quiet", "--no-verify", upstream, fails=False)
-        names = self._run("diff", "--name-only", "--diff-filter=U", "-z", "--relative").decode("utf-8", "replace")
-        unjoined: dict[str, list[Part]] = {}
-        for path in filter(None, names.split("\0")):
-            stages = [self._run("show", f":{number}:./{path}", fails=False) for number in (1, 2, 3)]
-            fresh = joined_file(path, *stages)
-            if isinstance(fresh, bytes):
-                Path(self.content, path).write_bytes(fresh)
-                self._run("add", "--", path)
-            else:
-                unjoined[path] = fresh
-        left = self._run("diff", "--name-only", "--diff-filter=U").strip()
-        if unjoined or left:
+        try:
+            clashes = self._join(upstream, settled or {})
+            left = self._run("diff", "--name-only", "--diff-filter=U").decode("utf-8", "replace").split()
+            if left and not clashes:
+                raise UsageError(
+                    f"git: two people changed {', '.join(left)}, which the desk cannot join; settle it there"
+                )
+        except BaseException:
+            self._run("merge", "--abort", fails=False)
+            raise
+        if clashes:
             self._run("merge", "--abort")
-            return {
-                "came": [],
-                "unjoined": {path: [part._asdict() for part in parts] for path, parts in unjoined.items()},
-            }
+            return {"came": [], "clashes": msgspec.to_builtins(clashes)}
         if self._run("rev-parse", "-q", "--verify", "MERGE_HEAD", fails=False).strip():
             self._run("commit", "--quiet", "--no-verify", "--no-edit")
-        came = self._run("diff", "--name-only", "--relative", before, "HEAD").decode("utf-8", "replace").splitlines()
-        return {"came": came, "unjoined": {}}
+        came = self._run("diff", "--name-only", "-z", "--relative", before, "HEAD").decode("utf-8", "replace")
+        return {"came": [path for path in came.split("\0") if path], "clashes": {}}
 
-    def send_changes(self, note: str) -> dict[str, Any]:
+    def _join(self, upstream: str, settled: Mapping[str, Settled]) -> dict[str, Clash]:
+        """Joins what git could not, inside the content folder; what a person must choose."""
+        clashes: dict[str, Clash] = {}
+        for path, stages in self._unmerged().items():
+            opened, mine, theirs = (self._stage(path, number) if number in stages else None for number in (1, 2, 3))
+            fresh: bytes | Gone | list[Part] | None = None
+            if path in settled:
+                fresh = settled_file(path, mine, theirs, settled[path])
+            if fresh is None:
+                fresh = joined_file(path, opened, mine, theirs)
+            if isinstance(fresh, list):
+                parts = [part._asdict() for part in fresh]
+                who = self._run("log", "-1", "--format=%an", upstream, "--", path, fails=False).decode(
+                    "utf-8", "replace"
+                )
+                clashes[path] = Clash(mine=digest_of(mine), theirs=digest_of(theirs), who=who.strip(), parts=parts)
+            elif isinstance(fresh, Gone):
+                self._run("rm", "--quiet", "--force", "--", path)
+            else:
+                file = Path(self.content, path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(fresh)
+                self._run("add", "--", path)
+        return clashes
+
+    def _unmerged(self) -> dict[str, set[int]]:
+        """Path inside the content folder → which of the three versions there are."""
+        found: dict[str, set[int]] = {}
+        for line in self._run("ls-files", "--unmerged", "-z", "--", ".").decode("utf-8", "replace").split("\0"):
+            facts, _, path = line.partition("\t")
+            if path:
+                found.setdefault(path, set()).add(int(facts.split()[2]))
+        return found
+
+    def _stage(self, path: str, number: int) -> bytes:
+        return self._run("show", f":{number}:./{path}")
+
+    def send_changes(self, note: str, settled: Mapping[str, Settled] | None = None) -> dict[str, Any]:
         """Commits what was changed here, joins what others changed, and sends both."""
         self.commit(" ".join(note.split())[:200])
-        done = self.get_changes()
-        if not done["unjoined"]:
+        done = self.get_changes(settled)
+        if not done["clashes"]:
             self._run("push", "--quiet")
         return done
-
-
-def joined_file(path: str, opened: bytes, mine: bytes, theirs: bytes) -> bytes | list[Part]:
-    """A file with both people's changes; where both changed one place, all parts."""
-    try:
-        was, my, their = (open_text(path, data) for data in (opened, mine, theirs))
-    except NotText:
-        return [Part("file", "both", "", "", "")]
-    fields = compare_fields(values_of(was), values_of(my), values_of(their))
-    texts = compare_texts(was.text, my.text, their.text)
-    text = joined(texts)
-    if text is None or any(part.origin == "both" for part in fields):
-        return [*fields, *texts]
-    wanted = {part.name: part.theirs for part in fields if part.origin == "theirs"}
-    try:
-        return edited(path, mine, wanted, text)
-    except EditRefused:
-        return [*fields, *texts]
 
 
 def compared(path: str, before: bytes, after: bytes) -> dict[str, Any]:

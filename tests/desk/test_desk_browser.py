@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -204,6 +205,45 @@ def test_two_tabs_never_overwrite_each_other(tiny: TinySite, served: Any, opened
     other.wait_for_function("() => document.getElementById('status').textContent === 'Saved'")
     text = (tiny.content / A).read_text()
     assert "One of mine." in text and "One of theirs." in text and "Three of theirs." in text and "<<<" not in text
+
+
+def test_a_clash_over_git_is_settled_side_by_side(tiny: TinySite, served: Any, opened: Any) -> None:
+    def git(*words: str, cwd: Any = tiny.root) -> None:
+        subprocess.run(["git", *words], cwd=cwd, check=True, capture_output=True)
+
+    hub, other = tiny.root.parent / "hub.git", tiny.root.parent / "other"
+    tiny.release("a", title="A", body="One.\n\nTwo.\n")
+    git("init", "-q", "-b", "main")
+    for name, value in (("user.name", "Me"), ("user.email", "me@example.org")):
+        git("config", name, value)
+    (tiny.root / ".gitignore").write_text(".cache\noutput\n")
+    git("add", "-A")
+    git("commit", "-qm", "Begin")
+    git("clone", "-q", "--bare", str(tiny.root), str(hub))
+    git("remote", "add", "origin", str(hub))
+    git("push", "-q", "-u", "origin", "main")
+    git("clone", "-q", str(hub), str(other))
+    theirs = other / "content" / A
+    theirs.write_text(theirs.read_text().replace("One.", "One of Ben's."))
+    git("-c", "user.name=Ben", "-c", "user.email=ben@example.org", "commit", "-qam", "Mend", cwd=other)
+    git("push", "-q", cwd=other)
+    mine = tiny.content / A
+    mine.write_text(mine.read_text().replace("One.", "One of mine.").replace("Two.", "Two of mine."))
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/sharing")
+    page.get_by_role("button", name="Send changes").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("heading", name="Ben").wait_for()
+    assert "One of mine." in mine.read_text(), "nothing is joined before somebody chose"
+    dialog.get_by_role("combobox").first.select_option("both")
+    dialog.get_by_role("button", name="Save both").click()
+    page.wait_for_function("() => document.getElementById('status').textContent === 'Done.'")
+    text = mine.read_text()
+    assert text.index("One of mine.") < text.index("One of Ben's.") < text.index("Two of mine.") and "<<<" not in text
+    git("pull", "-q", cwd=other)
+    assert theirs.read_text() == text
 
 
 def test_what_was_typed_survives_the_desks_death(tiny: TinySite, served: Any, opened: Any) -> None:
@@ -534,7 +574,6 @@ def test_forced_colours_and_four_hundred_per_cent_hide_nothing(tiny: TinySite, s
 
 def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: TinySite, chromium: Any) -> None:
     import signal
-    import subprocess
     import sys
 
     from conftest import PROJECT

@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import PROJECT
 from hypothesis import given, settings
@@ -21,8 +22,10 @@ from newsroom.desk.file_store import Changed, digest_of, read, write
 from newsroom.desk.head_edit import edited, values_of
 from newsroom.desk.joining import compare_texts, compare_words, joined
 from newsroom.desk.journal import Entry, Journal
-from newsroom.desk.sharing import joined_file
+from newsroom.desk.merging import Gone, Settled, joined_file
+from newsroom.desk.sharing import Sharing
 from newsroom.desk.text_file import open_text
+from newsroom.model.problems import UsageError
 
 PATH = "releases/2026/a/en.md"
 
@@ -190,8 +193,24 @@ def test_two_peoples_changes_of_one_file_are_joined_without_marks() -> None:
     assert not isinstance(clash, bytes) and [part.name for part in clash if part.origin == "both"] == ["title"]
 
 
-def test_changes_are_got_and_sent_between_two_folders(tmp_path: Path) -> None:
-    from newsroom.desk.sharing import Sharing
+def test_a_file_of_the_directory_is_joined_by_its_entries() -> None:
+    topics = "directory/topics.yml"
+    was = b"# topics\nhealth:\n  name: {en: Health}\n"
+    mine, theirs = was + b"trade:\n  name: {en: Trade}\n", was + b"culture:\n  name: {en: Culture}\n"
+    both = joined_file(topics, was, mine, theirs)
+    assert isinstance(both, bytes) and both.startswith(mine) and b"culture:" in both and b"<<<" not in both
+    clash = joined_file(topics, was, was.replace(b"Health", b"Care"), was.replace(b"Health", b"Well-being"))
+    assert isinstance(clash, list) and [part.name for part in clash] == ["health"]
+    lines = b'{"at": "1"}\n'
+    assert joined_file("ledger.jsonl", lines, lines + b"mine\n", lines + b"theirs\n") == lines + b"mine\ntheirs\n"
+    gone = joined_file(PATH, b"A\n", None, b"B\n")
+    assert isinstance(gone, list) and gone[0].name == "file" and gone[0].mine is None
+    assert isinstance(joined_file(PATH, b"A\n", None, None), Gone)
+
+
+@pytest.fixture
+def two_folders(tmp_path: Path) -> tuple[Path, Path]:
+    """The content folders of two people who share a site over git; both have the text of PATH."""
 
     def git(*words: str, cwd: Path) -> None:
         subprocess.run(["git", *words], cwd=cwd, check=True, capture_output=True)
@@ -201,25 +220,72 @@ def test_changes_are_got_and_sent_between_two_folders(tmp_path: Path) -> None:
         git("clone", "-q", "hub.git", name, cwd=tmp_path)
         git("config", "user.name", name, cwd=tmp_path / name)
         git("config", "user.email", f"{name}@example.org", cwd=tmp_path / name)
-    text = "---\ntitle: A\n---\nOne.\n\nTwo.\n\nThree.\n"
     one, two = tmp_path / "one/content", tmp_path / "two/content"
-    put(one, text.encode())
+    put(one, SHARED.encode())
     git("checkout", "-q", "-B", "main", cwd=tmp_path / "one")
     git("add", "-A", cwd=tmp_path / "one")
     git("commit", "-qm", "Begin", cwd=tmp_path / "one")
     git("push", "-q", "-u", "origin", "main", cwd=tmp_path / "one")
     git("pull", "-q", "origin", "main", cwd=tmp_path / "two")
     git("branch", "-q", "--set-upstream-to=origin/main", cwd=tmp_path / "two")
-    put(one, text.replace("One.", "One of one.").encode())
-    assert Sharing(str(one)).send_changes("Mend")["unjoined"] == {}
-    file = put(two, text.replace("Three.", "Three of two.").replace("title: A", "title: B").encode())
-    assert Sharing(str(two)).send_changes("Mend too")["unjoined"] == {}
+    return one, two
+
+
+SHARED = "---\ntitle: A\n---\nOne.\n\nTwo.\n\nThree.\n"
+
+
+def test_changes_are_got_and_sent_between_two_folders(two_folders: tuple[Path, Path]) -> None:
+    one, two = two_folders
+    put(one, SHARED.replace("One.", "One of one.").encode())
+    assert Sharing(str(one)).send_changes("Mend")["clashes"] == {}
+    file = put(two, SHARED.replace("Three.", "Three of two.").replace("title: A", "title: B").encode())
+    assert Sharing(str(two)).send_changes("Mend too")["clashes"] == {}
     assert file.read_text() == "---\ntitle: B\n---\nOne of one.\n\nTwo.\n\nThree of two.\n"
     assert Sharing(str(one)).get_changes()["came"] == [PATH]
     assert [version.what for version in Sharing(str(one)).versions(PATH)][-1] == "Begin"
-    # the same place: nothing is joined, nothing is marked, nothing is sent
-    put(one, text.replace("One.", "Uno.").encode())
-    Sharing(str(one)).send_changes("Again")
-    before = put(two, text.replace("One.", "Eins.").encode()).read_bytes()
-    left = Sharing(str(two)).send_changes("Again too")
-    assert list(left["unjoined"]) == [PATH] and file.read_bytes() == before
+
+
+def test_a_clash_over_git_is_settled_by_what_a_person_chose(two_folders: tuple[Path, Path]) -> None:
+    one, two = two_folders
+    put(one, SHARED.replace("One.", "Uno.").replace("title: A", "title: Of one").encode())
+    Sharing(str(one)).send_changes("Mend")
+    mine = SHARED.replace("One.", "Eins.").replace("title: A", "title: Of two").replace("Three.", "Drei.")
+    file = put(two, mine.encode())
+    before = file.read_bytes()
+    # nothing is joined, nothing is marked, nothing is sent
+    left = Sharing(str(two)).send_changes("Mend too")
+    clash = left["clashes"][PATH]
+    assert left["came"] == [] and file.read_bytes() == before and clash["who"] == "one"
+    found = {(part["name"], part["origin"]): (part["mine"], part["theirs"]) for part in clash["parts"]}
+    assert found["title", "both"] == ("Of two", "Of one") and found["text", "both"] == ("Eins.\n\n", "Uno.\n\n")
+    # what was chosen holds for what was shown, and for nothing else
+    text = "Uno.\n\nTwo.\n\nDrei.\n"
+    chosen = Settled(mine=clash["mine"], theirs=clash["theirs"], fields={"title": "Of both"}, text=text)
+    stale = msgspec.structs.replace(chosen, theirs="0" * 32)
+    assert Sharing(str(two)).send_changes("", {PATH: stale})["clashes"] and file.read_bytes() == before
+    assert Sharing(str(two)).send_changes("", {PATH: chosen})["clashes"] == {}
+    assert file.read_text() == f"---\ntitle: Of both\n---\n{text}"
+    assert Sharing(str(one)).get_changes()["came"] == [PATH] and (one / PATH).read_bytes() == file.read_bytes()
+    # one takes the text out, the other changes it
+    (one / PATH).unlink()
+    Sharing(str(one)).send_changes("Delete")
+    put(two, file.read_bytes() + b"More.\n")
+    clash = Sharing(str(two)).get_changes()["clashes"][PATH]
+    assert [part["name"] for part in clash["parts"]] == ["file"] and clash["parts"][0]["theirs"] is None
+    theirs = Settled(mine=clash["mine"], theirs=clash["theirs"], whole="theirs")
+    assert Sharing(str(two)).get_changes({PATH: theirs}) == {"came": [PATH], "clashes": {}}
+    assert not file.exists()
+
+
+def test_a_clash_outside_of_the_texts_is_named(two_folders: tuple[Path, Path]) -> None:
+    one, two = two_folders
+    (one.parent / "tasks.py").write_text("ONE = 1\n")
+    subprocess.run(["git", "add", "-A"], cwd=one.parent, check=True)
+    subprocess.run(["git", "commit", "-qm", "Tasks"], cwd=one.parent, check=True)
+    subprocess.run(["git", "push", "-q"], cwd=one.parent, check=True)
+    (two.parent / "tasks.py").write_text("TWO = 2\n")
+    subprocess.run(["git", "add", "-A"], cwd=two.parent, check=True)
+    subprocess.run(["git", "commit", "-qm", "Tasks"], cwd=two.parent, check=True)
+    with pytest.raises(UsageError, match=r"tasks\.py"):
+        Sharing(str(two)).get_changes()
+    assert (two.parent / "tasks.py").read_text() == "TWO = 2\n"

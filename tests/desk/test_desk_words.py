@@ -11,7 +11,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from newsroom.desk import directory_page, editor_page, forms, list_page, settings_page, site_form
+from newsroom.desk import directory_page, editor_page, forms, list_page, more_routes, settings_page, site_form
 from newsroom.desk.texts import HERE, LANGUAGES
 
 
@@ -32,7 +32,12 @@ def said() -> Iterator[str]:
             yield from filter(None, (each.label, each.hint, *(part.label for part in each.parts)))
     for title, parts in directory_page.KINDS.values():
         yield from (title, *(label for _, label in parts))
-    yield from (*editor_page.SCRIPT_WORDS, *editor_page.KINDS.values(), *list_page.STATES.values())
+    yield from (
+        *editor_page.SCRIPT_WORDS,
+        *more_routes.SHARING_WORDS,
+        *editor_page.KINDS.values(),
+        *list_page.STATES.values(),
+    )
     yield from settings_page.PLACE_NAMES.values()
     base = (HERE / "templates" / "base.html").read_text()
     yield from re.findall(r'\("/_desk/[a-z]*", _\("([^"]+)"\)', base)

@@ -95,13 +95,15 @@ const taken = (opened, what) => {
   if (location.pathname !== address) history.replaceState(null, "", address);
 };
 
+const labelOf = (name) => document.querySelector(`label[for="f-${CSS.escape(name)}"], [data-name="${CSS.escape(name)}"] > legend`)?.textContent ?? name;
+
 const join = async (fault) => {
   if (fault.body.gone) {
     data.opened = "";
     tell(say["This file was deleted meanwhile. Save makes it anew."]);
     return;
   }
-  const parts = await choose(fault.body.parts, say);
+  const parts = await choose(fault.body.parts, say, data.path, labelOf);
   if (parts === null) { tell(say["Nothing was changed."]); return; }
   for (const part of parts) if (part.name !== "text") fields.set(part.name, part.chosen ?? "");
   if (parts.some((part) => part.name === "text")) put(fields.text, parts.filter((part) => part.name === "text").map((part) => part.chosen).join(""));
