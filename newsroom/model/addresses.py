@@ -100,6 +100,10 @@ class Addresses:
     def not_found(self) -> str:
         return f"{self.home}404.html"
 
+    def following(self) -> str:
+        """The page on how to follow."""
+        return f"{self.home}feeds/"
+
     def feed(self, name: str, form: str) -> str:
         """`name` is "all", "topics/<key>" or "types/<key>"; `form` is atom.xml, rss.xml or json."""
         return f"{self.home}feeds/{name}.{form}"

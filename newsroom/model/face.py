@@ -5,6 +5,7 @@ Place in the pipeline: `content/directory/site.yml` → `reading.face` → `Face
 
 from __future__ import annotations
 
+from newsroom.model.networks import Network
 from newsroom.model.release import Moment, Value
 from newsroom.model.text import Text
 
@@ -68,3 +69,4 @@ class Face(Value, frozen=True, kw_only=True):
     social: tuple[SocialLink, ...] = ()
     featured: tuple[Featured, ...] = ()
     subscribe: str = ""
+    share: tuple[Network, ...] | None = None  # to which releases can be passed on; None: those of `social`

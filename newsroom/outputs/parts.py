@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Person, Term
+from newsroom.model.face import Face
+from newsroom.model.networks import Network, network_named
 from newsroom.model.release import Document, Event, File, Release
 from newsroom.model.takeaways import takeaways_of
 from newsroom.outputs.pages.release_inputs import ReleaseInputs
@@ -177,9 +179,22 @@ def in_words(size_bytes: int) -> str:
 
 
 def share(context: PageContext, title: str, url: str) -> tuple[LinkView, ...]:
-    """Ways to pass the address on that need no third party (RFC 6068)."""
+    """Ways to pass the address on: by mail (RFC 6068), as a link, to the networks that site.yml names."""
     mail = "mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote)
+    label = context.translate("Share on {network}")
     return (
         LinkView(label=context.translate("Send by e-mail"), url=mail),
         LinkView(label=context.translate("Link to this release"), url=url),
+        *(
+            LinkView(label=label.format(network=each.name), url=each.address(title, url), rel="nofollow")
+            for each in shared_networks(context.shared.face)
+        ),
     )
+
+
+def shared_networks(face: Face) -> tuple[Network, ...]:
+    """Those that `share` of site.yml names; where it is not there, those on which the office has an account."""
+    if face.share is not None:
+        return face.share
+    found = (network_named(account.service) for account in face.social)
+    return tuple({network.name: network for network in found if network is not None}.values())

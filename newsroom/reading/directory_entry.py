@@ -29,6 +29,7 @@ PARTS = {
         "social",
         "featured",
         "subscribe",
+        "share",
     ),
     "contacts.yml": (
         "name",

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from newsroom.media.imaging import pillow
 from newsroom.media.svg import NoDrawing, clean_svg
 from newsroom.model.face import PLACES, Face, Featured, Graphic, MenuItem, Partner, SiteLink, SocialLink
+from newsroom.model.networks import NETWORKS, Network, network_named
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
 from newsroom.reading.directory_entry import Entry
@@ -49,6 +50,7 @@ def read_face(entry: Entry, files: Mapping[str, bytes]) -> tuple[Face, set[str]]
         social=tuple(filter(None, map(reader.social, entry.parts_of("social")))),
         featured=tuple(filter(None, map(reader.featured, entry.parts_of("featured")))),
         subscribe=reader.subscribe(),
+        share=reader.share(),
     )
     return face, reader.named
 
@@ -180,6 +182,34 @@ class _FaceReader:
         if not self.parts("subscribe", ("url",), "{url: https://example.org/subscribe}"):
             return ""
         return self.address("subscribe", "url")
+
+    def share(self) -> tuple[Network, ...] | None:
+        """The networks that it names; None where it says nothing of them."""
+        value = self.value("share")
+        if value == "":
+            return None
+        if value == ():
+            return ()
+        return tuple(filter(None, map(self.network, self.entry.parts_of("share"))))
+
+    def network(self, place: Location) -> Network | None:
+        value = self.value(*place)
+        if isinstance(value, dict):
+            example = "{title: Example Talk, url: 'https://talk.example.org/share?u={url}&t={title}'}"
+            self.known(value, ("title", "url"), *place)
+            title = self.entry.take(parse_line, "", *place, "title")
+            url = self.entry.take(parse_web_address, "", *place, "url")
+            if title and url and "{url}" in url:
+                return Network(name=title, template=url)
+            self.wrong("share-form", f"must have a title, and an address with {{url}} in it, e.g. {example}", *place)
+            return None
+        name = self.entry.take(parse_line, "", *place)
+        found = network_named(name)
+        if name and found is None:
+            names = [network.name for network in NETWORKS.values()]
+            message = f"must be one of {', '.join(names)}, or {{title, url}} (got {got(name)})"
+            self.wrong("share-unknown", message, *place, hint=did_you_mean(name, names))
+        return found
 
     def graphic(self, *place: int | str) -> Graphic | None:
         """The drawing or picture that a part names."""

@@ -133,6 +133,7 @@ class PageContext(SiteViews):
             "nav": self._nav,
             "search": self.local(f"{self.at.home}search/"),
             "footer": self._footer,
+            "following": self._following,
             "feed": self.feeds[0],
             "press_contacts": self.common_contacts,
             "preview": self.held_notice(hold) if hold else None,

@@ -114,7 +114,10 @@ class Sample:
         self.block = p.TopicBlockView(
             topic=v.LinkView(label=w["topic"], url=f"/{lang}/tag/"), releases=(self.card, self.foreign, self.card)
         )
-        self.feeds = (v.FeedView(label=w["feed"], url="/feeds/all.atom.xml", media_type="application/atom+xml"),)
+        self.feeds = (
+            v.FeedView(label=w["feed"], url="/feeds/all.atom.xml", media_type="application/atom+xml", form="Atom"),
+        )
+        self.followed = p.FollowedView(label=w["topic"], url=f"/{lang}/tag/", feeds=self.feeds)
         self.newer = v.LinkView(label=w["newer"], url=f"/{lang}/archives/")
         self.older = v.LinkView(label=w["elder"], url=f"/{lang}/archives/")
         self.links = (
@@ -165,6 +168,7 @@ class Sample:
                 v.LinkView(label=w[word], url=f"/{lang}/{to}/")
                 for word, to in (("about", "page"), ("fixes", "corrections"))
             ),
+            "following": v.LinkView(label=w["feed"], url=f"/{lang}/following/"),
             "feed": self.feeds[0],
             "press_contacts": (self.contact,),
         }
@@ -189,6 +193,12 @@ class Sample:
             "topics": topics, "places": places, "older": self.card, "newer": self.foreign,
             "related": (self.card, self.foreign, self.lead),
             "share": (v.LinkView(label=w["mail"], url="mailto:?subject=Example"),),
+            "citation": p.CitationView(
+                plain=f"{w['site']}, “{w['title']}”. https://example.org/",
+                apa=(f"{w['site']}. (2026). ", w["title"], ". https://example.org/"),
+                bibtex="@misc{line,\n  year = {2026},\n}",
+                csl='[{"id": "line", "type": "webpage"}]',
+            ),
             "takeaways": (v.DocumentView(title=w["text"], url="/release.txt", kind="TXT", size="4 kB"),),
             "boilerplate": v.BoilerplateView(title=w["boilerplate"], text_html=f"<p>{w['standing']}</p>"),
         }  # fmt: skip
@@ -220,6 +230,10 @@ class Sample:
         yield "foreign", ("index.html", p.HomeView(
             **self._common("foreign", w["site"], False), lead=msgspec.structs.replace(self.foreign, subtitle="", image=self.picture),
             archive=v.LinkView(label=w["more"], url=f"/{lang}/archives/"),
+        ))  # fmt: skip
+        yield "following", ("following.html", p.FollowingView(
+            **self._common("following", w["feed"]), intro=w["summary"], whole=self.followed, alerts=self.followed,
+            topics=(self.followed,) * 3,
         ))  # fmt: skip
         for name in ("archives", "period_archives", "tag", "category", "place"):
             yield name, (f"{name}.html", p.ListView(

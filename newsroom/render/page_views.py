@@ -51,10 +51,20 @@ class PageView(View, frozen=True, kw_only=True):
     nav: tuple[LinkView, ...] = ()
     search: str = ""  # address of the search page, to which the form in the header leads
     footer: tuple[LinkView, ...] = ()
+    following: LinkView | None = None  # to the page on how to follow
     feed: FeedView | None = None  # the one shown to readers
     press_contacts: tuple[ContactView, ...] = ()  # footer, same place on every page (WCAG 3.2.6)
     preview: NoticeView | None = None  # only in the live preview
     preview_script: str = ""  # only in the live preview
+
+
+class CitationView(View, frozen=True, kw_only=True):
+    """How a release is cited."""
+
+    plain: str
+    apa: tuple[str, str, str]  # before the title, the title, behind it
+    bibtex: str  # escaped, as the text of an element
+    csl: str  # JSON, likewise
 
 
 class ReleaseView(PageView, frozen=True, kw_only=True):
@@ -84,6 +94,7 @@ class ReleaseView(PageView, frozen=True, kw_only=True):
     older: CardView | None = None
     related: tuple[CardView, ...] = ()
     share: tuple[LinkView, ...] = ()
+    citation: CitationView | None = None
     versions: tuple[tuple[DateView, str], ...] = ()
 
 
@@ -154,6 +165,25 @@ class MediaView(PageView, frozen=True, kw_only=True):
     topics: tuple[LinkView, ...] = ()
     newer: LinkView | None = None
     older: LinkView | None = None
+
+
+class FollowedView(View, frozen=True, kw_only=True):
+    """A list that can be followed: its name and address, or those that a reader copies; its feeds."""
+
+    label: str
+    url: str
+    feeds: tuple[FeedView, ...]
+
+
+class FollowingView(PageView, frozen=True, kw_only=True):
+    """following.html"""
+
+    intro: str
+    whole: FollowedView
+    alerts: FollowedView
+    calendar: FollowedView | None = None
+    topics: tuple[FollowedView, ...] = ()
+    kinds: tuple[FollowedView, ...] = ()
 
 
 class SearchView(PageView, frozen=True, kw_only=True):

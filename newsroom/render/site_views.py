@@ -95,9 +95,13 @@ class SiteViews(ContactViews):
             ("json", "application/feed+json", "JSON Feed"),
         )
         return tuple(
-            FeedView(label=f"{label} ({form})", url=self.local(self.at.feed(name, ending)), media_type=media)
+            FeedView(label=f"{label} ({form})", url=self.local(self.at.feed(name, ending)), media_type=media, form=form)
             for ending, media, form in forms
         )
+
+    @cached_property
+    def _following(self) -> LinkView:
+        return LinkView(label=self.translate("Get new releases"), url=self.local(self.at.following()))
 
     @cached_property
     def _nav(self) -> tuple[LinkView, ...]:

@@ -151,6 +151,7 @@ class FeedView(View, frozen=True, kw_only=True):
     label: str
     url: str
     media_type: str  # application/atom+xml …
+    form: str = ""  # Atom | RSS | JSON Feed
 
 
 class LogoView(View, frozen=True, kw_only=True):

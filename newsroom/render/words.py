@@ -134,6 +134,15 @@ class Words(ABC):
             self._digits
         )
 
+    def month_day(self, moment: Moment) -> str:
+        """Month and day as citations in APA's style write them behind the year: "March 2", "3월 2일"."""
+        from babel.dates import format_date, format_skeleton
+
+        day = datetime.fromisoformat(moment.local).date()
+        if self.lang.partition("-")[0] == "en":
+            return str(format_date(day, "MMMM d", locale=self.locale))
+        return str(format_skeleton("MMMMd", day, locale=self.locale)).translate(self._digits)
+
     def number(self, count: int) -> str:
         """A whole number as the language writes it: 1,234."""
         from babel.numbers import format_decimal

@@ -63,7 +63,7 @@ def test_addresses_are_exactly_those_of_the_contract(tiny: TinySite) -> None:
     tiny.build()
     shape = {
         "", "404.html", "contacts/", "corrections/", "news/", "news/2026/", "news/2026/03/", "news/a/",
-        "topics/", "topics/health/", "types/", "types/press-release/", "places/", "places/seoul/", "search/",
+        "topics/", "topics/health/", "types/", "types/press-release/", "places/", "places/seoul/", "search/", "feeds/",
     }  # fmt: skip
     assert tiny.addresses() == {f"/{address}" for address in shape} | {f"/ko/{address}" for address in shape} | {
         "/about/",

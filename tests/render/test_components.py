@@ -355,6 +355,25 @@ def test_release_header_gives_kind_headline_and_dates(draw: Drawn) -> None:
     assert drawn.text("p[@class='release-header__byline']") == "By Ana Example"
 
 
+def test_citing_is_a_closed_disclosure_of_four_forms(draw: Drawn) -> None:
+    drawn = draw("citing")
+    assert drawn.one("details").get("open") is None
+    assert [term.text for term in drawn.all("dt")] == ["Plain text", "APA", "BibTeX", "CSL-JSON"]
+    assert {code.get("dir") for code in drawn.all("pre")} == {"ltr"}
+
+
+def test_feed_address_is_text_and_link_at_once(draw: Drawn) -> None:
+    drawn = draw("feed_address", "ar")
+    assert drawn.all("a")[0].get("dir") == "ltr"
+    assert drawn.all("a")[1].get("aria-label") == Sample("ar").feeds[0].label
+
+
+def test_followed_names_list_and_form(draw: Drawn) -> None:
+    drawn = draw("followed")
+    assert drawn.all("a")[1].text == "Atom"
+    assert drawn.all("a")[1].get("aria-label") == Sample("en").feeds[0].label
+
+
 def test_share_needs_nobody_else(draw: Drawn) -> None:
     assert draw("share").one("a").get("href") == "mailto:?subject=Example"
 

@@ -4,7 +4,18 @@ const page = parent.document;
 const part = document.getElementById(location.hash.slice(1));
 const lang = document.documentElement.lang;
 const words = (node) => (node?.innerText ?? "").replaceAll("\xa0", " ").trim();
+const title = words(page.querySelector("h1"));
+const date = words(page.querySelector(".release-header__dates time"));
 const address = page.querySelector("link[rel=canonical]")?.href ?? parent.location.href;
+
+// What `read` reads while the marks of footnotes are in brackets, or not there, and no sign that only links is there.
+function unglued(read, bracketed) {
+  const marks = [...page.querySelectorAll(".footnote-ref, .footnote-backref, .headerlink")].map((mark) => [mark, mark.textContent]);
+  for (const [mark, sign] of marks) mark.textContent = bracketed && mark.matches(".footnote-ref") ? `[${sign}]` : "";
+  const text = read();
+  for (const [mark, sign] of marks) mark.textContent = sign;
+  return text;
+}
 
 function release() {
   const body = [...(page.querySelector(".body")?.children ?? [])].map(words);
@@ -12,8 +23,7 @@ function release() {
   const contacts = [...page.querySelectorAll(".with-side__contact .contact-card")].map((card) =>
     [...card.querySelectorAll(".contact-card__name, .contact-card__role, .contact-card__call a, .contact-card__write a")]
       .map(words).join("\n"));
-  const head = [page.querySelector("h1"), page.querySelector(".release-header__subtitle")].map(words);
-  return [...head, ...body, words(page.querySelector(".notes")), ...contacts, address].filter(Boolean).join("\n\n");
+  return [title, words(page.querySelector(".release-header__subtitle")), date, ...body, words(page.querySelector(".notes")), ...contacts, address].filter(Boolean).join("\n\n");
 }
 
 async function copy(text) {
@@ -35,13 +45,16 @@ if (part.id === "copy") {
   const pattern = part.querySelector("[hidden]");
   for (const quotation of page.querySelectorAll(".quotation")) {
     const line = pattern.cloneNode(true);
-    const said = words(quotation.querySelector("blockquote"));
+    const [said, by] = ["blockquote", "figcaption"].map((part) => unglued(() => words(quotation.querySelector(part))));
     line.hidden = false;
     line.firstElementChild.textContent += `: ${said.length > 42 ? said.slice(0, 40).trim() + "…" : said}`;
-    line.onclick = () => copy([said, words(quotation.querySelector("figcaption")), address].filter(Boolean).join("\n"));
+    line.onclick = () => copy([said, by, `${title}, ${date}`, address].filter(Boolean).join("\n"));
     pattern.before(line);
   }
-  part.querySelector("[data-copy=text]").onclick = () => copy(release());
+  part.querySelector("[data-copy=text]").onclick = () => copy(unglued(release, true));
+  const cited = page.querySelector(".citing__form");
+  part.querySelector("[data-copy=citation]").onclick = () => copy(cited.textContent);
+  part.querySelector("[data-copy=citation]").parentNode.hidden = !cited;
   part.querySelector("[data-copy=link]").onclick = () => copy(address);
 } else {
   const timeZone = frameElement.dataset.timezone;

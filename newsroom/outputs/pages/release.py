@@ -9,6 +9,7 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold, Output, SharedInputs
 from newsroom.model.release import File, Moment, Picture, Release
+from newsroom.outputs.pages.citation import citation
 from newsroom.outputs.pages.linked_data import release_graph
 from newsroom.outputs.pages.open_graph import release_meta
 from newsroom.outputs.pages.release_inputs import ReleaseInputs
@@ -244,5 +245,6 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         older=context.card(inputs.older) if inputs.older else None,
         related=tuple(context.card(card) for card in inputs.related),
         share=share(context, release.title, context.at.absolute(address)),
+        citation=None if inputs.hold else citation(context, inputs),
         versions=tuple(version_line(context, entry) for entry in inputs.recorded) if len(inputs.recorded) > 1 else (),
     )

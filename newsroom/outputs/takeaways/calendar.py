@@ -41,7 +41,24 @@ def draw(inputs: Entry, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
 
 
 def calendar(context: PageContext, entry: Entry) -> bytes:
-    """One event. Its UID is the same in every language and for ever; its DTSTAMP is the release's, not the clock's."""
+    """One event."""
+    return whole_calendar(event_lines(context, entry))
+
+
+def whole_calendar(lines: list[str]) -> bytes:
+    """A calendar of these lines: its own properties, and events."""
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//newsroom//releases//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ]
+    return content_lines([*head, *lines, "END:VCALENDAR"])
+
+
+def event_lines(context: PageContext, entry: Entry) -> list[str]:
+    """The event that a release announces. Its UID is the same in every language and for ever; its DTSTAMP is the release's, not the clock's."""
     release = entry.release
     event = release.event
     assert event is not None
@@ -50,11 +67,6 @@ def calendar(context: PageContext, entry: Entry) -> bytes:
     stamp = _instant(release.changed.at)
     url = release_url(context, release)
     lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//newsroom//releases//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:{uid}",
         f"DTSTAMP:{stamp}",
@@ -70,8 +82,7 @@ def calendar(context: PageContext, entry: Entry) -> bytes:
     for contact in entry_contacts(context, entry):
         numbers = [phone.international for phone in contact.phones]
         lines.append(f"CONTACT:{escaped(', '.join(filter(None, (contact.name, *numbers, contact.email))))}")
-    lines += [f"URL:{url}", "CLASS:PUBLIC", "TRANSP:TRANSPARENT", "STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR"]
-    return content_lines(lines)
+    return [*lines, f"URL:{url}", "CLASS:PUBLIC", "TRANSP:TRANSPARENT", "STATUS:CONFIRMED", "END:VEVENT"]
 
 
 def _description(context: PageContext, entry: Entry, registration: str) -> str:

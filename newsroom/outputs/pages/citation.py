@@ -1,0 +1,121 @@
+"""How a release is cited: one line, APA, BibTeX and CSL-JSON, each with publication, version (last change) and address.
+
+Place in the pipeline: beside the release's page. Comes in: its inputs. Goes out: `CitationView`. Refuses: to make a first and a
+last name of a person's name, which no rule can part; a name is cited as its owner writes it.
+
+Sources: APA, 7th edition (press release: kind in brackets; version in parentheses behind the title); BibTeX `@misc` with the
+fields of biblatex beside it (`date`, `version`, `url`); CSL-JSON 1.0.2 (`webpage`, its `genre` the kind of release).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html import escape
+
+from newsroom.model.release import Moment, Release
+from newsroom.outputs.pages.release_inputs import ReleaseInputs
+from newsroom.render.context import PageContext
+from newsroom.render.page_views import CitationView
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPECIAL = re.compile(r"[\\{}$&#%_^~]")
+_ESCAPED = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+
+
+def citation(context: PageContext, inputs: ReleaseInputs) -> CitationView:
+    """The four forms."""
+    release = inputs.release
+    authors = [context.words(person.name) for person in inputs.people] or [context.site_view().publisher]
+    url = context.at.absolute(context.at.release(release.slug))
+    kind = context.category(release.category).label
+    version = _version(context, release)
+    by = context.translate(", ").join(authors)
+    plain = context.translate("{author}, “{title}”, {kind}, {date}").format(
+        author=by, title=release.title, kind=kind, date=context.day(release.published)
+    )
+    when = f"{_day_of(release.published).year}, {context.month_day(release.published)}"
+    return CitationView(
+        plain=f"{plain}{f' ({version})' if version else ''}. {url}",
+        apa=(f"{by}. ({when}). ", release.title, f"{f' ({version})' if version else ''} [{kind}]. {url}"),
+        # Quotation marks stay what they are, so that whoever looks for addresses in the page finds them whole.
+        bibtex=escape(_bibtex(context, release, authors, kind, version, url), quote=False),
+        csl=escape(_csl(context, release, authors, kind, url), quote=False),
+    )
+
+
+def _version(context: PageContext, release: Release) -> str:
+    """Of which day the text is, where it is not that of its publication; "" where it never changed."""
+    if release.withdrawn is not None:
+        return context.translate("withdrawn on {date}").format(date=context.day(release.withdrawn.at))
+    return context.translate("version of {date}").format(date=context.day(release.changed)) if release.changes else ""
+
+
+def _day_of(moment: Moment) -> date:
+    """The day that the page shows."""
+    return date.fromisoformat(moment.local[:10])
+
+
+def _bibtex(context: PageContext, release: Release, authors: list[str], kind: str, version: str, url: str) -> str:
+    published, changed = _day_of(release.published), _day_of(release.changed)
+    fields = {
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in authors),
+        "title": f"{{{_tex(release.title)}}}",
+        "howpublished": f"{{{_tex(kind)}}}",
+        "organization": f"{{{_tex(context.site_view().publisher)}}}",
+        "address": f"{{{_tex(release.dateline)}}}" if release.dateline else "",
+        "year": f"{published.year}",
+        "month": MONTHS[published.month - 1],
+        "date": published.isoformat(),
+        "version": changed.isoformat() if version else "",
+        "note": f"{{{_tex(version)}}}" if version else "",
+        "language": release.lang,
+        "url": url,
+    }
+    # Quotation marks outside, braces inside: names and titles stay whole, and no "{{" looks like what is left of a template.
+    quoted = {name: value if name == "month" else f'"{value}"' for name, value in fields.items() if value}
+    lines = [f"  {name} = {value}," for name, value in quoted.items()]
+    return "\n".join([f"@misc{{{_key(context, release)},", *lines, "}"])
+
+
+def _csl(context: PageContext, release: Release, authors: list[str], kind: str, url: str) -> str:
+    item = {
+        "id": _key(context, release),
+        "type": "webpage",
+        "title": release.title,
+        "author": [{"literal": name} for name in authors],
+        "issued": {"date-parts": [_parts(_day_of(release.published))]},
+        "version": _day_of(release.changed).isoformat() if release.changes else "",
+        "genre": kind,
+        "container-title": context.settings.site_name,
+        "publisher": context.site_view().publisher,
+        "publisher-place": release.dateline,
+        "abstract": release.summary,
+        "language": release.lang,
+        "URL": url,
+        "status": "withdrawn" if release.withdrawn is not None else "",
+    }
+    rows = [f"  {_json(name)}: {_json(value)}" for name, value in item.items() if value]
+    return "[{\n" + ",\n".join(rows) + "\n}]"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _parts(day: date) -> list[int]:
+    return [day.year, day.month, day.day]
+
+
+def _key(context: PageContext, release: Release) -> str:
+    """Of an entry: the slug, with the language where it is not the site's first."""
+    return release.slug if release.lang == context.languages[0] else f"{release.slug}-{release.lang}"
+
+
+def _tex(text: str) -> str:
+    """A text with the characters that TeX reads as commands escaped."""
+    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], text)

@@ -1,0 +1,94 @@
+"""How a release is cited. BibTeX and CSL-JSON are read by programs of others: pandoc and citeproc-py."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pypandoc
+import pytest
+from conftest import TinySite, one, texts
+
+TITLE = '“Ships & tea”: 50 % more at quay #2 in the {old} harbour_front ~ $3 \\ 4 ^ "now"'
+CHANGED = {"modified": "2026-03-05", "corrections": [{"at": "2026-03-05", "note": "A number was wrong."}]}
+
+
+def plain(text: str) -> str:
+    """A text with straight quotation marks: pandoc draws curly ones."""
+    return text.replace("“", '"').replace("”", '"')
+
+
+def forms(tiny: TinySite, address: str) -> list[str]:
+    return texts(tiny.html(address), ".citing__form")
+
+
+def read(data: str, form: str) -> dict[str, Any]:
+    (item,) = json.loads(pypandoc.convert_text(data, "csljson", format=form))
+    return item  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def cited(tiny: TinySite) -> TinySite:
+    tiny.release("quay", title=TITLE, **CHANGED)
+    tiny.release("quay", "ko", title="항구 소식", corrections=None)
+    tiny.build()
+    return tiny
+
+
+def test_plain_and_apa_give_author_title_kind_date_version_and_address(cited: TinySite) -> None:
+    line, apa, *_ = forms(cited, "/news/quay/")
+    assert line.startswith("Example Mission, “") and TITLE in line
+    assert line.endswith("Press release, 2 March 2026 (version of 5 March 2026). https://news.example.org/news/quay/")
+    assert apa == (
+        f"Example Mission. (2026, March 2). {TITLE} (version of 5 March 2026) [Press release]. https://news.example.org/news/quay/"
+    )
+    assert "(2026, 3월 2일)" in forms(cited, "/ko/news/quay/")[1]
+
+
+def test_bibtex_is_read_by_pandoc_with_every_sign_of_a_title(cited: TinySite) -> None:
+    bibtex = forms(cited, "/news/quay/")[2]
+    item = read(bibtex, "bibtex")
+    assert plain(item["title"]) == plain(TITLE)
+    assert item["author"] == [{"literal": "Example Mission"}] and item["URL"] == "https://news.example.org/news/quay/"
+    assert item["issued"] == {"date-parts": [[2026, 3, 2]]} and "5 March 2026" in item["note"]
+    assert read(bibtex, "biblatex")["version"] == "2026-03-05"
+    assert read(forms(cited, "/ko/news/quay/")[2], "bibtex")["title"] == "항구 소식"
+
+
+def test_csl_json_is_read_by_two_citation_processors(cited: TinySite) -> None:
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    csl = forms(cited, "/news/quay/")[3]
+    item = read(csl, "csljson")
+    assert (item["id"], item["version"], item["genre"]) == ("quay", "2026-03-05", "Press release")
+    assert plain(item["title"]) == plain(TITLE) and json.loads(csl)[0]["title"] == TITLE
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, CiteProcJSON(json.loads(csl)), formatter.plain)
+    bibliography.register(Citation([CitationItem("quay")]))
+    (line,) = map(str, bibliography.bibliography())
+    assert "Example Mission" in line and "2026" in line and "https://news.example.org/news/quay/" in line
+
+
+def test_a_release_that_never_changed_has_no_version_and_a_withdrawn_one_says_so(tiny: TinySite) -> None:
+    tiny.release("same")
+    tiny.release("gone", withdrawn={"at": "2026-03-05", "reason": "It was wrong."})
+    tiny.build()
+    line, _, bibtex, csl = forms(tiny, "/news/same/")
+    assert "version" not in line + bibtex + csl
+    line, _, bibtex, csl = forms(tiny, "/news/gone/")
+    assert "(withdrawn on 5 March 2026)" in line and "withdrawn on 5 March 2026" in bibtex
+    assert json.loads(csl)[0]["status"] == "withdrawn"
+
+
+def test_authors_are_cited_as_their_owners_write_them(tiny: TinySite) -> None:
+    tiny.release("signed", authors=["ana-example"])
+    tiny.build()
+    line, _, bibtex, _ = forms(tiny, "/news/signed/")
+    author = line.partition(",")[0]
+    assert read(bibtex, "bibtex")["author"] == [{"literal": author}] and author != "Example Mission"
+
+
+def test_citing_is_closed_until_a_reader_opens_it(cited: TinySite) -> None:
+    details = one(cited.html("/news/quay/"), "details.citing")
+    assert "open" not in details.attributes and one(details, "summary").text() == "Cite this release"
