@@ -12,7 +12,9 @@ import smtplib
 import ssl
 import subprocess
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from newsroom.publishing.request import ask, is_safe
 
 WAYS = ("command", "webhook", "mail")
 MAIL = ("host", "port", "from", "to", "user", "security")
+SECURITY = ("starttls", "tls", "none")
 EXAMPLE = '{"mail": {"host": "mail.example.org", "from": "press@example.org", "to": ["press@example.org"]}}'
 SECONDS = 30
 
@@ -42,6 +45,11 @@ def check_notify(settings: Settings) -> None:
             if not isinstance(value, Mapping) or not (value.get("host") and value.get("from") and _addresses(value)):
                 wrong(f"mail must have host, from and to, e.g. {EXAMPLE}")
                 continue
+            if value.get("security", "starttls") not in SECURITY:
+                hint = did_you_mean(str(value["security"]), SECURITY)
+                wrong(f"mail's security must be among {', '.join(SECURITY)} (got {value['security']!r})", hint)
+            if not str(value.get("port", 25)).isdecimal():
+                wrong(f"mail's port must be a number, e.g. 587 (got {value['port']!r})")
             for part in value:
                 if part not in MAIL:
                     hint = (
@@ -112,15 +120,24 @@ def _post(url: str, settings: Settings, subject: str, text: str) -> None:
 def _mail(value: object, subject: str, text: str) -> None:
     assert isinstance(value, Mapping)
     message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = subject, str(value["from"]), ", ".join(_addresses(value))
+    sender = str(value["from"])
+    message["Subject"], message["From"], message["To"] = subject, sender, ", ".join(_addresses(value))
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
     message.set_content(text + "\n")
     security = str(value.get("security", "starttls"))
     port = int(str(value.get("port", {"tls": 465, "starttls": 587}.get(security, 25))))
     password = os.environ.get("NEWSROOM_NOTIFY_PASSWORD", "")
-    made = smtplib.SMTP_SSL if security == "tls" else smtplib.SMTP
-    with made(str(value["host"]), port, timeout=SECONDS) as server:
+    trusted = ssl.create_default_context()  # whose certificate nobody vouches for gets no password
+    host = str(value["host"])
+    made = (
+        smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=trusted)
+        if security == "tls"
+        else smtplib.SMTP(host, port, timeout=SECONDS)
+    )
+    with made as server:
         if security == "starttls":
-            server.starttls(context=ssl.create_default_context())
+            server.starttls(context=trusted)
         if value.get("user"):
             server.login(str(value["user"]), password)
         server.send_message(message)

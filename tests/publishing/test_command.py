@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import shutil
-import socketserver
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from conftest import PNG, TinySite, files_below, run_python
 from office import Office, without_own
-from servers import FaultyLine
+from servers import FaultyLine, free_port, running
 
 from newsroom.model.problems import ContentError
 from newsroom.publishing.notify import check_notify, notify
@@ -184,45 +190,94 @@ def test_a_revision_that_git_does_not_know(office: Office) -> None:
 
 
 # ── notices ─────────────────────────────────────────────────
-class Mailbox(socketserver.StreamRequestHandler):
-    """As much of RFC 5321 as a client needs."""
+class Mailbox:
+    """What a mail server (aiosmtpd) took in."""
 
-    messages: list[str] = []
+    def __init__(self, **options: Any) -> None:
+        self.messages: list[EmailMessage] = []
+        self.senders: list[tuple[str, list[str]]] = []
+        self.server = Controller(self, hostname="127.0.0.1", port=free_port(), **options)
+        self.server.start()
 
-    def handle(self) -> None:
-        self.wfile.write(b"220 mail.example.org\r\n")
-        data = False
-        lines: list[str] = []
-        for raw in self.rfile:
-            line = raw.decode().rstrip("\r\n")
-            if data:
-                if line == ".":
-                    self.messages.append("\n".join(lines))
-                    data = False
-                    self.wfile.write(b"250 taken\r\n")
-                else:
-                    lines.append(line)
-                continue
-            word = line.partition(" ")[0].upper()
-            data = word == "DATA"
-            self.wfile.write({"DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}.get(word, b"250 mail.example.org\r\n"))
-            if word == "QUIT":
-                return
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
+        self.senders.append((envelope.mail_from, envelope.rcpt_tos))
+        return "250 taken"
+
+    @property
+    def port(self) -> int:
+        return int(self.server.port)
+
+    def stop(self) -> None:
+        self.server.stop()
 
 
 @pytest.fixture
-def mailbox() -> Iterator[int]:
-    Mailbox.messages = []
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server.server_address[1]
-        server.shutdown()
+def mailbox() -> Iterator[Mailbox]:
+    with running(Mailbox()) as box:
+        yield box
+
+
+def test_mail_goes_encrypted_to_a_server_that_is_vouched_for(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    taken: list[tuple[bytes, bytes]] = []
+
+    def known(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        taken.append((data.login, data.password))
+        return AuthResult(success=data.password == b"mail-secret")
+
+    monkeypatch.setenv("NEWSROOM_NOTIFY_PASSWORD", "mail-secret")
+    options = {"tls_context": context, "require_starttls": True, "authenticator": known, "auth_required": True}
+    with running(Mailbox(**options)) as box:
+        mail = {
+            "host": "localhost",
+            "port": box.port,
+            "from": "press@example.org",
+            "to": "a@example.org",
+            "user": "press",
+        }
+        office.site.set(NOTIFY={"mail": mail})
+        said: list[str] = []
+        assert notify(office.site.settings(), "Late", "a text", said.append) == 0
+        assert "certificate" in said[0].lower() and not taken  # nobody vouches: no password
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert notify(office.site.settings(), "Late", "a text", said.append) == 1
+        assert taken == [(b"press", b"mail-secret")] and box.messages[0]["Subject"] == "Late"
+        monkeypatch.setenv("NEWSROOM_NOTIFY_PASSWORD", "wrong-secret")
+        assert notify(office.site.settings(), "Late", "a text", said.append) == 0
+        assert "wrong-secret" not in "".join(said)
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for localhost with its key, in one file."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    form = serialization.Encoding.PEM
+    private = key.private_bytes(form, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = folder / "certificate.pem"
+    file.write_bytes(made.public_bytes(form) + private)
+    return file
 
 
 def test_a_command_a_webhook_and_a_mail_are_told(
-    office: Office, mailbox: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, mailbox: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
     line = FaultyLine(1)
     line.fault = lambda number, method, path: "500"
     monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "very-secret")
@@ -233,7 +288,7 @@ def test_a_command_a_webhook_and_a_mail_are_told(
             "webhook": line.url,
             "mail": {
                 "host": "127.0.0.1",
-                "port": mailbox,
+                "port": mailbox.port,
                 "from": "press@example.org",
                 "to": "desk@example.org",
                 "security": "none",
@@ -247,7 +302,10 @@ def test_a_command_a_webhook_and_a_mail_are_told(
         line.stop()
     assert told == 2 and line.requests[0][0] == "POST" and "webhook could not be told" in said[0]
     assert note.read_text() == "Publishing failed: the token *** was refused"
-    assert "Subject: Publishing failed" in Mailbox.messages[0] and "very-secret" not in Mailbox.messages[0]
+    (mail,) = mailbox.messages
+    assert mail["Subject"] == "Publishing failed" and "the token *** was refused" in mail.get_content()
+    assert mail["Date"] and mail["Message-ID"].endswith("@example.org>")
+    assert mailbox.senders == [("press@example.org", ["desk@example.org"])]
 
 
 def test_a_failed_publication_is_told(office: Office, tmp_path: Path) -> None:
@@ -267,6 +325,8 @@ def test_a_failed_publication_is_told(office: Office, tmp_path: Path) -> None:
         {"mail": {"host": "x"}},
         {"webhook": "http://example.org"},
         {"command": "notify"},
+        {"mail": {"host": "h", "from": "a@example.org", "to": "b@example.org", "security": "ssl"}},
+        {"mail": {"host": "h", "from": "a@example.org", "to": "b@example.org", "port": "smtp"}},
         {"mail": {"host": "h", "from": "a@example.org", "to": "b@example.org", "password": "x"}},
     ],
 )
