@@ -69,7 +69,7 @@ def version_line(context: PageContext, entry: Entry) -> tuple[DateView, str]:
     """When a text was published or changed, and what was said of it."""
     words = {"published": "Published", "changed": "Updated", "corrected": "Correction", "withdrawn": "Withdrawn"}
     kind = context.translate(words[entry.kind])
-    return context.date(entry.at), f"{kind}: {entry.note}" if entry.note else kind
+    return context.date(entry.at), context.labelled(kind, entry.note) if entry.note else kind
 
 
 def byline(context: PageContext, person: Person) -> str:

@@ -69,7 +69,7 @@ class ContactViews(CardViews):
         if not contact.has_rota:
             return ""
         address = f"{self.at.absolute(self.at.contacts())}#{contact.key}"
-        return f"{self.translate('Who is on duty now')}: {address}"
+        return self.labelled(self.translate("Who is on duty now"), address)
 
     def office(self, duties: Mapping[str, Duty]) -> tuple[ContactView, ...]:
         """The press contacts of every page, with who is on duty for them."""

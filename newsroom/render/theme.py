@@ -85,7 +85,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "There is nothing at this address. The page may have moved, or the address may be mistyped.",
     "This page has moved",
     # release
-    "{place}, {date} –", "Published", "Updated", "{starts} – {ends}", "{name}, {role}", "{name}, {organisation}", ", ",
+    "{place}, {date} –", "Published", "Updated", "{starts} – {ends}", "{name}, {role}", "{name}, {organisation}", ", ", "{label}: {value}",
     "About {organisation}", "Press contact", "Press contacts", "Notes to editors",
     # notices
     "Correction", "Withdrawn", "Withdrawn: {reason}", "This release has been withdrawn.",

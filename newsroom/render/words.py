@@ -210,6 +210,20 @@ class Words(ABC):
             )
         return "; ".join(parts)
 
+    def labelled(self, label: str, value: str) -> str:
+        """`Telephone: +44 …`, with the colon of the language."""
+        return self.translate("{label}: {value}").format(label=label, value=value)
+
+    def listed(self, *parts: str) -> str:
+        """Those of the parts that say something, with the language's comma."""
+        return self.translate(", ").join(filter(None, parts))
+
+    def apart(self, first: str, second: str) -> str:
+        """A name and what belongs to it; either may be missing."""
+        if not first or not second:
+            return first or second
+        return self.translate("{name}, {organisation}").format(name=first, organisation=second)
+
     def zone(self, name: str) -> str:
         """A zone in words: Korean Standard Time. Without the offset, which daylight saving moves."""
         from babel.dates import get_timezone, get_timezone_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from zipfile import ZipFile
 
+import pytest
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 from conftest import TinySite, picture
@@ -52,3 +53,23 @@ def test_every_link_of_a_text_is_in_every_form(tiny: TinySite) -> None:
     assert {link.attributes["target"] for link in word_links.css("Relationship")} >= LINKS
     assert paper >= LINKS
     assert [link for link in LINKS if link.removeprefix("mailto:") not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ["E-mail: ", "Press release, ", "**Correction, 3 March 2026**: Six"]),
+        ("zh", ["电子邮件：", "新闻稿，", "**更正，2026年3月3日**：Six"]),
+        ("fr", ["E-mail\u00a0: ", "Communiqué de presse, ", "**Rectificatif, 3 mars 2026**\u00a0: Six"]),
+        ("ar", ["البريد الإلكتروني: ", "بيان صحفي، "]),
+    ],
+)
+def test_what_the_site_adds_follows_the_language(tiny: TinySite, lang: str, said: list[str]) -> None:
+    tiny.set(LANGUAGES=[lang], DEFAULT_LANG=lang, TAKEAWAYS=["text", "markdown"])
+    tiny.release("open", lang, modified="2026-03-03", corrections=[{"at": "2026-03-03", "note": "Six"}])
+    tiny.build()
+    files = tiny.files()
+    twin, text = files["news/open/index.md"].decode(), files["news/open/release.txt"].decode()
+    assert [each for each in said if each not in twin] == []
+    assert said[0] in text
+    assert said[0] in files["feeds/all.atom.xml"].decode().replace("&#160;", "\u00a0").replace("&amp;nbsp;", "\u00a0")

@@ -77,7 +77,7 @@ def vcard(context: PageContext, contact: Contact, organisations: Iterable[Organi
     notes = []
     if contact.hours:
         hours = " ".join(filter(None, (context.hours(contact), contact.timezone)))
-        notes.append(f"{context.translate('Hours')}: {hours}")
+        notes.append(context.labelled(context.translate("Hours"), hours))
     if contact.has_rota:  # a saved card outlives a turn: it leads to the page that says who is on duty
         address = f"{context.at.absolute(context.at.contacts())}#{contact.key}"
         notes.append(f"{context.translate('Who is on duty now')}: {address}")

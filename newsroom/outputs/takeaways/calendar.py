@@ -76,19 +76,19 @@ def event_lines(context: PageContext, entry: Entry) -> list[str]:
         f"SUMMARY;LANGUAGE={release.lang}:{escaped(view.name)}",
         f"DESCRIPTION;LANGUAGE={release.lang}:{escaped(_description(context, entry, view.registration or view.registration_url))}",
     ]
-    where = ", ".join(filter(None, (view.venue, view.place)))
+    where = context.listed(view.venue, view.place)
     if where:
         lines.append(f"LOCATION;LANGUAGE={release.lang}:{escaped(where)}")
     for contact in entry_contacts(context, entry):
         numbers = [phone.international for phone in contact.phones]
-        lines.append(f"CONTACT:{escaped(', '.join(filter(None, (contact.name, *numbers, contact.email))))}")
+        lines.append(f"CONTACT:{escaped(context.listed(contact.name, *numbers, contact.email))}")
     return [*lines, f"URL:{url}", "CLASS:PUBLIC", "TRANSP:TRANSPARENT", "STATUS:CONFIRMED", "END:VEVENT"]
 
 
 def _description(context: PageContext, entry: Entry, registration: str) -> str:
     parts = [
         entry.release.summary,
-        f"{context.translate('Registration')}: {registration}" if registration else "",
+        context.labelled(context.translate("Registration"), registration) if registration else "",
         release_url(context, entry.release),
     ]
     if entry.hold is not None:

@@ -80,7 +80,7 @@ def words(inputs: CardInputs, shared: SharedInputs) -> dict[str, str]:
     """Everything that stands on a card, plain data, and its colours."""
     context = context_of(shared)
     site = context.site_view()
-    place = ", ".join(filter(None, (inputs.dateline, context.day(inputs.date) if inputs.date else "")))
+    place = context.apart(inputs.dateline, context.day(inputs.date) if inputs.date else "")
     if inputs.date and inputs.dateline:
         place = (
             context.translate("{place}, {date} –")

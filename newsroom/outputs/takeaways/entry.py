@@ -266,7 +266,7 @@ def event_lines(context: PageContext, entry: Entry) -> Iterable[str]:
     view = event_view(context, event, entry.event_place)
     yield view.name
     yield event_hours(context, view)
-    where = ", ".join(filter(None, (view.venue, view.place)))
+    where = context.listed(view.venue, view.place)
     if where:
         yield where
     if view.registration or view.registration_url:
@@ -283,19 +283,19 @@ def _figure(picture: EntryPicture) -> str:
 
 
 def _contact(context: PageContext, contact: ContactView) -> str:
-    who = ", ".join(filter(None, (contact.role, contact.organisation)))
-    lines = [f"<strong>{_plain(contact.name)}</strong>" + (f", {_plain(who)}" if who else "")]
+    who = context.apart(contact.role, contact.organisation)
+    lines = [context.apart(f"<strong>{_plain(contact.name)}</strong>", _plain(who))]
     for phone in contact.phones:
         label = phone.label or context.translate("Telephone")
-        lines.append(f'{_plain(label)}: <a href="{escape(phone.href)}">{_plain(phone.international)}</a>')
+        lines.append(
+            context.labelled(_plain(label), f'<a href="{escape(phone.href)}">{_plain(phone.international)}</a>')
+        )
     if contact.email:
-        lines.append(
-            f'{_plain(context.translate("E-mail"))}: <a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>'
-        )
+        address = f'<a href="mailto:{escape(quote(contact.email, safe="@+"))}">{_plain(contact.email)}</a>'
+        lines.append(context.labelled(_plain(context.translate("E-mail")), address))
     if contact.hours:
-        lines.append(
-            f"{_plain(context.translate('Hours'))}: {_plain(' '.join(filter(None, (contact.hours, contact.timezone))))}"
-        )
+        hours = " ".join(filter(None, (contact.hours, contact.timezone)))
+        lines.append(_plain(context.labelled(context.translate("Hours"), hours)))
     if on_duty := context.on_duty_line(contact):
         lines.append(_plain(on_duty))
     return f"<p>{'<br>'.join(lines)}</p>"

@@ -135,7 +135,5 @@ def rights_sheet(context: PageContext, inputs: KitInputs) -> str:
             lines.append(address)
         lines.append("")
     for contact in entry_contacts(context, entry):
-        lines.append(
-            ", ".join(filter(None, (contact.name, *(phone.international for phone in contact.phones), contact.email)))
-        )
+        lines.append(context.listed(contact.name, *(phone.international for phone in contact.phones), contact.email))
     return "\n".join(lines).rstrip("\n") + "\n"

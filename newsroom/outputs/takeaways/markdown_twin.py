@@ -79,9 +79,11 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
     yield f"# {_line(release.title)}"
     if release.subtitle:
         yield f"**{_line(release.subtitle)}**"
-    yield f"{_line(context.category(release.category).label)}, {_line(context.date(release.published).text)}"
+    yield _line(context.apart(context.category(release.category).label, context.date(release.published).text))
     for note in release.corrections:
-        yield f"**{_line(translate('Correction'))}, {_line(context.date(note.at).text)}:** {_line(note.note)}"
+        yield context.labelled(
+            f"**{_line(context.apart(translate('Correction'), context.date(note.at).text))}**", _line(note.note)
+        )
     if release.image is not None:
         for picture in entry_pictures(context, entry)[:1]:
             yield f"![{_line(picture.alt)}]({escape_address(picture.url)})"
@@ -108,17 +110,20 @@ def _parts(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
     if contacts:
         yield f"## {_line(translate('Press contact' if len(contacts) == 1 else 'Press contacts'))}"
     for contact in contacts:
-        rows = [f"**{_line(contact.name)}**", _line(", ".join(filter(None, (contact.role, contact.organisation))))]
+        rows = [f"**{_line(contact.name)}**", _line(context.apart(contact.role, contact.organisation))]
         rows += [
-            f"{_line(phone.label or translate('Telephone'))}: [{_line(phone.international)}]({phone.href})"
+            context.labelled(
+                _line(phone.label or translate("Telephone")), f"[{_line(phone.international)}]({phone.href})"
+            )
             for phone in contact.phones
         ]
         if contact.email:
-            rows.append(f"{_line(translate('E-mail'))}: [{_line(contact.email)}](mailto:{contact.email})")
-        if contact.hours:
             rows.append(
-                f"{_line(translate('Hours'))}: {_line(' '.join(filter(None, (contact.hours, contact.timezone))))}"
+                context.labelled(_line(translate("E-mail")), f"[{_line(contact.email)}](mailto:{contact.email})")
             )
+        if contact.hours:
+            hours = " ".join(filter(None, (contact.hours, contact.timezone)))
+            rows.append(_line(context.labelled(translate("Hours"), hours)))
         if on_duty := context.on_duty_line(contact):
             rows.append(_line(on_duty))
         yield "  \n".join(filter(None, rows))

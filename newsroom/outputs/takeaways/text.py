@@ -77,9 +77,12 @@ def _lines(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
     if release.subtitle:
         yield from (*wrap(release.subtitle, WIDTH), "")
     if release.modified is not None:
-        yield from (*wrap(f"{translate('Updated')}: {context.date(release.modified).text}", WIDTH), "")
+        yield from (*wrap(context.labelled(translate("Updated"), context.date(release.modified).text), WIDTH), "")
     for note in release.corrections:
-        yield from (*wrap(f"{translate('Correction')} ({context.date(note.at).text}): {note.note}", WIDTH), "")
+        yield from (
+            *wrap(context.labelled(f"{translate('Correction')} ({context.date(note.at).text})", note.note), WIDTH),
+            "",
+        )
     yield from text_lines(context, entry, body)
     if entry.people:
         yield from (*wrap("; ".join(byline(context, person) for person in entry.people), WIDTH), "")
@@ -102,15 +105,17 @@ def _lines(context: PageContext, entry: Entry, body: str) -> Iterator[str]:
         yield from _heading(translate("Press contact" if len(contacts) == 1 else "Press contacts"))
     for contact in contacts:
         yield from wrap(contact.name, WIDTH)
-        yield from wrap(", ".join(filter(None, (contact.role, contact.organisation))), WIDTH)
+        yield from wrap(context.apart(contact.role, contact.organisation), WIDTH)
         for phone in contact.phones:
-            yield f"{phone.label or translate('Telephone')}: {phone.international}"
+            yield context.labelled(phone.label or translate("Telephone"), phone.international)
         if contact.email:
-            yield f"{translate('E-mail')}: {contact.email}"
+            yield context.labelled(translate("E-mail"), contact.email)
         if contact.languages:
-            yield from wrap(f"{translate('Languages')}: {', '.join(contact.languages)}", WIDTH)
+            yield from wrap(context.labelled(translate("Languages"), context.listed(*contact.languages)), WIDTH)
         if contact.hours:
-            yield from wrap(f"{translate('Hours')}: {' '.join(filter(None, (contact.hours, contact.timezone)))}", WIDTH)
+            yield from wrap(
+                context.labelled(translate("Hours"), " ".join(filter(None, (contact.hours, contact.timezone)))), WIDTH
+            )
         if on_duty := context.on_duty_line(contact):
             yield on_duty
         yield ""
