@@ -7,7 +7,7 @@ author which of two names is to go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -96,8 +96,8 @@ class Claims:
         name = source[len(page.folder) + 1 :]
         for version in self.site.versions_of(page):
             data = self.read(version.path)
-            for field, files in _named_files(version):
-                if name in files:
+            for field, named in version.named_files:
+                if name == named:
                     return Claim(1, version.path, line_of(data, field, name), field, name)
             if any(unquote(link.partition(":")[2]) == source for link in version.links):
                 return Claim(1, version.path, line_of(data, "body", name), "body", name)
@@ -124,12 +124,6 @@ def collision_problems(
     """What of a plan cannot stand together, on the lines that caused it. `new`: as `collisions`."""
     found = collisions(plan, None if new is None else frozenset(new))
     return Claims(plan, site, label, read).problems(found) if found else []
-
-
-def _named_files(page: Page) -> Iterator[tuple[str, list[str]]]:
-    yield "image", [page.image.file] if page.image is not None else []
-    yield "gallery", [picture.file for picture in page.gallery]
-    yield "documents", [document.file for document in page.documents]
 
 
 def _line_of_key(data: bytes, key: str) -> int:

@@ -42,7 +42,7 @@ ALL = (
     Kind("feed", "machines", shows_texts=True, in_portal=True),
     Kind("events", "machines", in_portal=True),
     Kind("sitemap", "machines", in_portal=True),
-    Kind("robots", "machines", of_releases=False, in_portal=True),
+    Kind("robots", "machines", in_portal=True),
     Kind("text", "takeaways", shows_texts=True),
     Kind("markdown_twin", "takeaways", shows_texts=True),
     Kind("ninjs", "takeaways", shows_texts=True),

@@ -7,6 +7,7 @@ worker processes as they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ import msgspec
 from newsroom.model.addresses import Addresses
 from newsroom.model.problems import Problem
 from newsroom.model.text import Text
+
+TRANSCRIPTS = (".txt", ".pdf", ".docx", ".doc", ".odt", ".rtf")  # endings of files that hold a transcript
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -44,6 +47,19 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True)
     timed: bool = False  # an hour was given; else the day begins at 00:00 in the site's zone
 
 
+class Recording(Value, frozen=True, kw_only=True):
+    """What a film or sound is by its bytes."""
+
+    form: str  # the ending that it should have: mp4, webm, m4a, mp3, ogg, wav, flac; or of a kind that no browser plays
+    is_film: bool = False
+    codec: str = ""  # of its picture, else of its sound
+    seconds: int = 0  # 0: not known
+    width: int = 0  # pixels as shown
+    height: int = 0
+    has_sound: bool = False
+    is_placed: bool = False  # it says where it was recorded
+
+
 class File(Value, frozen=True, kw_only=True):
     """A file beside a release, or any source."""
 
@@ -55,6 +71,8 @@ class File(Value, frozen=True, kw_only=True):
     animated: bool = False
     kind: str = ""  # of a picture whose ending says something else: the ending it should have, e.g. "webp"
     clean: int = 0  # bytes of a picture as published, but for what the release says of it; 0: not known beforehand
+    recording: Recording | None = None  # of a film or sound
+    flaw: str = ""  # of captions: the first thing that is wrong in them, with its line
 
 
 class Picture(Value, frozen=True, kw_only=True):
@@ -69,6 +87,30 @@ class Picture(Value, frozen=True, kw_only=True):
 class Document(Value, frozen=True, kw_only=True):
     file: str
     title: str
+
+
+class Media(Value, frozen=True, kw_only=True):
+    """A film, a sound or a map: a file beside the release, or an address of another host."""
+
+    file: str = ""
+    url: str = ""
+    poster: str = ""  # file of a picture that stands for it
+    title: str = ""
+    alt: str = ""  # what there is to see or hear
+    captions: str = ""  # file of WebVTT
+    transcript: str = ""  # the words, a file that holds them, or its address
+    lang: str = ""  # of its words, where a translation took them from its original
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of its files in the release's folder."""
+        transcript = self.transcript if self.has_transcript_file else ""
+        return tuple(filter(None, (self.file, self.poster, self.captions, transcript)))
+
+    @property
+    def has_transcript_file(self) -> bool:
+        """Whether the transcript is a file beside the release."""
+        return self.transcript.lower().endswith(TRANSCRIPTS) and not self.transcript.startswith(("http:", "https:"))
 
 
 class Correction(Value, frozen=True, kw_only=True):
@@ -148,6 +190,7 @@ class Page(Digested, frozen=True, kw_only=True):
     contacts: tuple[str, ...] = ()
     image: Picture | None = None
     gallery: tuple[Picture, ...] = ()
+    media: tuple[Media, ...] = ()
     documents: tuple[Document, ...] = ()
     embargo: Moment | None = None
     expires: Moment | None = None
@@ -156,9 +199,33 @@ class Page(Digested, frozen=True, kw_only=True):
     id: str = ""  # in feeds, of a text that was published elsewhere before
     waive: tuple[Waiver, ...] = ()
     links: tuple[str, ...] = ()  # what the body links to inside the site, in order of its markers (see `body`)
+    players: tuple[str, ...] = ()  # hosts whose players stand on its page, behind a click: https://player.example.org
     words: int = 0
     scripts: tuple[str, ...] = ()  # of its text and notes, as far as paper needs a font for them (`scripts`)
     text_digest: str  # of the body's HTML
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The lead picture and the gallery."""
+        return (self.image, *self.gallery) if self.image is not None else self.gallery
+
+    @property
+    def named_files(self) -> Iterator[tuple[str, str]]:
+        """(field, name) of each file that a field names."""
+        if self.image is not None:
+            yield "image", self.image.file
+        for picture in self.gallery:
+            yield "gallery", picture.file
+        for each in self.media:
+            for name in each.files:
+                yield "media", name
+        for document in self.documents:
+            yield "documents", document.file
+
+    @property
+    def gives_media(self) -> bool:
+        """Whether it has pictures, films, sounds or documents to take away."""
+        return bool(self.image or self.gallery or self.media or self.documents)
 
 
 class Release(Page, frozen=True, kw_only=True):

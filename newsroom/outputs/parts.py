@@ -26,7 +26,8 @@ from newsroom.render.views import DateView, DocumentView, EventView, LinkView, N
 
 MEDIA_KINDS = {
     "pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "txt": "Text",
-    "zip": "ZIP", "csv": "CSV", "mp3": "MP3", "mp4": "MP4", "ics": "iCalendar",
+    "zip": "ZIP", "csv": "CSV", "mp3": "MP3", "mp4": "MP4", "webm": "WebM", "ogg": "Ogg", "oga": "Ogg", "ogv": "Ogg",
+    "opus": "Opus", "ics": "iCalendar", "vtt": "WebVTT",
 }  # fmt: skip
 
 
@@ -148,14 +149,22 @@ def _zone_of(event: Event, place: Term | None) -> tzinfo | None:
 
 
 def document_view(context: PageContext, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:
-    ending = document.file.rpartition(".")[2].lower()
     file = files.get(document.file)
+    size = in_words(file.size) if file else ""
+    if file is not None and file.recording is not None and file.recording.seconds:
+        size = context.translate(", ").join((context.length(file.recording.seconds), size))
     return DocumentView(
         title=document.title,
         url=context.local(files_at + quote(document.file)),
-        kind=MEDIA_KINDS.get(ending, ending.upper()),
-        size=in_words(file.size) if file else "",
+        kind=kind_in_words(document.file),
+        size=size,
     )
+
+
+def kind_in_words(name: str) -> str:
+    """What a file is, by its ending: PDF, Word, MP4."""
+    ending = name.rpartition(".")[2].lower()
+    return MEDIA_KINDS.get(ending, ending.upper())
 
 
 def takeaway_views(context: PageContext, release: Release, is_set: bool) -> tuple[DocumentView, ...]:

@@ -8,19 +8,24 @@ Refuses: to read a text itself; bodies come from the index.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
+from html import unescape
 from pathlib import Path
 
+from newsroom.media.players import player_of
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Boilerplate, Directory
 from newsroom.model.release import File, Page, Release
 from newsroom.proof.traces import Trace, literal_trace, name_trace, term_traces, text_traces
 from newsroom.proof.values import attributes_of, texts_of
+from newsroom.reading.player_marks import MARK
 from newsroom.reading.terms import terms_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.site import Site
 
 Body = Callable[[str, str], str]  # (folder, language) → HTML
+_PLAYER_LINK = re.compile(rf'class="{MARK}">\s*<a href="([^"<>]+)"')
 LONGEST_NAME = 80  # characters: a text of this length is looked for as a whole, too
 
 
@@ -188,6 +193,8 @@ class Secrets:
                 yield from name_trace(_own_slug(page), "slug", page.path)
             for alias in page.aliases:
                 yield from literal_trace(alias.strip("/"), "aliases", page.path)
+            for url in player_addresses(page, body(page.folder, page.lang)):
+                yield from literal_trace(url, "media", page.path)
         yield from self._terms(body)
         for source, field, text in self.ahead:
             yield from _traces(text, field, source)
@@ -218,6 +225,14 @@ def _without_scheme(address: str) -> str:
 def _own_slug(page: Page) -> str:
     """The slug as the site that publishes a version writes it."""
     return page.home.own_slug(page.slug) if isinstance(page, Release) and page.home is not None else page.slug
+
+
+def player_addresses(page: Page, html: str) -> Iterator[str]:
+    """Addresses of the films, sounds and maps of other hosts, as typed and as pages draw them, without their scheme."""
+    for url in (*(each.url for each in page.media if each.url), *map(unescape, _PLAYER_LINK.findall(html))):
+        player = player_of(url)
+        for address in (url, *((player.player, player.watch) if player is not None else ())):
+            yield address.partition("://")[2].rstrip("/")
 
 
 def search_terms(release: Release, body: Body) -> set[str]:

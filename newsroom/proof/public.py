@@ -19,7 +19,14 @@ from newsroom.model.output import SharedInputs
 from newsroom.model.release import Page, Release
 from newsroom.proof.composed import Composed
 from newsroom.proof.disguises import decoded, parted
-from newsroom.proof.held import address_of, public_boilerplates, public_entries, search_terms, texts_today
+from newsroom.proof.held import (
+    address_of,
+    player_addresses,
+    public_boilerplates,
+    public_entries,
+    search_terms,
+    texts_today,
+)
 from newsroom.proof.traces import Trace, squeezed, stands_in
 from newsroom.proof.values import texts_of
 from newsroom.site.site import Site
@@ -122,6 +129,7 @@ class Public:
         own = [address_of(page, self.site.languages), *page.aliases]
         for file in self.site.published_files(page):
             own += [file.name, file.digest]
+        own += player_addresses(page, self.index.body(page.folder, page.lang) if page.players else "")
         yield decoded("\n".join((*(text for _, text in texts_of(page)), *own)))
 
     def _theme(self) -> Iterator[str]:

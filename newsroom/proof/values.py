@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from newsroom.model.directory import Contact, Organisation, Person, Phone, Term
-from newsroom.model.release import Document, Event, Moment, Page, Picture, Release, Waiver
+from newsroom.model.release import Document, Event, Media, Moment, Page, Picture, Release, Waiver
 
 # Members that are no text of their own. Keys of the directory: its entries are traced. Slug, aliases and file names: they
 # are traced as addresses. Digests, counts and codes say nothing.
@@ -24,6 +24,7 @@ NOT_WALKED: dict[type, frozenset[str]] = {
     Release: _PAGE | frozenset({"category", "tags", "places", "authors", "boilerplate", "card_digest", "home"}),
     Picture: frozenset({"file"}),
     Document: frozenset({"file"}),
+    Media: frozenset({"file", "url", "poster", "captions", "lang"}),
     Event: frozenset({"place"}),
     Waiver: frozenset({"rule"}),
     Contact: frozenset({"key", "digest", "organisation", "languages", "timezone", "successor", "rota"}),

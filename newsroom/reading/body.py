@@ -53,6 +53,7 @@ class Body(Value, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
     first_paragraph: str = ""  # plain text
     words: int = 0
+    players: tuple[str, ...] = ()  # origins of the players that stand in it, behind a click
     problems: tuple[BodyProblem, ...] = ()
 
 
@@ -78,6 +79,7 @@ def render_body(
         links=tuple(work.links),
         first_paragraph=first,
         words=engine.words,
+        players=tuple(work.players),
         problems=work.problems(),
     )
 

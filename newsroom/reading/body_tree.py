@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from newsroom.reading.body_work import Work
 from newsroom.reading.cleaning import TAGS, written_tags
 from newsroom.reading.markdown_elements import LINE
+from newsroom.reading.player_marks import find_players
 
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _MASKED = re.compile("\x02amp\x03#([0-9]+);")
@@ -46,6 +47,7 @@ class BodyTree(Treeprocessor):
         self.text = "".join(root.itertext())
         in_page: list[Element] = []
         headings: list[tuple[Element, int | str]] = []
+        find_players(root, work)
         for element in root.iter():
             line = int(element.attrib.pop(LINE, 0))
             if element.attrib:

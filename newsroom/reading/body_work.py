@@ -42,6 +42,7 @@ class Work:
         self.site_url, self.languages = site_url, languages
         self.text, self.line, self.folder, self.id_prefix = text, line, folder, id_prefix
         self.links: dict[str, int] = {}
+        self.players: dict[str, None] = {}  # origins of the players that stand in it
         self.link_lines: dict[str, int] = {}  # the first line of each, in the source
         self.ids: set[str] = set()
         self._problems: list[BodyProblem] = []

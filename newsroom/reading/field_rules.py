@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 from newsroom.model.addresses import RESERVED_SEGMENTS
 from newsroom.model.problems import did_you_mean
-from newsroom.model.release import Moment
+from newsroom.model.release import TRANSCRIPTS, Moment
 from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.moments import parse_exact_moment, parse_moment
-from newsroom.reading.rules import CATEGORIES, KEY, RuleBroken, got, parse_line
+from newsroom.reading.rules import CATEGORIES, KEY, RuleBroken, got, parse_line, parse_lines, parse_web_address
 
 STATUSES = ("published", "draft")
 LONGEST_TITLE = 200
@@ -126,6 +126,16 @@ def parse_file_name(text: str) -> str:
             "file-name", f"must be the name of a file in the release's folder, e.g. workshop.jpg (got {got(text)})"
         )
     return parse_line(name)
+
+
+def parse_transcript(text: str) -> str:
+    """What is said in a film or sound: the words themselves, the name of a file beside the release, or an address."""
+    words = parse_lines(text).strip()
+    if "\n" in words:
+        return words
+    if words.startswith(("https:", "http:")):
+        return parse_web_address(words)
+    return parse_file_name(words) if words.lower().endswith(TRANSCRIPTS) else words
 
 
 def parse_slug(name: str, is_page: bool, languages: Iterable[str] = ()) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from newsroom.model.release import Correction, Document, Event, Picture, Waiver, Withdrawal
+from newsroom.model.release import Correction, Document, Event, Media, Picture, Waiver, Withdrawal
 from newsroom.reading.field_rules import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -27,6 +27,7 @@ from newsroom.reading.field_rules import (
     parse_status,
     parse_summary,
     parse_title,
+    parse_transcript,
 )
 from newsroom.reading.forms import Form, Items, Parts, Text, Words
 from newsroom.reading.moments import parse_local_moment
@@ -38,6 +39,7 @@ from newsroom.reading.rules import (
     parse_line,
     parse_lines,
     parse_text_or_address,
+    parse_web_address,
 )
 
 _DATE = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)? ?(Z|[+-]\d\d(:?\d\d)?)?)?$"
@@ -48,6 +50,13 @@ def _has_alt(picture: Mapping[str, Any]) -> None:
     if not picture.get("alt") and not picture.get("decorative"):
         message = "must have `alt`, what the picture shows, e.g. alt: A nurse answers the telephone (got none)"
         raise RuleBroken("alt-missing", message, 'If it shows nothing that matters: alt: "" with decorative: true.')
+
+
+def _has_source(media: Mapping[str, Any]) -> None:
+    if bool(media.get("file")) == bool(media.get("url")):
+        found = "both" if media.get("file") else "none"
+        message = f"must have either `file` or `url`, e.g. file: opening.mp4 (got {found})"
+        raise RuleBroken("media-source", message)
 
 
 LINE = Text(parse_line)
@@ -69,6 +78,20 @@ PICTURE = Parts(
     ("file",),
     Picture,
     _has_alt,
+)
+MEDIA = Parts(
+    {
+        "file": FILE_NAME,
+        "url": Text(parse_web_address),
+        "poster": FILE_NAME,
+        "title": LINE,
+        "alt": LINE,
+        "captions": FILE_NAME,
+        "transcript": Text(parse_transcript),
+    },
+    (),
+    Media,
+    _has_source,
 )
 EVENT = Parts(
     {"name": LINE, "starts": HOUR, "ends": HOUR, "venue": LINE, "place": TERM, "registration": TEXT_OR_ADDRESS},
@@ -177,6 +200,13 @@ FIELDS: dict[str, Field] = {
         "more pictures",
         "list of the same",
         "[{file: hall.jpg, alt: The hall}]",
+        pages=True,
+    ),
+    "media": Field(
+        Items(MEDIA),
+        "films, sounds, maps",
+        "list of `{file or url, poster, title, alt, captions, transcript}`; `captions` a file in WebVTT, `transcript` the words, a file or an address; what another host shows waits for a click",
+        "[{file: opening.mp4, title: The line opens, captions: opening.vtt, transcript: opening.txt}]",
         pages=True,
     ),
     "documents": Field(

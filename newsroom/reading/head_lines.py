@@ -55,14 +55,14 @@ def set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:
     for name in ("title", "subtitle", "summary"):
         if values.get(name):
             values[name] = typeset_line(values[name], langs[name])
-    for name in ("image", "gallery"):
-        pictures = values.get(name)
-        if pictures:
-            single = not isinstance(pictures, tuple)
+    for name, parts in (("image", ("caption", "alt")), ("gallery", ("caption", "alt")), ("media", ("title", "alt"))):
+        told = values.get(name)
+        if told:
+            single = not isinstance(told, tuple)
             made = tuple(
                 msgspec.structs.replace(
-                    each, caption=typeset_line(each.caption, langs[name]), alt=typeset_line(each.alt, langs[name])
+                    each, **{part: typeset_line(getattr(each, part), langs[name]) for part in parts}
                 )
-                for each in ((pictures,) if single else pictures)
+                for each in ((told,) if single else told)
             )
             values[name] = made[0] if single else made

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from newsroom.media.kinds import is_picture
+from newsroom.media.kinds import RECORDINGS, is_picture
 from newsroom.model.addresses import is_own_address, prefix
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, did_you_mean
@@ -199,17 +199,18 @@ class _Check:
             return  # what a broken field was to name is not known
         named: set[str] = set()
         for page in versions:
-            if page.image is not None:
-                named.add(page.image.file)
-            named.update([picture.file for picture in page.gallery])
-            named.update([document.file for document in page.documents])
-        shown = {picture.file for page in versions for picture in (*filter(None, (page.image,)), *page.gallery)}
+            named.update(name for _, name in page.named_files)
+        shown = {picture.file for page in versions for picture in page.pictures}
         for file in folder.files:
             path = f"{self.label}/{folder.path}/{file.name}"
             if file.name in named or f"{folder.path}/{file.name}" in self.linked_files:
                 severity = "warning" if all(page.draft for page in versions) else "error"
                 for rule, message in _unfit_file(folder, file, file.name in shown, file.name in named):
                     self.found.append((Problem(path, 1, "file", rule, severity, message), folder))
+                if file.recording is not None and file.recording.is_placed:
+                    message = f"should not say where it was recorded: its notes hold the place, which can put people at risk (got '{file.name}')"
+                    hint = f"Take it out, e.g. with ffmpeg -i {file.name} -map_metadata -1 -c copy clean-{file.name}"
+                    self.found.append((Problem(path, 1, "file", "media-place", "warning", message, hint), folder))
             elif not file.name.endswith(_TEXT_ENDINGS):
                 message = f"is not published: no field names it and no text links to it, e.g. [the file]({{attach}}{file.name})"
                 self.found.append((Problem(path, 1, "file", "file-unused", "warning", message), folder))
@@ -270,7 +271,7 @@ _KIND_FILES = {
     "author": "people.yml",
     "boilerplate": "boilerplate/",
 }
-_FILE_FIELDS = ("head", "file", "image", "gallery", "documents")
+_FILE_FIELDS = ("head", "file", "image", "gallery", "media", "documents")
 _TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem of their own
 
 
@@ -297,6 +298,13 @@ def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> I
             "picture-name",
             f"must be named after what it is, e.g. {file.name.rpartition('.')[0]}.{file.kind}: its bytes are those of {file.kind.upper()} (got '{file.name}')",
         )
+    if file.recording is not None and not is_named:  # what `media` names was looked at with it
+        endings = RECORDINGS.get(file.recording.form, ())
+        if endings and name.rpartition(".")[2] not in endings:
+            yield (
+                "media-name",
+                f"must be named after what it is, e.g. {file.name.rpartition('.')[0]}.{file.recording.form}: its bytes are those of {file.recording.form.upper()} (got '{file.name}')",
+            )
     if folder.releases and file.name in taken_names(folder.slug):
         yield (
             "file-name-taken",

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from newsroom.media.kinds import is_picture
+from newsroom.media.kinds import is_picture, is_recording_name
 from newsroom.model.problems import Problem
-from newsroom.model.release import File
+from newsroom.model.release import File, Recording
 from newsroom.reading.yaml_text import RawField, Unreadable, duplicate, read_yaml
 
 MAX_BYTES = 1_000_000
@@ -89,11 +89,33 @@ def describe_file(path: Path) -> File:
         digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
         size = stream.tell()
     if not is_picture(path.name):
-        return File(name=path.name, size=size, digest=digest)
+        return File(
+            name=path.name, size=size, digest=digest, recording=_recording(path, size), flaw=_captions_flaw(path)
+        )
     width, height, animated, clean, kind = _picture_size(path)
     return File(
         name=path.name, size=size, digest=digest, width=width, height=height, animated=animated, clean=clean, kind=kind
     )
+
+
+def _recording(path: Path, size: int) -> Recording | None:
+    """What a film or sound is; None for any other file."""
+    if not is_recording_name(path.name):
+        return None
+    from newsroom.media.recordings import read_recording
+
+    with path.open("rb") as stream:
+        return read_recording(stream, size)
+
+
+def _captions_flaw(path: Path) -> str:
+    """What is wrong first in captions."""
+    if not path.name.lower().endswith(".vtt"):
+        return ""
+    from newsroom.media.captions import MOST_BYTES, captions_flaw
+
+    with path.open("rb") as stream:
+        return captions_flaw(stream.read(MOST_BYTES + 1))
 
 
 def _picture_size(path: Path) -> tuple[int, int, bool, int, str]:

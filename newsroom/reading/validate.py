@@ -24,6 +24,7 @@ from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.field_rules import parse_slug
 from newsroom.reading.fields import FIELDS, NEVER_INHERITED
 from newsroom.reading.moments import parse_moment, told_at
+from newsroom.reading.player_marks import players_of
 from newsroom.reading.rules import RuleBroken
 from newsroom.reading.sentences import cut_at_sentence
 from newsroom.reading.source import read_source
@@ -225,12 +226,15 @@ class _Reading:
             "summary": values.get("summary") or cut_at_sentence(body.first_paragraph, 300) or title,
             "draft": version.is_draft or any(problem.severity == "error" for problem in version.problems),
             "links": links,
+            "players": players_of(values.get("media", ()), body.players),
             "words": body.words,
             "scripts": scripts_in(body.html + notes),
             "text_digest": hashlib.blake2b(body.html.encode(), digest_size=16).hexdigest(),
         }
         for name in _PAGE_FIELDS & values.keys():
             common[name] = values[name]
+        if "media" in values and "media" not in version.own and version is not original:
+            common["media"] = tuple(msgspec.structs.replace(each, lang=original.lang) for each in values["media"])
         if self.context.typogrify:
             own = version.own
             set_lines(common, {name: version.lang if name in own else original.lang for name in common})

@@ -14,6 +14,7 @@ import msgspec
 from newsroom.media.kinds import is_picture
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import File, Picture, Waiver
+from newsroom.reading.media_checks import media_findings, rights_findings
 from newsroom.reading.moments import is_before
 from newsroom.reading.rules import NOT_TO_TAKE_AWAY
 from newsroom.reading.source import RawSource
@@ -153,6 +154,9 @@ class Version:
             self.check_picture("image", own["image"], files)
         for picture in own.get("gallery", ()):
             self.check_picture("gallery", picture, files)
+        media = media_findings(own.get("media", ()), files, lambda name: self.has_file("media", name, files))
+        for field, rule, message, naming, severity, hint in (*media, *rights_findings(own, files)):
+            self.wrong(field, rule, message, hint, naming=naming, severity=severity)
         for document in own.get("documents", ()):
             if self.has_file("documents", document.file, files) and document.file.lower().endswith(NOT_TO_TAKE_AWAY):
                 message = f"must be a file to take away, e.g. report.pdf: browsers would run it, or the site reads it (got '{document.file}')"

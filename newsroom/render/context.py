@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -27,9 +27,18 @@ from newsroom.render.words import autonym, cut, direction
 
 # A page runs no script. It may show our own frame, which alone may run ours; and a checker may fetch robots.txt.
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+
+
+def policy(players: Iterable[str] = (), has_recordings: bool = False) -> str:
+    """The policy of a page with films, sounds or maps: the hosts whose players it may show, and its own recordings."""
+    frames = " ".join(("frame-src 'self'", *players))
+    return CSP.replace("frame-src 'self'", frames) + ("; media-src 'self'" if has_recordings else "")
+
+
 FRAME_CSP = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
-SEARCH_CSP = CSP + "; script-src 'self'"
-PREVIEW_CSP = CSP + "; script-src 'self'"
+_SCRIPTS = "script-src 'self'"
+SEARCH_CSP = f"{CSP}; {_SCRIPTS}"
+PREVIEW_CSP = SEARCH_CSP
 PREVIEW_SCRIPT = "/_preview/reload.js"
 _PICTURE_SIGNS = ('src="', 'srcset="', ", ")  # before the address of a picture
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
@@ -64,6 +73,11 @@ class PageContext(SiteViews):
         """Whose pictures a page of a portal may show: the policy of each page names those of them that it shows."""
         return self.settings.hosts
 
+    def component(self, name: str, value: msgspec.Struct) -> str:
+        """One component of the theme, drawn by itself, to be put into a text."""
+        draw = getattr(self.environment.get_template(f"components/{name}.html").module, name)
+        return str(draw(value)).strip()
+
     def head(
         self,
         *,
@@ -97,7 +111,7 @@ class PageContext(SiteViews):
             feeds=feeds,
             meta=meta,
             linked_data=script_json(graph) if graph else "",
-            csp=(PREVIEW_CSP if self.shared.preview else csp)
+            csp=(f"{csp}; {_SCRIPTS}" if self.shared.preview and _SCRIPTS not in csp else csp)
             + ("; manifest-src 'self'" if self.shared.face.icon else ""),
             robots="" if index else "noindex",
             markdown=markdown,

@@ -83,6 +83,20 @@ class Sample:
             url="/picture.svg", alt=w["alt"], width=1200, height=800, caption=w["caption"], credit=w["site"],
             licence=w["licence"], original="/picture.svg",
         )  # fmt: skip
+        self.player = v.PlayerView(
+            kind="film", title=w["event"], alt=w["alt"], facts="MP4, 12.3 MB", poster="/picture.svg", url="/film.mp4",
+            media_type="video/mp4", width=1280, height=720, captions="/film.vtt", captions_lang=lang,
+            captions_label=w["languages"], transcript=(w["first"], w["second"]),
+        )  # fmt: skip
+        self.sound = v.PlayerView(
+            kind="sound", title=w["person"], facts="MP3, 2.3 MB", url="/speech.mp3", media_type="audio/mpeg",
+            transcript_url="/film.txt",
+        )  # fmt: skip
+        self.elsewhere = v.PlayerView(
+            kind="map", title=w["place"], player="https://maps.example.org/embed", watch="https://maps.example.org/",
+            host="Example Maps", frame_html=f"<!doctype html><html lang={lang}><title>{w['place']}</title><main>{w['place']}</main>",
+            transcript_url="/film.txt",
+        )  # fmt: skip
         kind = v.LinkView(label=w["kind"], url=f"/{lang}/category/")
         self.card = v.CardView(
             url=f"/{lang}/release/", title=w["older"], summary=w["summary"], date=self.date, category=kind
@@ -205,6 +219,7 @@ class Sample:
         yield "release", ("article.html", p.ReleaseView(
             **self._common("release", w["title"]), **full, byline=(w["person"],), notices=(self.notice,),
             image=self.picture, gallery=(self.picture, self.picture), event=self.event,
+            players=(self.player, self.sound, self.elsewhere), players_heading=w["subhead"],
             notes_html=f"<p>{w['standing']}</p>",
             documents=(v.DocumentView(title=w["document"], url="/plan.pdf", kind="PDF", size="1.2 MB"),),
             versions=((self.later, w["note"]),),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from newsroom.model.settings import Settings
-from newsroom.render.context import CSP
 
 PERMISSIONS = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 LONG, SHORT = "public, max-age=31536000, immutable", "public, max-age=60"
@@ -20,12 +19,13 @@ _BY_DIGEST = re.compile(rf"(?:^|/){BY_DIGEST}")
 TWINS = ("index.md", "release.txt", "release.json")
 
 
-def site_headers(settings: Settings, has_manifest: bool) -> list[tuple[str, str]]:
-    """Names and values for every answer. `has_manifest`: the pages name a web manifest."""
-    policy = CSP.replace("img-src 'self'", " ".join(("img-src 'self'", *settings.hosts)))
-    policy += "; manifest-src 'self'" if has_manifest else ""
+def site_headers(settings: Settings, allowed: str, has_manifest: bool) -> list[tuple[str, str]]:
+    """Names and values for every answer. `allowed`: what the policies of all pages allow together; browsers hold a page
+    to the header and to its own policy. `has_manifest`: the pages name a web manifest."""
+    allowed = allowed.replace("img-src 'self'", " ".join(("img-src 'self'", *settings.hosts)))
+    allowed += "; manifest-src 'self'" if has_manifest else ""
     headers = [
-        ("Content-Security-Policy", f"{policy}; script-src 'self'; frame-ancestors 'self'"),
+        ("Content-Security-Policy", f"{allowed}; script-src 'self'; frame-ancestors 'self'"),
         ("Strict-Transport-Security", "max-age=31536000"),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),

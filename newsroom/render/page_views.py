@@ -17,6 +17,7 @@ from newsroom.render.views import (
     LinkView,
     NoticeView,
     PictureView,
+    PlayerView,
     View,
 )
 
@@ -82,6 +83,8 @@ class ReleaseView(PageView, frozen=True, kw_only=True):
     body_html: str
     image: PictureView | None = None
     gallery: tuple[PictureView, ...] = ()
+    players: tuple[PlayerView, ...] = ()
+    players_heading: str = ""
     event: EventView | None = None
     notes_html: str = ""
     boilerplate: BoilerplateView | None = None
@@ -202,6 +205,8 @@ class TextView(PageView, frozen=True, kw_only=True):
     notices: tuple[NoticeView, ...] = ()
     modified: DateView | None = None
     contacts: tuple[ContactView, ...] = ()
+    players: tuple[PlayerView, ...] = ()
+    players_heading: str = ""
     documents: tuple[DocumentView, ...] = ()
     links: tuple[LinkView, ...] = ()
 

@@ -7,7 +7,7 @@ picture that only a held version says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import chain
 from urllib.parse import quote
@@ -17,7 +17,7 @@ import msgspec
 from newsroom.media.imaging import FORMS
 from newsroom.media.kinds import is_picture
 from newsroom.media.metadata import Rights, merged
-from newsroom.model.release import File, Page, Picture, Release, Value
+from newsroom.model.release import File, Page, Release, Value
 from newsroom.site.named_files import named_by_links
 from newsroom.site.site import Site
 
@@ -100,7 +100,7 @@ def card_picture(site: Site, release: Release) -> CardPicture | None:
 def pictures_of(site: Site, page: Page) -> dict[str, PublishedPicture]:
     """Address of its file → picture, for all that a page shows: its fields' and its text's."""
     found: dict[str, PublishedPicture] = {}
-    own = [picture.file for picture in chain(filter(None, (page.image,)), page.gallery)]
+    own = [*(picture.file for picture in page.pictures), *filter(None, (each.poster for each in page.media))]
     for folder, name in chain(((page.folder, name) for name in own), named_by_links(page.links)):
         if is_picture(name):
             owner = site.owner_of(folder)
@@ -128,7 +128,7 @@ def published(site: Site, owner: Page, file: File) -> PublishedPicture:
 def rights_of(site: Site, owner: Page, name: str) -> Rights:
     """What the cleared versions of a release or page say of one of its pictures, the original's first."""
     versions = site.versions_of(owner)
-    said = [(version.lang, picture) for version in versions for picture in _named(version) if picture.file == name]
+    said = [(version.lang, picture) for version in versions for picture in version.pictures if picture.file == name]
     return Rights(
         captions=merged((lang, picture.caption) for lang, picture in said),
         alts=merged((lang, picture.alt) for lang, picture in said if not picture.decorative),
@@ -145,7 +145,3 @@ def _page_of(site: Site, owner: Page) -> str:
     if owner.home is not None:
         return f"{owner.home.url}/news/{owner.home.own_slug(owner.slug)}/"
     return f"{site.settings.site_url}/news/{owner.slug}/"
-
-
-def _named(page: Page) -> Iterable[Picture]:
-    return chain(filter(None, (page.image,)), page.gallery)

@@ -75,6 +75,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "About {publisher}: who it is and what it does.",
     "{description} Page {number}.",
     # media
+    "Films and sounds", "Map", "Transcript",
     "Pictures and documents", "Pictures and documents of {publisher}, with rights and credit.",
     # search
     "Search the press releases, statements and news of {publisher}.", "1 result", "{count} results", "More results",

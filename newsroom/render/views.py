@@ -95,12 +95,39 @@ class PictureView(View, frozen=True, kw_only=True):
     sources: tuple[tuple[str, str, str], ...] = ()  # (media type, srcset, sizes), best first
 
 
+class PlayerView(View, frozen=True, kw_only=True):
+    """A film, sound or map: one's own, or what another host shows behind a click."""
+
+    kind: str  # film | sound | map | link
+    title: str
+    lang: str = ""  # of its words; set where it is not the page's
+    dir: str = ""
+    alt: str = ""  # what there is to see or hear
+    caption_html: str = ""
+    facts: str = ""  # MP4, 1 min 20 s, 12.3 MB
+    poster: str = ""
+    url: str = ""  # of one's own file
+    media_type: str = ""
+    width: int = 0
+    height: int = 0
+    captions: str = ""
+    captions_lang: str = ""
+    captions_label: str = ""  # that language's name
+    player: str = ""  # address that the frame shows after a click
+    frame_html: str = ""  # the page inside of the frame until then
+    host: str = ""  # whose it is
+    watch: str = ""  # address at that host
+    transcript_url: str = ""
+    transcript: tuple[str, ...] = ()  # its paragraphs, where it has no file
+
+
 class DocumentView(View, frozen=True, kw_only=True):
     title: str
     url: str
     kind: str  # PDF, Word, text, calendar …
     size: str  # in words: 1.2 MB
     media_type: str = ""
+    is_elsewhere: bool = False  # at another host: a link, no file to save
 
 
 class CardView(View, frozen=True, kw_only=True):

@@ -149,6 +149,15 @@ class Words(ABC):
 
         return str(format_decimal(count, locale=self.locale)).translate(self._digits)
 
+    def length(self, seconds: int) -> str:
+        """How long a recording is: 1 hr 2 min, 1 min 20 sec, in the language's short form (CLDR)."""
+        from babel.units import format_unit
+
+        hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+        parts = [(hours, "duration-hour"), (minutes, "duration-minute"), (rest if not hours else 0, "duration-second")]
+        words = [format_unit(count, unit, "short", locale=self.locale) for count, unit in parts if count]
+        return " ".join(words).translate(self._digits)
+
     def month(self, year: str, month: str) -> str:
         """ "July 2022" in the language's own form."""
         from babel.dates import format_skeleton

@@ -115,7 +115,8 @@ def affected(site: Site, former: Former) -> Affected | None:
         owners.update(_feeds(site.versions.get(_slug(folder), {}).values()))
     folders.update(_twins(site, versions))
     kinds = output_kinds.OF_RELEASES
-    if all(_dates(before[path]) == _dates(after[path]) for path in former) and not _is_news(site, versions):
+    same_dates = all(_dates(before[path]) == _dates(after[path]) for path in former)
+    if same_dates and not _is_news(site, versions) and not any(release.media for release in versions):
         kinds = tuple(name for name in kinds if name != "sitemap")
         owners.discard("sitemap")
     return Affected(kinds, frozenset((*folders, *owners)))
@@ -187,7 +188,7 @@ def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
             each.tags,
             each.places,
             each.withdrawn is None,
-            bool(each.image or each.gallery or each.documents),  # it is in the lists of media
+            each.gives_media,  # it is in the lists of media
         )
         for each in versions
     ]

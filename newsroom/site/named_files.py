@@ -28,10 +28,6 @@ def named_by_links(links: Iterable[str]) -> Iterator[Named]:
 
 def named_by(page: Page) -> Iterator[Named]:
     """The files that a page's or release's fields name, or its body links to."""
-    if page.image is not None:
-        yield page.folder, page.image.file
-    for picture in page.gallery:
-        yield page.folder, picture.file
-    for document in page.documents:
-        yield page.folder, document.file
+    for _, name in page.named_files:
+        yield page.folder, name
     yield from named_by_links(page.links)

@@ -176,7 +176,7 @@ def _shared_inputs(
         page_languages={slug: tuple(versions) for slug, versions in site.pages.items()},
         has_topics=bool(site.listings[lang].topics),
         has_types=len(site.listings[lang].categories) > 1,
-        has_media=any(each.image or each.gallery or each.documents for each in site.listings[lang].releases),
+        has_media=any(each.gives_media for each in site.listings[lang].releases),
         has_places=bool(site.listings[lang].places),
         preview=preview,
         has_card=has_card,

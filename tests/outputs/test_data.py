@@ -99,7 +99,7 @@ def check_ninjs(item: dict[str, Any], is_inside: bool = False) -> None:
     """Raises AssertionError for a key that the schema does not have, or a value of another form."""
     assert set(item) <= OBJECT | ({"name", "rel"} if is_inside else set()), set(item) - OBJECT
     assert item["uri"] and (not is_inside or item["name"])
-    assert item["type"] in ("text", "picture", "component", "event")
+    assert item["type"] in ("text", "picture", "video", "audio", "component", "event")
     assert item.get("pubStatus", "usable") in ("usable", "withheld", "canceled")
     for name, keys in INSIDE.items():
         for row in item.get(name, ()):

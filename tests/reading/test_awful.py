@@ -127,6 +127,8 @@ EXPECTED: list[tuple[str, int, str, str, str]] = [
     ("releases/2026/pictures/en.md", 6, "image", "alt-missing", "error"),
     ("releases/2026/pictures/en.md", 8, "gallery", "file-missing", "error"),
     ("releases/2026/pictures/en.md", 9, "gallery", "picture-unreadable", "error"),
+    ("releases/2026/pictures/en.md", 10, "gallery", "picture-credit", "warning"),
+    ("releases/2026/pictures/en.md", 10, "gallery", "picture-licence", "warning"),
     ("releases/2026/pictures/en.md", 10, "gallery", "picture-small", "warning"),
     ("releases/2026/pictures/en.md", 11, "gallery", "file-name", "error"),
     ("releases/2026/pictures/en.md", 12, "documents", "document-kind", "error"),

@@ -57,7 +57,7 @@ def test_a_release_is_read_whole() -> None:
     one = release(
         {
             "subtitle": "B", "modified": "2026-03-05", "category": "statement", "summary": "S", "tags": "[health]", "places": "[seoul]",
-            "authors": "[ana]", "image": "{file: hall.jpg, alt: The hall}", "boilerplate": "us", "embargo": "2026-03-03T06:00+09:00",
+            "authors": "[ana]", "image": "{file: hall.jpg, alt: The hall, credit: Ana, licence: CC BY 4.0}", "boilerplate": "us", "embargo": "2026-03-03T06:00+09:00",
             "expires": "2027-01-01T00:00Z", "corrections": "[{at: 2026-03-04, note: Old.}, {at: 2026-03-05, note: New.}]",
             "aliases": "[/old/]", "event": "{name: E, starts: 2026-03-02, place: seoul}", "notes": "'*Note*'",
         },
@@ -239,7 +239,7 @@ def test_within_one_day_only_hours_that_were_given_count(fields: dict[str, str])
 
 def test_a_small_picture_is_a_warning_that_can_be_waived() -> None:
     small = File(name="hall.jpg", size=9, digest="0" * 32, width=600, height=400)
-    fields = GOOD | {"image": "{file: hall.jpg, alt: The hall}"}
+    fields = GOOD | {"image": "{file: hall.jpg, alt: The hall, credit: Ana, licence: CC BY 4.0}"}
     assert found(parse(en=text(fields), files=(small,))) == [("en.md", 6, "image", "picture-small", "warning")]
     assert (
         parse(en=text(fields | {"waive": "[{rule: picture-small, reason: No other}]"}), files=(small,)).folder.problems
@@ -484,7 +484,8 @@ def test_a_file_that_nothing_names_is_a_warning_that_can_be_waived() -> None:
         "warning",
     )
     assert check(one({"waive": "[{rule: file-unused, reason: Kept}]"}), files=(PICTURE,)) == []
-    assert check(one({"image": "{file: hall.jpg, alt: The hall}"}), files=(PICTURE,)) == []
+    image = "{file: hall.jpg, alt: The hall, credit: Ana, licence: CC BY 4.0}"
+    assert check(one({"image": image}), files=(PICTURE,)) == []
     assert check(one(body="[the hall]({static}hall.jpg)"), files=(PICTURE,)) == []
 
 

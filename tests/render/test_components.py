@@ -74,7 +74,8 @@ def test_no_file_stands_without_its_component() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_component_is_used_by_a_template(name: str) -> None:
     sources = [*(THEME / "templates").glob("*.html"), *(THEME / "components").glob("*.html")]
-    alone = {"quotation"}  # drawn by `newsroom/reading/body.py`; the macro documents and tests its markup
+    # Drawn by `newsroom/reading/body.py`, whose markup the macro documents; and by `newsroom/outputs/media_parts.py`.
+    alone = {"quotation", "player_frame"}
     assert name in alone or any(f'"components/{name}.html"' in path.read_text("utf-8") for path in sources)
 
 
@@ -181,6 +182,32 @@ def test_empty_says_so(draw: Drawn) -> None:
 
 def test_feed_links_carry_their_media_type(draw: Drawn) -> None:
     assert draw("feed_links").one("a").get("type") == "application/atom+xml"
+
+
+def test_player_has_controls_captions_and_its_words(draw: Drawn) -> None:
+    drawn = draw("player")
+    film, track = drawn.one("video"), drawn.one("track")
+    assert film.get("aria-label") == drawn.text("span[@class='player__title']") and film.get("preload") == "none"
+    assert (track.get("kind"), track.get("srclang"), track.get("default")) == ("captions", "en", "")
+    assert drawn.one("a").get("href") == "/film.mp4" and drawn.text("summary") == "Transcript"
+
+
+def test_player_of_another_host_holds_nothing_of_it_but_text_and_links(draw: Drawn) -> None:
+    drawn = draw("player", player=Sample("en").elsewhere)
+    frame = drawn.one("iframe")
+    assert frame.get("src") is None and frame.get("srcdoc") and frame.get("title")
+    assert [link.get("href") for link in drawn.all("a")] == ["https://maps.example.org/", "/film.txt"]
+
+
+def test_player_frame_is_one_link_that_says_what_it_shows(draw: Drawn) -> None:
+    drawn = draw("player_frame")
+    assert drawn.one("a").get("href") == "https://maps.example.org/embed"
+    assert drawn.text("a").strip().startswith("Show the map: ")
+
+
+def test_player_list_is_a_section_with_a_figure_for_each(draw: Drawn) -> None:
+    drawn = draw("player_list")
+    assert len(drawn.all("figure")) == 3 and drawn.one("section").get("aria-labelledby") == "players"
 
 
 def test_figure_gives_size_caption_credit_rights_and_the_original(draw: Drawn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from newsroom.outputs.machines.feed_media import atom_links
 from newsroom.outputs.machines.feed_words import (
     ALERTS,
     FeedInputs,
@@ -17,7 +18,15 @@ from newsroom.outputs.machines.feed_words import (
     title,
     xml_head,
 )
-from newsroom.outputs.takeaways.entry import Entry, entry_pictures, full_html, iso, permanent_id, release_url
+from newsroom.outputs.takeaways.entry import (
+    Entry,
+    entry_media,
+    entry_pictures,
+    full_html,
+    iso,
+    permanent_id,
+    release_url,
+)
 from newsroom.render.context import PageContext
 from newsroom.render.xml_text import content, value
 
@@ -60,6 +69,7 @@ def _atom_entry(context: PageContext, entry: Entry, body: str, changes: bool = T
         + "/>\n"
         for picture in entry_pictures(context, entry)
     ]
+    enclosures += atom_links(entry_media(context, entry))
     return "".join(
         (
             f"<entry>\n<id>{content(permanent_id(context.settings, release))}</id>\n<title>{content(release.title)}</title>\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from newsroom.outputs.machines.feed_media import json_attachments
 from newsroom.outputs.machines.feed_words import (
     ALERTS,
     FeedInputs,
@@ -14,7 +15,15 @@ from newsroom.outputs.machines.feed_words import (
     publisher_url,
     title,
 )
-from newsroom.outputs.takeaways.entry import Entry, entry_pictures, full_html, iso, permanent_id, release_url
+from newsroom.outputs.takeaways.entry import (
+    Entry,
+    entry_media,
+    entry_pictures,
+    full_html,
+    iso,
+    permanent_id,
+    release_url,
+)
 from newsroom.render.context import PageContext
 from newsroom.render.xml_text import allowed
 
@@ -60,11 +69,12 @@ def _json_item(context: PageContext, entry: Entry, body: str, changes: bool = Tr
         item["authors"] = [{"name": allowed(context.words(person.name))} for person in entry.people]
     if pictures and release.image is not None:
         item["image"] = pictures[0].shown
-    if pictures:
-        item["attachments"] = [
-            {"url": picture.url, "mime_type": picture.media_type}
-            | ({"size_in_bytes": picture.size} if picture.size else {})
-            | ({"title": allowed(picture.caption or picture.alt)} if picture.caption or picture.alt else {})
-            for picture in pictures
-        ]
+    attachments = [*json_attachments(entry_media(context, entry))]
+    for picture in pictures:
+        named: dict[str, object] = {"url": picture.url, "mime_type": picture.media_type}
+        named |= {"size_in_bytes": picture.size} if picture.size else {}
+        words = picture.caption or picture.alt
+        attachments.append(named | ({"title": allowed(words)} if words else {}))
+    if attachments:
+        item["attachments"] = attachments
     return json.dumps(item, ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from newsroom.outputs.machines.feed_media import rss_media
 from newsroom.outputs.machines.feed_words import (
     ALERTS,
     FeedInputs,
@@ -16,7 +17,15 @@ from newsroom.outputs.machines.feed_words import (
     title,
     xml_head,
 )
-from newsroom.outputs.takeaways.entry import Entry, entry_pictures, full_html, iso, permanent_id, release_url
+from newsroom.outputs.takeaways.entry import (
+    Entry,
+    entry_media,
+    entry_pictures,
+    full_html,
+    iso,
+    permanent_id,
+    release_url,
+)
 from newsroom.render.context import PageContext
 from newsroom.render.xml_text import content, value
 
@@ -49,7 +58,7 @@ def draw_rss(context: PageContext, inputs: FeedInputs, bodies: tuple[str, ...]) 
 @lru_cache(maxsize=256)
 def _rss_item(context: PageContext, entry: Entry, body: str, changes: bool = True) -> str:
     release, zone = entry.release, context.settings.timezone
-    pictures = entry_pictures(context, entry)
+    pictures, media = entry_pictures(context, entry), entry_media(context, entry)
     categories = [context.category(release.category).label, *(context.words(term.name) for term in entry.topics)]
     return "".join(
         (
@@ -60,11 +69,15 @@ def _rss_item(context: PageContext, entry: Entry, body: str, changes: bool = Tru
             *(f"<category>{content(name)}</category>\n" for name in categories),
             f"<description>{content(release.summary)}</description>\n",
             f"<content:encoded>{content(full_html(context, entry, body))}</content:encoded>\n",
-            # An item has one enclosure, with its length (RSS 2.0); Media RSS names all pictures.
+            # An item has one enclosure, with its length (RSS 2.0): what can be played, else a picture. Media RSS names all.
             *(
-                f'<enclosure url="{value(picture.url)}" length="{picture.size}" type="{value(picture.media_type)}"/>\n'
-                for picture in [picture for picture in pictures if picture.size][:1]
+                f'<enclosure url="{value(url)}" length="{size}" type="{value(kind)}"/>\n'
+                for url, size, kind in [
+                    *((row.url, row.file.size, row.media_type) for row in media if row.file is not None),
+                    *((picture.url, picture.size, picture.media_type) for picture in pictures if picture.size),
+                ][:1]
             ),
+            *(rss_media(row) for row in media if row.kind != "map"),
             *(
                 f'<media:content url="{value(picture.url)}" type="{value(picture.media_type)}" medium="image"{length("fileSize", picture.size)}'
                 + (f' width="{picture.width}" height="{picture.height}"' if picture.width else "")

@@ -12,7 +12,7 @@ from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways.entry import iso_utc
-from newsroom.render.context import PageContext, context_of
+from newsroom.render.context import PageContext, context_of, policy
 from newsroom.render.headers import SHORT, TWINS, site_headers
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -32,12 +32,18 @@ class RobotsInputs(Value, frozen=True, kw_only=True):
     file: str  # robots.txt | security.txt | _headers
     expires: int = 0
     mails: tuple[str, ...] = ()  # of the press contacts that answer today
+    players: tuple[str, ...] = ()  # hosts whose players stand on a page of the site
+    has_recordings: bool = False  # a page plays a film or sound of the site's own
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     first = site.languages[0]
     yield planner.output("robots", first, "/robots.txt", RobotsInputs(file="robots.txt"))
-    yield planner.output("robots", first, "/_headers", RobotsInputs(file="_headers"))
+    pages = list(site.all_versions())
+    players = sorted({origin for page in pages for origin in page.players})
+    has_recordings = any(file.recording is not None for page in pages for file in site.published_files(page))
+    inputs = RobotsInputs(file="_headers", players=tuple(players), has_recordings=has_recordings)
+    yield planner.output("robots", first, "/_headers", inputs)
     expires = expires_at(site.settings)
     if expires > site.now:
         contacts = [
@@ -72,7 +78,8 @@ def _security(context: PageContext, inputs: RobotsInputs) -> str:
 
 def _headers(context: PageContext, inputs: RobotsInputs) -> str:
     """In the form that Netlify, Cloudflare Pages and others read."""
-    headers = site_headers(context.settings, has_manifest=bool(context.shared.face.icon))
+    allowed = policy(inputs.players, inputs.has_recordings)  # each page's own policy allows it alone what it shows
+    headers = site_headers(context.settings, allowed, has_manifest=bool(context.shared.face.icon))
     rules = [("/*", [*(f"{name}: {value}" for name, value in headers), f"Cache-Control: {SHORT}"])]
     for lang in context.languages:
         start = "" if lang == context.languages[0] else f"/{lang}"

@@ -15,6 +15,7 @@ from newsroom.model.bounds import Bounds
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import settings_in
+from newsroom.outputs.machines.sitemap_films import FILMS, Film, film_xml, films_of
 from newsroom.outputs.pages.archive import split
 from newsroom.outputs.pages.media import media_address, media_pages
 from newsroom.outputs.takeaways.entry import iso
@@ -38,6 +39,7 @@ class ShardInputs(Value, frozen=True, kw_only=True):
     """One file of pages."""
 
     rows: tuple[Row, ...]
+    films: dict[str, dict[str, tuple[Film, ...]]] = {}  # slug → language → its films
 
 
 class IndexInputs(Value, frozen=True, kw_only=True):
@@ -60,9 +62,11 @@ class NewsInputs(Value, frozen=True, kw_only=True):
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     first = site.languages[0]
     shards: list[tuple[str, int]] = []
+    films = {slug: found for slug, found in films_of(site) if found}
     for name, rows in _shards(site):
         shards.append((name, max((at for _, _, _, versions in rows for _, at in versions), default=0)))
-        yield planner.output("sitemap", first, f"/sitemaps/{name}.xml", ShardInputs(rows=rows))
+        inside = {key: films[key] for group, key, _, _ in rows if group == "release" and key in films}
+        yield planner.output("sitemap", first, f"/sitemaps/{name}.xml", ShardInputs(rows=rows, films=inside))
     yield planner.output("sitemap", first, "/sitemap.xml", IndexInputs(shards=tuple(shards)))
     yield planner.output("sitemap", first, "/news-sitemap.xml", NewsInputs(items=_news(site)))
 
@@ -199,7 +203,7 @@ def _lastmod(context: PageContext, at: int) -> str:
 def _shard(context: PageContext, inputs: ShardInputs) -> str:
     there = {lang: Addresses(lang, context.languages, context.settings.site_url, "") for lang in context.languages}
     parts = [
-        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"{FILMS if inputs.films else ""}>\n'
     ]
     for group, key, number, versions in inputs.rows:
         address = _address(group, key, number)
@@ -210,7 +214,12 @@ def _shard(context: PageContext, inputs: ShardInputs) -> str:
                 f'<xhtml:link rel="alternate" hreflang="{value(lang)}" href="{value(url)}"/>' for lang, url, _ in places
             )
             links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{value(places[0][1])}"/>'
-        parts += [f"<url><loc>{content(url)}</loc>{_lastmod(context, at)}{links}</url>\n" for _, url, at in places]
+        films = inputs.films.get(key, {}) if group == "release" else {}
+        parts += [
+            f"<url><loc>{content(url)}</loc>{_lastmod(context, at)}{links}"
+            f"{''.join(film_xml(context, film) for film in films.get(lang, ()))}</url>\n"
+            for lang, url, at in places
+        ]
     parts.append("</urlset>\n")
     return "".join(parts)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsroom.media.metadata import Rights, rights_address
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation
+from newsroom.outputs.media_parts import Beside, media_rows
 
 if TYPE_CHECKING:
     from newsroom.model.release import Card, Picture
@@ -132,6 +133,8 @@ def release_graph(context: PageContext, inputs: ReleaseInputs, body: str) -> Gra
         images = [{"@type": "ImageObject", "contentUrl": url + "card.png", "width": 1200, "height": 630}]
     if images:
         article["image"] = images[0] if len(images) == 1 else images
+    for name, found in _recordings(context, inputs, url).items():
+        article[name] = found[0] if len(found) == 1 else found
     if release.corrections:
         article["correction"] = [
             {"@type": "CorrectionComment", "text": note.note, "datePublished": note.at.local}
@@ -200,6 +203,39 @@ def _images(context: PageContext, inputs: ReleaseInputs, url: str) -> Iterable[G
         image["acquireLicensePage"] = url
         image["width"], image["height"] = view.width, view.height
         yield image
+
+
+def _recordings(context: PageContext, inputs: ReleaseInputs, url: str) -> dict[str, list[Graph]]:
+    """`VideoObject` and `AudioObject` of the field `media`, under the article's members."""
+    release = inputs.release
+    beside = Beside(inputs.files_at, {file.name: file for file in inputs.files}, inputs.pictures)
+    made: dict[str, list[Graph]] = {}
+    for row in media_rows(context, release.media, beside):
+        if row.kind == "map":
+            continue
+        node: Graph = {
+            "@type": "VideoObject" if row.kind == "film" else "AudioObject",
+            "name": row.title,
+            "description": row.media.alt or release.summary,
+            "uploadDate": release.published.local,
+            "inLanguage": row.media.lang or release.lang,
+        }
+        if row.file is not None:
+            node |= {"contentUrl": row.url, "encodingFormat": row.media_type, "contentSize": str(row.file.size)}
+            if row.seconds:
+                node["duration"] = f"PT{row.seconds}S"
+        elif row.player is not None:
+            node |= {"embedUrl": row.player.player, "url": row.url}
+        else:
+            node["url"] = row.url
+        if row.poster:
+            node["thumbnailUrl"] = row.poster
+        if row.captions:
+            node["caption"] = {"@type": "MediaObject", "contentUrl": row.captions, "encodingFormat": "text/vtt"}
+        if row.media.transcript and not row.transcript:
+            node["transcript"] = row.media.transcript
+        made.setdefault("video" if row.kind == "film" else "audio", []).append(node)
+    return made
 
 
 def _event(context: PageContext, inputs: ReleaseInputs, url: str) -> Graph:

@@ -1,4 +1,4 @@
-"""`/media/`: every picture and document that is out, with rights, credit and size, by the release that it belongs to.
+"""`/media/`: every picture, film, sound and document that is out, with rights, credit and size, by the release that it belongs to.
 
 Lists go on as the archive's do, numbered from the oldest; there is one of all, of each year and of each topic that has any.
 """
@@ -12,8 +12,9 @@ from urllib.parse import quote
 from newsroom.model.addresses import Addresses
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output, SharedInputs
-from newsroom.model.release import Card, Document, File, Picture, Release, Value
+from newsroom.model.release import Card, Document, File, Media, Picture, Release, Value
 from newsroom.model.text import Text
+from newsroom.outputs.media_parts import Beside, media_documents
 from newsroom.outputs.pages.archive import split
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
@@ -35,6 +36,7 @@ class MediaGroup(Value, frozen=True, kw_only=True):
     card: Card
     pictures: tuple[Picture, ...]
     documents: tuple[Document, ...]
+    media: tuple[Media, ...] = ()
     files: tuple[File, ...]
     files_at: str
     made: dict[str, PublishedPicture] = {}
@@ -121,7 +123,7 @@ def media_pages(site: Site) -> Iterator[tuple[str, int, tuple[tuple[str, int], .
 def _lists(site: Site, lang: str) -> dict[str, list[Release]]:
     found: dict[str, list[Release]] = {}
     for release in site.listings[lang].releases:
-        if release.image is not None or release.gallery or release.documents:
+        if release.gives_media:
             found.setdefault("", []).append(release)
             found.setdefault(site.day_of(release)[:4], []).append(release)
             for key in release.tags:
@@ -138,8 +140,8 @@ def _inputs(site: Site, page: MediaPage) -> MediaInputs:
 
 def _shown(site: Site, release: Release) -> tuple[object, ...]:
     """All that a group rests on beside the card. Captions of every language are in the files that are made of a picture."""
-    versions = [(lang, each.image, each.gallery) for lang, each in site.versions[release.slug].items()]
-    return site.published_files(release), site.files_at(release), release.documents, versions
+    versions = [(lang, each.image, each.gallery, each.media) for lang, each in site.versions[release.slug].items()]
+    return site.published_files(release), site.files_at(release), release.documents, release.media, versions
 
 
 def _group(site: Site, release: Release) -> MediaGroup:
@@ -150,6 +152,7 @@ def _group(site: Site, release: Release) -> MediaGroup:
         card=release.card,
         pictures=tuple(pictures.values()),
         documents=release.documents,
+        media=release.media,
         files=site.published_files(release),
         files_at=files_at,
         made={address: made for address, made in pictures_of(site, release).items() if address in own},
@@ -239,7 +242,10 @@ def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
         card=card,
         pictures=tuple(context.shown(picture, group.files_at, files, group.made, GRID) for picture in group.pictures),
         credits=tuple(_credits(context, group)),
-        documents=tuple(document_view(context, document, group.files_at, files) for document in group.documents),
+        documents=(
+            *media_documents(context, group.media, Beside(group.files_at, files)),
+            *(document_view(context, document, group.files_at, files) for document in group.documents),
+        ),
         kit=kit,
     )
 

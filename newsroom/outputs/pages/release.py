@@ -9,6 +9,7 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold, Output, SharedInputs
 from newsroom.model.release import File, Moment, Picture, Release
+from newsroom.outputs.media_parts import Beside, has_recordings, player_views, players_heading, with_players
 from newsroom.outputs.pages.citation import citation
 from newsroom.outputs.pages.linked_data import release_graph
 from newsroom.outputs.pages.open_graph import release_meta
@@ -27,7 +28,7 @@ from newsroom.outputs.parts import (
 )
 from newsroom.reading.ledger import Entry
 from newsroom.render.card_views import COLUMN, GRID
-from newsroom.render.context import PageContext, context_of
+from newsroom.render.context import PageContext, context_of, policy
 from newsroom.render.page_views import ReleaseView
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.typesetting import has_paper
@@ -117,7 +118,7 @@ def _parts(site: Site, release: Release) -> Parts:
         changed,
         site.is_twin_title(release),
         site.is_twin_summary(release),
-        pictures_of(site, release) if release.image or release.gallery or release.links else {},
+        pictures_of(site, release) if release.gives_media or release.links else {},
         site.holds.get((slug, lang)),  # type: ignore[arg-type]
         bool(site.settings.takeaways) and has_paper(release),
         site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
@@ -165,7 +166,12 @@ def draw(inputs: ReleaseInputs, shared: SharedInputs, bodies: tuple[str, ...]) -
     context = context_of(shared)
     release = inputs.release
     body = context.with_pictures(body_html(context, release.links, inputs.targets, bodies[0]), inputs.pictures)
+    body = with_players(context, body, _beside(inputs))
     return context.render("article.html", release_view(context, inputs, body))
+
+
+def _beside(inputs: ReleaseInputs) -> Beside:
+    return Beside(inputs.files_at, {file.name: file for file in inputs.files}, inputs.pictures)
 
 
 def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> ReleaseView:
@@ -185,6 +191,7 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
 
     image = shown(release.image, COLUMN) if release.image else None
     gallery = tuple(shown(picture, GRID) for picture in release.gallery)
+    players = player_views(context, release.media, _beside(inputs))
     crumbs = (
         LinkView(label=translate("News"), url=context.local(context.at.archive())),
         LinkView(label=release.title, url="", current=True),
@@ -198,6 +205,7 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         feeds=context.feeds,
         meta=release_meta(context, inputs),
         graph=release_graph(context, inputs, body),
+        csp=policy(release.players, has_recordings(body, players)),
         index=release.withdrawn is None and not inputs.hold,
         markdown=context.local(address) + "index.md"
         if "markdown" in context.settings.takeaways and release.withdrawn is None
@@ -230,6 +238,8 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         body_html=body,
         image=image,
         gallery=gallery,
+        players=players,
+        players_heading=players_heading(context, players),
         event=event_view(context, release.event, inputs.event_place) if release.event else None,
         notes_html=body_html(context, release.links, inputs.targets, release.notes),
         boilerplate=boilerplate,

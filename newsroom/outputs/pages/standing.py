@@ -12,10 +12,11 @@ from newsroom.model.directory import Contact, Duty, Organisation
 from newsroom.model.output import Hold, Output, SharedInputs
 from newsroom.model.release import Card, File, Moment, Page, Value
 from newsroom.outputs.machines.vcard import office_name
+from newsroom.outputs.media_parts import Beside, has_recordings, player_views, players_heading, with_players
 from newsroom.outputs.pages.linked_data import page_graph
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import body_html, document_view
-from newsroom.render.context import PageContext, context_of
+from newsroom.render.context import CSP, PageContext, context_of, policy
 from newsroom.render.page_views import ContactsView, CorrectionsView, TextView
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import DocumentView, LinkView
@@ -68,8 +69,8 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 page=shown,
                 languages=site.languages if everywhere else tuple(versions),
                 targets=site.targets(shown) if shown else (),
-                files=site.published_files(page) if page else (),
-                files_at=site.files_at(page) if page else "",
+                files=site.published_files(shown) if shown else (),
+                files_at=site.files_at(shown) if shown else "",
                 contacts=contacts,
                 duties=site.answering.duties(contacts),
                 organisations=site.organisations_of(contacts),
@@ -77,7 +78,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 office=at.vcard(office_name(keys))
                 if slug == "contacts" and planner.shared_inputs[lang].press_contacts
                 else "",
-                pictures=pictures_of(site, shown) if shown and shown.links else {},
+                pictures=pictures_of(site, shown) if shown and (shown.links or shown.media) else {},
                 hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
             )
             address = at.not_found() if slug == "404" else at.page(slug)
@@ -152,14 +153,20 @@ def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: ty
     def alternate(there: Addresses) -> str:
         return there.not_found() if inputs.slug == "404" else there.page(inputs.slug)
 
+    files = {file.name: file for file in inputs.files}
+    beside = Beside(inputs.files_at, files, inputs.pictures)
+    players = player_views(context, page.media, beside) if page is not None else ()
     html = (
-        context.with_pictures(body_html(context, page.links, inputs.targets, body), inputs.pictures)
+        with_players(
+            context,
+            context.with_pictures(body_html(context, page.links, inputs.targets, body), inputs.pictures),
+            beside,
+        )
         if page is not None
         else ""
     )
     if page is not None and not own and html:
         html = f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
-    files = {file.name: file for file in inputs.files}
     contacts = tuple(
         context.contact(contact, inputs.organisations, duty=inputs.duties.get(contact.key))
         for contact in inputs.contacts
@@ -181,7 +188,10 @@ def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: ty
             if index
             else None,
             index=index,
+            csp=policy(page.players, has_recordings(html, players)) if page is not None else CSP,
         ),
+        players=players,
+        players_heading=players_heading(context, players),
         subtitle=page.subtitle if page is not None and own else "",
         body_html=html,
         modified=context.date(page.modified) if page is not None and page.modified else None,

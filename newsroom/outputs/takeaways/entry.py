@@ -22,6 +22,7 @@ from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Hold, Output
 from newsroom.model.release import File, Release, Value
 from newsroom.model.settings import Settings
+from newsroom.outputs.media_parts import Beside, Row, media_html, media_rows
 from newsroom.outputs.parts import body_html, byline, dateline, event_hours, event_view
 from newsroom.reading.text_reader import read_text
 from newsroom.render.context import PageContext
@@ -69,7 +70,7 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
         release=release,
         files=files,
         sizes=tuple((file.name, published_size(site, release, file)) for file in files if is_picture(file.name)),
-        pictures=tuple(pictures_of(site, release).items()) if release.image or release.gallery or release.links else (),
+        pictures=tuple(pictures_of(site, release).items()) if release.gives_media or release.links else (),
         files_at=site.files_at(release),
         targets=site.targets(release),
         contacts=contacts,
@@ -177,10 +178,20 @@ def release_url(context: PageContext, release: Release) -> str:
     return context.at.absolute(context.address_of(release))
 
 
+def beside_of(entry: Entry) -> Beside:
+    """The release's published files."""
+    return Beside(entry.files_at, {file.name: file for file in entry.files}, dict(entry.pictures))
+
+
+def entry_media(context: PageContext, entry: Entry) -> list[Row]:
+    """Its films, sounds and maps."""
+    return list(media_rows(context, entry.release.media, beside_of(entry)))
+
+
 @lru_cache(maxsize=256)
 def text_html(context: PageContext, entry: Entry, body: str) -> str:
     """The body in HTML with absolute links, the dateline at its head."""
-    html = whole_links(context, entry, body)
+    html = whole_links(context, entry, body) + media_html(context, entry.release.media, beside_of(entry))
     start = dateline(context, entry.release)
     if not start:
         return html

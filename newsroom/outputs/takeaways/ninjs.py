@@ -15,6 +15,7 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.parts import byline
 from newsroom.outputs.takeaways.entry import (
     Entry,
+    entry_media,
     entry_pictures,
     iso,
     permanent_id,
@@ -118,7 +119,12 @@ def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
     item["renditions"] = [
         {"name": "web", "href": release_url(context, release), "contentType": "text/html", "title": release.title},
     ]
-    associations = [*_pictures(context, entry), *_documents(context, entry), *_translations(context, entry)]
+    associations = [
+        *_pictures(context, entry),
+        *_media(context, entry),
+        *_documents(context, entry),
+        *_translations(context, entry),
+    ]
     if associations:
         item["associations"] = associations
     return item
@@ -254,6 +260,33 @@ def _pictures(context: PageContext, entry: Entry) -> Iterable[Json]:
         }
         if descriptions:
             item["descriptions"] = descriptions
+        yield item
+
+
+def _media(context: PageContext, entry: Entry) -> Iterable[Json]:
+    """Films and sounds, each with what it is in words; a map is a document."""
+    for row in entry_media(context, entry):
+        rendition: Json = {"name": "original", "href": row.url, "contentType": row.media_type, "title": row.title}
+        if row.file is not None:
+            rendition["sizeInBytes"] = row.file.size
+        if row.seconds:
+            rendition["duration"] = row.seconds
+        if row.file is not None and row.file.recording is not None and row.file.recording.width:
+            rendition |= {"width": row.file.recording.width, "height": row.file.recording.height}
+        renditions = [rendition]
+        if row.poster:
+            renditions.append({"name": "poster", "href": row.poster, "contentType": media_type(row.poster)})
+        if row.captions:
+            renditions.append({"name": "captions", "href": row.captions, "contentType": "text/vtt"})
+        item: Json = {
+            "name": row.title,
+            "uri": row.url,
+            "rel": row.kind,
+            "type": {"film": "video", "sound": "audio"}.get(row.kind, "component"),
+            "renditions": renditions,
+        }
+        if row.media.alt:
+            item["descriptions"] = [{"role": "alt", "contentType": "text/plain", "value": row.media.alt}]
         yield item
 
 

@@ -19,8 +19,9 @@ from newsroom.model.fingerprints import fingerprint_key
 from newsroom.model.output import Output
 from newsroom.model.problems import Problem
 from newsroom.model.release import Release, Value
+from newsroom.outputs.media_parts import media_html
 from newsroom.outputs.parts import body_html, byline, dateline, event_hours, event_view
-from newsroom.outputs.takeaways.entry import Entry, entry_contacts, whole_entry
+from newsroom.outputs.takeaways.entry import Entry, beside_of, entry_contacts, whole_entry
 from newsroom.render import fonts, typesetting
 from newsroom.render.brand import Brand, brand_shades, read_hex, read_tokens, text_on, write_hex
 from newsroom.render.context import PageContext
@@ -200,7 +201,10 @@ def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any
         "notices": _notices(context, inputs),
         "pictures": _lead(inputs),
         "event": _event(context, entry),
-        "body": read_blocks(body_html(context, release.links, entry.targets, body, absolute=True)),
+        "body": read_blocks(
+            body_html(context, release.links, entry.targets, body, absolute=True)
+            + media_html(context, release.media, beside_of(entry))
+        ),
         "notes": read_blocks(body_html(context, release.links, entry.targets, release.notes, absolute=True), top=3),
         "boilerplate": _boilerplate(context, inputs),
         "contacts": [
