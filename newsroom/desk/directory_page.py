@@ -1,50 +1,30 @@
-"""Who answers, topics, places, people, organisations, and the site's own entry, as forms.
+"""Who answers, topics, places, people, organisations, standing texts, as forms.
 
-Place in the pipeline: between `content/directory/*.yml` and the template. Comes in: a file's entries. Goes out: inputs, one
-for each part of an entry; a changed part is an edit of that value alone, comments and order stay. Refuses: to judge; what
-`check` says of the files stands on the page.
+Place in the pipeline: between `content/directory/` and the template. Comes in: a file's entries. Goes out: controls, one for
+each part of an entry; a changed part is an edit of that value alone, comments and order stay. Refuses: to judge; what
+`check` says of the files stands on the page; to take out an entry that something names.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
-
-import msgspec
 
 from newsroom.build.draft import slug_of
 from newsroom.desk import file_store
 from newsroom.desk.desk import Desk
+from newsroom.desk.directory_form import KINDS
 from newsroom.desk.entry_edit import entries_of, with_entry
-from newsroom.desk.forms import DIRECTORY_KINDS
+from newsroom.desk.entry_form import values_shown, values_written
+from newsroom.desk.forms import DIRECTORY_KINDS, choices
+from newsroom.desk.text_file import respelled, shown
 from newsroom.desk.texts import catalogue, language_name
 from newsroom.model.problems import UsageError
+from newsroom.model.release import Release
 from newsroom.reading.source import read_mapping
-from newsroom.reading.yaml_text import plain_fields
 
-KINDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "contacts": (
-        "Contacts",
-        (
-            ("name", "Name"), ("role", "Role"), ("organisation", "Organisation"), ("phones", "Telephone"), ("email", "E-mail"),
-            ("hours", "Hours"), ("timezone", "Time zone"), ("valid_from", "Answers from"), ("valid_until", "Answers until"),
-            ("successor", "Successor"),
-        ),
-    ),
-    "topics": ("Topics", (("name", "Name"),)),
-    "places": ("Places", (("name", "Name"),)),
-    "organisations": ("Organisations", (("name", "Name"), ("country", "Country"), ("url", "Web address"))),
-    "people": ("People", (("name", "Name"), ("title", "Function"), ("organisation", "Organisation"))),
-}  # fmt: skip
-SPOKEN = ("name", "role", "title")  # parts that may be said in each language
-
-
-class Input(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of an entry."""
-
-    place: str  # "name.ko", "phones.0.number"
-    label: str
-    value: str
-    lang: str = ""
+_STANDING = re.compile(r"directory/boilerplate/([a-z0-9-]{1,80})/([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.md")
 
 
 def file_of(kind: str) -> str:
@@ -54,29 +34,37 @@ def file_of(kind: str) -> str:
 def values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `directory.html`."""
     words = catalogue(lang).gettext
-    languages = desk.editor.settings.languages
+    directory, languages = desk.editor.directory, desk.editor.settings.languages
+    used = _used(desk)
+    contacts = choices(directory, "contacts", lang, languages[0])
     groups = []
-    for kind, (title, parts) in KINDS.items():
+    for kind, (title, controls) in KINDS.items():
         data = file_store.read(desk.content, file_of(kind)) or b""
-        raw = read_mapping(file_of(kind), data)
         entries = [
-            {"key": key, "inputs": _inputs(entry, parts, languages, words), "name": _name(entry, key, lang)}
-            for key, entry in plain_fields(raw.fields).items()
+            {
+                "key": key, "name": _name(entry, key, lang), "used": used[kind, key],
+                "values": values_shown(controls, entry, languages, contacts),
+            }
+            for key, entry in entries_of(file_of(kind), data).items()
             if isinstance(entry, dict)
-        ]
+        ]  # fmt: skip
         groups.append({
-            "kind": kind, "title": title, "entries": entries, "opened": file_store.digest_of(data) if data else "",
-            "is_readable": raw.is_readable, "file": file_of(kind),
+            "kind": kind, "title": title, "controls": controls, "entries": entries, "file": file_of(kind),
+            "opened": file_store.digest_of(data) if data else "",
+            "is_readable": read_mapping(file_of(kind), data).is_readable,
         })  # fmt: skip
-    sources = []
-    for name in ("site", *KINDS):
-        there = file_store.read(desk.content, file_of(name))
-        if there is not None:
-            shown = there.decode("utf-8", "replace")
-            sources.append({"file": file_of(name), "text": shown, "opened": file_store.digest_of(there)})
-    label = "directory/"
-    problems = [problem for problem in desk.preview.problems if label in problem.path]
-    return {"groups": groups, "sources": sources, "problems": problems, "name_of": language_name}
+    none = ("", words("None"))
+    answering = [none, *((each.key, each.name) for each in contacts)]
+    organisations = [none, *((each.key, each.name) for each in choices(directory, "organisations", lang, languages[0]))]
+    return {
+        "groups": groups,
+        "standing": _standing(desk),
+        "sources": [_source(desk, name) for name in ("site", *KINDS) if file_store.read(desk.content, file_of(name))],
+        "options": {"organisation": organisations, "successor": answering, "rota.contact": answering},
+        "site_languages": [{"key": code, "name": language_name(code)} for code in languages],
+        "problems": [problem for problem in desk.preview.problems if "directory/" in problem.path],
+        "name_of": language_name,
+    }
 
 
 def _name(entry: dict[str, Any], key: str, lang: str) -> str:
@@ -84,64 +72,71 @@ def _name(entry: dict[str, Any], key: str, lang: str) -> str:
     return str(name.get(lang) or next(iter(name.values()), key)) if isinstance(name, dict) else str(name)
 
 
-def _inputs(
-    entry: dict[str, Any], parts: tuple[tuple[str, str], ...], languages: tuple[str, ...], words: Any
-) -> list[Input]:
+def _source(desk: Desk, name: str) -> dict[str, str]:
+    data = file_store.read(desk.content, file_of(name)) or b""
+    return {"file": file_of(name), "text": shown(data.decode("utf-8", "replace")), "opened": file_store.digest_of(data)}
+
+
+def _standing(desk: Desk) -> list[dict[str, Any]]:
+    """Standing texts, each with a text for every language of the site."""
     found = []
-    for name, label in parts:
-        value = entry.get(name)
-        if name == "phones":
-            rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-            for number in range(len(rows) + 1):
-                shown = str(rows[number].get("number", "")) if number < len(rows) else ""
-                found.append(Input(place=f"phones.{number}.number", label=f"{words(label)} {number + 1}", value=shown))
-        elif name in SPOKEN and (isinstance(value, dict) or (value is None and len(languages) > 1)):
-            given = value or {}
-            for code in dict.fromkeys([*languages, *given]):
-                shown = str(given.get(code, ""))
-                found.append(
-                    Input(
-                        place=f"{name}.{code}", label=f"{words(label)}, {language_name(code)}", value=shown, lang=code
-                    )
-                )
-        elif value is None or isinstance(value, str):
-            found.append(Input(place=name, label=words(label), value=value or ""))
+    for key in desk.editor.directory.boilerplates:
+        texts = []
+        for code in desk.editor.settings.languages:
+            path = f"directory/boilerplate/{key}/{code}.md"
+            data = file_store.read(desk.content, path)
+            text = shown(data.decode("utf-8", "replace")) if data is not None else ""
+            texts.append({"file": path, "lang": code, "text": text, "opened": file_store.digest_of(data)})
+        found.append({"key": key, "texts": texts})
     return found
 
 
-def save_entry(desk: Desk, kind: str, key: str, opened: str, parts: dict[str, str]) -> None:
+def _used(desk: Desk) -> Counter[tuple[str, str]]:
+    """How often texts and other entries name an entry: (kind, key) → number."""
+    directory = desk.editor.directory
+    used: Counter[tuple[str, str]] = Counter()
+    for folder in desk.preview.shown().folders.values():
+        for page in (*folder.releases, *folder.pages):
+            used.update(("contacts", key) for key in page.contacts)
+            if isinstance(page, Release):
+                used.update(("topics", key) for key in page.tags)
+                used.update(("places", key) for key in page.places)
+                used.update(("people", key) for key in page.authors)
+    for contact in directory.contacts.values():
+        used["organisations", contact.organisation] += 1
+        used.update(("contacts", key) for key in (contact.successor, *(turn.contact for turn in contact.rota)))
+    used.update(("organisations", person.organisation) for person in directory.people.values())
+    used["organisations", directory.publisher] += 1
+    used.update(("contacts", key) for key in directory.press_contacts)
+    return used
+
+
+def save_entry(desk: Desk, kind: str, key: str, opened: str, parts: dict[str, Any]) -> None:
     """Writes the parts of an entry that were changed. Raises Changed, EditRefused, UsageError."""
-    if kind not in KINDS:
-        raise UsageError(f"kind: must be one of {', '.join(KINDS)}")
-    path = file_of(kind)
-    data = file_store.read(desk.content, path)
-    if file_store.digest_of(data) != opened:
-        raise file_store.Changed(data)
-    entry = entries_of(path, data).get(key, {})
-    fresh = msgspec.json.decode(msgspec.json.encode(entry))
-    for place, value in parts.items():
-        put_part(fresh, place.split("."), " ".join(value.split()))
+    data, entry = _opened(desk, kind, key, opened)
+    languages = desk.editor.settings.languages
+    contacts = choices(desk.editor.directory, "contacts", languages[0], languages[0])
+    changed = values_written(KINDS[kind][1], parts, entry, languages, contacts)
+    fresh = {name: value for name, value in {**entry, **changed}.items() if value is not None}
     write_entry(desk, kind, key, fresh, data)
 
 
-def put_part(entry: Any, place: list[str], value: str) -> None:
-    """Sets a part of an entry by its place; an empty text takes it out."""
-    name, rest = place[0], place[1:]
-    if isinstance(entry, list):
-        number = int(name) if name.isdecimal() and len(name) < 4 else 0
-        while len(entry) <= number:
-            entry.append({})
-        put_part(entry[number], rest, value)
-    elif not rest:
-        if value:
-            entry[name] = value
-        else:
-            entry.pop(name, None)
-    else:
-        inside = entry.get(name)
-        if not isinstance(inside, (dict, list)):
-            inside = entry[name] = [] if rest[0].isdecimal() else {}
-        put_part(inside, rest, value)
+def remove_entry(desk: Desk, kind: str, key: str, opened: str) -> None:
+    """Takes an entry out that nothing names. Raises Changed, UsageError."""
+    data, _ = _opened(desk, kind, key, opened)
+    if number := _used(desk)[kind, key]:
+        raise UsageError(f"{key}: is named in {number} places; take it out there first")
+    write_entry(desk, kind, key, None, data)
+
+
+def _opened(desk: Desk, kind: str, key: str, opened: str) -> tuple[bytes | None, dict[str, Any]]:
+    if kind not in KINDS:
+        raise UsageError(f"kind: must be one of {', '.join(KINDS)}")
+    data = file_store.read(desk.content, file_of(kind))
+    if file_store.digest_of(data) != opened:
+        raise file_store.Changed(data)
+    entry = entries_of(file_of(kind), data).get(key, {})
+    return data, entry if isinstance(entry, dict) else {}
 
 
 def write_entry(desk: Desk, kind: str, key: str, entry: Any, data: bytes | None) -> None:
@@ -179,11 +174,22 @@ def make_entry(desk: Desk, field: str, name: str, lang: str) -> str:
 
 
 def save_source(desk: Desk, path: str, opened: str, text: str) -> None:
-    """A file of the directory as it was typed. Raises Changed, UsageError."""
-    from newsroom.desk.text_file import respelled
-
-    if path not in [file_of(name) for name in ("site", *KINDS)]:
+    """A file of the directory, or a standing text, as it was typed. Raises Changed, UsageError."""
+    if path not in [file_of(name) for name in ("site", *KINDS)] and not _STANDING.fullmatch(path):
         raise UsageError(f"path: must be a file of the directory (got {path[:80]!r})")
     data = file_store.read(desk.content, path) or b""
     file_store.write(desk.content, path, opened, respelled(data.decode(), text).encode())
+    desk.changed(path)
+
+
+def make_standing(desk: Desk, name: str) -> None:
+    """A new standing text in the site's first language, by its title."""
+    name = " ".join(name.split())
+    try:
+        key = slug_of(name)
+    except UsageError:
+        key = f"text-{len(desk.editor.directory.boilerplates) + 1}"
+    path = f"directory/boilerplate/{key}/{desk.editor.settings.languages[0]}.md"
+    title = name.replace('"', "'")
+    file_store.write(desk.content, path, "", f'---\ntitle: "{title}"\n---\n{name}\n'.encode())
     desk.changed(path)

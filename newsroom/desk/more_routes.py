@@ -77,9 +77,20 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
 
     async def save_entry(request: Request) -> Response:
         sent = await request.json()
-        parts = {str(name): str(value) for name, value in dict(sent.get("parts", {})).items()}
+        parts = dict(sent.get("parts", {}))
         kind, key, opened = (str(sent.get(name, "")) for name in ("kind", "key", "opened"))
         await run_in_threadpool(directory_page.save_entry, desk, kind, key, opened, parts)
+        return JSONResponse({})
+
+    async def remove_entry(request: Request) -> Response:
+        sent = await request.json()
+        words = [str(sent.get(name, "")) for name in ("kind", "key", "opened")]
+        await run_in_threadpool(directory_page.remove_entry, desk, *words)
+        return JSONResponse({})
+
+    async def make_standing(request: Request) -> Response:
+        sent = await request.json()
+        await run_in_threadpool(directory_page.make_standing, desk, str(sent.get("name", "")))
         return JSONResponse({})
 
     async def save_source(request: Request) -> Response:
@@ -185,6 +196,8 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         Route("/api/languages", save_languages, methods=["POST"]),
         Route("/api/directory/new", new_entry, methods=["POST"]),
         Route("/api/directory/entry", save_entry, methods=["POST"]),
+        Route("/api/directory/remove", remove_entry, methods=["POST"]),
+        Route("/api/directory/standing", make_standing, methods=["POST"]),
         Route("/api/directory/source", save_source, methods=["POST"]),
         Route("/api/import", bring_in, methods=["POST"]),
         Route("/api/publish-target", publish_target, methods=["POST"]),

@@ -13,9 +13,10 @@ from typing import Any
 from newsroom.desk import file_store
 from newsroom.desk.desk import Desk
 from newsroom.desk.directory_page import file_of, write_entry
+from newsroom.desk.entry_form import ADDRESS, values_shown, values_written
 from newsroom.desk.forms import choices
 from newsroom.desk.settings_source import assigned, has_entries, with_key, with_value
-from newsroom.desk.site_form import ADDRESS, GROUPS, site_from, site_values
+from newsroom.desk.site_form import CONTROLS, GROUPS
 from newsroom.desk.texts import OWN_NAMES, catalogue, language_name
 from newsroom.model.face import PLACES
 from newsroom.model.problems import UsageError
@@ -45,7 +46,7 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
     source = _settings_text(desk)
     return {
         "groups": GROUPS,
-        "values": site_values(site, settings.languages, contacts),
+        "values": values_shown(CONTROLS.values(), site, settings.languages, contacts),
         "options": _options(desk, lang),
         "opened": file_store.digest_of(data) if data is not None else "",
         "colours": [
@@ -99,7 +100,7 @@ def save_site(desk: Desk, opened: str, sent: dict[str, Any]) -> None:
     site = plain_fields(read_mapping(path, data or b"").fields)
     languages = desk.editor.settings.languages
     contacts = choices(desk.editor.directory, "contacts", languages[0], languages[0])
-    for name, value in site_from(sent, site, languages, contacts).items():
+    for name, value in values_written(CONTROLS.values(), sent, site, languages, contacts).items():
         write_entry(desk, "site", name, value, file_store.read(desk.content, path))
 
 

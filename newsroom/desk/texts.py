@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ def environment(lang: str) -> Environment:
     )  # fmt: skip
     made.globals.update(_=words.gettext, lang=lang, dir=direction(lang), languages=OWN_NAMES, name_of=language_name)
     made.filters["data"] = _data
+    made.filters["is_day"] = _is_day
     return made
 
 
@@ -80,6 +82,11 @@ def preferred(accepted: str, chosen: str = "") -> str:
         if code in LANGUAGES:
             return code
     return "en"
+
+
+def _is_day(value: str) -> bool:
+    """Whether a control for days can show a value: it would drop any other."""
+    return not value or re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def _data(value: Any) -> Markup:

@@ -459,7 +459,7 @@ def test_an_entry_of_the_directory_is_changed_in_its_place(tiny: TinySite, desk:
     client = desk()
     assert "보건" in client.get("/_desk/directory")
     opened = digest_of(file.read_bytes())
-    sent = {"kind": "topics", "key": "health", "opened": opened, "parts": {"name.ko": "건강"}}
+    sent = {"kind": "topics", "key": "health", "opened": opened, "parts": {"name": {"en": "Health", "ko": "건강"}}}
     assert client.post("directory/entry", **sent)[0] == 200
     assert file.read_text() == text.replace("보건", "건강")
     assert client.post("directory/entry", **sent)[0] == 409, "it is not what was opened"
@@ -470,6 +470,59 @@ def test_an_entry_of_the_directory_is_changed_in_its_place(tiny: TinySite, desk:
         "POST", "/_desk/api/directory/new", json.dumps({"kind": "contacts", "name": "Ana Example"}).encode()
     )
     assert contacts[0] == 200 and "ana-example" in (tiny.content / "directory/contacts.yml").read_text()
+
+
+def test_a_contact_has_a_form_for_numbers_rota_and_standing_texts(tiny: TinySite, desk: Any) -> None:
+    from newsroom.desk.directory_page import values
+    from newsroom.desk.file_store import digest_of
+    from newsroom.reading.source import read_mapping
+    from newsroom.reading.yaml_text import plain_fields
+
+    tiny.release("a")
+    text = (
+        "press-desk:\n  name: {en: Press desk, fr: Presse}  # us\n  organisation: example-mission\n"
+        "  phones: ['+82 2-2100-7224', {number: +82 2-2100-7225, label: {en: Night, fr: Nuit}}]\n"
+        "  notes: kept\nana:\n  name: Ana Example\n  organisation: example-mission\n  phones: ['+82 2-2100-7226']\n"
+    )
+    file = tiny.put("directory/contacts.yml", text.replace("  notes: kept\n", ""))
+    client = desk()
+
+    def shown() -> dict[str, Any]:
+        group = values(client.server.desk, "en")["groups"][0]
+        return {entry["key"]: entry for entry in group["entries"]}
+
+    phones = shown()["press-desk"]["values"]["phones"]
+    assert phones[0] == {"number": "+82 2-2100-7224", "label.en": "", "label.ko": "", "was": "0"}
+    phones[0]["number"] = "+82 2-2100-7227"
+    rota = [{"from": "2026-08-01", "until": "2026-08-02 18:00", "contact": "ana", "phones": "", "was": ""},
+            {"from": "2026-08-08", "until": "2026-08-09", "contact": "", "phones": "+82 2-2100-7228", "was": ""}]  # fmt: skip
+    sent = {"kind": "contacts", "key": "press-desk", "opened": digest_of(file.read_bytes())}
+    assert client.post("directory/entry", **sent, parts={"phones": phones, "rota": rota})[0] == 200
+    entry = plain_fields(read_mapping("contacts.yml", file.read_bytes()).fields)["press-desk"]
+    assert entry["phones"] == ["+82 2-2100-7227", {"number": "+82 2-2100-7225", "label": {"en": "Night", "fr": "Nuit"}}]
+    assert entry["rota"] == [
+        {"from": "2026-08-01", "until": "2026-08-02T18:00", "contact": "ana"},
+        {"from": "2026-08-08", "until": "2026-08-09", "phones": ["+82 2-2100-7228"]},
+    ]
+    assert "name: {en: Press desk, fr: Presse}  # us\n" in file.read_text()
+    assert {problem.rule for problem in client.server.preview.wrong} == {"language-not-listed"}, "fr was there before"
+    # what something names stays
+    opened = digest_of(file.read_bytes())
+    assert client.post("directory/remove", kind="contacts", key="ana", opened=opened)[0] == 400
+    assert shown()["ana"]["used"] == 1
+    places = tiny.content / "directory/places.yml"
+    places.write_text("# where\nseoul: {name: Seoul}\nbusan:  # a harbour\n  name: Busan\n")
+    opened = digest_of(places.read_bytes())
+    assert client.post("directory/remove", kind="places", key="busan", opened=opened)[0] == 200
+    assert places.read_text() == "# where\nseoul: {name: Seoul}\n"
+    assert client.post("directory/standing", name="About the mission")[0] == 200
+    path = "directory/boilerplate/about-the-mission/ko.md"
+    korean = "---\ntitle: 대표부 소개\n---\n글.\n"
+    assert client.post("directory/source", path=path, opened="", text=korean)[0] == 200
+    assert (tiny.content / path).read_text() == korean
+    assert "대표부 소개" in client.get("/_desk/directory")
+    for wrong in ("directory/boilerplate/../contacts.yml", "directory/boilerplate/a/en.html", "releases/2026/a/en.md"):
+        assert client.post("directory/source", path=wrong, opened="", text="x")[0] == 400
 
 
 def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(tiny: TinySite, desk: Any) -> None:
@@ -618,6 +671,6 @@ def test_links_follow_a_folder_that_is_renamed(tiny: TinySite, desk: Any) -> Non
     assert status == 200 and done["path"] == "releases/2026/c/en.md"
     assert "{filename}../c/en.md" in other.read_text() and "https://example.org/a/en.md" in other.read_text()
     assert "aliases: [/news/a/]" in (tiny.content / done["path"]).read_text()
-    assert client.server.preview.wrong == []
+    assert {problem.rule for problem in client.server.preview.wrong} == {"language-not-listed"}, "fr was there before"
     for slug in ("b", "page", "Not A Slug", "../x", ""):
         assert client.post("act", does="rename", path=done["path"], slug=slug)[0] == 400, slug

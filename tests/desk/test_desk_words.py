@@ -11,7 +11,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from newsroom.desk import directory_page, editor_page, forms, list_page, more_routes, settings_page, site_form
+from newsroom.desk import directory_form, editor_page, forms, list_page, more_routes, settings_page, site_form
 from newsroom.desk.texts import HERE, LANGUAGES
 
 
@@ -26,12 +26,10 @@ def said() -> Iterator[str]:
             yield from [message] if isinstance(message, str) else filter(None, message or ())
     for control in (*forms.FIRST, *forms.MORE):
         yield from filter(None, (control.label, control.hint, *(label for _, label in control.parts)))
-    for title, controls in site_form.GROUPS:
+    for title, controls in (*site_form.GROUPS, *directory_form.KINDS.values()):
         yield title
         for each in controls:
             yield from filter(None, (each.label, each.hint, *(part.label for part in each.parts)))
-    for title, parts in directory_page.KINDS.values():
-        yield from (title, *(label for _, label in parts))
     yield from (
         *editor_page.SCRIPT_WORDS,
         *more_routes.SHARING_WORDS,

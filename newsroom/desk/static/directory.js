@@ -1,30 +1,69 @@
-// The directory: each entry is saved alone, its changed parts only.
+// The directory: each entry is saved alone, its changed parts only. What was open is open again afterwards.
 
 import { post } from "./api.js";
+import { Fields } from "./fields.js";
+import * as rows from "./rows.js";
 
 const status = document.getElementById("status");
-const tell = async (work) => {
-  try { await work(); location.reload(); } catch (fault) {
+const words = document.getElementById("words").dataset;
+const tell = async (work, open = "") => {
+  try {
+    await work();
+    sessionStorage.setItem("entry", open);
+    location.reload();
+  } catch (fault) {
     status.textContent = fault.message;
     status.scrollIntoView({ block: "nearest" });
   }
 };
 
+const forms = [];
 for (const group of document.querySelectorAll(".group")) {
   const { kind, opened } = group.dataset;
   for (const entry of group.querySelectorAll(".entry")) {
-    entry.querySelector(".save-entry").addEventListener("click", () => tell(() => {
-      const changed = [...entry.querySelectorAll("[data-place]")].filter((each) => each.value !== each.defaultValue);
-      return post("/_desk/api/directory/entry", { kind, key: entry.dataset.key, opened, parts: Object.fromEntries(changed.map((each) => [each.dataset.place, each.value])) });
-    }));
+    const { key } = entry.dataset;
+    const form = entry.querySelector("form");
+    const fields = new Fields(form);
+    forms.push(fields);
+    rows.start(form, () => {});
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      forms.splice(forms.indexOf(fields), 1);
+      tell(() => post("/_desk/api/directory/entry", { kind, key, opened, parts: fields.changed(false) }), `${kind}/${key}`);
+    });
+    entry.querySelector(".remove-entry")?.addEventListener("click", () => {
+      if (confirm(words.sure.replace("{name}", entry.querySelector("summary").textContent))) tell(() => post("/_desk/api/directory/remove", { kind, key, opened }));
+    });
   }
   group.querySelector(".new-entry").addEventListener("click", () => {
     const name = group.querySelector(".new-name");
     if (!name.value.trim()) { name.focus(); return; }
-    tell(() => post("/_desk/api/directory/new", { kind, name: name.value, lang: document.documentElement.lang }));
+    let made = "";
+    tell(async () => { ({ key: made } = await post("/_desk/api/directory/new", { kind, name: name.value, lang: document.documentElement.lang })); sessionStorage.setItem("made", `${kind}/${made}`); });
   });
 }
 for (const file of document.querySelectorAll(".source-file")) {
   file.querySelector(".save-source").addEventListener("click", () => tell(() =>
     post("/_desk/api/directory/source", { path: file.dataset.path, opened: file.dataset.opened, text: file.querySelector("textarea").value })));
+}
+document.getElementById("new-standing").addEventListener("click", () => {
+  const name = document.getElementById("n-standing");
+  if (!name.value.trim()) { name.focus(); return; }
+  tell(() => post("/_desk/api/directory/standing", { name: name.value }));
+});
+
+// Unsaved parts of another entry would be lost with the reload.
+addEventListener("beforeunload", (event) => { if (forms.some((each) => each.isChangedAtAll)) event.preventDefault(); });
+
+const shown = sessionStorage.getItem("made") || sessionStorage.getItem("entry");
+if (sessionStorage.getItem("entry") !== null) status.textContent = words.saved;
+sessionStorage.removeItem("made");
+sessionStorage.removeItem("entry");
+if (shown) {
+  const [kind, key] = shown.split("/");
+  const entry = document.querySelector(`.group[data-kind="${CSS.escape(kind)}"] [data-key="${CSS.escape(key)}"]`);
+  if (entry) {
+    entry.open = true;
+    entry.querySelector("summary").focus();
+  }
 }
