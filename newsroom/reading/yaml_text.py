@@ -14,6 +14,7 @@ import yaml
 
 from newsroom.model.problems import Problem
 
+DEEP = 500  # brackets opened in one line: no author's
 MAX_DEPTH = 8  # of lists in mappings in lists; the deepest that the contract knows is 4
 
 
@@ -125,9 +126,7 @@ class _Events:
                     field="head",
                 )
             if len(self.stack) >= MAX_DEPTH:
-                raise Unreadable(
-                    "yaml-depth", f"must nest at most {MAX_DEPTH} levels deep (got more)", line, field="head"
-                )
+                raise _too_deep(line)
             if not self.stack and kind is yaml.SequenceStartEvent:
                 self.put("", line)
             self.stack.append(_Open({} if kind is yaml.MappingStartEvent else [], line))
@@ -180,6 +179,10 @@ class _Events:
             into[name] = RawField(value, line)
 
 
+def _too_deep(line: int) -> Unreadable:
+    return Unreadable("yaml-depth", f"must nest at most {MAX_DEPTH} levels deep (got more)", line, field="head")
+
+
 def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
     """libyaml's complaint in words that say what to change."""
     mark, began = getattr(fault, "problem_mark", None), getattr(fault, "context_mark", None)
@@ -189,6 +192,8 @@ def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
         mark = began  # what is never closed is mended where it was opened
     number = min(mark.line if mark else 0, max(text.count("\n") - 1, 0))
     line = _line(text, number)
+    if line.count("[") + line.count("{") > DEEP:  # a scanner may look ahead and refuse it before any event comes
+        return _too_deep(number + 1 + offset)
     if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line.split("#")[0] and "token" in said):
         return Unreadable(
             "yaml-tab", "must be indented with spaces, e.g. two (got a tab)", number + 1 + offset, field="head"

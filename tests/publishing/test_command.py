@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import ssl
 import subprocess
@@ -22,6 +23,7 @@ from office import Office, without_own
 from servers import FaultyLine, free_port, running
 
 from newsroom.model.problems import ContentError
+from newsroom.publishing.host import Undecided
 from newsroom.publishing.notify import check_notify, notify
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
@@ -341,9 +343,12 @@ def test_what_must_leave_leaves_the_host_although_another_text_is_broken(office:
     import time
     from datetime import UTC, datetime
 
-    soon = datetime.fromtimestamp(int(time.time()) + 2, UTC).isoformat()
-    office.release("clinic", image=LEAD, expires=soon, body="SECRET-CLINIC text.\n")
-    office.publish()
+    for seconds in (2, 10, 60):  # a busy machine may publish too late
+        soon = datetime.fromtimestamp(int(time.time()) + seconds, UTC).isoformat()
+        office.release("clinic", image=LEAD, expires=soon, body="SECRET-CLINIC text.\n")
+        with contextlib.suppress(Undecided):
+            office.publish()
+            break
     assert (host / "news/clinic/index.html").exists()
     office.release("budget", image=LEAD, embargo="tomorrow")
     time.sleep(max(0.0, datetime.fromisoformat(soon).timestamp() - time.time()) + 0.1)
