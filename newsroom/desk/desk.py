@@ -13,10 +13,13 @@ from pathlib import Path
 
 from newsroom.desk import file_store
 from newsroom.desk.editor import Editor, Opened, Sent
+from newsroom.desk.forms import folder_name
+from newsroom.desk.head_edit import fresh_file
 from newsroom.desk.journal import Journal
 from newsroom.desk.overview import Row, rows
 from newsroom.desk.preview import Preview
 from newsroom.desk.sharing import Sharing
+from newsroom.model.addresses import RESERVED_SEGMENTS
 from newsroom.model.problems import UsageError
 
 MOST_AT_ONCE = 2_000  # releases up to which a save waits for the preview
@@ -63,6 +66,22 @@ class Desk:
     def take_in_settings(self, file: str) -> None:
         """The settings file changed."""
         self._take_in([file])
+
+    def new_page(self, title: str) -> str:
+        """A standing page as a draft in the first language; its path. Raises UsageError for an address that is taken."""
+        title = " ".join(title.split())
+        if not title:
+            raise UsageError("title: must be given, e.g. Photographs for the press")
+        languages = self.preview.shown().settings.languages
+        slug, lang = folder_name(title, "standing", f"{len(self.rows(pages=True)) + 1}"), languages[0]
+        if slug in RESERVED_SEGMENTS or slug in languages:
+            raise UsageError(f"title: its address /{slug}/ belongs to the site; another title makes another address")
+        path = f"pages/{slug}/{lang}.md"
+        if Path(self.content, "pages", slug).exists():
+            raise UsageError(f"title: there is a page at /{slug}/ already")
+        file_store.write(self.content, path, "", fresh_file({"title": title, "status": "draft"}, ""))
+        self.changed(path)
+        return path
 
     def add_file(self, folder: str, name: str, data: bytes) -> str:
         """Puts a picture or document beside a text; its name there. A name that is taken gets a number."""

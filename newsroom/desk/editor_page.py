@@ -12,6 +12,8 @@ from newsroom.desk import file_store
 from newsroom.desk.desk import Desk
 from newsroom.desk.editor import NEW, Opened
 from newsroom.desk.forms import CONTROLS, DIRECTORY_KINDS, FIRST, MORE, choices, moment_words
+from newsroom.desk.list_page import state_words
+from newsroom.desk.overview import state_of
 from newsroom.desk.sharing import Sharing
 from newsroom.desk.text_file import blocks_of, open_text
 from newsroom.desk.texts import LOCALES, catalogue, language_name
@@ -70,8 +72,15 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
     typed = desk.journal.typed(opened.path)
     if original is not None:
         kinds.insert(0, {"key": "", "name": words("As the original")})
+    version = state_of(desk.preview, folder, opened.lang) if not is_new else None
+    state = (
+        {"key": version.state, "words": state_words(version, lang)}
+        if version is not None
+        else {"key": "draft", "words": words("Draft")}
+    )
     return {
         "text": opened,
+        "state": state,
         "first": [control for control in FIRST if control.pages or not is_page],
         "more": [control for control in MORE if control.pages or not is_page],
         "has_more": any(opened.values.get(control.name) for control in MORE),

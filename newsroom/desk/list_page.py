@@ -5,13 +5,16 @@ Place in the pipeline: between `overview` and the template. Comes in: words to f
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from babel.dates import format_date
 
 from newsroom.desk.desk import Desk
 from newsroom.desk.editor import NEW
 from newsroom.desk.overview import PER_PAGE, Row, Version, matching
-from newsroom.desk.texts import catalogue, language_name
-from newsroom.model.problems import ContentError
+from newsroom.desk.texts import LOCALES, catalogue, language_name
+from newsroom.model.problems import ContentError, Problem
 
 STATES = {
     "draft": "Draft", "future": "Held until {instant}", "embargo": "Held until {instant}", "expired": "Expired",
@@ -19,13 +22,26 @@ STATES = {
 }  # fmt: skip
 
 
+FILTERS = {
+    "": "All", "draft": "Drafts", "held": "Held", "public": "Public", "withdrawn": "Withdrawn", "expired": "Expired",
+    "mend": "To mend",
+}  # fmt: skip
+_GROUPS = {"future": "held", "embargo": "held", "original": "held", "corrected": "public"}
+
+
 def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
     """Values of `releases.html`."""
-    words = query.get("q", "")[:200]
+    words, state = query.get("q", "")[:200], query.get("state", "")
     try:
-        found = matching(desk.preview, desk.rows(), words)
+        every = desk.rows()
+        found = matching(desk.preview, [row for row in every if is_in(row, state)], words)
     except ContentError:
-        found = []
+        every = found = []
+    said = catalogue(lang).gettext
+    states = [
+        {"key": key, "name": said(name), "number": sum(is_in(row, key) for row in every)}
+        for key, name in FILTERS.items()
+    ]
     number = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 6 else 1
     last = max(1, -(-len(found) // PER_PAGE))
     number = min(max(number, 1), last)
@@ -36,9 +52,26 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
         "words": words,
         "number": number,
         "last": last,
-        "problems": [problem for problem in desk.preview.problems if problem.severity == "error"][:100],
+        "state": state,
+        "states": [each for each in states if each["number"] or each["key"] == state],
+        "problems": [problem for problem in desk.preview.problems if _concerns_all(desk, problem)][:100],
+        "stops": any(problem.severity == "error" for problem in desk.preview.problems),
         "unsaved": [entry for entry in desk.journal.all_typed() if entry.path.startswith(NEW)][:20],
     }
+
+
+def is_in(row: Row, state: str) -> bool:
+    """Whether a row belongs to what `FILTERS` names."""
+    if state == "mend":
+        return bool(row.errors)
+    return not state or any(_GROUPS.get(version.state, version.state) == state for version in row.versions)
+
+
+def _concerns_all(desk: Desk, problem: Problem) -> bool:
+    """What stops the site, and what is doubtful outside of single texts: their own pages say the rest."""
+    label = desk.preview.shown().content_state
+    inside = f"{label.label if label else 'content'}/"
+    return problem.severity == "error" or not problem.path.startswith((f"{inside}releases/", f"{inside}pages/"))
 
 
 def page_values(desk: Desk, lang: str) -> dict[str, Any]:
@@ -55,7 +88,8 @@ def _row(row: Row, lang: str) -> dict[str, Any]:
         "address": f"/_desk/edit/{row.folder}/{row.lang or 'en'}.md",
         "title": row.title,
         "lang": row.lang,
-        "date": row.date.replace("T", " "),
+        "date": row.date,
+        "day": _day(row.date, lang),
         "state": state_words(row.versions[0], lang) if row.versions else catalogue(lang).gettext("Cannot be read"),
         "key": row.versions[0].state if row.versions else "unread",
         "languages": [
@@ -67,6 +101,15 @@ def _row(row: Row, lang: str) -> dict[str, Any]:
     }
 
 
+def _day(date: str, lang: str) -> str:
+    """A date for a person, with the hour where there is one; "" for none."""
+    if not date:
+        return ""
+    at = datetime.fromisoformat(date)
+    day = str(format_date(at, "medium", locale=LOCALES.get(lang, lang)))
+    return f"{day}, {at:%H:%M}" if "T" in date else day
+
+
 def state_words(version: Version, lang: str) -> str:
     """A version's state, for a person."""
-    return catalogue(lang).gettext(STATES[version.state]).format(instant=version.until.replace("T", " "))
+    return catalogue(lang).gettext(STATES[version.state]).format(instant=_day(version.until, lang))

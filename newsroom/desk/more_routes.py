@@ -109,6 +109,10 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         await run_in_threadpool(settings_page.save_colours, desk, {str(k): str(v) for k, v in sent.items()})
         return JSONResponse({})
 
+    async def new_page(request: Request) -> Response:
+        sent = await request.json()
+        return JSONResponse({"path": await run_in_threadpool(desk.new_page, str(sent.get("title", "")))})
+
     async def save_languages(request: Request) -> Response:
         sent = await request.json()
         await run_in_threadpool(settings_page.save_languages, desk, [str(code) for code in sent.get("languages", [])])
@@ -193,6 +197,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         Route("/settings", shows("settings.html", settings_page.values)),
         Route("/api/site", save_site, methods=["POST"]),
         Route("/api/colours", save_colours, methods=["POST"]),
+        Route("/api/page", new_page, methods=["POST"]),
         Route("/api/languages", save_languages, methods=["POST"]),
         Route("/api/directory/new", new_entry, methods=["POST"]),
         Route("/api/directory/entry", save_entry, methods=["POST"]),

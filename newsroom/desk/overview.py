@@ -109,6 +109,17 @@ def _version(page: Page, held: Held | None, now: int) -> Version:
     return Version(lang=page.lang, title=page.title, state=state, until=until, digest=page.text_digest)
 
 
+def state_of(preview: Preview, folder: str, lang: str) -> Version | None:
+    """One language of a release or page; None where it cannot be read."""
+    known = preview.shown().folders.get(folder)
+    versions: tuple[Page, ...] = (known.releases or known.pages) if known is not None else ()
+    page = next((version for version in versions if version.lang == lang), None)
+    if page is None or known is None:
+        return None
+    held = next((each for each in clear([known], preview.now).held if each.page.lang == lang), None)
+    return _version(page, held, preview.now)
+
+
 def matching(preview: Preview, found: Iterable[Row], words: str) -> list[Row]:
     """The rows whose release says all these words: in title, address, kind, or in the text of any of its languages."""
     wanted = words.casefold().split()

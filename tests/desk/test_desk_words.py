@@ -36,7 +36,7 @@ def said() -> Iterator[str]:
         *editor_page.KINDS.values(),
         *list_page.STATES.values(),
     )
-    yield from settings_page.PLACE_NAMES.values()
+    yield from (*settings_page.PLACE_NAMES.values(), *list_page.FILTERS.values())
     base = (HERE / "templates" / "base.html").read_text()
     yield from re.findall(r'\("/_desk/[a-z]*", _\("([^"]+)"\)', base)
 

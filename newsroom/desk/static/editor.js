@@ -179,11 +179,19 @@ const offerTyped = () => {
 };
 
 // ── moments ──────────────────────────────────────────────────────────────────
+const zone = document.getElementById("zone");
+zone.value = localStorage.getItem("zone") || "Europe/Zurich";
+if (zone.selectedIndex < 0 || zone.selectedOptions[0].disabled) zone.value = "UTC";
+zone.addEventListener("change", () => {
+  localStorage.setItem("zone", zone.value);
+  for (const input of form.querySelectorAll('[data-kind="moment"]')) inWords(input);
+});
+
 const inWords = async (input) => {
   const help = document.getElementById(input.getAttribute("aria-describedby"));
   if (!help) return;
   help.dataset.hint ??= help.textContent;
-  const { words } = input.value ? await get("/_desk/api/moment", { text: input.value, zone: "Europe/Zurich" }).catch(() => ({ words: "" })) : { words: "" };
+  const { words } = input.value ? await get("/_desk/api/moment", { text: input.value, zone: zone.value }).catch(() => ({ words: "" })) : { words: "" };
   help.textContent = words || help.dataset.hint;
 };
 
@@ -196,7 +204,7 @@ const count = (area) => {
 const changed = () => { keepLater(); lookLater(); };
 
 form.addEventListener("input", (event) => {
-  if (event.target.id === "lang" || event.target.dataset.picker) return;
+  if (event.target.id === "lang" || event.target.id === "zone" || event.target.dataset.picker) return;
   if (event.target.dataset.kind === "moment") inWords(event.target);
   if (event.target.dataset.kind === "lines") count(event.target);
   changed();

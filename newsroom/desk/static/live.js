@@ -3,6 +3,7 @@
 const frame = document.getElementById("page");
 const editor = document.querySelector(".editor");
 const BLANK = "/_desk/blank";
+const STYLED_MS = 3000;  // a style that comes later than that is not waited for
 
 const loaded = () => new Promise((done) => {
   if (frame.contentDocument?.readyState === "complete" && frame.contentWindow.location.pathname === BLANK) done();
@@ -25,7 +26,12 @@ export const show = async (html, address) => {
   await loaded();
   const doc = frame.contentDocument;
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  if (styles(doc) !== styles(fresh)) doc.replaceChild(doc.adoptNode(fresh.documentElement), doc.documentElement);
+  if (styles(doc) !== styles(fresh)) {
+    frame.style.visibility = "hidden";  // until it is styled: a page without its styles looks broken
+    doc.replaceChild(doc.adoptNode(fresh.documentElement), doc.documentElement);
+    const coming = [...doc.querySelectorAll('link[rel="stylesheet"]')].map((each) => new Promise((done) => ["load", "error"].forEach((name) => each.addEventListener(name, done))));
+    Promise.race([Promise.all(coming), new Promise((done) => setTimeout(done, STYLED_MS))]).then(() => { frame.style.visibility = ""; });
+  }
   else {
     doc.documentElement.lang = fresh.documentElement.lang;
     doc.documentElement.dir = fresh.documentElement.dir;

@@ -3,6 +3,10 @@
 import { post } from "./api.js";
 
 const form = document.getElementById("setup");
+// The browser knows where it is better than a server whose clock runs on universal time.
+const zone = document.getElementById("timezone");
+if (/^(Etc\/)?(UTC|UCT|Universal)$/.test(zone.value)) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.value;
+document.getElementById("zones").append(...(Intl.supportedValuesOf?.("timeZone") ?? []).map((name) => new Option(name, name)));
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = form.querySelector("button");
