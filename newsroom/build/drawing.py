@@ -55,7 +55,8 @@ def drawn_outputs(
         for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK):
             waiting.append(group)
             read = cache(partial(read_source_file, settings.content))
-            yield [draw_job(each, index, read) for each in group], plan.shared_inputs, inspection.orders
+            body = cache(index.body)  # several outputs are made of one text: it is read, and travels, once
+            yield [draw_job(each, body, read) for each in group], plan.shared_inputs, inspection.orders
 
     done = 0
     try:
@@ -78,15 +79,15 @@ def compiled_folder(settings: Settings) -> str:
     return str(Path(settings.cache, "compiled"))
 
 
-def draw_job(output: Output, index: Index, read: Callable[[str, str], bytes]) -> DrawJob:
-    """An output with everything that it is drawn from. `read` gives the bytes of a file of the content folder."""
+def draw_job(output: Output, body: Callable[[str, str], str], read: Callable[[str, str], bytes]) -> DrawJob:
+    """An output with everything that it is drawn from. `body`: as `Index.body`; `read`: bytes of a file of the content folder."""
     sources = getattr(outputs.kind(output.kind), "sources", None)
     return DrawJob(
         path=output.path,
         kind=output.kind,
         lang=output.lang,
         inputs=output.inputs,
-        bodies=tuple(index.body(*key) for key in output.bodies),
+        bodies=tuple(body(*key) for key in output.bodies),
         files=tuple(read(*source) for source in sources(output.inputs)) if sources else None,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from functools import lru_cache
 
 from newsroom.model.directory import Term
 from newsroom.model.output import Output, SharedInputs
@@ -88,7 +88,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         for start in range(0, closed, SEARCH_BLOCKS):
             owner = owner_of_search_words(lang, start)
             if planner.wants(owner):
-                yield from _words(planner, listing, start, min(closed, start + SEARCH_BLOCKS), closed, owner)
+                yield from _word_outputs(planner, listing, start, min(closed, start + SEARCH_BLOCKS), closed, owner)
 
 
 def _block(listing: Listing, number: int, closed: int) -> list[Release]:
@@ -102,7 +102,9 @@ def _block_inputs(releases: list[Release]) -> BlockInputs:
     )
 
 
-def _words(planner: Planner, listing: Listing, start: int, end: int, closed: int, owner: str) -> Iterator[Output]:
+def _word_outputs(
+    planner: Planner, listing: Listing, start: int, end: int, closed: int, owner: str
+) -> Iterator[Output]:
     blocks = [_block(listing, number, closed) for number in range(start, end)]
     releases = [release for block in blocks for release in block]
     key = [(each.card_digest, each.text_digest) for each in releases]
@@ -144,7 +146,11 @@ def draw(inputs: PageInputs | BlockInputs | WordsInputs, shared: SharedInputs, b
     context = context_of(shared)
     if isinstance(inputs, PageInputs):
         return context.render("search.html", _page(context, inputs))
-    data = _block_data(context, inputs, bodies) if isinstance(inputs, BlockInputs) else _words_data(inputs, bodies)
+    data = (
+        _block_data(context, inputs, bodies)
+        if isinstance(inputs, BlockInputs)
+        else _words(inputs.blocks, inputs.titles, bodies)[inputs.part]
+    )
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -169,19 +175,24 @@ def _block_data(context: PageContext, inputs: BlockInputs, bodies: tuple[str, ..
     return {"documents": documents, "terms": terms}
 
 
-def _words_data(inputs: WordsInputs, bodies: tuple[str, ...]) -> dict[str, int]:
-    """Term → bits of the blocks that have it."""
-    found: dict[str, int] = {}
-    ends = [0]
-    for size in inputs.blocks:
-        ends.append(ends[-1] + size)
-    for number, (start, end) in enumerate(pairwise(ends)):
-        bit = 1 << number
-        for body, (lang, title) in zip(bodies[start:end], inputs.titles[start:end], strict=True):
-            for term in (*body.split(), *terms_of(title, lang)):
-                if ord(term[0]) % PARTS == inputs.part:
-                    found[term] = found.get(term, 0) | bit
-    return found
+@lru_cache(maxsize=2)
+def _words(
+    blocks: tuple[int, ...], titles: tuple[tuple[str, str], ...], bodies: tuple[str, ...]
+) -> tuple[dict[str, int], ...]:
+    """Of each part: term → bits of the blocks that have it. All parts are made of the same texts, which are looked through once."""
+    parts: tuple[dict[str, int], ...] = tuple({} for _ in range(PARTS))
+    start = 0
+    for number, size in enumerate(blocks):
+        terms: set[str] = set()
+        for body in bodies[start : start + size]:
+            terms.update(body.split())
+        for lang, title in titles[start : start + size]:
+            terms.update(terms_of(title, lang))
+        for term in terms:
+            found = parts[ord(term[0]) % PARTS]
+            found[term] = found.get(term, 0) | 1 << number
+        start += size
+    return parts
 
 
 def _page(context: PageContext, inputs: PageInputs) -> SearchView:
