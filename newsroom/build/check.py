@@ -56,6 +56,7 @@ def _check(settings: Settings, now: int, index: Index, progress: Progress) -> tu
         with Trial(basis, pool, standing, progress) as trial:
             if planned is not None:
                 problems += trial.problems(planned)
-            if not errors(problems):
-                problems += coming_problems(basis, trial, coming_instants(basis, now), problems)
+            if planned is not None and not errors(problems):
+                coming = coming_instants(basis, now, planned.folders)
+                problems += coming_problems(basis, trial, coming, problems)
     return sorted(set(problems)), read.units

@@ -8,7 +8,7 @@ be built, on a day on which nobody is at work. Refuses: to stop what can be publ
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,9 +17,9 @@ import msgspec
 
 from newsroom.build.basis import Basis
 from newsroom.build.planning import plan_site
-from newsroom.build.reading import read_folders
 from newsroom.build.trial import Trial
 from newsroom.model.problems import Problem, errors
+from newsroom.model.release import Folder
 from newsroom.site.answering import next_instants
 from newsroom.site.clearance import moments_of
 
@@ -46,10 +46,10 @@ def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: 
                 yield _warning(problem, at, basis.settings.timezone)
 
 
-def coming_instants(basis: Basis, at: int, only: Iterable[str] | None = None) -> list[int]:
-    """Instants after `at` at which something begins or ends to show. `only`: of these folders."""
+def coming_instants(basis: Basis, at: int, folders: Iterable[Folder], only: Collection[str] | None = None) -> list[int]:
+    """Instants after `at` at which something in these folders begins or ends to show. `only`: paths of those that count."""
     found: set[int] = set()
-    for folder in read_folders(basis.store, only):
+    for folder in folders if only is None else (each for each in folders if each.path in only):
         for page in (*folder.releases, *folder.pages):
             if not page.draft:
                 found.update(moment.at for moment in moments_of(page))
@@ -60,13 +60,13 @@ def coming_instants(basis: Basis, at: int, only: Iterable[str] | None = None) ->
     return sorted(instant for instant in found if instant > at)[:MOST_INSTANTS]
 
 
-def instants_to_try(basis: Basis, at: int, outputs: int) -> list[int]:
+def instants_to_try(basis: Basis, at: int, folders: list[Folder], outputs: int) -> list[int]:
     """The instants that a build tries: all of them where that is little work; else those of the folders just edited."""
-    instants = coming_instants(basis, at)
+    instants = coming_instants(basis, at, folders)
     if len(instants) * outputs <= MOST_PLANNED:
         return instants
     edited = basis.read.former
-    return coming_instants(basis, at, edited)[:SOME_INSTANTS] if edited else []
+    return coming_instants(basis, at, folders, edited)[:SOME_INSTANTS] if edited else []
 
 
 def _fault(fault: Exception, basis: Basis) -> Problem:

@@ -20,7 +20,7 @@ from newsroom.build.reading import ContentState, Progress, forget_good, read_con
 from newsroom.build.report import Report
 from newsroom.model.output import Copy, Output
 from newsroom.model.problems import ContentError, MachineFault, Problem, errors
-from newsroom.model.release import Value
+from newsroom.model.release import Folder, Value
 from newsroom.model.settings import Settings
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import Clock, read_clock
@@ -162,7 +162,7 @@ class _Build:
             self._note_clock(state)
             drawn, written, removed = self._draw(planned, folder, broken, foreign, pool, complete)
             planned.inspection.prover.keep()
-            state = self._with_coming(state, basis, folder, pool)
+            state = self._with_coming(state, basis, planned.folders, folder, pool)
             index.put_state("plan", msgspec.msgpack.encode(state))
             forget_good(index)
             index.put_state(PLAN_BASIS, basis.rests_on)
@@ -232,11 +232,13 @@ class _Build:
             raise
         return drawn, written, len(removals)
 
-    def _with_coming(self, state: PlanState, basis: Basis, folder: OutputFolder, pool: Pool) -> PlanState:
+    def _with_coming(
+        self, state: PlanState, basis: Basis, folders: list[Folder], folder: OutputFolder, pool: Pool
+    ) -> PlanState:
         """The state with what will stop a build at an instant to come as warnings: the site is published by now."""
         from newsroom.build.rehearsal import coming_problems, instants_to_try
 
-        instants = instants_to_try(basis, self.clock.at, len(folder.known))
+        instants = instants_to_try(basis, self.clock.at, folders, len(folder.known))
         if not instants:
             return state
         from newsroom.build.trial import Trial

@@ -78,7 +78,7 @@ def _read(shown: Shown, folder: str, lang: str, data: bytes) -> tuple[FolderResu
     known = {file.name: file for file in shown.folders[folder].files} if folder in shown.folders else {}
     unit = Unit(folder, tuple(name for name in names if name != f"{lang}.md"), b"", time.time_ns())
 
-    def describe(file: Path) -> Any:
+    def describe(file: Path, _: object) -> Any:
         name = file.relative_to(place).as_posix()
         kept = known.get(name)
         return kept if kept is not None and kept.size == file.stat().st_size else describe_file(file)

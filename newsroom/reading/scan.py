@@ -252,7 +252,12 @@ class _Walk:
 
 
 def read_unit(
-    content: str, label: str, unit: Unit, describe: Callable[[Path], File], old: Unit | None, old_files: dict[str, File]
+    content: str,
+    label: str,
+    unit: Unit,
+    describe: Callable[[Path, File | None], File],
+    old: Unit | None,
+    old_files: dict[str, File],
 ) -> UnitFiles:
     """The bytes of a unit's texts; its other files described, unless `old` shows them untouched since `old_files`."""
     sources: list[tuple[str, bytes]] = []
@@ -291,7 +296,7 @@ def read_unit(
             else:
                 known = old_files.get(name)
                 if known is None or old is None or file_stamp(old, name) != file_stamp(unit, name):
-                    known = describe(place)
+                    known = describe(place, known)
                     known = msgspec.structs.replace(known, name=name)
                     read += 1
                 files.append(known)

@@ -83,11 +83,16 @@ def read_standing_text(path: str, data: bytes) -> RawSource:
         return RawSource(path=path, is_readable=False, problems=(_problem(path, fault),))
 
 
-def describe_file(path: Path) -> File:
-    """Name, size and digest of a file, and a picture's size as shown (width 0: it cannot be read as a picture)."""
+def describe_file(path: Path, known: File | None = None) -> File:
+    """Name, size and digest of a file, and a picture's size as shown (width 0: it cannot be read as a picture).
+
+    `known`: as it was described before; with the same bytes it is that again, and no picture is opened.
+    """
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
         size = stream.tell()
+    if known is not None and (known.size, known.digest) == (size, digest):
+        return known
     if not is_picture(path.name):
         return File(
             name=path.name, size=size, digest=digest, recording=_recording(path, size), flaw=_captions_flaw(path)

@@ -42,7 +42,7 @@ class Places(NamedTuple):
     """The folders of the output folder, against what the index knows of them."""
 
     is_known: bool  # it knows any
-    changed: list[str]  # those that are there, and not as we left them
+    changed: list[tuple[str, bytes]]  # those that are there and not as we left them, each with its stamp now
     links: tuple[str, ...]  # those that are links now, each with "/" at its end
 
 
@@ -69,8 +69,8 @@ class PublishedFolder:
                     now = look(place or ".")
                 except OSError:
                     continue
-                if pack(now.st_mtime_ns, now.st_ctime_ns) != stamp:
-                    changed.append(place)
+                if (found := pack(now.st_mtime_ns, now.st_ctime_ns)) != stamp:
+                    changed.append((place, found))
                 if place and is_link(now.st_mode):
                     links.append(f"{place}/")
         return Places(is_known, changed, tuple(links))
@@ -99,15 +99,19 @@ class PublishedFolder:
         return broken
 
     def foreign(self) -> list[str]:
-        """Paths of files that we did not write. Folders that are as we left them are not looked into."""
+        """Paths of files that we did not write. Folders that are as we left them are not looked into; nor are they the next
+        time, where only their times are others and nothing foreign is in them: a cache was restored."""
         found = self._in_changed_places() if self.places.is_known else self._list("", deep=True)
-        return [path for path in found if path not in self.known]
+        foreign = [path for path in found if path not in self.known]
+        if not foreign and self.places.is_known:
+            self.index.put_places(self.places.changed)
+        return foreign
 
     def _in_changed_places(self) -> Iterator[str]:
         if not self.places.changed:
             return
         known = {place for place, _ in self.index.places()}
-        for place in self.places.changed:
+        for place, _ in self.places.changed:
             for path in self._list(place, deep=False):
                 if not path.endswith("/"):
                     yield path
