@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from conftest import TinySite, files_below
@@ -13,9 +15,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.build.stages import Options, build
 from newsroom.publishing import publication
+from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Done
 from newsroom.publishing.host import Attributes, Host, HostFault, Standing
-from newsroom.publishing.targets import target_named
+from newsroom.publishing.targets import Target, target_named
+from newsroom.reading.settings_file import read_settings
 
 Op = Callable[[int, str, str], None]
 
@@ -156,3 +160,29 @@ def full() -> None:
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(10)
+
+
+def publish_dying(root: str, number: int, when: str) -> None:
+    """In a process of its own: a publication that dies at one call. `when`: before or after it."""
+    os.chdir(root)
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
+    settings = read_settings(Path("pelicanconf.py"))
+    strike = at_call(number, die)
+
+    def connected(target: Target) -> Host:
+        host = connect(target)
+        assert isinstance(host, Host)
+        return Faulty(host, before=strike) if when == "before" else Faulty(host, after=strike)
+
+    publication.connect = connected  # type: ignore[assignment]
+    publication.publish(settings, target_named(settings, ""), lambda text: None)
+
+
+def killed(root: Path, number: int, when: str) -> bool:
+    """Whether the publication died; it may have ended before that call."""
+    context = multiprocessing.get_context("forkserver")
+    process = context.Process(target=publish_dying, args=(str(root), number, when))
+    process.start()
+    process.join(120)
+    assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
+    return process.exitcode != 0
