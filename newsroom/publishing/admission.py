@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -25,6 +25,7 @@ from newsroom.model.release import Release
 from newsroom.model.settings import Settings
 from newsroom.publishing.host import Limits, Undecided
 from newsroom.publishing.manifest import Digests, Entry, entry_of, files_of
+from newsroom.reading.ledger import read_ledger
 from newsroom.site.clearance import Clearance
 from newsroom.store.index import CLOCK, BuildClock, Index, open_index
 from newsroom.store.pool import Pool
@@ -34,10 +35,11 @@ BUILD_FIRST = "Build with the machine's clock, then publish; or do both: newsroo
 
 
 class Judged(msgspec.Struct):
-    """What today's clearance says of the content; `fault` where it could not be judged."""
+    """What today's clearance says of the content, as far as it could be judged."""
 
     clearance: Clearance | None
-    fault: str = ""
+    fault: str = ""  # why not all of it could
+    broken: dict[str, str] = {}  # slug of a release with an error → the error
 
 
 class Admitted(msgspec.Struct):
@@ -80,8 +82,9 @@ def admit(settings: Settings, limits: Limits, now: int, digests: Digests) -> Adm
             f"Note: today's content cannot be built ({judged.fault}); what stands in {_name(settings)} is the last good site."
         ]
     )
+    _require_known(settings, judged, entries)
     if judged.clearance is not None:
-        held = held_paths(settings, judged.clearance, entries)
+        held = held_paths(settings, judged.clearance, entries, judged.broken)
         if held:
             raise Undecided(
                 f"{_name(settings)}: holds what may not leave by now: {', '.join(held[:10])}"
@@ -99,20 +102,49 @@ def judge_now(settings: Settings, now: int) -> Judged:
     try:
         with open_index(settings) as index, Pool(1) as pool:
             found = judged(settings, now, index, pool)
-        found.require(found.content_state.ledger.problems)
     except ContentError as wrong:
         return Judged(None, _first(errors(wrong.problems)))
+    try:
+        found.require(found.content_state.ledger.problems)
+    except ContentError as wrong:
+        below = f"{found.content_state.label}/releases/"
+        broken = {
+            Path(problem.path).parent.name: _first([problem])
+            for problem in reversed(errors(wrong.problems))
+            if problem.path.startswith(below)
+        }
+        return Judged(found.clearance, _first(errors(wrong.problems)), broken)
     return Judged(found.clearance)
 
 
-def held_paths(settings: Settings, clearance: Clearance, entries: Iterable[str]) -> list[str]:
-    """Paths that belong to a held release or page, and to nothing public."""
+def _require_known(settings: Settings, judged: Judged, entries: Iterable[str]) -> None:
+    """Raises Undecided for a page that is not live yet and whose text cannot be read by now: it may be held."""
+    if not judged.broken:
+        return
+    ledger = read_ledger(settings.content, "", settings.timezone)
+    live = {path_of(entry.address) for known in ledger.entries.values() for entry in known if entry.kind == "published"}
+    entries = set(entries)
+    for slug, fault in judged.broken.items():
+        for lang in settings.languages:
+            path = path_of(Addresses(lang, settings.languages, "", "").release(slug))
+            if path in entries and path not in live:
+                raise Undecided(
+                    f"{path}: is not live yet, and whether it may leave is unknown: {fault}. Mend it, then: newsroom publish --build"
+                )
+
+
+def held_paths(
+    settings: Settings, clearance: Clearance, entries: Iterable[str], broken: Collection[str] = ()
+) -> list[str]:
+    """Paths that belong to a held release or page, and to nothing public. `broken`: slugs of which nobody can say so."""
     entries = set(entries)
     public = {(page.slug, page.lang) for page in (*clearance.releases, *clearance.pages)}
     aliases = {alias for page in (*clearance.releases, *clearance.pages) for alias in page.aliases}
     found = []
     for held in clearance.held:
         page = held.page
+        if page.slug in broken:
+            continue
         at = Addresses(page.lang, settings.languages, "", "")
         address = at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
         path = path_of(address)

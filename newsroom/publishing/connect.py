@@ -25,6 +25,7 @@ MODULES: dict[str, tuple[str, str, str, str]] = {
     "netlify": ("netlify", "NetlifyDeployer", "", ""),
 }
 KNOWN_LIMITS = {"git": Limits(file_bytes=100_000_000), "netlify": Limits(file_bytes=100_000_000)}
+GITHUB = Limits(file_bytes=100_000_000, bytes=1_000_000_000)  # docs.github.com/pages: limits of a published site
 
 
 def connect(target: Target) -> Host | Deployer:
@@ -38,7 +39,7 @@ def connect(target: Target) -> Host | Deployer:
                 f"{target.name}: a target of kind {target.kind} needs {library}, which is not installed: pip install 'pelican-newsroom[{extra}]'"
             ) from None
     made: Host | Deployer = getattr(import_module(f"newsroom.publishing.{module}"), name).of(target)
-    known = KNOWN_LIMITS.get(target.kind, Limits())
+    known = GITHUB if "github.com" in target.text("remote") else KNOWN_LIMITS.get(target.kind, Limits())
     made.limits = Limits(
         target.number("max_files", known.files),
         target.number("max_file_bytes", known.file_bytes),

@@ -24,7 +24,7 @@ BY = "publish"
 
 def record_published(settings: Settings, judged: Judged, live: Collection[str]) -> int:
     """Adds the lines; how many. Raises OSError."""
-    if judged.clearance is None:
+    if judged.clearance is None or judged.fault:
         return 0
     ledger = read_ledger(settings.content, "", settings.timezone)
     known = {

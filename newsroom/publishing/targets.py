@@ -43,7 +43,10 @@ KINDS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "netlify": ({"site": TEXT}, {"api": TEXT}),
 }
 SECRETS = ("password", "token", "secret", "secret_key", "access_key", "secret_access_key", "account_key", "passphrase")
-IN_ADDRESS = re.compile(r"://[^/@\s:]*:[^/@\s]+@")
+# A password, a forge's token in place of a name, a signature: none of them belongs into an address of the file.
+IN_ADDRESS = re.compile(
+    r"://(?:[^/@\s:]*:[^/@\s]+|(?:gh[a-z]_|github_pat_|glpat-)[^/@\s]*|[^/@\s]{20,})@|[?&](?:sig|signature|token|key)="
+)
 SERVERS = ("nginx", "apache", "caddy")
 EXAMPLE = '{"web": {"kind": "sftp", "host": "www.example.org", "path": "/srv/news"}}'
 

@@ -25,6 +25,7 @@ from servers import FaultyLine, free_port, running
 from newsroom.model.problems import ContentError
 from newsroom.publishing.host import Undecided
 from newsroom.publishing.notify import check_notify, notify
+from newsroom.publishing.targets import target_named
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -91,6 +92,11 @@ def test_what_must_be_decided_first(office: Office, words: list[str], code: int,
         ({"web": {"kind": "folder", "path": "/srv", "paths": "x"}}, "publish-part"),
         ({"web": {"kind": "folder", "path": 7}}, "publish-part"),
         ({"web": {"kind": "sftp", "host": "h", "path": "/srv", "password": "hunter2"}}, "publish-secret"),
+        ({"web": {"kind": "git", "remote": "https://ghp_hunter2@github.com/a/b.git"}}, "publish-secret"),
+        (
+            {"web": {"kind": "azure", "container": "c", "endpoint": "https://x.example.org/?sig=hunter2"}},
+            "publish-secret",
+        ),
     ],
 )
 def test_a_wrong_setting_is_a_problem_with_its_line(office: Office, value: dict[str, Any], rule: str) -> None:
@@ -98,7 +104,9 @@ def test_a_wrong_setting_is_a_problem_with_its_line(office: Office, value: dict[
     done = run(office)
     assert done.returncode == 1 and "pelicanconf.py:" in done.stderr and "PUBLISH" in done.stderr
     assert "hunter2" not in done.stderr + done.stdout
-    assert rule.startswith("publish")
+    with pytest.raises(ContentError) as wrong:
+        target_named(office.site.settings(), "")
+    assert rule in {problem.rule for problem in wrong.value.problems}
 
 
 def test_a_host_that_fails_is_three_and_names_what_is_live(office: Office) -> None:

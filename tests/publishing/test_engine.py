@@ -250,12 +250,35 @@ def test_more_than_the_host_takes_is_refused(office: Office, host: Path, limit: 
     assert not host.exists()
 
 
+BROKEN = "---\ntitle: x\nembargo: tomorrow\n---\nA text.\n"
+
+
 def test_content_that_broke_since_does_not_keep_the_last_good_site_back(office: Office, host: Path) -> None:
+    office.publish()
+    office.release("clinic", tags=["health"], image=LEAD, body="Another text.\n")
     office.build()
-    office.site.put("releases/2022/budget/en.md", "---\ntitle: x\nembargo: tomorrow\n---\nA text.\n")
+    office.site.put("releases/2022/budget/en.md", BROKEN)
     office.publish(build_first=False)
     assert without_own(files_below(host)) == office.output
     assert any("cannot be built" in text for text in office.said)
+
+
+def test_what_is_held_since_the_build_is_refused_although_another_text_is_broken(office: Office, host: Path) -> None:
+    office.build()
+    office.site.put("releases/2022/budget/en.md", BROKEN)
+    office.release("leaving", tags=["health"], image=LEAD, embargo="2099-01-01T00:00+00:00")
+    with pytest.raises(Undecided, match=r"is not live yet.*budget/en\.md"):
+        office.publish(build_first=False)
+    office.site.put("ledger.jsonl", BUDGET_IS_LIVE)
+    with pytest.raises(Undecided, match=r"may not leave by now: news/leaving/index\.html"):
+        office.publish(build_first=False)
+    assert not host.exists()
+
+
+BUDGET_IS_LIVE = (
+    '{"at": "2022-03-02T00:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "", '
+    '"address": "/news/budget/", "note": "", "by": "publish", "id": ""}\n'
+)
 
 
 # ── one at a time ───────────────────────────────────────────
