@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from newsroom.desk import editor_page, file_store, list_page, texts
 from newsroom.desk.desk import Desk
 from newsroom.desk.editor import Conflict, Sent
-from newsroom.desk.guard import HOME, TooLarge
+from newsroom.desk.guard import HOME, TooLarge, mapping_of
 from newsroom.desk.head_edit import EditRefused
 from newsroom.desk.more_routes import more_routes
 from newsroom.desk.notices import notices
@@ -92,7 +92,7 @@ def make_application(desk: Desk) -> Starlette:
         return answer
 
     async def choose_language(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         answer = JSONResponse({})
         answer.set_cookie(
             LANGUAGE_COOKIE, str(sent.get("lang", ""))[:8], samesite="strict", httponly=True, max_age=31536000

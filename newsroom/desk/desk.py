@@ -24,6 +24,7 @@ from newsroom.model.problems import UsageError
 
 MOST_AT_ONCE = 2_000  # releases up to which a save waits for the preview
 MOST_NAME = 120  # characters of a file's name
+DEVICE = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")  # what Windows takes for a device, with any ending
 REFUSED = ("md", "html", "htm", "js", "svg", "exe", "yml")  # endings that no file beside a text has
 _FOLDER = re.compile(r"releases/[0-9]{4}/[a-z0-9-]+|pages/[a-z0-9-]+|directory")
 _GRAPHICS = ("svg", "png")  # what a logo may be
@@ -114,4 +115,6 @@ def file_name(name: str, only: tuple[str, ...] = ()) -> str:
         raise UsageError(f"file: must end with .{' or .'.join(only)}, e.g. logo.svg (got {name[:MOST_NAME]!r})")
     if not only and (not dot or not ending or ending in REFUSED):
         raise UsageError(f"file: must be a picture or a document, e.g. workshop.jpg (got {name[:MOST_NAME]!r})")
-    return f"{plain[:MOST_NAME] or 'picture'}.{ending}"
+    if not plain or DEVICE.fullmatch(plain):
+        plain = f"picture-{plain}".rstrip("-")
+    return f"{plain[:MOST_NAME]}.{ending}"

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from newsroom.desk import texts
 from newsroom.desk.application import POLICY, language_of
 from newsroom.desk.desk_server import Below, DeskServer, announce, furnish
-from newsroom.desk.guard import HOME, Guard
+from newsroom.desk.guard import HOME, Guard, mapping_of
 from newsroom.desk.launchers import write_launchers
 from newsroom.desk.serve import run_until_stopped
 from newsroom.model.problems import UsageError
@@ -77,7 +77,7 @@ def _asking(
         return answer
 
     async def make(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         await run_in_threadpool(_make, server, switch, read, at, offers, {str(k): str(v) for k, v in sent.items()})
         return JSONResponse({})
 

@@ -12,12 +12,16 @@ import asyncio
 import hmac
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 from urllib.parse import parse_qs
 
+import msgspec
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from newsroom.model.problems import UsageError
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 HOME = "/_desk/"
@@ -39,6 +43,14 @@ KEPT_OUT: Mapping[str, str] = {
 
 class TooLarge(Exception):
     """A body over the bound."""
+
+
+async def mapping_of(request: Request) -> dict[str, Any]:
+    """The JSON object that a request brings. Raises UsageError for anything else."""
+    try:
+        return msgspec.json.decode(await request.body(), type=dict[str, Any])
+    except msgspec.DecodeError as fault:
+        raise UsageError(f"request: must be a JSON object ({fault})") from None
 
 
 class Guard:

@@ -23,6 +23,7 @@ from newsroom.desk import directory_page, file_store, list_page, other_pages, se
 from newsroom.desk.actions import Actions, Asked
 from newsroom.desk.desk import Desk
 from newsroom.desk.forms import CONTROLS
+from newsroom.desk.guard import mapping_of
 from newsroom.desk.merging import Settled
 from newsroom.desk.sharing import Sharing, compared
 from newsroom.desk.texts import catalogue
@@ -56,7 +57,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         return JSONResponse(await run_in_threadpool(work))
 
     async def bring_back(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
 
         def work() -> str:
             try:
@@ -71,50 +72,50 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         return JSONResponse({"path": await run_in_threadpool(work)})
 
     async def new_entry(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         words = [str(sent.get(name, "")) for name in ("kind", "name", "lang")]
         return JSONResponse({"key": await run_in_threadpool(directory_page.make_entry, desk, *words)})
 
     async def save_entry(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         parts = dict(sent.get("parts", {}))
         kind, key, opened = (str(sent.get(name, "")) for name in ("kind", "key", "opened"))
         await run_in_threadpool(directory_page.save_entry, desk, kind, key, opened, parts)
         return JSONResponse({})
 
     async def remove_entry(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         words = [str(sent.get(name, "")) for name in ("kind", "key", "opened")]
         await run_in_threadpool(directory_page.remove_entry, desk, *words)
         return JSONResponse({})
 
     async def make_standing(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         await run_in_threadpool(directory_page.make_standing, desk, str(sent.get("name", "")))
         return JSONResponse({})
 
     async def save_source(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         words = [str(sent.get(name, "")) for name in ("path", "opened", "text")]
         await run_in_threadpool(directory_page.save_source, desk, *words)
         return JSONResponse({})
 
     async def save_site(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         await run_in_threadpool(settings_page.save_site, desk, str(sent.get("opened", "")), dict(sent.get("parts", {})))
         return JSONResponse({})
 
     async def save_colours(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         await run_in_threadpool(settings_page.save_colours, desk, {str(k): str(v) for k, v in sent.items()})
         return JSONResponse({})
 
     async def new_page(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         return JSONResponse({"path": await run_in_threadpool(desk.new_page, str(sent.get("title", "")))})
 
     async def save_languages(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         await run_in_threadpool(settings_page.save_languages, desk, [str(code) for code in sent.get("languages", [])])
         return JSONResponse({})
 
@@ -125,11 +126,11 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         return JSONResponse(await run_in_threadpool(other_pages.import_document, desk, *words))
 
     async def paste(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         return JSONResponse({"text": await run_in_threadpool(other_pages.pasted, str(sent.get("html", "")))})
 
     async def publish(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         return JSONResponse(await run_in_threadpool(other_pages.run_publish, desk, sent.get("really") is True))
 
     async def history(request: Request) -> Response:
@@ -151,7 +152,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         return page(desk, request, "sharing.html", files=await run_in_threadpool(work), for_script=for_script)
 
     async def share(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
 
         def work() -> dict[str, Any]:
             shared = Sharing(desk.content)
@@ -169,7 +170,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         return JSONResponse(await run_in_threadpool(work))
 
     async def publish_target(request: Request) -> Response:
-        sent = await request.json()
+        sent = await mapping_of(request)
         await run_in_threadpool(settings_page.publish_to_folder, desk, str(sent.get("path", "")))
         return JSONResponse({})
 

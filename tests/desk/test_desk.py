@@ -265,6 +265,99 @@ def test_no_path_leads_out_of_the_content_folder(tiny: TinySite, desk: Any, path
     assert client.ask("GET", f"/_desk/api/state?path={path}".replace("\\", "%5C"))[0] == 400
 
 
+ODD: tuple[tuple[str, dict[str, str], int], ...] = (
+    ("GET http://evil.example/_desk/ HTTP/1.1", {}, 404),
+    ("GET http://127.0.0.1/_desk/api/state?path=releases/2026/a/en.md HTTP/1.1", {}, 404),
+    ("GET /_desk/ HTTP/1.1", {"Host": "[::ffff:127.0.0.1]:80"}, 421),
+    ("GET /_desk/ HTTP/1.1", {"Host": "[::1].evil.example:80"}, 421),
+    ("GET /_desk/ HTTP/1.1", {"Host": "localhost.evil.example:80"}, 421),
+    ("GET /_desk/ HTTP/1.1", {"Host": "127.0.0.1:80@evil.example:80"}, 421),
+    ("GET /_desk/ HTTP/1.1", {"Host": ""}, 421),
+    ("GET /_preview/events HTTP/1.1", {"Sec-Fetch-Site": "cross-site", "Accept": "text/event-stream"}, 403),
+    ("GET /_preview/events HTTP/1.1", {"Sec-Fetch-Site": "same-site", "Accept": "text/event-stream"}, 403),
+    ("GET /_preview/events HTTP/1.1", {"Cookie": "newsroom-desk-0=x"}, 403),
+    (
+        "GET /_desk/ HTTP/1.1",
+        {"Upgrade": "websocket", "Connection": "Upgrade, close", "Sec-WebSocket-Key": "eA==", "Sec-WebSocket-Version": "13",
+         "Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"},
+        403,
+    ),
+    ("GET /_desk/static/..%2f..%2fguard.py HTTP/1.1", {}, 404),
+    ("GET /_desk/static/%2e%2e/guard.py HTTP/1.1", {}, 404),
+    ("GET /_desk/static/..%5c..%5cguard.py HTTP/1.1", {}, 404),
+    ("GET /_desk/edit/..%2f..%2fpelicanconf.py HTTP/1.1", {}, 404),
+    ("GET /_desk/history/..%2fpelicanconf.py HTTP/1.1", {}, 400),
+    ("GET /_desk/handout/..%2f..%2fpelicanconf.py HTTP/1.1", {}, 404),
+    ("GET /..%2fpelicanconf.py HTTP/1.1", {}, 404),
+    ("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1", {}, 404),
+    ("GET /_desk/api/state?path=C:%5Cwindows%5Cwin.ini HTTP/1.1", {}, 400),
+    ("GET /_desk/api/state?path=%5C%5Chost%5Cshare%5Cen.md HTTP/1.1", {}, 400),
+    ("GET /_desk/api/state?path=releases/2026/a/en.md::$DATA HTTP/1.1", {}, 200),
+)  # fmt: skip
+
+
+def test_no_form_of_a_request_gets_more_than_its_own(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", title="Inside the desk")
+    client = desk()
+    port = client.server.server_port
+    usual = {"Host": client.host, "Cookie": f"newsroom-desk-{port}={TOKEN}", "Connection": "close"}
+    for line, headers, expected in ODD:
+        lines = [line, *(f"{name}: {value}" for name, value in {**usual, **headers}.items()), "", ""]
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as made:
+            made.sendall("\r\n".join(lines).encode())
+            got = b""
+            while part := made.recv(65_536):
+                got += part
+        assert got.startswith(f"HTTP/1.1 {expected} ".encode()), (line, headers, got[:200])
+        for secret in (b"SITEURL", b"Inside the desk", b"root:", b"class Guard"):
+            assert secret not in got, (line, headers)
+
+
+def test_a_request_that_is_no_object_is_no_fault_of_ours(tiny: TinySite, desk: Any) -> None:
+    client = desk()
+    places = ("act", "back", "site", "colours", "languages", "page", "directory/new", "directory/entry", "directory/source",
+              "paste", "publish", "publish-target", "sharing", "language", "save", "look")  # fmt: skip
+    for place in places:
+        for body in (b"", b"[]", b"{", b'"x"', b"\xff"):
+            status, _, _ = client.ask("POST", f"/_desk/api/{place}", body)
+            assert status == 400, (place, body)
+
+
+def test_what_is_brought_in_cannot_run_or_swell(tiny: TinySite, desk: Any) -> None:
+    import io
+    import zipfile
+
+    tiny.release("a")
+    client = desk()
+    raw = {"Content-Type": "application/octet-stream"}
+    # an archive that swells a thousandfold
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b"<a>" + b" " * 70_000_000 + b"</a>")
+    assert len(packed.getvalue()) < 200_000
+    status, said, _ = client.ask("POST", "/_desk/api/import?name=a.docx", packed.getvalue(), raw)
+    assert status == 400, said[:200]
+    # markup that is nested without end
+    status, _ = client.post("paste", html="<b>" + "<div>" * 20_000 + "deep" + "</div>" * 20_000)
+    assert status in (200, 400)
+    # a drawing that runs
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="alert(1)"><script>alert(2)</script><rect width="9" height="9"/></svg>'
+    assert client.ask("POST", "/_desk/api/file?folder=releases/2026/a&name=x.svg", drawing, raw)[0] == 400
+    status, made, _ = client.ask("POST", "/_desk/api/file?folder=directory&name=Logo.SVG", drawing, raw)
+    assert status == 200 and json.loads(made)["file"] == "logo.svg"
+    tiny.put("directory/site.yml", "publisher: example-mission\nlogo: {file: logo.svg, alt: Logo}\n")
+    client.server.preview.refresh()
+    served = [path for path in client.server.preview.shown().plan.outputs if path.endswith(".svg")]
+    assert served
+    for path in served:
+        assert b"alert" not in client.ask("GET", f"/{path}")[1], path
+    # names that another system takes for a device
+    for name in ("con.png", "NUL.pdf", "lpt1.jpg"):
+        status, made, _ = client.ask("POST", f"/_desk/api/file?folder=releases/2026/a&name={name}", b"x", raw)
+        assert status == 200 and json.loads(made)["file"].startswith("picture-"), made
+
+
 def test_what_is_too_large_is_refused_before_it_is_taken_in(tiny: TinySite, desk: Any) -> None:
     client = desk()
     headers = {"Content-Length": "1000000000", "Content-Type": "application/octet-stream"}
