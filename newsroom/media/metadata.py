@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from newsroom.media.licences import licence_of
 from newsroom.model.release import Value
 
 XMP_NAME = b"http://ns.adobe.com/xap/1.0/\0"
@@ -28,7 +29,6 @@ PNG_KEPT = frozenset(
 WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 GIF_KEPT = frozenset((b"NETSCAPE2.0", b"ANIMEXTS1.0"))  # how often an animation repeats
 _SCAN_END = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")  # next marker that is neither a stuffed byte nor a restart
-_LICENCE = re.compile(r"CC[ -](BY(?:-(?:SA|ND|NC|NC-SA|NC-ND))?)[ -](\d\.\d)(?: IGO)?", re.IGNORECASE)
 
 Words = tuple[tuple[str, str], ...]  # (language, text), the original's language first
 
@@ -75,11 +75,8 @@ def rights_address(rights: Rights) -> str:
     licence = rights.licence.strip()
     if licence.startswith(("https://", "http://")):
         return licence
-    if re.fullmatch(r"CC0(?:[ -]1\.0)?", licence, re.IGNORECASE):
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    if match := _LICENCE.fullmatch(licence):
-        return f"https://creativecommons.org/licenses/{match[1].lower()}/{match[2]}{'/igo' if licence.upper().endswith('IGO') else ''}/"
-    return rights.page
+    known = licence_of(licence)
+    return known.address if known is not None else rights.page
 
 
 def xmp(rights: Rights) -> bytes:

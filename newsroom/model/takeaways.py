@@ -32,7 +32,7 @@ TAKEAWAYS = (
         "DOCX",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    Takeaway("pdf", "pdf", "{slug}.pdf", "PDF", "", "application/pdf"),
+    Takeaway("pdf", "pdf", "{slug}.pdf", "For printing", "PDF", "application/pdf"),
     Takeaway("kit", "kit", "{slug}.zip", "Press kit", "ZIP", "application/zip"),
     Takeaway("ics", "calendar", "{slug}.ics", "Calendar entry", "ICS", "text/calendar"),
     Takeaway("ninjs", "ninjs", "release.json", "Data (ninjs)", "JSON", "application/json"),

@@ -18,12 +18,12 @@ import msgspec
 from newsroom.media.kinds import RECORDINGS, is_film_name, media_type, recording_type
 from newsroom.media.players import Player, player_of
 from newsroom.model.release import File, Media
-from newsroom.outputs.parts import in_words, kind_in_words
+from newsroom.outputs.parts import kind_in_words
 from newsroom.reading.player_marks import MARK
 from newsroom.render.card_views import Pictures
 from newsroom.render.context import PageContext
 from newsroom.render.views import DocumentView, PlayerView
-from newsroom.render.words import direction
+from newsroom.render.words import direction, in_words
 
 _MARKED = re.compile(
     rf'<(p|figure) class="{MARK}">\s*<a href="([^"<>]+)">(.*?)</a>\s*(?:<figcaption>(.*?)</figcaption>\s*)?</\1>',
@@ -124,8 +124,9 @@ def _poster(context: PageContext, name: str, beside: Beside) -> str:
 def facts(context: PageContext, name: str, file: File | None) -> str:
     """Kind, length and size of a film, sound or document: MP4, 1 min 20 sec, 12.3 MB."""
     seconds = file.recording.seconds if file is not None and file.recording is not None else 0
-    parts = (kind_in_words(name), context.length(seconds) if seconds else "", in_words(file.size) if file else "")
-    return context.translate(", ").join(filter(None, parts))
+    return context.facts(
+        (kind_in_words(name), context.length(seconds) if seconds else "", in_words(file.size) if file else "")
+    )
 
 
 # ── in a text ────────────────────────────────────────────────────────────────

@@ -21,8 +21,10 @@ from newsroom.model.takeaways import takeaways_of
 from newsroom.outputs.pages.release_inputs import ReleaseInputs
 from newsroom.reading.body import resolve_links
 from newsroom.reading.ledger import Entry
+from newsroom.reading.pull_quotes import hidden_pulls, without_pulls
 from newsroom.render.context import PageContext
 from newsroom.render.views import DateView, DocumentView, EventView, LinkView, NoticeView
+from newsroom.render.words import in_words
 
 MEDIA_KINDS = {
     "pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "txt": "Text",
@@ -41,6 +43,7 @@ def body_html(
 
     With absolute ones it leaves the page: the sign behind a heading that links to it stays there.
     """
+    html = without_pulls(html) if absolute else hidden_pulls(html)
     if absolute and "headerlink" in html:
         html = _HEADING_SIGN.sub("", html)
     if not links:
@@ -118,6 +121,11 @@ def event_view(context: PageContext, event: Event, places: Iterable[Term]) -> Ev
     if context.zoned(event.starts, zone).utcoffset() == context.zoned(event.starts).utcoffset():
         zone = None  # the site's own names its hours best
     starts, ends = context.span(event.starts, event.ends, zone)
+    between = " – "
+    if event.ends is not None and not (event.starts.timed or event.ends.timed) and event.ends.at > event.starts.at:
+        first_day, last_day = context.days(event.starts, event.ends)
+        starts, ends = DateView(iso=starts.iso, text=first_day), DateView(iso=event.ends.local[:10], text=last_day)
+        between = ""
     if zone is not None and event.starts.timed:
         first, last = context.span(event.starts, event.ends)
         here = f"{first.text} – {last.text}" if last else first.text
@@ -126,6 +134,7 @@ def event_view(context: PageContext, event: Event, places: Iterable[Term]) -> Ev
         name=event.name,
         starts=starts,
         ends=ends,
+        between=between,
         here=here,
         venue=event.venue,
         place=named.get(event.place, ""),
@@ -138,7 +147,7 @@ def event_hours(context: PageContext, view: EventView) -> str:
     """When an event is, in one line of plain text."""
     hours = view.starts.text
     if view.ends is not None:
-        hours = context.translate("{starts} – {ends}").format(starts=view.starts.text, ends=view.ends.text)
+        hours = f"{view.starts.text}{view.between}{view.ends.text}"
     return f"{hours} ({view.here})" if view.here else hours
 
 
@@ -152,7 +161,7 @@ def document_view(context: PageContext, document: Document, files_at: str, files
     file = files.get(document.file)
     size = in_words(file.size) if file else ""
     if file is not None and file.recording is not None and file.recording.seconds:
-        size = context.translate(", ").join((context.length(file.recording.seconds), size))
+        size = context.facts((context.length(file.recording.seconds), size))
     return DocumentView(
         title=document.title,
         url=context.local(files_at + quote(document.file)),
@@ -180,11 +189,6 @@ def takeaway_views(context: PageContext, release: Release, is_set: bool) -> tupl
         )
         for each in takeaways_of(release, context.settings.takeaways, is_set)
     )
-
-
-def in_words(size_bytes: int) -> str:
-    """1.2 MB (decimal, as browsers and press officers count)."""
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
 
 
 def share(context: PageContext, title: str, url: str) -> tuple[LinkView, ...]:

@@ -87,7 +87,11 @@ class Composed:
                 yield from _PLACEHOLDER.split(text)
         moments = {moment for page in pages for moment in _moments(page)}
         for shared in self.shared_inputs.values():
-            yield from _in_words(context_of(shared), moments)
+            context = context_of(shared)
+            yield from _in_words(context, moments)
+            for event in (page.event for page in pages if isinstance(page, Release) and page.event is not None):
+                if event.ends is not None and not event.starts.timed:
+                    yield from context.days(event.starts, event.ends)
 
 
 class _Parts:

@@ -19,6 +19,7 @@ from newsroom.reading.body_work import Work
 from newsroom.reading.cleaning import TAGS, written_tags
 from newsroom.reading.markdown_elements import LINE
 from newsroom.reading.player_marks import find_players
+from newsroom.reading.pull_quotes import find_pulls
 
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _MASKED = re.compile("\x02amp\x03#([0-9]+);")
@@ -48,6 +49,7 @@ class BodyTree(Treeprocessor):
         in_page: list[Element] = []
         headings: list[tuple[Element, int | str]] = []
         find_players(root, work)
+        find_pulls(root, work)
         for element in root.iter():
             line = int(element.attrib.pop(LINE, 0))
             if element.attrib:

@@ -34,6 +34,7 @@ from newsroom.model.blocks import (
 from newsroom.model.runs import canonical
 from newsroom.reading.html_nodes import children_of, classes_of, grouped, line_of, number_in
 from newsroom.reading.markdown_elements import DONE, LINE, OPEN
+from newsroom.reading.pull_quotes import MARK as PULL
 
 MOST_DEPTH = 40  # elements in each other that are told apart
 _MARKS: dict[str, dict[str, Any]] = {
@@ -119,6 +120,8 @@ class _Reader:
             return [Heading(level=int(tag[1:]), runs=tidy, id=name, line=line)] if tidy else []
         if tag in ("ul", "ol"):
             return self._list(node, tag == "ol", line)
+        if tag in ("figure", "blockquote") and PULL in classes_of(node):
+            return []  # its words stand elsewhere in the text
         if tag == "figure":
             return self._figure(node, line)
         if tag == "blockquote":

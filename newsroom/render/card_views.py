@@ -11,11 +11,12 @@ from urllib.parse import quote
 import msgspec
 
 from newsroom.media.kinds import MEDIA_TYPES
+from newsroom.media.licences import licence_of
 from newsroom.model.release import Card, File, Picture
 from newsroom.render.language import LanguageContext
 from newsroom.render.pictures import CardPicture, PublishedPicture
 from newsroom.render.views import CardView, PictureView  # fmt: skip
-from newsroom.render.words import direction
+from newsroom.render.words import direction, in_words
 
 Pictures = dict[str, PublishedPicture]  # address of the file inside the site → what is made of it
 # How wide a picture is drawn: alone in the column, in the gallery's grid, beside the headline of the home page.
@@ -92,6 +93,7 @@ class CardViews(LanguageContext):
     def picture(self, picture: Picture, files_at: str, files: dict[str, File]) -> PictureView:
         file = files.get(picture.file)
         url = self.local(files_at + quote(picture.file))
+        licence, licence_url = self.licence(picture.licence)
         return PictureView(
             url=url,
             alt="" if picture.decorative else picture.alt,
@@ -99,9 +101,27 @@ class CardViews(LanguageContext):
             height=file.height if file else 0,
             caption=picture.caption,
             credit=picture.credit,
-            licence=picture.licence,
+            licence=licence,
+            licence_url=licence_url,
             original=url,
+            original_facts=self.picture_facts(file) if file else "",
         )
+
+    def licence(self, text: str) -> tuple[str, str]:
+        """(a licence in words with its short name, where its terms can be read); a text that is no known name stays."""
+        known = licence_of(text)
+        if known is None:
+            return text, text if text.startswith(("https://", "http://")) else ""
+        words = "-".join(self.translate(term) for term in known.terms)
+        if known.version:
+            words = self.translate("Creative Commons {terms} {version}").format(terms=words, version=known.version)
+        return f"{words} ({known.name})" if words else known.name, known.deed(self.lang)
+
+    def picture_facts(self, file: File) -> str:
+        """Kind, pixels and size of a picture as it is published: PNG, 4000 × 3000, 3.2 MB."""
+        kind = file.name.rpartition(".")[2].upper().replace("JPG", "JPEG")
+        pixels = f"{file.width} × {file.height}" if file.width else ""
+        return self.facts((kind, pixels, in_words(file.clean or file.size)))
 
     def shown(
         self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str

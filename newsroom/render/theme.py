@@ -76,6 +76,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "{description} Page {number}.",
     # media
     "Films and sounds", "Map", "Transcript",
+    "Creative Commons {terms} {version}", "Attribution", "NonCommercial", "ShareAlike", "NoDerivatives", "Public domain",
     "Pictures and documents", "Pictures and documents of {publisher}, with rights and credit.",
     # search
     "Search the press releases, statements and news of {publisher}.", "1 result", "{count} results", "More results",
@@ -86,7 +87,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "There is nothing at this address. The page may have moved, or the address may be mistyped.",
     "This page has moved",
     # release
-    "{place}, {date} –", "Published", "Updated", "{starts} – {ends}", "{name}, {role}", "{name}, {organisation}", ", ", "{label}: {value}",
+    "{place}, {date} –", "Published", "Updated", "{name}, {role}", "{name}, {organisation}", ", ", "{label}: {value}",
     "About {organisation}", "Press contact", "Press contacts", "Notes to editors",
     # notices
     "Correction", "Withdrawn", "Withdrawn: {reason}", "This release has been withdrawn.",
@@ -101,7 +102,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "Office", "Mobile", "{first}–{last}", "{days}, {hours}", "{zone} (UTC{offset})", "Every day",
     "On duty until {instant}", "Who is on duty now",
     # files to take away
-    "Plain text", "PDF", "Word", "Calendar entry", "Press kit", "Markdown", "Data (ninjs)", "Card picture",
+    "Plain text", "For printing", "Word", "Calendar entry", "Press kit", "Markdown", "Data (ninjs)", "Card picture",
     "Picture", "Document", "Text", "Spreadsheet", "Presentation", "Sound", "Film", "Archive file", "File",
     "Telephone", "E-mail", "Languages", "Hours",
     # share, feeds

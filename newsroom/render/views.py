@@ -90,8 +90,10 @@ class PictureView(View, frozen=True, kw_only=True):
     height: int = 0
     caption: str = ""
     credit: str = ""
-    licence: str = ""
+    licence: str = ""  # in words
+    licence_url: str = ""  # where its terms can be read
     original: str = ""  # the full-size file for the press
+    original_facts: str = ""  # of that file: PNG, 4000 × 3000, 3.2 MB
     sources: tuple[tuple[str, str, str], ...] = ()  # (media type, srcset, sizes), best first
 
 
@@ -160,6 +162,7 @@ class EventView(View, frozen=True, kw_only=True):
     name: str
     starts: DateView  # in the zone of its place
     ends: DateView | None = None
+    between: str = " – "  # of the two; "" where they are a range of days as the language writes it
     here: str = ""  # the same in the site's zone, where that is another
     venue: str = ""
     place: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
@@ -103,6 +103,19 @@ class Words(ABC):
         first = DateView(iso=starts.local, text=self._joined(self.day(starts), self._hour_of(starts, zone)))
         return first, DateView(iso=ends.local, text=f"{self._hour_of(ends, zone)} {self._zone_of(ends, zone)}")
 
+    def days(self, starts: Moment, ends: Moment) -> tuple[str, str]:
+        """A range of days in two parts that stand together: ("5–", "6 July 2022"), as CLDR's intervals have it."""
+        from babel.dates import parse_pattern
+
+        days = [datetime.fromisoformat(moment.local).date() for moment in (starts, ends)]
+        known = self.locale.interval_formats.get("yMMMMd") or self.locale.interval_formats["yMMMd"]
+        field = "y" if days[0].year != days[1].year else "M" if days[0].month != days[1].month else "d"
+        patterns = [
+            re.sub("M+", lambda found: "MMMM" if len(found[0]) == 3 else found[0], part) for part in known[field]
+        ]
+        first, last = (parse_pattern(part).apply(day, self.locale) for part, day in zip(patterns, days, strict=True))
+        return str(first).translate(self._digits), str(last).translate(self._digits)
+
     def placed(self, moment: Moment, zone: tzinfo | None) -> Moment:
         """The same instant with day and hour of a zone, the site's where none is given."""
         if not moment.timed:
@@ -122,8 +135,8 @@ class Words(ABC):
         from babel.dates import get_timezone_gmt, get_timezone_name
 
         at = self.zoned(moment, zone)
-        name = str(get_timezone_name(at, width="short", locale=self.locale))
-        if not any(letter.isalpha() for letter in name):  # no short name is in use: not "+0900" but "GMT+09:00"
+        name = str(get_timezone_name(at, width="long", locale=self.locale))
+        if not any(letter.isalpha() for letter in name):  # an offset alone: not "+0900" but "GMT+09:00"
             name = str(get_timezone_gmt(at, width="long", locale=self.locale))
         return name.translate(self._digits)
 
@@ -157,6 +170,13 @@ class Words(ABC):
         parts = [(hours, "duration-hour"), (minutes, "duration-minute"), (rest if not hours else 0, "duration-second")]
         words = [format_unit(count, unit, "short", locale=self.locale) for count, unit in parts if count]
         return " ".join(words).translate(self._digits)
+
+    def facts(self, parts: Iterable[str]) -> str:
+        """Facts of a file in a row: MP4, 1 min 20 sec, 12.3 MB. Where text runs from right to left each stands for itself (UAX #9)."""
+        said = list(filter(None, parts))
+        if direction(self.lang) == "rtl":
+            said = [f"\u2068{part}\u2069" for part in said]
+        return self.translate(", ").join(said)
 
     def month(self, year: str, month: str) -> str:
         """ "July 2022" in the language's own form."""
@@ -238,6 +258,11 @@ class Words(ABC):
         from babel.dates import get_timezone, get_timezone_name
 
         return str(get_timezone_name(get_timezone(name), width="long", locale=self.locale))
+
+
+def in_words(size_bytes: int) -> str:
+    """1.2 MB (decimal, as browsers and press officers count)."""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
 
 
 def autonym(lang: str) -> str:

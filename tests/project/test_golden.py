@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from babel.dates import get_timezone, get_timezone_name
@@ -59,8 +60,9 @@ def test_one_small_site_says_what_it_said(tiny: TinySite) -> None:
 def without_zone_names(text: str) -> str:
     """The text without what this version of CLDR calls the site's zone: that changes from one to the next."""
     for lang in ("en_001", "ko"):
-        name = get_timezone_name(get_timezone("Asia/Seoul"), width="long", locale=lang)
-        text = text.replace(str(name), "⟨zone⟩")
+        zone = get_timezone("Asia/Seoul")
+        for at in (zone, datetime(2026, 3, 2, tzinfo=zone)):
+            text = text.replace(str(get_timezone_name(at, width="long", locale=lang)), "⟨zone⟩")
     return text
 
 

@@ -177,7 +177,16 @@ def test_every_class_that_is_styled_is_drawn_somewhere(gallery: Path) -> None:
     classes = {name for value in re.findall(r'class="([^"]+)"', drawn) for name in value.split()}
     css = re.sub(r'"[^"]*"', "", stylesheet(THEME, Brand()))
     styled = {name for name in re.findall(r"\.([a-z][\w-]*)", css) if not name.isdigit()}
-    from_bodies = {"align-right", "align-center", "footnote", "footnote-ref", "footnote-backref", "headerlink", "task"}
+    from_bodies = {
+        "align-right",
+        "align-center",
+        "footnote",
+        "footnote-ref",
+        "footnote-backref",
+        "headerlink",
+        "pull",
+        "task",
+    }
     elsewhere = {name for name in styled if name.startswith("notice--")}
     assert styled - classes - from_bodies - elsewhere == set()
 

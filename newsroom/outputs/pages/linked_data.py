@@ -191,7 +191,7 @@ def _images(context: PageContext, inputs: ReleaseInputs, url: str) -> Iterable[G
             "@type": "ImageObject",
             "contentUrl": context.settings.site_url + view.url.removeprefix(context.settings.base_path),
         }
-        licence = rights_address(Rights(licence=view.licence))
+        licence = rights_address(Rights(licence=picture.licence))
         for key, value in (
             ("caption", view.caption),
             ("creditText", view.credit),

@@ -129,7 +129,7 @@ def rights_sheet(context: PageContext, inputs: KitInputs) -> str:
         if own.credit:
             lines.append(translate("Picture: %(credit)s") % {"credit": own.credit})
         if own.licence:
-            lines.append(translate("Rights: %(licence)s") % {"licence": own.licence})
+            lines.append(translate("Rights: %(licence)s") % {"licence": context.licence(own.licence)[0]})
         address = rights_address(msgspec.structs.replace(picture.rights, licence=own.licence or picture.rights.licence))
         if address and address != own.licence:
             lines.append(address)
