@@ -289,6 +289,14 @@ server {
     Include /srv/news/_newsroom-apache.conf
 </VirtualHost>
 """,
+    "deploy/Caddyfile": """\
+# A site for Caddy: cp deploy/Caddyfile /etc/caddy/Caddyfile, then: systemctl reload caddy
+# In publishconf.py: "server": "caddy". Caddy gets the certificate by itself.
+$domain {
+    root * /srv/news
+    import /srv/news/_newsroom.caddy
+}
+""",
     "deploy/Containerfile": """\
 # Publishes at the hour from a container. The site's folder and the folder of the web server are volumes:
 #   podman build -t newsroom -f deploy/Containerfile . && podman run -d --restart=always -v "$$PWD":/site -v /srv/news:/srv/news newsroom

@@ -18,6 +18,7 @@ from office import Office, without_own
 from servers import free_port, wait_for
 
 from newsroom.publishing.rules import read_redirects, server_rules
+from newsroom.publishing.schedule import schedule_files
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 NGINX = """
@@ -69,6 +70,10 @@ http://127.0.0.1:{port} {{
 APACHE_MODULES = ("mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "setenvif", "alias", "env")
 
 
+def apache_modules() -> str:
+    return "\n".join(f"LoadModule {each}_module /usr/lib/apache2/modules/mod_{each}.so" for each in APACHE_MODULES)
+
+
 class Answer(NamedTuple):
     status: int
     headers: dict[str, str]
@@ -79,7 +84,7 @@ class Server:
     """A web server over a host's folder."""
 
     def __init__(self, name: str, root: Path, folder: Path) -> None:
-        self.port, self.root = free_port(), root
+        self.port, self.root, self.name = free_port(), root, {"apache": "apache2"}.get(name, name)
         folder.mkdir()
         self.log = folder / "error.log"
         config = folder / "server.conf"
@@ -102,10 +107,7 @@ class Server:
             config.write_text(CADDY.format(root=root, port=self.port))
             self.command = [_program("caddy"), "run", "--adapter", "caddyfile", "--config", str(config)]
         else:
-            modules = "\n".join(
-                f"LoadModule {each}_module /usr/lib/apache2/modules/mod_{each}.so" for each in APACHE_MODULES
-            )
-            config.write_text(APACHE.format(folder=folder, root=root, port=self.port, modules=modules))
+            config.write_text(APACHE.format(folder=folder, root=root, port=self.port, modules=apache_modules()))
             self.command = [_program("apache2"), "-f", str(config), "-DFOREGROUND"]
         with (folder / "said").open("wb") as said:
             own = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
@@ -254,6 +256,27 @@ def test_a_withdrawal_takes_the_twins_along(served: tuple[Office, Server]) -> No
     assert office.publish().is_nothing
     plain = {path: data for path, data in without_own(files_below(host)).items() if not path.endswith((".gz", ".br"))}
     assert plain == office.output
+
+
+def test_the_site_that_init_writes_is_one_for_its_server(served: tuple[Office, Server], tmp_path: Path) -> None:
+    _, server = served
+    name = {"nginx": "nginx.conf", "apache2": "apache.conf", "caddy": "Caddyfile"}[server.name]
+    text = schedule_files("server", "https://news.example.org", "Asia/Seoul")[f"deploy/{name}"]
+    text = text.replace("/srv/news", str(server.root))
+    config = tmp_path / name
+    check = {
+        "nginx": [_program(server.name), "-t", "-c", str(config)],
+        "apache2": [_program(server.name), "-t", "-f", str(config)],
+        "caddy": [_program(server.name), "validate", "--adapter", "caddyfile", "--config", str(config)],
+    }[server.name]
+    if server.name == "nginx":
+        text = f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\n{text}\n}}\n"
+    elif server.name == "apache2":
+        text = f"ServerName localhost\nServerRoot {tmp_path}\nErrorLog {tmp_path}/log\nListen 80\n{apache_modules()}\nTypesConfig /etc/mime.types\n{text}"
+    config.write_text(text)
+    own = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(check, capture_output=True, text=True, check=False, env=own)
+    assert done.returncode == 0, done.stderr
 
 
 def test_rules_for_caddy_name_everything(tiny: TinySite) -> None:
