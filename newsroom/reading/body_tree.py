@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.treeprocessors import Treeprocessor
 
+from newsroom.media.kinds import MEDIA_TYPES
 from newsroom.reading.body_work import Work
 from newsroom.reading.cleaning import TAGS, written_tags
 from newsroom.reading.markdown_elements import LINE
@@ -25,6 +26,7 @@ _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _MASKED = re.compile("\x02amp\x03#([0-9]+);")
 _ALIGNMENT = re.compile(r"text-align: (left|center|right);")
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
+_NO_PICTURE = "application/"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -117,7 +119,7 @@ class BodyTree(Treeprocessor):
         if tag == "a" and "href" in attributes:
             self._take_link(element, in_page, line)
         elif tag == "img":
-            self._take_picture(attributes, line)
+            self._take_picture(element, line)
 
     def _take_link(self, element: Element, in_page: list[Element], line: int) -> None:
         attributes = element.attrib
@@ -133,8 +135,13 @@ class BodyTree(Treeprocessor):
         else:
             attributes["href"] = self._written(target)
 
-    def _take_picture(self, attributes: dict[str, str], line: int) -> None:
+    def _take_picture(self, element: Element, line: int) -> None:
+        attributes = element.attrib
         written = self._address(attributes.get("src", ""))
+        ending = written.partition("#")[0].rpartition(".")[2].lower()
+        if MEDIA_TYPES.get(ending, "").startswith(_NO_PICTURE):
+            self._take_as_link(element, written, line)
+            return
         target = self.work.link(written, True, line or written or "](")
         if target is None:
             attributes.pop("src", None)
@@ -144,6 +151,16 @@ class BodyTree(Treeprocessor):
             attributes["decoding"] = "async"
         if not attributes.get("alt", "").strip():
             self._report_alt(written, line or f"]({written}")
+
+    def _take_as_link(self, element: Element, written: str, line: int) -> None:
+        """A document between the marks of a picture: a link, since no browser shows it where it stands."""
+        said = element.attrib.get("alt", "").strip() or written
+        message = f"should be a link, e.g. [{said}]({written}): only a picture is shown where it stands"
+        self.work.report("picture-kind", "warning", message, line or f"]({written}", "Published as a link.")
+        element.attrib.clear()
+        element.tag, element.text = "a", said
+        element.attrib["href"] = written if self.is_commonmark else written.replace("&", "&amp;")
+        self._take_link(element, [], line)
 
     def _address(self, written: str) -> str:
         """An address as the author meant it. Python-Markdown leaves entities and masks in it."""

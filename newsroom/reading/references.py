@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from newsroom.media.kinds import RECORDINGS, is_picture
 from newsroom.model.addresses import is_own_address, prefix
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import File, Folder, Page, Release
-from newsroom.model.takeaways import taken_names
 from newsroom.reading.contacts_over_time import contact_problems
+from newsroom.reading.file_rules import LARGE_FILE, field_of, large_file, unfit_file
 from newsroom.reading.problem_lines import line_of
-from newsroom.reading.rules import CATEGORIES, NOT_TO_TAKE_AWAY, UNCLEAN
+from newsroom.reading.rules import CATEGORIES
 
 if TYPE_CHECKING:
     from newsroom.model.read_context import ReadContext
@@ -204,9 +203,10 @@ class _Check:
         for file in folder.files:
             path = f"{self.label}/{folder.path}/{file.name}"
             if file.name in named or f"{folder.path}/{file.name}" in self.linked_files:
-                severity = "warning" if all(page.draft for page in versions) else "error"
-                for rule, message in _unfit_file(folder, file, file.name in shown, file.name in named):
-                    self.found.append((Problem(path, 1, "file", rule, severity, message), folder))
+                for rule, message in unfit_file(folder, file, file.name in shown, file.name in named):
+                    self.unfit(folder, file, rule, message)
+                if file.name not in named and file.size > LARGE_FILE:
+                    self.unfit(folder, file, "link-large", large_file(file), "warning")
                 if file.recording is not None and file.recording.is_placed:
                     message = f"should not say where it was recorded: its notes hold the place, which can put people at risk (got '{file.name}')"
                     hint = f"Take it out, e.g. with ffmpeg -i {file.name} -map_metadata -1 -c copy clean-{file.name}"
@@ -214,6 +214,19 @@ class _Check:
             elif not file.name.endswith(_TEXT_ENDINGS):
                 message = f"is not published: no field names it and no text links to it, e.g. [the file]({{attach}}{file.name})"
                 self.found.append((Problem(path, 1, "file", "file-unused", "warning", message), folder))
+
+    def unfit(self, folder: Folder, file: File, rule: str, message: str, severity: str = "error") -> None:
+        """A problem of a file, on the line of each text's field or link that uses it."""
+        target, is_told = f"{folder.path}/{file.name}", False
+        for user, page in self.pages():
+            if any(link.partition("#")[0] == f"file:{target}" for link in page.links):
+                self.wrong(user, page, "body", target, rule, message, severity=severity)
+                is_told = True
+            elif user is folder and (field := field_of(page, file.name)) and page.lang == page.original:
+                self.wrong(user, page, field, file.name, rule, message, severity=severity)
+                is_told = True
+        if not is_told:  # a standing text of the directory uses it
+            self.found.append((Problem(f"{self.label}/{target}", 1, "file", rule, severity, message), folder))
 
     def known_texts(self) -> set[str]:
         """Texts that can be linked to, with their folders, inside content/. Those that could not be read count: they are there."""
@@ -273,43 +286,6 @@ _KIND_FILES = {
 }
 _FILE_FIELDS = ("head", "file", "image", "gallery", "media", "documents")
 _TEXT_ENDINGS = (".markdown", ".mkd", ".mdown")  # misnamed texts have a problem of their own
-
-
-def _unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> Iterator[tuple[str, str]]:
-    """(rule, message) of what stops a file from being published. What fields name was looked at with them."""
-    name = file.name.lower()
-    if name.endswith(UNCLEAN):
-        yield (
-            "picture-kind",
-            f"must be a JPEG, PNG or WebP picture, e.g. workshop.jpg: what a camera notes in this kind, places too, cannot be taken out (got '{file.name}')",
-        )
-    elif name.endswith(NOT_TO_TAKE_AWAY) and not is_named:
-        yield (
-            "document-kind",
-            f"must be a file to take away, e.g. report.pdf or drawing.png: browsers would run it, or the site reads it (got '{file.name}')",
-        )
-    elif is_picture(name) and not file.width and not is_shown:
-        yield (
-            "picture-unreadable",
-            f"must be a picture that opens, of at most 150 million pixels, e.g. one saved anew (got '{file.name}')",
-        )
-    elif file.kind:
-        yield (
-            "picture-name",
-            f"must be named after what it is, e.g. {file.name.rpartition('.')[0]}.{file.kind}: its bytes are those of {file.kind.upper()} (got '{file.name}')",
-        )
-    if file.recording is not None and not is_named:  # what `media` names was looked at with it
-        endings = RECORDINGS.get(file.recording.form, ())
-        if endings and name.rpartition(".")[2] not in endings:
-            yield (
-                "media-name",
-                f"must be named after what it is, e.g. {file.name.rpartition('.')[0]}.{file.recording.form}: its bytes are those of {file.recording.form.upper()} (got '{file.name}')",
-            )
-    if folder.releases and file.name in taken_names(folder.slug):
-        yield (
-            "file-name-taken",
-            f"must have another name, e.g. the-{file.name}: the site makes a file of this name (got '{file.name}')",
-        )
 
 
 def _near_path(target: str, known: set[str]) -> str:

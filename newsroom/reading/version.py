@@ -14,6 +14,7 @@ import msgspec
 from newsroom.media.kinds import is_picture
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import File, Picture, Waiver
+from newsroom.reading.file_rules import drawing
 from newsroom.reading.media_checks import media_findings, rights_findings
 from newsroom.reading.moments import is_before
 from newsroom.reading.rules import NOT_TO_TAKE_AWAY
@@ -167,12 +168,10 @@ class Version:
             return
         file = files[picture.file]
         if not is_picture(picture.file):
-            self.wrong(
-                field,
-                "picture-kind",
-                f"must be a JPEG, PNG, WebP, GIF or AVIF picture, e.g. workshop.jpg (got '{picture.file}')",
-                naming=picture.file,
-            )
+            message = f"must be a JPEG, PNG, WebP, GIF or AVIF picture, e.g. workshop.jpg (got '{picture.file}')"
+            if picture.file.lower().endswith(".svg"):
+                message = drawing(picture.file)
+            self.wrong(field, "picture-kind", message, naming=picture.file)
         elif not file.width:
             message = f"must be a picture that opens, of at most 150 million pixels, e.g. one saved anew (got '{picture.file}')"
             self.wrong(field, "picture-unreadable", message, naming=picture.file)

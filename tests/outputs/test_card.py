@@ -84,6 +84,14 @@ def test_a_preview_shows_the_lead_picture_where_it_is_large(line: TinySite) -> N
         assert (str(picture.width), str(picture.height)) == (shown["og:image:width"], shown["og:image:height"])
 
 
+@pytest.mark.parametrize("size", [(1300, 2400), (1600, 1600), (4000, 900)], ids=["upright", "square", "panorama"])
+def test_a_preview_shows_the_card_where_it_would_cut_the_picture(line: TinySite, size: tuple[int, int]) -> None:
+    line.put("releases/2026/line/hall.jpg", photo(size=size))
+    line.release("line", title="A line opens", image={"file": "hall.jpg", "alt": "A hall"})
+    line.build()
+    assert previews(line, "/news/line/")["og:image"].endswith("/card.png")
+
+
 def test_the_same_title_gives_the_same_bytes_in_any_process(line: TinySite) -> None:
     before = (line.output / "news/line/card.png").read_bytes()
     assert line.inv("build", "--clean", "--jobs", "2").returncode == 0

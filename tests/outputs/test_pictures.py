@@ -235,7 +235,7 @@ def test_a_picture_of_a_hundred_megapixels_is_published_in_full_and_shown_small(
     out = io.BytesIO()
     Image.new("L", (11_600, 8_700), 90).save(out, "JPEG", quality=60, exif=camera_exif().tobytes())
     tiny.put("releases/2026/line/hall.jpg", out.getvalue())
-    tiny.release("line", image={"file": "hall.jpg", "alt": "A hall", "credit": "Ana Example"})
+    tiny.release("line", image={"file": "hall.jpg", "alt": "A hall", "credit": "Ana Example", "licence": "CC0-1.0"})
     assert not tiny.build().warnings
     data = (tiny.output / "news/line/hall.jpg").read_bytes()
     with Image.open(io.BytesIO(data)) as picture:

@@ -292,6 +292,15 @@ def test_a_picture_from_elsewhere_is_refused(source: str) -> None:
         assert not page(text).css("[src]")
 
 
+@pytest.mark.parametrize("written", ["plan.pdf", "figures.xlsx", "https://example.org/plan.pdf"])
+def test_what_is_no_picture_but_is_written_as_one_is_a_link_with_a_warning(written: str) -> None:
+    body = render_body(f"See\n![the plan]({written})", 5, "releases/2026/line", BodySettings())
+    assert [(problem.line, problem.rule, problem.severity) for problem in body.problems] == [
+        (6, "picture-kind", "warning")
+    ]
+    assert "<img" not in body.html and ">the plan</a>" in body.html.replace("&nbsp;", " ")
+
+
 def test_table_cells_are_aligned_by_class_for_the_policy_forbids_styles() -> None:
     tree = page("| a | b | c | d |\n|:--|--:|:-:|---|\n| 1 | 2 | 3 | 4 |")
     for row in ("th", "td"):

@@ -6,8 +6,10 @@ import io
 import unicodedata
 
 import pytest
-from conftest import TinySite
+from conftest import NOON, TinySite
 from PIL import Image
+
+from newsroom.build.check import check
 
 
 def saved(form: str, **more: object) -> bytes:
@@ -25,10 +27,8 @@ def test_a_picture_is_named_after_what_it_is(tiny: TinySite, name: str, form: st
     tiny.put(f"releases/2026/open/{name}", saved(form))
     tiny.release("open", image={"file": name, "alt": "A quay"})
     (problem,) = [problem for problem in tiny.refused() if problem.severity == "error"]
-    assert (problem.rule, problem.path.rpartition("/")[2]) == (
-        "picture-name",
-        name,
-    ) and f"e.g. {right}:" in problem.message
+    assert (problem.rule, problem.path.rpartition("/")[2], problem.field) == ("picture-name", "en.md", "image")
+    assert f"e.g. {right}:" in problem.message and f"got '{name}'" in problem.message
 
 
 def test_a_jpeg_may_be_called_jpeg_in_any_case(tiny: TinySite) -> None:
@@ -64,3 +64,34 @@ def test_a_name_is_found_however_its_letters_are_composed(tiny: TinySite, writte
     tiny.build()
     assert f"news/open/{on_disk}" in tiny.files()
     assert len(tiny.html("/news/open/").css('a[href*=".pdf"]')) >= 2
+
+
+# ── what files say of themselves to the writer ──────────────────────────────
+def found(tiny: TinySite) -> list[tuple[str, int, str, str]]:
+    problems = check(tiny.settings(), NOON)[0]
+    return [(each.path.rpartition("/")[2], each.line, each.field, each.rule) for each in problems if each.rule in OURS]
+
+
+OURS = ("picture-kind", "link-large", "document-kind")
+
+
+def test_a_chart_in_svg_is_blamed_at_the_line_that_uses_it(tiny: TinySite) -> None:
+    tiny.put("releases/2026/open/chart.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    tiny.release("open", body="Text.\n\n![Arrivals](chart.svg)\n")
+    ((path, line, field, rule),) = found(tiny)
+    source = (tiny.content / "releases/2026/open/en.md").read_text().split("\n")
+    assert (path, field, rule, source[line - 1]) == ("en.md", "body", "picture-kind", "![Arrivals](chart.svg)")
+    tiny.release("open", image={"file": "chart.svg", "alt": "Arrivals"})
+    (problem,) = [each for each in tiny.refused() if each.severity == "error"]
+    assert (problem.field, problem.rule) == ("image", "picture-kind") and "e.g. chart.png" in problem.message
+
+
+def test_a_link_to_a_file_that_readers_would_wait_for_is_a_warning(tiny: TinySite) -> None:
+    tiny.put("releases/2026/open/film.mp4", bytes(20_000_001))
+    tiny.put("releases/2026/open/talk.mp3", bytes(1000))
+    tiny.release("open", body="See\n[the film](film.mp4) and [the talk](talk.mp3).\n")
+    ((path, line, field, rule),) = found(tiny)
+    assert (path, field, rule) == ("en.md", "body", "link-large")
+    assert "film.mp4" in (tiny.content / "releases/2026/open/en.md").read_text().split("\n")[line - 1]
+    tiny.release("open", body="Text.\n", documents=[{"file": "film.mp4", "title": "The film"}])
+    assert found(tiny) == []

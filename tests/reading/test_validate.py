@@ -99,7 +99,7 @@ def test_a_translation_takes_what_it_does_not_set() -> None:
     original = GOOD | {
         "subtitle": "B", "summary": "S", "notes": "N", "modified": "2026-03-05", "corrections": "[{at: 2026-03-04, note: C}]",
         "tags": "[health]", "embargo": "2026-03-03T06:00+09:00", "status": "draft", "aliases": "[/old/]",
-        "image": "{file: hall.jpg, alt: The hall}",
+        "image": "{file: hall.jpg, alt: The hall, credit: A, licence: B}",
     }  # fmt: skip
     result = parse(en=text(original), ko=text({"title": "제목", "dateline": "서울"}, "본문."), files=(PICTURE,))
     en, ko = result.folder.releases

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Meta = tuple[tuple[str, str], ...]
 
 LARGE = 1200  # pixels wide: below it previews show a thumbnail, and the card takes a picture's place
+# Previews show 1.91:1 and cut what is beyond. Of a picture of these proportions (width by height) a third is lost at most;
+# of an upright one, or of a panorama, nothing is left that says what it shows.
+FITTING = (1.3, 2.6)
 CARD = (1200, 630)  # pixels, of a card picture
 
 
@@ -57,7 +60,8 @@ def _image(context: PageContext, inputs: ReleaseInputs) -> Meta:
     release, picture = inputs.release, inputs.release.image
     files = {file.name: file for file in inputs.files}
     view = context.picture(picture, inputs.files_at, files) if picture is not None else None
-    if (view is None or view.width < LARGE) and inputs.has_paper and "card" in context.settings.takeaways:
+    fits = view is not None and view.width >= LARGE and FITTING[0] <= view.width / max(1, view.height) <= FITTING[1]
+    if not fits and inputs.has_paper and "card" in context.settings.takeaways:
         return _card(context, context.at.release(release.slug), release.title)
     if picture is None or view is None:
         return (("twitter:card", "summary"),)
