@@ -65,6 +65,19 @@ REFUSED: dict[str, tuple[tuple[object, ...], str]] = {
         (["pages"], ("pages",), [], [""]),
         "must be left out: pages lie in content/pages/<slug>/, all of them are read",
     ),
+    # Names of former versions, which Pelican still turns into those above.
+    "ARTICLE_DIR": (
+        ("", "releases", "."),
+        "must be left out: releases lie in content/releases/<year>/<slug>/, all of them are read",
+    ),
+    "PAGE_DIR": (
+        ("pages",),
+        "must be left out: pages lie in content/pages/<slug>/, all of them are read",
+    ),
+    "WRITE_SELECTED": (
+        ([], ()),
+        "must be left out: the site is published as a whole; write status: draft into the texts that must wait",
+    ),
 }  # fmt: skip
 
 # Why others have no effect, and what to use: cause → (reason, names).
@@ -84,7 +97,7 @@ CAUSES: dict[str, tuple[str, tuple[str, ...]]] = {
             PAGE_TRANSLATION_ID PAGE_URL PAGINATION_PATTERNS RELATIVE_URLS SLUGIFY_PRESERVE_CASE
             SLUGIFY_SOURCE SLUGIFY_USE_UNICODE SLUG_REGEX_SUBSTITUTIONS STATIC_SAVE_AS STATIC_URL
             TAGS_SAVE_AS TAGS_URL TAG_REGEX_SUBSTITUTIONS TAG_SAVE_AS TAG_URL YEAR_ARCHIVE_SAVE_AS
-            YEAR_ARCHIVE_URL CLEAN_URLS
+            YEAR_ARCHIVE_URL CLEAN_URLS SLUG_SUBSTITUTIONS AUTHOR_SUBSTITUTIONS CATEGORY_SUBSTITUTIONS TAG_SUBSTITUTIONS
             """
         ),
     ),
@@ -97,7 +110,8 @@ CAUSES: dict[str, tuple[str, tuple[str, ...]]] = {
             FEED_ALL_ATOM FEED_ALL_ATOM_URL FEED_ALL_RSS FEED_ALL_RSS_URL FEED_APPEND_REF FEED_ATOM
             FEED_ATOM_URL FEED_DOMAIN FEED_RSS FEED_RSS_URL RSS_FEED_SUMMARY_ONLY TAG_FEED_ATOM
             TAG_FEED_ATOM_URL TAG_FEED_RSS TAG_FEED_RSS_URL TRANSLATION_FEED_ATOM
-            TRANSLATION_FEED_ATOM_URL TRANSLATION_FEED_RSS TRANSLATION_FEED_RSS_URL
+            TRANSLATION_FEED_ATOM_URL TRANSLATION_FEED_RSS TRANSLATION_FEED_RSS_URL FEED TAG_FEED CATEGORY_FEED
+            TRANSLATION_FEED
             """
         ),
     ),
@@ -143,13 +157,17 @@ CAUSES: dict[str, tuple[str, tuple[str, ...]]] = {
         "TAKEAWAYS = [\"markdown\"] publishes the text of each release beside it",
         ("OUTPUT_SOURCES", "OUTPUT_SOURCES_EXTENSION"),
     ),
+    "paper": (
+        "TAKEAWAYS = [\"pdf\"] makes a PDF of each release",
+        ("PDF_GENERATOR", "PDF_PROCESSOR", "PDF_STYLE_PATH"),
+    ),
     "theme": (
         "this theme has no such part; use menu, footer, social and logo of content/directory/site.yml, or a theme of your own",
         _names(
             """
             ANALYTICS CSS_FILE DISPLAY_CATEGORIES_ON_MENU DISPLAY_PAGES_ON_MENU DISQUS_SITENAME
             GITHUB_POSITION GITHUB_URL GOOGLE_ANALYTICS SITESUBTITLE STYLESHEET_URL THEME_STATIC_DIR
-            THEME_STATIC_PATHS TWITTER_USERNAME
+            LESS_GENERATOR THEME_STATIC_PATHS TWITTER_USERNAME
             """
         ),
     ),
