@@ -74,7 +74,11 @@ DIRECTORY: dict[str, Any] = {
     "topics": {key: {"name": {"en": key.capitalize(), "ko": f"주제 {key}"}} for key in ("health", "culture", "trade")},
     "places": {"seoul": {"name": {"en": "Seoul", "ko": "서울"}}, "busan": {"name": {"en": "Busan", "ko": "부산"}}},
     "people": {
-        "ana-example": {"name": "Ana Example", "title": {"en": "Head of mission"}, "organisation": "example-mission"}
+        "ana-example": {
+            "name": "Ana Example",
+            "title": {"en": "Head of mission", "ko": "대표"},
+            "organisation": "example-mission",
+        }
     },
 }
 

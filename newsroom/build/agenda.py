@@ -24,6 +24,7 @@ from newsroom.outputs.machines.robots import expires_at
 from newsroom.site.answering import RUNS_OUT_SECONDS
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.events import event_bounds
+from newsroom.site.translations import missed_change
 from newsroom.store.index import open_index
 from newsroom.store.pool import Pool
 from newsroom.store.publications import publications
@@ -160,18 +161,17 @@ def _of_languages(
                     path=there[lang].path,
                     what=f"the version of “{original.title}” in {lang} is still a draft",
                 )
-    if original.modified is not None and recent < original.modified.at <= now:
-        for page in versions[1:]:
-            own = page.modified or page.date
-            if not page.draft and own is not None and own.at < original.modified.at:
-                yield Item(
-                    at=now,
-                    kind="person",
-                    name=page.slug,
-                    lang=page.lang,
-                    path=page.path,
-                    what=f"“{page.title}” is older than its original, changed on {original.modified.local[:10]}",
-                )
+    for page in versions[1:]:
+        changed = missed_change(original, page)
+        if not page.draft and changed is not None and recent < changed.at <= now:
+            yield Item(
+                at=now,
+                kind="person",
+                name=page.slug,
+                lang=page.lang,
+                path=page.path,
+                what=f"“{page.title}” is older than its original, changed on {changed.local[:10]}",
+            )
 
 
 def _of_contacts(directory: Directory, settings: Settings, now: int, until: int) -> Iterator[Item]:

@@ -20,6 +20,7 @@ from newsroom.desk.texts import LOCALES, catalogue, language_name
 from newsroom.model.problems import UsageError
 from newsroom.reading.fields import NEVER_INHERITED
 from newsroom.reading.rules import CATEGORIES
+from newsroom.site.translations import missed_change
 
 ZONES = ("Europe/Zurich", "America/New_York", "Africa/Nairobi", "Asia/Dubai", "Asia/Bangkok", "Asia/Seoul", "UTC")
 KINDS = {
@@ -144,10 +145,9 @@ def _older_translations(desk: Desk, folder: str, lang: str) -> list[dict[str, st
     known = desk.preview.shown().folders.get(folder)
     versions = (known.releases or known.pages) if known else ()
     own = next((page for page in versions if page.lang == lang and page.original == lang), None)
-    if own is None or own.modified is None:
+    if own is None:
         return []
-    at = own.modified.at
-    older = [page for page in versions if page is not own and (page.modified is None or page.modified.at < at)]
+    older = [page for page in versions if page is not own and missed_change(own, page) is not None]
     return [{"name": language_name(page.lang), "address": f"/_desk/edit/{folder}/{page.lang}.md"} for page in older]
 
 

@@ -170,6 +170,7 @@ class Card(Digested, frozen=True, kw_only=True):
     appears: int  # as the release's
     category: str = ""
     dateline: str = ""
+    dateline_lang: str = ""  # the release's, or its original's
     image: Picture | None = None
     home: HomeSite | None = None  # as the release's
 
@@ -182,6 +183,7 @@ class Page(Digested, frozen=True, kw_only=True):
     slug: str
     lang: str
     original: str  # language of the version that this one is a translation of; its own if it is the original
+    inherited: tuple[str, ...] = ()  # fields with words that were taken from the original, and so are in its language
     title: str
     subtitle: str = ""
     summary: str
@@ -226,6 +228,10 @@ class Page(Digested, frozen=True, kw_only=True):
     def gives_media(self) -> bool:
         """Whether it has pictures, films, sounds or documents to take away."""
         return bool(self.image or self.gallery or self.media or self.documents)
+
+    def language_of(self, field: str) -> str:
+        """The language in which a field's words are."""
+        return self.original if field in self.inherited else self.lang
 
 
 class Release(Page, frozen=True, kw_only=True):
@@ -278,6 +284,7 @@ class Release(Page, frozen=True, kw_only=True):
             appears=self.appears,
             category=self.category,
             dateline=self.dateline,
+            dateline_lang=self.language_of("dateline"),
             image=self.image,
             home=self.home,
             digest=self.card_digest,

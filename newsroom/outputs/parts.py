@@ -57,7 +57,8 @@ def dateline(context: PageContext, release: Release) -> str:
     """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
     if not release.dateline:
         return ""
-    return context.translate("{place}, {date} –").format(place=release.dateline, date=context.day(release.published))
+    place = context.said(release.dateline, release.language_of("dateline"))
+    return context.filled("{place}, {date} –", place=place, date=context.day(release.published))
 
 
 def term_links(context: PageContext, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:
@@ -78,7 +79,7 @@ def version_line(context: PageContext, entry: Entry) -> tuple[DateView, str]:
 
 def byline(context: PageContext, person: Person) -> str:
     name, title = context.words(person.name), context.words(person.title)
-    return context.translate("{name}, {role}").format(name=name, role=title) if title else name
+    return context.filled("{name}, {role}", name=name, role=title) if title else name
 
 
 def notices(context: PageContext, inputs: ReleaseInputs) -> Iterable[NoticeView]:
@@ -88,7 +89,7 @@ def notices(context: PageContext, inputs: ReleaseInputs) -> Iterable[NoticeView]
         yield NoticeView(
             kind="withdrawal",
             title=translate("This release has been withdrawn."),
-            text=release.withdrawn.reason,
+            text=context.said(release.withdrawn.reason, release.language_of("withdrawn")),
             date=context.date(release.withdrawn.at),
         )
     for correction in release.corrections:
@@ -112,8 +113,11 @@ def notices(context: PageContext, inputs: ReleaseInputs) -> Iterable[NoticeView]
         )
 
 
-def event_view(context: PageContext, event: Event, places: Iterable[Term]) -> EventView:
-    """An event in the zone of its place, else in that of its hour as it was typed; beside it the site's own hour."""
+def event_view(context: PageContext, event: Event, places: Iterable[Term], lang: str = "") -> EventView:
+    """An event in the zone of its place, else in that of its hour as it was typed; beside it the site's own hour.
+
+    `lang`: in which its words are.
+    """
     known = {term.key: term for term in places}
     named = {key: context.words(term.name) for key, term in known.items()}
     zone = _zone_of(event, known.get(event.place))
@@ -131,14 +135,14 @@ def event_view(context: PageContext, event: Event, places: Iterable[Term]) -> Ev
         here = f"{first.text} – {last.text}" if last else first.text
     is_address = event.registration.startswith(("https://", "http://", "mailto:"))
     return EventView(
-        name=event.name,
+        name=context.said(event.name, lang),
         starts=starts,
         ends=ends,
         between=between,
         here=here,
-        venue=event.venue,
+        venue=context.said(event.venue, lang),
         place=named.get(event.place, ""),
-        registration="" if is_address else event.registration,
+        registration="" if is_address else context.said(event.registration, lang),
         registration_url=event.registration if is_address else "",
     )
 
@@ -157,13 +161,16 @@ def _zone_of(event: Event, place: Term | None) -> tzinfo | None:
     return datetime.fromisoformat(event.starts.local).tzinfo if event.starts.timed else None
 
 
-def document_view(context: PageContext, document: Document, files_at: str, files: dict[str, File]) -> DocumentView:
+def document_view(
+    context: PageContext, document: Document, files_at: str, files: dict[str, File], lang: str = ""
+) -> DocumentView:
+    """A file to take away; `lang`: in which its title is."""
     file = files.get(document.file)
     size = in_words(file.size) if file else ""
     if file is not None and file.recording is not None and file.recording.seconds:
         size = context.facts((context.length(file.recording.seconds), size))
     return DocumentView(
-        title=document.title,
+        title=context.said(document.title, lang),
         url=context.local(files_at + quote(document.file)),
         kind=kind_in_words(document.file),
         size=size,

@@ -17,7 +17,7 @@ from newsroom.model.release import Document, Event, Media, Moment, Page, Picture
 # Members that are no text of their own. Keys of the directory: its entries are traced. Slug, aliases and file names: they
 # are traced as addresses. Digests, counts and codes say nothing.
 _PAGE = frozenset(
-    "path folder slug lang original aliases links scripts text_digest digest contacts".split()  # noqa: SIM905
+    "path folder slug lang original inherited aliases links scripts text_digest digest contacts".split()  # noqa: SIM905
 )
 NOT_WALKED: dict[type, frozenset[str]] = {
     Page: _PAGE,

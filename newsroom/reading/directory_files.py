@@ -25,6 +25,7 @@ from newsroom.reading.directory_entries import (
 )
 from newsroom.reading.directory_entry import PARTS, Entry
 from newsroom.reading.face import read_face
+from newsroom.reading.missing_languages import HINT, RULE, directory_lacks
 from newsroom.reading.rota import check_rotas
 from newsroom.reading.rules import KEY, RuleBroken, got
 from newsroom.reading.shared_directory import FILES, SHARED
@@ -69,6 +70,7 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
         face=face,
     )
     site.check_parts()
+    reading.languages_lacking(boilerplates)
     reading.strange_files(face_files)
     return directory, sorted(set(reading.found))
 
@@ -229,6 +231,20 @@ class _Reading:
             self.wrong(name, source.body_line, "body", RuleBroken("body-empty", message))
         title = typeset_line(entry.line("title"), lang) if self.context.typogrify else entry.line("title")
         return digested(Boilerplate(key=key, lang=lang, title=title, html=body.html, links=body.links, digest=""))
+
+    def languages_lacking(self, boilerplates: Mapping[str, Mapping[str, Boilerplate]]) -> None:
+        """Names and standing texts that a language of the site lacks."""
+        languages = self.languages
+        if len(languages) == 1:
+            return
+        for name in PARTS:
+            for lack in directory_lacks(self.source(name).fields, languages, has_keys=name != "site.yml"):
+                self.wrong(name, lack.line, lack.field, RuleBroken(RULE, lack.message, HINT), "warning")
+        for key, texts in boilerplates.items():
+            if missing := [lang for lang in languages if lang not in texts]:
+                first = next(iter(texts))
+                message = f"should have a text in {', '.join(missing)} too, e.g. {missing[0]}.md (got {first}.md)"
+                self.wrong(f"boilerplate/{key}/{first}.md", 1, "file", RuleBroken(RULE, message, HINT), "warning")
 
     def strange_files(self, used: Collection[str]) -> None:
         for name in self.files:

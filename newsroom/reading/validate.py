@@ -23,6 +23,8 @@ from newsroom.model.scripts import scripts_in
 from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.field_rules import parse_slug
 from newsroom.reading.fields import FIELDS, NEVER_INHERITED
+from newsroom.reading.missing_languages import RULE as LACKING
+from newsroom.reading.missing_languages import inherited_words, page_lacks
 from newsroom.reading.moments import parse_moment, told_at
 from newsroom.reading.player_marks import players_of
 from newsroom.reading.rules import RuleBroken
@@ -38,6 +40,7 @@ NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
 _encode = msgspec.msgpack.Encoder().encode
 # Fields that need more than to be taken over, each made in `_Reading.page`.
+SAYS_WORDS = frozenset({"image", "gallery", "media", "documents", "dateline", "event", "withdrawn"})  # in some language
 _MADE = frozenset({"title", "summary", "status", "date", "corrections", "notes", "translation_of"})
 _PAGE_FIELDS = (FIELDS.keys() & set(Page.__struct_fields__)) - _MADE | {"date"}
 _RELEASE_FIELDS = (FIELDS.keys() & set(Release.__struct_fields__)) - _PAGE_FIELDS - _MADE
@@ -74,7 +77,14 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
         site_url=context.site_url,
         languages=context.languages,
     )
-    pages = [reading.page(version, versions[0], body_settings) for version in versions if version.raw.is_readable]
+    readable = [version for version in versions if version.raw.is_readable]
+    pages = [reading.page(version, versions[0], body_settings) for version in readable]
+    for version, page in zip(readable, pages, strict=True):
+        for field, message in inherited_words(page):
+            version.problems.append(Problem(page.path, 1, field, "inherited-words", "warning", message))
+    if reading.is_page and pages:
+        for message in page_lacks(pages, context.languages):
+            readable[0].problems.append(Problem(pages[0].path, 1, "file", LACKING, "warning", message))
     problems = [*reading.folder_problems(versions), *(problem for version in versions for problem in version.settled())]
     folder = Folder(
         path=source.path,
@@ -231,6 +241,8 @@ class _Reading:
             "scripts": scripts_in(body.html + notes),
             "text_digest": hashlib.blake2b(body.html.encode(), digest_size=16).hexdigest(),
         }
+        if version is not original:
+            common["inherited"] = tuple(sorted((SAYS_WORDS & original.own.keys()) - version.own.keys()))
         for name in _PAGE_FIELDS & values.keys():
             common[name] = values[name]
         if "media" in values and "media" not in version.own and version is not original:

@@ -50,7 +50,7 @@ class CardViews(LanguageContext):
             summary=card.summary,
             date=self.on(card.date),
             category=self.category(card.category),
-            dateline=card.dateline,
+            dateline=self.said(card.dateline, card.dateline_lang),
             source=source,
             source_lang=source_lang,
         )
@@ -90,17 +90,17 @@ class CardViews(LanguageContext):
         )
         return msgspec.structs.replace(view, image=image)
 
-    def picture(self, picture: Picture, files_at: str, files: dict[str, File]) -> PictureView:
+    def picture(self, picture: Picture, files_at: str, files: dict[str, File], lang: str = "") -> PictureView:
         file = files.get(picture.file)
         url = self.local(files_at + quote(picture.file))
         licence, licence_url = self.licence(picture.licence)
         return PictureView(
             url=url,
-            alt="" if picture.decorative else picture.alt,
+            alt="" if picture.decorative else self.said(picture.alt, lang),
             width=file.width if file else 0,
             height=file.height if file else 0,
-            caption=picture.caption,
-            credit=picture.credit,
+            caption=self.said(picture.caption, lang),
+            credit=self.said(picture.credit, lang),
             licence=licence,
             licence_url=licence_url,
             original=url,
@@ -124,10 +124,13 @@ class CardViews(LanguageContext):
         return self.facts((kind, pixels, in_words(file.clean or file.size)))
 
     def shown(
-        self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str
+        self, picture: Picture, files_at: str, files: dict[str, File], pictures: Pictures, sizes: str, lang: str = ""
     ) -> PictureView:
-        """A picture as a page loads it, in the sizes and forms made of it; `sizes` says how wide it is drawn (HTML 4.8.4.2.2)."""
-        view = self.picture(picture, files_at, files)
+        """A picture as a page loads it, in the sizes and forms made of it.
+
+        `sizes` says how wide it is drawn (HTML 4.8.4.2.2), `lang` in which language its words are.
+        """
+        view = self.picture(picture, files_at, files, lang)
         made = pictures.get(files_at + quote(picture.file))
         if made is None:
             return view

@@ -17,7 +17,7 @@ import msgspec
 from newsroom.media.imaging import FORMS
 from newsroom.media.kinds import is_picture
 from newsroom.media.metadata import Rights, merged
-from newsroom.model.release import File, Page, Release, Value
+from newsroom.model.release import File, Page, Picture, Release, Value
 from newsroom.site.named_files import named_by_links
 from newsroom.site.site import Site
 
@@ -128,7 +128,7 @@ def published(site: Site, owner: Page, file: File) -> PublishedPicture:
 def rights_of(site: Site, owner: Page, name: str) -> Rights:
     """What the cleared versions of a release or page say of one of its pictures, the original's first."""
     versions = site.versions_of(owner)
-    said = [(version.lang, picture) for version in versions for picture in version.pictures if picture.file == name]
+    said = [(lang, picture) for version in versions for lang, picture in _named(version) if picture.file == name]
     return Rights(
         captions=merged((lang, picture.caption) for lang, picture in said),
         alts=merged((lang, picture.alt) for lang, picture in said if not picture.decorative),
@@ -145,3 +145,10 @@ def _page_of(site: Site, owner: Page) -> str:
     if owner.home is not None:
         return f"{owner.home.url}/news/{owner.home.own_slug(owner.slug)}/"
     return f"{site.settings.site_url}/news/{owner.slug}/"
+
+
+def _named(page: Page) -> Iterator[tuple[str, Picture]]:
+    """(language of its words, picture) of a version's fields."""
+    if page.image is not None:
+        yield page.language_of("image"), page.image
+    yield from ((page.language_of("gallery"), picture) for picture in page.gallery)

@@ -31,7 +31,7 @@ class SiteViews(ContactViews):
             script=self.local("/theme/frame.js"),
             frame=self.local(self.at.home + "theme/frame.html"),
             **self._face(),
-            publisher=self.text(self.shared.publisher.name)[0] if self.shared.publisher else settings.site_name,
+            publisher=self.words(self.shared.publisher.name) if self.shared.publisher else settings.site_name,
             lang=self.lang,
             dir=self.dir,
             timezone=settings.timezone,
@@ -40,13 +40,11 @@ class SiteViews(ContactViews):
     def _face(self) -> dict[str, Any]:
         """Parts of the site's view that `site.yml` describes."""
         face, local = self.shared.face, self.local
-        text, text_lang = self.text(face.footer_text)
         parts: dict[str, Any] = {
             "icon": local("/theme/icon.svg"),
             "icon_type": "image/svg+xml",
             "logo": self._logo(face.logo, face.logo_dark, "logo", self.words(face.logo_alt) or self.settings.site_name),
-            "footer_text": text,
-            "footer_text_lang": text_lang,
+            "footer_text": self.words(face.footer_text),
             "footer_links": tuple(
                 LinkView(label=self.words(link.title), url=self.site_url(link.url)) for link in face.footer_links
             ),
@@ -78,10 +76,8 @@ class SiteViews(ContactViews):
         )
 
     def _partner(self, partner: Partner, number: int) -> PartnerView:
-        name, lang = self.text(partner.name)
-        return PartnerView(
-            name=name, lang=lang, url=partner.url, logo=self._logo(partner.logo, None, f"partner-{number}", name)
-        )
+        name = self.words(partner.name)
+        return PartnerView(name=name, url=partner.url, logo=self._logo(partner.logo, None, f"partner-{number}", name))
 
     @cached_property
     def feeds(self) -> tuple[FeedView, ...]:

@@ -198,7 +198,6 @@ class PartnerView(View, frozen=True, kw_only=True):
     """Who supports the site's publisher."""
 
     name: str
-    lang: str = ""  # of the name, where it is not the page's
     url: str = ""
     logo: LogoView | None = None
 
@@ -223,7 +222,6 @@ class SiteView(View, frozen=True, kw_only=True):
     icons: tuple[tuple[str, str, str], ...] = ()  # (rel, address, sizes) of the icon as pictures
     manifest: str = ""
     footer_text: str = ""
-    footer_text_lang: str = ""
     footer_links: tuple[LinkView, ...] = ()
     social: tuple[LinkView, ...] = ()
     partners: tuple[PartnerView, ...] = ()

@@ -29,6 +29,36 @@ def direction(lang: str) -> str:
     return "rtl" if lang.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
+class Foreign(str):
+    """Words in another language than the page's, which templates mark with it (`words` of macros.html)."""
+
+    lang: str
+
+    def __new__(cls, words: str, lang: str) -> Foreign:
+        made = super().__new__(cls, words)
+        made.lang = lang
+        return made
+
+    @property
+    def dir(self) -> str:
+        return direction(self.lang)
+
+
+class Mixed(str):
+    """A line that is in the page's language but for some of its parts."""
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[str]) -> Mixed:
+        parts = tuple(parts)
+        made = super().__new__(cls, "".join(parts))
+        made.parts = parts
+        return made
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
 class Words(ABC):
     """Speaks one language of a site."""
 
@@ -69,7 +99,21 @@ class Words(ABC):
         return words, "" if lang in ("", self.lang) else lang
 
     def words(self, text: Text) -> str:
-        return self.text(text)[0]
+        """The words of a text; `Foreign` where the page's language lacks it."""
+        words, lang = self.text(text)
+        return Foreign(words, lang) if lang else words
+
+    def said(self, words: str, lang: str) -> str:
+        """Words that are in a language; `Foreign` where that is not the page's."""
+        return Foreign(words, lang) if words and lang not in ("", self.lang) else words
+
+    def filled(self, sentence: str, **parts: str) -> str:
+        """An interface text with its parts filled in; `Mixed` where one of them is in another language."""
+        template = self.translate(sentence)
+        if not any(isinstance(part, Foreign) for part in parts.values()):
+            return template.format(**parts)
+        pieces = _PLACEHOLDER.split(template)  # every second one is a name
+        return Mixed(parts[piece] if number % 2 else piece for number, piece in enumerate(pieces))
 
     def language_name(self, lang: str) -> str:
         """The language's name in the page's language."""

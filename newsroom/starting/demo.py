@@ -183,9 +183,7 @@ def _release(number: int) -> Iterator[tuple[str, str | bytes]]:
             )
         if lang == LANGUAGES[0]:
             head |= _original(number, story, place, day)
-        elif number % 6 == 1:
-            head["event"] = None
-        head = {name: value for name, value in head.items() if value is not None}
+        head |= _said(number, story, place, day, at)
         fields = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
         yield f"{folder}/{lang}.md", f"---\n{fields}---\n{story.texts[at].format(**words)}"
     if number % 3 == 0:
@@ -200,35 +198,51 @@ def _original(number: int, story: Story, place: str, day: date) -> dict[str, obj
     head: dict[str, object] = {
         "date": f"{day.isoformat()}T10:00+09:00",
         "category": story.category,
-        "dateline": PLACES[place][0],
         "contacts": ["press-desk", "ben-example"] if number % 4 == 0 else ["press-desk"],
         "tags": [story.topic] if number % 5 else [story.topic, "volunteers"],
         "places": [place],
     }
-    rights = {"credit": "Harbour Mission", "licence": "CC BY 4.0"}
-    if number % 3 == 0:
-        head["image"] = {"file": "picture.png", "alt": "Coloured shapes over a line of water", **rights}
-    if number % 9 == 0:
-        head["gallery"] = [
-            {"file": f"more-{extra}.png", "alt": f"Coloured shapes, {extra}", **rights} for extra in (1, 2)
-        ]
-    if story.category == "media-advisory":
-        starts = day + timedelta(days=9)
-        head["event"] = {
-            "name": "Rescue drill",
-            "starts": f"{starts}T10:00+09:00",
-            "ends": f"{starts}T12:00+09:00",
-            "venue": "Pier 2",
-            "place": place,
-        }
     if number in (10, 22):
         head["modified"] = (day + timedelta(days=2)).isoformat()
         head["corrections"] = [{"at": head["modified"], "note": "An earlier version gave another number of people."}]
-    if number == 15:
-        head["withdrawn"] = {"at": (day + timedelta(days=5)).isoformat(), "reason": "The visit did not take place."}
     if number == 40:
         head["expires"] = f"{(day + timedelta(days=30)).isoformat()}T00:00+09:00"
-    return head  # fmt: skip
+    return head
+
+
+# What fields say, in the order of LANGUAGES.
+SHAPES_IN_WORDS = (
+    "Coloured shapes over a line of water",
+    "수면 위의 색색 도형",
+    "أشكال ملونة فوق خط من الماء",
+    "Formes colorées au-dessus d’une ligne d’eau",
+)
+DRILL = ("Rescue drill", "구조 훈련", "تدريب إنقاذ", "Exercice de sauvetage")
+PIER = ("Pier 2", "2번 부두", "الرصيف ٢", "Jetée 2")
+NO_VISIT = (
+    "The visit did not take place.",
+    "방문이 이루어지지 않았습니다.",
+    "لم تتم الزيارة.",
+    "La visite n’a pas eu lieu.",
+)
+
+
+def _said(number: int, story: Story, place: str, day: date, at: int) -> dict[str, object]:
+    """The fields with words that readers see, in the language number `at`."""
+    head: dict[str, object] = {"dateline": PLACES[place][at]}
+    shapes = SHAPES_IN_WORDS[at]
+    rights = {"credit": "Harbour Mission", "licence": "CC BY 4.0"}
+    if number % 3 == 0:
+        head["image"] = {"file": "picture.png", "alt": shapes, **rights}
+    if number % 9 == 0:
+        head["gallery"] = [{"file": f"more-{extra}.png", "alt": f"{shapes} ({extra})", **rights} for extra in (1, 2)]
+    if story.category == "media-advisory":
+        starts = day + timedelta(days=9)
+        hours = {"starts": f"{starts}T10:00+09:00", "ends": f"{starts}T12:00+09:00"}
+        head["event"] = {"name": DRILL[at], **hours, "venue": PIER[at], "place": place}
+    if number == 15:
+        head["withdrawn"] = {"at": (day + timedelta(days=5)).isoformat(), "reason": NO_VISIT[at]}
+    return head
 
 
 def _picture(seed: int, width: int, height: int) -> bytes:

@@ -62,7 +62,7 @@ def test_a_release_missing_in_a_language_is_listed_there_in_the_one_it_has_marke
     assert attributes(foreign, "a", "lang") == ["en"] and attributes(foreign, "a", "dir") == ["ltr"]
     assert attributes(foreign, ".release-card__summary", "lang") == ["en"]
     assert "영어" in one(foreign, ".release-card__language").text()
-    assert not cards["/ko/news/both/"].css("[lang], .release-card__language")
+    assert not cards["/ko/news/both/"].css("a[lang], .release-card__language")
     assert "/ko/news/single/" not in tiny.addresses()
 
 

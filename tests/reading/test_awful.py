@@ -64,8 +64,11 @@ def test_every_problem_says_what_must_be_and_what_was_found(problems: list[Probl
 
 EXPECTED: list[tuple[str, int, str, str, str]] = [
     ("directory/contact.yml", 1, "file", "directory-file", "error"),
+    ("directory/contacts.yml", 4, "role", "language-missing", "warning"),
+    ("directory/contacts.yml", 5, "phones", "language-missing", "warning"),
     ("directory/contacts.yml", 13, "phones", "phone-incomplete", "error"),
     ("directory/contacts.yml", 14, "email", "email-form", "error"),
+    ("directory/contacts.yml", 20, "phones", "language-missing", "warning"),
     ("directory/contacts.yml", 20, "phones", "unknown-field", "error"),
     ("directory/contacts.yml", 21, "email", "contact-without-email", "warning"),
     ("directory/contacts.yml", 22, "hours", "hours-form", "warning"),
@@ -78,8 +81,10 @@ EXPECTED: list[tuple[str, int, str, str, str]] = [
     ("directory/organisations.yml", 6, "country", "country-unknown", "error"),
     ("directory/organisations.yml", 7, "url", "address-form", "error"),
     ("directory/people.yml", 1, "organisation", "key-unknown", "error"),
+    ("directory/people.yml", 1, "title", "language-missing", "warning"),
     ("directory/places.yml", 1, "name", "language-not-listed", "error"),
     ("directory/topics.yml", 2, "key", "key-form", "error"),
+    ("pages/about/en.md", 1, "file", "language-missing", "warning"),
     ("pages/news/en.md", 1, "slug", "slug-reserved", "error"),
     ("pages/news/en.md", 3, "tags", "field-of-releases", "error"),
     ("releases/2026/2022/en.md", 1, "slug", "slug-letters", "error"),

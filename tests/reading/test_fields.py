@@ -279,7 +279,7 @@ def test_the_example_of_every_field_is_valid(name: str) -> None:
 def test_every_field_is_a_member_of_the_value_and_the_other_way_round() -> None:
     computed = {
         "path", "folder", "slug", "lang", "original", "links", "words", "scripts", "text_digest", "digest", "card_digest",
-        "appears",
+        "appears", "inherited",
     }  # fmt: skip
     computed |= {"shown_from", "home", "players"}  # the last of `media` and of the text
     not_kept = {"status", "translation_of"}  # they say how the folder is read: `draft`, `original`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
+import msgspec
 import pytest
 
 from newsroom.model.directory import Contact, Directory, Person, Term
@@ -29,7 +30,9 @@ def parse(
 ) -> FolderResult:
     """`en="…"` is en.md."""
     sources = tuple((f"{name}.md", words.encode()) for name, words in texts.items())
-    return parse_folder(FolderSource(path=path, sources=sources, files=files), context)
+    result = parse_folder(FolderSource(path=path, sources=sources, files=files), context)
+    told = tuple(problem for problem in result.folder.problems if problem.rule != "language-missing")  # own tests
+    return msgspec.structs.replace(result, folder=msgspec.structs.replace(result.folder, problems=told))
 
 
 def release(fields: dict[str, str], **more: Any) -> Release:

@@ -49,6 +49,7 @@ class Announced(Value, frozen=True, kw_only=True):
     event: Event
     places: tuple[Term, ...]
     card: Card
+    lang: str  # of the event's words
 
 
 class HomeInputs(Value, frozen=True, kw_only=True):
@@ -85,7 +86,12 @@ def _inputs(site: Site, listing: Listing) -> HomeInputs:
     return HomeInputs(
         front=tuple(map(shown_of, front)),
         events=tuple(
-            Announced(event=release.event, places=site.event_place_of(release).terms, card=release.card)
+            Announced(
+                event=release.event,
+                places=site.event_place_of(release).terms,
+                card=release.card,
+                lang=release.language_of("event"),
+            )
             for release in upcoming(site, listing.lang)
             if release.event is not None
         ),
@@ -161,7 +167,8 @@ def _pictured(context: PageContext, shown: Shown, sizes: str) -> CardView:
 
 def _event(context: PageContext, announced: Announced) -> EventLinkView:
     return EventLinkView(
-        event=event_view(context, announced.event, announced.places), card=context.card(announced.card)
+        event=event_view(context, announced.event, announced.places, announced.lang),
+        card=context.card(announced.card),
     )
 
 

@@ -35,8 +35,10 @@ class MediaGroup(Value, frozen=True, kw_only=True):
 
     card: Card
     pictures: tuple[Picture, ...]
+    languages: tuple[str, ...]  # of each picture's words
     documents: tuple[Document, ...]
     media: tuple[Media, ...] = ()
+    documents_lang: str  # of their titles
     files: tuple[File, ...]
     files_at: str
     made: dict[str, PublishedPicture] = {}
@@ -141,18 +143,24 @@ def _inputs(site: Site, page: MediaPage) -> MediaInputs:
 def _shown(site: Site, release: Release) -> tuple[object, ...]:
     """All that a group rests on beside the card. Captions of every language are in the files that are made of a picture."""
     versions = [(lang, each.image, each.gallery, each.media) for lang, each in site.versions[release.slug].items()]
-    return site.published_files(release), site.files_at(release), release.documents, release.media, versions
+    files = site.published_files(release)
+    return files, site.files_at(release), release.documents, release.media, versions, release.inherited
 
 
 def _group(site: Site, release: Release) -> MediaGroup:
-    pictures = {picture.file: picture for picture in (*filter(None, (release.image,)), *release.gallery)}
+    fields = [("image", picture) for picture in filter(None, (release.image,))]
+    fields += [("gallery", picture) for picture in release.gallery]
+    pictures = {picture.file: picture for _, picture in fields}
+    languages = {picture.file: release.language_of(field) for field, picture in fields}
     files_at = site.files_at(release)
     own = {files_at + quote(name) for name in pictures}
     return MediaGroup(
         card=release.card,
         pictures=tuple(pictures.values()),
+        languages=tuple(languages.values()),
         documents=release.documents,
         media=release.media,
+        documents_lang=release.language_of("documents"),
         files=site.published_files(release),
         files_at=files_at,
         made={address: made for address, made in pictures_of(site, release).items() if address in own},
@@ -240,11 +248,17 @@ def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
     kit = context.local(context.address_of(group.card)) + f"{group.card.slug}.zip" if group.has_kit else ""
     return MediaGroupView(
         card=card,
-        pictures=tuple(context.shown(picture, group.files_at, files, group.made, GRID) for picture in group.pictures),
+        pictures=tuple(
+            context.shown(picture, group.files_at, files, group.made, GRID, lang)
+            for picture, lang in zip(group.pictures, group.languages, strict=True)
+        ),
         credits=tuple(_credits(context, group)),
         documents=(
             *media_documents(context, group.media, Beside(group.files_at, files)),
-            *(document_view(context, document, group.files_at, files) for document in group.documents),
+            *(
+                document_view(context, document, group.files_at, files, group.documents_lang)
+                for document in group.documents
+            ),
         ),
         kit=kit,
     )

@@ -37,6 +37,7 @@ from newsroom.render.words import direction
 from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
+from newsroom.site.translations import missed_change
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -98,9 +99,7 @@ def _parts(site: Site, release: Release) -> Parts:
     versions = site.versions[slug]
     changed = None
     if release.lang != release.original and (original := versions.get(release.original)) is not None:
-        own = release.modified or release.published
-        if original.modified is not None and own is not None and original.modified.at > own.at:
-            changed = original.modified
+        changed = missed_change(original, release)
     return Parts(
         release,
         tuple(versions),
@@ -186,11 +185,12 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
     title = release.title + (f" ({context.day(release.published)})" if inputs.twin_title else "")
     description = release.summary + (f" ({context.day(release.published)})" if inputs.twin_summary else "")
 
-    def shown(picture: Picture, sizes: str) -> PictureView:
-        return context.shown(picture, inputs.files_at, files, inputs.pictures, sizes)
+    def shown(picture: Picture, sizes: str, field: str) -> PictureView:
+        lang = release.language_of(field)
+        return context.shown(picture, inputs.files_at, files, inputs.pictures, sizes, lang)
 
-    image = shown(release.image, COLUMN) if release.image else None
-    gallery = tuple(shown(picture, GRID) for picture in release.gallery)
+    image = shown(release.image, COLUMN, "image") if release.image else None
+    gallery = tuple(shown(picture, GRID, "gallery") for picture in release.gallery)
     players = player_views(context, release.media, _beside(inputs))
     crumbs = (
         LinkView(label=translate("News"), url=context.local(context.at.archive())),
@@ -240,14 +240,19 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         gallery=gallery,
         players=players,
         players_heading=players_heading(context, players),
-        event=event_view(context, release.event, inputs.event_place) if release.event else None,
+        event=event_view(context, release.event, inputs.event_place, release.language_of("event"))
+        if release.event
+        else None,
         notes_html=body_html(context, release.links, inputs.targets, release.notes),
         boilerplate=boilerplate,
         contacts=tuple(
             context.contact(contact, inputs.organisations, then, inputs.duties.get(contact.key))
             for contact, then in inputs.contacts
         ),
-        documents=tuple(document_view(context, document, inputs.files_at, files) for document in release.documents),
+        documents=tuple(
+            document_view(context, document, inputs.files_at, files, release.language_of("documents"))
+            for document in release.documents
+        ),
         takeaways=takeaway_views(context, release, inputs.has_paper),
         topics=tuple(term_links(context, "topics", inputs.topics, inputs.missing_lists)),
         places=tuple(term_links(context, "places", inputs.places, inputs.missing_lists)),

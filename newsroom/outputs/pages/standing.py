@@ -32,6 +32,7 @@ class CorrectionRow(Value, frozen=True, kw_only=True):
     card: Card
     kind: str  # correction | withdrawal
     note: str
+    lang: str = ""  # of the note
 
 
 class StandingInputs(Value, frozen=True, kw_only=True):
@@ -95,13 +96,17 @@ def _corrections(site: Site, lang: str) -> list[CorrectionRow]:
     for versions in site.versions.values():
         release = versions.get(lang) or next(iter(versions.values()))
         rows += [
-            CorrectionRow(at=note.at, card=release.card, kind="correction", note=note.note)
+            CorrectionRow(at=note.at, card=release.card, kind="correction", note=note.note, lang=release.lang)
             for note in release.corrections
         ]
         if release.withdrawn is not None:
             rows.append(
                 CorrectionRow(
-                    at=release.withdrawn.at, card=release.card, kind="withdrawal", note=release.withdrawn.reason
+                    at=release.withdrawn.at,
+                    card=release.card,
+                    kind="withdrawal",
+                    note=release.withdrawn.reason,
+                    lang=release.language_of("withdrawn"),
                 )
             )
     return sorted(rows, key=lambda row: (-row.at.at, row.card.slug, row.note))
@@ -198,7 +203,10 @@ def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: ty
         contacts=contacts,
         documents=(
             *(
-                tuple(document_view(context, document, inputs.files_at, files) for document in page.documents)
+                tuple(
+                    document_view(context, document, inputs.files_at, files, page.language_of("documents"))
+                    for document in page.documents
+                )
                 if page
                 else ()
             ),
@@ -208,7 +216,8 @@ def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: ty
     if view_type is CorrectionsView:
         words = {"correction": translate("Correction"), "withdrawal": translate("Withdrawn")}
         fields["corrections"] = tuple(
-            (context.date(row.at), context.card(row.card), words[row.kind], row.note) for row in inputs.corrections
+            (context.date(row.at), context.card(row.card), words[row.kind], context.said(row.note, row.lang))
+            for row in inputs.corrections
         )
     if inputs.slug == "404":
         fields["subtitle"] = fields["subtitle"] or translate(descriptions["404"])
