@@ -9,6 +9,7 @@ loopback address. Goes out: pages; saved files, with every byte kept that an edi
                            │ forms, editor, journal, joining (three versions)
     content/ ──preview──▶ pages ◀──live_page── what is being typed
     guard ──▶ application (the desk's pages) │ site_pages (the site's)   on http_server
+              starting_page until a large site is read; first_run until there is one
 
 Refuses: requests from elsewhere, a write over what was not opened.
 """

@@ -6,32 +6,97 @@ address holds a token that nobody else knows. Refuses: what `guard` refuses.
 
 from __future__ import annotations
 
+import logging
 import secrets
+import threading
 import webbrowser
 from collections.abc import Callable
 
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from newsroom.desk.application import make_application
+from newsroom.build.reading import Progress, silent
+from newsroom.desk.application import POLICY, language_of, make_application
 from newsroom.desk.desk import Desk
 from newsroom.desk.guard import HOME, Guard
 from newsroom.desk.preview import Preview
 from newsroom.desk.serve import PreviewServer, run_until_stopped
 from newsroom.desk.site_pages import SitePages
+from newsroom.desk.starting_page import Starting, starting_application
+from newsroom.model.problems import ContentError, UsageError
 from newsroom.model.settings import Settings
 
+logger = logging.getLogger(__name__)
 BELOW = HOME.rstrip("/")
+PATIENCE_SECONDS = 5.0  # for a site to be read before its address is printed; a larger one is read behind its page
 
 
 def desk(
     read: Callable[[], Settings], port: int, opens_browser: bool, at: str = "", offers: frozenset[str] = frozenset()
 ) -> int:
     """Runs the desk until it is stopped. Raises UsageError for a port in use, ContentError for unusable settings."""
-    settings = read()
-    server = open_desk(read, port, at, offers)
+    server = start_desk(read, port, at, offers)
     announce(server, opens_browser)
-    run_until_stopped(server, settings)
+    run_until_stopped(server, None)
     return 0
+
+
+def start_desk(
+    read: Callable[[], Settings], port: int, at: str = "", offers: frozenset[str] = frozenset()
+) -> DeskServer:
+    """A desk that is bound and reads the site, or has read it: a large one is read behind a page that says how far it is.
+
+    Raises UsageError for a port in use, ContentError for unusable settings.
+    """
+    settings = read()
+    server = DeskServer(port)
+    server.token = secrets.token_urlsafe(24)
+    switch, starting, was_read = Switch(), Starting(settings), threading.Event()
+    wrong: list[ContentError | UsageError] = []
+
+    def work() -> None:
+        try:
+            furnish(server, read, at, offers, starting.progress)
+            switch.app, server.app = server.app, switch
+        except (ContentError, UsageError) as fault:
+            wrong.append(fault)
+            problems = fault.problems if isinstance(fault, ContentError) else ()
+            starting.fault = "\n".join(problem.text() for problem in problems[:20]) or str(fault)
+        except Exception as fault:
+            logger.exception("The site could not be taken in")
+            starting.fault = f"This is a fault of newsroom's, not of your texts ({type(fault).__name__}: {fault})."
+        finally:
+            was_read.set()
+        if not starting.fault:
+            server.watch(settings)
+
+    switch.app = _guarded(server, starting_application(starting, POLICY, language_of))
+    server.app = switch
+    threading.Thread(target=work, daemon=True).start()
+    was_read.wait(PATIENCE_SECONDS)
+    if wrong:
+        server.close()
+        raise wrong[0]
+    return server
+
+
+def _guarded(server: DeskServer, app: ASGIApp) -> ASGIApp:
+    """The pages of a desk that is not there yet; every other address leads to them."""
+    return Guard(Below(app, to_desk), lambda: server.server_port, server.token)
+
+
+async def to_desk(scope: Scope, receive: Receive, send: Send) -> None:
+    """Leads to the desk."""
+    await RedirectResponse(HOME, 303)(scope, receive, send)
+
+
+class Switch:
+    """The application that answers now."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
 
 
 def announce(server: DeskServer, opens_browser: bool) -> None:
@@ -68,10 +133,14 @@ def open_desk(
     return server
 
 
-def furnish(server: DeskServer, read: Callable[[], Settings], at: str, offers: frozenset[str]) -> Settings:
+def furnish(
+    server: DeskServer, read: Callable[[], Settings], at: str, offers: frozenset[str], progress: Progress = silent
+) -> Settings:
     """Gives a server its site. Raises ContentError for settings that cannot be used."""
     server.preview = Preview(read, server.address, False, at)
+    server.preview.progress = progress
     server.preview.reload()
+    server.preview.progress = silent
     settings = server.preview.shown().settings
     server.desk = Desk(server.preview, offers, lambda paths: server.read_content(settings, paths))
     pages = Below(make_application(server.desk), SitePages(server.preview, server.listeners))

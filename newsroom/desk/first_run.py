@@ -16,15 +16,14 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsroom.desk import texts
 from newsroom.desk.application import POLICY, language_of
-from newsroom.desk.desk_server import Below, DeskServer, announce, furnish
-from newsroom.desk.guard import HOME, Guard, mapping_of
+from newsroom.desk.desk_server import Below, DeskServer, Switch, announce, furnish, to_desk
+from newsroom.desk.guard import Guard, mapping_of
 from newsroom.desk.launchers import write_launchers
 from newsroom.desk.serve import run_until_stopped
 from newsroom.model.problems import UsageError
@@ -44,9 +43,9 @@ def first_run(read: Callable[[], Settings], port: int, opens_browser: bool, at: 
     """Asks, makes the site, and goes on as its desk, until it is stopped."""
     server = DeskServer(port)
     server.token = secrets.token_urlsafe(24)
-    switch = _Switch()
+    switch = Switch()
     switch.app = Guard(
-        Below(_asking(server, switch, read, at, offers), _elsewhere), lambda: server.server_port, server.token
+        Below(_asking(server, switch, read, at, offers), to_desk), lambda: server.server_port, server.token
     )
     server.app = switch
     announce(server, opens_browser)
@@ -54,21 +53,8 @@ def first_run(read: Callable[[], Settings], port: int, opens_browser: bool, at: 
     return 0
 
 
-class _Switch:
-    """The application that answers now."""
-
-    app: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
-
-
-async def _elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
-    await RedirectResponse(HOME, 303)(scope, receive, send)
-
-
 def _asking(
-    server: DeskServer, switch: _Switch, read: Callable[[], Settings], at: str, offers: frozenset[str]
+    server: DeskServer, switch: Switch, read: Callable[[], Settings], at: str, offers: frozenset[str]
 ) -> Starlette:
     async def ask(request: Request) -> Response:
         lang = language_of(request)
@@ -102,7 +88,7 @@ def _target() -> Path:
 
 def _make(
     server: DeskServer,
-    switch: _Switch,
+    switch: Switch,
     read: Callable[[], Settings],
     at: str,
     offers: frozenset[str],

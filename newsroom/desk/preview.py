@@ -22,7 +22,7 @@ import msgspec
 from newsroom import outputs
 from newsroom.build.checks import contact_bounds, judged_state, site_findings, source_reader
 from newsroom.build.drawing import compiled_folder
-from newsroom.build.reading import ContentState, read_content, read_folders, silent
+from newsroom.build.reading import ContentState, Progress, read_content, read_folders, silent
 from newsroom.desk.drawing_one import draw_one
 from newsroom.desk.placing import announces, places, with_held
 from newsroom.model.bounds import NEVER
@@ -65,6 +65,7 @@ class Preview:
     def __init__(self, read: Callable[[], Settings], address: str, public: bool, at: str) -> None:
         self._read, self._address, self._public, self._at = read, address, public, at
         self.lock = threading.RLock()
+        self.progress: Progress = silent  # told while content is read
         self._drawn: OrderedDict[str, tuple[bytes, bytes]] = OrderedDict()  # path → (fingerprint, bytes)
         self._typed: dict[str, dict[str, Output]] = {}  # folder of a text being typed → its files, by path
         self._index: Index | None = None
@@ -155,7 +156,9 @@ class Preview:
                 return
             try:
                 with Pool() as pool:
-                    content_state = read_content(self.settings, self._index, program_digest(), pool, silent, only)
+                    content_state = read_content(
+                        self.settings, self._index, program_digest(), pool, self.progress, only
+                    )
             except ContentError as fault:
                 self.problems = fault.problems
                 return

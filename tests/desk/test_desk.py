@@ -457,6 +457,43 @@ def test_the_desk_says_its_address_last(tiny: TinySite) -> None:
     assert Path(desk_server.__file__).exists()
 
 
+def test_a_large_site_is_listed_while_it_is_read(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.release("a", title="The first release")
+    tiny.release("b", title="<b>The second</b>")
+    may_go_on = threading.Event()
+    reload = desk_server.Preview.reload
+
+    def slow(preview: Any) -> None:
+        preview.progress("reading", 3, 10)
+        may_go_on.wait(PATIENCE_SECONDS)
+        reload(preview)
+
+    monkeypatch.setattr(desk_server.Preview, "reload", slow)
+    monkeypatch.setattr(desk_server, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(desk_server.secrets, "token_urlsafe", lambda length: TOKEN)
+    server = desk_server.start_desk(tiny.settings, 0, NOON)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        client = Client(server)
+        assert client.ask("GET", "/_desk/", headers={"Cookie": None})[0] == 403, "it is hers alone from the beginning"
+        for page in ("/_desk/", f"/_desk/edit/{A}"):
+            shown = client.get(page)
+            assert "The first release" in shown and "&lt;b&gt;" in shown and "read for the first time" in shown
+        assert json.loads(client.get("/_desk/api/starting")) == {"done": 3, "of": 10, "fault": ""}
+        assert client.ask("POST", "/_desk/api/save", b"{}")[0] == 503
+        assert client.ask("GET", "/")[0] == 303
+        may_go_on.set()
+        until = time.monotonic() + PATIENCE_SECONDS
+        while client.ask("GET", "/_desk/api/starting")[0] != 404 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert "New release" in client.get("/_desk/")
+    finally:
+        server.shutdown()
+        server.stop()
+        thread.join(PATIENCE_SECONDS)
+
+
 def test_a_folder_without_a_site_becomes_one_from_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from newsroom.desk import first_run
     from newsroom.desk.serve import PreviewServer
