@@ -16,8 +16,8 @@ import msgspec
 from newsroom.build.stages import Options as BuildOptions
 from newsroom.model.problems import ContentError, UsageError
 from newsroom.model.settings import Settings
+from newsroom.publishing.credentials import without_secrets
 from newsroom.publishing.host import HostFault, Undecided
-from newsroom.publishing.journal import without_secrets
 from newsroom.publishing.notify import check_notify, notify
 from newsroom.publishing.publication import publish as bring
 from newsroom.publishing.report import listing, summary
@@ -148,7 +148,7 @@ def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, b
     from newsroom.publishing.rollback import former_content, with_directory_of_today
 
     former = former_content(settings, options.rollback)
-    build_options = _allowing_removals()
+    build_options = BuildOptions(allow_removals=True)  # what the former content does not have
     try:
         build_site(former, build_options)
     except ContentError as wrong:
@@ -163,12 +163,6 @@ def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, b
         " The next publication brings today's content back: to stay here, revert it in git."
     )
     return code
-
-
-def _allowing_removals() -> BuildOptions:
-    """Options of a build that may take away what the former content does not have."""
-    known = BuildOptions.__struct_fields__
-    return BuildOptions(**({"allow_removals": True} if "allow_removals" in known else {}))  # type: ignore[arg-type]
 
 
 def _tell(settings: Settings, options: Options, subject: str, text: str) -> None:

@@ -6,11 +6,9 @@ open. Refuses: to import a library of a kind that is not asked for.
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 
 from newsroom.publishing.host import Deployer, Host, Limits, Undecided
-from newsroom.publishing.journal import keep_secret
 from newsroom.publishing.targets import Target
 
 # kind → (module, class, library that it needs, extra)
@@ -46,23 +44,3 @@ def connect(target: Target) -> Host | Deployer:
         target.number("max_bytes", known.bytes),
     )
     return made
-
-
-def secret(target: Target, kind: str) -> str:
-    """A secret from the environment, else from the system's keyring; "" where there is none.
-
-    `kind`: TOKEN, PASSWORD, PASSPHRASE or PURGE_TOKEN.
-    """
-    name = f"{target.variable}_{kind}"
-    value = os.environ.get(name) or _from_keyring(name)
-    keep_secret(value)
-    return value
-
-
-def _from_keyring(name: str) -> str:
-    try:
-        import keyring
-
-        return keyring.get_password("newsroom", name) or ""
-    except Exception:  # no keyring on this machine, or a locked one: as good as none
-        return ""

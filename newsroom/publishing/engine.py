@@ -114,7 +114,7 @@ class Run:
         """Looks whether files stand at the host as its manifest says; how many do not."""
         if not there.files:
             return 0
-        host, sure = self.host, [path for path in there.files if path not in there.unsure and not is_ours(path)]
+        host, sure = self.host, [path for path in there.files if path not in there.unsure and not path.startswith(OWN)]
         if not sure:
             return 0
         whole = len(there.files) <= host.lists_all
@@ -291,8 +291,3 @@ class Run:
             changes_at=self.site.changes_at,
             dry=dry,
         )
-
-
-def is_ours(path: str) -> bool:
-    """Whether a file at a host is the engine's own."""
-    return path.startswith(OWN)

@@ -110,9 +110,6 @@ class FolderHost(Host):
             finally:
                 aside.unlink(missing_ok=True)
 
-    def renew(self, path: str, data: bytes, held: bytes) -> bool:
-        return renew_by_guard(self, path, data, held)
-
     def age_seconds(self, path: str) -> float:
         probe = f"{OWN}-clock-{uuid.uuid4().hex}"
         try:
@@ -193,25 +190,3 @@ class FolderHost(Host):
             raise HostFault(
                 f"{self.label}: {what}: {fault.strerror or fault}", passing=fault.errno in MENDABLE
             ) from fault
-
-
-def renew_by_guard(host: Host, path: str, data: bytes, held: bytes) -> bool:
-    """`Host.renew` for hosts without conditional writes: who creates the guard of the old bytes may replace them."""
-    import hashlib
-
-    guard = f"{path}.{hashlib.sha256(held).hexdigest()[:16]}"
-    if not host.create(guard, b"") and (host.age_seconds(guard) < 60 or not _retake(host, guard)):
-        return False
-    try:
-        if host.read(path) != held:
-            return False
-        host.write(path, data, Attributes("application/json", "no-store"))
-        return True
-    finally:
-        host.remove([guard])
-
-
-def _retake(host: Host, guard: str) -> bool:
-    """A guard whose maker died is taken away; who then creates it has it."""
-    host.remove([guard])
-    return host.create(guard, b"")

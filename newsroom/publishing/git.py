@@ -23,7 +23,7 @@ from dulwich.object_store import iter_tree_contents
 from dulwich.objects import Blob, Commit, ObjectID
 from dulwich.repo import Repo
 
-from newsroom.publishing.connect import secret
+from newsroom.publishing.credentials import secret
 from newsroom.publishing.host import Change, Deployer, HostFault, Undecided, patiently
 from newsroom.publishing.manifest import write_whole
 from newsroom.publishing.targets import Target

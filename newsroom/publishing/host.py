@@ -6,10 +6,11 @@ what a release is.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 OWN = "_newsroom"  # how the name of everything begins that the engine adds at a host
 ATTEMPTS = 5
 LONGEST_PAUSE_SECONDS = 30.0
+GUARD_SECONDS = 60  # after which a guard was left by the dead
 
 
 class HostFault(Exception):
@@ -95,9 +97,28 @@ class Host(ABC):
     def create(self, path: str, data: bytes) -> bool:
         """Puts a file only where there is none; whether it did."""
 
-    @abstractmethod
     def renew(self, path: str, data: bytes, held: bytes) -> bool:
-        """Replaces the bytes of a file that are `held`; False where others stand there by now."""
+        """Replaces the bytes of a file that are `held`; False where others stand there by now.
+
+        Without conditional writes at the host: who creates the guard of the old bytes may replace them.
+        """
+        guard = f"{path}.{hashlib.sha256(held).hexdigest()[:16]}"
+        if not self.create(guard, b"") and not self._retake(guard):
+            return False
+        try:
+            if self.read(path) != held:
+                return False
+            self.write(path, data, Attributes("application/json", "no-store"))
+            return True
+        finally:
+            self.remove([guard])
+
+    def _retake(self, guard: str) -> bool:
+        """A guard whose maker died is taken away; who then creates it has it."""
+        if self.age_seconds(guard) < GUARD_SECONDS:
+            return False
+        self.remove([guard])
+        return self.create(guard, b"")
 
     @abstractmethod
     def age_seconds(self, path: str) -> float:
@@ -177,6 +198,7 @@ def patiently(call: Callable[[], T], say: Callable[[str], None] = lambda text: N
     raise AssertionError("unreachable")
 
 
-def own_paths(paths: Iterable[str]) -> list[str]:
-    """Those of them that the engine added."""
-    return [path for path in paths if path.startswith(OWN)]
+def folders_above(path: str) -> Iterator[str]:
+    """The folders in which a path lies, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path

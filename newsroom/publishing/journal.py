@@ -7,38 +7,12 @@ half when it grows over a megabyte. Refuses: to write a value of the environment
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsroom.publishing.credentials import without_secrets
+
 LARGEST_BYTES = 1_000_000
-SHORTEST = 6  # characters of a secret that is looked for: a shorter one would strike words
-SECRET_NAMES = re.compile(
-    r"(^AWS_(SECRET|SESSION)|^AZURE_.*(KEY|SECRET|TOKEN)|^GOOGLE_.*(KEY|TOKEN)"
-    r"|^NEWSROOM_.*_(TOKEN|PASSWORD|PASSPHRASE|WEBHOOK)$)"
-)
-IN_ADDRESS = re.compile(r"(?<=://)[^/@\s]+@")
-SIGNED = re.compile(r"(?i)\b(X-Amz-[A-Za-z-]+|sig|signature|access_token|token)=[^&\s\"']+")
-BEARER = re.compile(r"(?i)\b(bearer|basic|sharedkey)\s+[A-Za-z0-9._~+/=:-]{8,}")
-
-
-_read: set[str] = set()  # secrets that this process got from elsewhere than the environment
-
-
-def keep_secret(value: str) -> None:
-    """From now on the value is in no text of ours."""
-    _read.add(value)
-
-
-def without_secrets(text: str) -> str:
-    """The text with every secret that we know of taken out."""
-    known = _read | {value for name, value in os.environ.items() if SECRET_NAMES.search(name)}
-    for value in sorted(known, key=len, reverse=True):
-        if len(value) >= SHORTEST:
-            text = text.replace(value, "***")
-    text = IN_ADDRESS.sub("***@", text)
-    text = SIGNED.sub(r"\1=***", text)
-    return BEARER.sub(r"\1 ***", text)
 
 
 class Journal:

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
-from newsroom.publishing.connect import secret
+from newsroom.publishing.credentials import secret
 from newsroom.publishing.host import Change, Deployer, HostFault, Undecided, patiently
 from newsroom.publishing.request import ask
 from newsroom.publishing.targets import Target

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from newsroom.model.problems import ContentError, Problem, did_you_mean
 from newsroom.model.settings import Settings
+from newsroom.publishing.credentials import without_secrets
 from newsroom.publishing.host import HostFault, patiently
-from newsroom.publishing.journal import without_secrets
 from newsroom.publishing.request import ask, is_safe
 
 WAYS = ("command", "webhook", "mail")

@@ -13,14 +13,15 @@ import msgspec
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.settings import Settings
+from newsroom.publishing.additions import with_additions
 from newsroom.publishing.admission import Admitted, admit
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.connect import connect
+from newsroom.publishing.credentials import without_secrets
 from newsroom.publishing.deployment import deploy
 from newsroom.publishing.engine import Done, Progress, Purge, Run, Site
-from newsroom.publishing.extras import with_extras
 from newsroom.publishing.host import Deployer, Host, HostFault, Undecided
-from newsroom.publishing.journal import Journal, without_secrets
+from newsroom.publishing.journal import Journal
 from newsroom.publishing.lock import LocalLock
 from newsroom.publishing.manifest import Digests, write_whole
 from newsroom.publishing.purge import purge_of
@@ -112,7 +113,7 @@ def site_of(settings: Settings, target: Target, admitted: Admitted) -> Site:
         changes_at=admitted.changes_at,
         withdrawn=tuple(withdrawn),
     )
-    return with_extras(settings, target, site)
+    return with_additions(settings, target, site)
 
 
 def _run(

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from newsroom.publishing.connect import secret
+from newsroom.publishing.credentials import secret
 from newsroom.publishing.difference import TWIN
 from newsroom.publishing.host import OWN, HostFault, patiently
 from newsroom.publishing.request import ask

@@ -17,8 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from newsroom.publishing.folder import renew_by_guard
-from newsroom.publishing.host import OWN, Attributes, Host, HostFault, Standing, Undecided
+from newsroom.publishing.host import OWN, Attributes, Host, HostFault, Standing, Undecided, folders_above
 from newsroom.publishing.targets import Target
 
 PARTIAL, VANISHED = 23, 24  # exit codes: some files were not there
@@ -108,10 +107,10 @@ class RsyncHost(Host):
     def remove(self, paths: Sequence[str]) -> None:
         standing = self.standing()
         wanted = set(paths)
-        kept = {folder for path in standing.keys() - wanted for folder in _folders(path)}
-        empty = {folder for path in paths for folder in _folders(path)} - kept
-        highest = [folder for folder in empty if not any(above in empty for above in _folders(folder))]
-        self._delete([path for path in paths if not any(folder in empty for folder in _folders(path))])
+        kept = {folder for path in standing.keys() - wanted for folder in folders_above(path)}
+        empty = {folder for path in paths for folder in folders_above(path)} - kept
+        highest = [folder for folder in empty if not any(above in empty for above in folders_above(folder))]
+        self._delete([path for path in paths if not any(folder in empty for folder in folders_above(path))])
         self._delete(highest)
 
     def _delete(self, paths: Sequence[str]) -> None:
@@ -154,9 +153,6 @@ class RsyncHost(Host):
             return False
         time.sleep(SETTLES_SECONDS)
         return self.read(path) == data
-
-    def renew(self, path: str, data: bytes, held: bytes) -> bool:
-        return renew_by_guard(self, path, data, held)
 
     def age_seconds(self, path: str) -> float:
         probe = f"{OWN}-clock-{uuid.uuid4().hex}"
@@ -209,10 +205,3 @@ class RsyncHost(Host):
         if "Permission denied" in whole and done.returncode == 255:
             raise HostFault(f"{self.label}: the server refuses us ({text})")
         raise HostFault(f"{self.label}: {text}", passing=done.returncode in PASSING)
-
-
-def _folders(path: str) -> list[str]:
-    found = []
-    while path := path.rpartition("/")[0]:
-        found.append(path)
-    return found

@@ -10,13 +10,12 @@ import asyncio
 import contextlib
 import stat
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Self, TypeVar
 
 import asyncssh
 
-from newsroom.publishing.folder import renew_by_guard
-from newsroom.publishing.host import OWN, Attributes, Host, Standing
+from newsroom.publishing.host import OWN, Attributes, Host, Standing, folders_above
 from newsroom.publishing.sftp_connection import SECONDS, SftpConnection
 from newsroom.publishing.targets import Target
 
@@ -127,7 +126,7 @@ class SftpHost(Host):
             sftp = await self._sftp()
             for at in range(0, len(paths), 50):
                 await asyncio.gather(*(one(sftp, path) for path in paths[at : at + 50]))
-            folders = {folder for path in paths for folder in _folders(path)}
+            folders = {folder for path in paths for folder in folders_above(path)}
             for folder in sorted(folders, key=len, reverse=True):
                 with contextlib.suppress(asyncssh.SFTPError):
                     await sftp.rmdir(self._place(folder))
@@ -182,9 +181,6 @@ class SftpHost(Host):
                 raise
 
         return self._run(work(), SECONDS)
-
-    def renew(self, path: str, data: bytes, held: bytes) -> bool:
-        return renew_by_guard(self, path, data, held)
 
     def age_seconds(self, path: str) -> float:
         async def work() -> float:
@@ -284,8 +280,3 @@ async def _list(sftp: Any, root: str, below: str) -> Sequence[tuple[str, Any]]:
 
 def _tag(attributes: Any) -> str:
     return str(attributes.mtime or 0)
-
-
-def _folders(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path

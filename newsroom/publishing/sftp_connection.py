@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import asyncssh
 
-from newsroom.publishing.connect import secret
+from newsroom.publishing.credentials import secret
 from newsroom.publishing.host import HostFault, Undecided
 from newsroom.publishing.targets import Target
 

@@ -27,7 +27,7 @@ UNSERVED = ("_headers", "_redirects")  # other hosts read them; a server of one'
 Made = dict[str, tuple[str, int]]  # SHA-256 and ending → SHA-256 and size of the twin; size 0: not worth it
 
 
-def with_extras(settings: Settings, target: Target, site: Site) -> Site:
+def with_additions(settings: Settings, target: Target, site: Site) -> Site:
     """The site with what the target's server reads beside it."""
     if target.kind == "git":
         return _for_pages(settings, target, site)
