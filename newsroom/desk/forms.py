@@ -70,6 +70,15 @@ MORE = (
     ),
     Control(name="image", label="Lead picture", kind=PARTS, parts=PICTURE),
     Control(name="gallery", label="More pictures", kind=ROWS, parts=PICTURE),
+    Control(
+        name="media",
+        label="Films, sounds, maps",
+        kind=ROWS,
+        parts=(
+            ("file", "File"), ("url", "Address at another host"), ("poster", "Picture that stands for it"), ("title", "Name"),
+            ("alt", "What there is to see or hear"), ("captions", "Captions (a .vtt file)"), ("transcript", "Transcript (words, file or address)"),
+        ),
+    ),
     Control(name="documents", label="Documents", kind=ROWS, parts=(("file", "File"), ("title", "Name of the document"))),
     Control(name="corrections", label="Corrections", kind=ROWS, pages=False, parts=(("at", "Corrected on"), ("note", "Note"))),
     Control(name="withdrawn", label="Withdrawn", kind=PARTS, pages=False, parts=(("at", "Withdrawn on"), ("reason", "Reason"))),
