@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -42,7 +43,12 @@ def squeezed(text: str) -> bytes:
     if text.isascii():
         return narrow
     wide = text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
-    return narrow + b"\n" + _NOT_LETTERS.sub("", wide).lower().encode()
+    return narrow + b"\n" + _lower(_NOT_LETTERS.sub("", wide)).encode()
+
+
+def _lower(text: str) -> str:
+    """In lower case; a sigma is the same letter at the end of a word and inside."""
+    return text.lower().replace("ς", "σ")
 
 
 def halves(text: str) -> tuple[str, str]:
@@ -131,11 +137,36 @@ def stands_in(trace: Trace, text: str, letters: bytes | None = None) -> bool:
         return False
     if trace.form == "run":
         return True
-    if trace.form == "literal":
-        words = decoded(trace.words)
-        return re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", readable(text), re.IGNORECASE) is not None
-    words = r"[\W_]*".join(re.escape(word) for word in _WORD.findall(trace.words))
-    return re.search(rf"(?<![^\W_]){words}(?![^\W_])", readable(text), re.IGNORECASE) is not None
+    return _stands_whole(trace.form, decoded(trace.words), _as_read(text))
+
+
+@lru_cache(maxsize=2)  # one text is asked for many traces
+def _as_read(text: str) -> str:
+    return _lower(readable(text))
+
+
+def _stands_whole(form: str, words: str, text: str) -> bool:
+    """Whether words stand in a text in lower case, with nothing of a word before or behind them."""
+    first, rest = _whole(form, words)
+    start = text.find(first)
+    while start >= 0:
+        if (not start or not _goes_on(form, text[start - 1])) and rest.match(text, start + len(first)):
+            return True
+        start = text.find(first, start + 1)
+    return False
+
+
+def _goes_on(form: str, letter: str) -> bool:
+    return letter.isalnum() or (form == "literal" and letter in "_-")
+
+
+@lru_cache(maxsize=4096)
+def _whole(form: str, words: str) -> tuple[str, re.Pattern[str]]:
+    """(what the words begin with, the pattern of what follows). A search for plain letters is far quicker than a pattern's."""
+    if form == "literal":
+        return _lower(words), re.compile(r"(?![\w-])")
+    first, *more = _WORD.findall(_lower(words))
+    return first, re.compile("".join(rf"[\W_]*{re.escape(word)}" for word in more) + r"(?![^\W_])")
 
 
 def term_traces(terms: Iterable[str], source: str) -> Iterator[Trace]:

@@ -28,6 +28,7 @@ from newsroom.proof.traces import each_once, literal_trace, name_trace, text_tra
 
 TITLE = "Zephyrine accord signed"
 KOREAN = "비밀협정에 서명하다"
+GREEK = "Μυστικός δρόμος"
 SENTENCE = (
     "The delegates lit quixotic lanterns along the harbour before they signed it in the presence of nobody at all."
 )
@@ -40,6 +41,7 @@ WATCH = msgspec.msgpack.encode(
         for traces in (
             name_trace(TITLE, "title", "held.md"),
             name_trace(KOREAN, "title", "held.md"),
+            name_trace(GREEK, "title", "held.md"),
             text_traces(f"<p>{SENTENCE}</p>", "body", "held.md"),
             text_traces(f"<p>{KOREAN_SENTENCE}</p>", "body", "held.md"),
             literal_trace(f"news/{SLUG}", "slug", "held.md"),
@@ -108,6 +110,7 @@ LEAKS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "title in a page": ("index.html", lambda: page(f"<h2>{TITLE}</h2>")),
     "Korean title in a page": ("index.html", lambda: page(f"<h2>{KOREAN}</h2>")),
     "title in capitals": ("index.html", lambda: page(TITLE.upper())),
+    "Greek title in capitals": ("index.html", lambda: page(GREEK.upper())),
     "half a sentence": ("index.html", lambda: page(HALF)),
     "half a Korean sentence": ("index.html", lambda: page(KOREAN_SENTENCE[9:32])),
     "an attribute": ("index.html", lambda: page(f'<img alt="{SENTENCE}">')),
