@@ -16,7 +16,7 @@ from newsroom.build.reading import ContentState, Progress, content_label, read_c
 from newsroom.model.bounds import Bounds
 from newsroom.model.directory import Directory
 from newsroom.model.output import Hold
-from newsroom.model.problems import ContentError, Problem, errors
+from newsroom.model.problems import MOST_PROBLEMS, ContentError, Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
@@ -120,15 +120,13 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
     read = source_reader(site.settings, content_label(site.settings.content))
     for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
         if page.links:
-            for link, target in zip(page.links, site.targets(page), strict=True):
-                if not target:
-                    where = link.partition(":")[2]
-                    message = (
-                        f"a link leads to something that is not public yet and is drawn as its text (to '{where}')"
-                    )
-                    line = line_of(read(page.path), "body", where)
-                    hint = "It becomes a link when that clears."
-                    found.append(Problem(page.path, line, "body", "link-to-held", "warning", message, hint))
+            held = [link for link, target in zip(page.links, site.targets(page), strict=True) if not target]
+            for link in held[:MOST_PROBLEMS]:
+                where = link.partition(":")[2]
+                message = f"a link leads to something that is not public yet and is drawn as its text (to '{where}')"
+                line = line_of(read(page.path), "body", where)
+                hint = "It becomes a link when that clears."
+                found.append(Problem(page.path, line, "body", "link-to-held", "warning", message, hint))
     found += ledger_findings(site, clearance)
     found += rota_findings(site.directory, site.now, content_label(site.settings.content))
     from newsroom.outputs.machines.robots import security_findings

@@ -64,6 +64,7 @@ def plan_site(
         (program_digest(), basis.rests_on),
         source,
         planner.shared_inputs,
+        read.label,
     )
     held = {each.page.folder for each in clearance.held}
     by_edit = None
@@ -80,7 +81,7 @@ def plan_site(
     if new is None or new or plan.twice:
         problems += collision_problems(plan, site, read.label, source, new)
     problems += site_findings(site, clearance)
-    problems += face_findings(site, folders, read.label)
+    problems += face_findings(site, folders, read.label, source)
     seen = contact_bounds(read.directory, at, clearance).within(event_bounds(site))
     state = PlanState(
         basis.rests_on,

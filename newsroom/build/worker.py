@@ -64,16 +64,17 @@ def draw(jobs: list[DrawJob], shared_inputs: dict[str, SharedInputs], orders: Or
                 path=job.path,
                 data=data,
                 digest=digest,
-                seen=None if orders is None else _seen(job, digest, data, orders),
+                seen=None if orders is None else _seen(job, shared_inputs[job.lang], digest, data, orders),
             )
         )
     return drawn
 
 
-def _seen(job: DrawJob, digest: bytes, data: bytes, orders: Orders) -> Seen:
+def _seen(job: DrawJob, shared: SharedInputs, digest: bytes, data: bytes, orders: Orders) -> Seen:
     from newsroom.proof.inspection import inspect
 
     def given() -> bytes:
-        return msgspec.msgpack.encode(job.inputs) + "".join(job.bodies).encode()
+        said = msgspec.structs.replace(shared, theme="", bytecode="", overrides=(), settings_file="")
+        return msgspec.msgpack.encode((job.inputs, said)) + "".join(job.bodies).encode()
 
     return inspect(job.path, digest, data, given, orders)

@@ -59,6 +59,7 @@ ELEMENTS = frozenset(
         "style",
     ]
 )
+MOST_UNITS = 100_000  # wide or high
 _EVENT = re.compile(r"on", re.IGNORECASE)
 _LOADS = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|image-set|-moz-binding|\\", re.IGNORECASE)
 
@@ -150,6 +151,8 @@ def _size(root: etree._Element) -> tuple[int, int]:
         given = box[2:]
     if not all(part > 0 for part in given):
         raise NoDrawing("it says no size: give it a viewBox")
+    if not all(part <= MOST_UNITS for part in (*given, *map(abs, box))):
+        raise NoDrawing(f"it is larger than {MOST_UNITS:,} units")
     if len(box) != 4:
         root.set("viewBox", f"0 0 {given[0]:g} {given[1]:g}")
     return max(1, round(given[0])), max(1, round(given[1]))

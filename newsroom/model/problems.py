@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -55,6 +57,11 @@ class UsageError(Exception):
     """An option's value is wrong. Exit code 2."""
 
 
+MOST_PROBLEMS = 200  # of one kind that are told of one file: who has mended these sees the rest
+
+LONGEST_MESSAGE = 800  # characters
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 # Comparing costs the square of a word's length, for every word that is known.
 LONGEST_WORD, MOST_WORDS = 60, 500
 
@@ -98,9 +105,41 @@ def tally(problems: Sequence[Problem], checked: int, nothing_written: bool) -> s
     return " ".join(parts)
 
 
+def shortened(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in order, of one file at most `MOST_PROBLEMS` of a severity; one more says how many others there are.
+
+    What they repeat of a text is cut where it is long, and its controls are written as escapes.
+    """
+    ordered, told = list[Problem](), Counter[tuple[str, str]]()
+    last: dict[tuple[str, str], int] = {}  # the line of the last that is told
+    for problem in sorted(set(map(_bounded, problems))):
+        key = (problem.path, problem.severity)
+        told[key] += 1
+        if told[key] <= MOST_PROBLEMS:
+            ordered.append(problem)
+            last[key] = problem.line
+    for (path, severity), count in told.items():
+        if count > MOST_PROBLEMS:
+            message = f"has {count - MOST_PROBLEMS:,} more of these; mend the first ones, then look again"
+            ordered.append(Problem(path, last[path, severity], "file", "more-problems", severity, message))
+    return sorted(ordered) if len(ordered) < sum(told.values()) else ordered
+
+
+def _bounded(problem: Problem) -> Problem:
+    parts = {name: getattr(problem, name) for name in ("path", "field", "message", "hint")}
+    changed = {name: shown for name, text in parts.items() if (shown := _shown(text)) != text}
+    return msgspec.structs.replace(problem, **changed) if changed else problem
+
+
+def _shown(text: str) -> str:
+    if len(text) > LONGEST_MESSAGE:
+        text = f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 4 :]}"
+    return text if text.isprintable() else _CONTROLS.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 def report(problems: Sequence[Problem], form: str = "text") -> str:
-    """All problems in one of the forms `text`, `json` (a list of objects) or `github` (workflow commands)."""
-    ordered = sorted(set(problems))
+    """All problems in one of the forms `text`, `json` (a list of objects) or `github` (workflow commands); see `shortened`."""
+    ordered = shortened(problems)
     if form == "json":
         return json.dumps([msgspec.to_builtins(problem) for problem in ordered], ensure_ascii=False, indent=2)
     if form == "github":

@@ -158,7 +158,7 @@ def _look_at_page(
         for name, count in Counter(ids).items()
         if count > 1
     ]
-    found += [("anchor", f"#{name}") for name in sorted(in_page - set(ids)) if name]
+    found += [("anchor", f"#{name}") for name in sorted(in_page - set(ids)) if name and name.lower() != "top"]
     for node in tree.css("script[type='application/ld+json']"):
         try:
             msgspec.json.decode(node.text(deep=True))
@@ -201,7 +201,21 @@ def _inside(url: str, site_url: str, base_path: str) -> str | None:
     else:
         return None
     address, mark, fragment = inside.partition("#")
-    return path_of(unquote(address.partition("?")[0])) + mark + unquote(fragment)
+    return as_link(address.partition("?")[0], mark, fragment)
+
+
+def as_link(address: str, mark: str, fragment: str) -> str:
+    """An output, perhaps with a fragment, in one text: the signs that part them are quoted in the name of the output."""
+    path = path_of(unquote(address))
+    if "%" in path or "#" in path:
+        path = path.replace("%", "%25").replace("#", "%23")
+    return path + mark + unquote(fragment)
+
+
+def parts_of(link: str) -> tuple[str, str]:
+    """(output, fragment) of a link as `as_link` makes it."""
+    path, _, fragment = link.partition("#")
+    return unquote(path) if "%" in path else path, fragment
 
 
 @lru_cache(maxsize=4)
@@ -224,7 +238,7 @@ class Audit:
         """Takes in what a worker saw in one output."""
         self._findings += [(seen.path, rule, what) for rule, what in seen.findings]
         for link in seen.links:
-            path, _, fragment = link.partition("#")
+            path, fragment = parts_of(link)
             if not self.planned(path):
                 self._nowhere.append((seen.path, link))
             elif fragment and path.endswith(".html"):
@@ -265,7 +279,7 @@ class Audit:
                 or _problem(path, "link", f"leads to '{link}', which is not published")
             )
         for path, link in anchored:
-            if path not in changed and link.partition("#")[0] in changed and not self._leads_somewhere(link):
+            if path not in changed and parts_of(link)[0] in changed and not self._leads_somewhere(link):
                 problems.append(
                     cause(path, link) or _problem(path, "anchor", f"leads to '{link}', which is no longer there")
                 )
@@ -274,7 +288,7 @@ class Audit:
         return problems
 
     def _leads_somewhere(self, link: str) -> bool:
-        path, _, fragment = link.partition("#")
+        path, fragment = parts_of(link)
         if not self.planned(path):
             return False
         if not fragment or not path.endswith(".html"):

@@ -10,20 +10,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from newsroom.model.addresses import OWN_SEGMENTS, RESERVED_SEGMENTS, path_of
+from newsroom.model.directory import Boilerplate
 from newsroom.model.output import Output, Plan, SharedInputs
 from newsroom.model.problems import ContentError, Problem, did_you_mean
-from newsroom.model.release import Folder, Page, Value
+from newsroom.model.release import Folder, Page, Release, Value
 from newsroom.model.settings import Settings
-from newsroom.proof.audit import Audit, Grounds, Look, look
+from newsroom.proof.audit import Audit, Grounds, Look, as_link, look, parts_of
 from newsroom.proof.held import Secrets, address_of
 from newsroom.proof.prover import Prover, Sighting, batches, sighting, sightings_in_files
 from newsroom.proof.public import Public
 from newsroom.reading.links import ID_PREFIX
-from newsroom.reading.problem_lines import line_of
+from newsroom.reading.problem_lines import line_holding, line_of
 from newsroom.site.clearance import Clearance
+from newsroom.site.face import face_links, own_address
 from newsroom.site.site import Site
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
@@ -64,8 +68,10 @@ class Inspection:
         digests: tuple[bytes, bytes],
         source: Callable[[str], bytes],
         shared_inputs: Mapping[str, SharedInputs] = {},
+        content_label: str = "content",
     ) -> None:
         program, rests_on = digests
+        self.label = content_label
         self.site, self.source, self.root = site, source, os.path.realpath(settings.output)
         secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
         public = Public(site, index, Path(settings.theme), rests_on, shared_inputs)
@@ -79,6 +85,7 @@ class Inspection:
             private=tuple(sorted(private)),
             elsewhere=tuple(f"{site}/" for site in settings.sites if site.startswith(f"{settings.site_url}/")),
         )
+        self._typed_links: dict[str, dict[str, tuple[str, str]]] = {}  # text → its links, see `_typed`
         self.orders = Orders(watch=self.prover.watch, grounds=grounds)
 
     def begin(self, plan: Plan, read: Callable[[str], bytes | None]) -> None:
@@ -143,44 +150,81 @@ class Inspection:
         """The problem of the text that holds a link which leads nowhere."""
         page = self._pages.get(path)
         if page is None:
-            return None
+            return self._wrong_face(link)
         if link.startswith("#"):
-            data = self.source(page.path)
-            if f"({link}".encode() not in data:
-                return None
-            message = f"must lead to a place that the text has, e.g. a heading with {{{link}}} behind it (got a link to '{link}')"
-            return Problem(
-                page.path,
-                line_of(data, "body", link),
-                "body",
-                "link-anchor",
-                "error",
-                message,
-                did_you_mean(link[1:], self._marks(path)),
-            )
-        for typed, target in zip(page.links, self.site.targets(page), strict=True):
-            if target and _as_link(target) == link:
-                written = typed.partition(":")[2]
-                fragment = written.partition("#")[2]
-                line = line_of(self.source(page.path), "body", f"#{fragment}" if fragment else written)
-                if not fragment:
-                    return Problem(
-                        page.path,
-                        line,
-                        "body",
-                        "link-missing",
-                        "error",
-                        f"must lead to an address that exists, e.g. /news/ (got a link to '{written}')",
-                    )
-                message = f"must lead to a place that the page has, e.g. a heading with {{#{fragment}}} behind it (got a link to '{written}')"
-                return Problem(
-                    page.path, line, "body", "link-anchor", "error", message, did_you_mean(fragment, self._marks(link))
-                )
+            return self._wrong_anchor(page, path, link)
+        source, typed = self._typed(page).get(link, ("", ""))
+        if not source:
+            return self._wrong_face(link)
+        written = typed.partition(":")[2]
+        fragment = written.partition("#")[2]
+        line = self._line(source, f"#{fragment}" if fragment else written)
+        if not fragment:
+            message = f"must lead to an address that exists, e.g. /news/ (got a link to '{written}')"
+            return Problem(source, line, "body", "link-missing", "error", message)
+        message = f"must lead to a place that the page has, e.g. a heading with {{#{fragment}}} behind it (got a link to '{written}')"
+        near = did_you_mean(fragment, self._marks(link))
+        return Problem(source, line, "body", "link-anchor", "error", message, near)
+
+    def _line(self, source: str, words: str) -> int:
+        """The line of a text's body that holds some words."""
+        data = self.source(source)
+        return line_holding(data, words) if "/directory/boilerplate/" in source else line_of(data, "body", words)
+
+    def _wrong_face(self, link: str) -> Problem | None:
+        """The problem of a link in `site.yml` that leads nowhere."""
+        part, url = self._face_links.get(link, ("", ""))
+        if not url:
+            return None
+        path = self.label + "/directory/site.yml"
+        message = f"must lead to an address that exists, e.g. /news/ (got a link to '{url}')"
+        return Problem(path, line_holding(self.source(path), url), part, "link-missing", "error", message)
+
+    @cached_property
+    def _face_links(self) -> dict[str, tuple[str, str]]:
+        """What each link of the menu, the footer and their like leads to → (part of site.yml, address as typed)."""
+        found: dict[str, tuple[str, str]] = {}
+        for part, url in face_links(self.site):
+            inside = own_address(self.site, url)
+            if inside is not None:
+                found.setdefault(_as_link(inside), (part, url))
+        return found
+
+    def _wrong_anchor(self, page: Page, path: str, link: str) -> Problem | None:
+        """The problem of the text on this page in which an author typed a link to a place that is not there."""
+        written = unquote(link)
+        for source in (page.path, *(path for path, _ in self._standing(page))):
+            data = self.source(source)
+            if written not in unescape(unquote(data.decode("utf-8", "replace"))):
+                continue
+            line = self._line(source, link if link.encode() in data else written)
+            message = f"must lead to a place that the text has, e.g. a heading with {{{written}}} behind it (got a link to '{written}')"
+            near = did_you_mean(written[1:], self._marks(path))
+            return Problem(source, line, "body", "link-anchor", "error", message, near)
         return None
+
+    def _standing(self, page: Page) -> Iterator[tuple[str, Boilerplate]]:
+        """Sources of the standing text below a release, one for each language."""
+        if isinstance(page, Release):
+            key = page.boilerplate or self.site.directory.boilerplate
+            for lang, text in self.site.directory.boilerplates.get(key, {}).items():
+                yield f"{self.label}/directory/boilerplate/{key}/{lang}.md", text
+
+    def _typed(self, page: Page) -> dict[str, tuple[str, str]]:
+        """What each link of a text, and of the standing text below it, leads to → (its source, the link as typed)."""
+        known = self._typed_links.get(page.path)
+        if known is None:
+            known = self._typed_links[page.path] = {}
+            standing = ((path, text.links) for path, text in self._standing(page))
+            for source, links in ((page.path, page.links), *standing):
+                for typed, target in zip(links, self.site.targets_of(links, page.lang), strict=True):
+                    if target:
+                        known.setdefault(_as_link(target), (source, typed))
+        return known
 
     def _marks(self, link: str) -> list[str]:
         """Places in a page that its author marked."""
-        seen = self.audit.at(link.partition("#")[0])
+        seen = self.audit.at(parts_of(link)[0])
         return [name.removeprefix(ID_PREFIX) for name in seen.ids if name.startswith(ID_PREFIX)] if seen else []
 
 
@@ -192,6 +236,4 @@ def _reads_as_address(folder: str, site: Site) -> bool:
 
 def _as_link(target: str) -> str:
     address, mark, fragment = target.partition("#")
-    from urllib.parse import unquote
-
-    return path_of(unquote(address)) + mark + unquote(fragment)
+    return as_link(address, mark, fragment)

@@ -10,10 +10,10 @@ import re
 
 import msgspec
 
+from newsroom.model.problems import MOST_PROBLEMS
 from newsroom.reading.cleaning import is_harmless, is_sound
 from newsroom.reading.links import MARKER, LinkRefused, take_link
 
-MOST_PROBLEMS = 200  # of one body
 _SPACE = re.compile(r"\s+")
 
 

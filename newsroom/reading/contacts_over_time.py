@@ -62,10 +62,8 @@ def _named(pages: Iterable[tuple[Folder, Page]], directory: Directory) -> set[st
         if not page.draft:
             named.update(page.contacts)
     for contact in contacts.values():
-        seen, successor = {contact.key}, contact.successor
-        while contact.key in named and successor in contacts and successor not in seen:
-            seen.add(successor)
+        successor = contact.successor if contact.key in named else ""
+        while successor in contacts and successor not in named:
+            named.add(successor)
             successor = contacts[successor].successor
-        if contact.key in named:
-            named |= seen
     return named

@@ -19,7 +19,7 @@ from newsroom.reading.opening_hours import read_hours
 from newsroom.reading.phone_lists import read_phones
 from newsroom.reading.phones import is_country
 from newsroom.reading.rota import read_rota
-from newsroom.reading.rules import CATEGORIES, RuleBroken, got, parse_email, parse_web_address
+from newsroom.reading.rules import CATEGORIES, MOST_ITEMS, RuleBroken, got, parse_email, parse_web_address
 
 REQUIRABLE = ("dateline", "contacts", "event")  # by a kind of release
 
@@ -119,7 +119,7 @@ def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Con
 def _languages(entry: Entry) -> Iterable[str]:
     field = entry.fields.get("languages")
     if field is not None and isinstance(field.value, str):
-        for code in field.value.split(","):
+        for code in field.value.split(",")[:MOST_ITEMS]:
             try:
                 yield _language(code)
             except RuleBroken as why:

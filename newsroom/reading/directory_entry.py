@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from newsroom.model.problems import did_you_mean
 from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.model.text import Text
-from newsroom.reading.rules import RuleBroken, got, parse_line
+from newsroom.reading.rules import MOST_ITEMS, RuleBroken, got, parse_line
 from newsroom.reading.shared_directory import SHARED
 from newsroom.reading.yaml_text import RawField, line_at
 
@@ -156,8 +156,16 @@ class Entry:
         if field is None or field.value == "":
             return []
         if isinstance(field.value, tuple):
-            return [(*location, number) for number in range(len(field.value))]
+            return self.places(location, field.value)
         return [location]
+
+    def places(self, location: tuple[int | str, ...], items: tuple[RawField, ...]) -> list[tuple[int | str, ...]]:
+        """Where the items of a list stand; none of one that is too long."""
+        if len(items) > MOST_ITEMS:
+            message = f"must have at most {MOST_ITEMS} items (got {len(items):,})"
+            self.wrong(RuleBroken("list-length", message), *location)
+            return []
+        return [(*location, number) for number in range(len(items))]
 
     def known_key(self, location: tuple[int | str, ...], known: Mapping[str, object], where: str) -> str:
         """A key that another file of the directory must have."""

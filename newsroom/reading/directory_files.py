@@ -34,6 +34,8 @@ from newsroom.reading.yaml_text import line_at
 
 _BOILERPLATE = re.compile(rf"(?:{SHARED}.*/)?boilerplate/([^/]+)/([^/]+)\.md")
 
+LONGEST_RING = 6  # contacts that a message names, one after the other
+
 EntryType = TypeVar("EntryType", bound=Value)
 
 
@@ -82,6 +84,7 @@ class _Reading:
         self.files, self.context = files, context
         self.timezone, self.languages = context.timezone, context.languages
         self.found: list[Problem] = []
+        self.wrong_lines: set[tuple[str, int]] = set()  # (file, line)
         self.sources: dict[str, RawSource] = {}
 
     def path(self, name: str) -> str:
@@ -96,14 +99,16 @@ class _Reading:
 
     def wrong(self, name: str, line: int, field: str, why: RuleBroken, severity: str = "error") -> None:
         self.found.append(Problem(self.path(name), line, field, why.rule, severity, why.message, why.hint))
+        self.wrong_lines.add((name, line))
 
     def has_problem(self, name: str, line: int) -> bool:
-        return any((problem.path, problem.line) == (self.path(name), line) for problem in self.found)
+        return (name, line) in self.wrong_lines
 
     def source(self, name: str) -> RawSource:
         if name not in self.sources:
             self.sources[name] = read_mapping(self.path(name), self.files.get(name, b""))
             self.found += self.sources[name].problems
+            self.wrong_lines.update((name, problem.line) for problem in self.sources[name].problems)
         return self.sources[name]
 
     def entries(self, name: str, make: Callable[[Entry], EntryType]) -> dict[str, EntryType]:
@@ -159,6 +164,7 @@ class _Reading:
     def successors(self, contacts: Mapping[str, Contact]) -> None:
         """A successor exists, and nobody succeeds himself, not even through others."""
         fields = self.source("contacts.yml").fields
+        circle = _in_circles({key: contact.successor for key, contact in contacts.items()})
         for key, contact in contacts.items():
             if not contact.successor:
                 continue
@@ -170,12 +176,12 @@ class _Reading:
                 why = RuleBroken("successor-unknown", message, did_you_mean(contact.successor, set(contacts) - {key}))
                 self.wrong("contacts.yml", line, "successor", why)
                 continue
-            seen, after = [key], contact.successor
-            while after in contacts and after not in seen:
-                seen.append(after)
-                after = contacts[after].successor
-            if after == key:
-                message = f"must lead to who answers in the end, not back (got {' → '.join([*seen, key])})"
+            if key in circle:
+                ring = [key]
+                while (after := contacts[ring[-1]].successor) != key and len(ring) < LONGEST_RING:
+                    ring.append(after)
+                shown = " → ".join([*ring, *(["…"] if after != key else []), key])
+                message = f"must lead to who answers in the end, not back (got {shown})"
                 self.wrong("contacts.yml", line, "successor", RuleBroken("successor-circle", message))
 
     def boilerplates(self) -> dict[str, dict[str, Boilerplate]]:
@@ -258,3 +264,20 @@ class _Reading:
                 continue
             message = f"must be one of {', '.join(PARTS)} or boilerplate/<key>/<lang>.md (got '{name}')"
             self.wrong(name, 1, "file", RuleBroken("directory-file", message, did_you_mean(name, PARTS)))
+
+
+def _in_circles(following: Mapping[str, str]) -> set[str]:
+    """Keys from which the way leads back to themselves. Each key is passed once."""
+    round_: set[str] = set()
+    done: set[str] = set()
+    for start in following:
+        way: dict[str, None] = {}
+        key = start
+        while key in following and key not in done and key not in way:
+            way[key] = None
+            key = following[key]
+        if key in way:
+            steps = list(way)
+            round_.update(steps[steps.index(key) :])
+        done.update(way)
+    return round_

@@ -88,7 +88,7 @@ class _FaceReader:
     def listed(self, part: str, inner: str) -> list[Location]:
         value = self.value(part, inner)
         if isinstance(value, tuple):
-            return [(part, inner, number) for number in range(len(value))]
+            return self.entry.places((part, inner), value)
         if value != "":
             self.wrong("list-form", f"must be a list, e.g. {inner}: [{{…}}] (got {got(value)})", part, inner)
         return []

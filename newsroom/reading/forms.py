@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from newsroom.model.problems import did_you_mean
-from newsroom.reading.rules import RuleBroken, got
+from newsroom.reading.rules import MOST_ITEMS, RuleBroken, got
 
-MOST_ITEMS = 500  # of a list in a head
 Where = tuple[int | str, ...]  # ("image", "alt"), ("gallery", 0, "alt")
 
 

@@ -7,12 +7,13 @@ read again, for its line. Refuses: to know which releases are out; a link to a h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newsroom.model.addresses import is_own_address, prefix
 from newsroom.model.directory import Directory
-from newsroom.model.problems import Problem, did_you_mean
+from newsroom.model.problems import MOST_PROBLEMS, Problem, did_you_mean
 from newsroom.model.release import File, Folder, Page, Release
 from newsroom.reading.contacts_over_time import contact_problems
 from newsroom.reading.file_rules import LARGE_FILE, field_of, large_file, unfit_file
@@ -49,6 +50,7 @@ class _Check:
         self.label = context.content_label
         self.found: list[tuple[Problem, Folder | None]] = []
         self.linked_files: set[str] = set()
+        self.told: Counter[tuple[str, str]] = Counter()  # (text, severity) → problems of it
 
     def pages(self) -> Iterator[tuple[Folder, Page]]:
         for folder in self.folders:
@@ -66,9 +68,12 @@ class _Check:
         hint: str = "",
         severity: str = "error",
     ) -> None:
-        """A problem on the line where `field` names `word`. In a draft it is a warning."""
-        line = line_of(self.source(page.path), field, word, page.folder)
+        """A problem on the line where `field` names `word`. In a draft it is a warning. Of one text some are told."""
         severity = "warning" if page.draft and not _has_errors(folder, page) else severity
+        self.told[page.path, severity] += 1
+        if self.told[page.path, severity] > MOST_PROBLEMS:
+            return
+        line = line_of(self.source(page.path), field, word, page.folder)
         self.found.append((Problem(page.path, line, field, rule, severity, message, hint), folder))
 
     def source(self, path: str) -> bytes:

@@ -17,6 +17,7 @@ UNCLEAN = (
     ".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".dng", ".raw", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".jp2",
     ".jxl", ".eps",
 )  # fmt: skip
+MOST_ITEMS = 500  # of a list in a head, or in an entry of the directory
 KEY = re.compile(r"[a-z0-9-]+")
 # Controls, and what turns the direction of all that follows (U+202A–202E).
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")

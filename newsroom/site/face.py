@@ -6,18 +6,74 @@ featured releases in order, problems with their line. Refuses: to feature what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+from urllib.parse import quote
 
 import msgspec
 
 from newsroom.model.face import Face, MenuItem, SiteLink, SocialLink
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import Folder, Release
+from newsroom.reading.own_address import inside_address, plain_address
+from newsroom.reading.problem_lines import line_holding
 from newsroom.site.site import Site
+from newsroom.site.typed_address import is_seen
+
+Link = TypeVar("Link", MenuItem, SiteLink)
 
 
 def public_face(site: Site) -> Face:
-    """The face without the releases that it features, with the links of Pelican's settings where site.yml has none."""
+    """The face without the releases that it features, with the links of Pelican's settings where site.yml has none.
+
+    A link to what is not public at this instant is left out; one inside the site has the address that the site writes.
+    """
+    face = _whole_face(site)
+    return msgspec.structs.replace(
+        face,
+        featured=(),
+        menu=tuple(_written(site, item) for item in face.menu if is_open(site, item.url)),
+        footer_links=tuple(_written(site, link) for link in face.footer_links if is_open(site, link.url)),
+        social=tuple(link for link in face.social if is_open(site, link.url)),
+        partners=tuple(
+            each if is_open(site, each.url) else msgspec.structs.replace(each, url="") for each in face.partners
+        ),
+        subscribe=(own_address(site, face.subscribe) or face.subscribe) if is_open(site, face.subscribe) else "",
+    )
+
+
+def _written(site: Site, link: Link) -> Link:
+    inside = own_address(site, link.url)
+    return link if inside is None else msgspec.structs.replace(link, url=inside)
+
+
+def own_address(site: Site, url: str) -> str | None:
+    """The address inside the site that a link of the face leads to; None for any other."""
+    if url.startswith("/") and not url.startswith("//"):
+        inside: str | None = plain_address(url, site.languages)
+    else:
+        inside = inside_address(url, site.settings.site_url, site.languages)
+    return None if inside is None else quote(inside, safe="/?#&=;,:@!$'()*+~%")
+
+
+def is_open(site: Site, url: str) -> bool:
+    """Whether a link of the face may be shown: it does not lead to what is held at this instant."""
+    inside = own_address(site, url) if url else None
+    return inside is None or is_seen(site, inside.partition("#")[0].partition("?")[0])
+
+
+def face_links(site: Site) -> Iterator[tuple[str, str]]:
+    """(part of site.yml, address as typed) of every link of the face."""
+    face = _whole_face(site)
+    yield from (("menu", item.url) for item in face.menu if item.url)
+    yield from (("footer", link.url) for link in face.footer_links)
+    yield from (("footer", partner.url) for partner in face.partners if partner.url)
+    yield from (("social", link.url) for link in face.social)
+    if face.subscribe:
+        yield "subscribe", face.subscribe
+
+
+def _whole_face(site: Site) -> Face:
     face: Face = site.directory.face
     settings = site.settings
     if settings.menu_items and not face.menu:
@@ -29,7 +85,6 @@ def public_face(site: Site) -> Face:
     if settings.social and not face.social:
         accounts = tuple(SocialLink(service=service, url=url) for service, url in settings.social)
         face = msgspec.structs.replace(face, social=accounts)
-    face = msgspec.structs.replace(face, featured=())
     return face
 
 
@@ -44,19 +99,31 @@ def featured_releases(site: Site, lang: str) -> list[Release]:
     return list(dict.fromkeys(found))
 
 
-def face_findings(site: Site, folders: Iterable[Folder], label: str) -> Iterator[Problem]:
-    """What site.yml names and is not there; featured releases that are held, or whose end has passed."""
+def face_findings(site: Site, folders: Iterable[Folder], label: str, read: Callable[[str], bytes]) -> Iterator[Problem]:
+    """What site.yml names and is not there; links and featured releases that are held, or whose end has passed."""
     path = f"{label}/directory/site.yml"
+    for part, url in face_links(site):
+        if not is_open(site, url):
+            message = f"leads to something that is not public now, and is left out until it is (got '{url}')"
+            yield Problem(path, line_holding(read(path), url), part, "link-to-held", "warning", message)
     face = site.directory.face
     folders = list(folders)
     pages = {folder.slug for folder in folders if folder.pages}
     for number, item in enumerate(face.menu, 1):
         if item.page and item.page not in pages:
             message = f"must name a page of content/pages/, e.g. about (item {number}: got '{item.page}')"
-            yield Problem(path, 1, "menu", "page-unknown", "error", message, did_you_mean(item.page, pages))
+            yield Problem(
+                path,
+                line_holding(read(path), item.page),
+                "menu",
+                "page-unknown",
+                "error",
+                message,
+                did_you_mean(item.page, pages),
+            )
         elif item.page and item.page not in site.pages:
             message = f"leaves the page '{item.page}' out (item {number}): it is not public"
-            yield Problem(path, 1, "menu", "page-held", "warning", message)
+            yield Problem(path, line_holding(read(path), item.page), "menu", "page-held", "warning", message)
     if not face.featured:
         return
     known = {folder.slug for folder in folders if not folder.pages}

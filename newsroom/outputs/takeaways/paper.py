@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -266,7 +266,7 @@ def _lead(inputs: PaperInputs) -> list[Block]:
     return [
         {
             "k": "img",
-            "src": address,
+            "src": quote(address),
             "alt": "" if image.decorative else image.alt,
             "caption": caption,
             "credit": image.credit,
