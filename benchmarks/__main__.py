@@ -24,10 +24,12 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import peers
+from benchmarks.cluster import measure_cluster
 from benchmarks.corpus import make_corpus
 from benchmarks.kinds import measure_kinds
 from benchmarks.kinds import show as show_kinds
 from benchmarks.measure import Cost, run
+from benchmarks.portal import measure_portal
 
 PROJECT = Path(__file__).parents[1]
 AT = "2026-11-02T12:00+00:00"  # a day after the newest release
@@ -36,6 +38,7 @@ SERVE = [sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve",
 REPEATS = 3  # of every build that is not the first; the median counts
 RACY_SECONDS = 2.1  # younger files are read again: they must not be counted as unchanged
 LARGEST_FOR_PEERS = 20_000  # stock Pelican's time grows with the square: minutes beyond this
+SIZES, PORTAL_SIZES, CLUSTER_SIZES = "1000,10000", "170x600", "1000"
 KIND_RELEASES = 200  # half of them set by us, half bare
 SAVES = 24  # in the preview
 COUNTS = re.compile(r"([\d,]+) read, ([\d,]+) rendered, ([\d,]+) written, ([\d,]+) removed")
@@ -279,9 +282,34 @@ def show(results: list[Result], console: Console, takeaways: bool = False) -> No
     console.print(table)
 
 
+def measure_together(chosen: argparse.Namespace) -> None:
+    """Many sites and their portal, or one site on a cluster."""
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    own = chosen.sizes != SIZES
+    results: list[Result] = []
+    for size in (chosen.sizes if own else PORTAL_SIZES if chosen.portal else CLUSTER_SIZES).split(","):
+        with tempfile.TemporaryDirectory(prefix="newsroom-bench-", dir=chosen.folder or None) as place:
+            folder = Path(place, "corpus")
+            if chosen.portal:
+                sites, releases = map(int, size.split("x"))
+                count, tool = sites * releases, f"portal of {sites}"
+                costs = measure_portal(folder, sites, releases, _say)
+            else:
+                count, tool = int(size), "newsroom"
+                costs = measure_cluster(folder, count, _say)
+            results += [measured(count, tool, what, [cost]) for what, cost in costs]
+    show(results, console, takeaways=True)
+    if chosen.json:
+        Path(chosen.json).write_text(json.dumps([each._asdict() for each in results], indent=1), "utf-8")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    options.add_argument("--sizes", default="1000,10000", help="numbers of releases (default 1000,10000)")
+    options.add_argument("--sizes", default=SIZES, help="numbers of releases (default 1000,10000)")
     options.add_argument("--no-peers", action="store_true", help="leave Pelican and Hugo out")
     options.add_argument("--no-preview", action="store_true", help="leave the live preview out")
     options.add_argument("--folder", default="", help="where to work (default: a temporary folder)")
@@ -290,7 +318,14 @@ def main() -> None:
         "--takeaways", action="store_true", help="make all files beside each release too; no peers, no preview"
     )
     options.add_argument("--kinds", action="store_true", help="instead: each take-away's cost beside its library's own")
+    options.add_argument(
+        "--portal", action="store_true", help="instead: many sites and their portal; sizes are sites x releases"
+    )
+    options.add_argument("--cluster", action="store_true", help="instead: all take-aways alone, and on a Dask cluster")
     chosen = options.parse_args()
+    if chosen.portal or chosen.cluster:
+        measure_together(chosen)
+        return
     if chosen.kinds:
         show_kinds(measure_kinds(KIND_RELEASES), Console(width=None if sys.stdout.isatty() else 120))
         return

@@ -38,10 +38,23 @@ def lint() -> int:
 
 
 def bench(
-    *, sizes: str = "1000,10000", no_peers: bool = False, json: str = "", takeaways: bool = False, kinds: bool = False
+    *,
+    sizes: str = "1000,10000",
+    no_peers: bool = False,
+    json: str = "",
+    takeaways: bool = False,
+    kinds: bool = False,
+    portal: bool = False,
+    cluster: bool = False,
 ) -> int:
     """The measured build."""
-    flags = {"--no-peers": no_peers, "--takeaways": takeaways, "--kinds": kinds}
+    flags = {
+        "--no-peers": no_peers,
+        "--takeaways": takeaways,
+        "--kinds": kinds,
+        "--portal": portal,
+        "--cluster": cluster,
+    }
     words = [*(["--json", json] if json else []), *(flag for flag, given in flags.items() if given)]
     return _python("benchmarks/__main__.py", "-m", "benchmarks", "--sizes", sizes, *words)
 

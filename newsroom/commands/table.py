@@ -238,6 +238,8 @@ COMMANDS: tuple[Command, ...] = (
             Option("no-peers", "leave stock Pelican and Hugo out", False),
             Option("json", "a file to write the results to", value="FILE"),
             Option("takeaways", "with all files beside each release; no other generators", False),
+            Option("portal", "instead: many sites and their portal; sizes are sites x releases, e.g. 170x600", False),
+            Option("cluster", "instead: all take-aways alone and on a Dask cluster of this machine", False),
             Option("kinds", "instead: what each take-away costs beside what its library alone needs", False),
         ),
     ),
