@@ -76,7 +76,7 @@ def drawn_outputs(
 
 def compiled_folder(settings: Settings) -> str:
     """Where compiled templates and interface texts are kept; it may be thrown away at any time."""
-    return str(Path(settings.cache, "compiled"))
+    return settings.compiled or str(Path(settings.cache, "compiled"))
 
 
 def draw_job(output: Output, body: Callable[[str, str], str], read: Callable[[str, str], bytes]) -> DrawJob:

@@ -52,7 +52,7 @@ def build_portal(
     done: list[SiteReport] = []
     with Pool(options.jobs or None) as pool:
         for number, site in enumerate(portal.sites, 1):
-            done.append(_built(site, options, pool))
+            done.append(_built(site, options, pool, str(Path(portal.settings.cache, "compiled"))))
             tell(done[-1])
             progress("Sites", number, len(portal.sites))
         failed = {each.site.home.key for each in done if each.failure is not None}
@@ -61,8 +61,8 @@ def build_portal(
         return PortalReport(done, build(portal.settings, options, progress, read, own))
 
 
-def _built(site: PortalSite, options: Options, pool: Pool) -> SiteReport:
-    settings = site.settings
+def _built(site: PortalSite, options: Options, pool: Pool, compiled: str) -> SiteReport:
+    settings = msgspec.structs.replace(site.settings, compiled=compiled)  # a theme is compiled once for all
     # Workers took over where to find the site's own code when they started; a cluster's pool is made for one theme.
     shared = pool if not (options.cluster or settings.code or settings.own_kinds) else None
     try:

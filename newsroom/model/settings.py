@@ -50,6 +50,7 @@ class Settings(Value, frozen=True, kw_only=True):
     static_addresses: dict[str, str] = {}  # of these, file → its address inside the site, where it is another
     own: dict[str, object] = {}  # settings of the site's own, for templates of its own
     warnings: tuple[Problem, ...] = ()  # what is doubtful in the settings file
+    compiled: str = ""  # folder of compiled templates, where several sites share it; else below the cache
     shared_directory: str = ""  # folder of entries that several sites share; "" for none
     sites: tuple[str, ...] = ()  # of a portal: the public addresses of its sites
     publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
@@ -108,6 +109,7 @@ def drawing_part(settings: Settings) -> Settings:
         content="",
         output="",
         cache="",
+        compiled="",
         shared_directory="",
         output_retention=(),
         warnings=(),

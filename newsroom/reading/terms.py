@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from html import unescape
 from typing import Any
@@ -39,8 +39,17 @@ STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
 
 def terms_of(text: str, lang: str) -> Iterator[str]:
     """The terms of a plain text, in order, as often as they stand in it."""
+    return _terms_of(_words(text), lang)
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    return words
+
+
+def _terms_of(words: Iterable[str], lang: str) -> Iterator[str]:
     stem = _stemmer(lang.partition("-")[0])
-    for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
+    for word in words:
         if word.isascii():
             yield stem(word)[:LONGEST]
         else:
@@ -49,7 +58,8 @@ def terms_of(text: str, lang: str) -> Iterator[str]:
 
 def body_terms(html: str, lang: str) -> str:
     """Every term of a text's HTML once, in order of the alphabet, parted by spaces: as the index keeps them."""
-    return " ".join(sorted(set(terms_of(unescape(_TAG.sub(" ", html)), lang))))
+    words = set(_words(unescape(_TAG.sub(" ", html))))  # each once: a text says most of its words several times
+    return " ".join(sorted(set(_terms_of(words, lang))))
 
 
 @lru_cache(maxsize=50_000)
