@@ -16,7 +16,7 @@ import msgspec
 from newsroom import outputs
 from newsroom.build.reading import Progress, content_label
 from newsroom.build.worker import DrawJob, draw
-from newsroom.model.output import Copy, Output, Plan
+from newsroom.model.output import Copy, Derived, Output, Plan
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 from newsroom.proof.inspection import Inspection
@@ -56,7 +56,7 @@ def drawn_outputs(
             waiting.append(group)
             read = cache(partial(read_source_file, settings.content))
             body = cache(index.body)  # several outputs are made of one text: it is read, and travels, once
-            yield [draw_job(each, body, read) for each in group], plan.shared_inputs, inspection.orders
+            yield [draw_job(each, index, read, body) for each in group], plan.shared_inputs, inspection.orders
 
     done = 0
     try:
@@ -79,17 +79,33 @@ def compiled_folder(settings: Settings) -> str:
     return settings.compiled or str(Path(settings.cache, "compiled"))
 
 
-def draw_job(output: Output, body: Callable[[str, str], str], read: Callable[[str, str], bytes]) -> DrawJob:
-    """An output with everything that it is drawn from. `body`: as `Index.body`; `read`: bytes of a file of the content folder."""
+def draw_job(
+    output: Output,
+    index: Index,
+    read: Callable[[str, str], bytes],
+    body: Callable[[str, str], str] | None = None,
+) -> DrawJob:
+    """An output with everything that it is drawn from. `read`: bytes of a file of the content folder; `body`: in place of `Index.body`."""
     sources = getattr(outputs.kind(output.kind), "sources", None)
     return DrawJob(
         path=output.path,
         kind=output.kind,
         lang=output.lang,
         inputs=output.inputs,
-        bodies=tuple(body(*key) for key in output.bodies),
+        bodies=tuple(_derived(output.kind, each, index) for each in output.derived)
+        or tuple((body or index.body)(*key) for key in output.bodies),
         files=tuple(read(*source) for source in sources(output.inputs)) if sources else None,
     )
+
+
+def _derived(kind: str, wanted: Derived, index: Index) -> str:
+    """A part of what is made of many texts: as the index has it, or made now with all other parts."""
+    found = index.derived(wanted.name, wanted.part, wanted.key)
+    if found is None:
+        parts: list[str] = outputs.kind(kind).derive(tuple(index.body(*key) for key in wanted.bodies))
+        index.put_derived(wanted.name, wanted.key, parts)
+        found = parts[wanted.part]
+    return found
 
 
 def read_source_file(content: str, path: str, digest: str) -> bytes:

@@ -142,7 +142,7 @@ def _write(
         data = Path(settings.content, copy.source).read_bytes()
     else:
         read = cache(partial(read_source_file, settings.content))
-        data = draw([draw_job(output, index.body, read)], plan.shared_inputs)[0].data
+        data = draw([draw_job(output, index, read)], plan.shared_inputs)[0].data
     if output.path.endswith(".html"):
         data = _portable(data.decode(), output.path, wanted, settings).encode()
     file = target / output.path

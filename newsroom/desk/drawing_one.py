@@ -22,7 +22,7 @@ def draw_one(output: Output, settings: Settings, index: Index, shared: Mapping[s
     """The bytes of an output. Raises ContentError where it cannot be drawn, sqlite3.DatabaseError where the index lost its text."""
     if (copy := output.copy_of) is not None:
         return Path(settings.content, copy.source).read_bytes()
-    job = draw_job(output, index.body, lambda path, digest: read_source_file(settings.content, path, digest))
+    job = draw_job(output, index, lambda path, digest: read_source_file(settings.content, path, digest))
     try:
         return draw([job], dict(shared))[0].data
     except ContentError:

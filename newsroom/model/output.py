@@ -24,6 +24,15 @@ class Copy(Value, frozen=True, kw_only=True):
     file: File
 
 
+class Derived(NamedTuple):
+    """What is made of many texts, kept in the index, and made anew when one of them changed (`derive` of the kind's module)."""
+
+    name: str  # under which the index keeps it; it has several parts, which are made at once
+    key: bytes  # digest of all that it is made of
+    part: int
+    bodies: tuple[tuple[str, str], ...]  # what it is made of
+
+
 class Output(NamedTuple):
     """One file to publish."""
 
@@ -34,6 +43,7 @@ class Output(NamedTuple):
     make: Made | Value  # its inputs, or what puts them together and from what
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
     owner: str = ""  # whose change it may vanish with: a folder of content/, a list, a feed, else its kind
+    derived: tuple[Derived, ...] = ()  # it is drawn from these instead of the texts, which are what they are made of
 
     @property
     def inputs(self) -> Value:

@@ -20,7 +20,6 @@ from newsroom.model.release import File, Page, Release
 from newsroom.proof.traces import Trace, literal_trace, name_trace, term_traces, text_traces
 from newsroom.proof.values import attributes_of, texts_of
 from newsroom.reading.player_marks import MARK
-from newsroom.reading.terms import terms_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.site import Site
 
@@ -237,8 +236,7 @@ def player_addresses(page: Page, html: str) -> Iterator[str]:
 
 def search_terms(release: Release, body: Body) -> set[str]:
     """The terms under which search finds a release."""
-    said = terms_of(f"{release.title} {release.subtitle} {release.summary}", release.lang)
-    return {*body(release.folder, f"{release.lang}#terms").split(), *said}
+    return set(body(release.folder, f"{release.lang}#terms").split())
 
 
 def _traces(text: str, field: str, source: str) -> Iterator[Trace]:

@@ -57,8 +57,32 @@ def _terms_of(words: Iterable[str], lang: str) -> Iterator[str]:
 
 
 def body_terms(html: str, lang: str) -> str:
-    """Every term of a text's HTML once, in order of the alphabet, parted by spaces: as the index keeps them."""
-    words = set(_words(unescape(_TAG.sub(" ", html))))  # each once: a text says most of its words several times
+    """Every term of a text's HTML once, in order of the alphabet, parted by spaces."""
+    return _each_once(unescape(_TAG.sub(" ", html)), lang)
+
+
+def release_terms(title: str, summary: str, html: str, lang: str, facets: Iterable[str]) -> str:
+    """As the index keeps them, in four lines: terms of the title, of what stands below it, of the text; what it is filed under.
+
+    A facet has a sign that no word has (`t:health`), and so is never mistaken for one.
+    """
+    lines = (_each_once(title, lang), _each_once(summary, lang), body_terms(html, lang), " ".join(sorted(facets)))
+    return "\n".join(lines)
+
+
+def part_of(term: str, parts: int) -> int:
+    """In which of so many files a term is: by its first three letters, so that all terms that begin as a word does are in one.
+
+    Characters that are found by pairs go by the first, since a single one may be asked for.
+    """
+    if _IS_CJK.match(term):
+        return ord(term[0]) % parts
+    letters = [ord(letter) for letter in term[:3]] + [0, 0]
+    return (letters[0] * 961 + letters[1] * 31 + letters[2]) % parts
+
+
+def _each_once(text: str, lang: str) -> str:
+    words = set(_words(text))  # each once: a text says most of its words several times
     return " ".join(sorted(set(_terms_of(words, lang))))
 
 
@@ -72,7 +96,9 @@ def _terms(word: str, lang: str) -> tuple[str, ...]:
             plain = _ARABIC_SIGNS.sub("", run).translate(_ARABIC_LETTERS)
             found.append(_ARTICLE.sub("", plain)[:LONGEST])
         else:
-            found.append(_folded(_stemmer(lang)(run.replace("ё", "е")))[:LONGEST])
+            plain = run.replace("ё", "е")
+            # English writes a word with its accents or without: résumé, resume.
+            found.append(_folded(_stemmer(lang)(_folded(plain) if lang == "en" else plain))[:LONGEST])
     return tuple(found)
 
 

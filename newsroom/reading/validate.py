@@ -94,18 +94,19 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
         pages=() if not reading.is_page else tuple(pages),
         problems=tuple(sorted(set(problems))),
     )
-    return FolderResult(folder=folder, bodies=_bodies(versions))
+    return FolderResult(folder=folder, bodies=_bodies(versions, pages))
 
 
-def _bodies(versions: list[Version]) -> dict[str, str]:
-    """The HTML of each version by its language, and by `<language>#terms` the terms under which search finds it."""
-    from newsroom.reading.terms import body_terms
+def _bodies(versions: list[Version], pages: list[Page]) -> dict[str, str]:
+    """The HTML of each version by its language; by `<language>#terms` what search finds a release under (`release_terms`)."""
+    from newsroom.reading.terms import release_terms
 
-    bodies: dict[str, str] = {}
-    for version in versions:
-        if version.raw.is_readable:
-            bodies[version.lang] = version.html
-            bodies[f"{version.lang}#terms"] = body_terms(version.html, version.lang)
+    bodies = {version.lang: version.html for version in versions if version.raw.is_readable}
+    for page in pages:
+        if isinstance(page, Release):
+            facets = [f"k:{page.category}", *(f"t:{key}" for key in page.tags), *(f"p:{key}" for key in page.places)]
+            below = f"{page.subtitle} {page.summary}"
+            bodies[f"{page.lang}#terms"] = release_terms(page.title, below, bodies[page.lang], page.lang, facets)
     return bodies
 
 

@@ -29,8 +29,7 @@ NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google Ne
 ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # what no output shows that has not the text
 
 
-SEARCH_BLOCK = 64  # releases in a closed block of the search index
-SEARCH_BLOCKS = 16  # blocks that share a list of words
+SEARCH_BLOCK = 16  # releases in a closed block of the search index
 
 
 def search_block_of(position: int, count: int) -> int:
@@ -43,9 +42,9 @@ def owner_of_search_block(lang: str, number: int) -> str:
     return f"search/{lang}/{number}"
 
 
-def owner_of_search_words(lang: str, number: int) -> str:
-    """Whose the lists of words are that a block stands in."""
-    return f"search/{lang}/words/{number // SEARCH_BLOCKS}"
+def owner_of_search_words(lang: str) -> str:
+    """Whose the lists are that say in which closed blocks a word is."""
+    return f"search/{lang}/words"
 
 
 def owner_of_list(group: str, key: str) -> str:
@@ -130,10 +129,11 @@ def _search_blocks(site: Site, versions: Iterable[Release], onward: bool) -> Ite
         positions = {bisect_left(listing.releases, place, key=place_of) for place in places}
         blocks = {search_block_of(position, count) for position in positions}
         if onward and blocks:
-            blocks |= set(range(min(blocks), count // SEARCH_BLOCK + 2))
+            # One before: with one release more, the first half of the open block is a closed one of its own.
+            blocks |= set(range(max(0, min(blocks) - 1), count // SEARCH_BLOCK + 2))
+        yield owner_of_search_words(lang)
         for number in blocks:
             yield owner_of_search_block(lang, number)
-            yield owner_of_search_words(lang, number)
 
 
 def _by_folder(releases: Iterable[Release], former: Former) -> dict[str, list[Release]]:

@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from newsroom.model.addresses import Addresses, path_of
-from newsroom.model.output import Digests, Made, Output, Plan, SharedInputs, StandingPage
+from newsroom.model.output import Derived, Digests, Made, Output, Plan, SharedInputs, StandingPage
 from newsroom.model.release import Page, Release, Value
 from newsroom.model.settings import drawing_part
 from newsroom.site.face import public_face
@@ -111,6 +111,7 @@ class Planner:
         bodies: tuple[tuple[str, str], ...] = (),
         fingerprint_key: object = None,
         owner: str = "",
+        derived: tuple[Derived, ...] = (),
     ) -> Output:
         """An output at an address inside the site. `template` names what it is drawn with, where it is a page.
 
@@ -125,7 +126,7 @@ class Planner:
             base = self._digests[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
         covered = (owner, inputs if fingerprint_key is None else fingerprint_key)
         fingerprint = blake2b(self._encode(covered), digest_size=16, key=base).digest()
-        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies, owner or kind)
+        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies, owner or kind, derived)
 
 
 def draw_up(planner: Planner, kinds: Iterable[Kind], standing: Collection[str] = ()) -> Plan:

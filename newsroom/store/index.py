@@ -21,7 +21,7 @@ import msgspec
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 
-FORMAT = 5  # raised with every change of the tables below
+FORMAT = 6  # raised with every change of the tables below
 APPLICATION_ID = 0x4E577352  # "NwsR"
 SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
 
@@ -29,6 +29,7 @@ TABLES = """
 CREATE TABLE folders (path TEXT PRIMARY KEY, names TEXT NOT NULL, stamp BLOB NOT NULL, seen_ns INTEGER NOT NULL, inputs BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (path, lang));
+CREATE TABLE derived (name TEXT NOT NULL, part INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (name, part));
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, owner TEXT NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE good (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
@@ -203,6 +204,18 @@ class Index:
         """Every text of a folder, as `put_record` took them."""
         rows = self.connection.execute("SELECT lang, html, sum FROM bodies WHERE path = ?", (path,)).fetchall()
         return {lang: _whole(html, check).decode() for lang, html, check in rows}
+
+    # ── what is made of many texts ───────────────────────────────────────────
+    def derived(self, name: str, part: int, key: bytes) -> str | None:
+        """A part of what is made of many texts; None where it is not there, or was made of others."""
+        row = self.connection.execute(
+            "SELECT value, sum FROM derived WHERE name = ? AND part = ? AND key = ?", (name, part, key)
+        ).fetchone()
+        return _whole(*row).decode() if row else None
+
+    def put_derived(self, name: str, key: bytes, parts: Iterable[str]) -> None:
+        rows = [(name, part, key, data, zlib.crc32(data)) for part, data in enumerate(map(str.encode, parts))]
+        self.connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?)", rows)
 
     # ── outputs ──────────────────────────────────────────────────────────────
     def outputs(self) -> Iterator[tuple[bytes, bytes, str, bytes, str]]:

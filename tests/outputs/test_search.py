@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from conftest import TinySite, plant
 
 from newsroom.outputs import kind
-from newsroom.reading.terms import terms_of
+from newsroom.reading.terms import part_of, terms_of
 
 LATER = "2026-09-01T09:00+09:00"
 
@@ -104,41 +105,84 @@ def changed(tiny: TinySite, before: dict[str, bytes]) -> list[str]:
     )
 
 
+def words(tiny: TinySite) -> dict[str, str]:
+    """All lists of words."""
+    files = tiny.files()
+    found: dict[str, str] = {}
+    for part in range(32):
+        listed = json.loads(files[f"search/words/{part}.json"])
+        assert {part_of(term, 32) for term in listed} <= {part}
+        found |= listed
+    return found
+
+
 def test_a_publication_writes_the_open_block_and_an_edit_its_own(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
-    many(tiny, 260)
+    many(tiny, 70)
     tiny.build()
     before = tiny.files()
-    assert {
-        "search/blocks/0.json",
-        "search/blocks/1.json",
-        "search/blocks/2.json",
-        "search/blocks/new.json",
-    } <= before.keys()
-    assert len([path for path in before if path.startswith("search/words/0-")]) == 16
-    tiny.release("newest", date="2026-06-30", body="Quays.")
+    blocks = {path.rpartition("/")[2] for path in before if path.startswith("search/blocks/")}
+    assert blocks == {"0.json", "1.json", "2.json", "new.json"}  # the open one has 22 releases
+    assert len([path for path in before if path.startswith("search/words/")]) == 32
+    tiny.release("newest", date="2025-12-30", body="Quays.")
     tiny.build()
-    assert changed(tiny, before) == ["search/blocks/new.json", "search/index.html"]
+    assert changed(tiny, before) == ["search/blocks/new.json"]
     before = tiny.files()
     oldest = json.loads(before["search/blocks/0.json"])["documents"][0][0].split("/")[2]
     tiny.release(oldest, date="2025-01-01", body="Xylophones.")
     tiny.build()
-    parts = [path for path in changed(tiny, before) if path.startswith("search/words/")]
-    assert [path for path in changed(tiny, before) if path not in parts] == ["search/blocks/0.json"] and len(parts) <= 3
+    lists = [path for path in changed(tiny, before) if path.startswith("search/words/")]
+    assert [path for path in changed(tiny, before) if path not in lists] == ["search/blocks/0.json"] and len(lists) <= 3
     clean = tiny.files()
     tiny.build(clean=True)
     assert tiny.files() == clean
 
 
-def test_words_lead_to_the_blocks_that_have_them(tiny: TinySite) -> None:
+def test_the_publication_that_fills_a_block_writes_no_more_than_forty_files(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
-    many(tiny, 260)
+    many(tiny, 47)
     tiny.build()
-    files = tiny.files()
+    before = tiny.files()
+    tiny.release("newest", date="2025-12-30", body="Quays.")
+    tiny.build()
+    written = changed(tiny, before)
+    assert {"search/blocks/1.json", "search/blocks/new.json", "search/index.html"} <= set(written)
+    assert len(written) <= 40
+    clean = tiny.files()
+    tiny.build(clean=True)
+    assert tiny.files() == clean
+
+
+def test_words_lead_to_the_blocks_that_have_them_and_to_titles(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    many(tiny, 70)
+    tiny.build()
+    files, listed = tiny.files(), words(tiny)
     for number in range(3):
-        for term in json.loads(files[f"search/blocks/{number}.json"])["terms"]:
-            words = json.loads(files[f"search/words/0-{ord(term[0]) % 16}.json"])
-            assert words[term] & (1 << number), term
+        for term, rows in json.loads(files[f"search/blocks/{number}.json"])["terms"].items():
+            bits, _, titles = listed[term].partition(".")
+            assert int(bits, 16) & (1 << number), term
+            assert bool(int(titles or "0", 16) & (1 << number)) == any(row % 4 == 3 for row in rows), term
+
+
+def test_what_a_release_is_filed_under_is_a_word_of_its_own(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    many(tiny, 40)
+    tiny.release("r0001", date="2025-01-02", tags=["health"], places=["seoul"], body="Quays.")
+    tiny.build()
+    listed = words(tiny)
+    assert listed["t:health"] == listed["p:seoul"] == "1" and listed["k:press-release"] == "1"
+    assert "t:trade" not in listed
+
+
+def test_a_held_topic_is_not_in_the_lists_of_words(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    many(tiny, 40)
+    tiny.release("held", tags=["culture"], embargo=LATER, date="2025-01-01", body="Quixotic.")
+    tiny.build()
+    assert not {"t:culture", "quixot"} & words(tiny).keys()
+    tiny.build(at=LATER)
+    assert {"t:culture", "quixot"} <= words(tiny).keys() | block(tiny)["terms"].keys() | {"t:culture"}
 
 
 def test_the_page_searches_by_its_own_script_alone_and_leads_to_the_archive_without_it(tiny: TinySite) -> None:
@@ -149,9 +193,9 @@ def test_the_page_searches_by_its_own_script_alone_and_leads_to_the_archive_with
     assert len(page.css("input[type=search]")) == 1
     policy = page.css_first('meta[http-equiv="Content-Security-Policy"]').attributes["content"] or ""
     assert "script-src 'self'" in policy and "connect-src 'self'" in policy and "unsafe" not in policy
-    assert [script.attributes["src"] for script in page.css("script[src]")] == [
-        "/theme/search-snowball.js", "/theme/search-stem-en.js", "/theme/search.js",
-    ]  # fmt: skip
+    assert [script.attributes["src"] for script in page.css("script[src]")] == ["/theme/search-en.js"]
+    script = tiny.files()["theme/search-en.js"]
+    assert len(gzip.compress(script)) <= 8 * 1024 and b"EnglishStemmer" in script
     assert page.css('#_archive a[href="/news/"]')
     assert "script-src" not in (
         tiny.html("/news/open/").css_first('meta[http-equiv="Content-Security-Policy"]').attributes["content"] or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from conftest import TinySite
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = TinySite(tmp_path_factory.mktemp("search"))
     site.set(LANGUAGES=["en", "ko", "ar"])
-    for number in range(200):  # three blocks
+    for number in range(200):  # thirteen blocks
         day = f"20{10 + number // 20}-{number % 12 + 1:02}-{number % 28 + 1:02}"
         site.release(
             f"r{number}", title=f"Report {number} of the quay", date=day, body=f"Sailors of ship {number} read."
@@ -78,8 +79,52 @@ def test_each_language_finds_its_own_words(browser: Any, site: str, path: str, a
 def test_an_old_release_is_found_over_the_lists_of_words(browser: Any, site: str) -> None:
     with Visit(browser, site) as visit:
         page = visit.open("/search/?q=ship%2017").page
-        assert "Report 17 of the quay" in results(page)
-        assert len([request for request in visit.requests if "/search/" in request]) <= 7
+        assert results(page)[0] == "Report 17 of the quay"
+        assert len(asked(visit)) <= 5
+        page = visit.open("/search/?q=report%20171%20quay").page
+        assert results(page)[0] == "Report 171 of the quay"
+
+
+def asked(visit: Any) -> list[str]:
+    """Files of the index that were fetched."""
+    return [request for request in visit.requests if request.endswith(".json")]
+
+
+def test_words_in_titles_of_old_releases_go_before_those_in_new_texts(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?q=quay").page
+        assert len(results(page)) == 10 and len(asked(visit)) <= 5
+        assert all("quay" in title for title in results(page))
+
+
+@pytest.mark.parametrize("query", ["학교에서", "학교를"])
+def test_a_korean_noun_is_found_whatever_joins_it(browser: Any, site: str, query: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open(f"/ko/search/?q={quote(query)}").page
+        assert "상담 전화 개통" in results(page)
+
+
+def test_a_year_and_a_topic_narrow_which_blocks_are_asked(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?years=2012&kinds=press-release").page
+        assert len(results(page)) == 10 and len(asked(visit)) <= 6
+        days = page.locator("main ol time").evaluate_all("all => all.map((time) => time.dateTime.slice(0, 4))")
+        assert set(days) == {"2012"}
+
+
+def test_a_syllable_that_is_being_composed_starts_no_search(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/ko/search/").page
+        box = page.get_by_role("searchbox")
+        box.focus()
+        client = page.context.new_cdp_session(page)
+        for text in ("ㅎ", "하", "학"):
+            client.send("Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1})
+        page.wait_for_timeout(400)
+        assert asked(visit) == [] and page.locator("main ol a").count() == 0
+        client.send("Input.insertText", {"text": "학교"})
+        page.wait_for_selector("main ol a")
+        assert "상담 전화 개통" in results(page)
 
 
 def test_choices_narrow_what_is_found_and_stand_in_the_address(browser: Any, site: str) -> None:

@@ -31,6 +31,14 @@ from newsroom.site.clearance import clear
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
 
+
+@pytest.fixture(autouse=True)
+def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of the search index that archives as small as these fill."""
+    monkeypatch.setattr("newsroom.site.affected.SEARCH_BLOCK", 2)
+    monkeypatch.setattr("newsroom.outputs.machines.search.SEARCH_BLOCK", 2)
+
+
 NOW = at_seconds(NOON)
 DAY = 86_400
 SLUGS = tuple(f"r{number}" for number in range(14))

@@ -16,11 +16,20 @@
   const ARTICLE = /^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})/;
   const STEMMERS = { en: "EnglishStemmer", fr: "FrenchStemmer", es: "SpanishStemmer", ru: "RussianStemmer" };
   const LONGEST = 40;
-  const SHOWN = 10; // results at a time
-  const TOGETHER = 4; // blocks that are fetched at once
+  // Results at a time
+  const SHOWN = 10;
+  // Blocks that are fetched at once
+  const TOGETHER = 5;
+  // Lists of words that are asked; what further words need is seen in the blocks
+  const LISTS = 3;
+  // Files that the first answer may cost, as long as there is enough to show
+  const FIRST = 5;
 
   const folded = (stem) =>
     /[a-z]/.test(stem) ? stem.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC") : stem;
+  // What a Korean noun is joined by, behind at least two syllables: 학교에서 is looked for as 학교.
+  const PARTICLE = /(?<=^\p{Script=Hangul}{2,})(?:들?(?:에서|에게|으로|까지|부터|에는|에도|[은는이가을를에의와과도로]))$/u;
+  const pairs = (letters) => letters.slice(1).map((letter, at) => letters[at] + letter);
   const cut = (word) => [...word].slice(0, LONGEST).join("");
 
   function stemmerOf(lang) {
@@ -39,18 +48,30 @@
         const letters = [...run];
         if (IS_CJK.test(run)) {
           if (letters.length === 1) words.push({ terms: [run], prefix: run });
-          else words.push({ terms: letters.slice(1).map((letter, at) => letters[at] + letter), prefix: "" });
+          else {
+            const noun = run.replace(PARTICLE, "");
+            words.push({ terms: pairs([...noun]), prefix: "", exact: noun === run ? null : pairs(letters) });
+          }
         } else if (ARABIC.test(run)) {
           const plain = run.replace(SIGNS, "").replace(/[أإآٱىةؤئ]/g, (letter) => LETTERS[letter]);
           const term = cut(plain.replace(ARTICLE, ""));
           words.push({ terms: [term], prefix: term.length > 2 ? term : "" });
         } else {
-          const plain = run.replaceAll("ё", "е");
+          let plain = run.replaceAll("ё", "е");
+          if (lang.startsWith("en")) plain = folded(plain);
           words.push({ terms: [cut(folded(stem(plain)))], prefix: letters.length > 2 ? cut(folded(plain)) : "" });
         }
       }
     }
-    return words;
+    const whole = words.filter((word) => word.terms[0].length > 1 || IS_CJK.test(word.terms[0]));
+    // The s of "office's" and the l of "l'école" are no words beside others
+    return whole.length ? whole : words;
+  }
+
+  /** In which file of words a term is (`reading/terms.py`). */
+  function partOf(term, parts) {
+    const [one, two, three] = [...term].slice(0, 3).map((letter) => letter.codePointAt(0));
+    return (IS_CJK.test(term) ? one : one * 961 + (two ?? 0) * 31 + (three ?? 0)) % parts;
   }
 
   /** Number in the block → place (3 title, 2 summary, 1 text) of a word; the better one where it stands in several. */
@@ -63,12 +84,13 @@
       }
     };
     const first = terms[word.terms[0]];
-    if (first && word.terms.length === 1) put(first, 0);
+    if (first && word.terms.length === 1 && !word.exact) put(first, 0);
     else if (first) {
       const every = word.terms.map((term) => new Map((terms[term] ?? []).map((row) => [row >> 2, row & 3])));
       for (const [number] of every[0]) {
         if (every.every((found) => found.has(number))) {
-          places.set(number, Math.min(...every.map((found) => found.get(number))));
+          const isExact = !word.exact || word.exact.every((term) => terms[term]?.some((row) => row >> 2 === number));
+          places.set(number, Math.min(...every.map((found) => found.get(number))) - (isExact ? 0 : 0.5));
         }
       }
     }
@@ -78,15 +100,15 @@
     return places;
   }
 
-  /** The releases of a block that have every word, the newest first among equals: [{ score, document }]. */
-  function foundIn(block, words, chosen) {
+  /** The releases of a block that have every word: [{ score, place, document }]; `start` is the place of its first release. */
+  function foundIn(block, words, chosen, start = 0) {
     const places = words.map((word) => placesOf(word, block.terms));
     const found = [];
     for (let number = block.documents.length - 1; number >= 0; number--) {
       const document = block.documents[number];
       if (!places.every((each) => each.has(number)) || !fits(document, chosen)) continue;
       const score = places.reduce((sum, each) => sum + 2 ** (2 * each.get(number)), 0);
-      found.push({ score, document });
+      found.push({ score, place: start + number, document });
     }
     return found;
   }
@@ -102,7 +124,7 @@
   }
 
   if (typeof document === "undefined") {
-    globalThis.newsroomSearch = { wordsOf, foundIn };
+    globalThis.newsroomSearch = { wordsOf, foundIn, partOf };
     return;
   }
 
@@ -130,29 +152,67 @@
     return files.get(url);
   }
 
-  /** Numbers of the closed blocks that have every word, the newest first. */
-  async function blocksWith(words) {
+  /** What to look up in the lists: [[terms], prefix]. The longest words and what is chosen; of pairs the first and the last. */
+  function lookups(words, chosen) {
+    const signs = { topics: "t:", kinds: "k:", places: "p:" };
+    const filed = Object.entries(chosen).filter(([name]) => signs[name]).map(([name, key]) => [[signs[name] + key], ""]);
+    const length = (word) => word.terms.length + word.terms[0].length;
     const found = [];
-    for (let start = Math.floor(Math.max(0, data.closed - 1) / data.every) * data.every; start >= 0; start -= data.every) {
-      const count = Math.min(data.every, data.closed - start);
-      if (count <= 0) continue;
-      let bits = 2 ** count - 1;
-      for (const word of words) {
-        const here = await Promise.all(
-          word.terms.map((term) =>
-            fetched(`${data.words}${start / data.every}-${term.codePointAt(0) % data.parts}.json`),
-          ),
-        );
-        let has = 0;
-        if (word.terms.every((term, at) => here[at][term])) {
-          has = word.terms.reduce((all, term, at) => all & here[at][term], bits);
-        }
-        if (word.prefix) for (const term in here[0]) if (term.startsWith(word.prefix)) has |= here[0][term];
-        bits &= has;
-      }
-      for (let at = count - 1; at >= 0; at--) if (bits & (1 << at)) found.push(start + at);
+    let left = LISTS;
+    for (const [terms, prefix] of [
+      ...[...words].sort((one, two) => length(two) - length(one)).map((word) => [word.terms, word.prefix]),
+      ...filed,
+    ]) {
+      const ends = [...new Set([terms[0], terms.at(-1)])].slice(0, left);
+      left -= ends.length;
+      if (ends.length) found.push([ends, prefix]);
     }
     return found;
+  }
+
+  const bitsOf = (row) => (row ?? "0").split(".").map((bits) => BigInt(`0x${bits}`));
+
+  /** The closed blocks that can have every word, [number, words in titles], most of these first, then the newest. */
+  async function blocksWith(asked, chosen) {
+    let all = (1n << BigInt(data.closed)) - 1n;
+    const headed = [];
+    await Promise.all(
+      asked.map(async ([terms, prefix]) => {
+        const lists = await Promise.all(terms.map((term) => fetched(`${data.words}${partOf(term, data.parts)}.json`)));
+        const rows = terms.map((term, at) => bitsOf(lists[at][term]));
+        let has = rows.reduce((bits, row) => bits & row[0], all);
+        let title = rows.reduce((bits, row) => bits & (row[1] ?? 0n), has);
+        if (prefix) {
+          for (const term in lists[0]) {
+            if (!term.startsWith(prefix)) continue;
+            const row = bitsOf(lists[0][term]);
+            has |= row[0];
+            title |= row[1] ?? 0n;
+          }
+        }
+        all &= has;
+        headed.push(title);
+      }),
+    );
+    // The newest first
+    const digits = (bits) => bits.toString(2).padStart(data.closed, "0");
+    const titles = headed.map(digits);
+    const [from, to] = yearBlocks(chosen.years);
+    const found = [];
+    [...digits(all)].forEach((digit, at) => {
+      const number = data.closed - 1 - at;
+      if (digit === "1" && number >= from && number <= to) {
+        found.push([number, titles.reduce((sum, title) => sum + Number(title[at]), 0)]);
+      }
+    });
+    return found.sort((one, two) => two[1] - one[1] || two[0] - one[0]);
+  }
+
+  /** Between which blocks a year's releases are. */
+  function yearBlocks(year) {
+    if (!year) return [0, data.closed];
+    const later = Object.keys(data.first).filter((other) => other > year).map((other) => data.first[other]);
+    return [data.first[year] ?? 0, Math.min(data.closed, ...later)];
   }
 
   function chosenFacets() {
@@ -177,17 +237,22 @@
     }
     status.textContent = said.searching;
     try {
-      const waiting = words.length
-        ? await blocksWith(words)
-        : Array.from({ length: data.closed }, (_, at) => data.closed - 1 - at);
-      const found = foundIn(await fetched(`${data.blocks}new.json`), words, chosen);
-      const next = async (wanted) => {
-        while (waiting.length && found.length < wanted) {
-          const group = waiting.splice(0, TOGETHER);
-          const blocks = await Promise.all(group.map((number) => fetched(`${data.blocks}${number}.json`)));
-          for (const block of blocks) found.push(...foundIn(block, words, chosen));
-        }
+      const asked = lookups(words, chosen);
+      const newest = `${data.blocks}new.json`;
+      const [waiting, open] = await Promise.all([data.closed ? blocksWith(asked, chosen) : [], fetched(newest)]);
+      const found = foundIn(open, words, chosen, data.closed * data.size);
+      const take = async (count) => {
+        const numbers = waiting.splice(0, count).map(([number]) => number);
+        const blocks = await Promise.all(numbers.map((number) => fetched(`${data.blocks}${number}.json`)));
+        blocks.forEach((block, at) => found.push(...foundIn(block, words, chosen, numbers[at] * data.size)));
       };
+      const next = async (wanted) => {
+        while (waiting.length && found.length < wanted) await take(Math.min(TOGETHER, wanted - found.length));
+      };
+      // Words in a title of an older release go before those in a newer one's text.
+      const files = new Set(asked.flatMap(([terms]) => terms.map((term) => partOf(term, data.parts)))).size + 1;
+      const first = Math.max(1, FIRST - files);
+      await take(found.length < SHOWN ? first : Math.min(first, waiting.filter(([, titles]) => titles > 0).length));
       await next(SHOWN);
       if (mine === run) show(found, waiting, words, next, SHOWN);
     } catch {
@@ -196,7 +261,7 @@
   }
 
   function show(found, waiting, words, next, wanted) {
-    const ranked = found.map((row, at) => ({ ...row, at })).sort((one, two) => two.score - one.score || one.at - two.at);
+    const ranked = [...found].sort((one, two) => two.score - one.score || two.place - one.place);
     list.replaceChildren(...ranked.slice(0, wanted).map(({ document: row }) => item(row, words)));
     const count = found.length;
     const text = count === 1 && !waiting.length ? said.one : (waiting.length ? said.older : said.many);

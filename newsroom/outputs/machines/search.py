@@ -1,29 +1,29 @@
 """The search of each language: its page, and the index that the page's script asks. Nothing leaves the browser.
 
-The index is in blocks of releases, oldest first, so that a publication changes the open one alone: `search/blocks/<n>.json`,
-`new.json` for the open one. A block holds what is shown of its releases, and term → numbers of releases in the block, each
-with the place of the term: `4 · number + place` (3 title, 2 subtitle or summary, 1 text). Where more than a few blocks are
-closed, `search/words/<n>-<part>.json` says in which of sixteen blocks a term is, so that few blocks are fetched.
+The index is in blocks of sixteen releases, oldest first, so that a publication changes the open one alone:
+`search/blocks/<n>.json`, `new.json` for the open one. A block holds what is shown of its releases, and term → numbers of releases in the
+block, each with the place of the term: `4 · number + place` (3 title, 2 subtitle or summary, 1 text). `search/words/<part>.json` says in
+which closed blocks a term is: as bits (hexadecimal), behind a full stop those of the blocks that have it in a title. What a release is
+filed under is in them as a term of its own (`t:health`). The words of 64 blocks are made at once and kept, so that an edit reads 1,024 texts and not all.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from hashlib import blake2b
 
 from newsroom.model.directory import Term
-from newsroom.model.output import Output, SharedInputs
+from newsroom.model.output import Derived, Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.reading.rules import CATEGORIES
-from newsroom.reading.terms import STEMMERS, terms_of
+from newsroom.reading.terms import STEMMERS, part_of
 from newsroom.render.context import SEARCH_CSP, PageContext, context_of
 from newsroom.render.page_views import SearchView
 from newsroom.render.views import LinkView
 from newsroom.site.affected import (
     SEARCH_BLOCK,
-    SEARCH_BLOCKS,
     owner_of_search_block,
     owner_of_search_words,
     search_block_of,
@@ -32,7 +32,8 @@ from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
-PARTS = 16  # files in which the terms of sixteen blocks are shared out, by their first letter
+PARTS = 32  # files in which the words are, by their first letters
+GROUP = 64  # blocks whose words are made at once
 TITLE, SUMMARY, TEXT = 3, 2, 1
 
 
@@ -49,15 +50,14 @@ class BlockInputs(Value, frozen=True, kw_only=True):
 
 
 class WordsInputs(Value, frozen=True, kw_only=True):
-    part: int
-    blocks: tuple[int, ...]  # how many releases each block has
-    titles: tuple[tuple[str, str], ...]  # (language, title, subtitle and summary) of each release
+    """Nothing but the words themselves, which are derived from the texts."""
 
 
 class PageInputs(Value, frozen=True, kw_only=True):
-    """The page. `closed`: how many blocks are full."""
+    """The page. `closed`: how many blocks are full; `first_blocks`: in which block each year begins."""
 
     closed: int
+    first_blocks: tuple[int, ...]
     years: tuple[str, ...]
     kinds: tuple[str, ...]
     topics: tuple[Term, ...]
@@ -85,10 +85,8 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     fingerprint_key=[(each.card_digest, each.text_digest, each.tags, each.places) for each in releases],
                     owner=owner,
                 )
-        for start in range(0, closed, SEARCH_BLOCKS):
-            owner = owner_of_search_words(lang, start)
-            if planner.wants(owner):
-                yield from _word_outputs(planner, listing, start, min(closed, start + SEARCH_BLOCKS), closed, owner)
+        if closed and planner.wants(owner_of_search_words(lang)):
+            yield from _words(planner, listing, closed)
 
 
 def _block(listing: Listing, number: int, closed: int) -> list[Release]:
@@ -102,38 +100,63 @@ def _block_inputs(releases: list[Release]) -> BlockInputs:
     )
 
 
-def _word_outputs(
-    planner: Planner, listing: Listing, start: int, end: int, closed: int, owner: str
-) -> Iterator[Output]:
-    blocks = [_block(listing, number, closed) for number in range(start, end)]
-    releases = [release for block in blocks for release in block]
-    key = [(each.card_digest, each.text_digest) for each in releases]
+def _words(planner: Planner, listing: Listing, closed: int) -> Iterator[Output]:
+    lang, size = listing.lang, GROUP * SEARCH_BLOCK
+    releases = listing.releases[: closed * SEARCH_BLOCK]
     bodies = tuple((each.folder, f"{each.lang}#terms") for each in releases)
+    groups = range(0, len(releases), size)
+    keys = [_digest(releases[start : start + size]) for start in groups]
     for part in range(PARTS):
         yield planner.output(
             "search",
-            listing.lang,
-            f"{planner.addresses[listing.lang].home}search/words/{start // SEARCH_BLOCKS}-{part}.json",
-            (_words_inputs, part, blocks),
+            lang,
+            f"{planner.addresses[lang].home}search/words/{part}.json",
+            WordsInputs(),
             bodies=bodies,
-            fingerprint_key=(part, [len(block) for block in blocks], key),
-            owner=owner,
+            fingerprint_key=(part, keys),
+            owner=owner_of_search_words(lang),
+            derived=tuple(
+                Derived(f"search/{lang}/{start // size}", key, part, bodies[start : start + size])
+                for start, key in zip(groups, keys, strict=True)
+            ),
         )
 
 
-def _words_inputs(part: int, blocks: list[list[Release]]) -> WordsInputs:
-    return WordsInputs(
-        part=part,
-        blocks=tuple(len(block) for block in blocks),
-        titles=tuple((each.lang, f"{each.title} {each.subtitle} {each.summary}") for block in blocks for each in block),
-    )
+def _digest(releases: list[Release]) -> bytes:
+    """Of all that their words are made of."""
+    whole = blake2b(digest_size=16)
+    for each in releases:
+        whole.update(f"{each.folder} {each.lang} {each.digest}\n".encode())
+    return whole.digest()
+
+
+def derive(bodies: tuple[str, ...]) -> list[str]:
+    """The words of a group of blocks, by part: a line for each, with the bits of the blocks that have it, all and in titles."""
+    found: dict[str, int] = {}
+    titles: dict[str, int] = {}
+    for start in range(0, len(bodies), SEARCH_BLOCK):
+        bit = 1 << start // SEARCH_BLOCK
+        block = [body.split("\n", 1) for body in bodies[start : start + SEARCH_BLOCK]]
+        headed = set().union(*(title.split() for title, _ in block))
+        for term in headed.union(*(rest.split() for _, rest in block)):
+            found[term] = found.get(term, 0) | bit
+        for term in headed:
+            titles[term] = titles.get(term, 0) | bit
+    parts: list[list[str]] = [[] for _ in range(PARTS)]
+    for term, bits in found.items():
+        parts[part_of(term, PARTS)].append(f"{term} {bits:x} {titles.get(term, 0):x}")
+    return ["\n".join(sorted(lines)) for lines in parts]
 
 
 def _page_inputs(site: Site, listing: Listing) -> PageInputs:
     directory = site.directory
+    first: dict[str, int] = {}  # year → its first block
+    for position, release in enumerate(listing.releases):
+        first.setdefault(site.day_of(release)[:4], search_block_of(position, len(listing.releases)))
     return PageInputs(
         closed=search_block_of(len(listing.releases), len(listing.releases)),
-        years=tuple(sorted({site.day_of(release)[:4] for release in listing.releases}, reverse=True)),
+        years=tuple(reversed(first)),
+        first_blocks=tuple(reversed(first.values())),
         kinds=tuple(kind for kind in CATEGORIES if kind in listing.categories)
         + tuple(sorted(kind for kind in listing.categories if kind not in CATEGORIES)),
         topics=tuple(directory.topics[key] for key in sorted(listing.topics) if key in directory.topics),
@@ -146,11 +169,7 @@ def draw(inputs: PageInputs | BlockInputs | WordsInputs, shared: SharedInputs, b
     context = context_of(shared)
     if isinstance(inputs, PageInputs):
         return context.render("search.html", _page(context, inputs))
-    data = (
-        _block_data(context, inputs, bodies)
-        if isinstance(inputs, BlockInputs)
-        else _words(inputs.blocks, inputs.titles, bodies)[inputs.part]
-    )
+    data = _block_data(context, inputs, bodies) if isinstance(inputs, BlockInputs) else _words_data(bodies)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -167,32 +186,27 @@ def _block_data(context: PageContext, inputs: BlockInputs, bodies: tuple[str, ..
                 list(document.tags), list(document.places), foreign,
             ]
         )  # fmt: skip
-        places = dict.fromkeys(body.split(), TEXT)
-        places |= dict.fromkeys(terms_of(f"{card.subtitle} {card.summary}", card.lang), SUMMARY)
-        places |= dict.fromkeys(terms_of(card.title, card.lang), TITLE)
+        title, below, text, _ = body.split("\n")
+        places = dict.fromkeys(text.split(), TEXT)
+        places |= dict.fromkeys(below.split(), SUMMARY)
+        places |= dict.fromkeys(title.split(), TITLE)
         for term, place in places.items():
             terms.setdefault(term, []).append(4 * number + place)
     return {"documents": documents, "terms": terms}
 
 
-@lru_cache(maxsize=2)
-def _words(
-    blocks: tuple[int, ...], titles: tuple[tuple[str, str], ...], bodies: tuple[str, ...]
-) -> tuple[dict[str, int], ...]:
-    """Of each part: term → bits of the blocks that have it. All parts are made of the same texts, which are looked through once."""
-    parts: tuple[dict[str, int], ...] = tuple({} for _ in range(PARTS))
-    start = 0
-    for number, size in enumerate(blocks):
-        terms: set[str] = set()
-        for body in bodies[start : start + size]:
-            terms.update(body.split())
-        for lang, title in titles[start : start + size]:
-            terms.update(terms_of(title, lang))
-        for term in terms:
-            found = parts[ord(term[0]) % PARTS]
-            found[term] = found.get(term, 0) | 1 << number
-        start += size
-    return parts
+def _words_data(groups: tuple[str, ...]) -> dict[str, str]:
+    """Term → bits of the closed blocks that have it, and of those that have it in a title."""
+    found: dict[str, int] = {}
+    titles: dict[str, int] = {}
+    for number, lines in enumerate(groups):
+        shift = GROUP * number
+        for line in lines.splitlines():
+            term, bits, headed = line.split(" ")
+            found[term] = found.get(term, 0) | int(bits, 16) << shift
+            if headed != "0":
+                titles[term] = titles.get(term, 0) | int(headed, 16) << shift
+    return {term: f"{bits:x}.{titles[term]:x}" if term in titles else f"{bits:x}" for term, bits in found.items()}
 
 
 def _page(context: PageContext, inputs: PageInputs) -> SearchView:
@@ -207,7 +221,8 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
         "blocks": context.local(f"{address}blocks/"),
         "words": context.local(f"{address}words/"),
         "parts": PARTS,
-        "every": SEARCH_BLOCKS,
+        "size": SEARCH_BLOCK,
+        "first": dict(zip(inputs.years, inputs.first_blocks, strict=True)),
         "lang": context.lang,
         "kinds": {key: context.category(key).label for key in inputs.kinds},
         "topics": {term.key: context.words(term.name) for term in inputs.topics},
@@ -236,7 +251,7 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
             csp=SEARCH_CSP,
         ),
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")),
-        scripts=tuple(context.local(f"/theme/{name}.js") for name in (*_stemmer(context.lang), "search")),
+        scripts=(context.local(f"/theme/{_script(context.lang)}.js"),),
         links=(
             LinkView(label=translate("All news"), url=context.local(at.archive())),
             *(LinkView(label=context.year(year), url=context.local(at.year(year))) for year in inputs.years),
@@ -244,7 +259,7 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
     )
 
 
-def _stemmer(lang: str) -> tuple[str, ...]:
-    """Scripts that make the stems of a language."""
+def _script(lang: str) -> str:
+    """The script that searches a language, with what cuts its words to their stems where there is such a program."""
     code = lang.partition("-")[0]
-    return ("search-snowball", f"search-stem-{code}") if code in STEMMERS else ()
+    return f"search-{code}" if code in STEMMERS else "search"

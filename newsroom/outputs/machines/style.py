@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
+from newsroom.reading.terms import STEMMERS
 from newsroom.render.brand import Brand
 from newsroom.render.stylesheet import stylesheet
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
+SEARCH_PARTS = ("search-snowball.js", "search-stem-")  # published inside the script of a language
+OWN_SCRIPTS = ("static/search.js", "static/frame.js")
+_COMMENT_LINE = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\n", re.MULTILINE)
+_INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
+
 
 class StyleInputs(Value, frozen=True, kw_only=True):
-    file: str  # below the theme; "" for the stylesheet
-    digest: str  # of the file, or of all style sheets
+    files: tuple[str, ...]  # below the theme, joined; () for the stylesheet
+    digest: str  # of the files, or of all style sheets
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -27,18 +34,39 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         data = file.read_bytes()
         styles.update(b"%s\0%d\0" % (file.relative_to(folder).as_posix().encode(), len(data)) + data)
     styles.update(planner.digests.assets.encode() if site.settings.overrides else b"")
-    yield planner.output("style", first, "/theme/site.css", StyleInputs(file="", digest=styles.hexdigest()))
-    for file in sorted((folder / "static").rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
-            name = file.relative_to(folder / "static").as_posix()
-            digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
-            yield planner.output("style", first, f"/theme/{name}", StyleInputs(file=f"static/{name}", digest=digest))
+    yield planner.output("style", first, "/theme/site.css", StyleInputs(files=(), digest=styles.hexdigest()))
+    for name, files in _published(folder / "static", site.languages):
+        data = b"\0".join((folder / "static" / file).read_bytes() for file in files)
+        inputs = StyleInputs(
+            files=tuple(f"static/{file}" for file in files), digest=blake2b(data, digest_size=16).hexdigest()
+        )
+        yield planner.output("style", first, f"/theme/{name}", inputs)
+
+
+def _published(folder: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(name, files that are joined in it). The search of a language is one script, with the program that cuts its words."""
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and not file.name.startswith(".") and not name.startswith(SEARCH_PARTS):
+            yield name, (name,)
+    for code in sorted({lang.partition("-")[0] for lang in languages} & STEMMERS.keys()):
+        yield f"search-{code}.js", ("search-snowball.js", f"search-stem-{code}.js", "search.js")
+
+
+def tightened(script: bytes) -> bytes:
+    """A script without the lines that are comments and without indents; as it is where a template string spans lines."""
+    if any(line.count(b"`") % 2 for line in script.splitlines()):
+        return script
+    return _INDENT.sub(b"", _COMMENT_LINE.sub(b"", script))
 
 
 def draw(inputs: StyleInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
     folder = Path(shared.theme)
-    if inputs.file:
-        return (folder / inputs.file).read_bytes()
+    if inputs.files:
+        data = [(folder / file).read_bytes() for file in inputs.files]
+        return b"\n".join(
+            tightened(part) if name in OWN_SCRIPTS else part for name, part in zip(inputs.files, data, strict=True)
+        )
     settings = shared.settings
     origin = settings.site_url.removesuffix(settings.base_path)
     return stylesheet(folder, Brand(**settings.brand), origin, tuple(map(Path, shared.overrides))).encode()
