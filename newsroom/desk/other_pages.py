@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 from newsroom.build.agenda import agenda
 from newsroom.desk.desk import Desk
 from newsroom.desk.notices import instant_words
-from newsroom.desk.texts import LOCALES
+from newsroom.desk.texts import LOCALES, language_name
 from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of
 from newsroom.importing.readers import read_file
@@ -30,6 +31,8 @@ from newsroom.reading.markdown_writer import write_markdown
 
 DAYS = 62
 PUBLISH_SECONDS = 3600
+_CHANGE = re.compile(r"^([+~-]) (.+?)  \(", re.MULTILINE)  # a line of `publish --dry-run`
+_PAGE = re.compile(r"(?:([a-z]{2,3}(?:-[a-z0-9]+)*)/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
 
 
 def agenda_values(desk: Desk, lang: str) -> dict[str, Any]:
@@ -163,5 +166,25 @@ def run_publish(desk: Desk, really: bool) -> dict[str, Any]:
             command, cwd=folder, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PUBLISH_SECONDS, check=False
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return {"code": 3, "said": "It took more than an hour and was stopped."}
-    return {"code": done.returncode, "said": "\n".join(filter(None, (done.stderr.strip(), done.stdout.strip())))}
+        return {"code": 3, "said": "It took more than an hour and was stopped.", "releases": [], "others": 0}
+    releases, others = changed_releases(desk, done.stdout)
+    said = "\n".join(filter(None, (done.stderr.strip(), done.stdout.strip())))
+    return {"code": done.returncode, "said": said, "releases": releases, "others": others}
+
+
+def changed_releases(desk: Desk, listed: str) -> tuple[list[dict[str, str]], int]:
+    """(releases whose page a publication changes: sign, title, language; how many other files), of the command's lines."""
+    titles = {
+        (page.slug, page.lang): page.title
+        for folder in desk.preview.shown().folders.values()
+        for page in folder.releases
+    }
+    first = desk.editor.settings.languages[0]
+    found, others = [], 0
+    for sign, path in _CHANGE.findall(listed):
+        if (page := _PAGE.fullmatch(path)) is not None:
+            lang, slug = page[1] or first, page[2]
+            found.append({"sign": sign, "title": titles.get((slug, lang), slug), "lang": language_name(lang)})
+        else:
+            others += 1
+    return found, others

@@ -804,6 +804,7 @@ def test_publishing_to_a_folder_shows_first_what_would_change(
     assert client.post("publish-target", path="other")[0] == 400, "one place only"
     status, tried = client.post("publish", really=False)
     assert status == 200 and tried["code"] == 0 and "news/a/index.html" in tried["said"], tried
+    assert tried["releases"] == [{"sign": "+", "title": "A title", "lang": "English"}] and tried["others"] > 5
     assert not (tiny.root / "stick/news").exists()
     status, done = client.post("publish", really=True)
     assert done["code"] == 0, done

@@ -1,6 +1,6 @@
 // What may be done with a release as a whole. What was typed is saved first, so that nothing is lost on the way.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 
 const dialog = document.getElementById("dialog");
 const body = document.getElementById("dialog-body");
@@ -23,6 +23,12 @@ export const start = ({ data, save, isSaved }) => {
       const form = body.querySelector("form");
       form.querySelector("h2").textContent = button.textContent.replace("…", "").trim();
       for (const each of form.querySelectorAll("[data-for]")) each.hidden = each.dataset.for !== button.dataset.asks;
+      // The hour in words, here and for the place that the editor shows hours for.
+      const until = form.elements.namedItem("until");
+      until.addEventListener("input", async () => {
+        const { words } = await get("/_desk/api/moment", { text: until.value, zone: document.getElementById("zone").value }).catch(() => ({ words: "" }));
+        form.querySelector("#act-words").textContent = words;
+      });
       form.querySelector(".cancel").addEventListener("click", () => dialog.close());
       form.addEventListener("submit", async (event) => {
         event.preventDefault();

@@ -38,6 +38,7 @@ if (importing && !document.getElementById("form") && !document.getElementById("i
     const { send } = await import("./api.js");
     try {
       const draft = await send("/_desk/api/import", { name: file.name, lang: "", changes: "" }, file);
+      if (!draft.path) sessionStorage.setItem("undecided", file.name);
       location.assign(draft.path ? "/_desk/edit/" + draft.path : "/_desk/import");
     } catch (fault) { alert(fault.message); }
   });

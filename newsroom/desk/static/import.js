@@ -28,6 +28,14 @@ const read = async (file, changes = "") => {
   } catch (fault) { said.textContent = fault.message; }
 };
 
+// A document that was dropped on another page, and of which a person must decide something first.
+const undecided = sessionStorage.getItem("undecided");
+sessionStorage.removeItem("undecided");
+if (undecided) {
+  result.hidden = false;
+  said.textContent = words.again.replace("{name}", undecided);
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const [file] = document.getElementById("file").files;

@@ -63,7 +63,8 @@ export const show = (problems, fields, words) => {
     const item = element("li", "", { className: problem.severity });
     const label = problem.field === "body" ? `${words.Text}, ${words["Line {line}"].replace("{line}", problem.text_line)}`
       : document.querySelector(`label[for="f-${CSS.escape(problem.field)}"], [data-name="${CSS.escape(problem.field)}"] > legend`)?.textContent ?? problem.field;
-    const go = element("button", `${label}: ${problem.message} ${problem.hint}`.trim(), { type: "button", className: "goes" });
+    const go = element("button", `${label}: `, { type: "button", className: "goes" });
+    go.append(element("span", `${problem.message} ${problem.hint}`.trim(), { lang: "en", dir: "ltr" }));  // what `check` says is English
     go.addEventListener("click", () => goTo(problem, fields));
     item.append(go);
     const target = problem.field === "body" ? fields.text : document.querySelector(`input[data-name="${CSS.escape(problem.field)}"], textarea[data-name="${CSS.escape(problem.field)}"], select[data-name="${CSS.escape(problem.field)}"]`);

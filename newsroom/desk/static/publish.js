@@ -15,7 +15,20 @@ const run = async (now) => {
   try {
     const done = await post("/_desk/api/publish", { really: now });
     said.textContent = done.said;
-    said.hidden = false;
+    document.getElementById("files").hidden = false;
+    document.getElementById("files").open = done.code !== 0;
+    const names = { "+": words.new, "~": words.changed, "-": words.gone };
+    const list = document.getElementById("changes");
+    list.hidden = !done.releases.length;
+    list.replaceChildren(...done.releases.map(({ sign, title, lang }) => {
+      const item = document.createElement("li");
+      const name = Object.assign(document.createElement("bdi"), { textContent: title });
+      item.append(Object.assign(document.createElement("strong"), { textContent: `${names[sign]}: ` }), name, ` (${lang})`);
+      return item;
+    }));
+    const others = document.getElementById("others");
+    others.hidden = !done.others;
+    others.textContent = words.others.replace("{number}", done.others);
     status.textContent = done.code === 0 ? (now ? words.done : words.ready) : done.code === 3 ? words.failed : words.wrong;
     really.hidden = now || done.code !== 0;
     if (!really.hidden) really.focus();
