@@ -19,6 +19,7 @@ from newsroom.build.report import Report
 from newsroom.build.stages import Options, build
 from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError
 from newsroom.reading.portal_file import Portal, PortalSite, named_whole
+from newsroom.site.clearance import read_clock
 from newsroom.store.pool import Pool
 
 
@@ -50,6 +51,7 @@ def build_portal(
     """Builds the sites, then the portal. `tell` is told of each site when it is done. Raises ContentError, UsageError or
     MachineFault where the portal itself cannot be built; its sites are published by then."""
     done: list[SiteReport] = []
+    options = msgspec.structs.replace(options, clock=read_clock(options.at))  # what one shows, all others show
     with Pool(options.jobs or None) as pool:
         for number, site in enumerate(portal.sites, 1):
             done.append(_built(site, options, pool, str(Path(portal.settings.cache, "compiled"))))

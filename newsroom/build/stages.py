@@ -43,6 +43,7 @@ class Options(Value, frozen=True, kw_only=True):
     allow_removals: bool = False  # take releases away that the content no longer has, however many
     removals_only: bool = False  # take out what expired or was withdrawn, change nothing else
     cluster: str = ""  # address of a Dask scheduler whose workers read and draw
+    clock: Clock | None = None  # the instant, where it was read before: one for all sites of a portal
     is_strict: bool = False  # a warning stops the build, as a problem does
 
 
@@ -60,7 +61,7 @@ def build(
 
     `read`: takes in what changed; a portal's takes it from its sites. `pool`: one that serves several builds.
     """
-    clock = read_clock(options.at)
+    clock = options.clock or read_clock(options.at)
     note, index = "", None
     with _without_garbage_collection():
         for attempt in (1, 2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,12 +10,26 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import NOON, PROJECT, TinySite, attributes, files_below, one, parse, picture, plant, run_python, texts
+from conftest import (
+    NOON,
+    PROJECT,
+    TinySite,
+    at_seconds,
+    attributes,
+    files_below,
+    one,
+    parse,
+    picture,
+    plant,
+    run_python,
+    texts,
+)
 
 from newsroom.build.portal import PortalReport, build_portal
 from newsroom.build.stages import Options
 from newsroom.model.problems import ContentError, Problem
 from newsroom.reading.portal_file import KEYS, read_portal
+from newsroom.site import clearance
 
 NAMES = ("seoul", "busan", "lima")
 LANGUAGES = {"seoul": ["en", "ko"], "busan": ["ko", "en"], "lima": ["es", "en"]}
@@ -391,3 +406,16 @@ def test_a_shared_name_changes_at_all_sites_and_in_the_portal(missions: Missions
     report = missions.build()
     assert all(each.has_changed for each in report.sites) and not missions.failed(report)
     assert texts(parse(missions.output, "/topics/water/"), "h1") == ["Fresh water"]
+
+
+def test_all_sites_and_the_portal_are_built_for_one_instant(
+    missions: Missions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = at_seconds(NOON)
+    hours = itertools.count()
+    monkeypatch.setattr(clearance.time, "time", lambda: start + 3600 * next(hours))  # a build of hours
+    missions.release("lima", "zeppelin", title="A zeppelin lands", embargo="2026-07-01T12:30+09:00")
+    report = build_portal(read_portal(missions.file), Options(jobs=1))
+    assert {each.report.clock for each in report.sites if each.report} == {report.portal.clock}
+    assert report.portal.clock.source == "machine"
+    assert missions.said("zeppelin") == [] and "news/zeppelin/index.html" not in missions.sites["lima"].files()
