@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import TinySite
+from conftest import PROJECT, TinySite
 
 from newsroom.model.problems import ContentError
 from newsroom.model.settings import Settings
@@ -112,3 +117,44 @@ def test_a_text_that_broke_is_told_with_its_line(tiny: TinySite, wall: Wall) -> 
     made, _, told = watch(tiny, wall, [ContentError(problems)])
     made.forever(rounds=1)
     assert "content/releases/2026/a/en.md" in told[0][1] and Path(tiny.root).exists()
+
+
+@pytest.mark.slow
+def test_a_process_that_is_asleep_at_the_hour_and_a_host_that_is_away(tiny: TinySite, tmp_path: Path) -> None:
+    """In real time: the host is away at first, then there; the process sleeps over the instant of an embargo."""
+    place, log, note = tmp_path / "mount", tmp_path / "log", tmp_path / "note"
+    tell = ["sh", "-c", f'printf "%s\\n" "$0" >> {note}']
+    tiny.set(
+        LANGUAGES=["en"], PUBLISH={"web": {"kind": "folder", "path": str(place / "site")}}, NOTIFY={"command": tell}
+    )
+    tiny.release("early", date="2022-03-02", year="2022")
+    page = place / "site/news/held/index.html"
+    words = [sys.executable, "-m", "newsroom", "publish", "--settings", "pelicanconf.py", "--watch"]
+    own = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    own.pop("SOURCE_DATE_EPOCH", None)
+    with log.open("wb") as stream:
+        process = subprocess.Popen(words, cwd=tiny.root, stdout=stream, stderr=stream, env=own)
+
+    def wait_until(what: Callable[[], bool], seconds: float = 150) -> None:
+        end = time.monotonic() + seconds
+        while not what():
+            assert time.monotonic() < end and process.poll() is None, log.read_text()
+            time.sleep(0.1)
+
+    try:
+        wait_until(lambda: note.exists() and "A publication failed" in note.read_text())
+        at = int(time.time()) + 30
+        tiny.release("held", date="2022-03-02", year="2022", embargo=datetime.fromtimestamp(at, UTC).isoformat())
+        place.mkdir()
+        wait_until(lambda: "Waiting until" in log.read_text() or page.exists())
+        assert "Publications work again" in note.read_text()
+        process.send_signal(signal.SIGSTOP)
+        was_early = page.exists() and time.time() < at
+        time.sleep(max(0.0, at + 1 - time.time()))
+        process.send_signal(signal.SIGCONT)
+        wait_until(page.exists)
+        assert not was_early
+    finally:
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        process.wait(30)
