@@ -314,6 +314,32 @@ def test_a_picture_shows_beside_the_text_before_it_is_saved(tiny: TinySite, serv
         )
 
 
+def test_a_document_that_is_dropped_or_chosen_is_put_beside_the_text(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="One.\n")
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.evaluate("""() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["%PDF-1.4"], "The annual report.pdf", {type: "application/pdf"}));
+      document.getElementById("text").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+    }""")
+    documents = page.get_by_role("group", name="Documents", exact=True)
+    documents.get_by_label("Name of the document").first.wait_for()
+    assert documents.get_by_label("Name of the document").input_value() == "The annual report"
+    with page.expect_file_chooser() as chooser:
+        documents.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files({"name": "Figures.xlsx", "mimeType": "application/x", "buffer": b"x"})
+    eventually(lambda: documents.get_by_label("Name of the document").count() == 2)
+    documents.get_by_role("button", name="Up").last.click()
+    page.keyboard.press("Control+s")
+    on.saved()
+    text = (tiny.content / A).read_text()
+    assert text.index("figures.xlsx") < text.index("the-annual-report.pdf") and "title: The annual report" in text
+    assert (tiny.content / "releases/2026/a/the-annual-report.pdf").read_bytes() == b"%PDF-1.4"
+
+
 def test_it_is_let_out_held_corrected_renamed_deleted_and_brought_back(
     tiny: TinySite, served: Any, opened: Any
 ) -> None:

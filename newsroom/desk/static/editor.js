@@ -250,7 +250,7 @@ addEventListener("beforeunload", (event) => { if (fields.isChangedAtAll && statu
 
 live.start();
 toolbar.start(form.querySelector(".toolbar"), fields.text, () => pictures.ask(null));
-pictures.start({ fields, data, say, save, changed, text: fields.text });
+pictures.start({ fields, data, say, save, changed, tell, text: fields.text });
 pasting.start(fields.text, tell);
 if (document.getElementById("original")) translating.start(fields.text, document.getElementById("original"));
 acting.start({ data, save, isSaved: () => !fields.isChangedAtAll });

@@ -1,4 +1,4 @@
-// A picture that is dropped, pasted or chosen: asks for its description, caption, credit and licence, then puts the file
+// A document that is dropped or chosen, a picture that is dropped, pasted or chosen: asks for its description, caption, credit and licence, then puts the file
 // beside the text.
 
 import { send } from "./api.js";
@@ -12,10 +12,16 @@ let around;
 
 const escaped = (text) => text.replace(/[\\[\]"]/g, "\\$&");
 
-const put = async (file, asked) => {
+/** Puts a file beside the text, which is saved first where it has no folder yet; its name there, "" where that failed. */
+const beside = async (file) => {
   if (!around.data.folder) await around.save();
-  if (!around.data.folder) return;
-  const { file: name } = await send("/_desk/api/file", { folder: around.data.folder, name: file.name }, file);
+  if (!around.data.folder) return "";
+  return (await send("/_desk/api/file", { folder: around.data.folder, name: file.name }, file)).file;
+};
+
+const put = async (file, asked) => {
+  const name = await beside(file);
+  if (!name) return;
   const { place, ...values } = asked;
   const picture = { file: name, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value)) };
   if (place === "image") around.fields.set("image", picture);
@@ -23,6 +29,21 @@ const put = async (file, asked) => {
   else insertBlock(around.text, `![${escaped(values.alt)}]({attach}${name}${values.caption ? ` "${escaped(values.caption)}"` : ""})`);
   around.fields.elements.get(place)?.closest("details")?.setAttribute("open", "");
   around.changed();
+};
+
+/** A document to take away: its name is the title until somebody writes a better one. */
+const addDocument = async (file) => {
+  const list = around.fields.elements.get("documents");
+  try {
+    const name = await beside(file);
+    if (!name) return;
+    const title = file.name.replace(/\.[^.]*$/, "").replace(/[-_]+/g, " ");
+    list.closest("details").open = true;
+    const input = addRow(list, { file: name, title });
+    (input.closest(".one-row").querySelector('[data-part="title"]') ?? input).select();
+    around.changed();
+    around.tell(around.say["Dropped: {name}"].replace("{name}", file.name));
+  } catch (fault) { around.tell(fault.message); }
 };
 
 /** Asks about a picture; without one, for the file too. */
@@ -56,6 +77,12 @@ export const start = (given) => {
     event.preventDefault();
     const picture = one(event.dataTransfer.files);
     if (picture) ask(picture);
+    else addDocument(event.dataTransfer.files[0]);
+  });
+  document.querySelector(".choose-document")?.addEventListener("click", () => {
+    const chooser = Object.assign(document.createElement("input"), { type: "file" });
+    chooser.addEventListener("change", () => { if (chooser.files[0]) addDocument(chooser.files[0]); });
+    chooser.click();
   });
   given.text.addEventListener("paste", (event) => {
     const picture = one(event.clipboardData?.files);
