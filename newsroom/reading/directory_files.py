@@ -262,6 +262,10 @@ class _Reading:
                 message = f"must be one of {', '.join(FILES)} or boilerplate/<key>/<lang>.md: contacts and site.yml are each site's own"
                 self.wrong(name, 1, "file", RuleBroken("directory-file", message))
                 continue
+            if name.lower().endswith((".svg", ".png")):
+                message = f"is not published: site.yml does not name it, e.g. logo: {{file: {name}}}"
+                self.wrong(name, 1, "file", RuleBroken("file-unused", message), "warning")
+                continue
             message = f"must be one of {', '.join(PARTS)} or boilerplate/<key>/<lang>.md (got '{name}')"
             self.wrong(name, 1, "file", RuleBroken("directory-file", message, did_you_mean(name, PARTS)))
 

@@ -49,6 +49,7 @@ class ContactViews(CardViews):
             vcard=self.local(self.at.vcard(contact.key)),
             code=self.local(self.at.code(contact.key)),
             url=self.local(self.at.contacts()) + f"#{contact.key}",
+            office=self.local(self.at.contacts()),
             answered_then=self.words(answered_then.name) if answered_then else "",
             duty=self._duty(duty) if duty else None,
             has_rota=contact.has_rota,

@@ -73,6 +73,7 @@ class ContactView(View, frozen=True, kw_only=True):
     vcard: str = ""  # address of the card to save
     code: str = ""  # picture of a code that leads to the card, for a page on paper
     url: str = ""  # the contact's place on the press office page
+    office: str = ""  # that page
     duty: DutyView | None = None  # while a turn of its rota runs
     has_rota: bool = False  # who is on duty stands at `url`
     answered_then: str = ""  # name of who answered at the time, where somebody else answers today

@@ -230,10 +230,31 @@ ns = collection()
 GITIGNORE = "output/\n.cache/\n.venv/\n__pycache__/\n"
 
 SITE = """\
-# What stands on every page. Keys are those of organisations.yml and contacts.yml.
+# What stands on every page. Keys are those of organisations.yml and contacts.yml. A line counts once its `# ` is taken out.
+# Words are one text for all languages, or one for each: {en: Data, ko: 자료}. Files lie beside this one.
 publisher: publisher
-press_contacts: [press-desk]
-# boilerplate: publisher      # a standing text below each release: directory/boilerplate/publisher/en.md
+press_contacts: [press-desk]      # in the order in which they are shown
+# boilerplate: publisher          # a standing text below each release: directory/boilerplate/publisher/en.md
+
+# logo: {file: logo.svg, alt: Example Mission}   # SVG or PNG, in place of the name; `dark: logo-dark.svg` for dark screens
+# icon: icon.svg                  # in the browser's tab and on telephones
+
+# menu:                           # left out: news, topics, press office, About
+#   - news                        # news, topics, types, places, contacts or search
+#   - {page: about}               # a page of content/pages/
+#   - {title: Data, url: "https://data.example.org/"}
+#   - contacts
+
+# footer:
+#   text: An office of the Example Union.
+#   links: [{title: Law, url: "https://law.example.org/"}]
+#   partners: [{name: Example Fund, logo: fund.svg, url: "https://fund.example.org/"}]
+# social: [{service: Mastodon, url: "https://social.example.org/@mission"}]
+# subscribe: {url: "https://lists.example.org/join"}
+
+# featured:                       # stand first on the home page, by the names of their folders, in this order
+#   - first-release
+#   - {release: second-release, until: 2026-12-31}   # through that day
 """
 
 ORGANISATIONS = """\
@@ -255,6 +276,7 @@ $email
   timezone: $timezone
   # role: {en: Press officer}
   # hours: "Mon-Fri 09:00-18:00"
+  # rota: [{from: 2026-03-07, until: 2026-03-08, phones: ["+44 20 7946 0958"]}]   # who is on duty instead, and when
 """
 
 TOPICS = """\

@@ -147,3 +147,42 @@ def test_on_a_terminal_it_asks_what_was_not_given_and_again_after_a_wrong_answer
     settings = (tmp_path / "s/pelicanconf.py").read_text("utf-8")
     assert 'SITENAME = "Ferry Office"\n' in settings and 'LANGUAGES = ["fr", "en"]' in settings
     assert "Asia/Seoul" in settings and "https://news.example.org" in settings
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40H0z"/></svg>'
+
+
+def test_every_example_of_site_yml_works_once_its_mark_is_taken_out(site: Path) -> None:
+    """What a newcomer does: two releases in two languages, a logo, a menu, a footer, both featured, one of them without end."""
+    for title, slug in (("Our first release", "first-release"), ("Our second release", "second-release")):
+        if slug == "second-release":
+            assert newsroom(site, "new", title, "--slug", slug).returncode == 0
+        assert newsroom(site, "new", f"{title} (ko)", "--slug", slug, "--lang", "ko").returncode == 0
+    for file in site.glob("content/releases/*/*/*.md"):
+        lines = [line for line in file.read_text("utf-8").splitlines(True) if not line.startswith("status: draft")]
+        text = "".join(lines).replace("dateline: ", "dateline: Seoul ", 1) if "second" in str(file) else "".join(lines)
+        file.write_text(text, "utf-8")
+    directory = site / "content/directory"
+    for name in ("logo.svg", "icon.svg", "fund.svg", "logo-dark.svg"):
+        (directory / name).write_text(SVG)
+    for lang in ("en", "ko"):
+        standing = directory / f"boilerplate/publisher/{lang}.md"
+        standing.parent.mkdir(parents=True, exist_ok=True)
+        standing.write_text("The mission works in forty countries.\n")
+    head, marked, rest = (directory / "site.yml").read_text("utf-8").partition("# boilerplate:")
+    freed = "".join(line.removeprefix("# ") for line in (marked + rest).splitlines(True))
+    (directory / "site.yml").write_text(head + freed, "utf-8")
+    done = newsroom(site, "build", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stderr.splitlines() if "directory/" in line and "template's example" not in line]
+    assert len(told) == 1 and "logo-dark.svg:1: file: is not published: site.yml does not name it" in told[0]
+    for start in ("", "ko/"):
+        page = (site / "output" / start / "index.html").read_text("utf-8")
+        for words in (
+            "/theme/logo.svg",
+            "https://data.example.org/",
+            "An office of the Example Union.",
+            "first-release",
+        ):
+            assert words in page, (start, words)
+        assert page.index("/news/first-release/") < page.index("/news/second-release/")
