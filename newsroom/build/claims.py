@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from newsroom.model.addresses import address_of, path_of
+from newsroom.model.link_entry import read_entry
 from newsroom.model.output import Output, Plan
 from newsroom.model.problems import Problem
 from newsroom.model.release import Page
@@ -99,7 +99,7 @@ class Claims:
             for field, named in version.named_files:
                 if name == named:
                     return Claim(1, version.path, line_of(data, field, name), field, name)
-            if any(unquote(link.partition(":")[2]) == source for link in version.links):
+            if any(read_entry(link).target == source for link in version.links):
                 return Claim(1, version.path, line_of(data, "body", name), "body", name)
         return Claim(1, f"{self.label}/{source}", 1, "file", name)
 

@@ -35,6 +35,10 @@ def find_repetitions(version: Version, body: Body) -> str:
         message = "should not repeat the title, which stands above the text already (got it as a heading)"
         _warn(version, line + text.count("\n", 0, heading.start(1)), "body", "title-repeated", message)
         return "heading-level"
+    if " " in title and _letters(text.lstrip()[:600].partition("\n\n")[0]) == _letters(title):
+        message = "should not repeat the title, which stands above the text already (got it as a paragraph)"
+        _warn(version, line + text[: len(text) - len(text.lstrip())].count("\n"), "body", "title-repeated", message)
+        return ""
     begins = body.first_paragraph[: len(place) + 60]
     if place and begins.casefold().startswith(place.casefold()) and _DATELINE_END.match(begins, len(place)):
         message = f"should not repeat the dateline, which is put before the text (got '{begins[:40]}…')"

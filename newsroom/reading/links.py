@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from newsroom.model.link_entry import write_entry
 from newsroom.model.problems import did_you_mean
 from newsroom.reading.own_address import inside_address, plain_address
 
@@ -133,8 +134,8 @@ def take_link(
     last = place.rpartition("/")[2]
     is_text = path.endswith("/") or "." not in last or last.lower().endswith(".md")
     if is_text and not is_picture and what in ("", "filename"):
-        return f"content:{place}{end}", True
-    return f"file:{place}{end}", True
+        return write_entry("content", place, end), True
+    return write_entry("file", place, end), True
 
 
 def resolve_links(html: str, links: tuple[str, ...], address: Callable[[str], str | None]) -> str:

@@ -224,4 +224,11 @@ def struck(state: StateInline, silent: bool) -> bool:
     src, at = state.src, state.pos
     if src[at] == "~" and 0 < at < state.posMax - 1 and src[at - 1].isalnum() and src[at + 1].isalnum():
         return False
-    return strikethrough.tokenize(state, silent)
+    before = len(state.delimiters)
+    if not strikethrough.tokenize(state, silent):
+        return False
+    for mark in state.delimiters[before:]:  # as for emphasis: ~~열(10)~~은
+        behind = src[state.pos] if state.pos < state.posMax else " "
+        mark.open = mark.open or (_is_wide_letter(src[at - 1] if at else " ") and not behind.isspace())
+        mark.close = mark.close or (_is_wide_letter(behind) and not (src[at - 1] if at else " ").isspace())
+    return True

@@ -62,11 +62,12 @@ class _Lines:
     def links_in(self, folder: str) -> Mapping[str, int]:
         """Each target of a link, with the first line that has it."""
         if folder not in self.links:
+            from newsroom.model.link_entry import read_entry
             from newsroom.reading.body import link_lines
 
             found: dict[str, int] = {}
             for entry, at in link_lines(self.source.body, self.source.body_line, folder).items():
-                found.setdefault(entry.partition(":")[2].partition("#")[0].rstrip("/"), at)
+                found.setdefault(read_entry(entry).target.rstrip("/"), at)
             self.links[folder] = found
         return self.links[folder]
 

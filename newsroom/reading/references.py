@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsroom.model.addresses import is_own_address, prefix
 from newsroom.model.directory import Directory
+from newsroom.model.link_entry import read_entry
 from newsroom.model.problems import MOST_PROBLEMS, Problem, did_you_mean
 from newsroom.model.release import File, Folder, Page, Release
 from newsroom.reading.contacts_over_time import contact_problems
@@ -160,8 +161,7 @@ class _Check:
         texts: set[str] | None = None
         for folder, page in self.pages():
             for link in page.links:
-                kind, _, target = link.partition(":")
-                target = target.partition("#")[0]
+                kind, target, _ = read_entry(link)
                 if kind in ("content", "file"):
                     if kind == "content":
                         there = texts = self.known_texts() if texts is None else texts
@@ -183,7 +183,7 @@ class _Check:
                         message = f"must name a {kind} that is known (got a link to '{target}')"
                         self.wrong(folder, page, "body", target, "link-missing", message, did_you_mean(target, known))
         for links in (text.links for each in self.directory.boilerplates.values() for text in each.values()):
-            self.linked_files.update(link[5:].partition("#")[0] for link in links if link.startswith("file:"))
+            self.linked_files.update(read_entry(link).target for link in links if link.startswith("file:"))
         for folder in self.folders:
             if folder.files:
                 self.unused_files(folder)
@@ -224,7 +224,7 @@ class _Check:
         """A problem of a file, on the line of each text's field or link that uses it."""
         target, is_told = f"{folder.path}/{file.name}", False
         for user, page in self.pages():
-            if any(link.partition("#")[0] == f"file:{target}" for link in page.links):
+            if any(read_entry(link)[:2] == ("file", target) for link in page.links):
                 self.wrong(user, page, "body", target, rule, message, severity=severity)
                 is_told = True
             elif user is folder and (field := field_of(page, file.name)) and page.lang == page.original:

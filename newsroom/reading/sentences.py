@@ -38,9 +38,19 @@ _FORM = re.compile(
 _GREETING = re.compile(
     r"""dear|hello|good\ (?:morning|afternoon|evening)|greetings|ladies\ and|sehr\ geehrte|liebe[rs]?\b|guten\ (?:tag|morgen|abend)|hallo
     |bonjour|madame|mesdames|chers?\b|chères?\b|estimad|querid|buen[oa]s|prezad|car[oa]s?\b|gentil[ie]|уважаем|здравствуйте|дорогие
-    |안녕|존경하는|친애하는|尊敬的|敬爱的|敬愛的|各位|您好|拝啓|السيدات|السادة|السلام""",
+    |안녕|존경하는|친애하는|尊敬的|敬爱的|敬愛的|各位|您好|拝啓|السيدات|السادة|السلام|敬启者|敬啟者|致(?:各|编辑|編輯|媒体|媒體)|亲爱的|親愛的|(?:报道|報道|報道)?関係(?:者)?各位|кол+еги|an\ (?:die|alle)\ redaktion|to\ (?:all\ )?(?:editors|media)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "Contact: Press desk, +44 …", "보도시점: 즉시": a word that names what follows.
+_LABEL = re.compile(
+    r"""(?:(?:press|media)\ )?(?:contacts?|enquiries|inquiries)|date|embargo|release\ date|issued|pressekontakt|kontakt|datum
+    |contacts?\ (?:presse|médias?)|date\ de|contactos?|fecha|contatt[oi]|contatos?|контакты?|дата
+    |보도\s?시점|보도\s?일시|배포\s?(?:일시|일|시점)?|담당(?:자|부서)?|문의|일시|联系人|联络|联系方式|日期|發布日期|发布日期|聯絡|日付|問い?合わせ先?
+    |جهة\ الاتصال|للتواصل|التاريخ""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATE_LINE = re.compile(r"(?:^|\D)\d{1,2}\D{1,20}(?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d\D{1,3}\d{1,2}(?:\D|$)")
+_MOST_DATE_LINE = 40  # characters of a line that holds nothing but place and date
 _SEPARATORS = re.compile(r"\s*[|/·•–—]\s*")
 _MOST_FORM = 100  # characters of a line of form
 
@@ -55,7 +65,10 @@ def is_form(text: str) -> bool:
     text = " ".join(text.split()).strip("*_ ")
     if len(text) > _MOST_FORM:
         return False
-    if _FORM.match(text) is not None and not _END.search(text + " "):
+    has_end = any(_is_end(text + " ", found) for found in _END.finditer(text + " "))
+    if not has_end and (_FORM.match(text) is not None or _is_label(text)):
+        return True
+    if not has_end and len(text) <= _MOST_DATE_LINE and _DATE_LINE.search(text) is not None:
         return True
     if _GREETING.match(text) is not None and len(text) <= 25 and _END.search(text + " ") is None:
         return True
@@ -63,6 +76,11 @@ def is_form(text: str) -> bool:
         return text[-1:] not in ".다。" or len(text) <= 40
     parts = _SEPARATORS.split(text)
     return len(parts) > 1 and all(len(part) <= 12 and " " not in part for part in parts)
+
+
+def _is_label(text: str) -> bool:
+    found = _LABEL.match(text)
+    return found is not None and re.match(r"[^:：]{0,20}[:：]", text[found.end() :]) is not None
 
 
 def cut_at_sentence(text: str, most: int) -> str:

@@ -155,17 +155,22 @@ def _set_parts(texts: list[str], lang: str) -> list[str]:
     if len(curled) == len(whole):
         done, at = [], 0
         for text in texts:
-            done.append(_spaced(curled[at : at + len(text)], lang))
+            done.append(
+                _spaced(curled[at : at + len(text)], lang, curled[at + len(text) :][:1], curled[max(0, at - 1) : at])
+            )
             at += len(text)
         return done
     return texts
 
 
-def _spaced(text: str, lang: str) -> str:
-    """French sets a no-break space inside of its quotes; Swiss French none."""
+def _spaced(text: str, lang: str, behind: str, before: str) -> str:
+    """French sets a no-break space inside of its quotes; Swiss French none. `behind`, `before`: what stands around the text."""
     if ("«" not in text and "»" not in text) or lang.partition("-")[0].lower() != "fr" or lang.lower() == "fr-ch":
         return text
-    return _BEFORE_CLOSING.sub("\xa0»", _AFTER_OPENING.sub("«\xa0", text))
+    text = _BEFORE_CLOSING.sub("\xa0»", _AFTER_OPENING.sub("«\xa0", text))
+    if text.endswith("«") and behind and not behind.isspace():
+        text += "\xa0"
+    return f"\xa0{text}" if text.startswith("»") and before and not before.isspace() else text
 
 
 def _set(text: str, lang: str) -> str:

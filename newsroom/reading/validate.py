@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 import msgspec
 
+from newsroom.model.link_entry import read_entry, write_entry
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Correction, File, Folder, Moment, Page, Release, Value, Withdrawal, digested
@@ -282,13 +283,11 @@ class _Reading:
         """The links of a text, those to files of its folder by the names that the disk has."""
         if not self.actual:
             return links
-        start = f"file:{self.source.path}/"
-        found = []
+        start, found = f"{self.source.path}/", []
         for link in links:
-            name, mark, rest = link.removeprefix(start).partition("#")
-            found.append(
-                f"{start}{self.actual[name]}{mark}{rest}" if link.startswith(start) and name in self.actual else link
-            )
+            kind, target, fragment = read_entry(link)
+            name = self.actual.get(target.removeprefix(start)) if kind == "file" and target.startswith(start) else None
+            found.append(link if name is None else write_entry("file", start + name, fragment))
         return tuple(found)
 
     def take_findings(self, version: Version, body: Body, field: str, without: str = "") -> None:

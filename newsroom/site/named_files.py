@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from newsroom.model.link_entry import read_entry
 from newsroom.model.release import Page
 
 Named = tuple[str, str]  # folder inside content/, name of a file in it
@@ -23,7 +24,7 @@ def named_by_links(links: Iterable[str]) -> Iterator[Named]:
     """The files that these links of a body lead to."""
     for link in links:
         if link.startswith("file:"):
-            yield split_file(link[5:].partition("#")[0])
+            yield split_file(read_entry(link).target)
 
 
 def named_by(page: Page) -> Iterator[Named]:

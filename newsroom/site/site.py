@@ -19,6 +19,7 @@ import msgspec
 
 from newsroom.model.addresses import prefix
 from newsroom.model.directory import Contact, Directory, Duty, Organisation
+from newsroom.model.link_entry import read_entry
 from newsroom.model.release import File, Folder, Page, Release, Value, digested
 from newsroom.model.settings import Settings, static_address
 from newsroom.model.text import Text
@@ -204,16 +205,15 @@ class Site:
         return tuple(self._target(link, lang) for link in links)
 
     def _target(self, link: str, lang: str) -> str:
-        kind, _, rest = link.partition(":")
-        where, mark, fragment = rest.partition("#")
+        kind, where, fragment = read_entry(link)
         address = ""
         if kind == "content":
             folder, _, name = where.rpartition("/")
             version = self._versions_of(folder).get(name.removesuffix(".md"))
             if version is not None and version.folder == folder:
                 address = self._address_of(version, version.lang)
-                if fragment and not fragment.startswith(ID_PREFIX):
-                    fragment = ID_PREFIX + fragment  # as a text names its own headings
+                if fragment[1:] and not fragment.startswith("#" + ID_PREFIX):
+                    fragment = f"#{ID_PREFIX}{fragment[1:]}"  # as a text names its own headings
         elif kind == "file":
             folder, name = split_file(where)
             owner = self.owner_of(folder)
@@ -228,7 +228,7 @@ class Site:
                 address = f"{prefix(lang, self.languages)}{kind}s/{where}/"
         elif kind == "site" and is_seen(self, where.partition("?")[0]):
             address = where
-        return address + mark + fragment if address else ""
+        return address + fragment if address else ""
 
     @cached_property
     def own_kinds(self) -> dict[str, Text]:

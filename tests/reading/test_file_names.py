@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from urllib.parse import quote
 
 import pytest
 from conftest import NOON, TinySite
@@ -95,3 +96,12 @@ def test_a_link_to_a_file_that_readers_would_wait_for_is_a_warning(tiny: TinySit
     assert "film.mp4" in (tiny.content / "releases/2026/open/en.md").read_text().split("\n")[line - 1]
     tiny.release("open", body="Text.\n", documents=[{"file": "film.mp4", "title": "The film"}])
     assert found(tiny) == []
+
+
+@pytest.mark.parametrize("name", ["plan#2.pdf", "50%23.pdf", "100%.pdf", "a b#c.pdf"])
+def test_a_name_with_a_sign_that_addresses_use_is_found_and_led_to(tiny: TinySite, name: str) -> None:
+    tiny.put(f"releases/2026/open/{name}", b"%PDF-1.4")
+    tiny.release("open", body=f"See [the plan]({quote(name)}#page=2).\n")
+    tiny.build()
+    assert f"news/open/{name}" in tiny.files()
+    assert f'href="/news/open/{quote(name)}#page=2"' in tiny.files()["news/open/index.html"].decode()

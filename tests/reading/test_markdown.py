@@ -45,6 +45,7 @@ def doubts(text: str) -> list[tuple[int, str]]:
         ("[[Report 12]]\n\n[Report 12]: https://x.example/12", '<p>[<a href="https://x.example/12">Report 12</a>]</p>'),
         ("<details>\n\n## Hours\n\n**daily**\n\n</details>", '<details><h2 id="s-hours">Hours</h2><p><strong>daily</strong></p></details>'),
         ("**서울(Seoul)**은 *“책”*이라는", "<p><strong>서울(Seoul)</strong>은 <em>“책”</em>이라는</p>"),
+        ("~~열(10)~~은 스물", "<p><del>열(10)</del>은 스물</p>"),
         ("10~12시, 14~16시", "<p>10~12시, 14~16시</p>"),
         ("港口开设\n阅览室，\n每天", "<p>港口开设阅览室，每天</p>"),
         ("독서실이\n문을", "<p>독서실이 문을</p>"),
@@ -210,6 +211,7 @@ def test_a_headline_has_the_marks_of_its_language_and_is_one_string_everywhere(t
         ({"summary": "The **line** opens."}, "Text.\n", "text-marks", "summary"),
         ({"subtitle": "The <b>line</b>"}, "Text.\n", "text-html", "subtitle"),
         ({"title": "The line opens"}, "# The line opens\n\nText.\n", "title-repeated", "body"),
+        ({"title": "The line opens"}, "**The line opens**\n\nText.\n", "title-repeated", "body"),
         ({}, "Seoul, 2 March 2026 – The line opens.\n", "dateline-repeated", "body"),
     ],
 )
@@ -233,6 +235,12 @@ def test_a_head_that_was_hardly_meant_so_or_is_repeated_is_a_warning(
         ("DE | FR\n\nThe line opens.", "The line opens."),
         ("10<sup>6</sup> m<sup>2</sup>, CO<sub>2</sub>, <del>ten</del> <ins>twelve</ins>, 2025[^1].\n\n[^1]: x", "10⁶ m², CO₂, twelve, 2025."),
         ("Press release.", "Press release."),
+        ("Contact: Press desk, +44 20 7946 0123\n\nThe line opens.", "The line opens."),
+        ("**EMBARGOED UNTIL 6:00 a.m.**\n\n*Seoul, 2 March 2026*\n\nTo all editors:\n\nThe line opens.", "The line opens."),
+        ("보도시점: 즉시\n\n2026. 3. 2.(월)\n\n전화를 열었다.", "전화를 열었다."),
+        ("敬启者：\n\n日期：2026年3月2日\n\n港口开设阅览室。", "港口开设阅览室。"),
+        ("Contacts were made on 2 March 2026.\n\nMore.", "Contacts were made on 2 March 2026."),
+        ("Le 2 mars 2026, la ligne ouvre.\n\nAprès.", "Le 2 mars 2026, la ligne ouvre."),
     ],
 )  # fmt: skip
 def test_the_first_paragraph_that_says_something_opens_the_summary(text: str, first: str) -> None:

@@ -62,6 +62,12 @@ def test_marks_know_their_neighbours_over_elements_but_never_enter_code(html: st
     assert LexborHTMLParser(typeset(html, "en")).body.text() == shown  # type: ignore[union-attr]
 
 
+def test_french_quotes_keep_their_spaces_beside_elements() -> None:
+    html = '<p>dit "<strong>Ana</strong>" et "<a href="x">le lien</a>", "<code>x</code>"</p>'
+    shown = "dit «\xa0Ana\xa0» et «\xa0le lien\xa0», «\xa0x\xa0»"
+    assert LexborHTMLParser(typeset(html, "fr")).body.text() == shown  # type: ignore[union-attr]
+
+
 def test_what_the_owner_excludes_stays_as_typed() -> None:
     html = '<p class="raw">"A"</p><blockquote><p>"B"</p></blockquote><p>"C"</p>'
     shown = LexborHTMLParser(typeset(html, "en", ("p.raw", "blockquote"))).body

@@ -11,6 +11,7 @@ from pathlib import Path
 from newsroom.media.imaging import original
 from newsroom.media.kinds import is_picture
 from newsroom.media.metadata import Damaged, Rights
+from newsroom.model.link_entry import read_entry
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
 from newsroom.model.settings import static_address
@@ -35,7 +36,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     for links in (*(page.links for page in pages), *(text.links for text in texts)):
         for link in links:
             if link.startswith("file:") and not link.startswith(("file:releases/", "file:pages/")):
-                wanted.add(link[5:].partition("#")[0])
+                wanted.add(read_entry(link).target)
     for file in sorted(wanted):
         address, path = static_address(settings, file), Path(settings.content, file)
         if address and path.is_file():

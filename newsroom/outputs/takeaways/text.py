@@ -247,7 +247,12 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
         if run.link and (number + 1 == len(runs) or runs[number + 1].link != run.link):
             same = "".join(each.text for each in runs if each.link == run.link)
             bare = run.link.removeprefix("mailto:").removeprefix("tel:")
-            if run.link.startswith(_ADDRESSES) and bare not in same and not run.link.startswith("tel:"):
+            if (
+                run.link.startswith(_ADDRESSES)
+                and bare not in same
+                and bare != f"http://{same}"
+                and not run.link.startswith("tel:")
+            ):
                 due = f" <{bare}>"
     return " ".join("".join([*parts, due]).split(" "))
 
