@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from conftest import TinySite
 from PIL import Image, ImageDraw
@@ -10,6 +11,7 @@ from PIL import Image, ImageDraw
 from newsroom.render.gallery_words import WORDS
 
 LANGUAGES = ["ar", "en", "ko"]
+FILM = Path(__file__).parent / "recordings" / "film.mp4"
 TOPICS = {
     "mental-health": ("الصحة النفسية", "Mental health", "정신건강"),
     "housing": ("السكن", "Housing", "주거"),
@@ -117,8 +119,15 @@ def _lead(site: TinySite, lang: str) -> None:
         "venue": words["venue"],
         "place": "harbour",
     }
+    media = [
+        {"file": "film.mp4", "poster": "hill.png", "title": words["event"], "alt": words["alt"], "captions": "film.vtt",
+         "transcript": words["standing"]},
+        {"url": "https://vimeo.com/123456789", "title": words["older"], "transcript": words["standing"]},
+    ]  # fmt: skip
+    site.put("releases/2026/counselling-line/film.mp4", FILM.read_bytes())
+    site.put("releases/2026/counselling-line/film.vtt", f"WEBVTT\n\n00:00.000 --> 00:01.000\n{words['point']}\n")
     site.release(
-        "counselling-line", lang, body, title=words["title"], subtitle=words["subtitle"], summary=words["summary"],
+        "counselling-line", lang, body, media=media, title=words["title"], subtitle=words["subtitle"], summary=words["summary"],
         dateline=words["place"], image=image, gallery=[image], event=event, notes=words["standing"],
         modified="2026-06-22", corrections=[{"at": "2026-06-22", "note": words["note"]}], **shared,
     )  # fmt: skip
