@@ -106,7 +106,8 @@ def make_application(desk: Desk) -> Starlette:
     async def save(request: Request) -> Response:
         sent = await _sent(request)
         opened = await run_in_threadpool(desk.save, sent)
-        return _json(opened)
+        state = await run_in_threadpool(editor_page.state_shown, desk, language_of(request), opened.path)
+        return _json({**msgspec.to_builtins(opened), "state": state})
 
     async def journal(request: Request) -> Response:
         await run_in_threadpool(desk.editor.keep, await _sent(request))

@@ -73,15 +73,9 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
     typed = desk.journal.typed(opened.path)
     if original is not None:
         kinds.insert(0, {"key": "", "name": words("As the original")})
-    version = state_of(desk.preview, folder, opened.lang) if not is_new else None
-    state = (
-        {"key": version.state, "words": state_words(version, lang)}
-        if version is not None
-        else {"key": "draft", "words": words("Draft")}
-    )
     return {
         "text": opened,
-        "state": state,
+        "state": state_shown(desk, lang, opened.path),
         "first": [control for control in FIRST if control.pages or not is_page],
         "more": [control for control in MORE if control.pages or not is_page],
         "has_more": any(opened.values.get(control.name) for control in MORE),
@@ -113,6 +107,15 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
             "words": {text: words(text) for text in SCRIPT_WORDS},
         },
     }  # fmt: skip
+
+
+def state_shown(desk: Desk, lang: str, path: str) -> dict[str, str]:
+    """Where a text stands, for a person, with the state's own name; what cannot be read counts as a draft."""
+    folder, _, name = path.rpartition("/")
+    version = None if path.startswith(NEW) else state_of(desk.preview, folder, name.removesuffix(".md"))
+    if version is None:
+        return {"key": "draft", "words": catalogue(lang).gettext("Draft")}
+    return {"key": version.state, "words": state_words(version, lang)}
 
 
 def _direction(lang: str) -> str:

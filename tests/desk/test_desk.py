@@ -108,6 +108,10 @@ def test_the_first_save_makes_a_draft_in_a_folder_named_after_the_title(tiny: Ti
     assert status == 200 and korean["path"] == "releases/2026/news-2026-07-01/ko.md", "no romanisation is guessed"
     page = client.get("/_desk/")
     assert "Counselling line opens" in page and "상담 전화" in page
+    opened = {"path": saved["path"], "lang": "en", "opened": saved["opened"]}
+    assert saved["state"] == {"key": "draft", "words": "Draft"}
+    held = client.post("save", **opened, fields={"status": "", "embargo": "2026-08-01 06:00", "dateline": "Seoul"})[1]
+    assert held["state"] == {"key": "embargo", "words": "Held until 1 Aug 2026, 06:00"}
     assert "The text." in client.get("/news/counselling-line-opens/"), "the preview has it before the answer"
 
 

@@ -87,7 +87,8 @@ const taken = (opened, what) => {
   data.bodyLine = opened.body_line;
   data.folder = opened.path.replace(/\/[^/]*$/, "");
   fields.take(opened, what);
-  document.getElementById("actions").hidden = false;
+  for (const id of ["actions", "to-actions"]) document.getElementById(id).hidden = false;
+  if (opened.state) Object.assign(document.getElementById("state"), { textContent: opened.state.words, className: `state ${opened.state.key}` });
   const links = { handout: data.folder.replace(/.*\//, ""), history: data.path };
   for (const link of document.querySelectorAll("[data-to]")) link.href = `/_desk/${link.dataset.to}/${links[link.dataset.to]}`;
   document.title = `${fields.value("title")} – ${document.title.replace(/.* – /, "")}`;

@@ -8,7 +8,11 @@ const said = document.getElementById("result-said");
 const words = document.getElementById("words").dataset;
 let chosen = null;
 
-const fill = (name, rows) => document.getElementById(name).replaceChildren(...rows.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+const fill = (name, rows) => {
+  const list = document.getElementById(name);
+  list.previousElementSibling.hidden = !rows.length;  // a heading over nothing asks what is missing
+  list.replaceChildren(...rows.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+};
 
 const read = async (file, changes = "") => {
   chosen = file;
