@@ -99,6 +99,7 @@ def test_a_menu_is_what_site_yml_says_in_each_language(tiny: TinySite) -> None:
     assert attributes(tiny.html("/ko/"), ".masthead__nav a", "href") == [
         "/ko/contacts/", "/about/", "https://data.example.org/", "/ko/topics/",
     ]  # fmt: skip
+    tiny.page("about", "ko")
     with_face(tiny, menu=["newz", {"page": "abuot"}])
     assert [problem.rule for problem in tiny.refused()] == ["menu-item"]
     with_face(tiny, menu=[{"page": "abuot"}])

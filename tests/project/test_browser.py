@@ -168,7 +168,7 @@ def axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "experimental"]
 LIGHT = {"type": "tag", "values": [*WCAG, "best-practice"]}
 DARK = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # all else is the same in the light
 ALONE = {"type": "tag", "values": WCAG}
