@@ -31,6 +31,7 @@ from newsroom.reading.markdown_writer import write_markdown
 
 DAYS = 62
 PUBLISH_SECONDS = 3600
+_TEXT = re.compile(r"(?:releases/[0-9]{4}|pages)/[a-z0-9-]+/[A-Za-z0-9-]+\.md$")  # at the end of a path
 _CHANGE = re.compile(r"^([+~-]) (.+?)  \(", re.MULTILINE)  # a line of `publish --dry-run`
 _PAGE = re.compile(r"(?:([a-z]{2,3}(?:-[a-z0-9]+)*)/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
 
@@ -47,6 +48,9 @@ def agenda_values(desk: Desk, lang: str) -> dict[str, Any]:
     except ContentError as fault:
         return {"items": [], "months": [], "problems": fault.problems, "next_build": "", "overdue": []}
     items = found["items"]
+    for item in items:
+        text = _TEXT.search(item["path"])
+        item["edit"] = f"/_desk/edit/{text[0]}" if text is not None else ""
     by_day: dict[str, list[dict[str, Any]]] = {}
     for item in items:
         by_day.setdefault(item["at"][:10], []).append(item)

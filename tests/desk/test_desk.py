@@ -829,6 +829,9 @@ def test_a_correction_says_whose_turn_it_is(tiny: TinySite, desk: Any) -> None:
     )
     assert client.post("act", does="publish", path=A)[0] == 400
     assert client.get("/_desk/agenda").count("<table") == 2
+    tiny.release("c", title="Later", embargo="2026-07-03T06:00+09:00")
+    client.server.preview.refresh()
+    assert '<a href="/_desk/edit/releases/2026/c/en.md">“Later”</a>' in client.get("/_desk/agenda")
 
 
 def test_links_follow_a_folder_that_is_renamed(tiny: TinySite, desk: Any) -> None:
