@@ -188,7 +188,7 @@ def _clock(settings: Settings, built: bytes) -> BuildClock:
         ) as index:
             state, text = index.state(CLOCK), index.state("built")
     except ContentError as wrong:  # a build is at work
-        raise Undecided(wrong.problems[0].message + ". Publish when it has ended.") from None
+        raise Undecided(f"{_name(settings)}: {wrong.problems[0].message}. Publish when it has ended.") from None
     if state is None or text != built:
         raise Undecided(
             f"{_name(settings)}: no index knows for which instant it was built (cache {os.path.relpath(settings.cache)}). {BUILD_FIRST}"
