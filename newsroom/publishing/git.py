@@ -43,6 +43,8 @@ class GitDeployer(Deployer):
         self._repo: Any = None
         self._head: bytes | None = None
         self._tree = b""
+        self._wanted: dict[str, str] = {}  # path → git's digest, of the site that is to stand there
+        self._there: dict[str, str] = {}  # the same of the commit at the host
         self._blobs: dict[str, str] = {}
 
     @classmethod
@@ -66,7 +68,7 @@ class GitDeployer(Deployer):
 
     # ── what stands there ────────────────────────────────────────────────────
     def difference(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> Change | None:
-        wanted = {path: self._blob(digests[path], read) for path, read in files.items()}
+        wanted = self._wanted = {path: self._blob(digests[path], read) for path, read in files.items()}
         write_whole(
             self.workspace / BLOBS, msgspec.json.encode({digest: self._blobs[digest] for digest in digests.values()})
         )
@@ -74,11 +76,7 @@ class GitDeployer(Deployer):
             self._repo.object_store,
             [(path.encode(), ObjectID(name.encode()), PLAIN_FILE) for path, name in wanted.items()],
         )
-        self._head = self._call(self._remote_head)
-        there = self._files_of(self._head)
-        if there is None:
-            self._call(self._fetch)
-            there = self._files_of(self._head) or {}
+        there = self._look()
         if self._head is not None and self._repo[self._head].tree == self._tree:
             return None
         return Change(
@@ -86,6 +84,16 @@ class GitDeployer(Deployer):
             changed=sorted(path for path, name in wanted.items() if there.get(path, name) != name),
             removed=sorted(there.keys() - wanted.keys()),
         )
+
+    def _look(self) -> dict[str, str]:
+        """Path → git's digest of what stands at the host, fetched where our repository does not have it."""
+        self._head = self._call(self._remote_head)
+        there = self._files_of(self._head)
+        if there is None:
+            self._call(self._fetch)
+            there = self._files_of(self._head)
+        self._there = there or {}
+        return self._there
 
     def _blob(self, digest: str, read: Callable[[], bytes]) -> str:
         """Git's name of a file, which is in our repository then."""
@@ -127,7 +135,7 @@ class GitDeployer(Deployer):
     def deploy(
         self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str], progress: Callable[[int, int], None]
     ) -> int:
-        before = set((self._files_of(self._head) or {}).values())
+        before = set(self._there.values())
         sent = sum(name not in before for name in {self._blobs[digest] for digest in digests.values()})
         commit = Commit()
         commit.tree = self._tree
@@ -143,7 +151,7 @@ class GitDeployer(Deployer):
         now = self._call(self._remote_head)
         if now != commit.id:
             raise HostFault(f"{self.label}: the branch is at {_short(now)}, and {_short(commit.id)} was sent")
-        self._head = commit.id
+        self._head, self._there = commit.id, self._wanted
         progress(sent, sent)
         return sent
 
@@ -165,11 +173,11 @@ class GitDeployer(Deployer):
 
     def read(self, path: str) -> bytes | None:
         """A file of the commit that is at the host: its name there is the digest of all its bytes."""
-        name = (self._files_of(self._head) or {}).get(path)
+        name = self._there.get(path)
         return bytes(self._repo[name.encode()].data) if name else None
 
     def paths(self) -> set[str] | None:
-        return set(self._files_of(self._head) or {})
+        return set(self._look())
 
     # ── connection ───────────────────────────────────────────────────────────
     def _client(self) -> tuple[Any, str]:

@@ -16,7 +16,8 @@ from servers import FaultyLine, NetlifyDouble, free_port, running, wait_for
 from newsroom.model.problems import ContentError
 from newsroom.publishing.git import GitDeployer
 from newsroom.publishing.host import HostFault, Undecided
-from newsroom.publishing.targets import read_targets
+from newsroom.publishing.targets import read_targets, target_named
+from newsroom.publishing.verify import Verified, verify
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git: apt-get install git")
@@ -92,6 +93,28 @@ def test_a_branch_holds_the_site_in_one_commit_for_ever(
     assert "news/leaving/index.html" in done.removed and "news/arrival/index.html" in done.new
     assert done.uploads == len(done.new) + len(done.changed) and done.compared == done.uploads
     assert commits(bare) == 1
+
+
+@git
+def test_verify_compares_what_the_branch_holds(tiny: TinySite, bare: Path, tmp_path: Path) -> None:
+    office = office_of(tiny, kind="git", remote=str(bare))
+    office.publish()
+    target = target_named(office.site.settings(), "")
+
+    def verified() -> Verified:
+        return verify(office.site.settings(), target, office.said.append, lambda *_: None)
+
+    found = verified()
+    assert found.is_right and found.compared == len(office.output) + 1 and not found.foreign  # .nojekyll too
+    other = tmp_path / "other"
+    subprocess.run(["git", "clone", "-q", "-b", "gh-pages", str(bare), str(other)], check=True, capture_output=True)
+    (other / "index.html").write_text("Not ours.")
+    (other / "news/budget/lead.png").unlink()
+    who = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["add", "-A"], ["commit", "-q", "-m", "x"], ["push", "-q"]):
+        subprocess.run([*who, *words], cwd=other, check=True, capture_output=True)
+    found = verified()
+    assert (found.other, found.missing) == (["index.html"], ["news/budget/lead.png"])
 
 
 @git
