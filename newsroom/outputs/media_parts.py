@@ -188,10 +188,11 @@ class Row(NamedTuple):
         return self.file.recording.seconds if self.file is not None and self.file.recording is not None else 0
 
 
-def media_rows(context: PageContext, media: Iterable[Media], beside: Beside) -> Iterator[Row]:
+def media_rows(context: PageContext, media: tuple[Media, ...], beside: Beside) -> Iterator[Row]:
     """What can be played, in order; the same in every form of output."""
-    whole = context.settings.site_url
-    base = context.settings.base_path
+    if not media:
+        return
+    whole, base = context.settings.site_url, context.settings.base_path
 
     def absolute(address: str) -> str:
         return whole + address.removeprefix(base) if address.startswith("/") else address

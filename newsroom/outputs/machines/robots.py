@@ -41,7 +41,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     yield planner.output("robots", first, "/robots.txt", RobotsInputs(file="robots.txt"))
     pages = list(site.all_versions())
     players = sorted({origin for page in pages for origin in page.players})
-    has_recordings = any(file.recording is not None for page in pages for file in site.published_files(page))
+    has_recordings = any(
+        file.recording is not None for page in pages if page.media or page.links for file in site.published_files(page)
+    )
     inputs = RobotsInputs(file="_headers", players=tuple(players), has_recordings=has_recordings)
     yield planner.output("robots", first, "/_headers", inputs)
     expires = expires_at(site.settings)
