@@ -165,6 +165,19 @@ def test_without_a_script_the_form_leads_to_the_archive(browser: Any, site: str)
         assert page.get_by_role("link", name="All news", exact=True).is_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_results_come(browser: Any, site: str, width: int) -> None:
+    with Visit(browser, site, viewport={"width": width, "height": 800}) as visit:
+        visit.page.add_init_script(
+            "globalThis.shifts = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) shifts += each.value; })"
+            ".observe({ type: 'layout-shift', buffered: true });"
+        )
+        page = visit.open("/search/?q=sailors").page
+        assert len(results(page)) == 10
+        page.wait_for_timeout(300)
+        assert page.evaluate("shifts") == 0
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_runs_over_the_edge(browser: Any, site: str, width: int) -> None:
     with Visit(browser, site, viewport={"width": width, "height": 800}) as visit:

@@ -363,7 +363,6 @@
 
   let waiting = 0;
   fillFacets();
-  document.getElementById("_archive").hidden = true;
   main.querySelector(".search-results").hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
