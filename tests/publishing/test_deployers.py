@@ -263,3 +263,14 @@ def test_a_host_that_stays_away_leaves_the_former_site(
     line.fault = lambda *_: ""
     netlify.publish(build_first=False)
     assert double.files == after
+
+
+def test_verify_asks_netlify_for_what_is_live(netlify: Office, double: NetlifyDouble) -> None:
+    netlify.publish()
+    target = target_named(netlify.site.settings(), "")
+    assert verify(netlify.site.settings(), target, netlify.said.append, lambda *_: None).is_right
+    del double.live["/index.html"]
+    double.blobs["other"] = b"Not ours."
+    double.live["/news/budget/index.html"] = "other"
+    found = verify(netlify.site.settings(), target, netlify.said.append, lambda *_: None)
+    assert (found.missing, found.other) == (["index.html"], ["news/budget/index.html"])
