@@ -30,7 +30,7 @@ def init(
 
         files = make_site(Path(folder), demo_answers(), demo=True)
         print(f"Made {len(files)} files below {folder}: a fictional mission with sixty releases in four languages")
-        print(f"Next: cd {folder}, then: newsroom serve")
+        print(f"Next: cd {_typed(folder)}, then: newsroom serve")
         return DONE
     given = {"name": name, "languages": languages, "url": url, "timezone": timezone, "host": host}
     if not yes and not all(given.values()) and not sys.stdin.isatty():
@@ -39,10 +39,17 @@ def init(
     answers = read_answers(given, None if yes else _ask)
     files = make_site(Path(folder), answers)
     print(f"Made {len(files)} files below {folder}")
-    print(f"Next: cd {folder}, put your own telephone number and address into content/directory/contacts.yml, then:")
+    print(
+        f"Next: cd {_typed(folder)}, put your own telephone number and address into content/directory/contacts.yml, then:"
+    )
     print("  newsroom serve    shows the site while you write")
     print("  newsroom check    names what is wrong, and what still is an example")
     return DONE
+
+
+def _typed(folder: str) -> str:
+    """A folder as it is typed in a shell, Windows' too."""
+    return f'"{folder}"' if " " in folder else folder
 
 
 def _ask(question: str, default: str) -> str:

@@ -149,6 +149,11 @@ def test_on_a_terminal_it_asks_what_was_not_given_and_again_after_a_wrong_answer
     assert "Asia/Seoul" in settings and "https://news.example.org" in settings
 
 
+def test_the_next_command_can_be_copied_where_the_folder_has_a_space(tmp_path: Path) -> None:
+    done = newsroom(tmp_path, "init", "my site", *GIVEN)
+    assert done.returncode == 0 and 'Next: cd "my site", ' in done.stdout
+
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40H0z"/></svg>'
 
 
