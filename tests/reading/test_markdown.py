@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import TinySite
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.reading.body import BodySettings, render_body
+from newsroom.reading.markdown_parser import Dialect, parse
 from newsroom.reading.sentences import cut_at_sentence
 
 
@@ -261,3 +264,8 @@ def test_the_first_paragraph_that_says_something_opens_the_summary(text: str, fi
 )
 def test_a_summary_ends_at_a_sentence_never_at_an_abbreviation_or_inside_of_a_date(text: str, cut: str) -> None:
     assert cut_at_sentence(text, 36) == cut
+
+
+@pytest.mark.parametrize("file", sorted(Path(__file__).parents[2].glob("docs/**/*.md")), ids=lambda file: file.name)
+def test_no_table_of_our_own_documents_loses_a_cell(file: Path) -> None:
+    assert parse(file.read_text("utf-8"), Dialect()).wide_rows == []
