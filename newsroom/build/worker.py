@@ -77,4 +77,4 @@ def _seen(job: DrawJob, shared: SharedInputs, digest: bytes, data: bytes, orders
         said = msgspec.structs.replace(shared, theme="", bytecode="", overrides=(), settings_file="")
         return msgspec.msgpack.encode((job.inputs, said)) + "".join(job.bodies).encode()
 
-    return inspect(job.path, digest, data, given, orders)
+    return inspect(job.path, digest, data, given, orders, is_plain=job.kind == "plain")

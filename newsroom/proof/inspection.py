@@ -49,10 +49,12 @@ class Seen(Value, frozen=True, kw_only=True):
     sighting: Sighting | None = None
 
 
-def inspect(path: str, digest: bytes, data: bytes, given: Callable[[], bytes], orders: Orders) -> Seen:
-    """Looks at one output, in the worker that drew it. Pure."""
+def inspect(
+    path: str, digest: bytes, data: bytes, given: Callable[[], bytes], orders: Orders, is_plain: bool = False
+) -> Seen:
+    """Looks at one output, in the worker that drew it. Pure. `is_plain`: a file published as it is, with its own mistakes."""
     met = sighting(path, digest, data, orders.watch) if orders.watch else None
-    return Seen(look=look(path, data, given, orders.grounds), sighting=met)
+    return Seen(look=Look(path=path) if is_plain else look(path, data, given, orders.grounds), sighting=met)
 
 
 class Inspection:

@@ -125,6 +125,25 @@ def test_a_drawing_without_bounds_is_none(size: str) -> None:
         clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>'.encode())
 
 
+OWN_FILES = {
+    "google1.html": "google-site-verification: google1.html",
+    "old.html": '<h1>a</h1><h1>b</h1><a href="/nowhere/">x</a><p style="color: red">None {{ x }}</p>',
+    "data.json": "{not json",
+    "data.xml": "<a><b></a>",
+    "desk.vcf": "no card",
+    "empty.html": "",
+}
+
+
+@pytest.mark.parametrize("name", OWN_FILES)
+def test_a_file_of_the_root_is_published_as_it_is(tiny: TinySite, name: str) -> None:
+    tiny.put(f"root/{name}", OWN_FILES[name])
+    tiny.release("open", body=f"[x](/{name})\n")
+    assert not errors(check(tiny.settings(), NOON)[0])
+    tiny.build()
+    assert tiny.files()[name].decode() == OWN_FILES[name]
+
+
 # ── reports stay short ───────────────────────────────────────
 def test_a_report_is_short_whatever_it_repeats() -> None:
     many = [Problem("a.md", line, "body", "x", "error", "y" * 200_000 + "\x1b[31m") for line in range(1, 5001)]
