@@ -233,6 +233,11 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
     included, where the words do not say it."""
     if not any(run.link for run in runs):
         return flat(runs, numbers)
+    linked: dict[str, list[str]] = {}
+    for run in runs:
+        if run.link:
+            linked.setdefault(run.link, []).append(run.text)
+    shown = {link: _shown_address(link, "".join(texts)) for link, texts in linked.items()}
     parts: list[str] = []
     due = ""  # an address that waits for its word's end
     for number, run in enumerate(runs):
@@ -245,16 +250,15 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
             said, due = said[:end] + due + said[end:], ""
         parts.append(said)
         if run.link and (number + 1 == len(runs) or runs[number + 1].link != run.link):
-            same = "".join(each.text for each in runs if each.link == run.link)
-            bare = run.link.removeprefix("mailto:").removeprefix("tel:")
-            if (
-                run.link.startswith(_ADDRESSES)
-                and bare not in same
-                and bare != f"http://{same}"
-                and not run.link.startswith("tel:")
-            ):
-                due = f" <{bare}>"
+            due = shown[run.link]
     return " ".join("".join([*parts, due]).split(" "))
 
 
-_ADDRESSES = ("https:", "http:", "mailto:", "tel:")
+_ADDRESSES = ("https:", "http:", "mailto:")
+
+
+def _shown_address(link: str, said: str) -> str:
+    """What stands behind the words that have a link: its address, where they do not say it."""
+    bare = link.removeprefix("mailto:")
+    is_said = bare in said or bare == f"http://{said}"
+    return f" <{bare}>" if link.startswith(_ADDRESSES) and not is_said else ""
