@@ -48,7 +48,9 @@ def _written(site: Site, link: Link) -> Link:
 
 
 def own_address(site: Site, url: str) -> str | None:
-    """The address inside the site that a link of the face leads to; None for any other."""
+    """The address inside the site that a link of the face leads to; None for any other, that of a portal's site among them."""
+    if any(f"{url}/".startswith(f"{other}/") for other in site.settings.sites):
+        return None
     if url.startswith("/") and not url.startswith("//"):
         inside: str | None = plain_address(url, site.languages)
     else:
