@@ -50,6 +50,7 @@ def find_doubts(parsed: Parsed) -> list[Doubt]:
     found: list[Doubt] = []
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
         found += _of_blocks(tokens)
+    found = _once(found, "foreign-mark")
     for note in parsed.unused:
         message = (
             f"should be called where it belongs, e.g. … the figures[^{note.label}] (got a note that nothing calls)"
@@ -59,6 +60,16 @@ def find_doubts(parsed: Parsed) -> list[Doubt]:
         message = "should have no more cells than its table has columns, e.g. a bar inside of a cell is written \\|"
         found.append(Doubt(row + 1, "table-cells", message, "The last cells are not published."))
     return found
+
+
+def _once(found: list[Doubt], rule: str) -> list[Doubt]:
+    """The doubts with the first of a rule alone, which says how many there are: a text of another program has many."""
+    same = [doubt for doubt in found if doubt.rule == rule]
+    if len(same) < 2:
+        return found
+    first = min(same)
+    told = first._replace(message=f"{first.message} ({len(same)} such places)")
+    return [*(doubt for doubt in found if doubt.rule != rule), told]
 
 
 def _of_blocks(tokens: list[Token]) -> Iterator[Doubt]:

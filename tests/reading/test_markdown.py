@@ -86,6 +86,7 @@ def test_a_text_means_what_an_editors_preview_shows_or_what_the_table_says(text:
         ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 or | 5 |", [(8, "table-cells")]),
         ("> [!NOTE]\n> Bring a card.", [(5, "foreign-mark")]),
         ("Text\n\n:::tip\nBring a card.\n:::", [(7, "foreign-mark")]),
+        ("> [!NOTE]\n> One.\n\n:::tip\nTwo.\n:::\n\n{{< x >}}", [(5, "foreign-mark")]),
         ("!!! note\n\n    Code", [(5, "foreign-mark")]),
         ("See\n{{< figure src=x >}}", [(6, "foreign-mark")]),
         ("{% include map.html %}", [(5, "foreign-mark")]),
