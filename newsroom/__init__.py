@@ -9,7 +9,7 @@
                                                        ▲
                                                   index (SQLite): what was read and written last time
 
-The packages stand in this order; each imports only those before it (``inv lint`` enforces it)::
+The packages are listed in this order; each imports only those before it (``inv lint`` enforces it)::
 
     model · media · reading · store · site · render · outputs · proof · copydesk · build · importing · publishing · starting · desk · commands
 

@@ -45,7 +45,7 @@ class Newsroom(Pelican):  # type: ignore[misc]
 def build() -> int:
     """Builds with the settings file and the options of Pelican's command line, read as `newsroom build` reads them.
 
-    What Pelican made of the file is not used: it no longer says which settings somebody wrote down.
+    Pelican's own settings object is not used: it no longer says which settings the file sets.
     """
     arguments = parse_arguments(sys.argv[1:])
     given = {name: value for name, value in get_config(arguments).items() if name != "DEBUG"}

@@ -1,4 +1,4 @@
-"""What a plugin may listen to, beside Pelican's `initialized`.
+"""The signals that a plugin may listen to, beside Pelican's `initialized`.
 
 `output_kinds` asks for further kinds of output: whoever listens returns a module with `plan` and `draw`, as those below
 `newsroom.outputs` have (docs/extending.md).

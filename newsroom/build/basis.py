@@ -1,4 +1,4 @@
-"""What a plan rests on, whatever the instant, and what the index keeps of the last one.
+"""The parts that a plan rests on at any instant, and the record of the last plan in the index.
 
 Place in the pipeline: between `build.reading` and `build.planning`; a build with nothing to do gets no further. Comes in: what was
 read, the digests. Goes out: plain values. Refuses: to plan.
@@ -22,7 +22,7 @@ PLAN_BASIS = "plan basis"  # the state that holds what the last published plan r
 
 
 class PlanState(msgspec.Struct, array_like=True):
-    """What the last plan rested on and gave: while all of it stands, the plan is the same."""
+    """The basis and the result of the last plan: while the basis is unchanged, the plan is the same."""
 
     rests_on: bytes
     bounds: Bounds
@@ -35,7 +35,7 @@ class PlanState(msgspec.Struct, array_like=True):
 
 
 class Basis(NamedTuple):
-    """What planning starts from, whatever the instant."""
+    """The values that planning starts from at any instant."""
 
     settings: Settings
     store: Index
@@ -45,6 +45,6 @@ class Basis(NamedTuple):
 
 
 def basis_of(settings: Settings, store: Index, read: ContentState, digests: Digests) -> Basis:
-    """What was read, with what its outputs rest on."""
+    """The content that was read, with everything that its outputs rest on."""
     covered = msgspec.msgpack.encode((digests, drawing_part(settings), settings.content))
     return Basis(settings, store, read, digests, blake2b(covered, digest_size=16).digest())

@@ -1,4 +1,4 @@
-"""What may be seen at an instant, what is wrong with the content as a whole, and until when both answers hold.
+"""The content at an instant: the texts that may be seen, the problems of the whole, and how long both hold.
 
 Place in the pipeline: after `build.reading`, before `plan`; a build, a check, the agenda and the preview judge alike. Comes in:
 every folder's record, the directory, the instant. Goes out: `Clearance`, problems, bounds. Refuses: to stop at the first problem.
@@ -72,7 +72,7 @@ def judged_state(settings: Settings, now: int, index: Index, state: ContentState
 def judge(
     folders: list[Folder], directory: Directory, settings: Settings, now: int, label: str, found: Iterable[Problem]
 ) -> tuple[Clearance, list[Problem]]:
-    """What may be seen, and everything that is wrong in the folders and between them."""
+    """The texts that may be seen, and every problem in the folders and between them."""
     problems = list(found)
     for folder in folders:
         problems.extend(folder.problems)

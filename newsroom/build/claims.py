@@ -1,4 +1,4 @@
-"""Which text caused a path that cannot stand, and what to do about it.
+"""The text that caused a path which cannot be published, and what to do about it.
 
 Place in the pipeline: after `plan`, before anything is drawn. Comes in: a plan's collisions. Goes out: problems on the
 line of the alias, of the field that names the file, or of the text whose folder has the name. Refuses: to choose for the
@@ -43,7 +43,7 @@ class Claims:
     def problems(self, found: Iterable[Collision]) -> list[Problem]:
         """One problem for each collision. Raises ValueError for one that no text caused: a fault of ours."""
         told: dict[tuple[str, Claim], Problem] = {}
-        for each in found:  # of all paths that are made of one name, one is told
+        for each in found:  # one path is reported for all paths that are made of one name
             blamed, problem = self._problem(each)
             told.setdefault((each.rule, blamed), problem)
         return sorted(told.values())
@@ -121,7 +121,7 @@ class Claims:
 def collision_problems(
     plan: Plan, site: Site, label: str, read: Callable[[str], bytes], new: Iterable[str] | None = None
 ) -> list[Problem]:
-    """What of a plan cannot stand together, on the lines that caused it. `new`: as `collisions`."""
+    """Paths of a plan that exclude each other, on the lines that caused them. `new`: as in `collisions`."""
     found = collisions(plan, None if new is None else frozenset(new))
     return Claims(plan, site, label, read).problems(found) if found else []
 

@@ -144,7 +144,7 @@ def _connected(address: str) -> Any:
 
 
 def versions(with_fonts: bool, settings_file: str) -> dict[str, str]:
-    """What must be the same on every machine. It runs on each."""
+    """The versions that must be equal on every machine. Runs on each of them."""
     own = Path(settings_file)
     return {
         "Python": ".".join(map(str, sys.version_info[:2])),

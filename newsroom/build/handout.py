@@ -113,7 +113,7 @@ def _held_versions(clearance: Clearance, folders: list[Folder], slug: str) -> li
 
 
 def _until(version: Held, versions: list[Held]) -> Moment | None:
-    """The instant that stands on a version, with its hour: its own, or its original's where that is later."""
+    """The instant printed on a version, with its hour: its own, or its original's where that is later."""
     moments = [
         each.moment
         for each in (version, *(other for other in versions if other.page.lang == version.page.original))

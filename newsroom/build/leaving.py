@@ -1,4 +1,4 @@
-"""What expired or was withdrawn is taken out of the last good output, while all else waits for the mending.
+"""Expired and withdrawn releases leave the last good output, while everything else waits for the mending.
 
 Place in the pipeline: in place of a build (`newsroom build --removals-only`). Comes in: the content as the last good build
 published it, with what has to leave by now. Goes out: the output folder without the expired releases, with the notice on
@@ -49,7 +49,7 @@ LISTS = ("archive", "home", "feed", "sitemap", "catalogue")  # kinds that count 
 def take_out(
     settings: Settings, index: Index, clock: Clock, folder: OutputFolder, pool: Pool, progress: Progress
 ) -> Report:
-    """Takes out what has to leave by now. What is wrong with the content is told as warnings."""
+    """Takes out everything that has to leave by now. Problems of the content are reported as warnings."""
     read = read_content(settings, index, program_digest(), pool, progress)
     if not folder.is_ours:
         problem = Problem(folder.root, 1, "build", "no-output", "error", "must hold a site that was built before")
@@ -148,7 +148,7 @@ def _clock_of(folders: Iterable[Folder], clock: Clock) -> bytes:
 
 
 def _adopt(folder: OutputFolder) -> None:
-    """Knows the files that stand, where the index that knew them is lost."""
+    """Records the published files again, where the index that knew them is lost."""
     if folder.known:
         return
     for path in folder.foreign():
@@ -180,7 +180,7 @@ def _content(settings: Settings, index: Index, folder: OutputFolder, now: int) -
 
 
 def _leaving(each: Folder, settings: Settings, folder: OutputFolder, now: int) -> list[Page]:
-    """Versions that stand published and have expired by now, or whose withdrawal has taken effect."""
+    """Published versions that have expired by now, or whose withdrawal has taken effect."""
     if not any(_path_of(settings, page) in folder.known for page in (*each.releases, *each.pages)):
         return []
     cleared = clear([each], now)
@@ -192,7 +192,7 @@ def _leaving(each: Folder, settings: Settings, folder: OutputFolder, now: int) -
 
 
 def _clearance(settings: Settings, folders: list[Folder], folder: OutputFolder, now: int) -> Clearance:
-    """What stands published, without what expired: what became due since waits."""
+    """The published content without the expired part. Content that became due since then waits."""
     cleared = clear(folders, now)
 
     def stands(page: Page) -> bool:
@@ -206,7 +206,7 @@ def _clearance(settings: Settings, folders: list[Folder], folder: OutputFolder, 
 
 
 def _good_read(index: Index, read: ContentState) -> ContentState:
-    """What was read, with the directory of the last good build, and nothing wrong with it."""
+    """The content that was read, with the directory of the last good build, free of problems."""
     kept = index.state(GOOD_DIRECTORY) or index.state(DIRECTORY)
     directory = msgspec.msgpack.decode(kept, type=Directories).directory if kept else read.directory
     ledger = Ledger(read.ledger.path, read.ledger.digest, read.ledger.entries)
@@ -220,7 +220,7 @@ def _own_paths(settings: Settings, leaving: Iterable[Page], folder: OutputFolder
 
 
 def _naming(folder: OutputFolder, leaving: Iterable[Page], settings: Settings) -> set[str]:
-    """Outputs in whose bytes the address of one of these versions stands."""
+    """Outputs whose bytes contain the address of one of these versions."""
     signs = [_path_of(settings, page).removesuffix("index.html").encode() for page in leaving]
     found: set[str] = set()
     for path in folder.known:

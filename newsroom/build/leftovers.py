@@ -1,4 +1,4 @@
-"""What a template wrote and nobody has replaced yet.
+"""Template texts that nobody has replaced yet.
 
 Place in the pipeline: part of a check and a build, beside the site's other findings. Comes in: settings and content
 folder. Goes out: one warning for each value marked `# template: VALUE` that still is VALUE, and for each standing page
@@ -14,7 +14,7 @@ from newsroom.build.reading import content_label
 from newsroom.model.problems import Problem
 from newsroom.model.settings import Settings
 
-# What the template of a standing page asks the office to replace, by language.
+# Texts in the template of a standing page that the office has to replace, by language.
 INSTRUCTIONS = {
     "en": "[Say here in two or three sentences who you are, what you do and where.]",
     "ko": "[어떤 기관이며 어디에서 무슨 일을 하는지 두세 문장으로 적어 주세요.]",

@@ -1,4 +1,4 @@
-"""What the site is at an instant: what may be seen, what is wrong with it, and every output that is to be published.
+"""The site at an instant: the texts that may be seen, the problems, and every output to publish.
 
 Place in the pipeline: after `build.reading`, before drawing. Comes in: what was read and an instant, which may lie ahead. Goes
 out: `SitePlan`; without a plan where something is wrong. Refuses: to draw; to stop at the first problem.

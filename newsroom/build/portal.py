@@ -36,7 +36,7 @@ class SiteReport(NamedTuple):
 
 
 class PortalReport(NamedTuple):
-    """What a build of a portal did."""
+    """The result of building a portal."""
 
     sites: list[SiteReport]
     portal: Report

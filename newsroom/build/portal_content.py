@@ -1,4 +1,4 @@
-"""What a portal is made of: the releases of its sites, as each site's last good build read them.
+"""The content of a portal: the releases of its sites, as each site's last good build read them.
 
 Place in the pipeline: in place of `build.reading`, for a portal. Comes in: the index of each site. Goes out: the portal's own
 index, with the same records, held ones among them, and a `ContentState`: clearance, proof and plan then go on as for a site. A
@@ -34,7 +34,7 @@ MOST_LINKS = 24  # sites that the footer of every page names
 
 
 class Terms(msgspec.Struct):
-    """What a portal takes from the directory of a site."""
+    """The part of a site's directory that a portal takes over."""
 
     label: str  # of the directory, as problems name it
     topics: dict[str, Term]
@@ -208,7 +208,7 @@ def _taken_over(release: Release, path: str, slug: str, home: HomeSite, settings
         home=home,
         id=release.id or recorded_id(ledger, release) or site_id(settings, release),
         authors=(home.key,),
-        # What only the release's own page shows:
+        # Shown on the release's own page only:
         contacts=(),
         aliases=(),
         waive=(),

@@ -64,11 +64,11 @@ class Directories(msgspec.Struct):
 
 
 class ContentState(msgspec.Struct):
-    """What was taken in; the folders' records stand in the index (`read_folders`)."""
+    """The content that was read; the folders' records are in the index (`read_folders`)."""
 
     label: str
     directory: Directory
-    problems: list[Problem]  # of the tree and the directory; a folder's own stand in its record
+    problems: list[Problem]  # of the tree and the directory; those of a folder are in its record
     units: int  # folders of releases and pages
     read: int  # files whose bytes were read
     changed: tuple[str, ...]  # folders whose record is new, the directory, and those that are gone
@@ -175,7 +175,7 @@ def _share(folders: list[Folder]) -> None:
 
 
 def forget_good(index: Index) -> None:
-    """After a build: what was read last is what stands published."""
+    """After a build: records the content last read as the published one."""
     index.forget_good()
     index.put_state(GOOD_DIRECTORY, None)
 

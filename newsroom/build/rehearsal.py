@@ -29,7 +29,7 @@ SOME_INSTANTS = 2
 
 
 def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: Iterable[Problem]) -> Iterator[Problem]:
-    """What will fail at these instants, as warnings. `known`: what is told already."""
+    """Problems that will arise at these instants, as warnings. `known`: problems reported already."""
     told = {(each.path, each.line, each.rule, each.message) for each in known}
     for at in instants:
         try:

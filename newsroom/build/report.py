@@ -1,4 +1,4 @@
-"""What a build did, and the line that says so.
+"""The result of a build, and the line that reports it.
 
 Place in the pipeline: what `build` gives back. Comes in: counts, clock, warnings. Goes out: `Report`, its summary for people.
 Refuses: to know how it was done.
@@ -16,7 +16,7 @@ from newsroom.site.clearance import Clock
 
 
 class Report(Value, frozen=True, kw_only=True):
-    """What a build did."""
+    """The result of a build."""
 
     releases: int = 0  # cleared language versions
     pages: int = 0

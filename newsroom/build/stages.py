@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Options(Value, frozen=True, kw_only=True):
-    """What the command line says beside the settings."""
+    """The options of the command line, beside the settings."""
 
     at: str = ""  # instant to build for
     jobs: int = 0  # worker processes; 0: one for each processor

@@ -82,7 +82,7 @@ class Trial:
         return []
 
     def _look_again(self, kept: list[Output], inspection: Inspection) -> None:
-        """What was drawn for an earlier instant is held against what is held at this one."""
+        """Compares the outputs drawn for an earlier instant with the texts held at this one."""
         watch = inspection.orders.watch
         if not watch or not inspection.prover.everything:
             return

@@ -25,7 +25,7 @@ def differences(settings: Settings, at: str) -> list[Problem]:
     with TemporaryDirectory(prefix="newsroom-") as folder:
         made = [_built(settings, instant, Path(folder, seed), seed) for seed in SEEDS]
     if None in made:
-        return []  # what is wrong is told by the check itself
+        return []  # the check itself reports the problems
     one, other = (each or {} for each in made)
     return [
         Problem(

@@ -1,4 +1,4 @@
-"""What worker processes do: read folders, draw outputs. Bytes and plain data in, bytes and plain data out.
+"""The work of worker processes: read folders, draw outputs. Bytes and plain data in, bytes and plain data out.
 
 Place in the pipeline: called by `build` through any `concurrent.futures.Executor`, or in its own process. Pure:
 the same arguments give the same result on any machine that has the theme's folder. What is costly to make (Jinja

@@ -90,7 +90,7 @@ def show(problems: Sequence[Problem], checked: int, nothing_written: bool) -> No
 def settings_for(settings: str, content: str = "", output: str = "", cache: str = "") -> Settings:
     """The settings file's values, with the folders that the command line names instead.
 
-    Raises ContentError where the folder is a site of another program: its owner is told of `newsroom import`.
+    Raises ContentError where the folder is a site of another program: the message names `newsroom import`.
     """
     file = Path(settings)
     try:

@@ -23,7 +23,7 @@ def publish(
     output: str = "",
     cache: str = "",
 ) -> int:
-    """`newsroom publish`: what stands in the output folder, to a host. 1: to be decided first. 3: the host failed."""
+    """`newsroom publish`: brings the output folder to a host. 1: a person must decide first. 3: the host failed."""
     from newsroom.publishing.command import Options
     from newsroom.publishing.command import publish as engine
 

@@ -57,7 +57,7 @@ def build(
 
 
 def build_site(settings: Settings, options: object, quiet: bool = False) -> int:
-    """Builds with ready settings: what `newsroom build` and Pelican share. `quiet`: only problems are told."""
+    """Builds with ready settings, for `newsroom build` and for Pelican. `quiet`: print problems only."""
     from newsroom.build import stages as engine
     from newsroom.build.report import summary
 
@@ -96,7 +96,7 @@ def build_portal(file: Path, options: Options) -> int:
 
 
 def _tell(done: SiteReport) -> None:
-    """What is doubtful or wrong at one site of a portal, under its name."""
+    """Warnings and problems of one site of a portal, under its name."""
     failure, report = done.failure, done.report
     if failure is None and report is not None and not (report.warnings or report.note):
         return

@@ -21,11 +21,11 @@ class Option(NamedTuple):
     help: str
     default: str | bool = ""
     parameter: str = ""  # the function's parameter, where it is called otherwise
-    value: str = ""  # what stands for the value in the help; left out: the name
+    value: str = ""  # placeholder of the value in the help; left out: the name
 
 
 class Positional(NamedTuple):
-    """What a command is told without a name before it."""
+    """A positional argument of a command."""
 
     name: str
     help: str

@@ -1,4 +1,4 @@
-"""What may be done with a release as a whole: let out, hold, correct, withdraw, expire, rename, delete, bring back.
+"""Actions on a whole release: let out, hold, correct, withdraw, expire, rename, delete, bring back.
 
 Place in the pipeline: beside `editor`. Comes in: a text's path, the digest that was opened, what to do. Goes out: saved
 files; the paths that changed. Each is one edit of head fields, written as any save is. Refuses: to delete for good: what
@@ -32,7 +32,7 @@ _LINK = re.compile(r"(\{(?:filename|attach|static)\}[^\s)\"'>]*?/?)([a-z0-9-]+)(
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What to do, as a browser sends it."""
+    """An action, as a browser sends it."""
 
     does: str
     path: str

@@ -31,7 +31,7 @@ _GRAPHICS = ("svg", "png")  # what a logo may be
 
 
 class Desk:
-    """What the pages of one desk work on."""
+    """The values that all pages of one desk work on."""
 
     def __init__(self, preview: Preview, offers: frozenset[str], take_in: Callable[[list[str]], None]) -> None:
         assert preview.settings is not None
@@ -59,7 +59,7 @@ class Desk:
         return opened
 
     def changed(self, *paths: str) -> None:
-        """These files changed: the preview takes them in, browsers are told. In a large site the watch does, a moment later."""
+        """Takes changed files into the preview and notifies browsers. In a large site the watch does so, a moment later."""
         if len(self.preview.shown().folders) > MOST_AT_ONCE and all(path.endswith(".md") for path in paths):
             return
         self._take_in([str(Path(self.content, path)) for path in paths])
@@ -105,7 +105,7 @@ class Desk:
 
 
 def file_name(name: str, only: tuple[str, ...] = ()) -> str:
-    """A file's name as it may stand in an address. `only`: the endings that it may have."""
+    """A file's name in the form that an address allows. `only`: the allowed endings."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
     stem, dot, ending = name.rpartition(".")
     letters = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))

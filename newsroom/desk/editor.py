@@ -36,7 +36,7 @@ _TEXT = re.compile(r"(releases/[0-9]{4}|pages)/[a-z0-9-]{1,200}/[a-z]{2,3}(-[a-z
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """What a browser sends of an editor."""
+    """The content of an editor, as a browser sends it."""
 
     path: str = ""  # inside content/, e.g. releases/2026/budget/en.md; of one never saved "new/<number>"
     lang: str = ""
@@ -62,7 +62,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with a text, and its page."""
+    """The problems of a text, and its page."""
 
     problems: list[Shown]
     address: str = ""
@@ -180,7 +180,7 @@ class Editor:
         return now if digest_of(now) == sent.opened else self.journal.opened(sent.opened)
 
     def look(self, sent: Sent) -> Seen:
-        """What is wrong with what an editor holds, and its page."""
+        """The problems of the text in an editor, and its page."""
         self.check_path(sent.path)
         base = self.base_of(sent)
         data = self.data_of(sent, base)

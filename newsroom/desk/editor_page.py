@@ -1,4 +1,4 @@
-"""What the page of the editor shows.
+"""The values that the editor's page shows.
 
 Place in the pipeline: between `editor` and the template. Comes in: a path. Goes out: values for the template, and for the
 scripts.
@@ -167,7 +167,7 @@ def _blocks(desk: Desk, folder: str, opened: Opened, original: Opened) -> list[d
 
 
 def _inherited(original: Opened) -> dict[str, Any]:
-    """What a translation takes where it says nothing."""
+    """The value that a translation inherits where it has none of its own."""
     return {
         name: value for name, value in original.values.items() if name not in NEVER_INHERITED and isinstance(value, str)
     }

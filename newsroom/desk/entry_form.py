@@ -44,7 +44,7 @@ class Control(NamedTuple):
 def values_shown(
     controls: Iterable[Control], entry: Mapping[str, Any], languages: Sequence[str], contacts: Sequence[Choice]
 ) -> dict[str, Any]:
-    """What each control shows, by its name."""
+    """The values of the controls, by name."""
     return {control.name: _shown(control, _at(entry, control.name), languages, contacts) for control in controls}
 
 

@@ -114,7 +114,7 @@ def _exchange(aside: Path, file: Path, opened: str) -> None:
     if not _swap(aside, file):
         aside.replace(file)
         return
-    was = aside.read_bytes()  # what stood there at the instant of the exchange
+    was = aside.read_bytes()  # the file's bytes at the instant of the exchange
     if digest_of(was) != opened:
         _swap(aside, file)
         raise Changed(was)

@@ -138,7 +138,7 @@ def typed_keys(line: str, known: Iterable[Choice]) -> list[str]:
 
 
 def values_for(values: Mapping[str, Any], directory: Directory, lang: str, fallback: str) -> dict[str, Any]:
-    """What each control shows."""
+    """The values of the controls."""
     found: dict[str, Any] = {}
     for control in CONTROLS.values():
         value = values.get(control.name)

@@ -199,7 +199,7 @@ def _without(head: str, name: str) -> str:
 
 
 def _place(text: str, name: str) -> int:
-    """Where a new field stands: behind the last one that comes before it in the list of fields; an unknown one last."""
+    """The place of a new field: behind the last field that precedes it in the registry; an unknown field comes last."""
     place = 0
     for key, value in _nodes(text):
         if name not in ORDER or ORDER.get(key.value, len(ORDER)) < ORDER[name]:

@@ -28,7 +28,7 @@ class Change(NamedTuple):
 
 
 class CannotEdit(Exception):
-    """What is there has a form into which the value cannot be put."""
+    """The present value has a form that cannot take the new one."""
 
 
 def plain_of(node: Node) -> Any:
@@ -41,7 +41,7 @@ def plain_of(node: Node) -> Any:
 
 
 def leaf_end(node: Node) -> int:
-    """Where a value's last character stands: a block's own mark lies behind the comments that follow it."""
+    """The place of a value's last character. Comments that follow a block do not belong to it."""
     if isinstance(node, MappingNode) and not node.flow_style and node.value:
         return leaf_end(node.value[-1][1])
     if isinstance(node, SequenceNode) and not node.flow_style and node.value:
@@ -131,7 +131,7 @@ def item_lines(item: Value, indent: int, end: str) -> str:
 
 # ── changing ─────────────────────────────────────────────────────────────────
 def changes_of(text: str, node: Node, value: Value, end: str, flow: bool = False) -> list[Change]:
-    """What makes a node say `value`. Raises CannotEdit."""
+    """The edit that makes a node equal `value`. Raises CannotEdit."""
     if plain_of(node) == value:
         return []
     if isinstance(node, ScalarNode) and isinstance(value, str):
@@ -199,7 +199,7 @@ def _block_items(text: str, node: SequenceNode, value: list[Any], end: str) -> l
 
 
 def _dash_line(text: str, item: Node) -> int:
-    """The beginning of the line on which an item's dash stands."""
+    """The beginning of the line that holds an item's dash."""
     return line_of(text, text.rindex("-", 0, max(int(item.start_mark.index), 1)))
 
 

@@ -53,7 +53,7 @@ def compare_texts(opened: str, mine: str, theirs: str) -> list[Part]:
         mine_end = len(my) if end else to_mine[place]
         theirs_end = len(their) if end else to_theirs[place]
         gap = (base[at:place], my[at_mine:mine_end], their[at_theirs:theirs_end])
-        if len({len(blocks) for blocks in gap}) == 1:  # as many blocks in each: one stands for the other
+        if len({len(blocks) for blocks in gap}) == 1:  # as many blocks in each: they correspond one to one
             for blocks in zip(*gap, strict=True):
                 _add(parts, *blocks)
         else:
@@ -102,7 +102,7 @@ class Piece(NamedTuple):
 
 
 def compare_words(before: str, after: str) -> list[Piece]:
-    """What went and what came, in words."""
+    """Removed and added words, as text."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) > MOST_WORDS or len(new) > MOST_WORDS:
         return _by_blocks(before, after)

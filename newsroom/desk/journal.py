@@ -1,4 +1,4 @@
-"""What was typed and not saved yet, and what was taken away: kept in the cache folder, for its owner alone.
+"""Unsaved text and deleted files: kept in the cache folder, readable for its owner alone.
 
 Place in the pipeline: beside `file_store`. Comes in: what an editor holds, every second or so. Goes out: the same, after
 a crash. Also keeps the bytes of each file as it was opened, so that three versions can be compared, and what was deleted,
@@ -24,7 +24,7 @@ _DIGEST = re.compile("[0-9a-f]{32}")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What an editor held."""
+    """The content of an editor."""
 
     path: str  # of the file; of a release that was never saved: "new/<number>"
     opened: str  # digest of the file when it was opened; "" where there was none
@@ -61,7 +61,7 @@ class Journal:
         _write(file, msgspec.json.encode(entry))
 
     def typed(self, path: str) -> Entry | None:
-        """What was typed into a file and not saved."""
+        """Unsaved changes to a file."""
         try:
             return msgspec.json.decode(self._typed(path).read_bytes(), type=Entry)
         except (OSError, msgspec.DecodeError):

@@ -1,4 +1,4 @@
-"""What the list of releases shows.
+"""The values that the list of releases shows.
 
 Place in the pipeline: between `overview` and the template. Comes in: words to find, a page's number. Goes out: values.
 """
@@ -68,7 +68,7 @@ def is_in(row: Row, state: str) -> bool:
 
 
 def _concerns_all(desk: Desk, problem: Problem) -> bool:
-    """What stops the site, and what is doubtful outside of single texts: their own pages say the rest."""
+    """Problems that stop the site, and warnings that belong to no single text; those of a text are on its own page."""
     label = desk.preview.shown().content_state
     inside = f"{label.label if label else 'content'}/"
     return problem.severity == "error" or not problem.path.startswith((f"{inside}releases/", f"{inside}pages/"))

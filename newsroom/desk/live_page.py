@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 
 
 class Looked(NamedTuple):
-    """What was seen of a text."""
+    """The result of looking at a text."""
 
     problems: list[Problem]  # of its folder
     page: bytes | None  # None: cannot be drawn as it is
@@ -107,7 +107,7 @@ def _label(shown: Shown) -> str:
 
 
 def _between(shown: Shown, folder: Folder, lang: str, data: bytes) -> list[Problem]:
-    """What is wrong between the folder and all others, as far as it is this one's."""
+    """Problems between this folder and all others, as far as this folder causes them."""
     directory = shown.content_state.directory if shown.content_state else Directory()
     label = _label(shown)
     folders = [*{**shown.folders, folder.path: folder}.values()]

@@ -26,7 +26,7 @@ Data: TypeAlias = bytes | None  # None: there is no such file
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person chose of a file of which two versions were shown."""
+    """A person's choices for a file of which two versions were shown."""
 
     mine: str  # digest of what was shown
     theirs: str

@@ -1,4 +1,4 @@
-"""What a person must know whatever page is open: a publication that failed, or that is overdue.
+"""Notices that every page of the desk shows: a publication that failed or is overdue.
 
 Place in the pipeline: beside `application`. Comes in: what is remembered of publications. Goes out: lines for every page of
 the desk. Refuses: to wait; one small file per host is read.

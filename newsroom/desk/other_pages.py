@@ -144,7 +144,7 @@ def import_document(desk: Desk, name: str, data: bytes, lang: str, decision: str
 
 
 def pasted(html: str) -> str:
-    """What was copied from a word processor or a page, as Markdown: the importer's reading of it, scripts and all left out."""
+    """Text copied from a word processor or a page, as Markdown: read by the importer, without scripts."""
     whole = f"<!doctype html><meta charset=utf-8><body>{html}" if "<body" not in html.lower() else html
     try:
         return write_markdown(read_file(whole.encode(), "pasted.html", "accept").text)

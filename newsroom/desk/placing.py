@@ -1,4 +1,4 @@
-"""Where a release stands among the others in the preview.
+"""The place of a release among the others in the preview.
 
 Place in the pipeline: under `preview`. Comes in: folders, a clearance. Goes out: what decides on a release's place, and a
 clearance in which what is held is cleared too, each with the reason why it is held.
@@ -28,7 +28,7 @@ def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Ho
 
 
 def places(folder: Folder) -> list[tuple[object, ...]]:
-    """What decides whether and where a folder's releases stand among the others, and when."""
+    """The values that decide whether, where and when a folder's releases appear among the others."""
     return [
         (
             release.lang,

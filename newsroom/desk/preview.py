@@ -47,7 +47,7 @@ KEPT_TYPED = 20  # texts being typed whose pictures are kept at hand
 
 
 class Shown(NamedTuple):
-    """What a preview shows, for whoever draws beside it. To be used under the preview's lock."""
+    """The state that a preview shows, for other drawing code. Use it under the preview's lock."""
 
     settings: Settings
     folders: dict[str, Folder]
@@ -94,7 +94,7 @@ class Preview:
         return read_clock(self._at).at
 
     def shown(self) -> Shown:
-        """What is shown now. Raises ContentError while settings or theme cannot be used."""
+        """The state shown now. Raises ContentError while settings or theme cannot be used."""
         if self.settings is None or self._index is None:
             raise ContentError(self.problems)
         return Shown(
@@ -104,7 +104,7 @@ class Preview:
 
     @property
     def wrong(self) -> list[Problem]:
-        """What stops the site from being shown as it is now."""
+        """The problems that keep the present site from being shown."""
         return errors(self.problems)
 
     def told(self, problems: list[Problem]) -> list[Problem]:
@@ -147,7 +147,7 @@ class Preview:
     def refresh(self, only: Collection[str] | None = None) -> None:
         """Takes in what changed in the content folder. `only`: folders that were touched, when that is known.
 
-        What changed of a release shows on its own pages at once; the rest of the site follows with `settle`.
+        Changes of a release show on its own pages at once; the rest of the site follows with `settle`.
         """
         with self.lock:
             self.looks += 1
@@ -224,7 +224,7 @@ class Preview:
         return True
 
     def between(self, folders: list[Folder]) -> list[Problem]:
-        """What is wrong between these folders, as they would be, and all else."""
+        """The problems between these folders, in their new form, and all others."""
         assert self.settings is not None and self._content_state is not None
         fresh = {folder.path: folder for folder in folders}
         label = self._content_state.label
@@ -273,7 +273,7 @@ class Preview:
 
         Raises ContentError where it cannot be drawn.
         """
-        # What is at hand is given without waiting: the rest of the site may be being planned just now.
+        # Drawn outputs are served without waiting, since the rest of the site may be in planning.
         output, kept = self._output(path), self._drawn.get(path)
         if output is not None and kept is not None and kept[0] == output.fingerprint:
             return kept[1]
@@ -294,7 +294,7 @@ class Preview:
             return data
 
     def _output(self, path: str) -> Output | None:
-        """What is given at a path: the site's own, else what belongs to a text that is being typed."""
+        """The output at a path: the site's own, else one that belongs to a text being typed."""
         plan = self._plan
         if plan is None:
             return None

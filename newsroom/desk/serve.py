@@ -1,7 +1,7 @@
 """`inv serve`: the preview over HTTP on the loopback address; what is saved shows in the open browser by itself.
 
 Place in the pipeline: around `preview`; the writing desk (`application`) is the same server with more pages. Browsers
-listen to server-sent events and are told when what they have open became stale; the open pages are drawn first.
+listen to server-sent events and are notified when an open page became stale; the open pages are drawn first.
 Refuses: what `guard` refuses.
 """
 
@@ -81,7 +81,7 @@ class PreviewServer(HttpServer):
 
     @property
     def revision(self) -> int:
-        """How often browsers were told of a change."""
+        """The number of changes that browsers were notified of."""
         return self.listeners.revision
 
     def serve_forever(self, poll_interval: float = 0.2) -> None:
@@ -120,7 +120,7 @@ class PreviewServer(HttpServer):
             self.read_content(settings, paths)
 
     def read_content(self, settings: Settings, paths: Iterable[str]) -> None:
-        """After a save of these files, or after an instant has passed: reads, draws what is open, tells the browsers."""
+        """After a save of these files, or after an instant has passed: reads, draws the open pages, notifies the browsers."""
         paths = list(paths)
         if not paths:
             if self.preview.settle():
@@ -145,7 +145,7 @@ class PreviewServer(HttpServer):
         self._tell()
 
     def _tell(self) -> None:
-        """Draws what browsers have open, then has each of them told whether it is stale."""
+        """Draws the pages open in browsers, then notifies each browser whether its page is stale."""
         for path in tuple(self.listeners.open_pages):
             if not self.preview.wrong:
                 self.preview.redraw(path)

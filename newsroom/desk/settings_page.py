@@ -1,4 +1,4 @@
-"""What stands on every page, the colours with their contrast, the languages, where to publish: as forms.
+"""The parts of every page, the colours with their contrast, the languages, the targets of publishing: as forms.
 
 Place in the pipeline: between `directory/site.yml`, the settings files and the template. Comes in: their values. Goes out:
 controls; a changed part is an edit of that value alone. Refuses: to change any other setting.
@@ -138,7 +138,7 @@ def save_colours(desk: Desk, colours: dict[str, str]) -> None:
 
 
 def save_languages(desk: Desk, codes: list[str]) -> None:
-    """Writes the languages of the site. The first stays: it stands at the root. One with texts stays too."""
+    """Writes the languages of the site. The first, at the root, stays. A language with texts stays too."""
     now = desk.editor.settings.languages
     if codes[:1] != [now[0]] or len(set(codes)) != len(codes) or not all(map(_LANGUAGE.fullmatch, codes)):
         raise UsageError(f"languages: must begin with {now[0]}, each once, e.g. en, ko")

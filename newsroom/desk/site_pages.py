@@ -125,7 +125,7 @@ class SitePages:
 
 
 def _page(data: bytes, state: str, status: int = 200) -> Response:
-    """An HTML page. `Server-Timing` tells the page's own script which state it shows."""
+    """An HTML page. `Server-Timing` gives the page's own script the state that it shows."""
     headers = {"Content-Type": "text/html; charset=utf-8"}
     if state:
         headers["Server-Timing"] = f'state;desc="{state}"'

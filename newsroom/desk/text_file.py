@@ -36,7 +36,7 @@ class TextFile(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_yaml(self) -> bool:
-        """Whether the head stands between `---` lines."""
+        """Whether the head is between `---` lines."""
         return self.head.startswith("---")
 
     @property

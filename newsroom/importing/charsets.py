@@ -18,7 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What mail programs call one charset and mean a larger one (WHATWG Encoding, names and labels).
+# Charsets that mail programs name while they mean a larger one (WHATWG Encoding, names and labels).
 _LARGER = {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "iso-8859-1": "cp1252",
            "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-6": "cp1256", "unicode-1-1-utf-7": "utf-7"}  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What was read of one document: its text as blocks, its pictures, and an account of every character.
+"""The content of one document: its text as blocks, its pictures, and an account of every character.
 
 Place in the pipeline: between the readers (one for each form of file) and the proposals. Comes in: nothing; these are
 values only. The law that every `Reading` keeps: characters read = characters imported + characters set aside.
@@ -66,7 +66,7 @@ class SetAside(_Value, frozen=True, kw_only=True):
 
 
 class Question(_Value, frozen=True, kw_only=True):
-    """What a person has to look at. `kind` is a stable name, `text` says what was found."""
+    """A question for a person. `kind` is a stable name, `text` describes the finding."""
 
     kind: str
     text: str

@@ -124,7 +124,7 @@ def draft_of_reading(
 
 
 def _stopped(reading: Reading, source: str, slug: str, lang: str) -> Draft:
-    """What is said of a document with tracked changes."""
+    """The draft of a document with tracked changes: questions only."""
     questions = [
         Question(
             kind="tracked-changes",

@@ -20,7 +20,7 @@ TITLES = {"title": 1, "subtitle": 2}  # names of styles → level of heading
 
 
 class Marker(msgspec.Struct, frozen=True, kw_only=True):
-    """What is drawn before an item."""
+    """The mark in front of an item."""
 
     level: int  # 0 is the outermost
     ordered: bool = False
@@ -34,7 +34,7 @@ class Line(msgspec.Struct, kw_only=True):
 
     blocks: list[Block]
     marker: Marker | None = None
-    inside: int = -1  # level of the item that it continues; -1 where it stands for itself
+    inside: int = -1  # level of the item that it continues; -1 where it continues none
 
 
 class Depths:

@@ -1,4 +1,4 @@
-"""What a file is, by what it holds.
+"""The format of a file, by its content.
 
 Place in the pipeline: before the readers. Comes in: bytes and the file's name. Goes out: the name of a form that is read:
 docx, odt, hwpx, html, mail, wxr, text. Refuses: all other forms, each with the way out.

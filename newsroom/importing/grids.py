@@ -1,8 +1,8 @@
 """Tables that Markdown can hold: one line of text in each cell, none that spans, one row of heads.
-A table of one cell, or of one column with more than lines in it, is a frame: what is in it stands for itself.
+A table of one cell, or of one column with more than lines in it, is a frame: its content is read as text.
 
 Place in the pipeline: in the readers. Comes in: rows of cells with blocks and spans, as a file has them. Goes out: a `Table`,
-then the tables that stood in its cells. What is merged in the file is written once, in its first cell; a question says so.
+then the tables inside its cells. Cells merged in the file are written once, in the first cell; a question says so.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class RawCell(msgspec.Struct, kw_only=True):
 
 
 def table_of(rows: Sequence[Sequence[RawCell]], heads: int, ledger: Ledger, where: str) -> list[Block]:
-    """The table and what cannot stand in it. `heads` is the number of rows that are heads; 0 lets the cells say."""
+    """The table, and the blocks that no cell can hold. `heads` is the number of head rows; 0: the cells decide."""
     grid, merged = _grid(rows)
     if not grid or not any(cell is not None and cell.blocks for row in grid for cell in row):
         return []

@@ -11,7 +11,7 @@ from newsroom.importing.document import Question, Reason, SetAside, Signal, char
 
 
 class Ledger:
-    """What was read, and what was set aside of it."""
+    """The characters read, and the texts set aside of them."""
 
     def __init__(self) -> None:
         self.read = 0
@@ -39,12 +39,12 @@ class Ledger:
         self._pieces.append(text)
 
     def pause(self) -> None:
-        """What is set aside next stands on a line of its own."""
+        """The next text set aside begins a new line."""
         if self._open is not None:
             self._pieces.append(" ")
 
     def close(self) -> None:
-        """What is set aside next is another entry."""
+        """The next text set aside is a new entry."""
         if self._open is not None:
             text = " ".join("".join(self._pieces).split())
             if text:

@@ -1,4 +1,4 @@
-"""What the import of a document says when it is done, for a person.
+"""The report of importing a document, for a person.
 
 Place in the pipeline: behind the draft. Comes in: a draft. Goes out: text.
 """
@@ -9,7 +9,7 @@ from newsroom.importing.draft import Draft
 
 
 def draft_text(draft: Draft, written: str) -> str:
-    """What became of one document."""
+    """The result of importing one document."""
     title = str(draft.fields.get("title", draft.slug or draft.source))
     lines = [f"{draft.source} → {written}" if written else draft.source, f"  {title}"]
     if draft.is_stopped:

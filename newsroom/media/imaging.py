@@ -82,7 +82,7 @@ def original(data: bytes, rights: Rights) -> bytes:
 
 def clean_size(data: bytes, name: str) -> int:
     """Bytes of what `original` makes of a picture, without what `rights` add (`metadata.weight`); 0 where these cannot
-    be told apart (AVIF, an ending that says something else). Raises Damaged."""
+    be distinguished (AVIF, an ending that says something else). Raises Damaged."""
     made = original(data, Rights()) if kind_of(data) else b""
     return len(made) - weight(kind_of(made), Rights()) if made and kind_of(made) == form_of(name) else 0
 

@@ -1,4 +1,4 @@
-"""What a published picture says of itself: everything that its camera and programs wrote goes, what the release says is put in.
+"""The metadata of a published picture: everything written by its camera and programs goes, the release's own is put in.
 
 Place in the pipeline: in a worker, for each picture that is published. Comes in: the bytes of a JPEG, PNG, WebP or GIF and
 `Rights`. Goes out: the same picture, its compressed pixels untouched, with XMP and IPTC-IIM made from these alone. Works by
@@ -38,7 +38,7 @@ class Damaged(ValueError):
 
 
 class Rights(Value, frozen=True, kw_only=True):
-    """What a release says of a picture."""
+    """The release's statements about a picture."""
 
     captions: Words = ()
     alts: Words = ()
@@ -80,7 +80,7 @@ def rights_address(rights: Rights) -> str:
 
 
 def xmp(rights: Rights) -> bytes:
-    """An XMP packet: description, alternative text, creator, credit line, copyright notice, terms and where they stand."""
+    """An XMP packet: description, alternative text, creator, credit line, copyright notice, terms and their address."""
     credit = rights.credits[0][1] if rights.credits else ""
     parts = [
         _alternatives("dc:description", rights.captions),

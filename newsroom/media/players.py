@@ -2,7 +2,7 @@
 
 Place in the pipeline: beside `reading`, which finds such an address, and `render`, which puts a player behind a click. Comes
 in: an address as people copy it. Goes out: `Player`, or None for any other address. The one table of hosts; each row takes
-the form of the host's address that tells the least about a reader. Refuses: to ask the network.
+the form of the host's address that reveals the least about a reader. Refuses: to ask the network.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Player(NamedTuple):
 
     @property
     def origin(self) -> str:
-        """What a page's policy must allow: https://www.youtube-nocookie.com"""
+        """The origin that a page's policy must allow: https://www.youtube-nocookie.com"""
         parts = urlsplit(self.player)
         return f"{parts.scheme}://{parts.netloc}"
 

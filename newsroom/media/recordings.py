@@ -1,4 +1,4 @@
-"""What a film or a sound is, by its bytes: kind, length, size of its picture, whether it says where it was recorded.
+"""The properties of a film or sound, by its bytes: kind, length, size of its picture, place of recording.
 
 Place in the pipeline: while files are scanned. Comes in: a file of any size, open. Goes out: `Recording`, or None for
 anything else. Reads heads and tables, never the recording itself. Refuses: to decode; to guess from a name.

@@ -61,7 +61,7 @@ class Contact(Digested, frozen=True, kw_only=True):
     valid_until: Moment | None = None
     successor: str = ""
     rota: tuple[Turn, ...] = ()  # in order of time; never drawn: `site.answering` leaves it out
-    has_rota: bool = False  # as drawn: somebody else may be on duty, who stands on the press office's page
+    has_rota: bool = False  # as drawn: a turn of the rota may name another, who is on the press office's page
     is_person: bool = True  # one text as name: a person or desk as its owner writes it
 
 
@@ -95,7 +95,7 @@ class Boilerplate(Digested, frozen=True, kw_only=True):
     lang: str
     title: str
     html: str
-    links: tuple[str, ...] = ()  # what the markers in `html` stand for
+    links: tuple[str, ...] = ()  # the targets of the markers in `html`
 
 
 class Directory(Value, frozen=True, kw_only=True):

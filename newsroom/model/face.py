@@ -48,7 +48,7 @@ class SocialLink(Value, frozen=True, kw_only=True):
 
 
 class Featured(Value, frozen=True, kw_only=True):
-    """A release that stands first on the home page."""
+    """A release that comes first on the home page."""
 
     release: str  # slug
     until: Moment | None = None

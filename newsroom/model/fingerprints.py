@@ -1,4 +1,4 @@
-"""What stands for a value in a fingerprint: its members, each record that has a digest of its own replaced by that.
+"""The key of a value in a fingerprint: its members, each record that has a digest replaced by that digest.
 
 Place in the pipeline: the kinds of outputs that are many plan with it; encoding whole records would cost five times the bytes.
 Every member is covered, in the order in which the value names them, so that a new member is covered before anybody thinks of it.

@@ -1,7 +1,7 @@
 """Runs as plain characters, where nothing can be set: descriptions, text files, data.
 
 Place in the pipeline: beside `blocks`. Comes in: runs. Goes out: characters that say the same: what is struck is left
-out, a power stays a power (10⁶, else 10^6), the number of a footnote stands in brackets apart from the word.
+out, a power stays a power (10⁶, else 10^6), the number of a footnote is in brackets, apart from the word.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ORDINALS = frozenset(
 def flat(runs: Sequence[Run], numbers: Mapping[str, int] | None = None, struck: bool = False) -> str:
     """The runs' characters. `numbers`: of the footnotes by label; without it no footnote is called.
 
-    `struck`: what is struck stands between `~~`; else it is left out.
+    `struck`: put struck words between `~~`; else leave them out.
     """
     if len(runs) == 1 and runs[0] == Run(text=runs[0].text):  # most paragraphs
         return _one_space(runs[0].text)

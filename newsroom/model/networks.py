@@ -1,6 +1,6 @@
 """Networks to which an address can be passed on by a plain link, without a script or a key of theirs.
 
-`{url}` and `{title}` stand for the release's, percent-encoded. Sources: the networks' own pages on share links (Bluesky "Action
+`{url}` and `{title}` are replaced by the release's, percent-encoded. Sources: the networks' own pages on share links (Bluesky "Action
 Intent Links", Threads "Web intents", Mastodon "A new Share button", WhatsApp "Click to chat", LINE "LINE Social Plugins", Telegram "Share
 widget"); for Facebook, LinkedIn, Reddit, X, VK, Weibo and Naver the addresses that their own buttons open.
 """

@@ -1,4 +1,4 @@
-"""What is to be published, as plain values: each file with its inputs and fingerprint, and what files of a language share.
+"""The outputs to publish, as plain values: each file with its inputs and fingerprint, and the inputs that a language shares.
 
 Place in the pipeline: `site.plan` makes these values; drawing, proof and store pass them on. Refuses: to plan, to draw.
 """
@@ -72,7 +72,7 @@ class StandingPage(Value, frozen=True, kw_only=True):
 
 
 class SharedInputs(Value, frozen=True, kw_only=True):
-    """What all outputs of one language share, plain data: with the inputs, all that a worker is given."""
+    """The inputs that all outputs of one language share, plain data: a worker gets these and an output's own, nothing else."""
 
     lang: str
     settings: Settings  # without this machine's folders
@@ -109,7 +109,7 @@ class Digests(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All outputs, by path. Or those that an edit reaches, while all else stands."""
+    """All outputs, by path; or only those that an edit reaches, while all others stay as they are."""
 
     outputs: dict[str, Output]
     shared_inputs: dict[str, SharedInputs]

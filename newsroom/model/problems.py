@@ -1,4 +1,4 @@
-"""What is wrong with the input, said so that its author can mend it.
+"""Problems of the input, in words with which its author can mend them.
 
 Place in the pipeline: every stage up to the audit collects `Problem` values and raises them together
 as `ContentError`; nobody prints one by himself. Refuses to decide: severity is given by who found it.

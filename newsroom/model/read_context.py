@@ -1,4 +1,4 @@
-"""What reading a folder depends on beside its files: the settings concerned, and how problems name the content folder."""
+"""The values beside its files that reading a folder depends on: settings, and the content folder's name in problems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from newsroom.model.settings import Settings
 
 
 class ReadContext(Value, frozen=True, kw_only=True):
-    """The settings that reading depends on (`settings.reading_part`), and what stands before paths in problems."""
+    """The settings that reading depends on (`settings.reading_part`), and the prefix of paths in problems."""
 
     timezone: str
     languages: tuple[str, ...]  # the site's first one first
@@ -20,7 +20,7 @@ class ReadContext(Value, frozen=True, kw_only=True):
 
 
 def read_context(settings: Settings, label: str) -> ReadContext:
-    """What reading a folder depends on beside its files. `label` names the content folder in problems."""
+    """The values beside its files that reading a folder depends on. `label` names the content folder in problems."""
     return ReadContext(
         timezone=settings.timezone,
         languages=settings.languages,

@@ -48,7 +48,7 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True)
 
 
 class Recording(Value, frozen=True, kw_only=True):
-    """What a film or sound is by its bytes."""
+    """The properties of a film or sound, by its bytes."""
 
     form: str  # the ending that it should have: mp4, webm, m4a, mp3, ogg, wav, flac; or of a kind that no browser plays
     is_film: bool = False
@@ -94,7 +94,7 @@ class Media(Value, frozen=True, kw_only=True):
 
     file: str = ""
     url: str = ""
-    poster: str = ""  # file of a picture that stands for it
+    poster: str = ""  # file of a picture that is shown in its place
     title: str = ""
     alt: str = ""  # what there is to see or hear
     captions: str = ""  # file of WebVTT
@@ -140,13 +140,13 @@ class Waiver(Value, frozen=True, kw_only=True):
 class HomeSite(Value, frozen=True, kw_only=True):
     """The site that publishes a release, as a portal of several sites names it."""
 
-    key: str  # its address, so that it may stand in the name of a folder
+    key: str  # its address, in a form that a folder's name allows
     name: Text
     url: str  # public address, no trailing slash
-    languages: tuple[str, ...]  # the first stands at its root
+    languages: tuple[str, ...]  # the first is at its root
 
     def slug_here(self, slug: str) -> str:
-        """The slug by which a portal tells its releases from those of other sites."""
+        """The slug by which a portal distinguishes its releases from those of other sites."""
         return f"{self.key}:{slug}"
 
     def address_of(self, slug: str, lang: str) -> str:
@@ -159,7 +159,7 @@ class HomeSite(Value, frozen=True, kw_only=True):
 
 
 class Card(Digested, frozen=True, kw_only=True):
-    """What lists, neighbours and related links show of a release. A body edit leaves it, and its digest, as it was."""
+    """The part of a release that lists, neighbours and related links show. An edit of the body changes neither it nor its digest."""
 
     slug: str
     lang: str
@@ -201,7 +201,7 @@ class Page(Digested, frozen=True, kw_only=True):
     id: str = ""  # in feeds, of a text that was published elsewhere before
     waive: tuple[Waiver, ...] = ()
     links: tuple[str, ...] = ()  # what the body links to inside the site, in order of its markers (see `body`)
-    players: tuple[str, ...] = ()  # hosts whose players stand on its page, behind a click: https://player.example.org
+    players: tuple[str, ...] = ()  # hosts whose players are on its page, behind a click: https://player.example.org
     words: int = 0
     scripts: tuple[str, ...] = ()  # of its text and notes, as far as paper needs a font for them (`scripts`)
     text_digest: str  # of the body's HTML
@@ -260,20 +260,20 @@ class Release(Page, frozen=True, kw_only=True):
 
     @property
     def changes(self) -> tuple[Moment, ...]:
-        """When readers were told of an update, the newest correction or a withdrawal."""
+        """The instant of the last announced change: an update, the newest correction or a withdrawal."""
         correction = self.corrections[0].at if self.corrections else None
         withdrawal = self.withdrawn.at if self.withdrawn is not None else None
         return tuple(moment for moment in (self.modified, correction, withdrawal) if moment is not None)
 
     @property
     def changed(self) -> Moment:
-        """The last change that readers are told of: publication, update, correction or withdrawal."""
+        """The last announced change: publication, update, correction or withdrawal."""
         changes = self.changes
         return max((self.published, *changes), key=lambda moment: moment.at) if changes else self.published
 
     @property
     def card(self) -> Card:
-        """What others show of it. Made when it is asked for: kept, it would double the memory of an archive."""
+        """The part that other outputs show. Made on demand: kept, it would double the memory of an archive."""
         return Card(
             slug=self.slug,
             lang=self.lang,
@@ -292,7 +292,7 @@ class Release(Page, frozen=True, kw_only=True):
 
 
 class Folder(Value, frozen=True, kw_only=True):
-    """What one content folder gave: its language versions, its files, what is wrong with it.
+    """The result of reading one content folder: its language versions, its files, its problems.
 
     `problems` are those that can be seen from the folder alone; references to the directory and to
     other folders are checked by `validate.check_site` on every build.

@@ -1,4 +1,4 @@
-"""What the site's owner chose: `Settings`, and the parts of it on which reading and drawing depend.
+"""The settings of a site: `Settings`, and the parts of it on which reading and drawing depend.
 
 Refuses: to read a settings file (`reading.settings_file` does).
 """
@@ -18,7 +18,7 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 class Settings(Value, frozen=True, kw_only=True):
-    """What the site's owner chose. Paths are absolute; everything else is what pages are drawn from."""
+    """The settings of a site. Paths are absolute; pages are drawn from everything else."""
 
     file: str  # the settings file as named in problems
     content: str
@@ -28,7 +28,7 @@ class Settings(Value, frozen=True, kw_only=True):
     site_url: str  # public address, no trailing slash
     site_name: str
     timezone: str
-    languages: tuple[str, ...]  # the first stands at the site root
+    languages: tuple[str, ...]  # the first is at the site root
     pagination: int = 20
     takeaways: tuple[str, ...] = TAKEAWAYS
     brand: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The files made beside a release for journalists: which there are, what they are called, where they stand.
+"""The files made beside a release for journalists: kinds, names, addresses.
 
 Place in the pipeline: beside `plan`, for the page that lists them and the kit that packs them. Names are those of the
 setting `TAKEAWAYS`. Refuses: to list what is not made.
@@ -16,7 +16,7 @@ class Takeaway(NamedTuple):
 
     name: str  # in TAKEAWAYS
     kind: str  # the module that draws it
-    file: str  # its name beside the page; {slug} stands for the release's
+    file: str  # its name beside the page; {slug} is replaced by the release's
     label: str  # interface text
     shown: str  # what its ending says, "" where the label says it
     media_type: str

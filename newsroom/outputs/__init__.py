@@ -1,10 +1,10 @@
-"""What is published, one small module per kind of thing.
+"""The outputs of a site, one small module per kind.
 
 Each module has `plan(site, planner)`, which yields its outputs with their inputs, and `draw(inputs, shared, bodies)`,
 which makes the bytes of one of them from these alone. A kind that is drawn from files of the content folder also has
 `sources(inputs)`, (file, digest) of each; their bytes are then `draw`'s fourth argument. `PIECES` says how much work
 one output of it is. Adding a kind: write the module, add its row to `model.output_kinds`.
-What is made of one release goes over `planner.releases` and is owned by the release's folder; lists and feeds ask
+A kind that draws releases walks over `planner.releases`; the release's folder owns its outputs. Lists and feeds ask
 `planner.wants` for each; so that an edit plans only what it reaches (`affected`). All else is owned by its kind.
 """
 

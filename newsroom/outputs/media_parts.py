@@ -42,12 +42,12 @@ class Beside(NamedTuple):
 
 
 def player_views(context: PageContext, media: Iterable[Media], beside: Beside) -> tuple[PlayerView, ...]:
-    """What the field `media` says, in order."""
+    """The entries of the field `media`, in order."""
     return tuple(_of_file(context, each, beside) if each.file else _of_address(context, each, beside) for each in media)
 
 
 def players_heading(context: PageContext, views: Iterable[PlayerView]) -> str:
-    """What they are, in one word or two."""
+    """The kind of an entry, in a word or two."""
     kinds = {view.kind for view in views}
     return context.translate("Map" if kinds == {"map"} else "Films and sounds")
 
@@ -189,7 +189,7 @@ class Row(NamedTuple):
 
 
 def media_rows(context: PageContext, media: tuple[Media, ...], beside: Beside) -> Iterator[Row]:
-    """What can be played, in order; the same in every form of output."""
+    """The playable entries, in order; the same in every form of output."""
     if not media:
         return
     whole, base = context.settings.site_url, context.settings.base_path

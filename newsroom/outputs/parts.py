@@ -178,7 +178,7 @@ def document_view(
 
 
 def kind_in_words(name: str) -> str:
-    """What a file is, by its ending: PDF, Word, MP4."""
+    """The kind of a file, by its ending: PDF, Word, MP4."""
     ending = name.rpartition(".")[2].lower()
     return MEDIA_KINDS.get(ending, ending.upper())
 

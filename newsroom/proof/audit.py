@@ -1,4 +1,4 @@
-"""What is about to be published, looked at as a browser, a feed reader or a crawler would.
+"""Outputs before publication, read as a browser, a feed reader or a crawler would read them.
 
 Place in the pipeline: after drawing, before publishing; only what changed is looked at. Comes in: an output's bytes, in
 the worker that drew it (`look`), and then what all of them link to (`Audit`). Goes out: findings. A finding is our
@@ -23,7 +23,7 @@ from newsroom.model.addresses import address_of, path_of
 from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 
-# What a template or a missing value leaves behind: (what to look for first, what it must be then).
+# Marks that a template or a missing value leaves behind: (words to look for first, form of a fault).
 LEFTOVERS = tuple(
     (sign, re.compile(pattern))
     for sign, pattern in (
@@ -45,7 +45,7 @@ XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")
 
 
 class Grounds(Value, frozen=True, kw_only=True):
-    """What looking at one output depends on, beside its bytes."""
+    """The values beside its bytes that the look at one output depends on."""
 
     site_url: str
     base_path: str
@@ -54,7 +54,7 @@ class Grounds(Value, frozen=True, kw_only=True):
 
 
 class Look(Value, frozen=True, kw_only=True):
-    """What one output says of itself."""
+    """The statements of one output about itself."""
 
     path: str
     findings: tuple[tuple[str, str], ...] = ()  # (rule, what was found)
@@ -187,7 +187,7 @@ def _local(url: str, grounds: Grounds) -> str | None:
     return "" if url.startswith(grounds.elsewhere) else _inside(url, grounds.site_url, grounds.base_path)
 
 
-@lru_cache(maxsize=4096)  # the same navigation stands on every page
+@lru_cache(maxsize=4096)  # the same navigation is on every page
 def _inside(url: str, site_url: str, base_path: str) -> str | None:
     """The output that an address leads to, with its fragment; "" for what is outside the site, None for what must not be."""
     if not url:
@@ -249,7 +249,7 @@ class Audit:
             self._alternates[seen.path] = tuple((lang, intern(path)) for lang, path in seen.alternates)
 
     def at(self, path: str) -> Look | None:
-        """What an output says of itself, read as it will be published."""
+        """The statements of an output about itself, read as it will be published."""
         if path not in self._at:
             data = self.read(path) if path.endswith(".html") else None
             self._at[path] = look(path, data, lambda: b"", self.grounds) if data is not None else None
@@ -273,7 +273,7 @@ class Audit:
             (path, link) for link, paths in self._anchored.items() if not self._leads_somewhere(link) for path in paths
         ]
         causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
-        for path, link in nowhere:  # what a text caused is told once, of the text: feeds repeat it
+        for path, link in nowhere:  # a problem that a text caused is reported once, at the text: feeds repeat it
             problems.append(
                 (cause(path, link) or causes.get(link))
                 or _problem(path, "link", f"leads to '{link}', which is not published")
@@ -297,7 +297,7 @@ class Audit:
         return target is not None and fragment in target.ids
 
     def _pairs(self, path: str, alternates: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
-        """hreflang: a page names itself, and each page that it names names it (they were drawn together, or stand)."""
+        """hreflang: a page names itself, and each page that it names names it. Both were drawn together, or are unchanged."""
         if path not in {named for _, named in alternates}:
             yield _problem(path, "hreflang", "must name itself among its languages")
         for lang, named in alternates:

@@ -115,7 +115,7 @@ class _Parts:
             for end in range(start + 1, min(size, start + self.longest) + 1):
                 part = letters[start:end]
                 if part.isdecimal():
-                    # Not a number put together from days and hours: all digits that stand there, or a date as a whole.
+                    # Not a number put together from days and hours: all of its digits in one place, or a date as a whole.
                     is_whole = not letters[start - 1 : start].isdecimal() and not letters[end : end + 1].isdecimal()
                     if is_whole and (len(part) <= MOST_DIGITS or part in self.parts):
                         reached.add(end)

@@ -95,7 +95,7 @@ def decoded(text: str) -> str:
 
 
 def parted(text: str) -> str:
-    """The text with its tags taken out and put behind it: words that tags part stand together again."""
+    """The text with its tags taken out and put behind it: words that tags part become whole again."""
     if "<" not in text:
         return text
     parts = _TAG.split(text)

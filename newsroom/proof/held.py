@@ -29,13 +29,13 @@ LONGEST_NAME = 80  # characters: a text of this length is looked for as a whole,
 
 
 def texts_of_entry(directory: Directory, kind: str, key: str) -> Iterator[str]:
-    """What a directory entry says: key, names, numbers, mailbox."""
+    """The texts of a directory entry: key, names, numbers, mailbox."""
     yield key
     yield from (text for _, text in texts_of(getattr(directory, kind)[key]))
 
 
 def texts_today(site: Site, kind: str, key: str) -> Iterator[str]:
-    """What an entry says at the site's instant: of a contact also who is on duty for it."""
+    """The texts of an entry at the site's instant; of a contact also who is on duty for it."""
     yield from texts_of_entry(site.directory, kind, key)
     if kind == "contacts":
         for duty in site.answering.duties([site.directory.contacts[key]]).values():
@@ -80,12 +80,12 @@ def public_entries(site: Site) -> dict[str, set[str]]:
 
 
 def public_boilerplates(site: Site) -> set[str]:
-    """Standing texts that stand below a public release, by key."""
+    """Standing texts below public releases, by key."""
     return {release.boilerplate or site.directory.boilerplate for release in site.releases} - {""}
 
 
 class Secrets:
-    """What is held, as plain values: enough to say whether it is what it was, and to make its traces."""
+    """The held texts as plain values: enough to compare them with the last ones, and to make their traces."""
 
     def __init__(self, clearance: Clearance, site: Site, files: dict[str, tuple[File, ...]]) -> None:
         self.site = site

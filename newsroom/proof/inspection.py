@@ -1,4 +1,4 @@
-"""What stands between drawing and publishing: the proof that nothing held leaks, and the audit.
+"""The inspection between drawing and publishing: the proof that nothing held leaks, and the audit.
 
 Place in the pipeline: `build` gives it what was drawn. Workers look at their own outputs (`inspect`), where the bytes are;
 the parent draws the conclusions. Comes in: the site, the secrets, what workers saw. Goes out: nothing, or `ContentError`.
@@ -36,14 +36,14 @@ FILES = 200  # published files that a worker reads at a time
 
 
 class Orders(Value, frozen=True, kw_only=True):
-    """What workers are to look for."""
+    """The orders of workers: the traces to look for."""
 
     watch: bytes  # traces, encoded; empty when nothing is held
     grounds: Grounds
 
 
 class Seen(Value, frozen=True, kw_only=True):
-    """What a worker saw in one output."""
+    """A worker's findings in one output."""
 
     look: Look
     sighting: Sighting | None = None

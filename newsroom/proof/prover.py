@@ -2,7 +2,7 @@
 
 Place in the pipeline: after drawing, before publishing. Comes in: every changed output's bytes (in the worker that drew
 them), or every output's where what is held changed. Goes out: nothing, or `ContentError` naming output, release and words.
-A trace is what stands in a held source and in no cleared source, setting or template: where one is met, and only then, it
+A trace is in a held source and in no cleared source, setting or template. Where one is met, and only then, the prover
 is asked whether it has such an alibi; alibis are kept, and looked at again when their source changes.
 Refuses: to trust the plan; it reads bytes.
 """
@@ -32,7 +32,7 @@ MOST_TOLD = 20  # leaks in one message
 
 
 class Sighting(Value, frozen=True, kw_only=True):
-    """What was met in one output: numbers of traces, or why it could not be looked into."""
+    """Findings in one output: numbers of traces, or the reason why it could not be read."""
 
     path: str
     traces: tuple[int, ...] = ()
@@ -40,11 +40,11 @@ class Sighting(Value, frozen=True, kw_only=True):
 
 
 class Proof(msgspec.Struct, array_like=True):
-    """What the last build was proven against, as the index keeps it."""
+    """The held texts that the last build was proven against, as the index keeps them."""
 
     key: bytes
     traces: list[Trace]
-    alibis: dict[int, tuple[str, bytes]]  # trace → where it stands in public, and that place's digest then
+    alibis: dict[int, tuple[str, bytes]]  # trace → its place in public, and that place's digest then
 
 
 class _Scout:
@@ -79,7 +79,7 @@ def _scout(watch: bytes) -> _Scout:
 
 
 def sighting(path: str, digest: bytes, data: bytes, watch: bytes) -> Sighting | None:
-    """What of `watch` (traces, encoded) is in an output: its path, its digest, every text in its bytes. Pure."""
+    """Traces of `watch` (encoded) in an output: its path, its digest, every text in its bytes. Pure."""
     scout = _scout(watch)
     found: set[int] = set()
     scout.met(decoded(f"{path}\n{digest.hex()}"), found)

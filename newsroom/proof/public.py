@@ -1,7 +1,7 @@
-"""What is public anyway, to ask whether words that also stand in a held source give anything away.
+"""The public texts, to ask whether words that a held source shares with them give anything away.
 
 Place in the pipeline: beside `prover`. Comes in: the `Site` (cleared versions only), the index's bodies, theme and
-settings. Goes out: the first place in which a trace stands in public. It is asked rarely: only for what was met in an
+settings. Goes out: the first public place that holds a trace. It is asked rarely: only for traces met in an
 output; so nothing is prepared, and the likely places come first.
 """
 
@@ -32,7 +32,7 @@ from newsroom.proof.values import texts_of
 from newsroom.site.site import Site
 from newsroom.store.index import Index
 
-DRAWING = ("model", "media", "site", "render", "outputs")  # packages whose texts may stand in an output
+DRAWING = ("model", "media", "site", "render", "outputs")  # packages whose texts can be in an output
 THEME, DIRECTORY, WORDS, COMPOSED = "theme", "directory", "locale", "composed"
 
 
@@ -51,7 +51,7 @@ class Public:
         return {f"text:{page.folder}:{page.lang}": page for page in every}
 
     def alibi(self, trace: Trace, likely: Iterable[tuple[str, str]]) -> str:
-        """A place in which the trace stands in public; "" where there is none. `likely`: (folder, language) to begin with."""
+        """A public place that holds the trace; "" where there is none. `likely`: (folder, language) to begin with."""
         if trace.form == "term":
             return next((place for place in self.pages if self.has(place, trace)), "")
         first = [place for folder, lang in likely if (place := f"text:{folder}:{lang}") in self.pages]
@@ -67,7 +67,7 @@ class Public:
         return next((place for place in (WORDS, COMPOSED) if self.has(place, trace)), "")
 
     def has(self, place: str, trace: Trace) -> bool:
-        """Whether a trace stands in a place."""
+        """Whether a place holds a trace."""
         if place == COMPOSED:
             return self.composed.gives(trace)
         if trace.form == "term":
@@ -125,7 +125,7 @@ class Public:
         return bytes.fromhex(self.pages[place].digest) if place in self.pages else b""
 
     def _fields(self, page: Page) -> Iterator[str]:
-        """What a cleared version says beside its body, its addresses and its published files."""
+        """The texts of a cleared version beside its body, its addresses and its published files."""
         own = [address_of(page, self.site.languages), *page.aliases]
         for file in self.site.published_files(page):
             own += [file.name, file.digest]

@@ -1,8 +1,8 @@
-"""What would give a held release away: its words, names, addresses and files.
+"""The traces that would give a held release away: its words, names, addresses and files.
 
 Place in the pipeline: between `clearance` and `prover`. Comes in: held versions, texts of cleared ones that lie ahead,
 the directory's entries that only they name. Goes out: `Trace`s, each a short run of squeezed letters to look for.
-Refuses: to ask what is public; most traces of a text stand in nothing else, and the prover asks where one is met.
+Refuses: to ask for public texts; most traces of a text are in nothing else, and the prover asks for those that are met.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dd|dt|figcaption|pre|blockquote
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True):
-    """Something that stands in a held source. `form` says how surely a find is it: `run`, `words`, `literal`; `term` is one of the search index."""
+    """Words of a held source. `form` says how surely a find is one: `run`, `words`, `literal`; `term` is one of the search index."""
 
     needle: bytes  # squeezed, to look for
     form: str
-    words: str  # as they stand in the source
+    words: str  # in the form of the source
     field: str
     source: str  # path of the held source, as problems name it
 

@@ -1,4 +1,4 @@
-"""What stands in `output/` → a host on the web, and back.
+"""`output/` → a host on the web, and back.
 
 Place in the pipeline: after the build, which it never changes. Comes in: a complete output folder, the targets of
 `PUBLISH`, the host's own manifest. Goes out: the site at the host, in an order in which no visitor finds a page without

@@ -1,4 +1,4 @@
-"""Whether what stands in the output folder may travel, now.
+"""Whether the output folder may be sent, now.
 
 Place in the pipeline: first. Comes in: settings, a target's limits, the instant. Goes out: `Admitted`. Refuses, with the
 reason and what to do: a folder that is not complete or not as its build left it, a build for another instant, a site
@@ -181,7 +181,7 @@ def _build_file(settings: Settings) -> tuple[bytes, bool, int]:
 
 
 def _clock(settings: Settings, built: bytes) -> BuildClock:
-    """What the index remembers of the build that wrote this build.json."""
+    """The index's record of the build that wrote this build.json."""
     try:
         with Index.open(
             Path(settings.cache), Path(settings.content), Path(settings.output), only_existing=True

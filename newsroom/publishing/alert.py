@@ -149,6 +149,6 @@ def _line(release: Release, settings: Settings, now: int) -> Line:
 
 
 def names(files: list[Path]) -> Iterator[str]:
-    """What the command prints."""
+    """The lines that the command prints."""
     for file in files:
         yield f"Drafted {file}. Open it in a mail program, add who is to get it (in Bcc), and send."

@@ -29,7 +29,7 @@ Build = Callable[[Settings, object], int]
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line says."""
+    """The options of the command line."""
 
     build: bool = False
     dry_run: bool = False

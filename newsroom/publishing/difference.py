@@ -1,6 +1,6 @@
-"""What must travel, and in which order: phases in which no visitor finds a page without its files.
+"""The files to send, and their order: phases in which no visitor finds a page without its files.
 
-Place in the pipeline: after the manifests. Comes in: what is to stand and what stands. Goes out: `Phases`. Refuses: to
+Place in the pipeline: after the manifests. Comes in: the wanted and the present files. Goes out: `Phases`. Refuses: to
 touch a file at the host that was never ours.
 """
 
@@ -48,7 +48,7 @@ class Phases(NamedTuple):
 def difference(
     wanted: Mapping[str, Entry], there: AtHost, withdrawn: Collection[str] = (), attributes: bool = False
 ) -> Phases:
-    """The phases from what stands at the host to what is to stand there.
+    """The phases from the present files of the host to the wanted ones.
 
     `withdrawn`: folders (`news/<slug>/`) of releases that are withdrawn. `attributes`: the host keeps media types.
     """
@@ -123,5 +123,5 @@ def rank(path: str, is_new: bool) -> int:
 
 
 def said(entry: Entry) -> str:
-    """What a host is told with a file, as the manifest remembers it."""
+    """The attributes sent to a host with a file, as the manifest records them."""
     return f"{entry.media_type}|{entry.cache}"

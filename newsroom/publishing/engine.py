@@ -28,7 +28,7 @@ SPOT_READS = 2
 
 
 class Site(msgspec.Struct):
-    """What is to stand at a host."""
+    """The files wanted at a host."""
 
     entries: dict[str, Entry]
     read: Callable[[str], bytes]  # a file's bytes
@@ -38,7 +38,7 @@ class Site(msgspec.Struct):
 
 
 class Done(msgspec.Struct):
-    """What a publication did, or would do."""
+    """The result of a publication, or of a dry run."""
 
     label: str
     new: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Done(msgspec.Struct):
     removed: tuple[str, ...] = ()
     first: tuple[str, ...] = ()  # of the removed: what went before everything else
     reasons: dict[str, str] = {}
-    mended: int = 0  # files that did not stand at the host as its manifest said
+    mended: int = 0  # files of the host that did not agree with its manifest
     uploads: int = 0
     compared: int = 0
     files: int = 0
@@ -79,7 +79,7 @@ class Run:
         self.uploads = self.compared = self.mended = self.purged = 0
         self.is_complete = False  # everything is at the host
         self._cache_fault: HostFault | None = None
-        self.manifest = b""  # as it stands at the host in the end
+        self.manifest = b""  # as it is at the host in the end
         self._checkpoint_at = 0.0
 
     def publish(self, dry: bool = False) -> Done:
@@ -98,7 +98,7 @@ class Run:
             self.lock.free()
         return self._done(phases, dry)
 
-    # ── what stands there ────────────────────────────────────────────────────
+    # ── present files ────────────────────────────────────────────────────────
     def _read_manifest(self) -> bytes:
         return patiently(lambda: self.host.read(NAME), self.say) or b""
 
@@ -111,7 +111,7 @@ class Run:
         return there, difference(self.site.entries, there, self.site.withdrawn, self.host.keeps_attributes)
 
     def _doubt(self, there: AtHost) -> int:
-        """Looks whether files stand at the host as its manifest says; how many do not."""
+        """Checks that the host's files agree with its manifest; the number that do not."""
         if not there.files:
             return 0
         host, sure = self.host, [path for path in there.files if path not in there.unsure and not path.startswith(OWN)]

@@ -169,7 +169,7 @@ class FolderHost(Host):
             each.mkdir(exist_ok=True)
 
     def _empty(self, place: Path) -> None:
-        """Takes away a folder where a file is to stand, with what was ours in it."""
+        """Takes away a folder at the place of a file, with our own files in it."""
         shutil.rmtree(place)
 
     def _prune(self, folder: Path) -> None:

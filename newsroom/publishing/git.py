@@ -1,7 +1,7 @@
 """A branch that a host serves (GitHub, GitLab, Codeberg Pages), through dulwich: one commit without parents.
 
 Place in the pipeline: a `Deployer`. Comes in: files. Goes out: a branch whose only commit holds them; its history does not
-grow. A bare repository in the cache remembers what stands there, so that only new files travel. Refuses: to overwrite a
+grow. A bare repository in the cache remembers the present files, so that only new ones travel. Refuses: to overwrite a
 branch that another publisher moved meanwhile.
 """
 
@@ -66,7 +66,7 @@ class GitDeployer(Deployer):
         if self._repo is not None:
             self._repo.close()
 
-    # ── what stands there ────────────────────────────────────────────────────
+    # ── present files ────────────────────────────────────────────────────────
     def difference(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> Change | None:
         wanted = self._wanted = {path: self._blob(digests[path], read) for path, read in files.items()}
         write_whole(
@@ -226,7 +226,7 @@ class GitDeployer(Deployer):
 
 
 def _system_credentials(url: str) -> tuple[str, str] | None:
-    """What git's own credential helpers know of an address; None where there is no git, or they know nothing."""
+    """The credentials that git's own helpers hold for an address; None where there is no git, or they hold none."""
     parts = urlsplit(url)
     asked = f"protocol={parts.scheme}\nhost={parts.netloc.rpartition('@')[2]}\npath={parts.path.lstrip('/')}\n\n"
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "SSH_ASKPASS": "true"}

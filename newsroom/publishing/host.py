@@ -1,6 +1,6 @@
-"""What every host can do, and how it fails. One module for each kind of host implements `Host` or `Deployer`.
+"""The operations of every host, and its faults. One module for each kind of host implements `Host` or `Deployer`.
 
-Place in the pipeline: below the engine. Comes in: paths, bytes, attributes. Goes out: what stands there. Refuses: to know
+Place in the pipeline: below the engine. Comes in: paths, bytes, attributes. Goes out: the present files. Refuses: to know
 what a release is.
 """
 
@@ -38,7 +38,7 @@ class Undecided(Exception):
 
 
 class Attributes(NamedTuple):
-    """What a host that keeps attributes says with a file."""
+    """The attributes that a host keeps with a file."""
 
     media_type: str
     cache: str  # Cache-Control
@@ -46,14 +46,14 @@ class Attributes(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A file as it stands at the host."""
+    """A file at the host."""
 
     size: int
     tag: str  # changes with the bytes: ETag, or time of the last change; "" where the host has none
 
 
 class Limits(NamedTuple):
-    """What a host takes; 0: no limit known."""
+    """The limits of a host; 0: no limit known."""
 
     files: int = 0
     file_bytes: int = 0
@@ -91,7 +91,7 @@ class Host(ABC):
 
     @abstractmethod
     def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
-        """What stands there: everything, or at least `some` as far as they are there."""
+        """The present files: all of them, or at least those of `some` that are there."""
 
     @abstractmethod
     def create(self, path: str, data: bytes) -> bool:
@@ -159,7 +159,7 @@ class Deployer(ABC):
 
     @abstractmethod
     def difference(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> Change | None:
-        """What a deployment of these files would change; None where the site stands so already."""
+        """The changes that a deployment of these files would make; None where the site has them already."""
 
     @abstractmethod
     def deploy(

@@ -1,4 +1,4 @@
-"""What a publication did, in a file of the cache: for whoever asks later. Without secrets.
+"""The record of a publication in a file of the cache, for later questions. Without secrets.
 
 Place in the pipeline: beside the engine. Comes in: one line at a time. Goes out: `publish-<target>.log`, cut to its last
 half when it grows over a megabyte. Refuses: to write a value of the environment that is a secret.

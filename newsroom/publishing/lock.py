@@ -173,7 +173,7 @@ def _now() -> str:
 
 
 def _machine() -> str:
-    """Which machine this is, told to nobody in clear."""
+    """A name for this machine that does not reveal it."""
     return hashlib.sha256(f"{platform.node()}-{uuid.getnode():x}".encode()).hexdigest()[:16]
 
 

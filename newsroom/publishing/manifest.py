@@ -1,4 +1,4 @@
-"""What is to stand at a host, and what its own manifest says that stands there: path → digest, size, media type, cache rule.
+"""The files wanted at a host, and those that its manifest lists: path → digest, size, media type, cache rule.
 
 Place in the pipeline: after `admission`. Comes in: the output folder. Goes out: `Manifest`; as bytes, the file
 `_newsroom-manifest.json.gz` of the host. Digests are remembered by the stamps of their files, so that an archive is not
@@ -29,7 +29,7 @@ VERSION_CONTROL = {".git", ".hg", ".svn"}
 
 
 class Entry(NamedTuple):
-    """One file that is to stand at the host."""
+    """One file wanted at the host."""
 
     digest: str  # SHA-256, hexadecimal
     size: int
@@ -51,7 +51,7 @@ class Known(NamedTuple):
 
 
 class AtHost(msgspec.Struct):
-    """What the host's manifest says. `unsure`: files that an interrupted run may have changed or removed."""
+    """The host's manifest. `unsure`: files that an interrupted run may have changed or removed."""
 
     files: dict[str, Known] = {}
     unsure: set[str] = set()
@@ -126,7 +126,7 @@ def write_manifest(known: AtHost) -> bytes:
 
 
 def read_manifest(data: bytes | None) -> AtHost:
-    """What the host's manifest says; one that cannot be read is as good as none."""
+    """The host's manifest; an unreadable one counts as none."""
     try:
         value = json.loads(gzip.decompress(data or b""))
         if value["format"] != FORMAT:

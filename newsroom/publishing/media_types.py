@@ -1,4 +1,4 @@
-"""Media types as a host is told them: with the encoding of texts, and with what an ending alone does not say.
+"""Media types for hosts: with the encoding of texts, and with types that an ending alone does not give.
 
 Place in the pipeline: beside `manifest` and `rules`. Comes in: a path. Goes out: its media type. Refuses: to look at bytes.
 """

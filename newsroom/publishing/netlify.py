@@ -53,7 +53,7 @@ class NetlifyDeployer(Deployer):
         if self._bare and self._ask("GET", f"/sites/{quote(self.site)}/files?page=1&per_page=1", absent=True) is None:
             self.api = self._bare  # a host whose interface begins at its root
 
-    # ── what stands there ────────────────────────────────────────────────────
+    # ── present files ────────────────────────────────────────────────────────
     def difference(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> Change | None:
         self._names = {path: hashlib.sha1(read()).hexdigest() for path, read in files.items()}  # noqa: S324 - the host's own digest
         self._live = self._files()

@@ -1,7 +1,7 @@
 """Who learns that a publication failed or came late: a command, a webhook, a mail through the office's own server.
 
 Place in the pipeline: beside `command` and `watch`. Comes in: `NOTIFY` of `publishconf.py`, one line for people. Goes out: the
-line, to everybody named. Refuses: secrets in the file; to let a notice that cannot be sent hide what it was to tell.
+line, to everybody named. Refuses: secrets in the file; to hide the event behind a notice that cannot be sent.
 """
 
 from __future__ import annotations

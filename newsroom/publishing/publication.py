@@ -41,7 +41,7 @@ def publish(
     dry: bool = False,
     ledger: bool = True,
 ) -> Done:
-    """Brings what stands in the output folder to the target. Raises Undecided or HostFault."""
+    """Brings the output folder to the target. Raises Undecided or HostFault."""
     files = CacheFiles(settings, target)
     journal = Journal(files.log)
 
@@ -99,7 +99,7 @@ def _remember(settings: Settings, admitted: Admitted, note: Say) -> None:
 
 
 def site_of(settings: Settings, target: Target, admitted: Admitted) -> Site:
-    """What is to stand at the target's host."""
+    """The files wanted at the target's host."""
     root = Path(settings.output)
     withdrawn: list[str] = []
     clearance = admitted.judged.clearance
@@ -142,7 +142,7 @@ def _run(
 
 
 def _live(run: Run) -> str:
-    """What is live after the host failed, in a sentence."""
+    """The live state after the host failed, in a sentence."""
     if run.is_complete:
         return "All of this publication is live at the host. Run it again to have the copies dropped"
     if not run.live:

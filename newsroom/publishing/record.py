@@ -1,4 +1,4 @@
-"""What was published, remembered in the ledger by default.
+"""Records publications in the ledger by default.
 
 Place in the pipeline: after a publication. Comes in: today's clearance, the paths that are live. Goes out: one line for each
 address that the ledger does not know. No page shows such a line; an address that it names may not vanish in silence.

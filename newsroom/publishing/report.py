@@ -1,4 +1,4 @@
-"""What a publication did, or would do, in words.
+"""The result of a publication, or of a dry run, in words.
 
 Place in the pipeline: after `publication`. Comes in: `Done`. Goes out: lines for people. Refuses: to print without end.
 """
@@ -14,7 +14,7 @@ SHOWN = 200  # paths that a listing names
 
 
 def summary(done: Done, zone: str) -> str:
-    """What was done, for people: what is live, and the next change."""
+    """The result in words for people: the live state, and the next change."""
     now = datetime.now(ZoneInfo(zone)).isoformat(timespec="seconds")
     later = "nothing appears or disappears later"
     if done.changes_at:

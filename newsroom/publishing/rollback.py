@@ -43,7 +43,7 @@ def former_content(settings: Settings, revision: str) -> Settings:
     _keep_today(Path(settings.content), folder, today, now)
     former = msgspec.structs.replace(settings, content=str(folder))
     known = index_file(Path(settings.cache), settings.content, settings.output)
-    if known.exists():  # what stands in the output folder is known: only what differs is drawn
+    if known.exists():  # the output folder's bytes are known: only outputs that differ are drawn
         shutil.copyfile(known, index_file(Path(settings.cache), former.content, settings.output))
     return former
 

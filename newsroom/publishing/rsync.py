@@ -86,7 +86,7 @@ class RsyncHost(Host):
         now = int(time.time())
         for path in files:
             os.utime(Path(folder, path), (now, now))
-        own = all(path.startswith(OWN) for path in files)  # their age is told by the host's clock
+        own = all(path.startswith(OWN) for path in files)  # the host's clock gives their age
         times = [] if own else ["--times"]
         self._run(
             [

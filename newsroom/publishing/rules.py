@@ -32,14 +32,14 @@ def server_rules(settings: Settings, server: str, headers: Pairs, redirects: Pai
 
 
 def read_headers(text: str) -> Pairs:
-    """What the output `_headers` says for every address, but for how long a copy lives."""
+    """The headers of the output `_headers` for every address, except for the life of copies."""
     block = text.partition("/*\n")[2].partition("\n\n")[0]
     rows = (line.strip().partition(": ") for line in block.splitlines())
     return [(name, value) for name, mark, value in rows if mark and name != "Cache-Control"]
 
 
 def read_redirects(text: str) -> Pairs:
-    """What the output `_redirects` says."""
+    """The redirects of the output `_redirects`."""
     rows = (line.split() for line in text.splitlines())
     return [(row[0], row[1]) for row in rows if len(row) >= 2 and row[0].startswith("/")]
 

@@ -99,7 +99,7 @@ class SftpHost(Host):
         except asyncssh.SFTPFailure:
             if not await sftp.isdir(place):
                 raise
-            await sftp.rmtree(place)  # a folder where a file is to stand: it was ours, and is no longer wanted
+            await sftp.rmtree(place)  # a folder at the place of a file: it was ours, and is no longer wanted
             await sftp.posix_rename(aside, place)
             return
         with contextlib.suppress(*GONE):  # a server that cannot replace: for a moment there is no file

@@ -39,7 +39,7 @@ class Watch:
         self.read_settings, self.run, self.say, self.tell = read_settings, run, say, tell
         self.clock, self.sleep = clock, sleep
         self.failures = 0
-        self.told = ""  # the last failure that somebody was told of
+        self.told = ""  # the last failure that somebody was notified of
         self.started = 0.0  # when the last publication began: what became due since is not missed
         self.due = 0.0  # the instant that the next publication is for
 

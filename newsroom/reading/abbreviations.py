@@ -1,6 +1,6 @@
 """Abbreviations on the element tree: each word that the text explains (`*[NGO]: …`) becomes an `abbr`.
 
-Place in the pipeline: a tree processor of `commonmark`, in the place of Python-Markdown's own, whose words must stand
+Place in the pipeline: a tree processor of `commonmark`, in the place of Python-Markdown's own, whose words must be
 between spaces or signs: a Korean word goes on behind an abbreviation (NGO는). Works without recursion.
 """
 

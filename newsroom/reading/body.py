@@ -1,7 +1,7 @@
 """Markdown → safe, finished HTML, with every link inside the site left open.
 
 Place in the pipeline: called by `validate` in a worker process, once per changed source. Comes in: a body's text.
-Goes out: `Body`: cleaned HTML in which each link inside the site is a marker, what the markers stand for, the first
+Goes out: `Body`: cleaned HTML in which each link inside the site is a marker, the markers' targets, the first
 paragraph, and what is wrong with the text. Refuses: to know what a link leads to (`links`): which releases are out
 changes with the clock, the text does not.
 """
@@ -47,13 +47,13 @@ class BodySettings(Value, frozen=True, kw_only=True):
 
 
 class Body(Value, frozen=True, kw_only=True):
-    """A finished text. `links` holds the entries (see `links.take_link`) that the markers in `html` stand for."""
+    """A finished text. `links` holds the entries (see `links.take_link`) behind the markers in `html`."""
 
     html: str = ""
     links: tuple[str, ...] = ()
     first_paragraph: str = ""  # plain text
     words: int = 0
-    players: tuple[str, ...] = ()  # origins of the players that stand in it, behind a click
+    players: tuple[str, ...] = ()  # origins of the players in it, behind a click
     problems: tuple[BodyProblem, ...] = ()
 
 
@@ -131,7 +131,7 @@ class _Engine:
         return html
 
     def _raw_attribute(self, tag: str, name: str, value: str) -> str | None:
-        """What becomes of an attribute where a body has HTML of its own: the tree could not see it."""
+        """The fate of an attribute where a body has HTML of its own: the tree could not see it."""
         work = self.tree.work
         if name in ("href", "src"):
             if value.startswith("newsroom:"):

@@ -42,11 +42,11 @@ class Work:
         self.site_url, self.languages = site_url, languages
         self.text, self.line, self.folder, self.id_prefix = text, line, folder, id_prefix
         self.links: dict[str, int] = {}
-        self.players: dict[str, None] = {}  # origins of the players that stand in it
+        self.players: dict[str, None] = {}  # origins of the players in it
         self.link_lines: dict[str, int] = {}  # the first line of each, in the source
         self.ids: set[str] = set()
         self._problems: list[BodyProblem] = []
-        self._dropped: dict[str, list[int]] = {}  # what → the lines where it stood
+        self._dropped: dict[str, list[int]] = {}  # finding → its lines
         self._numbers: dict[str, int] = {}
         self._raw_links: dict[tuple[str, bool], str | None] = {}
         self._given: set[str] = set()
@@ -55,7 +55,7 @@ class Work:
 
     # ── findings ─────────────────────────────────────────────────────────────
     def report(self, rule: str, severity: str, message: str, at: int | str, hint: str = "") -> None:
-        """Keep a finding. `at`: the line inside the text, from 1; where it is not known, words that stand there."""
+        """Keep a finding. `at`: the line inside the text, from 1; where it is not known, words to find it by."""
         if len(self._problems) < MOST_PROBLEMS:
             self._problems.append(BodyProblem(self._line_at(at), rule, severity, message, hint))
 
@@ -76,7 +76,7 @@ class Work:
         return self.line + max(at, 1) - 1 if isinstance(at, int) else self._line_of(at)
 
     def _line_of(self, words: str) -> int:
-        """The line of the next place where these words stand; the text's first where they cannot be found."""
+        """The line of the next place of these words; the text's first where they cannot be found."""
         if not self._lower:
             self._lower = self.text.lower()
         words = words.lower()

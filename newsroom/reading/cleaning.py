@@ -1,4 +1,4 @@
-"""What HTML a body may hold, and what was taken out of it.
+"""The HTML that a body may hold, and the record of removed parts.
 
 Place in the pipeline: inside `body`. Comes in: the HTML that Markdown made, with the author's own HTML in it.
 Goes out: the same, cleaned by nh3, and the names of what went. Refuses: to let anything through that is not named here.
@@ -56,11 +56,11 @@ def make_cleaner(attribute_filter: Callable[[str, str, str], str | None] | None 
 
 
 def is_allowed(tag: str, attribute: str) -> bool:
-    """Whether this attribute may stand on this tag."""
+    """Whether this tag may have this attribute."""
     return attribute in ANYWHERE or attribute in ATTRIBUTES.get(tag, ())
 
 
-# What a value must be, so that no reader of the page, no paper and no feed stumbles over it.
+# Forms of values that no reader of the page, no paper and no feed stumbles over.
 _VALUES = {
     "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
     "hreflang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
@@ -84,7 +84,7 @@ _HARMLESS = re.compile(
 
 
 def is_sound(tag: str, attribute: str, value: str) -> bool:
-    """Whether this attribute may stand on this tag with this value."""
+    """Whether this tag may have this attribute with this value."""
     form = _VALUES.get(attribute)
     return is_allowed(tag, attribute) and (form is None or form.fullmatch(value.strip()) is not None)
 

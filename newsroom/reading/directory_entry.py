@@ -67,7 +67,7 @@ class Reading(Protocol):
 
 
 class Entry:
-    """One entry while it is read: takes its parts, tells what is wrong with them."""
+    """One entry while it is read: takes its parts, reports their problems."""
 
     def __init__(self, reading: Reading, name: str, key: str, fields: dict[str, RawField], start: int = 1) -> None:
         self.reading, self.name, self.key, self.fields = reading, name, key, fields
@@ -83,7 +83,7 @@ class Entry:
         self.reading.wrong(self.name, self.at(*location), str(location[0]), why, severity)
 
     def wrong_at(self, line: int, part: str, why: RuleBroken, severity: str = "error") -> None:
-        """What is wrong on a line that is known."""
+        """A problem on a known line."""
         self.reading.wrong(self.name, line, part, why, severity)
 
     def check_parts(self, known: Iterable[str] = ()) -> None:
@@ -95,7 +95,7 @@ class Entry:
                 self.wrong(RuleBroken("unknown-field", message, hint), part)
 
     def take(self, rule: Callable[[str], T], default: T, *location: int | str) -> T:
-        """What a rule makes of the text at a place; the default where there is none, or a problem."""
+        """The value that a rule makes of the text at a place; the default where there is none, or a problem."""
         field = self.field(*location)
         if field is None or field.value == "":
             return default
@@ -151,7 +151,7 @@ class Entry:
         return name
 
     def parts_of(self, *location: int | str) -> list[tuple[int | str, ...]]:
-        """Where the parts of a list stand; one part alone is a list of one."""
+        """The places of a list's parts; one part alone is a list of one."""
         field = self.field(*location)
         if field is None or field.value == "":
             return []

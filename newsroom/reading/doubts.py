@@ -1,4 +1,4 @@
-"""What a text may not mean, though a parser reads it: one finding a place, with what to type.
+"""Doubtful parts of a text that a parser reads: one finding a place, with advice on what to type.
 
 Place in the pipeline: inside `body`, beside the tree. Comes in: a text's tokens. Goes out: doubts, each with its line.
 All are warnings and may be waived by their rule. Refuses: to change what the text means; that is CommonMark's.
@@ -25,7 +25,7 @@ _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
-# What other programs read as theirs, at a line's beginning: boxes, shortcodes, attributes, a table of contents.
+# Marks of other programs at a line's beginning: boxes, shortcodes, attributes, a table of contents.
 _FOREIGN = re.compile(
     r"(?m)^(?::::+ ?\w|(?:!!!|\?\?\?\+?) \w|\{\{[<%#/]|\{% ?\w|\{:[^}\n]*\}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]"
     r"|\[\[?_?TOC_?\]\]?[ \t]*$)",
@@ -146,12 +146,12 @@ def _html(token: Token, line: int) -> Iterator[Doubt]:
 
 
 def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
-    """What is left in the plain text of a paragraph, heading or cell."""
+    """Doubtful marks in the plain text of a paragraph, heading or cell."""
     starts: list[tuple[int, str]] = []  # lines that begin with a bullet of a word processor
     first, at_start, texts = line, True, []
     for child in [*(token.children or ()), None]:
         if child is not None and child.markup == "bare" and child.nesting:
-            continue  # what stands in a bare address is text as well
+            continue  # the characters of a bare address are text as well
         if child is not None and child.type == "text":
             if at_start and (bullet := _BULLET.match(child.content.lstrip())) is not None:
                 starts.append((line, bullet[0]))
@@ -215,7 +215,7 @@ _MARKS = re.compile(
 
 
 def doubt_of_line(text: str) -> Doubt | None:
-    """What a plain line holds that is published as it was typed, and was hardly meant so."""
+    """Marks in a plain line that are published as they were typed, and were hardly meant so."""
     for form, rule, thing in (
         (_ENTITY, "text-entity", "characters instead of HTML entities"),
         (_HTML, "text-html", "plain text without HTML"),

@@ -18,7 +18,7 @@ from newsroom.reading.rules import CATEGORIES, KEY, RuleBroken, got, parse_line,
 STATUSES = ("published", "draft")
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 300
-# Segments that stand, or may come to stand, beside the releases under /news/.
+# Segments that are used, or may be used later, beside the releases under /news/.
 RESERVED_UNDER_NEWS = ("page", "feeds")
 
 
@@ -38,7 +38,7 @@ def parse_title(text: str) -> str:
 
 
 def parse_summary(text: str) -> str:
-    """What lists, feeds and link previews say of the release."""
+    """The summary of the release in lists, feeds and link previews."""
     summary = parse_line(text)
     if len(summary) > LONGEST_SUMMARY:
         example = "e.g. The line answers in three languages from 2 March."
@@ -129,7 +129,7 @@ def parse_file_name(text: str) -> str:
 
 
 def parse_transcript(text: str) -> str:
-    """What is said in a film or sound: the words themselves, the name of a file beside the release, or an address."""
+    """The transcript of a film or sound: the words themselves, the name of a file beside the release, or an address."""
     words = parse_lines(text).strip()
     if "\n" in words:
         return words
@@ -139,7 +139,7 @@ def parse_transcript(text: str) -> str:
 
 
 def parse_slug(name: str, is_page: bool, languages: Iterable[str] = ()) -> str:
-    """A folder's name as it stands in the address: /news/<slug>/, or /<slug>/ for a page."""
+    """A folder's name as part of the address: /news/<slug>/, or /<slug>/ for a page."""
     example = "e.g. press-office" if is_page else "e.g. counselling-line-opens"
     if not KEY.fullmatch(name):
         suggested = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

@@ -16,7 +16,7 @@ Where = tuple[int | str, ...]  # ("image", "alt"), ("gallery", 0, "alt")
 
 
 class BrokenField(NamedTuple):
-    """What is wrong with one part of a head: where, and why."""
+    """A problem of one part of a head: place and reason."""
 
     location: Where
     broken: RuleBroken
@@ -131,7 +131,7 @@ class Items(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A list of words, each once; it may stand in one line, separated by commas, as `Key: value` heads have it."""
+    """A list of words, each once; one line separated by commas is a list too, as in `Key: value` heads."""
 
     form: Text
 

@@ -1,4 +1,4 @@
-"""What is asked of a parsed element: its classes, its line, its numbers, its children.
+"""Questions to a parsed element: its classes, its line, its numbers, its children.
 
 Place in the pipeline: under `text_reader`.
 """

@@ -69,7 +69,7 @@ def _block(block: Block) -> str:
 
 
 def _inner(blocks: tuple[Block, ...], tight: bool) -> str:
-    """Some blocks inside of an element; a paragraph that stands first or alone there needs no tag."""
+    """Blocks inside an element; a paragraph that comes first or alone there needs no tag."""
     if tight and blocks and isinstance(blocks[0], Paragraph):
         rest = blocks[1:]
         if not any(isinstance(each, Paragraph) for each in rest):

@@ -62,7 +62,7 @@ class Ledger(msgspec.Struct):
     ids_by_address: dict[str, str] = {}
 
     def of(self, slug: str, lang: str, now: int) -> tuple[Entry, ...]:
-        """What a page shows of a text's history at an instant: nothing before a person recorded something."""
+        """The history of a text that a page shows at an instant: nothing before a person recorded something."""
         entries = self.published(slug, lang, now)
         if all(entry.by for entry in entries):
             return ()

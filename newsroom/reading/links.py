@@ -1,7 +1,7 @@
 """Links that a body holds: taken in the author's forms, kept as markers, drawn when it is known what is out.
 
 Place in the pipeline: `take_link` while a body is rendered, `resolve_links` while a page is drawn.
-Comes in: what stands between the brackets, and the folder of the release. Goes out: an entry that needs no folder,
+Comes in: the text between the brackets, and the folder of the release. Goes out: an entry that needs no folder,
 behind a marker (`newsroom:3`) in the HTML. Refuses: to know what exists, or what is out.
 """
 
@@ -24,20 +24,20 @@ FORMS = ("filename", "static", "attach", "tag", "category", "index")
 
 _FORM = re.compile(r"[{|]([^{}|]*)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-# What the URL Standard drops anywhere, and what it drops at both ends. All else is part of the address, U+200C and
+# Characters that the URL Standard drops anywhere, and at both ends. All else is part of the address, U+200C and
 # U+200D too: they part letters of a Persian or Hindi word.
 _DROPPED = re.compile(r"[\t\n\r]+")
 _ENDS = "".join(map(chr, range(0x21)))
 _INVISIBLE_ENDS = _ENDS + "\x7f\xa0\u200b\u200e\u200f\u2060\ufeff"
 _TURNS = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")  # controls, and what turns the direction of text
 _MAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[^@\s/]+")
-# Attributes as the cleaner writes them: `<` and `>` never stand in a value, links are never nested.
+# Attributes as the cleaner writes them: `<` and `>` are never in a value, links are never nested.
 _PICTURE = re.compile(r'<img([^<>]*) src="newsroom:(\d+)"([^<>]*)>')
 _ANCHOR = re.compile(r'<a([^<>]*) href="newsroom:(\d+)"([^<>]*)>(.*?)</a>', re.DOTALL)
 
 
 class LinkRefused(Exception):
-    """A link that cannot stand: `rule`, `severity`, `message`, `hint` of the finding."""
+    """A link that is refused: `rule`, `severity`, `message`, `hint` of the finding."""
 
     def __init__(self, rule: str, severity: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -47,7 +47,7 @@ class LinkRefused(Exception):
 def take_link(
     written: str, folder: str, is_picture: bool = False, site_url: str = "", languages: tuple[str, ...] = ()
 ) -> tuple[str, bool]:
-    """What a link stands for, and whether that is an entry (else it is an address, to be left as it is).
+    """The target of a link, and whether it is an entry (else it is an address, to be left as it is).
 
     Entries: `content:<file or folder>`, `file:<file>` (both inside the content folder), `topic:<key>`, `type:<key>`,
     `site:<address inside the site>`; a fragment stays at the end. A web address of the site itself, `site_url`, is one

@@ -23,7 +23,7 @@ _MOST = 2000  # characters of an address
 
 
 def bare_addresses(md: MarkdownIt) -> None:
-    """`https://…`, `www.…` and `press@example.org` are links wherever they stand."""
+    """`https://…`, `www.…` and `press@example.org` are links in any place."""
     md.inline.ruler.before("link", "bare_address", _bare)
 
 

@@ -1,7 +1,7 @@
 """Tokens → the element tree that Python-Markdown's tree processors work on.
 
 Place in the pipeline: between `markdown_parser` and `commonmark`. Comes in: `Parsed`. Goes out: elements below a root;
-the author's own HTML stands in the text as what `stash` gives for it. Elements that were written somewhere carry the
+the author's own HTML is represented by the result of `stash`. Elements of the source carry the
 line in `LINE`. A line end between two wide letters that are not Korean is no space (CSS Text 3). Refuses: to clean.
 """
 

@@ -25,7 +25,7 @@ _ALWAYS = re.compile(r"[\\`*\[\]<~{}_&]")
 _ENTITY = re.compile(r"&#?\w+;")
 _IN_CELL = re.compile(r"\|")
 _BARE = re.compile(r"(?i)(https?|ftp)(:)(?=//)|(www)(\.)|([a-z0-9._+-])(@)(?=[a-z0-9])|(mailto|xmpp)(:)")
-# What begins a block at a line's beginning.
+# Marks that begin a block at a line's beginning.
 _STARTS = re.compile(r"(#{1,6}(?=\s|$)|[+\-](?=\s|$)|>|=+\s*$|-{2,}\s*$|:(?=\s)|\|)")
 _NUMBERS = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
@@ -254,7 +254,7 @@ def escape_title(text: str) -> str:
 
 
 def escape_address(address: str) -> str:
-    """An address as it stands between the brackets of a link."""
+    """An address in the form that it has between the brackets of a link."""
     said = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)", lambda found: "\\" + found[0], address)
     if said and not re.search(r"[\s()<>\x00-\x1f]", said):
         return said
@@ -262,7 +262,7 @@ def escape_address(address: str) -> str:
 
 
 def _is_address(link: str) -> bool:
-    """Whether it can stand between `<` and `>`."""
+    """Whether it can be written between `<` and `>`."""
     if link.startswith("mailto:"):
         return (
             re.fullmatch(r"mailto:[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*", link) is not None

@@ -44,7 +44,7 @@ _LEVELS = 2 * MOST_NESTING + 2  # an item is one level, its list another
 
 
 class Dialect(msgspec.Struct, frozen=True, kw_only=True):
-    """What a text may have beyond CommonMark, struck words, task items and bare addresses."""
+    """Parts beyond CommonMark: struck words, task items and bare addresses."""
 
     tables: bool = True
     footnotes: bool = True
@@ -52,7 +52,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     abbreviations: bool = True
     attributes: bool = True  # `{#id .class}`; read from the tree, by Python-Markdown's own extension
     breaks: bool = False  # each line end is one
-    # What a text has no sign of need not be looked for: set by `parse`.
+    # Parts without a sign in the text need no search: set by `parse`.
     fences: bool = True
     references: bool = True
     html: bool = True
@@ -60,7 +60,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Excess(NamedTuple):
-    """What a text has too much of, and where (line counted from 0)."""
+    """The part of a text that exceeds a limit, and its line (counted from 0)."""
 
     line: int
     message: str

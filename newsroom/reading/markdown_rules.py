@@ -39,7 +39,7 @@ class Note:
 
 
 def note_key(label: str) -> str:
-    """What a label is found by."""
+    """The key of a label."""
     return " ".join(label.split()).casefold()
 
 
@@ -112,7 +112,7 @@ def _inline_of_notes(state: StateCore) -> None:
 
 
 def abbreviations(md: MarkdownIt) -> None:
-    """`*[NGO]: Non-governmental organisation` explains the word wherever it stands."""
+    """`*[NGO]: Non-governmental organisation` explains the word in every place."""
     md.block.ruler.before("list", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference", "blockquote"]})
 
 
@@ -177,9 +177,9 @@ def _tasks(state: StateCore) -> None:
                 token.meta["checked"] = found[1] != " "
 
 
-# ── emphasis beside letters that stand without spaces ────────────────────────
+# ── emphasis beside letters of scripts without spaces ────────────────────────
 def emphasis(state: StateInline, silent: bool) -> bool:
-    """As CommonMark, but a mark may stand between a bracket or quote and a Korean, Chinese or Japanese letter.
+    """As CommonMark, but a mark is allowed between a bracket or quote and a Korean, Chinese or Japanese letter.
 
     CommonMark reads no emphasis in **서울(Seoul)**은: its rules ask for a space that these scripts do not have.
     """

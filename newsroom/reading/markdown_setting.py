@@ -16,7 +16,7 @@ EXTENSIONS = tuple(
 )
 # The way back from a footnote has an English title in Python-Markdown; U+FE0E keeps its arrow from becoming an emoji.
 EXTENSION_CONFIGS = {"markdown.extensions.footnotes": {"BACKLINK_TITLE": "↩ %d", "BACKLINK_TEXT": "&#8617;&#xFE0E;"}}
-# What Pelican sets where the owner set nothing.
+# Pelican's own value where the owner set nothing.
 PELICAN_EXTENSIONS = {"markdown.extensions.codehilite", "markdown.extensions.extra", "markdown.extensions.meta"}
 
 
@@ -41,4 +41,4 @@ def keeps_python_markdown(setting: dict[str, object]) -> bool:
     try:
         return not make_converter(setting).is_commonmark
     except ContentError:
-        return False  # told where texts are read
+        return False  # reported where texts are read

@@ -66,7 +66,7 @@ def _would_join(before: Block, block: Block) -> bool:
 
 
 def _follows_at_once(before: Block, block: Block) -> bool:
-    """Whether a block is told from the one before it without an empty line."""
+    """Whether a reader can distinguish a block from the one before it without an empty line."""
     if isinstance(before, (Code, Heading, Rule)):
         return not isinstance(block, Table) or _is_plain(block)
     if isinstance(before, (Quotation, List)) and isinstance(block, (Code, Heading, Rule)):
@@ -115,7 +115,7 @@ def _indented(text: str, mark: str, width: int) -> str:
 def _needs_html(block: List) -> bool:
     if block.style or not 0 <= block.start <= 999_999_999 - len(block.items):
         return True
-    # Without empty lines, each block must be told from the one before it.
+    # Without empty lines, a reader must still distinguish each block from the one before it.
     return block.tight and not all(
         _follows_at_once(one, other) for item in block.items for one, other in pairwise(item.blocks)
     )

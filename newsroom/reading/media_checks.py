@@ -1,4 +1,4 @@
-"""What films, sounds, captions and the rights of pictures must bear out.
+"""Rules for films, sounds, captions and the rights of pictures.
 
 Place in the pipeline: inside `version`. Comes in: a version's own media and pictures, the folder's files. Goes out: problems
 as findings. Refuses: to open a file; what is inside of one was read while files were scanned.
@@ -20,7 +20,7 @@ NOT_EVERYWHERE = {
 
 
 class Finding(NamedTuple):
-    """What is wrong or doubtful, and the word on whose line it is."""
+    """Problems and doubts, each with the word whose line it is on."""
 
     field: str
     rule: str

@@ -1,4 +1,4 @@
-"""What becomes of each of Pelican's settings here: honoured, without effect, or refused. A table of data.
+"""The fate of each of Pelican's settings here: honoured, without effect, or refused. A table of data.
 
 Place in the pipeline: `reading.settings_names` judges a settings file with it. A test holds it to Pelican's defaults and to
 the names that its documentation and templates use, so that a new version's new setting is noticed.
@@ -31,7 +31,7 @@ OURS = frozenset(
     )
 )
 
-# What would hold texts back in Pelican must not be passed over: name → (its harmless values, why, what to use).
+# Settings that hold texts back in Pelican, which must not be passed over: name → (harmless values, reason, replacement).
 REFUSED: dict[str, tuple[tuple[object, ...], str]] = {
     "DEFAULT_METADATA": (
         ({}, ()),

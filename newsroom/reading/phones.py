@@ -84,7 +84,7 @@ def is_country(code: str) -> bool:
 
 
 def _trunk_prefix(number: PhoneNumber, country: str) -> str:
-    """What is dialled before the area code inside the number's country: "0", Russia's "8", or nothing."""
+    """The prefix dialled before the area code inside the number's country: "0", Russia's "8", or nothing."""
     import phonenumbers
 
     region = phonenumbers.region_code_for_number(number) or country

@@ -20,7 +20,7 @@ MARK = "player-link"
 
 
 def find_players(root: Element, work: Work) -> None:
-    """Mark them in place; note whose players stand in the text."""
+    """Mark them in place; note whose players the text has."""
     if "://" not in work.text and "![" not in work.text:
         return
     for parent in root.iter():
@@ -35,7 +35,7 @@ def find_players(root: Element, work: Work) -> None:
 
 
 def players_of(media: Iterable[Media], in_text: Iterable[str] = ()) -> tuple[str, ...]:
-    """Hosts whose players stand on a page, each once."""
+    """Hosts whose players are on a page, each once."""
     found = [player.origin for each in media if (player := player_of(each.url)) is not None]
     return tuple(dict.fromkeys((*found, *in_text)))
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 SIGNALS = "pelican.plugins.signals"  # looked at where a plugin has imported it; we import nothing of Pelican here
 HEARD = "initialized"
 
-# What people use plugins for, and what does it here (docs/plugins.md has the whole table).
+# The purposes of plugins, and the features that serve them here (docs/plugins.md has the whole table).
 INSTEAD = {
     "sitemap": "sitemaps are made without it",
     "neighbors": "each release leads to the newer and the older one without it",
@@ -34,7 +34,7 @@ INSTEAD = {
 
 
 class Loaded(NamedTuple):
-    """What came of the plugins."""
+    """The result of loading the plugins."""
 
     kinds: tuple[str, ...] = ()  # modules of further kinds of output
     files: tuple[str, ...] = ()  # the plugins' own code

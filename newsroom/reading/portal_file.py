@@ -41,7 +41,7 @@ class PortalSite(NamedTuple):
 
 
 class Portal(NamedTuple):
-    """What portal.toml says. `settings` are the portal's own: it is built as a site is, from what its sites publish."""
+    """The values of portal.toml. `settings` are the portal's own: it is built as a site is, from what its sites publish."""
 
     settings: Settings
     sites: tuple[PortalSite, ...]
@@ -99,7 +99,7 @@ class _Reading:
         languages = self.languages(values, own, sites)
         settings = msgspec.structs.replace(
             base,
-            content=str(self.file.absolute()),  # it has none of its own: the file stands for what it is made of
+            content=str(self.file.absolute()),  # it has none of its own: this file is named in problems
             output=os.path.normpath(self.folder / output),
             cache=str(self.folder / ".cache"),
             site_url=url,

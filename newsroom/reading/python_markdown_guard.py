@@ -1,4 +1,4 @@
-"""What Python-Markdown's own stages would take minutes for, or break at.
+"""Texts that Python-Markdown's own stages would take minutes for, or break at.
 
 Place in the pipeline: inside `commonmark`, only for sites whose extensions keep those stages. They look for the end of a
 thing from each of its beginnings, and call themselves for each level. The limits are far above what is written by hand;
@@ -19,7 +19,7 @@ _MARK = re.compile(r"[ \t]{0,4}(?:>|(?:[*+-]|\d{1,9}\.)[ \t])")
 
 
 def find_excess(text: str) -> Excess | None:
-    """What the text has too much of, with the line (counted from 0)."""
+    """The part of a text that exceeds a limit, with its line (counted from 0)."""
     rules = 0
     for number, line in enumerate(text.split("\n")):
         depth, at = 0, 0

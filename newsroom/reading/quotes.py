@@ -94,7 +94,7 @@ def _singles(characters: list[str], text: str, places: list[int], quotes: str) -
         if before == "'" or behind == "'":
             continue  # two straight quotes: nobody knows
         if quotes and _is_wide(before) and _is_wide(behind):
-            # Scripts without spaces: each in turn opens and closes, where a second one stands.
+            # Scripts without spaces: quotes open and close in turn, where there is a second one.
             if opened >= 0:
                 characters[opened], characters[at], opened = quotes[2], quotes[3], -1
             elif number + 1 < len(places):

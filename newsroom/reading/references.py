@@ -147,7 +147,7 @@ class _Check:
         taken = getattr(original, field, ()) if original is not page else ()
         for key in keys:
             if key in known or (taken and taken == getattr(page, field)):
-                continue  # a translation that took it from its original: told there
+                continue  # a translation that took it from its original: reported there
             example = f", e.g. {min(known)}" if known else ""
             article = "an" if noun[0] in "ao" else "a"
             where = _KIND_FILES[noun]

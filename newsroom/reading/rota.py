@@ -92,7 +92,7 @@ def _instant(zone: str, own: str, parse: Callable[[str, str], Moment]) -> Callab
 
 
 def check_rotas(contacts: Mapping[str, Contact], wrong: Callable[[int, RuleBroken, str], None]) -> None:
-    """What turns say of other contacts: they exist, and answer in that time. `wrong`: takes (line, why, severity)."""
+    """Problems of turns with other contacts: they exist, and answer in that time. `wrong`: takes (line, why, severity)."""
     for key, contact in contacts.items():
         for turn in contact.rota:
             named = contacts.get(turn.contact)

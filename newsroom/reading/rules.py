@@ -42,7 +42,7 @@ class RuleBroken(ValueError):
 
 
 def got(value: object) -> str:
-    """What was found, in quotes, short enough for a line; invisible characters by their number."""
+    """A found value in quotes, short enough for a line; invisible characters by their number."""
     text = (
         value
         if isinstance(value, str)

@@ -1,4 +1,4 @@
-"""Which folders stand in `content/`, and which of them changed since the index last saw them.
+"""The folders of `content/`, and those of them that changed since the index last saw them.
 
 Place in the pipeline: before `source`. Comes in: the folder tree and the index's rows. Goes out: `Scan`.
 An unchanged folder costs one stat for itself and one for each of its files: a folder's own modification time says
@@ -42,7 +42,7 @@ class Unit(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """What stands in content/ now, against what the index knows."""
+    """The present state of content/, compared with the index."""
 
     kept: list[str]  # paths of units that are as they were
     changed: list[Unit]  # new, touched or racy ones: to be read
@@ -146,7 +146,7 @@ class _Walk:
         return names
 
     def entries(self, path: str) -> list[os.DirEntry[str]]:
-        """What lies in a folder and has a name to be published under, by name."""
+        """The files of a folder whose names can be published, by name."""
         try:
             with os.scandir(os.path.join(self.content, path)) as found:
                 entries = sorted(

@@ -1,6 +1,6 @@
 """The registry of fields, drawn for others: the published JSON Schema and the README's table.
 
-Place in the pipeline: none. Comes in: `fields`. Goes out: texts that stand in the repository; tests prove that they are current.
+Place in the pipeline: none. Comes in: `fields`. Goes out: texts that the repository holds; tests prove that they are current.
 `python -m newsroom.reading.schema > docs/schema/release.schema.json` writes the schema anew, `--table` prints the table.
 Refuses: to say what `fields` does not.
 """
@@ -36,12 +36,12 @@ def release_schema() -> dict[str, Any]:
 
 
 def example_value(text: str) -> object:
-    """What an example of the registry means as YAML, every scalar as text."""
+    """The meaning of a registry's example as YAML, every scalar as text."""
     return plain(read_yaml(f"example: {text}", 0, "example", [])["example"])
 
 
 def schema_text() -> str:
-    """The schema as it stands in docs/schema/release.schema.json."""
+    """The schema in the form of docs/schema/release.schema.json."""
     return json.dumps(release_schema(), ensure_ascii=False, indent=2) + "\n"
 
 

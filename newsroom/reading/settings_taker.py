@@ -1,4 +1,4 @@
-"""Typed values out of a mapping of settings, with every problem and the line that it stands on.
+"""Typed values out of a mapping of settings, with every problem and its line.
 
 Place in the pipeline: the part of `settings_file` that looks at one setting. Comes in: the mapping and the file that it
 came from. Goes out: values of a known type; a wrong one is a problem, and its default goes on.
@@ -37,7 +37,7 @@ class Taker:
         return _place_of(self.file, name) or (self.file.name, 1)
 
     def pagination(self) -> int:
-        """How many releases stand on one page of a list."""
+        """The number of releases on one page of a list."""
         value = self.values.get("DEFAULT_PAGINATION", 20)
         if value is None or value is False or value == 0:
             return ALL
@@ -167,7 +167,7 @@ class Taker:
         return tuple((pair[0].strip(), pair[1].strip()) for pair in pairs)
 
     def count(self, name: str, default: int) -> int:
-        """A number of things; None and 0 stand for all of them."""
+        """A number of things; None and 0 mean all of them."""
         value = self.values.get(name, default)
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
             return value or 0
@@ -235,7 +235,7 @@ def _place_of(file: Path, name: str, seen: tuple[Path, ...] = ()) -> tuple[str, 
 
 
 def _imported(name: object) -> object:
-    """What a dotted name stands for. Raises ImportError."""
+    """The object behind a dotted name. Raises ImportError."""
     if not isinstance(name, str):
         if not isinstance(name, type):
             raise ImportError("no name and no class")

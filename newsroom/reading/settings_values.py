@@ -16,7 +16,7 @@ from newsroom.reading.plugins import Loaded, apply_plugins
 
 
 class Values(NamedTuple):
-    """What a settings file says."""
+    """The values of a settings file."""
 
     values: dict[str, Any]
     modules: tuple[str, ...]  # files beside it that it imported

@@ -1,7 +1,7 @@
 """A directory that several sites share: a folder beside them, named by SHARED_DIRECTORY.
 
 Place in the pipeline: read with `content/directory/`. Comes in: settings. Goes out: its files' bytes, by names under which they
-stand beside the site's own. Refuses: contacts and site.yml: who answers the press is each site's own affair.
+are added to the site's own. Refuses: contacts and site.yml: who answers the press is each site's own affair.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ PARTS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
 class SiteCode(NamedTuple):
-    """What templates may use beside the theme's own."""
+    """Names that templates may use beside the theme's own."""
 
     filters: Mapping[str, Callable[..., Any]]
     globals: Mapping[str, Any]
@@ -73,7 +73,7 @@ def site_code(file: str, digest: str) -> SiteCode:
 
 
 def listed(value: object) -> tuple[Any, ...]:
-    """What a list in the settings holds; a value that stands there by mistake is its only part, to be refused by name."""
+    """The parts of a list in the settings; another value in its place is its only part, to be refused by name."""
     return tuple(value) if isinstance(value, list | tuple | set) else (value,) if value else ()
 
 

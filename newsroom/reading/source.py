@@ -104,7 +104,7 @@ def describe_file(path: Path, known: File | None = None) -> File:
 
 
 def _recording(path: Path, size: int) -> Recording | None:
-    """What a film or sound is; None for any other file."""
+    """The properties of a film or sound; None for any other file."""
     if not is_recording_name(path.name):
         return None
     from newsroom.media.recordings import read_recording
@@ -114,7 +114,7 @@ def _recording(path: Path, size: int) -> Recording | None:
 
 
 def _captions_flaw(path: Path) -> str:
-    """What is wrong first in captions."""
+    """The first problem of captions."""
     if not path.name.lower().endswith(".vtt"):
         return ""
     from newsroom.media.captions import MOST_BYTES, captions_flaw

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 SLIP = 0.85  # how near a folder's name must be to one of ours (difflib), so that "images" is no slip of "pages"
-MOST_NAMED = 20  # texts in one stray folder that are told
+MOST_NAMED = 20  # number of texts in one stray folder that are reported
 MOST_LOOKED_AT = 500
 _HEAD = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:---\s*\n.{0,1000}?^)?(?:title|date|slug|category|tags|status|author)\s*:",

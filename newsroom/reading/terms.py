@@ -38,7 +38,7 @@ STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
 
 
 def terms_of(text: str, lang: str) -> Iterator[str]:
-    """The terms of a plain text, in order, as often as they stand in it."""
+    """The terms of a plain text, in order, with repetitions."""
     return _terms_of(_words(text), lang)
 
 

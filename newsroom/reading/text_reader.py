@@ -36,7 +36,7 @@ from newsroom.reading.html_nodes import children_of, classes_of, grouped, line_o
 from newsroom.reading.markdown_elements import DONE, LINE, OPEN
 from newsroom.reading.pull_quotes import MARK as PULL
 
-MOST_DEPTH = 40  # elements in each other that are told apart
+MOST_DEPTH = 40  # depth to which nested elements are distinguished
 _MARKS: dict[str, dict[str, Any]] = {
     "strong": {"strong": True}, "b": {"strong": True}, "em": {"emphasis": True}, "i": {"emphasis": True},
     "cite": {"emphasis": True}, "dfn": {"emphasis": True}, "var": {"emphasis": True}, "code": {"code": True},
@@ -145,7 +145,7 @@ class _Reader:
         tight = True
         for child in children_of(node):
             if child.tag != "li":
-                if items and child.tag in ("ul", "ol"):  # a list that stands in a list, outside of its items
+                if items and child.tag in ("ul", "ol"):  # a list directly in a list, outside of its items
                     items[-1] = msgspec.structs.replace(items[-1], blocks=(*items[-1].blocks, *self._block(child)))
                 continue
             tight = tight and not any(each.tag == "p" for each in children_of(child))
@@ -244,7 +244,7 @@ class _Reader:
 
     # ── runs ─────────────────────────────────────────────────────────────────
     def runs(self, node: LexborNode) -> tuple[Run, ...]:
-        """What a node says, in runs."""
+        """The content of a node, in runs."""
         found: list[Run] = []
         self._children(node, Run(), found)
         return canonical(found)

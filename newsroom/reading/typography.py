@@ -5,7 +5,7 @@ and its language. Goes out: the same with marks as plain characters; a no-break 
 only. Code, addresses and what the owner excludes stay as typed, and so does each straight quote whose side is not sure.
 Refuses: markup of its own.
 
-A text is worked on flow by flow: all that stands in one block, whatever elements are inside of it. So a quote beside a
+A text is worked on flow by flow: a flow is one block with all elements inside it. So a quote beside a
 link or an emphasis knows the letters on both sides.
 """
 
@@ -22,12 +22,12 @@ _INLINE = "a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|rp|rt|r
 _BLOCK_TAG = re.compile(rf"(</?(?!(?:{_INLINE})[\s>])[a-z][^>]*>)")
 _KEPT = frozenset({"pre", "code", "kbd", "samp", "var", "math", "script", "style", "tt"})
 _ENDS = frozenset(f"</{name}>" for name in ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
-# What there may be work for. A last word is always work.
+# Signs that there may be work. A last word always needs it.
 _WORK = ("'", '"', "--", "...", ". . .")
 _DASHES = re.compile(r"(?<![-!<])(---?)(?![->])")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)|(?<!\.)\. \. \.(?! ?\.)")
 _WORD = re.compile(r"\S+")
-# What looks like an address, a path, an option of a command.
+# Words that look like an address, a path, an option of a command.
 _ADDRESS = re.compile(
     r"://|www\.|\w@\w|^--?[A-Za-z]|^[\w.-]{1,100}\.[a-z]{2,10}/|^\.{0,2}/[\w.-]|^[a-z]:\\", re.IGNORECASE
 )
@@ -35,7 +35,7 @@ _AFTER_OPENING = re.compile(r"«(?=[^\s«»])")
 _BEFORE_CLOSING = re.compile(r"(?<=[^\s«»])»")
 _LONGEST_END = 20  # characters of the last two words together: half of a phone's line
 _BOXES = ("☐", "☑")  # of tasks
-CODE = "\ufffc"  # stands for code and pictures while a flow is worked on: a word of which nothing is known
+CODE = "\ufffc"  # represents code and pictures while a flow is worked on: a word of which nothing is known
 
 
 def typeset(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> str:
@@ -178,7 +178,7 @@ def _set(text: str, lang: str) -> str:
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
-    """Where addresses stand, without the quotes and brackets around them."""
+    """The places of addresses, without the quotes and brackets around them."""
     if not any(sign in text for sign in ("://", "www.", "@", "/", "--", " -", ":\\")):
         return []
     found = []

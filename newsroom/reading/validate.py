@@ -3,7 +3,7 @@
 Place in the pipeline: after `source`; runs in worker processes, one call a changed folder. Comes in: `FolderSource`,
 plain bytes and values. Goes out: `FolderResult`: language versions with what they take from their original, bodies as HTML.
 Refuses: to publish half. A version with an error is given as a draft, so that it cannot leave even if its problems were ignored.
-What other folders and the directory must bear out is checked by `references.check_site`.
+`references.check_site` checks the values against other folders and the directory.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
 
 
 class FolderSource(Value, frozen=True, kw_only=True):
-    """What lies in `releases/<year>/<slug>` or `pages/<slug>`."""
+    """The folder `releases/<year>/<slug>` or `pages/<slug>`."""
 
     path: str  # inside content/
     sources: tuple[tuple[str, bytes], ...]  # (name, bytes) of its texts
@@ -201,7 +201,7 @@ class _Reading:
         return next((lang for lang in self.context.languages if lang in present), "")
 
     def page(self, version: Version, original: Version, settings: BodySettings) -> Page:
-        """The finished value, and the HTML into `version.html`. What is missing is filled in: its problem is told already."""
+        """The finished value, with the HTML in `version.html`. Missing values are filled in: their problems are reported already."""
         from newsroom.reading.body import render_body
         from newsroom.reading.head_lines import find_repetitions, set_lines
 
@@ -299,7 +299,7 @@ class _Reading:
             )
 
     def folder_problems(self, versions: list[Version]) -> Iterable[Problem]:
-        """What is wrong with the folder itself: its name, its place, a text that is not there."""
+        """The problems of the folder itself: its name, its place, a missing text."""
         severity = "warning" if versions and all(version.is_draft for version in versions) else "error"
         path = versions[0].path if versions else self.label
         try:

@@ -75,7 +75,7 @@ class Version:
         return problems
 
     def check(self, original: Version, files: Mapping[str, File], is_page: bool) -> None:
-        """What the fields of one version must bear out among themselves and with the folder's files."""
+        """Rules for the fields of one version among themselves and against the folder's files."""
         if not self.raw.is_readable:
             return
         self.check_required(original, is_page)

@@ -19,7 +19,7 @@ MAX_DEPTH = 8  # of lists in mappings in lists; the deepest that the contract kn
 
 
 class RawField(msgspec.Struct, frozen=True):
-    """A value as typed and the line on which it stands."""
+    """A value as typed, and its line."""
 
     value: str | tuple[RawField, ...] | dict[str, RawField]
     line: int

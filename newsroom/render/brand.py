@@ -47,7 +47,7 @@ TOKEN = re.compile(
 
 
 class Brand(NamedTuple):
-    """`BRAND` of the settings; "" where nothing was set, and the theme's own colours stand."""
+    """`BRAND` of the settings; "" where nothing was set, so that the theme's own colours apply."""
 
     primary: str = ""
     accent: str = ""
@@ -55,7 +55,7 @@ class Brand(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What is wrong with one part of `BRAND`."""
+    """The problem of one part of `BRAND`."""
 
     field: str
     message: str

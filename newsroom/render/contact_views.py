@@ -66,7 +66,7 @@ class ContactViews(CardViews):
         )
 
     def on_duty_line(self, contact: ContactView) -> str:
-        """Where it stands who is on duty, for files that outlive a turn; "" for a contact without a rota."""
+        """The address that names who is on duty, for files that outlive a turn; "" for a contact without a rota."""
         if not contact.has_rota:
             return ""
         address = f"{self.at.absolute(self.at.contacts())}#{contact.key}"

@@ -1,4 +1,4 @@
-"""What every page shares when it is drawn: addresses, contacts and cards as views, the head (its words: `words`).
+"""The values that every page shares when it is drawn: addresses, contacts and cards as views, the head (its words: `words`).
 
 Place in the pipeline: in a worker, between a plan's inputs and the theme. One `PageContext` per language and press, kept by
 the worker. Refuses: to know the content folder, the clock, or anything that is not in `SharedInputs` or the inputs.
@@ -180,7 +180,7 @@ class PageContext(SiteViews):
 
 
 def script_json(value: object) -> str:
-    """JSON that may stand inside <script>: no character of it can end the element or start a comment."""
+    """JSON that is safe inside <script>: no character of it can end the element or start a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

@@ -1,4 +1,4 @@
-"""What outputs rest on beside content: our own code, the libraries, the theme. Its digests go into every fingerprint.
+"""The inputs of outputs beside content: our own code, the libraries, the theme. Their digests go into every fingerprint.
 
 Refuses: to import a library to learn its version; the names of installed distributions say it.
 """
@@ -117,7 +117,7 @@ def assets_digest(folder: Path, overrides: Iterable[str] = ()) -> str:
 
 
 def check_theme(settings: Settings) -> list[Problem]:
-    """What stops a site from being drawn: a missing template (P7), a language without interface texts, an unreadable brand."""
+    """The problems that keep a site from being drawn: a missing template (P7), a language without interface texts, an unreadable brand."""
     folder = Path(settings.theme)
     name = os.path.basename(settings.file) or "pelicanconf.py"
 

@@ -1,4 +1,4 @@
-"""What every server should say with the site's files: headers, media types, how long a copy may live. The one source.
+"""The HTTP headers of every server: headers, media types, how long a copy may live. The one source.
 
 Place in the pipeline: read by the output `_headers` and by the rules for servers (`publishing.rules`). Comes in: settings.
 Goes out: names and values. Refuses: to know how a server writes them.

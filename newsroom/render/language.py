@@ -62,7 +62,7 @@ class LanguageContext(Words):
         return text.format(count=self.number(count))
 
     def kind_name(self, category: str, is_list: bool = False) -> str:
-        """What a kind of release is called; with `is_list` all of that kind."""
+        """The name of a kind of release; with `is_list` of all of that kind."""
         if category in CATEGORY_NAMES:
             return self.translate(CATEGORY_NAMES[category][is_list])
         return self.words(self.shared.kinds.get(category, ())) or category

@@ -26,7 +26,7 @@ _MOST_DEPTH = 20  # of lists and quotations in each other; paper has no room for
 
 
 def read_blocks(html: str, top: int = 2) -> list[Block]:
-    """The blocks of a text; its first heading stands on level `top`."""
+    """The blocks of a text; its first heading has level `top`."""
     text = read_text(html, "s-")
     setting = _Setting(text, top)
     made = setting.blocks(text.blocks)

@@ -1,4 +1,4 @@
-"""What the templates of whole pages see, one class for each template.
+"""The values for the templates of whole pages, one class for each template.
 
 The parts that pages are put together from, and what holds for all of them: `views`.
 """
@@ -23,9 +23,9 @@ from newsroom.render.views import (
 
 
 class HeadView(View, frozen=True, kw_only=True):
-    """What <head> needs; the same on every kind of page."""
+    """The values for <head>; the same on every kind of page."""
 
-    title: str  # <title>, told apart and cut as standards ask
+    title: str  # <title>, made distinct and cut to the length that the standards ask for
     description: str
     canonical: str  # absolute; "" on pages that are not to be indexed
     alternates: tuple[AlternateView, ...] = ()  # for hreflang, self included; () where there is but one
@@ -151,7 +151,7 @@ class HomeView(PageView, frozen=True, kw_only=True):
 
 
 class MediaGroupView(View, frozen=True, kw_only=True):
-    """What one release gives away."""
+    """The files that one release offers."""
 
     card: CardView
     pictures: tuple[PictureView, ...] = ()
@@ -212,7 +212,7 @@ class TextView(PageView, frozen=True, kw_only=True):
 
 
 class ContactsView(TextView, frozen=True, kw_only=True):
-    """contacts.html: the press office. The page's own text stands above the cards."""
+    """contacts.html: the press office. The page's own text comes above the cards."""
 
 
 class CorrectionsView(TextView, frozen=True, kw_only=True):

@@ -126,7 +126,7 @@ def published(site: Site, owner: Page, file: File) -> PublishedPicture:
 
 
 def rights_of(site: Site, owner: Page, name: str) -> Rights:
-    """What the cleared versions of a release or page say of one of its pictures, the original's first."""
+    """The statements of a release's or page's cleared versions about one of its pictures, the original's first."""
     versions = site.versions_of(owner)
     said = [(lang, picture) for version in versions for lang, picture in _named(version) if picture.file == name]
     return Rights(

@@ -1,7 +1,7 @@
-"""What was drawn a moment ago: a release's kit packs what stands beside it, and PDF and Word say the same words.
+"""Recently drawn outputs: a release's kit packs the files beside it, and PDF and Word have the same words.
 
 Place in the pipeline: around functions of the kinds, in a worker. Comes in: a function of inputs and a press or desk. Goes
-out: the same function, which does not do the same work twice in a row. Inputs are told apart by being the same value in
+out: the same function, which does not do the same work twice in a row. Inputs are compared by identity, as the same value in
 memory, which costs nothing: those that a job for a kit holds are those that the jobs before it were given. Refuses: to
 keep more than the last few results.
 """

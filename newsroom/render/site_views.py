@@ -1,4 +1,4 @@
-"""What every page shows of the site: its name and face, navigation, footer, feeds.
+"""The parts of the site on every page: its name and face, navigation, footer, feeds.
 
 Place in the pipeline: below the page context.
 """
@@ -18,7 +18,7 @@ from newsroom.render.words import direction
 
 
 class SiteViews(ContactViews):
-    """What every page shows of the site: its name and face, navigation, footer, feeds."""
+    """The parts of the site on every page: its name and face, navigation, footer, feeds."""
 
     def site_view(self) -> SiteView:
         settings = self.settings

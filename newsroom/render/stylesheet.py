@@ -27,7 +27,7 @@ COMBINATORS = frozenset(">+~")
 def stylesheet(theme: Path, brand: Brand, origin: str = "", overrides: tuple[Path, ...] = ()) -> str:
     """All CSS of the theme in one file, layer by layer, the brand's tokens after the theme's own.
 
-    `origin`: scheme and host of the site, without a path; on paper it stands before the addresses inside the site.
+    `origin`: scheme and host of the site, without a path; on paper it precedes the addresses inside the site.
     """
     css = theme / "css"
     parts = [f"@layer {','.join(LAYERS)};"]
@@ -51,7 +51,7 @@ def _first(file: Path, css: Path, overrides: tuple[Path, ...]) -> Path:
 
 
 def _further(css: Path, overrides: tuple[Path, ...]) -> list[Path]:
-    """Style sheets of such folders that stand for none of the theme's."""
+    """Style sheets of such folders that replace none of the theme's."""
     found = [file for folder in reversed(overrides) for file in sorted((folder / "css").rglob("*.css"))]
     return [
         file

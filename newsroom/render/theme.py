@@ -200,7 +200,7 @@ def load_environment(
 
 
 def catalogue_path(theme: Path, lang: str, overrides: tuple[Path, ...] = ()) -> Path:
-    """Where the interface texts of one language stand: in a folder before the theme's, else in the theme."""
+    """The file of one language's interface texts: in a folder before the theme's, else in the theme."""
     files = [folder / "locale" / lang / "LC_MESSAGES" / "newsroom.po" for folder in (*overrides, theme)]
     return next((file for file in files if file.is_file()), files[-1])
 
@@ -239,7 +239,7 @@ def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Call
 
 
 def brand_findings(theme: Path, brand: Brand) -> list[Finding]:
-    """What is wrong with the brand on this theme's colours."""
+    """The problems of the brand on this theme's colours."""
     return check_brand(brand, read_tokens((theme / "css" / "tokens.css").read_text("utf-8")))
 
 

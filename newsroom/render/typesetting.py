@@ -75,7 +75,7 @@ def legible(text: str) -> str:
 
 
 def _name(letter: str) -> str:
-    """What stands for a character without a font: nothing for marks and for what is no character."""
+    """The replacement for a character without a font: nothing for marks and for code points that are no character."""
     if unicodedata.category(letter) in ("Mn", "Cf") or ord(letter) & 0xFFFE == 0xFFFE or "\ufdd0" <= letter <= "\ufdef":
         return ""
     return f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"

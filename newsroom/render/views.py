@@ -1,4 +1,4 @@
-"""What templates see: plain values, ready to print. Nothing else reaches a template.
+"""The values for templates: plain, ready to print. Nothing else reaches a template.
 
 Place in the pipeline: made by the output kinds in a worker, from a plan's inputs; read by `theme/`.
 Templates choose components, components draw, neither computes: every text here is finished, in the page's language,
@@ -75,7 +75,7 @@ class ContactView(View, frozen=True, kw_only=True):
     url: str = ""  # the contact's place on the press office page
     office: str = ""  # that page
     duty: DutyView | None = None  # while a turn of its rota runs
-    has_rota: bool = False  # who is on duty stands at `url`
+    has_rota: bool = False  # `url` leads to who is on duty
     answered_then: str = ""  # name of who answered at the time, where somebody else answers today
 
     @property
@@ -138,7 +138,7 @@ class CardView(View, frozen=True, kw_only=True):
 
     url: str
     title: str
-    lang: str = ""  # set where the release is missing in the page's language and stands here in another
+    lang: str = ""  # set where the release is missing in the page's language and is shown in another
     dir: str = ""
     language: str = ""  # that language's name in the page's language: English
     subtitle: str = ""

@@ -32,7 +32,7 @@ def columns(text: str) -> int:
 
 
 def wrap(text: str, width: int = 72, first: str = "", rest: str = "") -> list[str]:
-    """The lines of a paragraph; `first` and `rest` stand before them. A line break in the text stays one."""
+    """The lines of a paragraph; `first` and `rest` precede them. A line break in the text stays one."""
     lines: list[str] = []
     for row in text.replace("\u00a0", " ").replace("\u202f", " ").split("\n"):
         lines += _wrap_row(row, width, first if not lines else rest, rest)

@@ -1,11 +1,11 @@
-"""What an edit reaches: the parts of the plan that can differ from the last one, when all else stands.
+"""The reach of an edit: the parts of the plan that can differ from the last one, when all else is unchanged.
 
 Place in the pipeline: after `site`, before `plan`. Comes in: the new `Site`, and each changed release as it was and as it
-is. Goes out: the owners of the outputs to plan anew (`Output.owner`; how they are called stands here too), or None where
+is. Goes out: the owners of the outputs to plan anew (`Output.owner`; their names are defined here too), or None where
 it may be any. It may name too many, never too few: `tests/site/test_affected.py` holds it against whole plans. Refuses: to read or draw.
 
 A release shows of others: neighbours, related ones, addresses of what its text links to, and whether its title or summary
-stands twice. Lists and feeds show their members. All that shows something of the whole archive is planned in any case.
+is used twice. Lists and feeds show their members. Outputs that show something of the whole archive are always planned.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SEARCH_BLOCK = 16  # releases in a closed block of the search index
 
 
 def search_block_of(position: int, count: int) -> int:
-    """The block in which a release stands, by its place among all; the open one holds one to two blocks' worth."""
+    """The block of a release, by its place among all; the open block holds one to two blocks' worth."""
     return min(position // SEARCH_BLOCK, max(0, count // SEARCH_BLOCK - 1))
 
 
@@ -68,14 +68,14 @@ def feeds_of(release: Release) -> list[tuple[str, str]]:
 
 
 class Affected(NamedTuple):
-    """What is to be planned."""
+    """The outputs to plan."""
 
     kinds: tuple[str, ...]
     owners: frozenset[str]
 
 
 def affected(site: Site, former: Former) -> Affected | None:
-    """What an edit of these releases can have changed; None: anything."""
+    """The parts that an edit of these releases can have changed; None: anything."""
     cleared = clear((folder for folder in former.values() if folder is not None), site.now).releases
     before = _by_folder(map(site.with_recorded_id, cleared) if site.ledger.ids else cleared, former)
     after = _by_folder(chain.from_iterable(site.versions.get(_slug(path), {}).values() for path in former), former)
@@ -122,7 +122,7 @@ def affected(site: Site, former: Former) -> Affected | None:
 
 
 def _search_blocks(site: Site, versions: Iterable[Release], onward: bool) -> Iterator[str]:
-    """Owners of the blocks in which these stand; `onward`: and of all later ones, whose releases may have moved up."""
+    """Owners of the blocks of these releases; `onward`: and of all later blocks, whose releases may have moved up."""
     places = {place_of(release) for release in versions}
     for lang, listing in site.listings.items():
         count = len(listing.releases)
@@ -159,7 +159,7 @@ def _is_same_but_text(before: list[Release], after: list[Release]) -> bool:
 
 
 def _standing(versions: list[Release]) -> list[tuple[object, ...]]:
-    """What decides where a release stands among others, and what they show of it."""
+    """The values that decide a release's place among others, and their view of it."""
     return [
         (each.lang, each.original, each.card_digest, each.tags, each.places, each.withdrawn is None)
         for each in versions
@@ -177,7 +177,7 @@ def _has_another_picture(site: Site, former: Folder | None, after: list[Release]
 
 
 def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
-    """What sitemaps say of a release, and what decides where the pages of its lists begin."""
+    """The entry of a release in sitemaps, and the values that decide where the pages of its lists begin."""
     return [
         (
             each.lang,
@@ -195,17 +195,17 @@ def _dates(versions: list[Release]) -> list[tuple[object, ...]]:
 
 
 def _is_news(site: Site, versions: list[Release]) -> bool:
-    """Whether one of these may stand in the news sitemap, which names titles."""
+    """Whether one of these can be in the news sitemap, which names titles."""
     return any(each.appears > site.now - NEWS_SECONDS for each in versions)
 
 
 def _addresses(versions: list[Release]) -> Iterator[tuple[str, str, str]]:
-    """What decides where links to a release lead."""
+    """The values that decide the targets of links to a release."""
     return ((each.folder, each.lang, each.original) for each in versions)
 
 
 def lists_of(site: Site, release: Release) -> Iterator[tuple[str, str]]:
-    """(group, key) of every list that a release stands in, as in `Site.lists`."""
+    """(group, key) of every list that holds a release, as in `Site.lists`."""
     day = site.day_of(release)
     yield "news", ""
     yield "period", day[:4]
@@ -244,7 +244,7 @@ def _ends_a_list(site: Site, before: list[Release], after: list[Release], former
 
 
 def _beside(site: Site, release: Release) -> Iterator[str]:
-    """Folders of the releases next to where this one stands or stood, and of those that may name it as related."""
+    """Folders of this release's present and former neighbours, and of those that may name it as related."""
     place = place_of(release)
     for listing in site.listings.values():
         yield from _around(listing.releases, place, 1, 1)

@@ -74,7 +74,7 @@ class Answering:
         return today
 
     def _duty(self, turn: Turn, anyhow: bool = False) -> Duty | None:
-        """What a turn shows; None where whom it names does not answer now. `anyhow`: whatever the instant."""
+        """The view of a turn; None where the person named does not answer now. `anyhow`: whatever the instant."""
         if not turn.contact:
             return Duty(until=turn.ends, phones=turn.phones)
         if turn.contact not in self.directory.contacts:

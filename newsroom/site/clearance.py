@@ -1,4 +1,4 @@
-"""What may be seen at one instant, and when that changes. The only module that reads the clock.
+"""The texts that may be seen at one instant, and the instants when that changes. The only module that reads the clock.
 
 Place in the pipeline: validated folders + one aware instant → `Clearance`: what is cleared, what is held and until when,
 and between which two instants this very answer holds. Refuses: to look at the clock twice, to guess an offset.
@@ -72,7 +72,7 @@ def parse_instant(text: str) -> int:
 
 
 def clear(folders: Iterable[Folder], now: int) -> Clearance:
-    """What may be seen at `now` (seconds). A translation is held while its original is held."""
+    """The texts that may be seen at `now` (seconds). A translation is held while its original is held."""
     releases: list[Release] = []
     pages: list[Page] = []
     held: list[Held] = []
@@ -161,7 +161,7 @@ def _as_of(page: Page, now: int) -> Page:
 
 
 def _not_yet_shown(page: Page, now: int) -> Iterable[tuple[str, str, str]]:
-    """What a cleared version will say later, and does not say yet."""
+    """The statements of a cleared version that are still to come."""
     if isinstance(page, Release):
         if page.withdrawn is not None and page.withdrawn.at.at > now:
             yield page.path, "withdrawn", page.withdrawn.reason

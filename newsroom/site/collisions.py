@@ -1,4 +1,4 @@
-"""Planned paths that cannot stand together, or cannot stand at all, on a common file system.
+"""Planned paths that exclude each other, or are impossible, on a common file system.
 
 Place in the pipeline: after `plan`, before anything is drawn. Comes in: the paths of a plan. Goes out: `Collision` values,
 for `build.claims` to name the text that caused each. Refuses: to read the disk; to know who caused what.
@@ -33,7 +33,7 @@ class Collision(NamedTuple):
 
 
 def collisions(plan: Plan, new: Collection[str] | None = None) -> list[Collision]:
-    """All that cannot stand. `new`: where given, only collisions in which one of these paths takes part."""
+    """All excluded paths. `new`: where given, only collisions in which one of these paths takes part."""
     found = [Collision("path-taken", one.path, one.path, (one, other)) for one, other in plan.twice]
     paths = [*plan.outputs, *(path for path in plan.standing if path not in plan.outputs)]
     looked_at = paths if new is None else [path for path in paths if path in new]
@@ -46,7 +46,7 @@ def collisions(plan: Plan, new: Collection[str] | None = None) -> list[Collision
 
 
 def folded(path: str) -> str:
-    """What two paths have in common that macOS or Windows takes for one."""
+    """The common form of two paths that macOS or Windows takes for one."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
@@ -89,7 +89,7 @@ def _twins(paths: list[str]) -> Iterator[Collision]:
         other = first.setdefault(folded(folder), folder)
         if other is not folder:
             other_path = next(each for each in paths if each.startswith(other + "/"))
-            if folded(path) != folded(other_path):  # else the files in them were told
+            if folded(path) != folded(other_path):  # else the files in them were reported
                 yield Collision("path-twin", path, other_path)
 
 

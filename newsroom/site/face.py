@@ -91,7 +91,7 @@ def _whole_face(site: Site) -> Face:
 
 
 def featured_releases(site: Site, lang: str) -> list[Release]:
-    """The releases that stand first on the home page of a language, in the order of site.yml."""
+    """The releases that come first on the home page of a language, in the order of site.yml."""
     listing = site.listings[lang]
     found = []
     for each in site.directory.face.featured:

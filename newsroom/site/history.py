@@ -1,4 +1,4 @@
-"""What a build says of the ledger: texts that changed in silence, addresses that would vanish, and until when both hold.
+"""The findings of a build about the ledger: texts that changed in silence, addresses that would vanish, and until when both hold.
 
 Place in the pipeline: `Site` + `Clearance` → problems and bounds. Refuses: to write the ledger.
 """

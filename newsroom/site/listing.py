@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from newsroom.model.directory import Boilerplate, Contact, Duty, Organisation
 from newsroom.model.release import Release
 
-RELATED = 3  # how many related releases stand below a release
-place_of = attrgetter("appears", "slug")  # where a release stands in every list, oldest first
+RELATED = 3  # number of related releases below a release
+place_of = attrgetter("appears", "slug")  # a release's place in every list, oldest first
 
 
 class Listing:
@@ -63,7 +63,7 @@ class Listing:
 
 
 class NamedContacts(NamedTuple):
-    """Contacts that a release names, ready to be drawn; `fingerprint_key` stands for all of them in a fingerprint."""
+    """Contacts that a release names, ready to be drawn; `fingerprint_key` is their key in a fingerprint."""
 
     contacts: tuple[tuple[Contact, Contact | None], ...]  # (who answers today, who answered then)
     organisations: tuple[Organisation, ...]

@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class Kind(Protocol):
-    """What a module of `newsroom.outputs` offers."""
+    """The functions of a module of `newsroom.outputs`."""
 
     def plan(self, site: Site, planner: Planner) -> Iterable[Output]: ...
 
@@ -96,7 +96,7 @@ class Planner:
         return [release for release in self.site.releases if release.folder in owners]
 
     def once(self, key: object, make: Callable[[], T]) -> T:
-        """What several kinds plan with, made once."""
+        """A value that several kinds plan with, made once."""
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]  # type: ignore[return-value]
@@ -117,7 +117,7 @@ class Planner:
 
         Where `inputs` are put together only when they are drawn, they are given as a function with its arguments.
 
-        `fingerprint_key` stands for the inputs in the fingerprint where there are many outputs of a kind: the same values, each
+        `fingerprint_key` replaces the inputs in the fingerprint where there are many outputs of a kind: the same values, each
         record by its digest. Every field of the inputs must be in it; `tests/site/test_plan.py` changes one after the other.
         """
         base = self._digests.get((kind, lang, template))
@@ -133,7 +133,7 @@ def draw_up(planner: Planner, kinds: Iterable[Kind], standing: Collection[str] =
     """The plan of what the planner wants, beside what is standing.
 
     Raises ValueError when one kind wants a path twice, or plans what was not wanted: faults of ours, content cannot cause them.
-    What content can cause, a former address at a path that is taken, stands in the plan (`Plan.twice`).
+    A collision that content can cause, a former address at a taken path, is kept in the plan (`Plan.twice`).
     """
     outputs: dict[str, Output] = {}
     twice: list[tuple[Output, Output]] = []

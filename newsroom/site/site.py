@@ -34,7 +34,7 @@ from newsroom.site.typed_address import is_seen
 
 
 class Site:
-    """What is published, as plain values in order."""
+    """The published texts, as plain values in order."""
 
     def __init__(
         self,
@@ -105,7 +105,9 @@ class Site:
         month: list[Release] = []
         for release in listing.releases:
             day = self.day_of(release)[:7]
-            if day != current:  # in order of time, a month's stand together but for a clock set back at midnight
+            if (
+                day != current
+            ):  # in order of time, the releases of a month are together, but for a clock set back at midnight
                 current = day
                 year = lists.setdefault(("period", day[:4]), [])
                 month = lists.setdefault(("period", f"{day[:4]}/{day[5:]}"), [])
@@ -305,7 +307,7 @@ class Site:
         return _said_twice(self.releases, "summary")
 
     def is_twin_title(self, release: Release) -> bool:
-        """Whether another release of the language has the same title: <title> then tells them apart by date."""
+        """Whether another release of the language has the same title: <title> then adds the date."""
         return (release.lang, release.title) in self._twin_titles
 
     def is_twin_summary(self, release: Release) -> bool:

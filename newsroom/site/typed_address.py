@@ -2,7 +2,7 @@
 
 Place in the pipeline: for `Site.targets`. Comes in: an address inside the site, in its one form (`reading.own_address`). Goes out:
 whether a link leads there, or is drawn as its text until it does. So no embargo and no expiry turns a good link into one
-that leads nowhere. Refuses: to say of an address that exists at no time that it may not be seen; of that is told elsewhere.
+that leads nowhere. Refuses: to say of an address that exists at no time that it may not be seen; another check reports it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsroom.reading.rules import CATEGORIES
 
 
 class Listed(Protocol):
-    """What is listed in one language (`site.Listing`)."""
+    """The lists of one language (`site.Listing`)."""
 
     @property
     def topics(self) -> Collection[str]: ...
@@ -30,7 +30,7 @@ class Listed(Protocol):
 
 
 class Known(Protocol):
-    """What is asked of a site (`site.Site`)."""
+    """The questions to a site (`site.Site`)."""
 
     @property
     def languages(self) -> tuple[str, ...]: ...

@@ -1,4 +1,4 @@
-"""What a person answers before a site is made: checked values, and the questions on a terminal.
+"""The answers of a person before a site is made: checked values, and the questions on a terminal.
 
 Place in the pipeline: before everything; `starting.site` writes a site from `Answers`. Refuses: a wrong value, with an
 example (UsageError).
@@ -25,7 +25,7 @@ class Answers(Value, frozen=True, kw_only=True):
     """Everything that a new site is made from."""
 
     name: str  # who publishes
-    languages: tuple[str, ...]  # the first stands at the site's root
+    languages: tuple[str, ...]  # the first is at the site's root
     url: str  # public address, no trailing slash
     timezone: str
     host: str = "none"

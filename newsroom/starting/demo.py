@@ -108,14 +108,14 @@ STORIES = (
 
 
 def demo_answers() -> Answers:
-    """What `init` would have been told of this mission."""
+    """The answers of this mission to the questions of `init`."""
     from newsroom.starting.answers import read_answers
 
     return read_answers(dict(ANSWERS), None)
 
 
 def demo_files() -> Iterator[tuple[str, str | bytes]]:
-    """Files that replace, or stand beside, those of a new site."""
+    """Files that replace those of a new site, or are added to them."""
     yield "content/directory/topics.yml", _yaml(_named(TOPICS))
     yield "content/directory/places.yml", _yaml(_named(PLACES))
     yield "content/directory/contacts.yml", _yaml(_contacts())

@@ -1,7 +1,7 @@
 """A new site's files, written whole or not at all.
 
 Place in the pipeline: before everything. Comes in: `Answers` and a folder. Goes out: the folder with a site that builds.
-What only the office can say stands there as an example, marked `# template: VALUE` behind it; `build.leftovers` names
+Values that only the office knows are written as examples, marked `# template: VALUE` behind them; `build.leftovers` names
 what was left standing. Refuses: a folder with files in it.
 """
 

@@ -1,4 +1,4 @@
-"""What was read and written last time: one SQLite file per pair of content and output folder.
+"""The record of the last reading and writing: one SQLite file per pair of content and output folder.
 
 Place in the pipeline: beside `scan`, `plan` and `build`, which ask it what they need not do again.
 Comes in: stamps, records, bodies, fingerprints. Goes out: the same. It may be thrown away at any time; a foreign,
@@ -188,7 +188,7 @@ class Index:
             self.put_record(path, record, bodies)
 
     def forget_good(self) -> None:
-        """What was read last is what stands published."""
+        """Records the content last read as the published one."""
         self.connection.execute("DELETE FROM good")
 
     def body(self, path: str, lang: str) -> str:

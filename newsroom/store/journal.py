@@ -34,17 +34,17 @@ class Move(NamedTuple):
 
 
 class Journal(msgspec.Struct):
-    """What the last step of a build does to the output folder."""
+    """The operations of a build's last step on the output folder."""
 
     aside: str
     moves: list[Move]
     removals: list[str]
     complete: bool  # what build.json says
-    built: bytes = b""  # build.json as it stood before; b"": there was none
+    built: bytes = b""  # build.json as it was before; b"": there was none
 
 
 class Done(NamedTuple):
-    """What carrying out a journal came to."""
+    """The result of carrying out a journal."""
 
     lost: list[str]  # outputs that were not renamed before a build was cut short, and that somebody took away since
     touched: set[str]  # folders whose times changed
@@ -164,7 +164,7 @@ def build_text(complete: bool, digests: Iterator[tuple[str, bytes]]) -> bytes:
 
 
 def folder_stamp(place: str) -> bytes | None:
-    """Times of a folder, comparable as bytes; None where there is none, or where a link stands in its place."""
+    """Times of a folder, comparable as bytes; None where there is none, or where a link is in its place."""
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         now = os.stat(place, follow_symlinks=False)
         if os.path.isdir(place) and not os.path.islink(place):

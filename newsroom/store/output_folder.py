@@ -3,7 +3,7 @@
 Place in the pipeline: after drawing and audit. Comes in: drawn outputs, one at a time, written aside; then the order to
 publish. Goes out: `output/`, changed by renames only. The list of what is to be renamed and removed is kept in the
 index before the first rename, so that the next build completes a step that was cut short. Refuses: a folder that is
-neither empty nor ours, and to touch what did not change (modification times tell upload tools the true difference).
+neither empty nor ours, and to touch an unchanged file (modification times show upload tools the true difference).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class OutputFolder(PublishedFolder):
         self._moves: list[Move] = []
         self._named: dict[str, str] = {}  # path → name aside, made when it is asked for
         self.lock = FolderLock(self.root)
-        self.is_ours = False  # whether what stands there was built by us
+        self.is_ours = False  # whether the files there were built by us
         self.is_touched = False  # whether something in it was changed by this build
 
     # ── before ───────────────────────────────────────────────────────────────
@@ -94,7 +94,7 @@ class OutputFolder(PublishedFolder):
 
     def complete_interrupted(self) -> int:
         """Finishes a publishing step that was cut short; how many outputs that concerned. One that cannot be finished is
-        taken back, so that the next build starts from what stood before. Raises OSError where neither is possible."""
+        taken back, so that the next build starts from the former state. Raises OSError where neither is possible."""
         state = self.index.state(STATE)
         if state is None:
             return 0
@@ -109,7 +109,7 @@ class OutputFolder(PublishedFolder):
         return count
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of an output as it will be: from aside when it is new, else as it stands; None where there is none."""
+        """The bytes of an output as it will be: from aside when it is new, else from its place; None where there is none."""
         if len(self._named) != len(self._moves):
             self._named = {move.path: name_aside(number) for number, move in enumerate(self._moves)}
         name = self._named.get(path)
@@ -251,7 +251,7 @@ class OutputFolder(PublishedFolder):
             return b""
 
     def _says(self, complete: bool) -> bool:
-        """Whether build.json stands as we last wrote it, and that is what must stand there now."""
+        """Whether build.json is as we last wrote it, and has the content that belongs there now."""
         built = self.index.state("built")
         if built is None or (b'"complete": true' in built) is not complete:
             return False

@@ -1,7 +1,7 @@
-"""What this machine published last, and where it failed: one small file of the cache per target.
+"""The last publications of this machine, and their failures: one small file of the cache per target.
 
 Place in the pipeline: written by `publishing`, read by the agenda and the desk. Comes in: a target's name, instants, a
-fault. Goes out: the same. Refuses: to say what stands at a host; that is asked of the host.
+fault. Goes out: the same. Refuses: to answer for the files of a host; the host itself is asked for them.
 """
 
 from __future__ import annotations
@@ -51,5 +51,5 @@ def keep_publication(cache: str, known: Publication) -> None:
 
 
 def last_publication(cache: str, target: str) -> Publication:
-    """What is known of a target."""
+    """The record of a target."""
     return next((each for each in publications(cache) if each.target == target), Publication(target))

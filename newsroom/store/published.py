@@ -1,4 +1,4 @@
-"""What stands in the output folder, against what the index knows of it.
+"""The files of the output folder, compared with the index.
 
 Place in the pipeline: beside `publish`, which writes there. Comes in: the folder and the index. Goes out: what is known,
 what is broken, what is not ours. A folder that is as we left it is not looked into. Refuses: to follow a link, to write.
@@ -19,12 +19,12 @@ from newsroom.reading.folder_stat import looking_below
 from newsroom.store.index import Index
 
 BUILD_FILE = "build.json"
-UNFINISHED_FILE = "_newsroom-unfinished"  # stands while a build is published: the folder is ours, and not whole
+UNFINISHED_FILE = "_newsroom-unfinished"  # exists while a build is published: the folder is ours, and not whole
 OWN_FILES = (BUILD_FILE, UNFINISHED_FILE, f"{BUILD_FILE}.new", f"{UNFINISHED_FILE}.new")
 
 
 class Published(NamedTuple):
-    """What the index knows of one output; a row of it, since there are many."""
+    """The index's record of one output; a row, since there are many."""
 
     fingerprint: bytes
     digest: bytes
@@ -34,7 +34,7 @@ class Published(NamedTuple):
 
     @classmethod
     def of(cls, output: Output, digest: bytes, stamp: bytes) -> Published:
-        """An output that stands there with these bytes, as the index is to know it."""
+        """The record of an output that is in place with these bytes."""
         return cls(output.fingerprint, digest, output.owner, stamp, output.path)
 
 
@@ -76,7 +76,7 @@ class PublishedFolder:
         return Places(is_known, changed, tuple(links))
 
     def broken(self) -> set[str]:
-        """Paths of outputs that do not stand as we wrote them. One that was only touched does; its new stamp is kept."""
+        """Paths of outputs that are not as we wrote them. A file that was only touched is; its new stamp is kept."""
         links = self.places.links
         if not os.path.lexists(self.root):
             return set(self.known)
@@ -89,7 +89,7 @@ class PublishedFolder:
                 except OSError:
                     broken.add(path)
                     continue
-                if links and path.startswith(links):  # what stands behind a link is not ours, whatever its bytes
+                if links and path.startswith(links):  # files behind a link are not ours, whatever their bytes
                     broken.add(path)
                 elif (stamp := pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)) != entry.stamp:
                     if digest_of(os.path.join(self.root, path)) == entry.digest:
@@ -136,7 +136,7 @@ class PublishedFolder:
                 yield path
 
     def begins(self, path: str, sign: bytes, size: int = 4096) -> bool:
-        """Whether a sign stands in the first bytes of a file."""
+        """Whether the first bytes of a file hold a sign."""
         try:
             with open(os.path.join(self.root, path), "rb") as stream:
                 return sign in stream.read(size)
@@ -144,7 +144,7 @@ class PublishedFolder:
             return False
 
     def standing(self, output: Output, digest: bytes) -> Published | None:
-        """What to know of an output that the index does not know, and that stands there with these very bytes."""
+        """The record for an output that the index does not have, and that is in place with these very bytes."""
         file = os.path.join(self.root, output.path)
         if output.path in self.known or digest_of(file) != digest or os.path.realpath(file) != file:
             return None
@@ -152,7 +152,7 @@ class PublishedFolder:
 
 
 def known_outputs(index: Index) -> dict[str, Published]:
-    """What the index knows of every output."""
+    """The index's record of every output."""
     make = tuple.__new__
     return {row[4]: make(Published, row) for row in index.outputs()}
 

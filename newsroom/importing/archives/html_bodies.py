@@ -92,7 +92,7 @@ def _lay_aside(body: LexborNode, where: str) -> list[SetAside]:
 
 
 def _said(node: LexborNode) -> str:
-    """What stood there: a frame or film by its address, anything else by its words."""
+    """A replacement for an element: a frame or film by its address, anything else by its words."""
     source = node.attributes.get("src") or node.attributes.get("data") or ""
     for inner in node.css("source[src]") if node.tag in ("video", "audio") else ():
         source = source or inner.attributes.get("src") or ""

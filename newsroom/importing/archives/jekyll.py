@@ -245,7 +245,7 @@ class JekyllSite(MarkdownSite):
         return path if path.endswith((".html", "/")) else path + "/" if "." not in path.rpartition("/")[2] else path
 
     def _replace(self, tag: str, rest: str, mark: str) -> str | None:
-        """What a mark of Liquid stands for."""
+        """The meaning of a Liquid tag."""
         if tag == "post_url":
             origin = self.names.get(rest.strip().rpartition("/")[2]) or next(
                 (one for stem, one in self.names.items() if stem == rest.strip()), ""

@@ -238,7 +238,7 @@ class Maker:
 
 
 def plain_text(markup: str) -> str:
-    """What is shown of a little HTML, in one line."""
+    """The visible text of a short piece of HTML, in one line."""
     if "<" not in markup and "&" not in markup:
         return " ".join(markup.split())
     if "<" not in markup:

@@ -1,4 +1,4 @@
-"""What Hugo's and Jekyll's sites have in common: folders of texts with heads, Markdown, links by path.
+"""The common part of Hugo's and Jekyll's sites: folders of texts with heads, Markdown, links by path.
 
 Place in the pipeline: under their two readers. Comes in: files. Goes out: HTML of texts, files by address.
 Refuses: files outside of the site's folder, and texts that are no UTF-8 (they are named, and left out).
@@ -38,7 +38,7 @@ class MarkdownSite:
         self.site_url, self.lang, self.zone = "", "", ""
         self.known: Container[str] = frozenset()
         self.sources: dict[str, str] = {}  # path inside the site → origin
-        self.roots: list[Path] = []  # folders whose files stood at the site's root
+        self.roots: list[Path] = []  # folders whose files were published at the site's root
 
     @cached_property
     def converter(self) -> Converter:

@@ -39,7 +39,7 @@ MOST_DRAWN = 250  # texts whose pages are drawn for the check; more are judged w
 
 
 class Moved(msgspec.Struct, kw_only=True):
-    """What became of an archive."""
+    """The result of importing an archive."""
 
     kind: str
     site_url: str = ""
@@ -182,7 +182,7 @@ def _mark(text: str) -> str:
 
 
 def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Moved, at: int) -> None:
-    """What the check would refuse becomes a draft; what it refuses even then is left out."""
+    """Posts that the check would refuse become drafts; drafts that it refuses are left out."""
     content = Path(settings.content)
     there = content / "directory"
     if there.is_dir():
@@ -211,7 +211,7 @@ def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Move
 
 
 def _judged(values: Settings, at: int) -> list[Problem]:
-    """What is wrong with the texts and between them, without drawing a page."""
+    """The problems of the texts and between them, without drawing a page."""
     with Index.in_memory() as index, Pool() as pool:
         return judged(values, at, index, pool).problems
 

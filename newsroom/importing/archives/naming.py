@@ -41,7 +41,7 @@ class Place(msgspec.Struct):
 
 
 class Existing(msgspec.Struct):
-    """What the content folder has already."""
+    """The names that the content folder has already."""
 
     ids: set[str]
     aliases: set[str]

@@ -62,7 +62,7 @@ class Archive(Protocol):
         """Every post and page, in any order."""
 
     def file_at(self, address: str, origin: str) -> Path | None:
-        """The file that an address stood for; None where the archive has none."""
+        """The file behind an address; None where the archive has none."""
 
     def post_at(self, address: str, origin: str) -> str:
         """The origin of the post that a link in the old site's own form leads to; "" where it is none."""

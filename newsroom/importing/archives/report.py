@@ -1,4 +1,4 @@
-"""What the import of an archive says when it is done, with a table of what needs a person.
+"""The report of importing an archive, with a table of the posts that need a person.
 
 Place in the pipeline: behind the move. Comes in: what became of an archive. Goes out: text.
 """
@@ -21,7 +21,7 @@ _KINDS = {
 
 
 def archive_text(moved: Moved, dry_run: bool) -> str:
-    """What became of an archive, with a table of what needs a person."""
+    """The result of importing an archive, with a table of the posts that need a person."""
     verb = "Would write" if dry_run else "Wrote"
     lines = [
         f"{moved.kind} site{f' of {moved.site_url}' if moved.site_url else ''}: {moved.found:,} posts and pages found, {moved.there:,} were here already.",

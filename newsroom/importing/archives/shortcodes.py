@@ -1,4 +1,4 @@
-"""Shortcodes of WordPress: what they stand for where that is plain, else set aside by name.
+"""Shortcodes of WordPress: replaced where their meaning is plain, else set aside by name.
 
 Place in the pipeline: before the HTML of a post is read. Comes in: the content of a post. Goes out: HTML, and the marks
 that were set aside. Words between an opening and a closing mark stay. Code is left as it is. Refuses: to run anything.

@@ -1,4 +1,4 @@
-"""What the head of an .hwpx says: how characters look, which paragraphs are headings or items, how lists count.
+"""The head of an .hwpx: formats of characters, paragraphs that are headings or items, counting of lists.
 
 Place in the pipeline: in the reader of .hwpx. Comes in: the root of `Contents/header.xml`. Goes out: `Look`s and `Kind`s by
 their ids. Names are read without their namespaces: these change with each edition of the format.
@@ -39,7 +39,7 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """What a paragraph is."""
+    """The format of a paragraph."""
 
     heading: str = "NONE"  # NONE, OUTLINE, NUMBER, BULLET
     list: str = ""  # id of a numbering or of bullets

@@ -1,4 +1,4 @@
-"""What all parts of the reader of .hwpx share while they read one document.
+"""The state that all parts of the reader of .hwpx share while they read one document.
 
 Place in the pipeline: in the reader of .hwpx. Comes in and goes out: the account, the place for a person, what was found.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Job(msgspec.Struct):
-    """What is shared while one document is read."""
+    """The shared state of reading one document."""
 
     container: Container
     head: Head
@@ -47,7 +47,7 @@ class Job(msgspec.Struct):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """What a paragraph stands in."""
+    """The surroundings of a paragraph."""
 
     aside: Reason | None = None
     ground: str = "#FFFFFF"  # "?" not known

@@ -105,7 +105,7 @@ def _pictures(container: Container, items: dict[str, str]) -> dict[str, str]:
 def _rest(job: Job, section: _Element) -> None:
     """Paragraphs that no part of the reader has met are set aside: nothing is dropped in silence.
 
-    A header stands both where it is called and in the properties of its section, a memo both at its field and in a list:
+    A header appears where it is called and in the properties of its section, a memo at its field and in a list:
     the second of two that say the same is not counted.
     """
     for paragraph in inside(section, "p"):

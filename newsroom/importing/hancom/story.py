@@ -59,20 +59,20 @@ def _is_sentence(runs: list[Run]) -> bool:
 
 
 def _button(element: _Element) -> str:
-    """What a button of a form shows."""
+    """The visible text of a form's button."""
     mark = "" if local(element) == "btn" else "☒ " if element.get("value") == "CHECKED" else "☐ "
     return mark + element.get("caption", "")
 
 
 def _prompt(control: _Element) -> str:
-    """What a field asks for as long as nobody has filled it in."""
+    """The prompt of a field that nobody has filled in."""
     found = {one.get("name", ""): one.text or "" for one in control.iter() if local(one) == "stringParam"}
     command = re.search(r"Direction:wstring:\d+:(.*?)(?: HelpState:|$)", found.get("Command", ""))
     return (found.get("Direction") or (command[1] if command else "")).strip()
 
 
 def _written(element: _Element) -> str:
-    """What is written in a field of a form."""
+    """The text typed into a field of a form."""
     return element.get("selectedValue", "") + "".join(one.text or "" for one in inside(element, "text"))
 
 
@@ -278,7 +278,7 @@ class Story:
             job.labels -= 1
 
     def _elsewhere(self, content: _Element, reason: Reason | None, where: str) -> tuple[Block, ...]:
-        """Text that does not stand where its control stands."""
+        """Text whose place differs from that of its control."""
         job = self._job
         outer, job.place = job.place, [where]
         job.ledger.close()

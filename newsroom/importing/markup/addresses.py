@@ -1,6 +1,6 @@
 """Addresses of links and pictures in a page.
 
-Place in the pipeline: in the reader of HTML. Comes in: what stands in `href` and `src`. Goes out: an address that a release
+Place in the pipeline: in the reader of HTML. Comes in: the value of `href` or `src`. Goes out: an address that a release
 may have, without the detours that programs put in front; or the bytes of a picture that the file itself holds.
 """
 

@@ -1,4 +1,4 @@
-"""Tables of a page, told from tables that only arrange it.
+"""Tables of a page, distinguished from tables that only arrange it.
 
 Place in the pipeline: in the reader of HTML, under the walk. Comes in: a `table`. Goes out: a table, or the blocks of its cells
 one after the other where it arranges a page (mails are made so).

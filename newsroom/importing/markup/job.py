@@ -1,6 +1,6 @@
-"""What all parts of the reader of HTML share while they read one page.
+"""The state that all parts of the reader of HTML share while they read one page.
 
-Place in the pipeline: in the reader of HTML. Comes in and goes out: the account, notes, changes, what an element stands in.
+Place in the pipeline: in the reader of HTML. Comes in and goes out: the account, notes, changes, the element's surroundings.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Place(msgspec.Struct, frozen=True):
-    """What an element stands in."""
+    """The surroundings of an element."""
 
     look: Look = Look()
     aside: Reason | None = None
@@ -36,7 +36,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct):
-    """What is shared while one page is read."""
+    """The shared state of reading one page."""
 
     ledger: Ledger
     shelf: Shelf

@@ -60,7 +60,7 @@ class GoogleLevel(msgspec.Struct):
 
 
 def _strings(content: str) -> str:
-    """The characters of a `content` that are quoted, escapes as what they stand for."""
+    """The quoted characters of a `content`, with escapes replaced by their characters."""
     text = "".join(quoted for quoted, _, _ in _CONTENT.findall(content))
     return re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda code: chr(int(code[1], 16)), text)
 
@@ -76,7 +76,7 @@ class OpenList(msgspec.Struct, kw_only=True):
     google: GoogleLevel | None = None
 
     def next(self, item: LexborNode, style: str) -> Marker | None:
-        """What is drawn before an item; None where it is nothing."""
+        """The mark in front of an item; None where there is none."""
         level = item.attributes.get("data-aria-level") or ""
         if level.isdigit():  # Word for the web makes a list of each item
             self.level = int(level) - 1

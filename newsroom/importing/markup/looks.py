@@ -75,7 +75,7 @@ class Sheets:
                 _lay(self._found.setdefault(node.mem_id, {}), declarations)
 
     def of(self, node: LexborNode) -> Declarations:
-        """What is declared for an element, its own style last."""
+        """The declarations that apply to an element, its own style last."""
         found = dict(self._found.get(node.mem_id, {}))
         if style := node.attributes.get("style"):
             _lay(found, declarations(style))

@@ -1,6 +1,6 @@
 """Text of a page, gathered into paragraphs.
 
-Place in the pipeline: in the reader of HTML, under the walk. Comes in: pieces of text with what they stand in. Goes out:
+Place in the pipeline: in the reader of HTML, under the walk. Comes in: pieces of text with their surroundings. Goes out:
 `Line`s. A paragraph ends where a block begins or ends, and at two forced line ends.
 """
 

@@ -89,7 +89,7 @@ def _main_of(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def _read(body: LexborNode, walk: Walk, place: Place, main: LexborNode | None) -> None:
-    """Walks the body; what stands around the page's own text is set aside."""
+    """Walks the body; text around the page's own text is set aside."""
     if main is None:
         walk.inside(body, place)
         return
@@ -118,7 +118,7 @@ def _around(node: LexborNode, walk: Walk, place: Place, path: set[int], main: in
 
 
 def _uncalled(job: Job, tree: LexborHTMLParser) -> None:
-    """A note whose text was not found keeps no call: its label is told."""
+    """Removes the call of a note whose text was not found, and reports its label."""
     del tree
     for key, label in job.labels.items():
         if not job.note_blocks.get(key):

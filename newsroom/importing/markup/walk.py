@@ -277,7 +277,7 @@ class Walk:
         self.out.text("）", place)
 
     def _typed_label(self, node: LexborNode) -> None:
-        """What Word types in front of an item: its number or bullet."""
+        """The mark that Word types in front of an item: its number or bullet."""
         text = node.text(deep=True)
         self._job.ledger.take(text)
         self._job.ledger.turn(text)

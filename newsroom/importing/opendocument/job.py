@@ -1,4 +1,4 @@
-"""What all parts of the reader of .odt share while they read one document.
+"""The state that all parts of the reader of .odt share while they read one document.
 
 Place in the pipeline: in the reader of .odt. Comes in: the parts. Goes out: the account, notes, comments, changes, links.
 """
@@ -28,7 +28,7 @@ _MET = "met"
 
 
 class Place(msgspec.Struct, frozen=True):
-    """What an element stands in."""
+    """The surroundings of an element."""
 
     look: Look = Look()
     aside: Reason | None = None
@@ -132,7 +132,7 @@ class Job:
         return found
 
     def asks_of_looks(self) -> None:
-        """Changes of looks alone do not alter the text; they are told."""
+        """Changes of format alone do not alter the text; they are reported."""
         count = sum(child(one, "text:format-change") is not None for one in self._regions.values())
         if count:
             self.ledger.ask("format-change", f"{count} tracked changes of looks alone: the text is as it looks now.")

@@ -321,7 +321,7 @@ def _aside(place: Place, reason: Reason | None) -> Place:
 
 
 def _marked(mark: _Element) -> str:
-    """What a form's field shows: the chosen entry of a list, a box with or without a cross."""
+    """The visible text of a form's field: the chosen entry of a list, a box with or without a cross."""
     pairs = [(get(one, "field:name"), get(one, "field:value")) for one in mark]
     entries = [value for name, value in pairs if name.endswith("ListEntry")]
     found = dict(pairs)

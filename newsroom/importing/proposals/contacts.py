@@ -84,7 +84,7 @@ def without_heading(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """What is left of a line when labels and signs are gone."""
+    """The rest of a line without labels and signs."""
     text = re.sub(r"[()（）\[\]<>＜＞]\s*[()（）\[\]<>＜＞]", " ", text)
     for _ in range(3):
         text = _LABEL.sub(" ", text)

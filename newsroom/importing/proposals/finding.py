@@ -57,7 +57,7 @@ def propose(
 
 
 def _find_above(work: Work, directory: Directory) -> None:
-    """Short lines that stood above the headline: a contact, else a letterhead; neither is text of the release."""
+    """Reads the short lines above the headline: a contact, else a letterhead; neither is text of the release."""
     texts = [text_of(block) for block in work.above]
     heading = next((number for number, text in enumerate(texts) if CONTACTS.fullmatch(line(text).rstrip(":： "))), -1)
     lines = [part for text in texts[heading + 1 :] for part in text.split("\n") if not find_dates(part)]
@@ -69,7 +69,7 @@ def _find_above(work: Work, directory: Directory) -> None:
 
 
 def _date_above(work: Work, text: str, directory: Directory) -> None:
-    """What a line above the headline says of day and place, where the text itself does not say it."""
+    """Proposes day and place from a line above the headline, where the text itself names none."""
     dates = [found for found in find_dates(text) if found.year]
     if len(dates) != 1 or len(text) > 90:
         return
@@ -127,7 +127,7 @@ def _find_dateline(work: Work) -> None:
 
 
 def _has_call_before(block: Paragraph, end: int) -> bool:
-    """Whether a note is called, or a picture stands, among the first characters of a paragraph."""
+    """Whether the first characters of a paragraph hold the call of a note, or a picture."""
     count = 0
     for run in block.runs:
         if count >= end:

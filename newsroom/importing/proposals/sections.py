@@ -156,7 +156,7 @@ def _contacts(work: Work, start: int, end: int, directory: Directory) -> bool:
 
 
 def _without_opening(text: str) -> str:
-    """What follows the words that open a part."""
+    """The text behind the words that open a part."""
     bare = text.lstrip("■□○●▶▲※*•◇◆# ")
     first, colon, rest = bare.partition("：" if "：" in bare[:40] else ":")
     if colon and CONTACTS.fullmatch(line(first)):
@@ -189,7 +189,7 @@ def _loose_contacts(work: Work, directory: Directory) -> None:
 
 
 def _boilerplate(work: Work, start: int, end: int, directory: Directory) -> bool:
-    """The standing text, where the directory has it; else it stays, and a person is told."""
+    """Takes the standing text out where the directory has it; else it stays, and a question says so."""
     part = work.blocks[start:end]
     head, text = line(text_of(part[0])), "\n".join(text_of(block) for block in part[1:])
     if not characters(text):

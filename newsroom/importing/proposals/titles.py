@@ -80,7 +80,7 @@ def _keep_notes(work: Work, block: Block, index: int) -> None:
 
 
 def _title_from_beside(work: Work, subject: str) -> None:
-    """A title that does not stand in the text."""
+    """Takes a title from beside the text: the mail's subject or the document's property."""
     if subject and len(subject) <= LONGEST_TITLE:
         title = LABEL.sub("", subject) or subject
         work.propose("title", title, subject)

@@ -57,13 +57,13 @@ EMBARGO = _any(
     r"解禁", r"エンバーゴ", r"報道(?:協定|禁止)", r"(?:まで|以前)(?:の)?(?:報道|公開|公表)(?:は|を)?(?:禁止|お控え|ご遠慮)",
     r"эмбарго", r"не (?:для публикации|публиковать|распространять) (?:до|ранее)", r"sperrfrist", r"gesperrt bis", r"sotto embargo", r"onder embargo", r"ambargo",
 )  # fmt: skip
-# The word stands for something else: sanctions, trade.
+# The word has another meaning here: sanctions, trade.
 NOT_AN_EMBARGO = _any(
     r"\b(?:arms|oil|trade|economic|weapons?|grain|fuel|gas|food|us|u\.s\.|american|un) embargo", r"\bembargo(?:ed|es)? (?:on|against|imposed|of)\b",
     r"embargo (?:sur|contre|contra|sobre|comercial|[ée]conomique|econ[óo]mico|p[ée]trolier|petrolero|de armas|americano)", r"эмбарго на", r"무기 ?엠바고", r"lifted? (?:the|an) embargo",
 )  # fmt: skip
 
-# Headings of parts that are fields, not text. Each may stand alone, end in a colon, or open a line.
+# Headings of parts that are fields, not text. Each may be a line of its own, end in a colon, or open a line.
 CONTACTS = _any(
     r"(?:for )?(?:the )?(?:media|press|news)(?: (?:and|&) \w+)? (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|office|queries|relations|information)(?: (?:contacts?|details|information))?(?: (?:please )?contact)?",
     r"for (?:more|further|additional) (?:information|details|enquiries)(?: (?:or|and) [\w ]{1,40})?,? (?:please )?(?:contact|call|email|write to|visit)?(?: us)?", r"(?:our )?contacts?(?: (?:for (?:the )?(?:media|press|journalists)|details|information|us|person))?",

@@ -27,7 +27,7 @@ _DARK = "?"  # a ground of which nothing is known but that it is not the page's
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """What a drawing stands in."""
+    """The surroundings of a drawing."""
 
     part: str  # name of the part, whose relationships count
     aside: Reason | None
@@ -189,7 +189,7 @@ class Drawings:
 
 
 def _within(element: _Element, name: str, anchor: Anchor) -> Anchor:
-    """What the parts of an element stand in."""
+    """The surroundings of an element's parts."""
     if name in ("wp:inline", "wp:anchor"):
         about = child(element, "wp:docPr")
         return msgspec.structs.replace(

@@ -1,7 +1,7 @@
 """Fields of a text: instruction, result, and what is drawn of either.
 
 Place in the pipeline: in the reader of .docx. Comes in: the marks that begin, divide and end a field, nested in each other.
-Goes out: whether what is read now is drawn, and the link that it stands under. Source: ECMA-376 part 1, 17.16.
+Goes out: whether the text read now is drawn, and the link around it. Source: ECMA-376 part 1, 17.16.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Field(msgspec.Struct):
 
 
 class Fields:
-    """The fields that are open where the reader stands."""
+    """The fields that are open at the reader's place."""
 
     def __init__(self) -> None:
         self._open: list[Field] = []
@@ -122,7 +122,7 @@ def link_of(code: str) -> str:
 
 
 def drawn_by(field: Field) -> str:
-    """What a field without a result draws: symbols, form fields, buttons, ruby of older files; else ""."""
+    """The visible text of a field without a result: symbols, form fields, buttons, ruby of older files; else ""."""
     kind, words = field.kind, _words(field.code)
     if kind == "SYMBOL" and len(words) > 1:
         code = int(words[1], 0) if re.fullmatch(r"0x[0-9a-fA-F]+|\d+", words[1]) else 0

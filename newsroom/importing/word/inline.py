@@ -43,11 +43,11 @@ _THROUGH = frozenset(
 _TEXTS = frozenset(("w:t", "w:delText", "m:t"))
 _INSTRUCTIONS = frozenset(("w:instrText", "w:delInstrText"))
 _SIGNS = {"w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
-_NEAR = 12  # of 255: two colours that no eye tells apart
+_NEAR = 12  # of 255: two colours that no eye distinguishes
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """What a run stands in."""
+    """The surroundings of a run."""
 
     aside: Reason | None = None
     link: str = ""
@@ -225,7 +225,7 @@ class Inline:
             self._job.ledger.pause()
 
     def _generate(self, text: str, setting: Setting, look: Look | None = None) -> None:
-        """Characters that are drawn but stand nowhere as text."""
+        """Characters that are drawn without being text."""
         self._emit(self._job.ledger.take(text), look or Look(), setting)
 
     def _safe(self, link: str) -> str:

@@ -1,4 +1,4 @@
-"""What all parts of the reader of .docx share while they read one document.
+"""The state that all parts of the reader of .docx share while they read one document.
 
 Place in the pipeline: in the reader of .docx. Comes in: the parts. Goes out: the account, the place for a person, the
 labels of notes, the language of most of the text.
@@ -54,7 +54,7 @@ class Job:
         self.page_color = self._page_color()
 
     def where(self) -> str:
-        """Where the reader stands, for a person."""
+        """The reader's place, for a person."""
         return ", ".join(self.place) if self.place else f"paragraph {self.paragraphs}"
 
     def see(self, element: _Element) -> str:

@@ -40,7 +40,7 @@ SPACES = {
 }
 _NAMES = Names(SPACES)
 full, name_of, child = _NAMES.full, _NAMES.name_of, _NAMES.child
-# What a reader of today draws: Word chooses the first branch whose namespaces it knows.
+# Namespaces that a present-day reader draws: Word chooses the first branch whose namespaces it knows.
 _KNOWN = (_MICROSOFT, _OPEN_XML)
 # Handwriting is strokes in its own form; the branch for older programs has a picture of it.
 _INK = (_MICROSOFT + "word/2010/wordprocessingInk", _MICROSOFT + "drawing/2016/ink")

@@ -94,7 +94,7 @@ class Numbering:
         return None if found is None else found.levels.get(at)
 
     def level_of_style(self, instance: str, style: str) -> int | None:
-        """The level that a paragraph style stands for."""
+        """The level of a paragraph style."""
         found = self._instances.get(instance)
         return next((at for at, level in found.levels.items() if level.style == style), None) if found else None
 

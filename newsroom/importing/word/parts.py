@@ -45,7 +45,7 @@ class Parts:
         self.document: _Element = root
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """What a part points at, by id."""
+        """The targets of a part's relations, by id."""
         if part not in self._relations:
             folder, name = posixpath.split(part)
             root = self.container.xml(posixpath.join(folder, "_rels", f"{name}.rels"))

@@ -41,7 +41,7 @@ class _Reader:
         job.read_story = lambda part, content, setting: Story(job, part, setting).read(content)
         self._chunks = Chunks(job, embedded)
         job.chunk = self._chunks.read
-        self._part = self._parts.main  # where a box that is read now stands
+        self._part = self._parts.main  # the place of the box that is being read
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
 
     def read(self) -> Reading:
@@ -76,7 +76,7 @@ class _Reader:
             structure=job.ledger.structure + sum(one.structure for one in inner),
         )
 
-    # ── text that stands elsewhere ────────────────────────────────────────────
+    # ── text in another place ─────────────────────────────────────────────────
     def _box(self, content: _Element, aside: Reason | None, ground: str) -> list[Block]:
         job = self._job
         job.boxes += 1

@@ -82,7 +82,7 @@ class Story:
                 self._loose(element, setting)
 
     def _loose(self, element: _Element, setting: Setting) -> None:
-        """A part of a paragraph that stands outside of any."""
+        """A part of a paragraph that is outside of any paragraph."""
         holder = element.makeelement("loose")
         following = element.getnext()
         parent = element.getparent()
@@ -181,7 +181,7 @@ class Story:
             self.lines.append(Line(blocks=[*blocks, *extras], marker=marker, inside=inside))
 
     def _flush(self) -> None:
-        """What waits for a following paragraph stands for itself."""
+        """Writes the blocks that waited for a following paragraph as blocks of their own."""
         runs, extras = self._carried, self._carried_extras
         self._carried, self._carried_extras = [], []
         self._add([] if is_blank(runs) else [Paragraph(runs=tidy(runs))], extras, None)

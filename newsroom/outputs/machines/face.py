@@ -1,6 +1,6 @@
 """The files of the site's face: logo and icon cleaned and in the sizes that are asked for, the web manifest.
 
-What a program wrote into a picture is left out; what runs or loads something is left out of a drawing.
+Metadata that a program wrote into a picture is left out; parts of a drawing that run or load something are left out.
 """
 
 from __future__ import annotations

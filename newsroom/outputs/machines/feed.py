@@ -2,7 +2,7 @@
 
 A language's feeds hold what exists in that language, the newest by the instant at which it appeared. Ids are
 permanent; a correction moves `updated`, never an id. The feed `alerts` is for services that mail each new entry: in it
-nothing moves after the first publication. A feed tells its own time by its entries, not by a clock.
+nothing moves after the first publication. A feed's own time is that of its entries, not of a clock.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 entries=tuple(entry for entry, _ in rows),
                 withdrawn_at=max((at for feeds, at in gone if whole or (group, key) in feeds), default=0),
             )
-            # Everything but the form and the entries, which stand in it as they were encoded.
+            # Everything but the form and the entries, which are inserted as they were encoded.
             common = (group, key, inputs.name, inputs.withdrawn_at, b"".join(encoded for _, encoded in rows))
             bodies = tuple((release.folder, lang) for release in releases)
             for form in FORMS:

@@ -1,4 +1,4 @@
-"""What the three forms of a feed share: its inputs, title, addresses, id and instants."""
+"""The common parts of a feed's three forms: its inputs, title, addresses, id and instants."""
 
 from __future__ import annotations
 

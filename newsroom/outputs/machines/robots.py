@@ -1,4 +1,4 @@
-"""What stands beside the site for machines: robots.txt (RFC 9309), security.txt (RFC 9116), and headers for hosts that
+"""Files beside the site for machines: robots.txt (RFC 9309), security.txt (RFC 9116), and headers for hosts that
 read them from a file. Names no page: what is held must not be found by being forbidden."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
 YEAR_SECONDS = 366 * 86_400
-# What hosts would guess wrongly by a file's ending.
+# Media types that hosts would guess wrongly by a file's ending.
 TYPES = (
     ("/feeds/*.atom.xml", "application/atom+xml; charset=utf-8"),
     ("/feeds/*.rss.xml", "application/rss+xml; charset=utf-8"),
@@ -32,7 +32,7 @@ class RobotsInputs(Value, frozen=True, kw_only=True):
     file: str  # robots.txt | security.txt | _headers
     expires: int = 0
     mails: tuple[str, ...] = ()  # of the press contacts that answer today
-    players: tuple[str, ...] = ()  # hosts whose players stand on a page of the site
+    players: tuple[str, ...] = ()  # hosts whose players are on a page of the site
     has_recordings: bool = False  # a page plays a film or sound of the site's own
 
 

@@ -38,7 +38,7 @@ TITLE, SUMMARY, TEXT = 3, 2, 1
 
 
 class SearchDocument(Value, frozen=True, kw_only=True):
-    """What a block says of one release."""
+    """The entry of one release in a block."""
 
     card: Card
     tags: tuple[str, ...]

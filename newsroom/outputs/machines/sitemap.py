@@ -1,7 +1,7 @@
 """For search engines: `/sitemap.xml` over shards by year, and `/news-sitemap.xml` with the last 48 hours.
 
-Every page that may be indexed stands in one shard, with its other languages. A release stands in the shard of the year
-in which it appeared, a full page of a list in that of the year since which it stands: when a year is over its shard does not
+Every page that may be indexed is in one shard, with its other languages. A release is in the shard of the year
+in which it appeared, a full page of a list in that of the year in which it became full: when a year is over its shard does not
 change, unless one of its releases does. What goes on changing (home, heads of lists, standing pages) has a shard of
 its own. `lastmod` comes from the data; a page whose own changes nobody dates has none.
 """
@@ -87,7 +87,7 @@ def _shards(site: Site) -> Iterable[tuple[str, tuple[Row, ...]]]:
 
 
 def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
-    """Year → its releases in order of appearance, its lists, and the full pages of lists that stand since then."""
+    """Year → its releases in order of appearance, its lists, and the pages of lists that became full in it."""
     years: dict[str, list[Row]] = {}
     day_of, holds = site.day_of, site.holds
     placed: set[str] = set()
@@ -147,7 +147,7 @@ def _newest(site: Site, lang: str) -> int:
 
 
 def _list_pages(site: Site) -> Iterable[tuple[Row, str]]:
-    """(row, year) of every page of every list: a full page has stood since the head was left with another one's worth."""
+    """(row, year) of every page of every list: a page is full once the head holds another page's worth."""
     size = site.settings.pagination
     pages: dict[tuple[str, str, int], list[tuple[str, Release | None]]] = {}
     for lang, lists in site.lists.items():

@@ -1,4 +1,4 @@
-"""What the theme publishes: one stylesheet, and the files of `theme/static/` as they are, below `/theme/`."""
+"""The files of the theme: one stylesheet, and the files of `theme/static/` as they are, below `/theme/`."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class TermsInputs(Value, frozen=True, kw_only=True):
 
 
 def split(count: int, size: int) -> int:
-    """How many full pages stand beside the head, which holds the rest: `size` to 2·`size` - 1, or all of a short list."""
+    """The number of full pages beside the head. The head holds the rest: `size` to 2·`size` - 1, or all of a short list."""
     return max(0, count // size - 1)
 
 
@@ -66,7 +66,7 @@ CARDS = frozenset({"releases"})  # of a page of a list
 
 
 class Page(NamedTuple):
-    """What `ListInputs` are put together from: the same, but for the releases."""
+    """The values that `ListInputs` are made of: the same, except for the releases."""
 
     group: str
     key: str
@@ -274,7 +274,7 @@ def _words(context: PageContext, inputs: ListInputs, publisher: str) -> tuple[st
 
 
 def _name_of(context: PageContext, inputs: ListInputs) -> str:
-    """What a topic, type or place is called."""
+    """The name of a topic, type or place."""
     if inputs.group == "types":
         return context.kind_name(inputs.key.partition("/")[0], is_list=True)
     return context.words(inputs.name)

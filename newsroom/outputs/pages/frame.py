@@ -1,4 +1,4 @@
-"""What a reader opens inside a page to copy text or to see the local time: one small page a language, the only one with a script.
+"""The frame that a reader opens inside a page to copy text or see the local time: one small page a language, the only one with a script.
 
 A page holds nothing of it but its address; browsers fetch it when somebody opens it (docs/decisions/0006).
 """

@@ -120,7 +120,7 @@ def release_graph(context: PageContext, inputs: ReleaseInputs, body: str) -> Gra
         article["keywords"] = [context.words(term.name) for term in inputs.topics]
         article["about"] = [
             {"@type": "Thing", "name": context.words(term.name)}
-            # What was withdrawn stands in no list, and may have been the only one on its topic.
+            # A withdrawn release is in no list, and may have been the only one on its topic.
             | ({"url": context.at.absolute(context.at.term("topics", term.key))} if release.withdrawn is None else {})
             for term in inputs.topics
         ]

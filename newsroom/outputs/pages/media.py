@@ -31,7 +31,7 @@ PAGE = 12  # releases on a page of media
 
 
 class MediaGroup(Value, frozen=True, kw_only=True):
-    """What one release gives away."""
+    """The files that one release offers."""
 
     card: Card
     pictures: tuple[Picture, ...]
@@ -60,7 +60,7 @@ class MediaInputs(Value, frozen=True, kw_only=True):
 
 
 class MediaPage(NamedTuple):
-    """What `MediaInputs` are put together from."""
+    """The values that `MediaInputs` are made of."""
 
     key: str
     name: Text
@@ -180,7 +180,7 @@ def draw(inputs: MediaInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> 
 
 
 def media_view(context: PageContext, inputs: MediaInputs) -> MediaView:
-    """What the template sees."""
+    """The view for the template."""
     translate, key, number = context.translate, inputs.key, inputs.number
     publisher = context.site_view().publisher
     part = context.words(inputs.name) if inputs.name else context.year(key) if key.isdecimal() else ""

@@ -1,4 +1,4 @@
-"""A release's page: `/news/<slug>/`, in each language it has. The contact stands where a journalist looks for it."""
+"""A release's page: `/news/<slug>/`, in each of its languages. The contact is where a journalist looks for it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ CARDS = frozenset({"newer", "older", "related"})  # of which the page shows a ca
 
 
 class Parts(NamedTuple):
-    """What `ReleaseInputs` are put together from; what many releases share stands ready-made, with its `fingerprint_key`."""
+    """The values that `ReleaseInputs` are made of; those that many releases share are ready-made, with their `fingerprint_key`."""
 
     release: Release
     languages: tuple[str, ...]
@@ -174,7 +174,7 @@ def _beside(inputs: ReleaseInputs) -> Beside:
 
 
 def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> ReleaseView:
-    """What the template sees."""
+    """The view for the template."""
     release, translate = inputs.release, context.translate
     address = context.at.release(release.slug)
     files = {file.name: file for file in inputs.files}

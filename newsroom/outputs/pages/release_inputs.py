@@ -1,4 +1,4 @@
-"""What a release's page, its linked data and its Open Graph data are drawn from."""
+"""The inputs of a release's page, its linked data and its Open Graph data."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ PIECES = 6
 
 
 class CardInputs(Value, frozen=True, kw_only=True):
-    """What stands on a card; that of the site has no release."""
+    """The inputs of a card picture; that of the site has no release."""
 
     look: Look
     title: str = ""
@@ -77,7 +77,7 @@ def draw(inputs: CardInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
 
 
 def words(inputs: CardInputs, shared: SharedInputs) -> dict[str, str]:
-    """Everything that stands on a card, plain data, and its colours."""
+    """All texts of a card picture, plain data, and its colours."""
     context = context_of(shared)
     site = context.site_view()
     place = context.apart(inputs.dateline, context.day(inputs.date) if inputs.date else "")

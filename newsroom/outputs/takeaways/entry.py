@@ -248,7 +248,7 @@ def full_html(context: PageContext, entry: Entry, body: str) -> str:
 
 
 def _elsewhere(context: PageContext, entry: Entry) -> str:
-    """What a portal's feed says of a release: its summary, and where it is published. The text stays there."""
+    """A release in a portal's feed: its summary and its address. The text stays at its site."""
     release = entry.release
     assert release.home is not None
     parts = [f"<p><strong>{_plain(release.subtitle)}</strong></p>"] if release.subtitle else []

@@ -114,7 +114,7 @@ def _drawn(
 
 
 def rights_sheet(context: PageContext, inputs: KitInputs) -> str:
-    """What may be done with each picture, in the release's language, ready to be read by a picture desk."""
+    """The terms of each picture, in the release's language, in words for a picture desk."""
     entry, translate = inputs.paper.entry, context.translate
     release = entry.release
     named = {picture.file: picture for picture in (*release.gallery, *((release.image,) if release.image else ()))}

@@ -75,7 +75,7 @@ def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
         ],
     }
     until = entry.hold.until if entry.hold is not None and entry.hold.reason == "handout" else release.embargo
-    if until is not None:  # an advance copy says the instant that stands on it, whether an embargo or its date holds it
+    if until is not None:  # an advance copy shows the same instant, whether an embargo or the date holds it
         item["embargoedUntil"] = until.local
     if release.expires is not None:
         item["expires"] = release.expires.local
@@ -131,7 +131,7 @@ def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
 
 
 def _version(entry: Entry) -> int:
-    """How often readers were told of a change, and one."""
+    """One more than the number of announced changes."""
     release = entry.release
     instants = {note.at.at for note in release.corrections}
     instants.update(

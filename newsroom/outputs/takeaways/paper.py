@@ -34,7 +34,7 @@ from newsroom.site.site import Site
 
 
 class Look(Value, frozen=True, kw_only=True):
-    """What all paper of a site shares beside its texts."""
+    """The values that all paper of a site shares, beside its texts."""
 
     primary: str  # colours as #rrggbb
     accent: str
@@ -85,7 +85,7 @@ def look_of(site: Site, planner: Planner) -> Look:
 
 
 def paper_of(site: Site, planner: Planner, release: Release) -> PaperInputs:
-    """What a release's paper is drawn from; made once for all kinds of it."""
+    """The inputs of a release's paper; made once for all kinds of it."""
 
     def make() -> PaperInputs:
         entry = whole_entry(site, planner, release)
@@ -95,7 +95,7 @@ def paper_of(site: Site, planner: Planner, release: Release) -> PaperInputs:
 
 
 def paper_fingerprint_key(planner: Planner, inputs: PaperInputs) -> bytes:
-    """What stands for the inputs in a fingerprint."""
+    """The key of the inputs in a fingerprint."""
 
     def make() -> bytes:
         said = msgspec.msgpack.encode((fingerprint_key(inputs.entry), inputs.look, inputs.pictures))
@@ -163,7 +163,7 @@ def findings(site: Site) -> list[Problem]:
 
 
 def _font_for(script: str) -> str:
-    """What brings a font for a script."""
+    """Advice on how to get a font for a script."""
     east = {"Han": "Noto Sans CJK", "Hangul": "Noto Sans CJK", "Kana": "Noto Sans CJK", "Arabic": "Amiri"}
     face = east.get(script, f"Noto Sans {script}")
     if script in fonts.NOT_IN_EXTRA:
@@ -174,7 +174,7 @@ def _font_for(script: str) -> str:
 # ── the texts ────────────────────────────────────────────────────────────────
 @remembered
 def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any]:
-    """Everything that stands on a release's paper, in words, plain data. Pictures stand by their address. Not to be changed."""
+    """All texts of a release's paper, plain data. Pictures are given by their address. Not to be changed."""
     entry, release, translate = inputs.entry, inputs.entry.release, context.translate
     lang, _, region = release.lang.partition("-")
     contacts = entry_contacts(context, entry)
@@ -297,7 +297,7 @@ def _boilerplate(context: PageContext, inputs: PaperInputs) -> dict[str, Any] | 
 
 
 def picture_at(inputs: PaperInputs, context: PageContext, address: str) -> int | None:
-    """Which of the inputs' pictures stands at an address of a text, absolute or inside the site; None: not one of them."""
+    """The index, among the inputs' pictures, of one at an address of a text, absolute or inside the site; None: not one of them."""
     wanted = unquote(address)
     for number, picture in enumerate(inputs.pictures):
         if wanted in (picture.address, context.at.absolute(picture.address)):
@@ -306,7 +306,7 @@ def picture_at(inputs: PaperInputs, context: PageContext, address: str) -> int |
 
 
 def picture_words(block: Block) -> list[dict[str, Any]]:
-    """What stands for a picture that paper cannot show: what it shows, in brackets, and its caption."""
+    """A replacement for a picture that paper cannot show: its description in brackets, and its caption."""
     link = {"u": block["u"]} if block.get("u") else {}
     shown = [{"t": f"[{block['alt'] or block['u']}]", **link}] if block["alt"] or link else []
     space = [{"t": " "}] if shown and block["caption"] else []

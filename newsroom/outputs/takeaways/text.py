@@ -1,6 +1,6 @@
 """`/news/<slug>/release.txt`: a release as plain text, wrapped, with its contact, ready to paste into a mail.
 
-A byte order mark stands first: without one, browsers and editors guess at letters that are not Latin.
+A byte order mark comes first: without one, browsers and editors guess at letters that are not Latin.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ class _Lines:
                 yield ""
 
     def hung(self, blocks: Sequence[Block], before: str, mark: str) -> Iterator[str]:
-        """The blocks beside a mark; further lines stand below the text."""
+        """The blocks beside a mark; further lines follow below the text."""
         inner = (before + " " * len(mark))[: WIDTH // 2]  # deeper text would have no room
         lines = list(_without_last(self.blocks(blocks, inner)))
         yield before + mark + lines[0][len(inner) :] if lines else before + mark.rstrip()
@@ -229,7 +229,7 @@ _WORD = re.compile(r"\w+")
 
 
 def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
-    """The words of some runs. An address stands behind the word that leads to it, the particle of a Korean word
+    """The words of some runs. An address follows the word that leads to it, the particle of a Korean word
     included, where the words do not say it."""
     if not any(run.link for run in runs):
         return flat(runs, numbers)

@@ -1,4 +1,4 @@
-"""What the process that executes an old site's settings may do: read files and compute, for a while.
+"""The limits of the process that executes an old site's settings: it reads files and computes, for a while.
 
 Place in the pipeline: first thing in that process. Refuses, from then on: connections, other programs, writing files.
 It bounds settings files that mean no harm; it is no prison for code that looks for a way out.

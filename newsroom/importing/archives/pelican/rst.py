@@ -113,7 +113,7 @@ class Translator(PelicanHTMLTranslator):  # type: ignore[misc]
         raise nodes.SkipNode
 
     def visit_problematic(self, node: Any) -> None:
-        """What docutils could not resolve is text, as the author wrote it."""
+        """Markup that docutils could not resolve stays as text, as the author wrote it."""
 
     def depart_problematic(self, node: Any) -> None:
         pass

@@ -97,7 +97,7 @@ def read_old_settings(file: Path, content: Path | None = None) -> OldSettings:
 
 
 def _executed(file: Path, notices: list[str]) -> dict[str, Any]:
-    """The names in capitals that a settings file sets. What fails is left out and told."""
+    """The names in capitals that a settings file sets. A failing line is left out and reported."""
     module = ModuleType(file.stem)
     module.__file__ = str(file)
     sys.modules[file.stem] = module  # publishconf imports pelicanconf
@@ -131,7 +131,7 @@ def _plain_settings(text: str) -> dict[str, Any]:
 
 
 def _accepted(values: dict[str, Any], notices: list[str]) -> dict[str, Any]:
-    """The settings as Pelican completes them; a value that it refuses is left out and told."""
+    """The settings as Pelican completes them; a refused value is left out and reported."""
     from pelican.settings import DEFAULT_CONFIG, read_settings
 
     try:

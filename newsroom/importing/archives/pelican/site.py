@@ -91,7 +91,7 @@ class PelicanSite:
 
     # ── reading ──────────────────────────────────────────────────────────────
     def posts(self) -> Iterator[Post]:
-        """What Pelican reads, in its own process. Raises ReadError when the site cannot be read at all."""
+        """The posts and pages that Pelican reads, in its own process. Raises ReadError when the site cannot be read at all."""
         site = _settings_folder(self.folder)
         command = [sys.executable, "-m", "newsroom.importing.archives.pelican.runner", str(site or self.folder)]
         if site is not None and site != self.folder and not site.is_relative_to(self.folder):
@@ -251,7 +251,7 @@ class PelicanSite:
         )
 
     def _addresses(self, value: dict[str, Any]) -> tuple[str, ...]:
-        """Where the post stood: its address, and the file that answered it."""
+        """The former place of the post: its address, and the file that answered it."""
         found: list[str] = []
         for name in ("url", "save_as"):
             address = str(value[name]).strip()
