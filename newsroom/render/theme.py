@@ -53,6 +53,9 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
 # Texts that the engine itself puts into views, feeds and files. With those in templates they make the catalogues.
 # `{name}` is filled by `str.format`.
 ENGINE_MESSAGES: tuple[str, ...] = (
+    "Get new releases", "First publications", "Events", "Share on {network}", "version of {date}", "withdrawn on {date}",
+    "{author}, “{title}”, {kind}, {date}",
+    "Ways to hear of it when {publisher} publishes something. They cost nothing, and you can stop at any time.",
     # kinds of release: one of them, and the name of the list
     "Press release", "Press releases", "Statement", "Statements", "Media advisory", "Media advisories",
     "News", "Briefing note", "Briefing notes", "Speech", "Speeches",

@@ -140,7 +140,8 @@ def test_every_feed_that_a_page_links_is_there(three: TinySite) -> None:
             page, "link[rel=alternate][type*=xml], link[rel=alternate][type*=json], a[href*='/feeds/']", "href"
         )
         for link in links:
-            assert (three.output / link.lstrip("/")).is_file(), (address, link)
+            name = f"{link}index.html" if link.endswith("/") else link  # the page on ways to follow
+            assert (three.output / name.lstrip("/")).is_file(), (address, link)
 
 
 def test_every_feed_is_linked_by_its_page(three: TinySite) -> None:
@@ -148,7 +149,9 @@ def test_every_feed_is_linked_by_its_page(three: TinySite) -> None:
         link for address in three.addresses() for link in attributes(three.html(address), "link[rel=alternate]", "href")
     }
     for path in three.files():
-        if "feeds/" in path and "/alerts." not in path:  # for services that mail, not for readers
+        if (
+            "feeds/" in path and not path.endswith((".html", ".ics")) and "/alerts." not in path
+        ):  # for services that mail
             assert f"/{path}" in linked, path
 
 
