@@ -95,7 +95,9 @@ def test_a_folder_is_read_the_same_in_another_process() -> None:
 def test_the_bodies_are_given_by_language() -> None:
     result = parse(en=text(GOOD, "*One*"), ko=text({"title": "B"}, "*둘*"))
     assert {lang: "<em>" in html for lang, html in result.bodies.items() if "#" not in lang} == {"en": True, "ko": True}
-    assert result.bodies["en#terms"] == "one" and result.bodies["ko#terms"] == "둘"
+    # beside a body its search terms, one field a line: title, summary, text, facets
+    assert result.bodies["en#terms"].split("\n") == ["a", "one", "one", "k:press-release"]
+    assert result.bodies["ko#terms"].split("\n")[1:] == ["둘", "둘", "k:press-release"]
 
 
 def test_a_translation_takes_what_it_does_not_set() -> None:
