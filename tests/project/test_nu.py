@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 JAR = Path(os.environ.get("VNU_JAR") or PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar")
 COLOUR = re.compile(r"light-dark\((?:[^()]|\([^()]*\))*\)|oklch\([^()]*\)")  # newer than the checker's grammar
+OPENED = re.compile(r"[^{}]*::details-content\{[^{}]*\}")  # so is what a printed page opens
 CONTAINER = re.compile(r"@container main ?|container:main/inline-size;?")  # so are container queries
 
 
@@ -61,5 +62,5 @@ def test_the_stylesheet_is_valid_but_for_what_the_checker_does_not_know_yet(
     file = tmp_path / "site.css"
     without = CONTAINER.sub(lambda found: "@media " if found[0][0] == "@" else "", flat)
     assert without.count("@media") > flat.count("@media")
-    file.write_text(COLOUR.sub("#123456", without), "utf-8")
+    file.write_text(COLOUR.sub("#123456", OPENED.sub("", without)), "utf-8")
     assert findings(checker, "--css", file) == []
