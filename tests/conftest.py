@@ -28,7 +28,8 @@ from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 from newsroom.reading.settings_file import read_settings
 
-PROJECT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
+PROJECT = TESTS.parent
 NOON = "2026-07-01T12:00+09:00"  # the clock of tests that do not say otherwise
 
 SETTINGS: dict[str, Any] = {
@@ -354,7 +355,42 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "output"
 
 
-# ── what takes hours runs when it is asked for ───────────────
+# ── what takes long runs when it is asked for ────────────────
+SLOW = (  # modules and folders in which a test takes half a second or more: `inv test --fast` leaves them out
+    "build",
+    "commands/test_command_line.py",
+    "commands/test_commands.py",
+    "commands/test_pelican.py",
+    "desk/test_desk_browser.py",
+    "desk/test_preview.py",
+    "importing/test_old_sites.py",
+    "outputs/test_data.py",
+    "outputs/test_search_engines.py",
+    "project/test_accessible_names.py",
+    "project/test_browser.py",
+    "project/test_nu.py",
+    "project/test_players_browser.py",
+    "project/test_search_page.py",
+    "publishing/test_command.py",
+    "publishing/test_deployers.py",
+    "publishing/test_engine.py",
+    "publishing/test_hosts.py",
+    "publishing/test_servers.py",
+    "publishing/test_watch.py",
+    "reading/test_own_address.py",
+    "reading/test_plugins.py",
+    "reading/test_scan.py",
+    "site/test_affected.py",
+    "site/test_every_language_whole.py",
+    "site/test_plan.py",
+    "site/test_rota.py",
+    "starting/test_demo.py",
+    "starting/test_init.py",
+    "store/test_index.py",
+    "store/test_output_folder.py",
+)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked `long`, too")
 
@@ -366,7 +402,11 @@ def pytest_configure(config: pytest.Config) -> None:
         hypothesis.settings.load_profile("seeded")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest's own choice by marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(TESTS) and str(item.path.relative_to(TESTS)).startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
     if config.getoption("--long"):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]

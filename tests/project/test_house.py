@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
-from conftest import PROJECT
+from conftest import PROJECT, run_python
 
 PACKAGE = PROJECT / "newsroom"
 
@@ -86,3 +87,10 @@ def test_no_module_is_longer_than_a_reader_takes_in_at_once() -> None:
     }
     assert {path.name: count for path, count in lengths.items() if count > 350} == {}
     assert sorted(lengths.values())[len(lengths) // 2] <= 130
+
+
+def test_every_module_of_tests_is_collected_by_the_bare_command() -> None:
+    """pytest's own list of folders to pass over has `build`; a folder of that name would be left out in silence."""
+    run = run_python("-m", "pytest", "--collect-only", "-qq", "--long", "-p", "no:cacheprovider", cwd=PROJECT)
+    collected = set(re.findall(r"^(tests/\S+?\.py)\b", run.stdout, re.MULTILINE))
+    assert {str(path.relative_to(PROJECT)) for path in (PROJECT / "tests").rglob("test_*.py")} <= collected

@@ -241,7 +241,14 @@ def test_mail_goes_encrypted_to_a_server_that_is_vouched_for(
         return AuthResult(success=data.password == b"mail-secret")
 
     monkeypatch.setenv("NEWSROOM_NOTIFY_PASSWORD", "mail-secret")
-    options = {"tls_context": context, "require_starttls": True, "authenticator": known, "auth_required": True}
+    # After a refused password this server is silent; `timeout` lets it hang up.
+    options = {
+        "tls_context": context,
+        "require_starttls": True,
+        "authenticator": known,
+        "auth_required": True,
+        "timeout": 2,
+    }
     with running(Mailbox(**options)) as box:
         mail = {
             "host": "localhost",
