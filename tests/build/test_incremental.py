@@ -563,7 +563,7 @@ def test_any_path_of_edits_ends_where_a_first_build_does(machine: Callable[[], C
     explore(machine, examples=4, steps=12, fixed=True)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("machine", [Content, Everything, WithTakeaways])
 def test_many_long_paths_of_edits_end_where_a_first_build_does(machine: Callable[[], Content]) -> None:
     explore(machine, examples=8 if machine is WithTakeaways else 30, steps=30, fixed=False)

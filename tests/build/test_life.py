@@ -329,7 +329,7 @@ def test_random_lives_leave_no_trace_and_end_as_a_clean_build(
     live(story, tmp_path_factory.mktemp("life"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("quarter", range(4))  # two hundred in all, shared out among the processes that test
 def test_two_hundred_random_lives_leave_no_trace_and_end_as_a_clean_build(
     quarter: int, tmp_path_factory: pytest.TempPathFactory
