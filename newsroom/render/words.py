@@ -154,9 +154,9 @@ class Words(ABC):
         days = [datetime.fromisoformat(moment.local).date() for moment in (starts, ends)]
         known = self.locale.interval_formats.get("yMMMMd") or self.locale.interval_formats["yMMMd"]
         field = "y" if days[0].year != days[1].year else "M" if days[0].month != days[1].month else "d"
-        patterns = [
-            re.sub("M+", lambda found: "MMMM" if len(found[0]) == 3 else found[0], part) for part in known[field]
-        ]
+        # The month as in a long date of the language: in full, or for Chinese a number.
+        month = "MMMM" if "MMMM" in str(self.locale.date_formats["long"]) else "MMM"
+        patterns = [re.sub("(?<!M)MMM(?!M)", month, part) for part in known[field]]
         first, last = (parse_pattern(part).apply(day, self.locale) for part, day in zip(patterns, days, strict=True))
         return str(first).translate(self._digits), str(last).translate(self._digits)
 
