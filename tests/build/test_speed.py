@@ -21,21 +21,34 @@ pytestmark = [
 RELEASES = 1000
 
 
-def test_a_first_build_costs_a_few_of_stock_pelicans_and_an_edit_a_fraction(tmp_path: Path) -> None:
-    site = Newsroom(tmp_path / "ours", RELEASES)
-    cold = site.build().cpu_seconds
+@pytest.fixture(scope="module")
+def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+    """Processor time of each build, as a share of stock Pelican's build of the same texts in the same run."""
+    folder = tmp_path_factory.mktemp("speed")
+    site = Newsroom(folder / "ours", RELEASES)
+    spent = {"cold": site.build().cpu_seconds}
     site.build()
-    costs = {}
     for what in ("nothing changed", "one body edit", "one title edit", "one new release", "one deletion"):
         site.scenarios()[what]()
-        costs[what] = site.build().cpu_seconds
-    peers.make_pelican(site.folder, tmp_path / "pelican")
-    stock = run([sys.executable, "-m", "pelican", "-q"], tmp_path / "pelican").cpu_seconds
-    # Three times and a third of stock Pelican's are what it costs today (docs/performance.md); once it was one and a tenth.
-    assert cold < 3.8 * stock, (cold, stock)
-    assert costs["nothing changed"] < 0.15 * stock, (costs, stock)
-    for what, cost in costs.items():
-        assert cost < 0.45 * stock, (what, cost, stock)
+        spent[what] = site.build().cpu_seconds
+    peers.make_pelican(site.folder, folder / "pelican")
+    stock = run([sys.executable, "-m", "pelican", "-q"], folder / "pelican").cpu_seconds
+    return {what: cost / stock for what, cost in spent.items()}
+
+
+@pytest.mark.xdist_group("speed")
+@pytest.mark.xfail(strict=True, reason="a cold build costs three of stock Pelican's today: docs/performance.md")
+def test_a_first_build_costs_little_more_than_stock_pelicans_and_an_edit_a_fraction(costs: dict[str, float]) -> None:
+    assert costs["cold"] < 1.6, costs
+    assert max(cost for what, cost in costs.items() if what != "cold") < 0.3, costs
+
+
+@pytest.mark.xdist_group("speed")
+def test_a_build_costs_no_more_than_it_does_today(costs: dict[str, float]) -> None:
+    """Until the test above passes: what it costs does not grow further."""
+    assert costs["cold"] < 3.8, costs
+    assert costs["nothing changed"] < 0.15, costs
+    assert max(cost for what, cost in costs.items() if what != "cold") < 0.45, costs
 
 
 def test_a_take_away_costs_little_more_than_its_library_needs_for_the_same_words() -> None:
