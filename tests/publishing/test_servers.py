@@ -60,7 +60,6 @@ CADDY = """\
 {{
     admin off
     auto_https off
-    persist_config off
 }}
 http://127.0.0.1:{port} {{
     root * {root}
@@ -135,7 +134,8 @@ BRING = {
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name) or shutil.which(name, path=f"/usr/sbin:{Path(sys.executable).parent}")
+    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    found = found or shutil.which(name, path="/usr/sbin")
     if found is None:
         pytest.skip(f"needs {name}: {BRING[name]}")
     return found
