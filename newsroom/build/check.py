@@ -34,7 +34,7 @@ def check(settings: Settings, at: str = "", progress: Progress = silent) -> tupl
         index = Index.in_memory()
     try:
         return _check(settings, clock.at, index, progress)
-    except sqlite3.DatabaseError:  # the next build throws it away
+    except sqlite3.DatabaseError:  # the next build replaces the index
         with Index.in_memory() as fresh:
             return _check(settings, clock.at, fresh, progress)
     finally:

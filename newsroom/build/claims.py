@@ -55,7 +55,7 @@ class Claims:
             claims = [self._at(path) for path in (found.other, found.path) if path]
         blamed = min(claims, key=lambda claim: claim.rank)
         if blamed is claims[0] and claims[0].rank == claims[-1].rank:
-            blamed = claims[-1]  # of two that are alike, the one that came later
+            blamed = claims[-1]  # the later of two equal claims
         if blamed.rank == 4:
             kinds = " and ".join(sorted({output.kind for output in found.outputs}) or [found.other])
             raise ValueError(f"{found.path} is wanted by {kinds}, rule {found.rule}")

@@ -68,7 +68,8 @@ def take_out(
             basis = basis_of(settings, index, read, read_digests(settings))
             planner = outputs.planner_of(site, basis.digests, settings.theme, compiled_folder(settings))
             plan = draw_up(planner, outputs.all_kinds())
-            is_same = index.state(PLAN_BASIS) == basis.rests_on  # else much would differ, and most of it must wait
+            # On another basis most outputs would differ, and they must wait.
+            is_same = index.state(PLAN_BASIS) == basis.rests_on
             naming = _naming(folder, leaving, settings) | own
             todo = [
                 output
@@ -102,7 +103,7 @@ def take_out(
                     folder.put_aside(output, digest, data)
                     written += 1
             drawn = len(others)
-        except Exception as fault:  # whatever fails: what must leave, leaves
+        except Exception as fault:  # whatever fails, withdrawn and expired releases are still removed
             if isinstance(fault, MemoryError | OSError):
                 raise
             folder.discard()

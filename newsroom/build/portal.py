@@ -51,7 +51,7 @@ def build_portal(
     """Builds the sites, then the portal. `tell` is told of each site when it is done. Raises ContentError, UsageError or
     MachineFault where the portal itself cannot be built; its sites are published by then."""
     done: list[SiteReport] = []
-    options = msgspec.structs.replace(options, clock=read_clock(options.at))  # what one shows, all others show
+    options = msgspec.structs.replace(options, clock=read_clock(options.at))  # all sites of a portal share one instant
     with Pool(options.jobs or None) as pool:
         for number, site in enumerate(portal.sites, 1):
             done.append(_built(site, options, pool, str(Path(portal.settings.cache, "compiled"))))

@@ -28,7 +28,7 @@ from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
-SITE = "site:"  # the state that holds what a site was when its records were taken over, by its key
+SITE = "site:"  # name of the state with the site's digest at the time when its records were taken over
 TERMS = "terms:"  # the state that holds a site's topics, places and kinds
 MOST_LINKS = 24  # sites that the footer of every page names
 

@@ -54,7 +54,7 @@ def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: 
             f"slug: must be the name of a public release's folder; '{slug}' {why}. {did_you_mean(slug, known - {slug})}".rstrip()
         )
     lines = [line for release in releases if (line := _line_of(release, ledger, settings, kind, note, now)) is not None]
-    if not lines and (kind or note):  # something is to be said of a text that did not change
+    if not lines and (kind or note):  # an entry is wanted though the text did not change
         lines = [
             line
             for release in releases

@@ -24,7 +24,7 @@ from newsroom.site.answering import next_instants
 from newsroom.site.clearance import moments_of
 
 MOST_INSTANTS = 200
-MOST_PLANNED = 20_000  # outputs that a build plans for the sake of instants to come
+MOST_PLANNED = 20_000  # outputs that a build plans for coming instants
 SOME_INSTANTS = 2
 
 

@@ -30,7 +30,7 @@ class Report(Value, frozen=True, kw_only=True):
     clock: Clock
     next_change: int = NEVER
     warnings: tuple[Problem, ...] = ()
-    note: str = ""  # about the index, when it had to be made anew
+    note: str = ""  # says that the index had to be made again
     timezone: str = "UTC"
 
 

@@ -48,7 +48,7 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
     except UsageError as wrong:
         print(wrong, file=sys.stderr)
         return USAGE
-    except BrokenPipeError:  # whoever read along has seen enough
+    except BrokenPipeError:  # the reader of the pipe has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:

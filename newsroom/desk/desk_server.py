@@ -28,7 +28,7 @@ from newsroom.model.settings import Settings
 
 logger = logging.getLogger(__name__)
 BELOW = HOME.rstrip("/")
-PATIENCE_SECONDS = 5.0  # for a site to be read before its address is printed; a larger one is read behind its page
+PATIENCE_SECONDS = 5.0  # the address is printed after this time, even while the site is still being read
 
 
 def desk(

@@ -43,7 +43,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     opened: str = ""  # digest
     fields: dict[str, Any] = {}  # those that were changed
     text: str | None = None  # where it was changed
-    source: str | None = None  # the whole file, where it is edited so
+    source: str | None = None  # the whole file, where it is edited as a whole
     draws: bool = True
 
 

@@ -19,7 +19,7 @@ LINE, SPOKEN, CHOICE, KEYS, WORDS, DATE, MOMENT, FILE, PARTS, ROWS = (
     "line", "spoken", "choice", "keys", "words", "date", "moment", "file", "parts", "rows",
 )  # fmt: skip
 ADDRESS = "address"  # a menu's entry that leads to an address of its own
-WAS = "was"  # the number that a row had: what the form does not show of it stays
+WAS = "was"  # former number of the row: parts that the form does not show are kept
 
 
 class Part(NamedTuple):

@@ -255,12 +255,12 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     field: str
     line: int  # of the file
-    text_line: int  # of the text, from 1; 0 where the problem is not in it
+    text_line: int  # line of the text, from 1; 0: the problem is not in the text
     rule: str
     severity: str
     message: str
     hint: str
-    was: str = ""  # what a click can exchange …
+    was: str = ""  # words that a click can exchange …
     mend: str = ""  # … for this
 
 

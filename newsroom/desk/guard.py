@@ -143,7 +143,7 @@ def _bounded(receive: Receive, most: int) -> Receive:
     async def next_part() -> Message:
         nonlocal seen, complete
         if complete:
-            return await receive()  # nothing but the word that the client went
+            return await receive()  # only the message that the client has gone
         message = await asyncio.wait_for(receive(), BODY_SECONDS)
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))

@@ -212,7 +212,7 @@ def _parts(text: str, node: MappingNode, value: Mapping[str, Any], end: str) -> 
         if name in value:
             found += changes_of(text, part, value[name], end, flow=bool(node.flow_style))
         elif plain_of(part) == "":
-            continue  # it says nothing, and is read as not there
+            continue  # an empty value is read like a missing one
         elif node.flow_style or key is node.value[0][0]:
             raise CannotEdit("a part that goes")
         else:

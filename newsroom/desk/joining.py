@@ -53,7 +53,7 @@ def compare_texts(opened: str, mine: str, theirs: str) -> list[Part]:
         mine_end = len(my) if end else to_mine[place]
         theirs_end = len(their) if end else to_theirs[place]
         gap = (base[at:place], my[at_mine:mine_end], their[at_theirs:theirs_end])
-        if len({len(blocks) for blocks in gap}) == 1:  # as many blocks in each: they correspond one to one
+        if len({len(blocks) for blocks in gap}) == 1:  # each has the same number of blocks: they correspond one to one
             for blocks in zip(*gap, strict=True):
                 _add(parts, *blocks)
         else:

@@ -17,7 +17,7 @@ from itertools import count
 
 KEEP_ALIVE_SECONDS = 15
 MOST_STREAMS = 5
-MOST_OPEN = 12  # pages that are drawn anew before browsers are notified
+MOST_OPEN = 12  # pages that are drawn again before browsers are told
 
 
 class Listeners:

@@ -65,7 +65,7 @@ def look(preview: Preview, folder: str, lang: str, data: bytes, draws: bool = Tr
                 page, address = _draw(preview, shown, result, own)
             except ContentError as fault:
                 problems += fault.problems
-            except Exception:  # the text is not to blame, and its writer cannot help it
+            except Exception:  # the writer of the text can do nothing about it
                 logger.exception("The page of %s cannot be drawn", folder)
         return Looked(sorted(set(problems)), page, address, own)
 

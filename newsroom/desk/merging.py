@@ -21,7 +21,7 @@ from newsroom.reading.ledger import NAME as LEDGER
 from newsroom.reading.source import read_mapping
 from newsroom.reading.yaml_text import plain_fields
 
-WHOLE = "file"  # name of the part that is a whole file
+WHOLE = "file"  # name of the part where a file is merged as a whole
 Data: TypeAlias = bytes | None  # None: there is no such file
 
 

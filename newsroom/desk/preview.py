@@ -74,13 +74,13 @@ class Preview:
         self._planner: Planner | None = None
         self._plan: Plan | None = None
         self._content_state: ContentState | None = None
-        self._unsettled: ContentState | None = None  # pages of releases were brought up to date, and nothing else yet
+        self._unsettled: ContentState | None = None  # set while only pages of releases are up to date
         self.settings: Settings | None = None
-        self._unusable = False  # settings or theme, as they are now
+        self._unusable = False  # the settings or the theme cannot be used now
         self.problems: list[Problem] = []
         self.until = NEVER  # the instant at which the site changes by itself
         self.planned = 0  # whole plans drawn up so far
-        self.looks = 0  # how often content was taken in: what was made of it before is stale
+        self.looks = 0  # number of readings of the content; what was made of an earlier one is stale
         self._digests: Digests | None = None
 
     def close(self) -> None:

@@ -113,7 +113,7 @@ class PreviewServer(HttpServer):
         ):  # fmt: skip
             paths = {path for _, path in changes}
             if is_first:
-                paths.add(settings.content)  # all of it: somebody may have saved before the watch began
+                paths.add(settings.content)  # everything is read: somebody may have saved before the watch began
             if (now := _settings_files(settings)) != seen:
                 paths.add(settings.file)
             seen, is_first = now, False
@@ -134,7 +134,7 @@ class PreviewServer(HttpServer):
                 self.preview.reload()
         except ContentError as fault:
             self.preview.problems = fault.problems
-        except Exception as fault:  # whoever watches goes on watching
+        except Exception as fault:  # the preview goes on
             if isinstance(fault, UsageError):
                 problem = Problem(settings.file, 1, "file", "settings", "error", str(fault))
             else:

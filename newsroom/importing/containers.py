@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 5_000
 MOST_BYTES = 400_000_000  # of all parts that are read
-MOST_DECLARED = 1_000_000_000  # by what the archive says of itself, parts that are never read included
+MOST_DECLARED = 1_000_000_000  # bytes by the archive's own claim, unread parts included
 MOST_XML_BYTES = 60_000_000  # of one part that is XML
 MOST_ELEMENTS = 1_500_000  # of one part: some 5,000 pages
 MOST_PICTURE_BYTES = 100_000_000
@@ -62,7 +62,7 @@ class Container:
             return None
         try:
             with self._archive.open(spelt) as part:
-                data = part.read(most + 1)  # what the archive says of its sizes is not believed
+                data = part.read(most + 1)  # the sizes that the archive claims are not trusted
         except RuntimeError as fault:
             raise ReadError("it is protected by a password: save it without the password and import that") from fault
         except (

@@ -26,7 +26,7 @@ class Marker(msgspec.Struct, frozen=True, kw_only=True):
     ordered: bool = False
     number: int = 0
     drawn: str = ""  # the number or letter with its signs, as a page shows it
-    label: str = ""  # drawn as it is, where no list can; `ordered` and `number` count for nothing then
+    label: str = ""  # a sign that no list can draw: it is written as text, and `ordered` and `number` are ignored
 
 
 class Line(msgspec.Struct, kw_only=True):
@@ -34,7 +34,7 @@ class Line(msgspec.Struct, kw_only=True):
 
     blocks: list[Block]
     marker: Marker | None = None
-    inside: int = -1  # level of the item that it continues; -1 where it continues none
+    inside: int = -1  # level of the item that this paragraph continues; -1: it continues none
 
 
 class Depths:
@@ -157,7 +157,7 @@ def _frozen(parts: list[object]) -> tuple[Block, ...]:
         if not isinstance(part, _Open):
             out.append(part)  # type: ignore[arg-type]
             continue
-        while len(part.items) > 1 and not part.items[-1]:  # an empty last line of a list is nobody's item
+        while len(part.items) > 1 and not part.items[-1]:  # an empty last line of a list is no item
             part.items.pop()
         items = tuple(Item(blocks=_frozen(item)) for item in part.items)
         if not any(item.blocks for item in items):

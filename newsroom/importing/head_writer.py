@@ -21,7 +21,7 @@ _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 def write_head(fields: Mapping[str, object]) -> str:
     """The head, with its two lines of `---`. Fields that nobody knows come last, in the order given."""
     known = [name for name in FIELDS if name in fields and name != "status"]
-    if "status" in fields:  # where whoever opens the file sees it first
+    if "status" in fields:  # first, where everybody who opens the file sees it
         known.insert(1, "status")
     order = known + [name for name in fields if name not in FIELDS]
     lines = ["---"]

@@ -26,7 +26,7 @@ def read_plain_text(data: bytes, name: str, decision: Decision = None) -> Readin
     text = decode(data)
     if name.lower().endswith((".md", ".markdown")):
         tree = read_markdown(text)
-        # Marks are structure; what they mark is what was read.
+        # Marks count as structure. Only the marked words count as read text.
         return Reading(form="text", text=tree, read=weight(tree))
     return reading_of(text, "text")
 

@@ -22,7 +22,7 @@ from newsroom.media.metadata import Damaged, cleaned, kind_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_SPECK = 2  # pixels: what holds a place open, or watches who reads
+_SPECK = 2  # pixels: a spacer or a tracking picture
 _ENDINGS = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "gif": ".gif"}
 _TURNED_BY = {3: 180.0, 6: 90.0, 8: 270.0}  # EXIF orientation: degrees clockwise to upright
 _DRAWINGS = (
@@ -86,7 +86,7 @@ def _whole(data: bytes) -> bytes:
         known = source.format != "PNG" or "exif" in source.info
         turned = known and source.getexif().get(ORIENTATION, 1) not in (0, 1)
         if kind_of(data) and not turned:
-            source.load()  # what cannot be decoded is not taken
+            source.load()  # a picture that cannot be decoded is not taken
             return cleaned(data)
         source.load()
         return _saved(_upright(source), source.format or "")
@@ -100,7 +100,7 @@ def _bounded(source: Image) -> None:
 def _drawn(source: Image, crop: tuple[float, ...], shown: Shown) -> Image:
     orientation = source.getexif().get(ORIENTATION, 1)
     turn = shown.turn % 360
-    if _TURNED_BY.get(orientation, 0.0) == turn and turn:  # written down twice: once by the camera, once by the writer
+    if _TURNED_BY.get(orientation, 0.0) == turn and turn:  # both the camera and the document turn it
         upright: Image = source.copy()
     else:
         upright = _upright(source)

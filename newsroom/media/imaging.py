@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LARGEST = 1600  # pixels wide: the widest that a page loads
-MOST_PIXELS = 150_000_000  # as the largest cameras have; what claims more is taken for a trap
+MOST_PIXELS = 150_000_000  # the largest cameras have fewer; a larger claim is refused as an attack
 ORIENTATION = 0x0112  # EXIF
 # Speed 9 takes a quarter of the time of 8, for 3 % more bytes; one thread, so that every machine writes the same.
 FORMS: dict[str, tuple[str, dict[str, object]]] = {
@@ -29,7 +29,7 @@ FORMS: dict[str, tuple[str, dict[str, object]]] = {
 }
 # The only decoders that run on files from outside. JPEG's also reads MPO, a JPEG with a second picture behind it.
 ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-_KEPT = 3  # opened pictures a process keeps: all sizes and forms of one are drawn one after the other
+_KEPT = 3  # opened pictures that a process keeps; all sizes and forms of a picture are drawn in a row
 _OPENED: OrderedDict[bytes, Image] = OrderedDict()
 
 
@@ -191,5 +191,5 @@ def _in_srgb(picture: Image, profile: bytes | None) -> Image:
                     shown.putalpha(alpha)
                 return shown
         except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # a profile that is not one, or of another kind of colour: the numbers are taken as they are
+            pass  # the profile is broken, or of another colour model: the values are kept unchanged
     return picture if picture.mode == wanted else picture.convert(wanted)

@@ -20,7 +20,7 @@ class Player(NamedTuple):
 
     kind: str  # film | sound | map
     host: str  # as readers know it
-    player: str  # address that a frame shows; starts by itself where the host allows
+    player: str  # address that a frame shows; it starts by itself where the host allows that
     watch: str  # address that a link leads to
 
     @property

@@ -45,7 +45,7 @@ def read_recording(stream: BinaryIO, size: int) -> Recording | None:
         if head[:3] == b"ID3" or (len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0):
             return _mpeg(stream, size, head)
     except (struct.error, LookupError, ValueError, ZeroDivisionError, OverflowError):
-        return None  # cut short, or no recording at all
+        return None  # the file is cut short or is no recording
     return _other(head)
 
 

@@ -30,7 +30,7 @@ class Turn(Value, frozen=True, kw_only=True):
 
     begins: Moment
     ends: Moment  # the instant from which it is over
-    contact: str = ""  # key of who is on duty; else `phones` are answered
+    contact: str = ""  # key of the contact on duty; without one `phones` are answered
     phones: tuple[Phone, ...] = ()
     line: int = 1  # of contacts.yml
 
@@ -39,7 +39,7 @@ class Duty(Value, frozen=True, kw_only=True):
     """Who is on duty for a contact, as pages show it while a turn runs."""
 
     until: Moment
-    name: Text = ()  # of another contact; empty where only the numbers are other ones
+    name: Text = ()  # name of the other contact; empty where only the numbers differ
     phones: tuple[Phone, ...] = ()
     email: str = ""
 
@@ -50,7 +50,7 @@ class Contact(Digested, frozen=True, kw_only=True):
     organisation: str = ""  # key
     role: Text = ()
     phones: tuple[Phone, ...] = ()
-    email: str = ""  # empty: there is none, and nothing is published in its place
+    email: str = ""  # empty: there is none; nothing is published in its place
     languages: tuple[str, ...] = ()
     hours: Text = ()
     hours_spans: tuple[
@@ -61,7 +61,7 @@ class Contact(Digested, frozen=True, kw_only=True):
     valid_until: Moment | None = None
     successor: str = ""
     rota: tuple[Turn, ...] = ()  # in order of time; never drawn: `site.answering` leaves it out
-    has_rota: bool = False  # as drawn: a turn of the rota may name another, who is on the press office's page
+    has_rota: bool = False  # set when it is drawn: the rota may name another contact, shown on the press office's page
     is_person: bool = True  # one text as name: a person or desk as its owner writes it
 
 

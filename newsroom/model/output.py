@@ -42,8 +42,8 @@ class Output(NamedTuple):
     lang: str  # whose `SharedInputs` it is drawn with
     make: Made | Value  # its inputs, or what puts them together and from what
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
-    owner: str = ""  # whose change it may vanish with: a folder of content/, a list, a feed, else its kind
-    derived: tuple[Derived, ...] = ()  # it is drawn from these instead of the texts, which are what they are made of
+    owner: str = ""  # what may remove it by changing: a folder of content/, a list, a feed; without one its kind
+    derived: tuple[Derived, ...] = ()  # what the texts were made into; it is drawn from these instead of the texts
 
     @property
     def inputs(self) -> Value:
@@ -92,8 +92,8 @@ class SharedInputs(Value, frozen=True, kw_only=True):
     has_media: bool = False  # releases with pictures or documents
     has_places: bool
     preview: bool = False
-    face: Face = Face()  # what it says of held releases is left out
-    has_card: bool = False  # there is a card picture for pages that are no release
+    face: Face = Face()  # without what it says of held releases
+    has_card: bool = False  # pages that are no release have a card picture
 
 
 class Digests(NamedTuple):

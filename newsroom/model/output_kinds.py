@@ -15,8 +15,8 @@ class Kind(NamedTuple):
     name: str  # of its module
     package: str  # below newsroom.outputs: pages, machines or takeaways
     of_releases: bool = True  # False: it rests on theme and settings alone
-    shows_texts: bool = False  # it is made of one release, or shows the whole text of some
-    in_portal: bool = False  # a portal of several sites has it too: what shows or finds releases, and their frame
+    shows_texts: bool = False  # it is made of one release, or shows whole texts of several
+    in_portal: bool = False  # a portal of several sites draws it too
 
 
 ALL = (

@@ -57,7 +57,7 @@ class UsageError(Exception):
     """An option's value is wrong. Exit code 2."""
 
 
-MOST_PROBLEMS = 200  # of one kind that are told of one file: who has mended these sees the rest
+MOST_PROBLEMS = 200  # of one kind in one file; the rest is shown once these are mended
 
 LONGEST_MESSAGE = 800  # characters
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

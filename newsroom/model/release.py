@@ -44,7 +44,7 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True)
 
     at: int  # seconds since 1970-01-01T00:00Z
     local: str  # ISO 8601 in the site's zone, with offset: 2022-07-06T00:00:00+09:00
-    timed: bool = False  # an hour was given; else the day begins at 00:00 in the site's zone
+    timed: bool = False  # the author gave an hour; without one the day begins at 00:00 in the site's zone
 
 
 class Recording(Value, frozen=True, kw_only=True):
@@ -69,10 +69,10 @@ class File(Value, frozen=True, kw_only=True):
     width: int = 0  # pixels as shown (EXIF orientation applied), pictures only
     height: int = 0
     animated: bool = False
-    kind: str = ""  # of a picture whose ending says something else: the ending it should have, e.g. "webp"
-    clean: int = 0  # bytes of a picture as published, but for what the release says of it; 0: not known beforehand
+    kind: str = ""  # only a picture whose ending is wrong: the right ending, e.g. "webp"
+    clean: int = 0  # bytes of the published picture without the metadata from the release; 0: not known beforehand
     recording: Recording | None = None  # of a film or sound
-    flaw: str = ""  # of captions: the first thing that is wrong in them, with its line
+    flaw: str = ""  # only captions: their first error, with its line
 
 
 class Picture(Value, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ class Media(Value, frozen=True, kw_only=True):
     alt: str = ""  # what there is to see or hear
     captions: str = ""  # file of WebVTT
     transcript: str = ""  # the words, a file that holds them, or its address
-    lang: str = ""  # of its words, where a translation took them from its original
+    lang: str = ""  # language of its words, where a translation took them from its original
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -198,12 +198,12 @@ class Page(Digested, frozen=True, kw_only=True):
     expires: Moment | None = None
     draft: bool = False
     aliases: tuple[str, ...] = ()
-    id: str = ""  # in feeds, of a text that was published elsewhere before
+    id: str = ""  # id in feeds of a text that was published elsewhere before
     waive: tuple[Waiver, ...] = ()
     links: tuple[str, ...] = ()  # what the body links to inside the site, in order of its markers (see `body`)
     players: tuple[str, ...] = ()  # hosts whose players are on its page, behind a click: https://player.example.org
     words: int = 0
-    scripts: tuple[str, ...] = ()  # of its text and notes, as far as paper needs a font for them (`scripts`)
+    scripts: tuple[str, ...] = ()  # scripts of its text and notes for which paper needs a font (`scripts`)
     text_digest: str  # of the body's HTML
 
     @property

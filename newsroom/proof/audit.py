@@ -273,7 +273,7 @@ class Audit:
             (path, link) for link, paths in self._anchored.items() if not self._leads_somewhere(link) for path in paths
         ]
         causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
-        for path, link in nowhere:  # a problem that a text caused is reported once, at the text: feeds repeat it
+        for path, link in nowhere:  # feeds repeat a text's links: its problem is reported once, at the text
             problems.append(
                 (cause(path, link) or causes.get(link))
                 or _problem(path, "link", f"leads to '{link}', which is not published")

@@ -27,7 +27,7 @@ from newsroom.reading.rules import CATEGORIES
 from newsroom.render.context import PageContext, context_of
 from newsroom.site.site import Site
 
-LEAST_CUT = 6  # letters of a part that a run cuts through
+LEAST_CUT = 6  # least letters of a part through which a run cuts
 MOST_DIGITS = 4  # a count, a page number, a year
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\([a-z_]+\)[a-z]")
 _PO_TEXT = re.compile(r'^(?:msgid|msgstr(?:\[\d\])?|msgid_plural)? ?"(.*)"$', re.MULTILINE)

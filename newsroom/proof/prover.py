@@ -120,7 +120,7 @@ class Prover:
         self.index, self.public, self.source = index, public, source
         self.sightings: list[Sighting] = []
         self.watch = b""  # the traces for workers; empty when nothing is held
-        self.everything = False  # outputs that did not change are to be looked into as well
+        self.everything = False  # unchanged outputs must be searched, too
         kept = index.state(STATE)
         if secrets.is_empty:
             self.proof = None

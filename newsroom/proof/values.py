@@ -14,7 +14,7 @@ import msgspec
 from newsroom.model.directory import Contact, Organisation, Person, Phone, Term
 from newsroom.model.release import Document, Event, Media, Moment, Page, Picture, Release, Waiver
 
-# Members that are no text of their own. Keys of the directory: its entries are traced. Slug, aliases and file names: they
+# Members that hold no text. Keys of the directory: its entries are traced. Slug, aliases and file names: they
 # are traced as addresses. Digests, counts and codes say nothing.
 _PAGE = frozenset(
     "path folder slug lang original inherited aliases links scripts text_digest digest contacts".split()  # noqa: SIM905

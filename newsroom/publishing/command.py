@@ -148,7 +148,7 @@ def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, b
     from newsroom.publishing.rollback import former_content, with_directory_of_today
 
     former = former_content(settings, options.rollback)
-    build_options = BuildOptions(allow_removals=True)  # what the former content does not have
+    build_options = BuildOptions(allow_removals=True)  # the former content lacks releases of today
     try:
         build_site(former, build_options)
     except ContentError as wrong:

@@ -38,7 +38,7 @@ class Phases(NamedTuple):
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]  # what must go first
-    reasons: dict[str, str]  # path → why, for those that are no plain news
+    reasons: dict[str, str]  # path → reason, only for changes that are not simply new
 
     @property
     def is_empty(self) -> bool:

@@ -44,7 +44,7 @@ class Done(msgspec.Struct):
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    first: tuple[str, ...] = ()  # of the removed: what went before everything else
+    first: tuple[str, ...] = ()  # of the removed: those that were removed before anything else
     reasons: dict[str, str] = {}
     mended: int = 0  # files of the host that did not agree with its manifest
     uploads: int = 0
@@ -79,7 +79,7 @@ class Run:
         self.uploads = self.compared = self.mended = self.purged = 0
         self.is_complete = False  # everything is at the host
         self._cache_fault: HostFault | None = None
-        self.manifest = b""  # as it is at the host in the end
+        self.manifest = b""  # the manifest at the host after this run
         self._checkpoint_at = 0.0
 
     def publish(self, dry: bool = False) -> Done:
@@ -105,7 +105,7 @@ class Run:
     def _look(self) -> tuple[AtHost, Phases]:
         self.manifest = self._read_manifest()
         there = read_manifest(self.manifest)
-        if there.absent and self.remembered:  # it was lost at the host: nothing is sure, but we know what was ours
+        if there.absent and self.remembered:  # the host lost its manifest: only what we remember is known
             there.unsure |= set(read_manifest(self.remembered).files)
         self.mended = self._doubt(there)
         return there, difference(self.site.entries, there, self.site.withdrawn, self.host.keeps_attributes)

@@ -16,10 +16,10 @@ from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-OWN = "_newsroom"  # how the name of everything begins that the engine adds at a host
+OWN = "_newsroom"  # first letters of the name of every file that the engine adds at a host
 ATTEMPTS = 5
 LONGEST_PAUSE_SECONDS = 30.0
-GUARD_SECONDS = 60  # after which a guard was left by the dead
+GUARD_SECONDS = 60  # a guard that is older was left by a process that ended
 
 
 class HostFault(Exception):
@@ -69,7 +69,7 @@ class Host(ABC):
     keeps_attributes = False  # media type and cache rule are the host's to keep
     lists_all = 2_000  # up to so many files a listing is cheap
     batches = False  # takes a step of files at once: `write_many`, `read_many`
-    alone = False  # the lock is ours: what lies aside was left by the dead
+    alone = False  # the lock is ours: files set aside were left by a process that ended
 
     def open(self) -> None:  # noqa: B027 - a folder needs neither
         """Connects. Raises Undecided where a person must mend something first."""

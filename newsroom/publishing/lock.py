@@ -147,7 +147,7 @@ class HostLock:
         """Whether this machine knows that the holder is dead."""
         if holder.get("machine") != _machine():
             return False
-        if holder.get("cache") == self.cache:  # it held the local lock that we hold now
+        if holder.get("cache") == self.cache:  # its owner held the local lock that we hold now
             return True
         pid = holder.get("pid")
         return isinstance(pid, int) and (not _runs(pid) or _started(pid) != holder.get("started"))
@@ -178,7 +178,7 @@ def _machine() -> str:
 
 
 def _runs(pid: int) -> bool:
-    if os.name == "nt":  # no signal asks without harm there
+    if os.name == "nt":  # Windows has no signal that only asks
         return True
     try:
         os.kill(pid, 0)

@@ -22,7 +22,7 @@ from newsroom.publishing.targets import Target
 API = "https://api.netlify.com/api/v1"
 LONGEST_SECONDS = 900  # that a host may take to switch
 MANY = 5_000  # files from which the host is asked to look at the list in its own time
-ABSENT = (404, 405, 406, 501)  # statuses of a host that does not know an address, or a question
+ABSENT = (404, 405, 406, 501)  # statuses of a host that does not know the address or the method
 
 
 class NetlifyDeployer(Deployer):
@@ -51,7 +51,7 @@ class NetlifyDeployer(Deployer):
             )
 
         if self._bare and self._ask("GET", f"/sites/{quote(self.site)}/files?page=1&per_page=1", absent=True) is None:
-            self.api = self._bare  # a host whose interface begins at its root
+            self.api = self._bare  # the host's interface begins at its root
 
     # ── present files ────────────────────────────────────────────────────────
     def difference(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> Change | None:

@@ -128,7 +128,7 @@ def _mail(value: object, subject: str, text: str) -> None:
     security = str(value.get("security", "starttls"))
     port = int(str(value.get("port", {"tls": 465, "starttls": 587}.get(security, 25))))
     password = os.environ.get("NEWSROOM_NOTIFY_PASSWORD", "")
-    trusted = ssl.create_default_context()  # whose certificate nobody vouches for gets no password
+    trusted = ssl.create_default_context()  # a server without a trusted certificate gets no password
     host = str(value["host"])
     made = (
         smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=trusted)

@@ -22,7 +22,7 @@ from newsroom.publishing.targets import Target
 
 PARTIAL, VANISHED = 23, 24  # exit codes: some files were not there
 PASSING = {10, 12, 30, 35, 255}  # sockets, protocol stream, timeouts, ssh's own
-SETTLES_SECONDS = 0.5  # a lock is ours when it still is after that long
+SETTLES_SECONDS = 0.5  # a lock is ours when it is still ours after this time
 
 
 class RsyncHost(Host):

@@ -99,10 +99,10 @@ class SftpHost(Host):
         except asyncssh.SFTPFailure:
             if not await sftp.isdir(place):
                 raise
-            await sftp.rmtree(place)  # a folder at the place of a file: it was ours, and is no longer wanted
+            await sftp.rmtree(place)  # a former folder of ours stands where a file must be
             await sftp.posix_rename(aside, place)
             return
-        with contextlib.suppress(*GONE):  # a server that cannot replace: for a moment there is no file
+        with contextlib.suppress(*GONE):  # the server cannot replace a file: for a moment there is none
             await sftp.remove(place)
         await sftp.rename(aside, place)
 
@@ -268,7 +268,7 @@ class SftpHost(Host):
             for name in await sftp.listdir(f"{self.base}/{ASIDE}") if self.alone else ():
                 if name not in (".", ".."):
                     await sftp.remove(f"{self.base}/{ASIDE}/{name}")
-            await sftp.rmdir(f"{self.base}/{ASIDE}")  # fails where another publisher has files in it
+            await sftp.rmdir(f"{self.base}/{ASIDE}")  # this fails where another publisher has files in it
 
 
 async def _list(sftp: Any, root: str, below: str) -> Sequence[tuple[str, Any]]:

@@ -120,7 +120,7 @@ class SftpConnection:
             return await asyncio.wait_for(work, seconds)
         except TimeoutError:
             if self._connection is not None:
-                self._connection.abort()  # a line that answers nothing is not used again
+                self._connection.abort()  # a connection that does not answer is not used again
             raise
 
     async def sftp(self) -> Any:

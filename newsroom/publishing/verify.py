@@ -42,7 +42,7 @@ class Verified(msgspec.Struct):
     other: list[str] = []  # with other bytes
     foreign: list[str] = []  # there, and not of this site
     overdue: str = ""  # a sentence
-    refused: str = ""  # why the output folder is no measure
+    refused: str = ""  # why the output folder cannot be compared with
 
     @property
     def is_right(self) -> bool:
@@ -73,7 +73,7 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress) -> 
                 due = datetime.fromtimestamp(there.changes_at, ZoneInfo(settings.timezone)).isoformat()
                 late = (now - there.changes_at) // 60
                 found.overdue = f"something was to appear or disappear at {due}, {late:,} minutes ago, and nothing was published since"
-        if not wanted:  # at least what was put there is still there
+        if not wanted:  # nothing to compare with: the files that were put there must still be there
             wanted = {path: known.digest for path, known in there.files.items()}
         _compare(host, target, wanted, found, say, progress)
         standing = set(patiently(host.standing, say)) if isinstance(host, Host) else host.paths() or set()

@@ -19,7 +19,7 @@ from newsroom.model.settings import Settings
 from newsroom.publishing.host import HostFault, Undecided
 
 STEP_SECONDS = 20.0
-ASKED_EVERY_SECONDS = 60  # how soon a text with an earlier instant is noticed
+ASKED_EVERY_SECONDS = 60  # a text with an earlier instant is noticed within this time
 LATE_SECONDS = 300
 PAUSES = (15, 30, 60, 120, 300)  # after failures in a row
 
@@ -41,7 +41,7 @@ class Watch:
         self.failures = 0
         self.told = ""  # the last failure that somebody was notified of
         self.started = 0.0  # when the last publication began: what became due since is not missed
-        self.due = 0.0  # the instant that the next publication is for
+        self.due = 0.0  # the instant for which the next publication is planned
 
     def forever(self, rounds: int = 0) -> None:
         """Publishes now, then at every instant. `rounds`: how many publications, for tests; 0: without end."""

@@ -99,7 +99,7 @@ class _Engine:
     def __init__(self, settings: BodySettings) -> None:
         self.markdown = make_converter(settings.markdown)
         self.tree = BodyTree(self.markdown, self.markdown.is_commonmark)
-        # After all others: links and attributes are then what will be written.
+        # Last: links and attributes have their final form by then.
         self.markdown.treeprocessors.register(self.tree, "newsroom", -100)
         self.cleaner = make_cleaner()
         self.raw_cleaner = make_cleaner(self._raw_attribute)

@@ -36,7 +36,7 @@ class BodyTree(Treeprocessor):
     work: Work
     text = ""  # all that the tree shows
     has_raw = False  # the body has HTML of its own
-    has_first_level = False  # … or a heading of the level that the page's title has
+    has_first_level = False  # the body has a heading of the level of the page's title
 
     def __init__(self, md: markdown.Markdown, is_commonmark: bool) -> None:
         super().__init__(md)

@@ -19,7 +19,7 @@ _NAMES = (
     " table tbody td tfoot th thead time tr u ul var wbr"
 )
 TAGS = frozenset(_NAMES.split())
-# Tags that go with all that is in them; of others the text stays.
+# Tags that are removed with their content. Other tags are removed, and their text is kept.
 TAGS_WITH_CONTENT = frozenset(
     "iframe math noembed noframes noscript object script style svg template textarea title xmp".split()  # noqa: SIM905
 )
@@ -75,7 +75,7 @@ _VALUES = {
     "type": re.compile(r"[1aAiI]"),
     "cite": re.compile(r"(https?:)?[^:]*|https?:.*", re.IGNORECASE | re.DOTALL),
 }
-# Attributes that nobody misses on the page.
+# Attributes that are removed without a warning: no reader loses anything.
 _HARMLESS = re.compile(
     r"(data|aria|xml|v|o|w|st1)[-:].*|target|rel|style|align|valign|bgcolor|border|cellpadding|cellspacing|width|height"
     r"|name|role|face|size|color|clear|nowrap|noshade|hspace|vspace|tabindex|loading|decoding|referrerpolicy|srcset|sizes"
@@ -140,7 +140,7 @@ def written_tags(piece: str) -> Iterator[WrittenTag]:
 def _attributes_of(written: str) -> dict[str, str]:
     if " " not in written and "\n" not in written and "/" not in written and "\t" not in written:
         return {}
-    # Under a name of no meaning: a cell outside of a table would be dropped.
+    # The parser drops a cell outside of a table; under a neutral name it is kept.
     body = LexborHTMLParser("<x-" + written[1:]).body
     node = body.child if body is not None else None
     return {name: value or "" for name, value in node.attributes.items()} if node is not None else {}

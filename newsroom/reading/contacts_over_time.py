@@ -33,7 +33,7 @@ def contact_problems(
     if not leaving and not waiting:
         return
     from newsroom.reading.source import read_mapping
-    from newsroom.reading.yaml_text import line_at  # YAML is read only where something is wrong
+    from newsroom.reading.yaml_text import line_at  # YAML is read again only for the line of a problem
 
     named = _named(pages, directory)
     path = f"{label}/directory/contacts.yml"

@@ -31,7 +31,7 @@ _FOREIGN = re.compile(
     r"|\[\[?_?TOC_?\]\]?[ \t]*$)",
     re.IGNORECASE,
 )
-# A doubt needs one of these.
+# Only a text with one of these signs can be doubtful.
 _SIGNS = ("]", "*", "_", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _DAY = re.compile(r"\d{1,2}\.(?:\s|\()")

@@ -107,7 +107,7 @@ class Field(NamedTuple):
     purpose: str
     described: str  # its form in words
     example: str  # one valid value, as typed
-    inherited: bool = True  # a translation that does not set it takes it from its original
+    inherited: bool = True  # a translation without it takes it from its original
     pages: bool = False  # standing pages have it too
 
 

@@ -92,7 +92,7 @@ class Parts(NamedTuple):
         unknown = [name for name in value if name not in self.parts]
         for name in unknown:
             reading.wrong((*where, name), unknown_field(name, self.parts))
-        if not is_whole or (unknown and len(where) > 1):  # an item of a list is taken whole or not at all
+        if not is_whole or (unknown and len(where) > 1):  # an item of a list is used as a whole or not at all
             raise Unusable
         try:
             for name in self.needed:
@@ -100,7 +100,7 @@ class Parts(NamedTuple):
                     raise RuleBroken("part-missing", f"must have `{name}` (got an empty one)")
             self.check(values)
         except RuleBroken as why:
-            if not unknown:  # else it may be there under a mistyped name
+            if not unknown:  # otherwise it may be there under a mistyped name
                 reading.wrong(where, why)
             raise Unusable from why
         return self.make(**values)
@@ -140,7 +140,7 @@ class Words(NamedTuple):
             parts = [part.strip() for part in value.split(",") if part.strip()]
             _check_length(parts, where, reading)
             items = _read_items(self.form, parts, where, reading)
-            if len(items) < len(parts):  # which of them is meant to be one is not sure
+            if len(items) < len(parts):  # not every part is an item: it is not clear what is meant
                 raise Unusable
         elif isinstance(value, list):
             _check_length(value, where, reading)

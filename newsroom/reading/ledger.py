@@ -21,7 +21,7 @@ from newsroom.reading.rules import RuleBroken, parse_line
 
 NAME = "ledger.jsonl"
 KINDS = ("published", "changed", "corrected", "withdrawn")
-ALERTED = "alerted"  # a mail was drafted; no version of the text
+ALERTED = "alerted"  # a mail was drafted; this is no version of the text
 EXAMPLE = '{"at": "2026-03-02T10:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "…", "address": "/news/budget/", "note": ""}'
 
 

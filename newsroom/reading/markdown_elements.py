@@ -90,7 +90,7 @@ class Builder:
 
     # ── blocks ───────────────────────────────────────────────────────────────
     def _blocks(self, tokens: list[Token]) -> None:
-        passed = 0  # tokens that are passed over
+        passed = 0  # number of tokens to skip
         for index, token in enumerate(tokens):
             kind = token.type
             if passed:

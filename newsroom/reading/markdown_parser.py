@@ -132,7 +132,7 @@ def _destination(text: str, start: int, end: int) -> Any:
     """An address, which may be the name of a file with spaces in it."""
     found = _FILE.match(text, start, min(end, start + 300))
     if found is not None and " " in found[0]:
-        made = parseLinkDestination("<x>", 0, 3)  # whatever it returns in this version, filled anew
+        made = parseLinkDestination("<x>", 0, 3)  # the result object of this version, with our values
         made.ok, made.pos, made.str = True, found.end(), unescapeAll(found[0])
         return made
     return parseLinkDestination(text, start, end)

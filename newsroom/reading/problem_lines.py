@@ -39,7 +39,7 @@ class _Lines:
     """One source, read once."""
 
     def __init__(self, data: bytes) -> None:
-        from newsroom.reading.source import read_source  # YAML is read only where something is wrong
+        from newsroom.reading.source import read_source  # YAML is read again only for the line of a problem
 
         self.source: RawSource = read_source("", data)
         self.links: dict[str, Mapping[str, int]] = {}

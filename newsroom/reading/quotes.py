@@ -51,7 +51,7 @@ def curl(text: str, lang: str, addresses: list[tuple[int, int]]) -> str:
 def _side(text: str, at: int) -> str:
     """ "open", "close", or "" where the neighbours do not say."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
-    # Another quote is as good as the edge beyond it.
+    # A quote beside another quote is judged by what lies beyond both.
     if behind in ("'", '"') and behind:
         behind = text[at + 2 : at + 3]
     if before in ("'", '"') and before:
@@ -92,7 +92,7 @@ def _singles(characters: list[str], text: str, places: list[int], quotes: str) -
     for number, at in enumerate(places):
         before, behind = text[at - 1 : at], text[at + 1 : at + 2]
         if before == "'" or behind == "'":
-            continue  # two straight quotes: nobody knows
+            continue  # two straight quotes: no rule is sure
         if quotes and _is_wide(before) and _is_wide(behind):
             # Scripts without spaces: quotes open and close in turn, where there is a second one.
             if opened >= 0:

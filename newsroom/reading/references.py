@@ -147,7 +147,7 @@ class _Check:
         taken = getattr(original, field, ()) if original is not page else ()
         for key in keys:
             if key in known or (taken and taken == getattr(page, field)):
-                continue  # a translation that took it from its original: reported there
+                continue  # a translation took it from its original, where it is reported
             example = f", e.g. {min(known)}" if known else ""
             article = "an" if noun[0] in "ao" else "a"
             where = _KIND_FILES[noun]
@@ -200,7 +200,7 @@ class _Check:
         if not versions or any(
             problem.field in _FILE_FIELDS for problem in folder.problems if problem.severity == "error"
         ):
-            return  # what a broken field was to name is not known
+            return  # the field is broken: what it should name is unknown
         named: set[str] = set()
         for page in versions:
             named.update(name for _, name in page.named_files)
@@ -230,7 +230,7 @@ class _Check:
             elif user is folder and (field := field_of(page, file.name)) and page.lang == page.original:
                 self.wrong(user, page, field, file.name, rule, message, severity=severity)
                 is_told = True
-        if not is_told:  # a standing text of the directory uses it
+        if not is_told:  # a standing text of the directory uses the file
             self.found.append((Problem(f"{self.label}/{target}", 1, "file", rule, severity, message), folder))
 
     def known_texts(self) -> set[str]:

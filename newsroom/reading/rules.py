@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 CATEGORIES = ("press-release", "statement", "media-advisory", "news", "briefing-note", "speech")
-# Files that browsers would run, or that the site itself reads.
+# Files that browsers would run, and files that the site itself reads.
 NOT_TO_TAKE_AWAY = (".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".md")
 # Pictures that browsers do not show and whose notes (places, serial numbers) cannot be taken out.
 UNCLEAN = (

@@ -243,7 +243,7 @@ def _read_plain_head(text: str, path: str, found: list[Problem]) -> tuple[dict[s
         name = pair[1].lower()
         if name in fields:
             found.append(duplicate(path, name, number + 1, fields[name].line))
-            name = f"\0{name}"  # its continuation lines go with it
+            name = f"\0{name}"  # its continuation lines belong to it
         fields[name] = RawField(pair[2].strip(), number + 1)
     fields = {name: field for name, field in fields.items() if name[0] != "\0"}
     return fields, "\n".join(lines[number + 1 :]), number + 2

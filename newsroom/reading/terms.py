@@ -82,7 +82,7 @@ def part_of(term: str, parts: int) -> int:
 
 
 def _each_once(text: str, lang: str) -> str:
-    words = set(_words(text))  # each once: a text says most of its words several times
+    words = set(_words(text))  # each word once: a text repeats most of its words
     return " ".join(sorted(set(_terms_of(words, lang))))
 
 

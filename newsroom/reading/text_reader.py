@@ -121,7 +121,7 @@ class _Reader:
         if tag in ("ul", "ol"):
             return self._list(node, tag == "ol", line)
         if tag in ("figure", "blockquote") and PULL in classes_of(node):
-            return []  # its words stand elsewhere in the text
+            return []  # its words are elsewhere in the text
         if tag == "figure":
             return self._figure(node, line)
         if tag == "blockquote":
@@ -284,7 +284,7 @@ class _Reader:
             return
         if "headerlink" in classes:
             return
-        if tag == "div" and "footnote" in classes:  # inside of an element that nobody closed
+        if tag == "div" and "footnote" in classes:  # the element is inside one that was not closed
             self._notes(node)
             return
         if "footnote-ref" in classes:

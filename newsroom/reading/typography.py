@@ -22,7 +22,7 @@ _INLINE = "a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|rp|rt|r
 _BLOCK_TAG = re.compile(rf"(</?(?!(?:{_INLINE})[\s>])[a-z][^>]*>)")
 _KEPT = frozenset({"pre", "code", "kbd", "samp", "var", "math", "script", "style", "tt"})
 _ENDS = frozenset(f"</{name}>" for name in ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
-# Signs that there may be work. A last word always needs it.
+# Characters that may need a change. The last word always does.
 _WORK = ("'", '"', "--", "...", ". . .")
 _DASHES = re.compile(r"(?<![-!<])(---?)(?![->])")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)|(?<!\.)\. \. \.(?! ?\.)")

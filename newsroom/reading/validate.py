@@ -266,7 +266,9 @@ class _Reading:
             releasing["withdrawn"] = _effective(releasing["withdrawn"], published)
         if common.get("modified") is not None:
             modified = told_at(common["modified"], published)
-            common["modified"] = modified if modified.at >= published.at else None  # nobody saw what it was before
+            common["modified"] = (
+                modified if modified.at >= published.at else None
+            )  # readers never saw the earlier version
         release = Release(
             **common,
             **releasing,

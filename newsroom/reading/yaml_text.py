@@ -14,7 +14,7 @@ import yaml
 
 from newsroom.model.problems import Problem
 
-DEEP = 500  # brackets opened in one line: no author's
+DEEP = 500  # brackets opened in one line; no author writes so many
 MAX_DEPTH = 8  # of lists in mappings in lists; the deepest that the contract knows is 4
 
 
@@ -189,7 +189,7 @@ def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
     said = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or fault).split("\n")[0]
     is_open = "end of stream" in said or "expected ','" in said
     if mark is None or (is_open and began is not None):
-        mark = began  # what is never closed is mended where it was opened
+        mark = began  # an unclosed bracket is mended where it was opened
     number = min(mark.line if mark else 0, max(text.count("\n") - 1, 0))
     line = _line(text, number)
     if line.count("[") + line.count("{") > DEEP:  # a scanner may look ahead and refuse it before any event comes

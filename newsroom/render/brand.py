@@ -59,7 +59,7 @@ class Finding(NamedTuple):
 
     field: str
     message: str
-    nearest: str  # the nearest shade that can be read; "" where there is none to give
+    nearest: str  # the nearest readable shade; "" where there is none
     is_usable: bool = False  # the colour is used on surfaces, and the nearest shade for text
 
 

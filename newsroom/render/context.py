@@ -43,7 +43,7 @@ PREVIEW_SCRIPT = "/_preview/reload.js"
 _PICTURE_SIGNS = ('src="', 'srcset="', ", ")  # before the address of a picture
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
 DESCRIPTION_LENGTH = (20, 320)
-_KEPT = 16  # contexts: one for each language of a site, or of two states of it
+_KEPT = 16  # contexts: one for each language, of up to two states of a site
 _CONTEXTS: OrderedDict[bytes, PageContext] = OrderedDict()
 _KEYS: dict[int, tuple[SharedInputs, bytes]] = {}
 

@@ -26,7 +26,7 @@ IGNORE_SYSTEM = "TYPST_IGNORE_SYSTEM_FONTS"
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
 NOT_FOR_TEXT = frozenset({"DejaVu Sans Mono", "New Computer Modern Math"})  # Typst's own, for code and formulas
 FACE = "Libertinus Serif"  # comes with Typst: everywhere the same; Latin, Greek and Cyrillic
-# For languages whose letters it lacks: the first that is there. Others take any font that has the letters.
+# For languages whose letters it lacks: the first of these that is installed. Other languages take any font with their letters.
 FACES: dict[str, tuple[str, ...]] = {
     "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic", "Nanum Gothic", "Noto Serif CJK KR"),
     "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "Noto Serif CJK JP"),

@@ -54,7 +54,9 @@ class LanguageContext(Words):
     def _compiled(self) -> Path | None:
         if not self.shared.bytecode:
             return None
-        return Path(self.shared.bytecode, self.shared.settings.code)  # extensions of the site's own compile otherwise
+        return Path(
+            self.shared.bytecode, self.shared.settings.code
+        )  # a site's own extensions of Jinja compile templates differently
 
     def counted(self, count: int) -> str:
         """How many releases, in words."""

@@ -227,10 +227,10 @@ def load_catalogue(
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source), locale=lang))
     if kept is not None:
-        with suppress(OSError):  # where it cannot be kept it is done without, as compiled templates are
+        with suppress(OSError):  # like compiled templates, it is optional: a failed write is no error
             kept.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=kept.parent, suffix=".new", delete=False) as aside:
-                aside.write(compiled.getvalue())  # every worker of a first build may be doing the same
+                aside.write(compiled.getvalue())  # every worker of a first build may write the same file
             Path(aside.name).replace(kept)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

@@ -21,7 +21,7 @@ _PROBE = b"""#set document(title: "x")
 #set text(font: json(bytes(sys.inputs.faces)), fallback: false)
 #sys.inputs.letters"""
 _near: set[str] = set()  # letters that Typst's own face or a package has
-_far: set[str] = set()  # those that only the system may have
+_far: set[str] = set()  # letters that only the system's fonts may have
 _legible: set[str] = set()
 _names: dict[str, str] = {}
 

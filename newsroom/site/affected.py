@@ -26,7 +26,7 @@ from newsroom.site.site import Site
 
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google News sitemap protocol)
-ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # what no output shows that has not the text
+ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # values that only outputs with the text show
 
 
 SEARCH_BLOCK = 16  # releases in a closed block of the search index
@@ -129,7 +129,7 @@ def _search_blocks(site: Site, versions: Iterable[Release], onward: bool) -> Ite
         positions = {bisect_left(listing.releases, place, key=place_of) for place in places}
         blocks = {search_block_of(position, count) for position in positions}
         if onward and blocks:
-            # One before: with one release more, the first half of the open block is a closed one of its own.
+            # The block before, too: with one more release, the first half of the open block becomes a closed one.
             blocks |= set(range(max(0, min(blocks) - 1), count // SEARCH_BLOCK + 2))
         yield owner_of_search_words(lang)
         for number in blocks:

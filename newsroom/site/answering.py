@@ -33,7 +33,7 @@ class Answering:
         A successor answers from its own `valid_from`; until then the one before is shown.
         """
         then, today = self.directory.contacts[key], self._successor(key)
-        if not self.has_begun(today):  # who was named does not answer yet, and did not then
+        if not self.has_begun(today):  # the named contact does not answer yet and did not answer then
             return self._without_rota(self._predecessors.get(today.key, today)), None
         return self._without_rota(today), (None if today is then else self._without_rota(then))
 
@@ -42,7 +42,7 @@ class Answering:
         answering = (self.of(key) for key in keys if key in self.directory.contacts)
         every = {today.key: (today, then) for today, then in answering}
         begun = tuple(pair for pair in every.values() if self.has_begun(pair[0]))
-        return begun or tuple(every.values())  # who does not answer yet is left out where somebody does
+        return begun or tuple(every.values())  # contacts that do not answer yet are left out where another does
 
     def duties(self, contacts: Iterable[Contact]) -> dict[str, Duty]:
         """Contact → who is on duty for it now, where a turn of its rota runs and somebody answers in it."""

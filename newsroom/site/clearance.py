@@ -42,7 +42,9 @@ class Clearance(Value, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
     held: tuple[Held, ...]
     bounds: Bounds
-    ahead: tuple[tuple[str, str, str], ...] = ()  # (path, field, text) of cleared versions' notes that do not show yet
+    ahead: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # (path, field, text) of notes of cleared versions that are not shown yet
 
 
 def read_clock(at: str | None = None) -> Clock:
@@ -97,7 +99,7 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                         since = max(since, moment.at)
                     elif verdict is None:
                         until = min(until, moment.at)
-                if verdict is not None:  # nothing of it shows before it appears, whatever else it announces
+                if verdict is not None:  # a held release shows nothing, whatever it announces
                     until = min(until, verdict.until)
                 if verdict is None:
                     shown = _as_of(page, now)

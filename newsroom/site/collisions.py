@@ -89,7 +89,7 @@ def _twins(paths: list[str]) -> Iterator[Collision]:
         other = first.setdefault(folded(folder), folder)
         if other is not folder:
             other_path = next(each for each in paths if each.startswith(other + "/"))
-            if folded(path) != folded(other_path):  # else the files in them were reported
+            if folded(path) != folded(other_path):  # otherwise the files inside were reported
                 yield Collision("path-twin", path, other_path)
 
 

@@ -71,7 +71,7 @@ class Planner:
             ).digest()
             for lang in site.languages
         }
-        self.common = b"".join(self._common.values())  # changes with what every output rests on
+        self.common = b"".join(self._common.values())  # changes when something changes on which every output rests
         self._made: dict[object, object] = {}
         self._digests: dict[tuple[str, str, str], bytes] = {}
 

@@ -55,7 +55,7 @@ class Site:
         self.ledger = ledger or Ledger()  # what was recorded as published, whatever the clock says now
         self.holds = holds or {}  # preview only: (slug, language) → why and until when it is held
         self.files: dict[str, tuple[File, ...]] = {}
-        self.page_slugs: set[str] = set()  # of all standing pages, held ones too: they exist at other times
+        self.page_slugs: set[str] = set()  # slugs of all standing pages; a held page exists at another time
         for folder in folders:
             if folder.files:
                 self.files[folder.path] = folder.files
@@ -65,7 +65,7 @@ class Site:
         self.directory = directory
         self.languages = settings.languages
         rank = {lang: index for index, lang in enumerate(settings.languages)}
-        last = len(rank)  # a portal lists releases in languages that it has not itself
+        last = len(rank)  # a portal lists releases in languages that it does not have itself
         self.releases: list[Release] = sorted(
             clearance.releases, key=lambda r: (r.slug, rank.get(r.lang, last), r.lang)
         )

@@ -56,7 +56,7 @@ class Index:
     def __init__(self, file: Path, connection: sqlite3.Connection, fresh: str) -> None:
         self.file = file
         self.connection = connection
-        self.note = fresh  # one line for the user when an unusable index was thrown away, else ""
+        self.note = fresh  # one line for the user when an unusable index was replaced; otherwise ""
 
     @classmethod
     def in_memory(cls) -> Self:

@@ -181,14 +181,14 @@ class OutputFolder(PublishedFolder):
             index.commit()
             return
         if removals:
-            self._folder_aside()  # what goes stays there until all is done
+            self._folder_aside()  # removed files stay there until every step is done
         journal = Journal(self._aside or "", self._moves, removals, complete, self._built_before())
         if not journal.moves and not removals:
             self.lock.make_and_take()
         prove(journal, self.root, self.known)
         index.put_state(STATE, msgspec.msgpack.encode(journal))
         index.commit()
-        # The journal's now: what is left of them completes a step that was cut short.
+        # These belong to the journal now: it needs them to complete a step that was cut short.
         self._aside, self._moves = None, []
         try:
             self._carry_out(journal)
@@ -224,7 +224,7 @@ class OutputFolder(PublishedFolder):
         places = []
         for folder in done.touched - done.gone:
             stamp_now = folder_stamp(os.path.join(self.root, folder))
-            if stamp_now is not None:  # else it was in the way of an output, and is gone
+            if stamp_now is not None:  # no stamp: the folder stood in the way of an output and was removed
                 places.append((folder, stamp_now))
         index.put_places(places, done.gone)
         index.put_state(STATE, None)

@@ -42,8 +42,8 @@ class Places(NamedTuple):
     """The folders of the output folder, against what the index knows of them."""
 
     is_known: bool  # it knows any
-    changed: list[tuple[str, bytes]]  # those that are there and not as we left them, each with its stamp now
-    links: tuple[str, ...]  # those that are links now, each with "/" at its end
+    changed: list[tuple[str, bytes]]  # files that somebody changed, each with its present stamp
+    links: tuple[str, ...]  # folders that are links now, each with "/" at its end
 
 
 class PublishedFolder:

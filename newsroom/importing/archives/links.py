@@ -35,7 +35,7 @@ class Links:
         self.archive, self.naming, self.place, self.terms = archive, naming, place, terms
         self.files: dict[str, Path] = {}  # new name → the old site's file
         self.questions: list[Question] = []
-        self.added = 0  # characters that are no longer alternative text but text
+        self.added = 0  # characters that were alternative text and are text now
         site = urlsplit(archive.site_url)
         self.hosts = (
             {

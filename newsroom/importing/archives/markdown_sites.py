@@ -38,7 +38,7 @@ class MarkdownSite:
         self.site_url, self.lang, self.zone = "", "", ""
         self.known: Container[str] = frozenset()
         self.sources: dict[str, str] = {}  # path inside the site → origin
-        self.roots: list[Path] = []  # folders whose files were published at the site's root
+        self.roots: list[Path] = []  # folders that were published at the site's root
 
     @cached_property
     def converter(self) -> Converter:

@@ -112,7 +112,7 @@ class Story:
                 self._run(run, here, bool(level))
         job.ledger.pause()
         if self._aside(here) is not None and self._open and job.decision is not None:
-            return  # the paragraph's end is part of a change that goes
+            return  # the end of the paragraph belongs to a change that is rejected
         if here.aside is not None:
             self._end(None)
             return
@@ -163,7 +163,7 @@ class Story:
         elif name in _FORMS:
             self._text(_FORMS[name](element), look, place, plain)
         elif name in _SHAPES and element.get("dropcapstyle", "None") != "None":
-            for paragraph in inside(element, "p"):  # a capital in a box of its own begins the paragraph
+            for paragraph in inside(element, "p"):  # a drop capital in its own box begins the paragraph
                 paragraph.set(MET, "1")
                 self._text(
                     "".join(str(one) for t in inside(paragraph, "t") for one in t.itertext()), look, place, plain

@@ -30,7 +30,7 @@ class Paragraphs:
         self._job, self._where = job, where
         self.lines: list[Line] = []
         self.runs: list[Run] = []
-        self.marker: Marker | None = None  # waits for the first block of its item
+        self.marker: Marker | None = None  # kept for the first block of its item
         self._count = 0
 
     def blocks(self) -> tuple[Block, ...]:

@@ -64,7 +64,7 @@ def _rows(parent: _Element, is_head: bool = False) -> list[tuple[_Element, bool]
 
 def _cell(job: Job, element: _Element, place: Place) -> RawCell | None:
     if name_of(element) != "table:table-cell":
-        return None  # a covered cell holds nothing that is drawn
+        return None  # a covered cell is not drawn
     style = get(element, "table:style-name")
     its = _on(job, place, "table-cell", style, "style:table-cell-properties")
     blocks = job.read_story(job, element, its)

@@ -136,7 +136,7 @@ def _is_headline(blocks: list[Block], index: int) -> bool:
     if text.isupper() and len(text) > 8 and (not _SENTENCE.search(text) or text.endswith(("?", "!", "…", "؟"))):
         return True
     below = dateline_of(later[0]) if later[0] else None
-    opens = below is not None and below.date is not None  # a dateline opens the text: what is above it is no text
+    opens = below is not None and below.date is not None  # a dateline opens the text; nothing above it is text
     longest = max(map(_width, later))
     return not _SENTENCE.search(text) and _width(text) <= 160 and (opens or longest >= max(60, _width(text) * 0.9))
 

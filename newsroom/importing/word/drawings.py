@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(%|f)?")
-_DARK = "?"  # a ground of which nothing is known but that it is not the page's
+_DARK = "?"  # an unknown background that is not the page's
 
 
 class Anchor(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from newsroom.site.affected import owner_of_year
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
-FORM = 1  # raised when a key changes its meaning
+FORM = 1  # raised by one when a key changes its meaning
 PIECES = 10  # with so many releases in it
 
 

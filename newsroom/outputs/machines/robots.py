@@ -80,7 +80,7 @@ def _security(context: PageContext, inputs: RobotsInputs) -> str:
 
 def _headers(context: PageContext, inputs: RobotsInputs) -> str:
     """In the form that Netlify, Cloudflare Pages and others read."""
-    allowed = policy(inputs.players, inputs.has_recordings)  # each page's own policy allows it alone what it shows
+    allowed = policy(inputs.players, inputs.has_recordings)  # each page's own policy allows only what that page shows
     headers = site_headers(context.settings, allowed, has_manifest=bool(context.shared.face.icon))
     rules = [("/*", [*(f"{name}: {value}" for name, value in headers), f"Cache-Control: {SHORT}"])]
     for lang in context.languages:

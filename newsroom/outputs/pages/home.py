@@ -53,7 +53,7 @@ class Announced(Value, frozen=True, kw_only=True):
 
 
 class HomeInputs(Value, frozen=True, kw_only=True):
-    front: tuple[Shown, ...]  # those that are featured, then the newest; the first one leads
+    front: tuple[Shown, ...]  # featured releases, then the newest; the first is the lead
     events: tuple[Announced, ...] = ()
     pictures: tuple[Shown, ...] = ()
     topics: tuple[Term, ...]

@@ -181,7 +181,7 @@ def _images(context: PageContext, inputs: ReleaseInputs, url: str) -> Iterable[G
     named = [picture for picture in (release.image, *release.gallery) if picture is not None]
     pictures: dict[str, Picture] = {}
     for picture in named:
-        pictures.setdefault(picture.file, picture)  # one that is lead and in the gallery is one
+        pictures.setdefault(picture.file, picture)  # a picture that is lead and in the gallery counts once
     files = {file.name: file for file in inputs.files}
     for picture in pictures.values():
         view = context.picture(picture, inputs.files_at, files)

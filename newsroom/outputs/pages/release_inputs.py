@@ -28,7 +28,7 @@ class ReleaseInputs(Value, frozen=True, kw_only=True):
     newer: Card | None
     older: Card | None
     related: tuple[Card, ...]
-    original_modified: Moment | None  # set when the original was changed after this translation
+    original_modified: Moment | None  # the original's change, where it is later than this translation
     twin_title: bool  # another release has the same title
     twin_summary: bool
     pictures: dict[str, PublishedPicture] = {}  # address of its file inside the site → what is made of it

@@ -39,7 +39,7 @@ class StandingInputs(Value, frozen=True, kw_only=True):
     """All that a standing page is drawn from."""
 
     slug: str
-    page: Page | None  # its own text; None where nobody wrote one
+    page: Page | None  # its own text; None: nobody wrote one
     languages: tuple[str, ...]
     targets: tuple[str, ...] = ()
     files: tuple[File, ...] = ()

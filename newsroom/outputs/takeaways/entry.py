@@ -108,7 +108,7 @@ def plan_beside(site: Site, planner: Planner, kind: str, name: str, withdrawn: b
 def published_size(site: Site, release: Release, file: File) -> int:
     """Bytes of a picture as it is published: cleaned, and with what the release says of it."""
     if not file.width:
-        return file.size  # not one that is opened: copied as it is
+        return file.size  # a picture that is not opened is copied unchanged
     rights = rights_of(site, site.owner_of(release.folder) or release, file.name)
     return file.clean + weight(form_of(file.name), rights) if file.clean else 0
 

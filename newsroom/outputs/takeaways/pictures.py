@@ -18,7 +18,7 @@ from newsroom.render.pictures import published, rights_of
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
-PIECES = 6  # all that is made of one picture then goes to one worker
+PIECES = 6  # one worker makes all sizes of a picture
 
 
 class PictureInputs(Value, frozen=True, kw_only=True):

@@ -159,7 +159,7 @@ class _Lines:
 
     def hung(self, blocks: Sequence[Block], before: str, mark: str) -> Iterator[str]:
         """The blocks beside a mark; further lines follow below the text."""
-        inner = (before + " " * len(mark))[: WIDTH // 2]  # deeper text would have no room
+        inner = (before + " " * len(mark))[: WIDTH // 2]  # text that is nested deeper would have no room
         lines = list(_without_last(self.blocks(blocks, inner)))
         yield before + mark + lines[0][len(inner) :] if lines else before + mark.rstrip()
         yield from lines[1:]
@@ -239,7 +239,7 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
             linked.setdefault(run.link, []).append(run.text)
     shown = {link: _shown_address(link, "".join(texts)) for link, texts in linked.items()}
     parts: list[str] = []
-    due = ""  # an address that waits for its word's end
+    due = ""  # an address that is written after the end of its word
     for number, run in enumerate(runs):
         said = flat((run,), numbers)
         if run.note and numbers is not None and parts and parts[-1][-1:].isalnum():

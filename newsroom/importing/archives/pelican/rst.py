@@ -18,7 +18,7 @@ from pelican.readers import PelicanHTMLTranslator, PelicanHTMLWriter, RstReader
 
 from newsroom.importing.archives.marks import without_marks
 
-LEFT_OUT: list[str] = []  # of the file being read: what is not in its HTML
+LEFT_OUT: list[str] = []  # parts of the file being read that its HTML lacks
 
 
 class AnyOptions(dict[str, Any]):

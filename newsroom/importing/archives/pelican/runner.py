@@ -34,7 +34,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     content = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what the settings print is no answer
+    os.dup2(2, 1)  # output of the settings file must not mix with the answer
     logging.disable(logging.CRITICAL)
     bound()
     file = settings_file(folder)

@@ -80,7 +80,7 @@ def read_old_settings(file: Path, content: Path | None = None) -> OldSettings:
         )
     values = {name: value for name, value in values.items() if name not in ("THEME", "THEME_STATIC_PATHS", "CSS_FILE")}
     readers = values.get("READERS")
-    # Own readers are code; that an ending is not to be read is not.
+    # A reader of the site's own is code. An ending that is switched off is not.
     values["READERS"] = (
         {name: None for name, reader in readers.items() if not reader} if isinstance(readers, dict) else {}
     )
