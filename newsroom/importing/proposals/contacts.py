@@ -20,8 +20,8 @@ PHONE = re.compile(
     r"(?<![\w@./])(?:\+|00|＋)?\(?\d[\d\s().·\-‐‑‒–]{5,20}\d(?:\s?(?:ext\.?|x|내선|доб\.?)\s?\d{1,6})?(?![\w@])"
 )
 _LABEL = re.compile(
-    r"(?<!\w)(?:e-?mail|mail|tel(?:ephone)?|t[ée]l(?:[ée]phone|[ée]fono)?|phone|mobile|cell(?:ular)?|mob|fax|office|direct|whatsapp|m|t|p|o|c|e|전화|휴대 ?전화|핸드폰|이메일|메일|팩스|전자우편|연락처|"
-    r"correo(?: electr[óo]nico)?|courriel|m[óo]vil|portable|هاتف|الهاتف|جوال|بريد(?: إلكتروني)?|البريد الإلكتروني|电话|電話|手机|邮箱|電子郵件|电子邮件|メール|携帯|тел(?:ефон)?|моб|эл\. ?почта|почта)\.?\s*[:：]?\s*(?=$|[\s|+(\d]|[A-Za-z0-9._-]+@)",
+    r"(?<!\w)(?:e-?mail|mail|tel(?:ephone)?|t[ée]l(?:[ée]phone|[ée]fono)?|phone|mobile|cell(?:ular)?|mob|fax|office|direct|whatsapp|m|t|p|o|c|e|전화(?:번호)?|대표 ?(?:전화|번호)|휴대 ?전화|핸드폰|이메일|메일|팩스|전자우편|연락처|"
+    r"correo(?: electr[óo]nico)?|courriel|m[óo]vil|portable|هاتف|الهاتف|جوال|بريد(?: إلكتروني)?|البريد الإلكتروني|电话|電話(?:番号)?|手机|邮箱|電子郵件|电子[邮郵][箱件]|[邮郵][件址]|[电電][邮郵]|传真|傳真|[EＥ]メール|メールアドレス|ファックス|адрес электронной почты|メール|携帯|тел(?:ефон)?|моб|эл\. ?почта|почта)\.?\s*[:：]?\s*(?=$|[\s|+(\d]|[A-Za-z0-9._-]+@)",
     re.IGNORECASE,
 )  # fmt: skip
 _FAX = re.compile(r"\b(?:fax|télécopie)\b|팩스|传真|傳真|ファックス|факс|فاكس", re.IGNORECASE)

@@ -7,9 +7,11 @@ lines, which stay in the text. Refuses: a day without its year or without an hou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from newsroom.importing.proposals.dates import find_clock, find_dates, instant
 from newsroom.importing.proposals.work import Work, line, text_of
+from newsroom.model.blocks import Table
 
 LONGEST = 300  # characters of a labelled line
 _LABELS = {
@@ -28,7 +30,7 @@ def find_event(work: Work) -> None:
     if work.fields.get("category") != "media-advisory" or "event" in work.fields:
         return
     said: dict[str, str] = {}
-    for text in (line(part) for block in work.blocks for part in text_of(block).split("\n")):
+    for text in _lines(work):
         match = _LINE.match(text) if len(text) <= LONGEST else None
         if match is not None and match.lastgroup is not None:
             name = next(name for name in _LABELS if match[name])
@@ -48,3 +50,23 @@ def find_event(work: Work) -> None:
     work.propose("event", event, " | ".join(said.values()))
     if not is_certain:
         work.ask("event", f"“{when}” gives no zone, {starts} was taken: is that right?", "event")
+
+
+def _lines(work: Work) -> Iterator[str]:
+    """The lines of a text; a row of a table with two cells is its first cell, a colon, and its second."""
+    for block in work.blocks:
+        if isinstance(block, Table):
+            for row in (*block.head, *block.rows):
+                cells = [line(" ".join(map(text_of, cell.blocks))) for cell in row]
+                yield f"{cells[0].rstrip(':： ')}: {cells[1]}" if len(cells) == 2 else " ".join(cells)
+        else:
+            yield from map(line, text_of(block).split("\n"))
+
+
+def is_of_event(texts: Sequence[str], index: int) -> bool:
+    """Whether a line that says when is one of a group that says where too, or what."""
+    match = _LINE.match(texts[index])
+    if match is None or not match["starts"]:
+        return False
+    near = [_LINE.match(text) for text in texts[max(0, index - 3) : index + 4]]
+    return any(other is not None and (other["venue"] or other["name"]) for other in near)

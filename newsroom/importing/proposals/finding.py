@@ -17,14 +17,18 @@ from newsroom.importing.proposals.dates import find_dates
 from newsroom.importing.proposals.embargoes import find_embargo
 from newsroom.importing.proposals.events import find_event
 from newsroom.importing.proposals.form_lines import find_form_lines
+from newsroom.importing.proposals.head_tables import open_head_tables
 from newsroom.importing.proposals.language import language_of
 from newsroom.importing.proposals.quotes import find_captions, find_quotations
 from newsroom.importing.proposals.sections import find_sections
 from newsroom.importing.proposals.titles import find_title
-from newsroom.importing.proposals.vocabulary import CONTACTS
+from newsroom.importing.proposals.vocabulary import CONTACTS, STATEMENT
 from newsroom.importing.proposals.work import Work, cut, line, text_of
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
 from newsroom.model.directory import Directory
+
+LAST_DATELINE = 8  # blocks in which a text begins: lists, pictures and headings may stand before it
+LONGEST_KICKER = 60  # characters of a line above a headline that says what kind of text it is
 
 
 def propose(
@@ -41,6 +45,7 @@ def propose(
         work.signals = (*work.signals, Signal(text=file_name, where="file-name"))
     text = "\n".join(text_of(block) for block in work.blocks)
     work.lang = lang or language_of(text, reading.language, languages)
+    open_head_tables(work)
     find_embargo(work)
     find_form_lines(work)
     find_title(work, directory)
@@ -63,6 +68,8 @@ def _find_above(work: Work, directory: Directory) -> None:
     lines = [part for text in texts[heading + 1 :] for part in text.split("\n") if not find_dates(part)]
     for part in (line(part) for text in texts for part in text.split("\n")):
         _date_above(work, part, directory)
+        if len(part) <= LONGEST_KICKER and STATEMENT.fullmatch(part):
+            work.propose("category", "statement", part)
     is_contact = bool(lines) and find_contacts(work, lines, directory)
     for number, text in enumerate(texts):
         work.lay_aside("contact" if is_contact and number >= heading else "header", text, "above the headline")
@@ -86,8 +93,10 @@ def _find_dateline(work: Work) -> None:
     for index, block in enumerate(work.blocks):
         if isinstance(block, Heading):
             continue
-        if not isinstance(block, Paragraph) or seen >= 3:
+        if seen >= 3 or index >= LAST_DATELINE:
             return
+        if not isinstance(block, Paragraph):
+            continue
         text = text_of(block)
         if not line(text):
             continue

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 
 from newsroom.importing.proposals.dates import Clock, Found, find_clock, find_dates, instant
-from newsroom.importing.proposals.vocabulary import ADVISORY, FORM_LINE
+from newsroom.importing.proposals.events import is_of_event
+from newsroom.importing.proposals.vocabulary import ADVISORY, FORM_LINE, STATEMENT
 from newsroom.importing.proposals.work import Work, has_picture, line, text_of, with_lines_apart
 from newsroom.model.blocks import Block, Heading, Paragraph
 
 TOP, BOTTOM = 10, 25  # blocks at either end in which words can be a form line; signs such as ### can be it anywhere
+LONGEST_HEAD = 160  # characters of a line of a release's head
 _SIGNS = re.compile(r"[#＃*＊\-–—_=~ ]+")
 _DATE_LABEL = re.compile(
-    r"^(?:(?:release |issue |publication )?date|dated|일자|일시|배포 ?일(?:자|시)?|작성일|발표일|date de (?:publication|diffusion)|le|fecha|التاريخ|تاريخ|日期|发布日期|發布日期|日付|発表日|дата|datum)\s*[:：]?\s*",
+    r"^(?:(?:release |issue |publication )?date(?: of (?:issue|release|publication))?|dated|(?:published|posted|issued|released)(?: on)?|publi[ée]e?(?: le)?|publicado(?: el)?|опубликовано|veröffentlicht(?: am)?|pubblicato(?: il)?|게시일|등록일|배포(?: ?일(?:자|시)?)?|发布时间|發布時間|公開日|掲載日|نشر في|일자|일시|배포 ?일(?:자|시)?|작성일|발표일|date de (?:publication|diffusion)|le|fecha|التاريخ|تاريخ|日期|发布日期|發布日期|日付|発表日|дата|datum)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -32,13 +34,17 @@ def find_form_lines(work: Work) -> None:
     work.blocks = _parted(work.blocks)
     kept: list[Block] = []
     count = len(work.blocks)
+    texts = [line(text_of(block)) for block in work.blocks]
     for index, block in enumerate(work.blocks):
         text = line(text_of(block)) if isinstance(block, Paragraph | Heading) and not has_picture(block) else ""
         is_edge = index < TOP or index >= count - BOTTOM
-        if text and (is_edge or _SIGNS.fullmatch(text)) and _is_form(text, work):
+        if text and (is_edge or _SIGNS.fullmatch(text)) and not is_of_event(texts, index) and _is_form(text, work):
             work.lay_aside("form-line", text_of(block), work.where(index))
-            if ADVISORY.search(text):
+            is_head = index < TOP and all(len(other) <= LONGEST_HEAD for other in texts[:index])
+            if is_head and ADVISORY.search(text):
                 work.propose("category", "media-advisory", text)
+            if is_head and STATEMENT.fullmatch(text):
+                work.propose("category", "statement", text)
         else:
             kept.append(block)
     work.blocks = kept
@@ -58,7 +64,7 @@ def _parted(blocks: list[Block]) -> list[Block]:
 
 
 def _is_form(text: str, work: Work) -> bool:
-    if FORM_LINE.fullmatch(text):
+    if FORM_LINE.fullmatch(text) or ADVISORY.fullmatch(text.rstrip(":.! ")):
         return True
     _, date, clock = _without_date(text)
     if date is not None:

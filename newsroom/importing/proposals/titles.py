@@ -28,13 +28,18 @@ from newsroom.model.directory import Directory
 
 LONGEST_TITLE, LONGEST_SUBTITLE = 200, 300
 _SENTENCE = re.compile(r"[.。．؟!！…:：;；]$")
-_NUMBER = re.compile(r"(?:no|nr|num|n[°º]|№|제|第|رقم)?[.:]?\s?[A-Z]{0,5}[\d/.-]+\s?[호号號]?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:(?:ref(?:erence)?|r[ée]f(?:[ée]rence)?|release|document|문서|관리|исх)?\.? ?(?:no|nr|num(?:ber)?|n[°º]|№|제|第|번호|رقم|номер)?)?[.:：]{0,2}\s?[A-Z/ ]{0,12}\d[A-Z\d/. -]{0,20}[호号號]?",
+    re.IGNORECASE,
+)
+_FRAMES = "-–—―~～〜◇◆○●□■▷▶※"
+_FRAMED = re.compile(rf"[{_FRAMES}]{{1,2}} ?.{{4,120}}? ?[-–—―~～〜◇◆]{{1,2}}")  # "- a line under the headline -"
 _LETTERHEAD = 10  # short lines above a title: an organisation's name, its address, a contact
 
 
 def find_title(work: Work, directory: Directory) -> None:
     """Takes title and subtitle out of the text."""
-    index = _title_index(work.blocks, directory)
+    index = _title_index(work.blocks, work.framed, directory)
     subject = next((line(signal.text) for signal in work.signals if signal.where == "subject"), "")
     subject = SUBJECT_PREFIX.sub("", subject).strip()
     if index is None:
@@ -96,7 +101,7 @@ def _title_from_beside(work: Work, subject: str) -> None:
         work.ask("title", "no headline was found in the text: give `title`", "")
 
 
-def _title_index(blocks: list[Block], directory: Directory) -> int | None:
+def _title_index(blocks: list[Block], framed: list[Block], directory: Directory) -> int | None:
     """Which block is the headline."""
     top = range(min(_LETTERHEAD, len(blocks)))
     upper = next((n for n in top if isinstance(blocks[n], Heading)), None)
@@ -109,7 +114,8 @@ def _title_index(blocks: list[Block], directory: Directory) -> int | None:
         return None
     named = next((n for n in top if TITLE_LABEL.match(line(text_of(blocks[n])))), None)
     bold = next((n for n in top if n >= first and _is_bold(blocks[n])), None)
-    for index in (named, bold):
+    frame = next((n for n in top if n >= first and any(blocks[n] is other for other in framed)), None)
+    for index in (named, bold, frame):
         if index is not None and all(
             _is_short(blocks[n]) and not dateline_of(text_of(blocks[n])) for n in range(index)
         ):
@@ -214,11 +220,7 @@ def _find_subtitle(work: Work, index: int) -> None:
     elif dateline_of(text) is not None:
         return
     else:
-        is_marked = (
-            is_all(block.runs, "emphasis")
-            or is_all(block.runs, "strong")
-            or bool(re.fullmatch(r"[-–—] ?.{4,120}? ?[-–—]", text))
-        )
+        is_marked = is_all(block.runs, "emphasis") or is_all(block.runs, "strong") or bool(_FRAMED.fullmatch(text))
         is_line = not re.search(r"[.。．:：]$", text) and len(text) <= 200
         is_subtitle = bool(label) or (is_marked and not text.startswith(("“", "«", '"'))) or (is_line and opens)
     if not is_subtitle:
@@ -227,7 +229,7 @@ def _find_subtitle(work: Work, index: int) -> None:
         work.lay_aside("form-line", label[0], work.where(index))
         work.taken -= characters(label[0])
         text = text[label.end() :]
-    value = text.strip("-–— ") if re.fullmatch(r"[-–—] ?.*[-–—]", text) else text
+    value = text.strip(_FRAMES + " ") if _FRAMED.fullmatch(text) else text
     work.take(text_of(block))
     work.propose("subtitle", value, text)
     del blocks[index]

@@ -18,7 +18,7 @@ FORM_LINE = _any(
     r"[#＃*＊]( ?[#＃*＊]){1,9}", r"[-–—_=~ ]{3,}", r"[-–—#* ]*\(?(?:the )?ends?\)?[-–—#* .]*", r"[-–—]+ ?30 ?[-–—]+", r"-?30-",
     r"(?:for )?immediate (?:press )?release[:.! ]*", r"for release[:.! ]*(?:immediately)?", r"for immediate (?:distribution|publication|use)[:.! ]*",
     r"(?:international |joint )?(?:press|news|media) (?:release|statement|note)(?: (?:no|nr|number)[.:]? ?[\w/-]+)?[:.! ]*",
-    r"media advisory[:.! ]*", r"press (?:advisory|invitation)[:.! ]*", r"\(?more(?: follows)?\)?", r"- ?more ?-",
+    r"\(?more(?: follows)?\)?", r"- ?more ?-",
     r"[-–— ]*끝[-–— .]*", r"[\[(<〈【]?(?:보 ?도 ?자 ?료|보도 ?참고 ?자료|언론 ?보도 ?자료|설명 ?자료)[\])>〉】]?", r"즉시 ?보도(?: ?(?:가능|요망|바랍니다))?[:. ]*",
     r"(?:배포|보도) ?(?:즉시|시점)[:. ]*(?:즉시|배포 ?즉시)?(?: ?보도)?(?: ?(?:가능|요망))?[:. ]*", r"<? ?끝 ?>?",
     r"communiqu[ée](?: de presse)?[:. ]*", r"pour (?:diffusion|publication) imm[ée]diate[:. ]*", r"[-–— ]*fin[-–— .]*", r"note (?:aux m[ée]dias|de presse)[:. ]*",
@@ -32,17 +32,15 @@ FORM_LINE = _any(
     r"page \d+(?: of \d+)?", r"\d+ ?/ ?\d+",
 )  # fmt: skip
 ADVISORY = _any(
-    r"media advisory",
-    r"press advisory",
-    r"press invitation",
-    r"note aux m[ée]dias",
-    r"미디어 ?안내",
-    r"취재 ?안내",
-    r"invitaci[óo]n a (?:la )?prensa",
-)
+    r"(?:media|press) (?:advisory|invitation|alert)", r"invitation to (?:the )?(?:media|press)", r"(?:note|avis|alerte|invitation) (?:aux |[àa] la )?(?:m[ée]dias?|presse)",
+    r"미디어 ?(?:안내|초청)", r"취재 ?(?:안내|요청|협조)(?: ?요청)?(?:서|문)?", r"(?:convocatoria|invitaci[óo]n|aviso)(?: (?:de|a|para))?(?: (?:la|los))? (?:prensa|medios)(?: de comunicaci[óo]n)?",
+    r"(?:анонс|приглашение)(?: для)? (?:сми|прессы|журналистов)", r"(?:دعوة|تنويه|تنبيه) (?:إعلامي(?:ة)?|صحفي(?:ة)?|لوسائل الإعلام|للصحفيين)", r"(?:媒[体體]|[记記]者|新[闻聞]|采[访訪]|採訪)(?:采[访訪]|採訪|[发發]布[会會])?(?:邀[请請][函书書]?|通知)",
+    r"(?:ご?取材|記者会見|プレス)(?:の|への)?(?:ご?案内|のお知らせ)", r"presseeinladung", r"invito stampa", r"convite (?:à|a) imprensa",
+)  # fmt: skip
 STATEMENT = _any(
     r"(?:joint |press |media )*statement (?:by|of|from|on)\b", r"d[ée]claration (?:conjointe |commune )?(?:de|du|des|d['’])", r"declaraci[óo]n (?:conjunta )?(?:de|del)\b", r"بيان (?:مشترك )?(?:صادر|من)",
-    r".{2,60} 성명(?:서)?$", r".{2,40}(?:声明|聲明)$", r"(?:совместное )?заявление\b",
+    r"(?:.{2,60} )?성명(?:서)?$", r".{0,40}(?:声明|聲明)$",
+    r"(?:(?:joint|official|press|media|public) )*statement[:. ]*$", r"d[ée]claration(?: conjointe| commune)?[:. ]*$", r"declaraci[óo]n(?: conjunta)?[:. ]*$", r"بيان(?: مشترك)?$", r"(?:совместное )?заявление\b",
 )  # fmt: skip
 
 # Words that hold a text back.
@@ -53,7 +51,7 @@ EMBARGO = _any(
     r"엠바고", r"보도 ?유예", r"보도 ?제한", r"(?:보도|배포) ?시점", r"(?:조간|석간|시|일)(?: ?이후)?부터 ?(?:보도|게재|방송)", r"이후 ?(?:부터 )?보도", r"이전 ?보도 ?(?:금지|자제)", r"보도 ?일시",
     r"sous embargo", r"ne pas (?:publier|diffuser) avant", r"embargad[oa]", r"no (?:publicar|difundir) (?:antes|hasta)", r"hasta nueva orden",
     r"(?:محظور|حظر) (?:من )?(?:ال)?نشر", r"يُ?حظر (?:ال)?نشر", r"غير (?:قابل )?للنشر (?:قبل|حتى)", r"لا يُ?نشر (?:قبل|حتى)", r"يُ?منع (?:ال)?نشر",
-    r"禁[发發]", r"(?:发|發)布禁令", r"禁止.{0,30}(?:前|之前)(?:发|發|刊|播|公)", r"[请請]勿.{0,30}(?:前|之前)(?:发|發|刊|播|公|报|報)", r"新[闻聞]封[锁鎖]", r"[时時][间間]?前?不得(?:发|發|刊)布?",
+    r"禁[发發]", r"(?:发|發)布禁令", r"禁止.{0,30}(?:前|之前)(?:发|發|刊|播|公)", r"[请請](?:于|在|於).{4,40}(?:之?后|以后|之?後|以後)(?:再|方可)?(?:[发發]|刊|播|公|[报報])", r"[请請]勿.{0,30}(?:前|之前)(?:发|發|刊|播|公|报|報)", r"新[闻聞]封[锁鎖]", r"[时時][间間]?前?不得(?:发|發|刊)布?",
     r"解禁", r"エンバーゴ", r"報道(?:協定|禁止)", r"(?:まで|以前)(?:の)?(?:報道|公開|公表)(?:は|を)?(?:禁止|お控え|ご遠慮)",
     r"эмбарго", r"не (?:для публикации|публиковать|распространять) (?:до|ранее)", r"sperrfrist", r"gesperrt bis", r"sotto embargo", r"onder embargo", r"ambargo",
 )  # fmt: skip

@@ -51,6 +51,7 @@ class Work:
         self.set_aside: list[SetAside] = list(reading.set_aside)
         self.questions: list[Question] = list(reading.questions)
         self.above: list[Block] = []  # lines above a headline
+        self.framed: list[Block] = []  # lines of a frame above the text: a headline, often
         self.taken = 0  # characters that left the blocks for a field
 
     def propose(self, field: str, value: object, source: str, keep: bool = True) -> None:
