@@ -66,6 +66,7 @@ class Run:
         self,
         host: Host,
         site: Site,
+        target: str,
         cache: str,
         remembered: bytes | None,
         say: Say,
@@ -73,8 +74,8 @@ class Run:
         purge: Purge | None = None,
     ) -> None:
         self.host, self.site, self.say, self.progress, self.purge = host, site, say, progress, purge
-        self.cache, self.remembered = cache, remembered
-        self.lock = HostLock(host, cache, say)
+        self.remembered = remembered
+        self.lock = HostLock(host, target, cache, say)
         self.live: list[str] = []  # what was put or removed so far, for the message when the host fails
         self.uploads = self.compared = self.mended = self.purged = 0
         self.is_complete = False  # everything is at the host

@@ -1,8 +1,9 @@
 """One publication at a time: on this machine by a lock of the system, at the host by a file that only one can create.
 
 Place in the pipeline: around everything that changes a host. Comes in: a host, a cache folder. Goes out: the right to
-write, or `Undecided` that says who has it and since when. A dead process's lock is taken over at once where this machine
-can know that it is dead, any other ten minutes after it was last renewed, by the host's own clock. Refuses: to wait.
+write, or `Undecided` that says which publication has it and since when. A dead process's lock is taken over at once where
+this machine can know that it is dead, any other ten minutes after it was last renewed, by the host's own clock. Refuses: to
+wait; to name a person or a machine at the host, where everybody can read the lock.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class LocalLock:
             stream.close()
             raise Undecided(f"{self.target}: {who} is publishing there. Publish when it has ended.")
         stream.truncate(0)
-        stream.write(f"process {os.getpid()} of {_user()}, since {_now()},")
+        stream.write(f"{this_process()}, since {_now()},")
         stream.flush()
         self._stream = stream
         return self
@@ -55,16 +56,24 @@ class LocalLock:
 
 
 class HostLock:
-    """The lock at a host."""
+    """The lock at a host. `target`: the target's name, by which the lock names its holder.
 
-    def __init__(self, host: Host, cache: str, say: Callable[[str], None]) -> None:
-        self.host, self.say = host, say
+    What is in it can be read by every visitor: a random number of the publication, and marks of machine and cache that differ
+    in each publication.
+    """
+
+    def __init__(self, host: Host, target: str, cache: str, say: Callable[[str], None]) -> None:
+        self.host, self.target, self.cache, self.say = host, target, os.path.realpath(cache), say
         self.run = uuid.uuid4().hex
         self.since = _now()
         self.beats = 0
-        self.cache = hashlib.sha256(os.path.realpath(cache).encode()).hexdigest()[:16]
         self._held = b""
         self._renewed_at = 0.0
+
+    @property
+    def publication(self) -> str:
+        """The publication's name, at the host and in the log of this machine."""
+        return f"publication {self.run[:8]} of {self.target}"
 
     @property
     def is_held(self) -> bool:
@@ -88,12 +97,12 @@ class HostLock:
             age = patiently(lambda: self.host.age_seconds(NAME), self.say)
             if not self._is_dead(holder) and age <= DEAD_AFTER_SECONDS:
                 raise Undecided(
-                    f"{self.host.label}: {holder.get('who', 'another publisher')} is publishing there since {holder.get('since', 'a moment ago')}"
-                    f" (last sign of life {int(age)} s ago). Publish when that has ended; a lock without a sign of life for ten minutes is taken over."
+                    f"{self.host.label}: {holder.get('who') or 'another publisher'} is publishing there since {holder.get('since', 'a moment ago')}"
+                    f" (last sign of life {int(age)} s ago). Publish when that has ended; a lock without a sign of life for ten minutes is taken over. Whose it is says publish-{self.target}.log in the cache of the machine that publishes."
                 )
             if patiently(lambda old=held: self.host.renew(NAME, data, old), self.say):  # type: ignore[misc]
                 self.say(
-                    f"Took over the lock of {holder.get('who', 'another publisher')}, since {holder.get('since', '?')}: it is dead."
+                    f"Took over the lock of {holder.get('who') or 'another publisher'}, since {holder.get('since', '?')}: it is dead."
                 )
                 self._note(data)
                 return
@@ -132,23 +141,24 @@ class HostLock:
 
     def _data(self) -> bytes:
         value = {
-            "who": f"{_user()}, process {os.getpid()}",
+            "who": self.publication,
             "since": self.since,
             "run": self.run,
             "signs_of_life": self.beats,
             "pid": os.getpid(),
             "started": _started(os.getpid()),
-            "machine": _machine(),
-            "cache": self.cache,
+            "machine": _mark(self.run, _machine()),
+            "cache": _mark(self.run, f"{_machine()} {self.cache}"),
         }
         return json.dumps(value).encode() + b"\n"
 
     def _is_dead(self, holder: dict[str, object]) -> bool:
         """Whether this machine knows that the holder is dead."""
-        if holder.get("machine") != _machine():
+        run = str(holder.get("run"))
+        if holder.get("machine") != _mark(run, _machine()):
             return False
-        if holder.get("cache") == self.cache:  # its owner held the local lock that we hold now
-            return True
+        if holder.get("cache") == _mark(run, f"{_machine()} {self.cache}"):
+            return True  # its owner held the local lock that we hold now
         pid = holder.get("pid")
         return isinstance(pid, int) and (not _runs(pid) or _started(pid) != holder.get("started"))
 
@@ -161,11 +171,13 @@ def _holder(data: bytes) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _user() -> str:
+def this_process() -> str:
+    """Process, user and machine in words, for files of this machine only."""
     try:
-        return f"{getpass.getuser()}@{platform.node()}"
+        user = getpass.getuser()
     except (OSError, KeyError):
-        return f"somebody@{platform.node()}"
+        user = "somebody"
+    return f"process {os.getpid()} of {user}@{platform.node()}"
 
 
 def _now() -> str:
@@ -173,8 +185,17 @@ def _now() -> str:
 
 
 def _machine() -> str:
-    """A name for this machine that does not reveal it."""
-    return hashlib.sha256(f"{platform.node()}-{uuid.getnode():x}".encode()).hexdigest()[:16]
+    """A name for this machine: its number where the system has one (systemd's machine-id), node name and network address."""
+    try:
+        number = Path("/etc/machine-id").read_text().strip()
+    except OSError:
+        number = ""
+    return f"{number}-{platform.node()}-{uuid.getnode():x}"
+
+
+def _mark(run: str, text: str) -> str:
+    """A text by which only who knows it recognises it, different for each publication."""
+    return hashlib.sha256(f"{run}-{text}".encode()).hexdigest()[:32]
 
 
 def _runs(pid: int) -> bool:

@@ -22,7 +22,7 @@ from newsroom.publishing.deployment import deploy
 from newsroom.publishing.engine import Done, Progress, Purge, Run, Site
 from newsroom.publishing.host import Deployer, Host, HostFault, Undecided
 from newsroom.publishing.journal import Journal
-from newsroom.publishing.lock import LocalLock
+from newsroom.publishing.lock import LocalLock, this_process
 from newsroom.publishing.manifest import Digests, write_whole
 from newsroom.publishing.purge import purge_of
 from newsroom.publishing.record import record_published
@@ -65,7 +65,7 @@ def publish(
                 done = (
                     deploy(host, site, files, purge, progress, dry)
                     if isinstance(host, Deployer)
-                    else _run(host, site, settings, files, purge, note, progress, dry)
+                    else _run(host, site, settings, target, files, purge, journal, note, progress, dry)
                 )
             finally:
                 host.close()
@@ -120,8 +120,10 @@ def _run(
     host: Host,
     site: Site,
     settings: Settings,
+    target: Target,
     files: CacheFiles,
     purge: Purge | None,
+    journal: Journal,
     note: Say,
     progress: Progress,
     dry: bool,
@@ -130,7 +132,8 @@ def _run(
         remembered = files.remembered.read_bytes()
     except OSError:
         remembered = None
-    run = Run(host, site, settings.cache, remembered, note, progress, purge)
+    run = Run(host, site, target.name, settings.cache, remembered, note, progress, purge)
+    journal.note(f"{run.lock.publication}: {this_process()}")
     try:
         done = run.publish(dry)
     except HostFault as fault:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import json
 import os
+import platform
 import random
 import shutil
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -308,10 +311,38 @@ def test_a_dead_process_of_this_machine_loses_its_lock_at_once(office: Office, h
     change(office)
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    holder = {"who": "me", "since": "x", "machine": locking._machine(), "pid": gone.pid, "cache": "another"}
+    machine = locking._mark("a1", locking._machine())
+    holder = {"who": "me", "since": "x", "run": "a1", "machine": machine, "pid": gone.pid, "cache": "another"}
     (host / locking.NAME).write_text(json.dumps(holder))
     office.publish()
     assert without_own(files_below(host)) == office.output
+
+
+def test_the_lock_at_the_host_names_no_person_and_no_machine_the_log_here_does(
+    office: Office, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locks: list[bytes] = []
+
+    def look(number: int, name: str, path: str) -> None:
+        if (host / locking.NAME).exists():
+            locks.append((host / locking.NAME).read_bytes())
+
+    through(monkeypatch, after=look)
+    office.publish()
+    change(office)
+    office.publish()
+    first, second = (json.loads(data) for data in (locks[0], locks[-1]))
+    for lock in (first, second):
+        assert lock["who"] == f"publication {lock['run'][:8]} of web"
+        told = " ".join(str(value) for value in lock.values())
+        for word in (getpass.getuser(), platform.node(), f"{uuid.getnode():x}", str(office.site.root)):
+            assert word not in told
+    # No two publications can be seen to come from one machine.
+    assert not {first[name] for name in ("who", "run", "machine", "cache")} & {
+        second[name] for name in ("who", "run", "machine", "cache")
+    }
+    log = next((office.site.root / ".cache").glob("publish-web.log")).read_text()
+    assert f"{second['who']}: process {os.getpid()} of {getpass.getuser()}@{platform.node()}" in log
 
 
 def test_who_lost_the_lock_stops(office: Office, host: Path, monkeypatch: pytest.MonkeyPatch) -> None:

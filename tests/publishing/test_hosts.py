@@ -229,7 +229,8 @@ def test_a_second_publisher_is_told_who_and_since_when(office: Office, place: Pl
         os.utime(file)
     with pytest.raises(Undecided, match="anna@desk is publishing there since 2026-01-01"):
         office.publish()
-    place.put(locking.NAME, json.dumps({**holder, "machine": locking._machine(), "pid": 2**22 + 1}).encode())
+    machine = locking._mark("a1", locking._machine())
+    place.put(locking.NAME, json.dumps({**holder, "run": "a1", "machine": machine, "pid": 2**22 + 1}).encode())
     office.publish()
     assert without_own(place.files()) == office.output
 
