@@ -70,7 +70,7 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
 
 def next_instant(settings: Settings, now: int) -> int:
     """When to build next: NEVER where nothing is due. Raises ContentError when the content cannot be judged."""
-    with open_index(settings) as index, Pool(1) as pool:
+    with open_index(settings) as index, Pool() as pool:
         content = judged(settings, now, index, pool)
     content.require()
     bounds = contact_bounds(content.content_state.directory, now, content.clearance)

@@ -43,7 +43,7 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
     settings = msgspec.structs.replace(
         settings, takeaways=tuple(kind for kind in TAKEAWAYS if kind != "card")
     )  # a card shows no mark
-    with open_index(settings) as index, Pool(1) as pool:
+    with open_index(settings) as index, Pool() as pool:
         content = judged(settings, now, index, pool)
         content.require(check_theme(settings))
         clearance, folders = content.clearance, content.folders

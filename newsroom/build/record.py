@@ -35,7 +35,7 @@ def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: 
             f"--kind: must be one of {', '.join(KINDS)}, e.g. changed (got {kind!r}). {did_you_mean(kind, KINDS)}".rstrip()
         )
     now = read_clock(at).at
-    with open_index(settings) as index, Pool(1) as pool:
+    with open_index(settings) as index, Pool() as pool:
         content = judged(settings, now, index, pool)
     ledger, folders, clearance = content.content_state.ledger, content.folders, content.clearance
     content.require(ledger.problems)

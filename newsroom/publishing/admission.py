@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.build.checks import judged
+from newsroom.build.reading import Progress, silent
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.bounds import NEVER
 from newsroom.model.problems import ContentError, errors
@@ -53,7 +54,7 @@ class Admitted(msgspec.Struct):
     notes: list[str]
 
 
-def admit(settings: Settings, limits: Limits, now: int, digests: Digests) -> Admitted:
+def admit(settings: Settings, limits: Limits, now: int, digests: Digests, progress: Progress = silent) -> Admitted:
     """The folder's files with their digests. Raises Undecided."""
     text, complete, count = _build_file(settings)
     clock = _clock(settings, text)
@@ -74,7 +75,7 @@ def admit(settings: Settings, limits: Limits, now: int, digests: Digests) -> Adm
         )
         raise Undecided(f"{_name(settings)}: was built for {_local(settings, at)}; since then {why}. {BUILD_FIRST}")
     entries = _entries(settings, digests, json.loads(text)["tree"], count)
-    judged = judge_now(settings, now)
+    judged = judge_now(settings, now, progress)
     notes = (
         []
         if not judged.fault
@@ -97,11 +98,11 @@ def admit(settings: Settings, limits: Limits, now: int, digests: Digests) -> Adm
     return Admitted(entries, json.loads(text)["tree"], at, 0 if changes_at == NEVER else changes_at, judged, notes)
 
 
-def judge_now(settings: Settings, now: int) -> Judged:
-    """Today's clearance over the content as it lies there."""
+def judge_now(settings: Settings, now: int, progress: Progress = silent) -> Judged:
+    """Today's clearance over the content as it lies there; in several processes where a new version reads all of it anew."""
     try:
-        with open_index(settings) as index, Pool(1) as pool:
-            found = judged(settings, now, index, pool)
+        with open_index(settings) as index, Pool() as pool:
+            found = judged(settings, now, index, pool, progress)
     except ContentError as wrong:
         return Judged(None, _first(errors(wrong.problems)))
     try:

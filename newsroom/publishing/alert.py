@@ -50,7 +50,7 @@ PAGE = """<!doctype html>
 def alert(settings: Settings, slug: str, lang: str = "", to: str = "alerts", again: bool = False) -> list[Path]:
     """The drafts written. Raises UsageError for an unknown slug, Undecided for what may not be mailed (yet, or again)."""
     now = read_clock().at
-    with open_index(settings) as index, Pool(1) as pool:
+    with open_index(settings) as index, Pool() as pool:
         content = judged(settings, now, index, pool)
         ledger = content.content_state.ledger
         content.require(ledger.problems)

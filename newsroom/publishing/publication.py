@@ -31,6 +31,7 @@ from newsroom.reading.ledger import NAME
 from newsroom.store.publications import Publication, keep_publication, last_publication
 
 Say = Callable[[str], None]
+MANY_TEXTS = 500  # from which on reading takes seconds
 
 
 def publish(
@@ -53,7 +54,8 @@ def publish(
     try:
         with LocalLock(files.lock, target.name):
             host = connect(target)
-            admitted = admit(settings, host.limits, int(time.time()), Digests(files.digests))
+            reading = told_of_reading(progress, note)
+            admitted = admit(settings, host.limits, int(time.time()), Digests(files.digests), reading)
             for text in admitted.notes:
                 note(text)
             site = site_of(settings, target, admitted)
@@ -84,6 +86,19 @@ def publish(
         f"ends: {len(done.new)} new, {len(done.changed)} changed, {len(done.removed)} removed, {done.uploads} uploads"
     )
     return done
+
+
+def told_of_reading(progress: Progress, say: Say) -> Progress:
+    """`progress` that says once, in a line, that many texts are read: a log shows no bar."""
+    said: list[int] = []
+
+    def show(stage: str, done: int, of: int) -> None:
+        if of >= MANY_TEXTS and not said:
+            said.append(of)
+            say(f"Reading {of:,} texts, which changed since the build, or which another version of newsroom read last.")
+        progress(stage, done, of)
+
+    return show
 
 
 def _remember(settings: Settings, admitted: Admitted, note: Say) -> None:

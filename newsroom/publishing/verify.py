@@ -24,7 +24,7 @@ from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Progress
 from newsroom.publishing.host import OWN, Deployer, Host, HostFault, Undecided, patiently
 from newsroom.publishing.manifest import NAME, AtHost, Digests, read_manifest
-from newsroom.publishing.publication import Say, site_of
+from newsroom.publishing.publication import Say, site_of, told_of_reading
 from newsroom.publishing.request import ask
 from newsroom.publishing.targets import Target
 
@@ -58,7 +58,7 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress) -> 
     found = Verified(label=host.label)
     wanted: dict[str, str] = {}
     try:
-        admitted = admit(settings, host.limits, now, Digests(files.digests))
+        admitted = admit(settings, host.limits, now, Digests(files.digests), told_of_reading(progress, say))
         wanted = {path: entry.digest for path, entry in site_of(settings, target, admitted).entries.items()}
     except Undecided as reason:
         found.refused = str(reason)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import uuid
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from newsroom.publishing.difference import difference
 from newsroom.publishing.host import Host, HostFault, Undecided
 from newsroom.publishing.manifest import NAME, read_manifest, write_manifest
 from newsroom.publishing.report import listing
+from newsroom.store import pool as pools
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -282,6 +284,34 @@ BUDGET_IS_LIVE = (
     '{"at": "2022-03-02T00:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "", '
     '"address": "/news/budget/", "note": "", "by": "publish", "id": ""}\n'
 )
+
+
+def test_after_a_new_version_all_texts_are_read_in_several_processes_and_it_says_so(
+    office: Office, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.publish()
+    (host / "index.html").unlink()
+    monkeypatch.setattr("newsroom.build.checks.program_digest", lambda: b"another version")
+    monkeypatch.setattr(pools, "WORTH_A_POOL", 3)
+    monkeypatch.setattr(pools.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(publication, "MANY_TEXTS", 3)
+    started: list[Executor] = []
+    start = pools.Pool._start
+
+    def noted(self: pools.Pool) -> Executor:
+        started.append(start(self))
+        return started[-1]
+
+    monkeypatch.setattr(pools.Pool, "_start", noted)
+    shown: list[tuple[str, int, int]] = []
+    office.publish(build_first=False, progress=lambda *step: shown.append(step))
+    assert without_own(files_below(host)) == office.output
+    assert started and ("Reading", 3, 3) in shown
+    assert [text for text in office.said if text.startswith("Reading")] == [
+        "Reading 3 texts, which changed since the build, or which another version of newsroom read last."
+    ]
+    office.publish(build_first=False)
+    assert len([text for text in office.said if text.startswith("Reading")]) == 1  # the index knows them by now
 
 
 # ── one at a time ───────────────────────────────────────────
