@@ -8,8 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TinySite
+from conftest import NOON, TinySite
 from test_browser import OVERFLOW, Visit, browser, served
+
+from newsroom.build.portal import build_portal
+from newsroom.build.stages import Options
+from newsroom.reading.portal_file import read_portal
 
 __all__ = ["browser"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -83,6 +87,27 @@ def test_an_old_release_is_found_over_the_lists_of_words(browser: Any, site: str
         assert len(asked(visit)) <= 5
         page = visit.open("/search/?q=report%20171%20quay").page
         assert results(page)[0] == "Report 171 of the quay"
+
+
+def test_a_result_of_a_portal_names_the_site_that_publishes_it(browser: Any, tmp_path: Path) -> None:
+    lines = ['title = "Example Missions"\nurl = "https://news.example.org"\noutput = "portal"\nlanguages = ["en"]\n']
+    for name, lang, called in (("seoul", "en", "Seoul News"), ("lima", "es", "Noticias de Lima")):
+        (tmp_path / name).mkdir()
+        site = TinySite(tmp_path / name)
+        site.set(SITENAME=called, SITEURL=f"https://{name}.example.org", LANGUAGES=[lang], SECURITY_EXPIRES=None)
+        site.release("quay", lang, title=f"Quay of {name}", date="2026-03-02")
+        lines.append(f'[[site]]\nsettings = "{name}/pelicanconf.py"\n')
+    (tmp_path / "portal.toml").write_text("\n".join(lines), "utf-8")
+    build_portal(read_portal(tmp_path / "portal.toml"), Options(at=NOON, jobs=1))
+    with served(tmp_path / "portal") as address, Visit(browser, address) as visit:
+        page = visit.open("/search/?q=quay").page
+        results(page)
+        rows = page.locator("main ol li")
+        said = {row.locator("a").inner_text(): row.locator("p.quiet") for row in rows.all()}
+        assert said["Quay of seoul"].inner_text().startswith("Seoul News · ")
+        assert said["Quay of seoul"].locator("span").get_attribute("lang") is None
+        assert said["Quay of lima"].inner_text().startswith("Noticias de Lima · ")
+        assert said["Quay of lima"].locator("span").get_attribute("lang") == "es"
 
 
 def asked(visit: Any) -> list[str]:

@@ -276,7 +276,8 @@
     };
   }
 
-  function item([url, title, day, date, summary, kind, , , lang], words) {
+  /** A result. `source`: in a portal the site that publishes it. */
+  function item([url, title, day, date, summary, kind, , , lang, source, sourceLang], words) {
     const row = document.createElement("li");
     const heading = document.createElement("h2");
     const link = document.createElement("a");
@@ -290,6 +291,12 @@
     const time = document.createElement("time");
     time.dateTime = day;
     time.textContent = date;
+    if (source) {
+      const site = document.createElement("span");
+      site.textContent = source;
+      if (sourceLang) site.lang = sourceLang;
+      about.append(site, " · ");
+    }
     about.append(time, ` · ${data.kinds[kind] ?? kind}`);
     row.append(heading, text, about);
     if (lang) heading.lang = text.lang = link.hreflang = lang;

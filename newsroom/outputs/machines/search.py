@@ -1,7 +1,8 @@
 """The search of each language: its page, and the index that the page's script asks. Nothing leaves the browser.
 
 The index is in blocks of sixteen releases, oldest first, so that a publication changes the open one alone:
-`search/blocks/<n>.json`, `new.json` for the open one. A block holds what is shown of its releases, and term → numbers of releases in the
+`search/blocks/<n>.json`, `new.json` for the open one. A block holds what is shown of its releases (in a portal with
+the name of the site that publishes each, and that name's language where it is another), and term → numbers of releases in the
 block, each with the place of the term: `4 · number + place` (3 title, 2 subtitle or summary, 1 text). `search/words/<part>.json` says in
 which closed blocks a term is: as bits (hexadecimal), behind a full stop those of the blocks that have it in a title. What a release is
 filed under is in them as a term of its own (`t:health`). The words of 64 blocks are made at once and kept, so that an edit reads 1,024 texts and not all.
@@ -184,6 +185,7 @@ def _block_data(context: PageContext, inputs: BlockInputs, bodies: tuple[str, ..
             [
                 context.local(context.address_of(card)), card.title, day.iso[:10], day.text, card.summary, card.category,
                 list(document.tags), list(document.places), foreign,
+                *(context.text(card.home.name) if card.home else ()),
             ]
         )  # fmt: skip
         title, below, text, _ = body.split("\n")
