@@ -266,9 +266,8 @@ class _Reading:
             releasing["withdrawn"] = _effective(releasing["withdrawn"], published)
         if common.get("modified") is not None:
             modified = told_at(common["modified"], published)
-            common["modified"] = (
-                modified if modified.at >= published.at else None
-            )  # readers never saw the earlier version
+            # A change before publication is none to readers: they never saw the earlier version.
+            common["modified"] = modified if modified.at >= published.at else None
         release = Release(
             **common,
             **releasing,

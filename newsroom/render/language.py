@@ -54,9 +54,8 @@ class LanguageContext(Words):
     def _compiled(self) -> Path | None:
         if not self.shared.bytecode:
             return None
-        return Path(
-            self.shared.bytecode, self.shared.settings.code
-        )  # a site's own extensions of Jinja compile templates differently
+        # A site's own extensions of Jinja compile templates differently.
+        return Path(self.shared.bytecode, self.shared.settings.code)
 
     def counted(self, count: int) -> str:
         """How many releases, in words."""
