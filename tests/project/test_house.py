@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
-from conftest import PROJECT, run_python
+import pytest
+from conftest import PROJECT, TESTS
 
 PACKAGE = PROJECT / "newsroom"
 
@@ -19,6 +21,7 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     """Module → modules of ours that it imports anywhere in its text, lazily or for types too."""
     known = modules()
@@ -89,8 +92,11 @@ def test_no_module_is_longer_than_a_reader_takes_in_at_once() -> None:
     assert sorted(lengths.values())[len(lengths) // 2] <= 130
 
 
-def test_every_module_of_tests_is_collected_by_the_bare_command() -> None:
+def test_every_module_of_tests_is_collected_by_the_bare_command(request: pytest.FixtureRequest) -> None:
     """pytest's own list of folders to pass over has `build`; a folder of that name would be left out in silence."""
-    run = run_python("-m", "pytest", "--collect-only", "-qq", "--long", "-p", "no:cacheprovider", cwd=PROJECT)
-    collected = set(re.findall(r"^(tests/\S+?\.py)\b", run.stdout, re.MULTILINE))
-    assert {str(path.relative_to(PROJECT)) for path in (PROJECT / "tests").rglob("test_*.py")} <= collected
+    assert request.config.getini("testpaths") == ["tests"]
+    passed_over = request.config.getini("norecursedirs")
+    assert passed_over
+    folders = {part for file in TESTS.rglob("test_*.py") for part in file.relative_to(TESTS).parts[:-1]}
+    assert {"build", "project"} <= folders
+    assert [folder for folder in folders if any(fnmatch(folder, pattern) for pattern in passed_over)] == []
