@@ -2,7 +2,7 @@
 
 Place in the pipeline: between `content/directory/` and the template. Comes in: a file's entries. Goes out: controls, one for
 each part of an entry; a changed part is an edit of that value alone, comments and order stay. Refuses: to judge; what
-`check` says of the files stands on the page; to take out an entry that something names.
+`check` says of the files stands on the page. `taking_out` takes entries out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `directory.html`."""
     words = catalogue(lang).gettext
     directory, languages = desk.editor.directory, desk.editor.settings.languages
-    used = _used(desk)
+    used = uses(desk)
     contacts = choices(directory, "contacts", lang, languages[0])
     groups = []
     for kind, (title, controls) in KINDS.items():
@@ -91,7 +91,7 @@ def _standing(desk: Desk) -> list[dict[str, Any]]:
     return found
 
 
-def _used(desk: Desk) -> Counter[tuple[str, str]]:
+def uses(desk: Desk) -> Counter[tuple[str, str]]:
     """How often texts and other entries name an entry: (kind, key) → number."""
     directory = desk.editor.directory
     used: Counter[tuple[str, str]] = Counter()
@@ -113,7 +113,7 @@ def _used(desk: Desk) -> Counter[tuple[str, str]]:
 
 def save_entry(desk: Desk, kind: str, key: str, opened: str, parts: dict[str, Any]) -> None:
     """Writes the parts of an entry that were changed. Raises Changed, EditRefused, UsageError."""
-    data, entry = _opened(desk, kind, key, opened)
+    data, entry = opened_entry(desk, kind, key, opened)
     languages = desk.editor.settings.languages
     contacts = choices(desk.editor.directory, "contacts", languages[0], languages[0])
     changed = values_written(KINDS[kind][1], parts, entry, languages, contacts)
@@ -121,15 +121,8 @@ def save_entry(desk: Desk, kind: str, key: str, opened: str, parts: dict[str, An
     write_entry(desk, kind, key, fresh, data)
 
 
-def remove_entry(desk: Desk, kind: str, key: str, opened: str) -> None:
-    """Takes an entry out that nothing names. Raises Changed, UsageError."""
-    data, _ = _opened(desk, kind, key, opened)
-    if number := _used(desk)[kind, key]:
-        raise UsageError(f"{key}: is named in {number} places; take it out there first")
-    write_entry(desk, kind, key, None, data)
-
-
-def _opened(desk: Desk, kind: str, key: str, opened: str) -> tuple[bytes | None, dict[str, Any]]:
+def opened_entry(desk: Desk, kind: str, key: str, opened: str) -> tuple[bytes | None, dict[str, Any]]:
+    """The bytes of a kind's file and one of its entries. Raises Changed where the file is not what was opened."""
     if kind not in KINDS:
         raise UsageError(f"kind: must be one of {', '.join(KINDS)}")
     data = file_store.read(desk.content, file_of(kind))

@@ -36,11 +36,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Deleted(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder or file that was taken away."""
+    """A folder or file that was taken away, or an entry of a file."""
 
     path: str  # where it lay inside content/
     at: float
     key: str  # names it in the journal
+    entry: str = ""  # the entry's key, where only that was taken out of the file
 
 
 class Journal:
@@ -98,14 +99,33 @@ class Journal:
             return None
 
     # ── deleted ──────────────────────────────────────────────────────────────
-    def place_for(self, path: str) -> tuple[Path, str]:
+    def place_for(self, path: str, entry: str = "") -> tuple[Path, str]:
         """Where what is deleted goes, and its key. What it was is noted beside it first."""
         at = time.time()
         key = f"{time.time_ns():x}"
         folder = self.root / "deleted" / key
         folder.mkdir(mode=0o700)
-        _write(folder / "what.json", msgspec.json.encode(Deleted(path=path, at=at, key=key)))
+        _write(folder / "what.json", msgspec.json.encode(Deleted(path=path, at=at, key=key, entry=entry)))
         return folder / "content", key
+
+    def keep_entry(self, path: str, entry: str, data: bytes) -> None:
+        """Keeps a file of the directory as it was before an entry was taken out of it."""
+        place, _ = self.place_for(path, entry)
+        _write(place, data)
+
+    def entry_file(self, deleted: Deleted) -> bytes:
+        """The file's bytes from before. Raises FileNotFoundError."""
+        return (self.root / "deleted" / deleted.key / "content").read_bytes()
+
+    def forget_deleted(self, deleted: Deleted) -> None:
+        shutil.rmtree(self.root / "deleted" / deleted.key)
+
+    def find_deleted(self, key: str) -> Deleted:
+        """What a key of the journal names. Raises FileNotFoundError."""
+        found = next((each for each in self.deleted() if each.key == key), None)
+        if found is None:
+            raise FileNotFoundError(key)
+        return found
 
     def deleted(self) -> list[Deleted]:
         found = []
@@ -118,9 +138,7 @@ class Journal:
 
     def fetch_back(self, content: str, key: str) -> str:
         """Puts what was deleted back into its place; the path. Raises FileExistsError where something lies there now."""
-        entry = next((each for each in self.deleted() if each.key == key), None)
-        if entry is None:
-            raise FileNotFoundError(key)
+        entry = self.find_deleted(key)
         target = Path(content, entry.path)
         if target.exists():
             raise FileExistsError(entry.path)

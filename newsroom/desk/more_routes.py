@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from newsroom.build.handout import hand_out
-from newsroom.desk import directory_page, file_store, list_page, other_pages, settings_page
+from newsroom.desk import directory_page, file_store, list_page, other_pages, settings_page, taking_out
 from newsroom.desk.actions import Actions, Asked
 from newsroom.desk.desk import Desk
 from newsroom.desk.forms import CONTROLS
@@ -60,8 +60,12 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
         sent = await mapping_of(request)
 
         def work() -> str:
+            key = str(sent.get("key", ""))
             try:
-                path = desk.journal.fetch_back(desk.content, str(sent.get("key", "")))
+                deleted = desk.journal.find_deleted(key)
+                if deleted.entry:
+                    return taking_out.bring_back(desk, deleted)
+                path = desk.journal.fetch_back(desk.content, key)
             except FileExistsError as fault:
                 raise UsageError(f"{fault}: something of that name is there now; rename it first") from None
             except FileNotFoundError:
@@ -86,7 +90,7 @@ def more_routes(desk: Desk, page: Page, language_of: Callable[[Request], str]) -
     async def remove_entry(request: Request) -> Response:
         sent = await mapping_of(request)
         words = [str(sent.get(name, "")) for name in ("kind", "key", "opened")]
-        await run_in_threadpool(directory_page.remove_entry, desk, *words)
+        await run_in_threadpool(taking_out.remove_entry, desk, *words)
         return JSONResponse({})
 
     async def make_standing(request: Request) -> Response:

@@ -110,7 +110,10 @@ def journal_values(desk: Desk, lang: str) -> dict[str, Any]:
     ]
     return {
         "typed": typed,
-        "deleted": [{"path": each.path, "key": each.key, "at": day(each.at)} for each in desk.journal.deleted()],
+        "deleted": [
+            {"path": f"{each.path}: {each.entry}" if each.entry else each.path, "key": each.key, "at": day(each.at)}
+            for each in desk.journal.deleted()
+        ],
     }
 
 

@@ -692,6 +692,51 @@ def test_a_contact_has_a_form_for_numbers_rota_and_standing_texts(tiny: TinySite
         assert client.post("directory/source", path=wrong, opened="", text="x")[0] == 400
 
 
+def test_an_entry_taken_out_of_the_directory_comes_back_from_the_journal(tiny: TinySite, desk: Any) -> None:
+    from newsroom.desk.file_store import digest_of
+
+    client = desk()
+    file = tiny.content / "directory/places.yml"
+    seoul, busan = "seoul: {name: Seoul}\n", "busan:  # a harbour\n  name: Busan  # as its people write it\n"
+    jeju = "jeju: {name: Jeju}\n"
+
+    def taken_out(text: str) -> str:
+        """The journal's key of what was taken out."""
+        file.write_bytes(text.encode())
+        opened = digest_of(file.read_bytes())
+        assert client.post("directory/remove", kind="places", key="busan", opened=opened)[0] == 200
+        assert "Busan" not in file.read_text()
+        kept = client.server.desk.journal.deleted()[0]
+        assert f"{kept.path}: {kept.entry}" in client.get("/_desk/journal")
+        return str(kept.key)
+
+    for whole in (
+        seoul + busan + jeju,
+        busan,
+        f"# where\n{seoul}{busan}".replace("\n", "\r\n"),
+        busan + seoul.rstrip(),
+    ):
+        assert client.post("back", key=taken_out(whole))[1] == {"path": "directory/places.yml"}
+        assert file.read_bytes() == whole.encode(), "unchanged meanwhile: the same bytes"
+        assert client.server.desk.journal.deleted() == []
+    # another edit meanwhile stays; the entry comes back with its comments
+    key = taken_out(seoul + busan + jeju)
+    file.write_text("# all places\n" + seoul)
+    assert client.post("back", key=key)[0] == 200
+    assert file.read_text() == "# all places\n" + seoul + busan
+    key = taken_out(seoul + busan)
+    file.unlink()
+    assert client.post("back", key=key)[0] == 200
+    assert file.read_text() == busan
+    # one that has its key by now is not replaced
+    key = taken_out(busan + jeju)
+    other = jeju + "busan: {name: Another Busan}\n"
+    file.write_text(other)
+    status, said = client.post("back", key=key)
+    assert status == 400 and "busan" in said["message"] and file.read_text() == other
+    assert [each.key for each in client.server.desk.journal.deleted()] == [key]
+
+
 def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(tiny: TinySite, desk: Any) -> None:
     from newsroom.desk.file_store import digest_of
     from newsroom.desk.settings_page import with_colour
