@@ -24,10 +24,10 @@ from newsroom.desk import texts
 from newsroom.desk.application import POLICY, language_of
 from newsroom.desk.desk_server import Below, DeskServer, Switch, announce, furnish, to_desk
 from newsroom.desk.guard import Guard, mapping_of
-from newsroom.desk.launchers import write_launchers
 from newsroom.desk.serve import run_until_stopped
 from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings
+from newsroom.render.theme import LANGUAGES
 from newsroom.starting.answers import machine_timezone, read_answers
 from newsroom.starting.site import make_site
 
@@ -58,7 +58,11 @@ def _asking(
 ) -> Starlette:
     async def ask(request: Request) -> Response:
         lang = language_of(request)
-        answer = HTMLResponse(texts.draw("setup.html", lang, zone=machine_timezone(), folder=str(_target())))
+        answer = HTMLResponse(
+            texts.draw(
+                "setup.html", lang, zone=machine_timezone(), folder=str(_target()), interface_languages=LANGUAGES
+            )
+        )
         answer.headers["Content-Security-Policy"] = POLICY
         return answer
 
@@ -100,7 +104,6 @@ def _make(
     )
     folder = _target()
     make_site(folder, answers)
-    write_launchers(folder)
     os.chdir(folder)
     settings = furnish(server, read, at, offers)
     switch.app = server.app

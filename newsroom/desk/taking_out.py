@@ -7,8 +7,6 @@ to take out what something names; to replace an entry that has the same key now.
 
 from __future__ import annotations
 
-from os.path import commonprefix
-
 from newsroom.desk import file_store
 from newsroom.desk.desk import Desk
 from newsroom.desk.directory_page import file_of, opened_entry, uses
@@ -51,7 +49,7 @@ def _restored(path: str, key: str, before: bytes, now: bytes) -> bytes:
     if now == without:
         return before
     wanted = {**entries_of(path, now), key: entries_of(path, before).get(key)}
-    start = len(commonprefix([before, without]))
+    start = next((at for at, pair in enumerate(zip(before, without, strict=False)) if len(set(pair)) > 1), len(without))
     start = before.rfind(b"\n", 0, start) + 1
     end = start + len(before) - len(without)
     gap = b"" if not now or now.endswith(b"\n") else b"\n"

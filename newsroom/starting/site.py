@@ -20,6 +20,7 @@ from newsroom.model.problems import UsageError
 from newsroom.publishing.schedule import publish_setting, publish_words, requirement, schedule_files
 from newsroom.site.clearance import read_clock
 from newsroom.starting.answers import Answers
+from newsroom.starting.launchers import LAUNCHERS, RUNNABLE
 
 TEXTS = Path(__file__).parent / "texts"
 PAGES = ("about", "corrections", "contacts")
@@ -66,6 +67,8 @@ def make_site(folder: Path, answers: Answers, demo: bool = False) -> list[str]:
             file = aside / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data if isinstance(data, bytes) else data.encode())
+            if name in LAUNCHERS:
+                file.chmod(RUNNABLE)
         folder.mkdir(exist_ok=True)
         for part in sorted(aside.iterdir()):
             part.replace(folder / part.name)
@@ -97,6 +100,7 @@ def site_files(answers: Answers, now: int) -> dict[str, str]:
     for lang in answers.languages:
         for page in PAGES:
             files[f"content/pages/{page}/{lang}.md"] = page_text(page, lang, answers)
+    files.update(LAUNCHERS)
     files.update(schedule_files(answers.host, answers.url, answers.timezone))
     return files
 
@@ -306,6 +310,8 @@ README = """\
 # $name: news
 
 The texts of $url, and what makes the site of them (newsroom, the Python package `pelican-newsroom`).
+
+The writing desk, in the browser: double-click `newsroom-desk.bat` on Windows, `newsroom-desk.command` on macOS, `newsroom-desk.desktop` on Linux.
 
 Once on each machine:
 

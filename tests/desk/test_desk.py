@@ -549,7 +549,7 @@ def test_a_folder_without_a_site_becomes_one_from_the_page(tmp_path: Path, monke
 def test_the_checkouts_double_click_files_are_those_of_the_package() -> None:
     from conftest import PROJECT
 
-    from newsroom.desk.launchers import LAUNCHERS
+    from newsroom.starting.launchers import LAUNCHERS
 
     for name, text in LAUNCHERS.items():
         assert (PROJECT / "scripts" / name).read_bytes() == text.encode()

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import NOON, PROJECT, at_seconds, files_below, run_python
 
+from newsroom.starting.launchers import LAUNCHERS
+
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
 
@@ -43,6 +45,8 @@ def test_what_it_writes_builds_and_warns_of_nothing_but_contact_and_address(site
 
 def test_the_files_are_those_that_an_office_needs_and_no_text_of_the_sample(site: Path) -> None:
     files = files_below(site)
+    for name in LAUNCHERS:
+        assert files.pop(name).decode() == LAUNCHERS[name] and (site / name).stat().st_mode & 0o111
     assert {
         "pelicanconf.py", "publishconf.py", "tasks.py", ".gitignore", "README.md",
         "content/directory/site.yml", "content/directory/contacts.yml", "content/pages/about/ko.md",
