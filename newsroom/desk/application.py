@@ -35,7 +35,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+# Of the page beside a text. Players of other hosts are text in a frame until a click; their hosts change as one types.
+PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 Handler = Callable[[Request], Awaitable[Response]]
 

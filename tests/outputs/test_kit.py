@@ -14,6 +14,7 @@ from icalendar import Calendar
 from PIL import Image
 from pypdf import PdfReader
 from test_pictures import has_no_secret, photo
+from test_players import put
 
 from newsroom.outputs.takeaways import docx, ninjs, text
 from newsroom.render import typesetting
@@ -126,3 +127,40 @@ def test_it_holds_only_what_the_site_makes(tiny: TinySite) -> None:
     tiny.release("line")
     tiny.build()
     assert kit(tiny).namelist() == [FOLDER + "release.txt"]
+
+
+def test_films_and_sounds_are_in_it_with_captions_and_transcript(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.set(TAKEAWAYS=["text", "kit"])
+    put(tiny, "line", "film.mp4", "film.vtt", "film.txt", "poster.png", "sound.mp3", "silent.mp4")
+    beside = tiny.content / "releases/2026/line"
+    media = [{"file": "film.mp4", "poster": "poster.png", "title": "The boats leave", "alt": "Twelve boats at dawn.",
+              "captions": "film.vtt", "transcript": "film.txt"}, {"file": "sound.mp3", "title": "The speech"}]  # fmt: skip
+    body = "Before.\n\n![The boats](silent.mp4)\n"
+    tiny.release("line", media=media, body=body)
+    tiny.build()
+    packed = {f"media/{name}" for name in ("film.mp4", "film.vtt", "film.txt", "sound.mp3", "silent.mp4")}
+    archive = kit(tiny)
+    assert set(archive.namelist()) == {
+        FOLDER + name for name in (*packed, "pictures/poster.png", "release.txt", "RIGHTS.txt")
+    }
+    for name in packed:
+        assert archive.read(FOLDER + name) == (beside / name.partition("/")[2]).read_bytes()
+    sheet = archive.read(FOLDER + "RIGHTS.txt").decode("utf-8-sig").splitlines()
+    start = sheet.index("media/film.mp4")
+    assert sheet[start + 1 : start + 5] == [
+        "The boats leave", "[Twelve boats at dawn.]", "media/film.vtt", "media/film.txt",
+    ]  # fmt: skip
+    assert "media/silent.mp4" in sheet and "The speech" in sheet
+    # what is too large is named by its address
+    monkeypatch.setattr("newsroom.outputs.takeaways.kit.LARGEST_RECORDING", (beside / "film.vtt").stat().st_size)
+    tiny.release("line", media=media, body=body + "\nMore.\n")
+    tiny.build()
+    archive = kit(tiny)
+    assert FOLDER + "media/film.mp4" not in archive.namelist() and FOLDER + "media/film.vtt" in archive.namelist()
+    address = "/news/line/film.mp4"
+    assert any(
+        line.startswith("https://") and line.endswith(address)
+        for line in archive.read(FOLDER + "RIGHTS.txt").decode().splitlines()
+    )

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import NOON, PROJECT, at_seconds, files_below, run_python
 
-from newsroom.starting.launchers import LAUNCHERS
-
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
+from newsroom.starting.launchers import LAUNCHERS
 
 GIVEN = ("--name", "Example Mission", "--languages", "en,ko", "--url", "https://news.example.org")
 GIVEN = (*GIVEN, "--timezone", "Asia/Seoul", "--yes")
