@@ -16,9 +16,11 @@ from pathlib import Path
 from newsroom.model.output import Digests
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.settings import Settings
+from newsroom.reading.settings_file import own_theme
 from newsroom.render import theme
 from newsroom.render.brand import Brand
 from newsroom.render.fonts import fonts_digest
+from newsroom.render.theme_parts import missing_parts
 
 LIBRARIES = (
     "ada_url", "babel", "jinja2", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "phonenumbers", "pillow",
@@ -129,10 +131,15 @@ def check_theme(settings: Settings) -> list[Problem]:
     found = [
         problem(
             "THEME",
-            "template-missing",
-            f"must have all templates; templates/{missing} is not there, and no other theme's takes its place",
+            "template-missing" if missing.endswith(".html") else "theme-file-missing",
+            f"must be whole: {missing} is not there"
+            + (f", which {by} names" if by else "")
+            + " (no other theme's takes its place)",
+            f"Copy it from newsroom's own theme, {own_theme()}; a few templates of your own go into THEME_TEMPLATES_OVERRIDES.",
         )
-        for missing in theme.missing_templates(folder)
+        for missing, by in missing_parts(
+            folder, tuple(map(Path, settings.overrides)), settings.takeaways, settings.languages
+        )
     ]
     for lang in settings.languages:
         if not theme.catalogue_path(folder, lang, tuple(map(Path, settings.overrides))).is_file():

@@ -38,6 +38,7 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
     "category.html",
     "contacts.html",
     "corrections.html",
+    "following.html",
     "frame.html",
     "index.html",
     "page.html",

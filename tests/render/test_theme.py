@@ -11,6 +11,7 @@ from pathlib import Path
 import html5lib
 import jinja2
 import pytest
+from conftest import TinySite
 from jinja2 import meta
 
 from newsroom.render import theme as themes
@@ -18,6 +19,7 @@ from newsroom.render.brand import Brand
 from newsroom.render.gallery import LANGUAGES, Sample, write_gallery
 from newsroom.render.references import names_in
 from newsroom.render.stylesheet import stylesheet
+from newsroom.render.theme_parts import missing_parts
 
 THEME = Path(__file__).parents[2] / "theme"
 SOURCES = {
@@ -50,6 +52,40 @@ def test_a_theme_that_lacks_a_template_is_named_not_filled_from_elsewhere(copy: 
     assert themes.missing_templates(copy) == []
     (copy / "templates" / name).unlink()
     assert themes.missing_templates(copy) == [name]
+
+
+def test_a_copy_of_the_theme_that_lacks_any_file_that_is_needed_is_named(copy: Path) -> None:
+    """Each file of our own theme in turn: it is named, or the theme does without it."""
+    takeaways, languages = ("pdf", "card"), themes.LANGUAGES
+    assert missing_parts(copy, (), takeaways, languages) == []
+    spare = (
+        "locale/",
+        "css/components/",
+        "components/",
+    )  # catalogues are told by language; components by who names them
+    for file in sorted(copy.rglob("*")):
+        name = file.relative_to(copy).as_posix()
+        if file.is_file() and not name.endswith((".md", ".txt", ".po")):
+            aside = file.rename(file.with_suffix(".aside"))
+            found = [missing for missing, _ in missing_parts(copy, (), takeaways, languages)]
+            assert found in ([name], [] if name.startswith(spare) else None), name
+            aside.rename(file)
+    (copy / "components/citing.html").unlink()
+    assert missing_parts(copy, (), (), ("en",)) == [("components/citing.html", "article.html")]
+    (own := copy.parent / "own" / "components").mkdir(parents=True)
+    (own / "citing.html").write_text("{% macro citing() %}{% endmacro %}")
+    assert missing_parts(copy, (own.parent,), (), ("en",)) == []
+
+
+def test_a_copy_of_an_older_theme_ends_in_1_with_the_name_of_what_it_lacks(tiny: TinySite) -> None:
+    tiny.release("a")
+    theme = Path(shutil.copytree(THEME, tiny.root / "mine"))
+    (theme / "templates/following.html").unlink()
+    tiny.set(THEME=str(theme))
+    for command in ("check", "build"):
+        done = tiny.inv(command)
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        assert "THEME: must be whole: templates/following.html is not there" in done.stderr
 
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
