@@ -44,6 +44,7 @@ def init(
     )
     print("  newsroom serve    shows the site while you write")
     print("  newsroom check    names what is wrong, and what still is an example")
+    print("  newsroom guide    lists the guides; `newsroom guide site` has logo, menu and footer")
     return DONE
 
 

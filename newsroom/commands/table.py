@@ -214,6 +214,12 @@ COMMANDS: tuple[Command, ...] = (
         (Positional("slug", "name of the release's folder"),),
     ),
     Command(
+        "guide",
+        "print a guide, e.g. install, press-officers, publishing/own-server; without a name list all",
+        "newsroom.commands.guides:guide",
+        positionals=(Positional("name", "name of a guide", required=False),),
+    ),
+    Command(
         "gallery",
         "draw every component and every kind of page of the theme from invented texts; never published",
         "newsroom.commands.checkout:gallery",

@@ -200,7 +200,7 @@ class RsyncHost(Host):
         whole = done.stderr
         if "Host key verification failed" in whole:
             raise Undecided(
-                f"{self.label}: this machine does not know the server's key. docs/publishing/own-server.md says how to make it known."
+                f"{self.label}: this machine does not know the server's key. `newsroom guide publishing/own-server` says how to make it known."
             )
         if "Permission denied" in whole and done.returncode == 255:
             raise HostFault(f"{self.label}: the server refuses us ({text})")

@@ -21,7 +21,7 @@ ENDINGS = tuple(
     ending for ending in MEDIA_TYPES if is_compressible(f"x.{ending}") or ending in ("avif", "webp", "woff2")
 )
 Pairs = list[tuple[str, str]]
-NOTE = "Written by newsroom at every publication; changes made here are lost. docs/publishing/ says how to include it."
+NOTE = "Written by newsroom at every publication; changes made here are lost. `newsroom guide publishing` says how to include it."
 TWIN_NAMES = "|".join(re.escape(name) for name in TWINS)
 
 

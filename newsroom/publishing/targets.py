@@ -84,7 +84,7 @@ def target_named(settings: Settings, name: str) -> Target:
     if not found:
         message = f"must name where to publish, e.g. PUBLISH = {EXAMPLE} (nothing is set)"
         raise ContentError(
-            [_problem(settings, "publish-missing", message, "docs/publishing/ has a page for each host.")]
+            [_problem(settings, "publish-missing", message, "`newsroom guide publishing` has a page for each host.")]
         )
     if not name and len(found) == 1:
         return next(iter(found.values()))

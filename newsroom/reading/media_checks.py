@@ -113,7 +113,7 @@ def _of_address(media: Media) -> Iterator[Finding]:
     player = player_of(media.url)
     if player is None:
         message = f"should be a film, sound or map that can be shown, e.g. https://vimeo.com/123456789 (got '{media.url[:80]}')"
-        hint = "It is drawn as a link. docs/markdown.md names the hosts that are known."
+        hint = "It is drawn as a link. `newsroom guide markdown` names the hosts that are known."
         yield Finding("media", "media-host", message, media.url, "warning", hint)
     elif player.kind != "map" and not media.transcript:
         message = f"should have a `transcript`, the same in words (WCAG 1.2.1, 1.2.3), e.g. transcript: opening.txt (got '{media.url[:80]}' without)"

@@ -117,7 +117,7 @@ class Taker:
                 message = (
                     "has an extension with a parser of its own: texts are read by Python-Markdown, not as CommonMark"
                 )
-                hint = "An extension with tree processors or postprocessors alone keeps CommonMark (docs/markdown.md)."
+                hint = "An extension with tree processors or postprocessors alone keeps CommonMark (`newsroom guide markdown`)."
                 self.wrong("MARKDOWN", "markdown-parser", message, hint, severity="warning")
 
     def static_paths(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, TinySite
 
+from newsroom.commands.guides import guide_files
 from newsroom.commands.table import COMMANDS, Command
 from newsroom.commands.tasks import collection
 
@@ -78,14 +79,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "installed"
 
 
-def test_the_wheel_holds_the_package_and_the_theme_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_the_theme_the_guides_and_nothing_else(wheel: Path) -> None:
     def below(folder: Path, prefix: str) -> set[str]:
         files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
         return {f"{prefix}/{path.relative_to(folder).as_posix()}" for path in files}
 
     info = next(wheel.glob("pelican_newsroom-*.dist-info"))
     there = below(wheel, "").difference(below(info, f"/{info.name}"))
-    assert {path[1:] for path in there} == below(PROJECT / "newsroom", "newsroom") | below(
+    guides = {path for path in below(PROJECT / "docs", "newsroom/docs") if not path.endswith(".py")}
+    assert {path[1:] for path in there} == below(PROJECT / "newsroom", "newsroom") | guides | below(
         PROJECT / "theme", "newsroom/theme"
     )
     assert re.search(r"newsroom *= *newsroom.__main__:main", (info / "entry_points.txt").read_text("utf-8"))
@@ -97,3 +99,23 @@ def test_a_site_without_a_theme_of_its_own_builds_with_the_wheel_alone(tiny: Tin
     done = tiny.newsroom("build", "--jobs", "1", PYTHONPATH=str(wheel))
     assert done.returncode == 0, done.stderr
     assert (tiny.output / "news/a/index.html").is_file()
+
+
+def test_the_guides_can_be_read_where_only_the_wheel_is(tiny: TinySite, wheel: Path) -> None:
+    listed = tiny.newsroom("guide", PYTHONPATH=str(wheel))
+    assert listed.returncode == 0 and str(wheel) in listed.stdout
+    names = [line.split()[0] for line in listed.stdout.splitlines()[:-1]]
+    assert {"readme", "install", "press-officers", "publishing", "publishing/own-server"} <= set(names)
+    for name in ("install", "docs/publishing/own-server.md"):
+        shown = tiny.newsroom("guide", name, PYTHONPATH=str(wheel)).stdout
+        assert shown == (PROJECT / "docs" / f"{name.removeprefix('docs/').removesuffix('.md')}.md").read_text("utf-8")
+    assert "## Commands" in tiny.newsroom("guide", "readme", PYTHONPATH=str(wheel)).stdout
+    unknown = tiny.newsroom("guide", "instal")
+    assert unknown.returncode == 2 and "Did you mean 'install'?" in unknown.stderr
+
+
+def test_every_guide_that_a_message_names_is_there() -> None:
+    named = set()
+    for file in (PROJECT / "newsroom").rglob("*.py"):
+        named |= set(re.findall(r"`newsroom guide ([a-z0-9/-]+)`", file.read_text("utf-8")))
+    assert {"markdown", "publishing", "publishing/own-server"} <= named <= {"readme", *guide_files()}
