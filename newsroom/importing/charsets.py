@@ -7,6 +7,7 @@ text. Refuses: bytes that are no text in any charset (`ReadError`).
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -18,6 +19,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Latin charsets that few bytes hardly tell from the commonest one.
+_OTHER_LATIN = re.compile(
+    r"cp(?:1250|1254|1257|1258|437|775|850|852|858|860|861|863|865)$|iso8859_(?:2|3|4|9|10|13|14|15|16)$|latin_1$|mac_|hp_"
+)
+_BROKEN_WORD = re.compile(r"[^\W\d_][¹²³¼½¾¿¡£¥ª¯¶º¦§¤×÷Ÿ\x80-\x9f][^\W\d_]")
 # Charsets that mail programs name while they mean a larger one (WHATWG Encoding, names and labels).
 _LARGER = {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "iso-8859-1": "cp1252",
            "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-6": "cp1256", "unicode-1-1-utf-7": "utf-7"}  # fmt: skip
@@ -42,7 +48,19 @@ def decode(data: bytes, claimed: str = "") -> str:
     if b"\0" in data[:4096]:
         raise ReadError("it is no text: save it as .docx, .odt, .html or UTF-8 text")
     best = from_bytes(data[:200_000]).best()
-    return _clean(data.decode(best.encoding if best else "cp1252", errors="replace"))
+    charset = best.encoding if best else "cp1252"
+    if _OTHER_LATIN.match(charset) and _is_western(data):
+        charset = "cp1252"
+    return _clean(data.decode(charset, errors="replace"))
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether bytes read well as the commonest Latin charset: no sign of it stands inside a word."""
+    try:
+        text = data[:200_000].decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return not _BROKEN_WORD.search(text)
 
 
 def _clean(text: str) -> str:

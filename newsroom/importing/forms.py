@@ -81,7 +81,8 @@ def _text_kind(data: bytes, ending: str) -> str:
     if _CLIPBOARD.match(head.lstrip()):
         return "html"
     for start, message in _XML_KINDS:
-        if start in lower:
+        before, found, _ = lower.partition(start)
+        if found and not _HTML.search(before):  # Word writes some of its XML into the head of a page
             raise ReadError(message)
     if b"<rss" in lower and b"wordpress.org/export" in lower:
         return "wxr"

@@ -20,8 +20,8 @@ _ROWS = {  # one letter after the other; behind the last one letters double
     "ganada": "가나다라마바사아자차카타파하",
     "chosung": "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ",
     "aiueoFullWidth": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
-    "aiueo": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
-    "iroha": "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン",
+    "aiueo": "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ",
+    "iroha": "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽﾝ",
     "irohaFullWidth": "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン",
     "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
     "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
@@ -42,6 +42,13 @@ _DIGITS = {
     "koreanDigital": "영일이삼사오육칠팔구",
     "koreanDigital2": "零一二三四五六七八九",
 }
+_HEBREW = tuple(
+    zip(
+        (400, 300, 200, 100, 90, 80, 70, 60, 50, 40, 30, 20, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1),
+        "תשרקצפעסנמלכיטחזוהדגבא",
+        strict=True,
+    )
+)
 _HAN = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
         "taiwaneseCountingThousand")  # fmt: skip
 _KOREAN_ONES = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")
@@ -113,14 +120,36 @@ def _korean(count: int) -> str:
     return _KOREAN_TENS[count // 10] + _KOREAN_ONES[count % 10] if 0 < count < 100 else str(count)
 
 
-def _han(count: int) -> str:
-    digits, out = "〇一二三四五六七八九", ""
-    for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+def _sino_korean(count: int) -> str:
+    """일, 이, … 십, 십일, 이십."""
+    digits, out = "영일이삼사오육칠팔구", ""
+    for size, unit in ((1000, "천"), (100, "백"), (10, "십"), (1, "")):
         digit, count = divmod(count, size)
         if digit:
-            out += ("" if digit == 1 and size == 10 and not out else digits[digit]) + unit
-        elif out and count and not out.endswith("〇"):
-            out += "〇"
+            out += ("" if digit == 1 and unit else digits[digit]) + unit
+    return out
+
+
+def _hebrew(count: int) -> str:
+    """The letters whose values add up to a number; 15 and 16 avoid the divine name."""
+    out = ""
+    for value, letter in _HEBREW:
+        while count >= value:
+            if count % 100 in (15, 16) and count < 100:
+                return out + ("טו" if count == 15 else "טז")
+            out += letter
+            count -= value
+    return out
+
+
+def _han(count: int, digits: str = "〇一二三四五六七八九", units: str = "千百十") -> str:
+    out, zero = "", digits[0]
+    for size, unit in zip((1000, 100, 10, 1), (*units, ""), strict=True):
+        digit, count = divmod(count, size)
+        if digit:
+            out += ("" if digit == 1 and unit == "十" and not out else digits[digit]) + unit
+        elif out and count and not out.endswith(zero):
+            out += zero
     return out
 
 
@@ -136,7 +165,17 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedParen": lambda count: chr(0x2474 + count - 1) if 0 < count <= 20 else str(count),
     "decimalEnclosedFullstop": lambda count: chr(0x2488 + count - 1) if 0 < count <= 20 else str(count),
     "numberInDash": lambda count: f"- {count} -",
-    "koreanCounting": _korean,
+    "koreanLegal": _korean,
+    "koreanCounting": lambda count: _sino_korean(count) if 0 < count < 10_000 else str(count),
+    "chineseLegalSimplified": lambda count: (
+        _han(count, "零壹贰叁肆伍陆柒捌玖", "仟佰拾") if 0 < count < 10_000 else str(count)
+    ),
+    "ideographLegalTraditional": lambda count: (
+        _han(count, "零壹貳參肆伍陸柒捌玖", "仟佰拾") if 0 < count < 10_000 else str(count)
+    ),
+    "japaneseLegal": lambda count: _han(count, "〇壱弐参四伍六七八九", "阡百拾") if 0 < count < 10_000 else str(count),
+    "hebrew1": lambda count: _hebrew(count) if 0 < count < 1000 else str(count),
+    "ideographEnclosedCircle": _circled,
     "hex": lambda count: f"{count:X}",
     "chicago": lambda count: "*†‡§"[(count - 1) % 4] * ((count - 1) // 4 + 1) if count > 0 else str(count),
 }

@@ -49,6 +49,14 @@ def word_item(text: str, label: str, level: int = 1, number: int = 0) -> str:
         "<div style='display:none'><p>secret</p></div>",
         "<div style='display:none'><p style='visibility:visible;color:black'>secret</p></div>",
         "<noscript>secret</noscript>",
+        "<span style='color:transparent'>secret</span>",
+        "<span style='color:rgba(0,0,0,0)'>secret</span>",
+        "<span style='-webkit-text-fill-color:transparent'>secret</span>",
+        "<span style='opacity:.01'>secret</span>",
+        "<div style='position:absolute;left:-100vw'>secret</div>",
+        "<div style='transform:scale(0)'>secret</div>",
+        "<div style='position:absolute;clip:rect(1px, 1px, 1px, 1px)'>secret</div>",
+        "<span class='screen-reader-text'>secret</span>",
     ],
 )
 def test_what_a_browser_does_not_show_is_set_aside(hidden: str) -> None:
@@ -270,3 +278,29 @@ def test_pictures_of_a_mail_are_found_by_their_names_and_others_are_never_fetche
 def test_a_page_is_read_in_its_own_charset(charset: str) -> None:
     markup = f"<html><head><meta charset='{'euc-kr' if charset == 'cp949' else 'utf-8'}'></head><body><p>서울 – 상담</p></body></html>"
     assert draft_of(markup.encode(charset, errors="xmlcharrefreplace"), "a.html").markdown == "서울 – 상담\n"
+
+
+def test_a_page_that_word_saved_is_a_page_whatever_its_head_holds() -> None:
+    head = "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
+    draft = page("<p class=MsoNormal>Seen<o:p></o:p></p>", head=head)
+    assert (draft.reading.form, draft.words) == ("html", ["Seen"])
+
+
+def test_a_face_of_outlook_is_no_letter() -> None:
+    assert page("<p>Thanks <span style='font-family:Wingdings'>J</span></p>").markdown == "Thanks ☺\n"
+    assert page("<p>Done <font face=Wingdings>&uuml;</font></p>").markdown == "Done ✓\n"
+
+
+def test_a_headline_outside_of_the_article_belongs_to_it() -> None:
+    body = "<nav>Menu</nav><div><h1>Ports breathe</h1><p>Share</p><article><p>Text.</p></article></div><div>Foot</div>"
+    draft = page(body, head="<title>x</title>")
+    assert draft.markdown == "# Ports breathe\n\nText.\n"
+    assert draft.aside("header") + draft.aside("footer")
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [("“Ça va” – très", "cp1252"), ("¿Dónde está el niño?", "latin-1"), ("Zażółć gęślą jaźń, łódź", "cp1250"), ("Привет всем, новая линия", "cp1251")],
+)  # fmt: skip
+def test_a_page_that_names_no_charset_is_read_by_what_its_words_are_like(text: str, charset: str) -> None:
+    assert draft_of(f"<html><body><p>{text}</p></body></html>".encode(charset), "x.html").markdown.strip() == text

@@ -29,10 +29,29 @@ STYLES = (
         r("secret", '<w:color w:val="FF0000"/><w:shd w:val="clear" w:fill="FF0000"/>'),
         r("secret", '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>'),
         r("secret", '<w:sz w:val="1"/>'),
+        r("secret", '<w:color w:val="auto" w:themeColor="background1"/>'),
+        r("secret", '<w:color w:themeColor="text1"/><w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'),
+        r("secret", "<w14:textFill><w14:noFill/></w14:textFill>"),
+        r("secret", '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>'),
         f'<w:hyperlink r:id="x">{r("secret", VANISH)}</w:hyperlink>',
         f"<w:sdt><w:sdtContent>{r('secret', VANISH)}</w:sdtContent></w:sdt>",
     ],
-    ids=["run", "style", "based", "white", "nearly", "ground", "highlight", "tiny", "link", "control"],
+    ids=[
+        "run",
+        "style",
+        "based",
+        "white",
+        "nearly",
+        "ground",
+        "highlight",
+        "tiny",
+        "theme",
+        "fill",
+        "no-fill",
+        "filled",
+        "link",
+        "control",
+    ],
 )
 def test_a_hidden_word_is_set_aside_and_the_same_word_seen_stays(secret: str) -> None:
     draft = draft_of(Word(p("A secret meeting, ", secret, " today."), styles=STYLES))
@@ -97,3 +116,27 @@ def test_on_a_dark_page_white_is_seen_and_the_colour_of_the_page_is_not() -> Non
     document = word.document().replace("<w:body>", '<w:background w:color="000080"/><w:body>')
     draft = draft_of(word.data(document=document.encode()))
     assert draft.words == ["seen"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>',
+        '<w:color w:val="FFFFFF"/><w14:textFill><w14:solidFill><w14:srgbClr w14:val="FF0000"/></w14:solidFill></w14:textFill>',
+        "<w14:textOutline><w14:solidFill/></w14:textOutline><w14:textFill><w14:noFill/></w14:textFill>",
+        '<w:color w:val="auto" w:themeColor="background1" w:themeShade="80"/>',
+    ],
+    ids=["dark-by-theme", "filled", "outlined", "shade"],
+)
+def test_letters_that_theme_or_fill_make_seen_are_text(look: str) -> None:
+    assert draft_of(Word(p(r("Seen", look)))).words == ["Seen"]
+
+
+def test_the_document_s_own_theme_says_what_its_colours_are() -> None:
+    theme = (
+        b'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:clrScheme name="x">'
+        b'<a:accent1><a:srgbClr val="FFFFFF"/></a:accent1></a:clrScheme></a:themeElements></a:theme>'
+    )
+    body = p(r("secret", '<w:color w:val="auto" w:themeColor="accent1"/>'), "seen")
+    word = Word(body, relations=[("t1", "theme", "theme/theme1.xml")], files={"word/theme/theme1.xml": theme})
+    assert draft_of(word).words == ["seen"]

@@ -6,6 +6,7 @@ import pytest
 from openxml import Word, abstract, item, level, num, p, table
 from reading import draft_of
 
+from newsroom.importing.numerals import numeral
 from newsroom.model.blocks import Block, Heading, List, Paragraph, Table, plain
 
 DECIMAL = (level(0, "decimal", "%1."), level(1, "decimal", "%2."), level(2, "decimal", "%3."))
@@ -97,7 +98,12 @@ def test_a_level_restarts_only_after_the_level_it_names() -> None:
         ("ganada", "%1.", ["가. x", "나. x"]),
         ("decimalEnclosedCircle", "%1", ["① x", "② x"]),
         ("chineseCounting", "%1、", ["一、 x", "二、 x"]),
-        ("aiueo", "%1.", ["ア. x", "イ. x"]),
+        ("aiueo", "%1.", ["ｱ. x", "ｲ. x"]),
+        ("aiueoFullWidth", "%1.", ["ア. x", "イ. x"]),
+        ("koreanCounting", "%1.", ["일. x", "이. x"]),
+        ("koreanLegal", "%1.", ["하나. x", "둘. x"]),
+        ("chineseLegalSimplified", "%1、", ["壹、 x", "贰、 x"]),
+        ("hebrew1", "%1.", ["א. x", "ב. x"]),
         ("arabicAlpha", "%1.", ["أ. x", "ب. x"]),
         ("russianLower", "%1)", ["а) x", "б) x"]),
         ("decimal", "Article %1.", ["Article 1. x", "Article 2. x"]),
@@ -191,3 +197,12 @@ def test_a_list_of_a_style_as_pages_writes_it(named_by: str) -> None:
     )
     body = item("a", 2) + item("b", 2) + item("b1", 2, 1) + p("x") + item("d", 3)
     assert shown(Word(body, numbering=lists, styles=style)) == ["1. a", "2. b", "1. b1", "x", "4. d"]
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "drawn"),
+    [("koreanCounting", 21, "이십일"), ("koreanCounting", 110, "백십"), ("japaneseLegal", 12, "壱拾弐"), ("ideographLegalTraditional", 101, "壹佰零壹"),
+     ("hebrew1", 15, "טו"), ("hebrew1", 123, "קכג"), ("chineseCounting", 11, "十一")],
+)  # fmt: skip
+def test_numbers_above_ten_are_counted_as_each_script_counts(form: str, count: int, drawn: str) -> None:
+    assert numeral(count, form) == drawn

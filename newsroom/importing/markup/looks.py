@@ -24,8 +24,14 @@ _SLANTED = frozenset(("i", "em", "cite", "dfn", "var", "address"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BEFORE = re.compile(r"\.lst-kix_(\w+)-(\d)\s*>\s*li::?before")
 _NEAR = 12  # of 255
+_CLEAR = 0.03  # of 1: what is fainter cannot be seen
+_FAMILY = re.compile(r"^.*?\d[\w.%]*(?:/[\w.%]+)?\s*")  # `italic 12pt/1.2 ` in front of a font's name
 _FAR = -400  # pixels: what is moved so far out of the page cannot be seen
-_GONE = re.compile(r"rect\(\s*0(?:px)?[\s,]+0|inset\(\s*(?:50|100)%")
+# What pages call texts for screen readers alone; their own style sheets are often not in the file.
+_FOR_EARS = frozenset(
+    ("sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden", "element-invisible", "screen-reader")
+)
+_GONE = re.compile(r"rect\(\s*[01](?:px)?[\s,]+[01]|inset\(\s*(?:50|100)%")
 
 Declarations = dict[str, str]
 
@@ -45,12 +51,14 @@ class Look(msgspec.Struct, frozen=True):
     list_style: str = ""
     keeps_space: bool = False
     size: float = 16
+    font: str = ""
+    clear: bool = False  # letters without a colour
     heading: bool = False
 
     @property
     def hidden(self) -> bool:
         """Whether its own letters cannot be seen."""
-        return self.gone or self.veiled or self.size <= 1 or _is_unseen(self)
+        return self.gone or self.veiled or self.size <= 1 or self.clear or _is_unseen(self)
 
 
 class Sheets:
@@ -137,6 +145,11 @@ def look_of(node: LexborNode, found: Declarations, around: Look) -> Look:
         set_["keeps_space"] = True
     if tag == "font" and (color := node.attributes.get("color")):
         set_["color"] = _color(color)
+    if tag == "font" and (face := node.attributes.get("face")):
+        set_["font"] = face.split(",")[0].strip("\"' ")
+    names = (node.attributes.get("class") or "").lower().split()
+    if _FOR_EARS.intersection(names) and "position" not in found and "clip" not in found:
+        set_["gone"] = True
     if background := node.attributes.get("bgcolor"):
         set_["ground"] = _color(background)
     values = {name: value.removeprefix("!").strip() for name, value in found.items()}
@@ -170,8 +183,12 @@ def _from_css(values: Declarations, around: Look, set_: dict[str, object]) -> No
     style = values.get("list-style-type") or values.get("list-style", "")
     if style:
         set_["list_style"] = style.lower().strip("\"' ")
-    if "color" in values:
-        set_["color"] = _color(values["color"])
+    if letters := values.get("-webkit-text-fill-color") or values.get("color"):
+        set_["color"] = _color(letters)
+        if letters.lower() not in ("inherit", "currentcolor"):
+            set_["clear"] = _is_clear(letters)
+    if family := values.get("font-family") or _FAMILY.sub("", values.get("font", "")):
+        set_["font"] = family.split(",")[0].strip("\"' ")
     ground = values.get("background-color") or values.get("background") or values.get("mso-highlight", "")
     if ground:
         if "url(" in ground or "gradient" in ground:
@@ -191,7 +208,9 @@ def _from_css(values: Declarations, around: Look, set_: dict[str, object]) -> No
 def _is_taken_out(values: Declarations) -> bool:
     if values.get("display", "").lower() == "none" or values.get("mso-hide", "").lower() in ("all", "screen"):
         return True
-    if values.get("opacity", "1").strip().rstrip("%") in ("0", "0.0", ".0", "0.00"):
+    if _share(values.get("opacity", "1")) <= _CLEAR or "opacity(0" in values.get("filter", "").replace(" ", ""):
+        return True
+    if re.search(r"scale\(\s*0\s*[,)]", values.get("transform", "")):
         return True
     if _GONE.search(values.get("clip", "") + values.get("clip-path", "")):
         return True
@@ -205,6 +224,21 @@ def _is_taken_out(values: Declarations) -> bool:
             side in values and _pixels(values[side], 16) <= 1 for side in ("height", "max-height", "width", "max-width")
         )
     return False
+
+
+def _share(text: str) -> float:
+    """A part of one, written as such or in per cent; 1 where it is neither."""
+    match = re.fullmatch(r"\s*(\d*\.?\d+)\s*(%?)\s*", text)
+    return 1.0 if match is None else float(match[1]) / (100 if match[2] else 1)
+
+
+def _is_clear(color: str) -> bool:
+    """Whether a colour draws nothing."""
+    try:
+        found = parse_color(color.strip())
+    except (ValueError, TypeError):
+        return False
+    return isinstance(found, RGBA) and found.alpha <= _CLEAR
 
 
 def _is_unseen(look: Look) -> bool:
@@ -247,6 +281,8 @@ def _pixels(text: str, size: float) -> float:
         "mm": 3.78,
         "pc": 16,
         "ex": size / 2,
+        "vw": 10,
+        "vh": 10,
     }
     return number * scale.get(match[2], 1)
 

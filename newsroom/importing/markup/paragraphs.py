@@ -15,6 +15,7 @@ from newsroom.importing.document import Reason
 from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
 from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.runs import is_blank, tidy
+from newsroom.importing.symbols import in_font
 from newsroom.model.blocks import Block, Code, Heading, Paragraph, Quotation, Run
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Paragraphs:
                 self.runs.append(Run(line_break=True))
             self.runs.append(
                 Run(
-                    text=line if look.keeps_space else _SPACE.sub(" ", line),
+                    text=in_font(line if look.keeps_space else _SPACE.sub(" ", line), look.font),
                     strong=look.strong,
                     emphasis=look.emphasis,
                     struck=look.struck,

@@ -28,6 +28,18 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 100_000_000  # pictures inside the text included
 _HEADER = re.compile(r"\s*Version:\d\.\d\s+(?:[A-Za-z]+:[^\n<]*\n)+")
 
+# Elements that hold the text of a page, by what programs that make pages write.
+_MAINS = (
+    "main",
+    "[role=main]",
+    "article",
+    "[itemprop=articleBody]",
+    ".entry-content",
+    ".post-content",
+    "#content",
+    "#main",
+)
+
 
 def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decision: Decision = None) -> Reading:
     """The page. `parts` are its pictures by address, `cid:` addresses included. Raises ReadError."""
@@ -47,7 +59,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
             place = msgspec.structs.replace(place, look=msgspec.structs.replace(look, gone=False, veiled=False))
     if body is not None:
         is_page = tree.css_first("head > title") is not None and "<!--StartFragment" not in markup
-        _read(body, walk, place, _main_of(tree) if is_page else None)
+        _read(body, walk, place, _mains_of(tree) if is_page else [])
     blocks = joined_quotations(walk.blocks())
     _uncalled(job, tree)
     made = tuple(
@@ -79,36 +91,49 @@ def _inside(job: Job, where: str, node: LexborNode, place: Place) -> tuple[Block
     return walk.blocks()
 
 
-def _main_of(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the text of a page, where it says so."""
-    for name in ("main", "[role=main]", "article"):
+def _mains_of(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The element that holds the text of a page, where it says so, and the headline where that stands outside of it."""
+    for name in _MAINS:
         found = tree.css(name)
         if len(found) == 1:
-            return found[0]
-    return None
+            heads = tree.css("h1")
+            is_outside = len(heads) == 1 and found[0].css_first("h1, h2") is None
+            return [heads[0], found[0]] if is_outside and not _is_in(heads[0], "nav") else found
+    return []
 
 
-def _read(body: LexborNode, walk: Walk, place: Place, main: LexborNode | None) -> None:
+def _is_in(node: LexborNode, tag: str) -> bool:
+    """Whether an element lies in one of a name."""
+    up = node.parent
+    while up is not None and up.tag != tag:
+        up = up.parent
+    return up is not None
+
+
+def _read(body: LexborNode, walk: Walk, place: Place, mains: list[LexborNode]) -> None:
     """Walks the body; text around the page's own text is set aside."""
-    if main is None:
+    if not mains:
         walk.inside(body, place)
         return
-    path = [main]
-    while path[-1].parent is not None and path[-1].mem_id != body.mem_id:
-        path.append(path[-1].parent)
-    _around(body, walk, place, {node.mem_id for node in path}, main.mem_id)
+    path = set[int]()
+    for main in mains:
+        up: LexborNode | None = main
+        while up is not None and up.mem_id != body.mem_id:
+            path.add(up.mem_id)
+            up = up.parent
+    _around(body, walk, place, path, {main.mem_id for main in mains})
 
 
-def _around(node: LexborNode, walk: Walk, place: Place, path: set[int], main: int) -> None:
+def _around(node: LexborNode, walk: Walk, place: Place, path: set[int], mains: set[int]) -> None:
     reason: Reason = "header"
     child = node.child
     while child is not None:
-        if child.mem_id == main:
+        if child.mem_id in mains:
             walk.element(child, place)
             reason = "footer"
         elif child.mem_id in path:
             look = look_of(child, walk.sheets.of(child), place.look)
-            _around(child, walk, msgspec.structs.replace(place, look=look, depth=place.depth + 1), path, main)
+            _around(child, walk, msgspec.structs.replace(place, look=look, depth=place.depth + 1), path, mains)
             reason = "footer"
         elif child.tag == "-text":
             walk.out.text(child.text_content or "", msgspec.structs.replace(place, aside=reason))

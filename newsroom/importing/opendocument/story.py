@@ -20,6 +20,7 @@ from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, get, name_of, whole, words_in
 from newsroom.importing.opendocument.styles import Look, is_unseen
 from newsroom.importing.runs import is_blank, tidy
+from newsroom.importing.symbols import in_font
 from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Run
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ class Story:
         look = place.look
         self._runs.append(
             Run(
-                text=text,
+                text=in_font(text, look.font),
                 strong=look.strong and not place.usual.strong,
                 emphasis=look.emphasis and not place.usual.emphasis,
                 struck=look.struck,

@@ -30,6 +30,7 @@ class Look(msgspec.Struct, frozen=True):
     color: str = ""  # #rrggbb; "" automatic
     ground: str = ""  # #rrggbb; "" none of its own; "?" not known
     language: str = ""
+    font: str = ""
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -146,6 +147,8 @@ def _laid(look: Look, properties: _Element | None) -> Look:
         set_["script"] = (
             "superscript" if first == "super" or lift > 0 else "subscript" if first == "sub" or lift < 0 else ""
         )
+    if font := get(properties, "fo:font-family") or get(properties, "style:font-name"):
+        set_["font"] = font.strip("'\"").rstrip("0123456789")
     if display := get(properties, "text:display"):
         set_["hidden"] = display == "none"
     size = get(properties, "fo:font-size")
@@ -168,7 +171,7 @@ _FORMS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none",
     "01, 02, 03, ...": "decimalZero", "1st": "ordinal", "One": "cardinalText", "First": "ordinalText",
     "①, ②, ③, ...": "decimalEnclosedCircle", "一, 二, 三, ...": "chineseCounting", "가, 나, 다, ...": "ganada",
-    "ㄱ, ㄴ, ㄷ, ...": "chosung", "ア, イ, ウ, ...": "aiueo", "イ, ロ, ハ, ...": "iroha", "١, ٢, ٣, ٤, ...": "hindiArabic",
+    "ㄱ, ㄴ, ㄷ, ...": "chosung", "ア, イ, ウ, ...": "aiueoFullWidth", "ｱ, ｲ, ｳ, ...": "aiueo", "イ, ロ, ハ, ...": "irohaFullWidth", "ｲ, ﾛ, ﾊ, ...": "iroha", "١, ٢, ٣, ٤, ...": "hindiArabic",
     "أ, ب, ت, ...": "arabicAlpha", "А, Б, .., Аа, Аб, ... (ru)": "russianUpper", "а, б, .., аа, аб, ... (ru)": "russianLower",
 }  # fmt: skip
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.symbols import symbol
 from newsroom.importing.word.names import attribute, child, children, is_on, number, value
-from newsroom.importing.word.symbols import symbol
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason
+from newsroom.importing.symbols import in_font, symbol
 from newsroom.importing.word.changes import reason_for, settled
 from newsroom.importing.word.drawings import Anchor
 from newsroom.importing.word.fields import Fields, drawn_by
 from newsroom.importing.word.job import Job
 from newsroom.importing.word.names import attribute, branch, child, inside, is_on, name_of
 from newsroom.importing.word.styles import Look, fill_of
-from newsroom.importing.word.symbols import in_font, symbol
 from newsroom.model.blocks import Block, Run
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from newsroom.importing.word.names import attribute, child, is_on, name_of
 from newsroom.importing.word.numbering import Numbering
 from newsroom.importing.word.parts import Parts
 from newsroom.importing.word.styles import Look, Styles
+from newsroom.importing.word.theme import Theme
 from newsroom.model.blocks import Block, Note
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ class Job:
         self.parts, self.decision = parts, decision
         self.ledger = Ledger()
         self.shelf = Shelf(self.ledger)
-        self.styles = Styles(parts.first("styles"))
+        styles = parts.first("styles")
+        self.theme = Theme(parts.first("theme"), parts.first("settings"))
+        for root in (parts.document, styles):
+            self.theme.settle(root)
+        self.styles = Styles(styles)
         self.numbering = Numbering(parts.first("numbering"), self.styles)
         self.languages: Counter[str] = Counter()
         self.place: list[str] = []

@@ -16,9 +16,9 @@ import msgspec
 
 from newsroom.importing.flow import Marker
 from newsroom.importing.numerals import numeral
+from newsroom.importing.symbols import in_font
 from newsroom.importing.word.names import attribute, child, children, is_on, number, value
 from newsroom.importing.word.styles import Styles
-from newsroom.importing.word.symbols import in_font
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -112,6 +112,7 @@ class _Reader:
     def _notes_of(self, kind: str) -> tuple[str, dict[str, _Element]]:
         names = self._parts.named(f"{kind}s")
         root = self._parts.container.xml(names[0]) if names else None
+        self._job.theme.settle(root)
         notes = [] if root is None else children(root, f"w:{kind}")
         usual = ("normal", None)
         return names[0] if names else "", {

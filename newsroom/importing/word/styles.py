@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.word.names import attribute, child, children, is_on, name_of, number, value
+from newsroom.importing.word.theme import filled
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TOGGLES = ("w:b", "w:i", "w:bCs", "w:iCs", "w:strike", "w:dstrike", "w:vanish", "w:specVanish")
 _DIRECT = frozenset((*_TOGGLES, "w:rtl", "w:cs"))
+_USUAL_SIZE = 20  # half points, where no style says it
 _SMALLEST = 2  # half points: nobody reads text of one point
 
 
@@ -126,15 +128,17 @@ class Styles:
 
 def _look_of(found: dict[str, object]) -> Look:
     """The look that some properties give."""
-    size = found.get("size")
+    size, color = found.get("size"), str(found.get("color", ""))
+    fill = found.get("fill")
+    is_clear = fill == "none" and not found.get("outlined")
     complex_script = found.get("w:rtl") or found.get("w:cs")
     return Look(
         strong=bool(found.get("w:bCs" if complex_script else "w:b")),
         emphasis=bool(found.get("w:iCs" if complex_script else "w:i")),
         struck=bool(found.get("w:strike") or found.get("w:dstrike")),
-        hidden=bool(found.get("w:vanish")) or (isinstance(size, int) and 0 < size <= _SMALLEST),
+        hidden=bool(found.get("w:vanish")) or is_clear or (isinstance(size, int) and 0 < size <= _SMALLEST),
         script=str(found.get("script", "")),
-        color=str(found.get("color", "")),
+        color=color if fill in (None, "none") else str(fill),
         ground=str(found.get("ground", "")),
         font=str(found.get("font", "")),
         languages=(str(found.get("w:val", "")), str(found.get("w:eastAsia", "")), str(found.get("w:bidi", ""))),
@@ -165,6 +169,7 @@ def _lay(found: dict[str, object], properties: _Element | None) -> None:
     """Writes over what was found what these properties set; toggles are not among it."""
     if properties is None:
         return
+    size_around = found.get("size", _USUAL_SIZE)
     for element in properties:
         tag = element.tag
         local = tag.rpartition("}")[2] if isinstance(tag, str) else ""
@@ -178,6 +183,14 @@ def _lay(found: dict[str, object], properties: _Element | None) -> None:
         elif local == "vertAlign":
             script = attribute(element, "w:val") or ""
             found["script"] = script if script in ("superscript", "subscript") else ""
+        elif local == "textFill":
+            found["fill"] = filled(element)
+            if found["fill"] is None:  # a pattern or shade: some colour that is seen
+                found["fill"] = ""
+        elif local == "textOutline":
+            found["outlined"] = child(element, "w14:noFill") is None and len(element) > 0
+        elif local == "position":
+            found["position"] = number(attribute(element, "w:val"))
         elif local == "sz":
             found["size"] = number(attribute(element, "w:val"), 22)
         elif local == "rFonts":
@@ -186,3 +199,11 @@ def _lay(found: dict[str, object], properties: _Element | None) -> None:
             for name in ("w:val", "w:eastAsia", "w:bidi"):
                 if language := attribute(element, name):
                     found[name] = language
+    _raise(found, size_around)
+
+
+def _raise(found: dict[str, object], size_around: object) -> None:
+    """Smaller letters above or below the line are a superscript or subscript, as LibreOffice writes them."""
+    position, size = found.pop("position", None), found.get("size")
+    if isinstance(position, int) and isinstance(size, int) and isinstance(size_around, int) and size < size_around:
+        found["script"] = "superscript" if position > 0 else "subscript" if position < 0 else ""

@@ -7,6 +7,7 @@ drawn, U+FFFD where it is not known. Sources: Unicode's mapping of Adobe's Symbo
 from __future__ import annotations
 
 UNKNOWN = "\ufffd"
+MOST_SIGNS = 3  # characters in a row that can be signs
 _PRIVATE = range(0xF000, 0xF100)
 _SYMBOL_FROM_21 = (  # 0x21 to 0x7E
     "!∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
@@ -89,7 +90,18 @@ def symbol(code: int, font: str) -> str:
 
 
 def in_font(text: str, font: str) -> str:
-    """A text whose font may be a symbol font: its private characters as the font draws them, all others as they are."""
-    if font.lower().strip() not in _FONTS:
+    """A text whose font may be a symbol font, as the font draws it.
+
+    A letter or two of the Latin set is a sign too: the J that Outlook writes for a face. Words are somebody's mistake: they stay.
+    """
+    if font.lower().strip(" '\"") not in _FONTS:
         return text
-    return "".join(symbol(ord(letter), font) if ord(letter) in _PRIVATE else letter for letter in text)
+    font = font.strip(" '\"")
+    signs = range(0x21, 0x100) if len(text.strip()) <= MOST_SIGNS else _PRIVATE
+    drawn = (
+        symbol(ord(letter), font) if ord(letter) in _PRIVATE or ord(letter) in signs else letter for letter in text
+    )
+    return "".join(
+        letter if sign == UNKNOWN and ord(letter) not in _PRIVATE else sign
+        for letter, sign in zip(text, drawn, strict=True)
+    )
