@@ -98,7 +98,8 @@ class PageContext(SiteViews):
             tuple(self.alternate(lang, alternate) for lang in languages) if alternate and len(languages) > 1 else ()
         )
         site_name = self.settings.site_name
-        if len(title) < TITLE_LENGTH[0] or site_name not in title:
+        names_site = site_name in title and (title != site_name or address == self.at.home)  # only home is called so
+        if len(title) < TITLE_LENGTH[0] or not names_site:
             title = f"{cut(title, TITLE_LENGTH[1] - len(site_name) - 3)} – {site_name}" if title else site_name
         if len(description) < DESCRIPTION_LENGTH[0]:
             description = f"{description} – {title}" if description else title

@@ -118,6 +118,29 @@ def test_titles_and_descriptions_are_of_a_good_length_and_differ(full: TinySite)
     }
 
 
+def test_titles_differ_where_a_topic_a_place_a_kind_and_the_site_have_one_name(tiny: TinySite) -> None:
+    tiny.set(SITENAMES={"ko": "소식"})  # the name of the archive and of a kind of release in Korean
+    tiny.directory(topics={"seoul": {"name": {"en": "Seoul", "ko": "서울"}}})
+    for lang in ("en", "ko"):
+        tiny.release("line", lang, category="news", tags=["seoul"], places=["seoul"])
+    tiny.build()
+    pages = ("", "news/", "types/news/", "topics/seoul/", "places/seoul/")
+    titles = [one(tiny.html(home + page), "title").text() for home in ("/", "/ko/") for page in pages]
+    assert len(set(titles)) == len(titles), titles
+    assert titles[0] == "Tiny News" and all("소식" in title for title in titles[5:])
+
+
+def test_the_text_is_the_one_body_of_its_page_beside_notes_and_standing_text(tiny: TinySite) -> None:
+    tiny.put("directory/boilerplate/mission/en.md", "---\ntitle: About the mission\n---\nAn example.\n")
+    tiny.release("line", notes="A note.", boilerplate="mission")
+    tiny.build()
+    page = tiny.html("/news/line/")
+    assert one(page, "section.notes") and one(page, "section.boilerplate")
+    body = one(page, "main div.body")
+    assert body.attributes == {"class": "body"} and not body.css("section, .prose")
+    assert len(page.css("section > .prose")) == 2
+
+
 def test_each_page_carries_its_policy_and_nothing_that_the_policy_forbids(full: TinySite) -> None:
     for address in full.addresses():
         page = full.html(address)

@@ -62,6 +62,7 @@ def split(count: int, size: int) -> int:
     return max(0, count // size - 1)
 
 
+_GROUPS = {"topics": "Topics", "types": "Types", "places": "Places"}  # and what their pages are called
 CARDS = frozenset({"releases"})  # of a page of a list
 
 
@@ -196,6 +197,9 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
     if number:
         title = translate("{title}, page {number}").format(title=heading, number=number)
         description = translate("{description} Page {number}.").format(description=description, number=number)
+    head_title = title
+    if group in _GROUPS:  # a topic and a place may have one name, and a kind of release is called "News"
+        head_title = translate("{title} – {site}").format(title=title, site=translate(_GROUPS[group]))
 
     def alternate(there: Addresses) -> str:
         return there.list_page(group, key, number)
@@ -218,7 +222,7 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
     return ListView(
         **{**context.common(heading, inputs.languages, alternate, crumbs), "feed": feeds[0]},
         head=context.head(
-            title=title,
+            title=head_title,
             description=description,
             address=address,
             languages=inputs.languages,
@@ -291,8 +295,7 @@ def _crumbs(context: PageContext, inputs: ListInputs, heading: str) -> tuple[Lin
         if month:
             return news, LinkView(label=context.year(year), url=context.local(context.at.year(year))), here
         return news, here
-    parent = {"topics": "Topics", "types": "Types", "places": "Places"}[inputs.group]
-    above = LinkView(label=translate(parent), url=context.local(context.at.terms(inputs.group)))
+    above = LinkView(label=translate(_GROUPS[inputs.group]), url=context.local(context.at.terms(inputs.group)))
     key, _, year = inputs.key.partition("/")
     if year:
         whole = LinkView(label=_name_of(context, inputs), url=context.local(context.at.term(inputs.group, key)))

@@ -19,7 +19,7 @@ from newsroom.outputs.pages.media import media_address
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import event_view
 from newsroom.render.card_views import LEAD, PICTURE_ROW, TIER
-from newsroom.render.context import PageContext, context_of
+from newsroom.render.context import TITLE_LENGTH, PageContext, context_of
 from newsroom.render.page_views import EventLinkView, HomeView, TopicBlockView
 from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import CardView, LinkView
@@ -121,6 +121,7 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
     site = context.site_view()
     description = translate("Press releases, statements and news of {publisher}.").format(publisher=site.publisher)
     named = context.lang == context.languages[0] or context.lang in shared.settings.site_names
+    named = named and len(site.name) >= TITLE_LENGTH[0]
     title = site.name if named else translate("{title} – {site}").format(title=translate("Latest news"), site=site.name)
 
     def alternate(there: Addresses) -> str:
