@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from newsroom.importing.document import Reading, SetAside, Signal
+from newsroom.importing.document import Reading, SetAside, Signal, weight, words
 from newsroom.model.blocks import Block, Paragraph, Quotation, Run, Text, plain
 
 _NAME = (
@@ -26,6 +26,8 @@ FORWARD = re.compile(
 SUBJECT = re.compile(r"(?i)subject|objet|asunto|제목|الموضوع|主题|件名|тема|betreff")
 _SENDER = re.compile(r"(?i)[>\s*]*(?:from|보낸 ?사람|de|من|发件人|差出人|от|von)\s*[:：]")
 FEWEST = 3  # lines of a head
+LONGEST_NOTE = 500  # characters that somebody writes above what is forwarded
+NOTE = "above a forwarded mail"
 
 
 def is_head(lines: Sequence[str]) -> bool:
@@ -37,7 +39,7 @@ def without_heads(reading: Reading) -> Reading:
     """The reading without the heads of forwarded mails."""
     aside: list[SetAside] = []
     signals: list[Signal] = []
-    blocks = _without(reading.text.blocks, aside, signals)
+    blocks = _without_note(reading.text.blocks, aside, signals)
     if not aside:
         return reading
     return msgspec.structs.replace(
@@ -46,6 +48,32 @@ def without_heads(reading: Reading) -> Reading:
         set_aside=(*reading.set_aside, *aside),
         signals=(*reading.signals, *signals),
     )
+
+
+def _without_note(blocks: tuple[Block, ...], aside: list[SetAside], signals: list[Signal]) -> tuple[Block, ...]:
+    """The blocks without heads of forwarded mails, and without what somebody wrote above the first of them."""
+    out = _without(blocks, aside, signals)
+    first = next((n for n, block in enumerate(blocks) if _holds_head(block)), 0)
+    above, below = Text(blocks=out[:first]), Text(blocks=out[first:])
+    if not aside or not first or out[:first] != blocks[:first] or not weight(above):
+        return out
+    if above.blocks and weight(above) <= min(LONGEST_NOTE, weight(below)) and not _has_more(above.blocks):
+        aside.append(SetAside(reason="header", text=words(above), where=NOTE))
+        return below.blocks
+    return out
+
+
+def _holds_head(block: Block) -> bool:
+    """Whether a block begins what is forwarded."""
+    if isinstance(block, Quotation):
+        return any(map(_holds_head, block.blocks))
+    lines = _lines(block)
+    return bool(lines) and bool(FORWARD.match(lines[0]) or HEADER_LINE.match(lines[0]))
+
+
+def _has_more(blocks: tuple[Block, ...]) -> bool:
+    """Whether some blocks hold more than lines of text: pictures, notes, lists."""
+    return any(not _lines(block) for block in blocks)
 
 
 def _without(blocks: tuple[Block, ...], aside: list[SetAside], signals: list[Signal]) -> tuple[Block, ...]:

@@ -18,10 +18,10 @@ from typing import Any, TypeAlias
 import msgspec
 
 from newsroom.importing.charsets import decode
-from newsroom.importing.document import Decision, Question, ReadError, Reading, SetAside, Signal, characters
-from newsroom.importing.forwarded import FORWARD, HEADER_LINE, SUBJECT, is_head, without_heads
+from newsroom.importing.document import Decision, Question, ReadError, Reading, Signal
+from newsroom.importing.forwarded import without_heads
 from newsroom.importing.markup.reader import read_html
-from newsroom.importing.plain_text import reading_of
+from newsroom.importing.plain_mail import read_plain_mail
 
 Part: TypeAlias = "Message[Any, Any]"
 MOST_PARTS = 500
@@ -48,7 +48,7 @@ def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
         )
         reading = without_heads(read_html(markup, _pictures(parts), "mail", decision))
     elif bodies:
-        reading = _plain("\n\n".join(_text(part) for part in bodies))
+        reading = read_plain_mail("\n\n".join(_text(part) for part in bodies))
     else:
         raise ReadError("it has no text: import its attachment instead")
     subject = _header(message, "Subject")
@@ -60,6 +60,10 @@ def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
 def _bodies(part: Part) -> list[Part]:
     """The parts that a mail program shows as the text: of alternatives the richest, of a row all of them."""
     kind = part.get_content_type()
+    if (
+        kind.startswith("multipart/") and str(part.get_payload() or "").strip() and not part.is_multipart()
+    ):  # without a boundary: one part
+        return [part]
     if part.is_multipart():
         if kind == "message/rfc822" and part.get_content_disposition() == "attachment":
             return []
@@ -154,36 +158,3 @@ def _attachments(parts: Sequence[Part], used: Sequence[Part]) -> list[Question]:
             Question(kind="attachment", text=f"“{name}” is attached and was not opened; {what}", where="attachment")
         )
     return questions
-
-
-def _plain(text: str) -> Reading:
-    """A plain mail; the head of a forwarded one is set aside, its subject is a signal."""
-    kept: list[str] = []
-    aside: list[str] = []
-    signals: list[Signal] = []
-    lines = text.split("\n")
-    index = 0
-    while index < len(lines):
-        end = index
-        while end < len(lines) and HEADER_LINE.match(lines[end]):
-            end += 1
-        if is_head(lines[index:end]):
-            aside += lines[index:end]
-            for line in lines[index:end]:
-                label, _, value = line.replace("：", ":").partition(":")
-                if SUBJECT.search(label):
-                    signals.append(Signal(text=value.strip(), where="subject"))
-            index = end
-        elif FORWARD.match(lines[index]):
-            aside.append(lines[index])
-            index += 1
-        else:
-            kept.append(lines[index])
-            index += 1
-    reading = reading_of("\n".join(kept), "mail")
-    set_aside = (
-        (SetAside(reason="header", text="\n".join(aside).strip(), where="head of a forwarded mail"),)
-        if characters("\n".join(aside))
-        else ()
-    )
-    return msgspec.structs.replace(reading, read=characters(text), set_aside=set_aside, signals=tuple(signals))

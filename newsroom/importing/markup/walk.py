@@ -33,6 +33,7 @@ _BLOCKS = frozenset((
 _NEVER = frozenset(("script", "style", "template", "head", "title", "meta", "link", "base", "xml"))
 _UNSEEN = frozenset(("noscript", "datalist", "select", "textarea", "button", "option", "svg", "math-field"))
 _MEDIA = frozenset(("iframe", "video", "audio", "object", "embed", "canvas"))
+_SIGNATURES = frozenset(("gmail_signature", "moz-signature", "Signature", "ms-outlook-mobile-signature"))  # of a mail
 _HEADING = re.compile(r"h([1-6])")
 _TITLES = {"title": 1, "msotitle": 1, "subtitle": 2, "msosubtitle": 2}
 
@@ -185,6 +186,9 @@ class Walk:
             element = node.attributes.get("title") or ""
         if element in ("header", "footer"):
             return "header" if element == "header" else "footer"
+        names = (node.attributes.get("class") or "").split()
+        if _SIGNATURES.intersection([*names, node.attributes.get("id") or ""]):
+            return "footer"
         if (
             element.startswith("comment")
             or node.mem_id in self._job.notes.comments

@@ -22,12 +22,13 @@ from newsroom.importing.proposals.language import language_of
 from newsroom.importing.proposals.quotes import find_captions, find_quotations
 from newsroom.importing.proposals.sections import find_sections
 from newsroom.importing.proposals.titles import find_title
-from newsroom.importing.proposals.vocabulary import CONTACTS, STATEMENT
-from newsroom.importing.proposals.work import Work, cut, line, text_of
+from newsroom.importing.proposals.vocabulary import CLOSING, CONTACTS, SALUTATION, STATEMENT
+from newsroom.importing.proposals.work import Work, cut, has_picture, line, text_of
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
 from newsroom.model.directory import Directory
 
 LAST_DATELINE = 8  # blocks in which a text begins: lists, pictures and headings may stand before it
+LETTER_END = 12  # blocks at the end of a text in which a letter closes
 LONGEST_KICKER = 60  # characters of a line above a headline that says what kind of text it is
 
 
@@ -51,6 +52,7 @@ def propose(
     find_title(work, directory)
     _find_dateline(work)
     _find_above(work, directory)
+    _find_letter_end(work)
     find_sections(work, directory)
     find_event(work)
     find_quotations(work)
@@ -73,6 +75,30 @@ def _find_above(work: Work, directory: Directory) -> None:
     is_contact = bool(lines) and find_contacts(work, lines, directory)
     for number, text in enumerate(texts):
         work.lay_aside("contact" if is_contact and number >= heading else "header", text, "above the headline")
+
+
+def _find_letter_end(work: Work) -> None:
+    """Sets the end of a letter aside, where its beginning stood above the headline: a formula, and who signs."""
+    if not any(SALUTATION.fullmatch(line(text_of(block))) for block in work.above):
+        return
+    start = max(0, len(work.blocks) - LETTER_END)
+    at = next((n for n in range(start, len(work.blocks)) if _closes(work.blocks[n])), None)
+    if at is None:
+        return
+    end = at + 1
+    while end < len(work.blocks) and isinstance(work.blocks[end], Paragraph) and len(text_of(work.blocks[end])) <= 80:
+        if CONTACTS.match(line(text_of(work.blocks[end]))):
+            break
+        end += 1
+    for block in work.blocks[at:end]:
+        work.lay_aside("footer", text_of(block), "end of a letter")
+    del work.blocks[at:end]
+
+
+def _closes(block: Block) -> bool:
+    """Whether a paragraph, or its first line, is how a letter ends."""
+    text = text_of(block).strip().split("\n")[0]
+    return isinstance(block, Paragraph) and not has_picture(block) and bool(CLOSING.fullmatch(line(text)))
 
 
 def _date_above(work: Work, text: str, directory: Directory) -> None:

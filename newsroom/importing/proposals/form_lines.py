@@ -33,7 +33,7 @@ def find_form_lines(work: Work) -> None:
     """Sets form lines aside."""
     work.blocks = _parted(work.blocks)
     kept: list[Block] = []
-    count = len(work.blocks)
+    count, kicker = len(work.blocks), -1
     texts = [line(text_of(block)) for block in work.blocks]
     for index, block in enumerate(work.blocks):
         text = line(text_of(block)) if isinstance(block, Paragraph | Heading) and not has_picture(block) else ""
@@ -43,11 +43,14 @@ def find_form_lines(work: Work) -> None:
             is_head = index < TOP and all(len(other) <= LONGEST_HEAD for other in texts[:index])
             if is_head and ADVISORY.search(text):
                 work.propose("category", "media-advisory", text)
+            if is_head and any(map(str.isalpha, text)) and not find_dates(text):
+                kicker = len(kept)
             if is_head and STATEMENT.fullmatch(text):
                 work.propose("category", "statement", text)
         else:
             kept.append(block)
     work.blocks = kept
+    work.kicked = kept[kicker] if 0 <= kicker < len(kept) else None
 
 
 def _parted(blocks: list[Block]) -> list[Block]:

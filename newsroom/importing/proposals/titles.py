@@ -23,6 +23,7 @@ from newsroom.importing.proposals.vocabulary import (
     TITLE_LABEL,
 )
 from newsroom.importing.proposals.work import Work, has_picture, is_all, line, same, text_of
+from newsroom.importing.proposals.zones import is_city
 from newsroom.model.blocks import Block, Heading, Paragraph
 from newsroom.model.directory import Directory
 
@@ -34,14 +35,22 @@ _NUMBER = re.compile(
 )
 _FRAMES = "-–—―~～〜◇◆○●□■▷▶※"
 _FRAMED = re.compile(rf"[{_FRAMES}]{{1,2}} ?.{{4,120}}? ?[-–—―~～〜◇◆]{{1,2}}")  # "- a line under the headline -"
+_OFFICE = re.compile(
+    r"\b(?:ministry|minist[èe]re|ministerio|department|d[ée]partement|departamento|office|bureau|oficina|embassy|ambassade|embajada|mission|authority|agency|agence|agencia|institute?|institut[eo]?|"
+    r"university|universit[éy]|universidad|foundation|fondation|fundaci[óo]n|association|asociaci[óo]n|council|conseil|consejo|commission|committee|comit[ée]|secretariat|division|unit|service|"
+    r"centre|center|centro|fund|team|ltd|inc|gmbh|министерство|департамент|служба|управление|фонд|агентство)\b",
+    re.IGNORECASE,
+)
+LETTER, LONGEST_LETTER = 16, 900  # blocks and characters in which a letter above a release ends
+FEWEST_ABOVE = 3  # lines above the text that are more than headline and subtitle
 _LETTERHEAD = 10  # short lines above a title: an organisation's name, its address, a contact
 
 
 def find_title(work: Work, directory: Directory) -> None:
     """Takes title and subtitle out of the text."""
-    index = _title_index(work.blocks, work.framed, directory)
     subject = next((line(signal.text) for signal in work.signals if signal.where == "subject"), "")
     subject = SUBJECT_PREFIX.sub("", subject).strip()
+    index = _title_index(work, subject, directory)
     if index is None:
         _title_from_beside(work, subject)
         return
@@ -101,12 +110,16 @@ def _title_from_beside(work: Work, subject: str) -> None:
         work.ask("title", "no headline was found in the text: give `title`", "")
 
 
-def _title_index(blocks: list[Block], framed: list[Block], directory: Directory) -> int | None:
+def _title_index(work: Work, subject: str, directory: Directory) -> int | None:
     """Which block is the headline."""
+    blocks, framed = work.blocks, work.framed
     top = range(min(_LETTERHEAD, len(blocks)))
     upper = next((n for n in top if isinstance(blocks[n], Heading)), None)
     if upper is not None and all(_is_short(blocks[n]) for n in range(upper)):
         return upper
+    for index in (_of_subject(blocks, subject), _below_letter(blocks, work.kicked, directory)):
+        if index is not None and _is_letter(blocks[:index]):
+            return index
     first = next(
         (n for n, block in enumerate(blocks) if line(text_of(block)) and not _is_beside(block, directory)), None
     )
@@ -120,7 +133,67 @@ def _title_index(blocks: list[Block], framed: list[Block], directory: Directory)
             _is_short(blocks[n]) and not dateline_of(text_of(blocks[n])) for n in range(index)
         ):
             return index
+    kicked = _below(blocks, work.kicked, directory)
+    if kicked is not None and kicked > first and all(map(_is_short, blocks[:kicked])):
+        return kicked
+    opening = next((n for n in top if n and _opens(blocks[n])), 0)
+    if opening >= FEWEST_ABOVE:  # more lines than headline and subtitle: an office's name, its address
+        later = [
+            n
+            for n in range(first, opening)
+            if not _is_office(line(text_of(blocks[n]))) and not _is_beside(blocks[n], directory)
+        ]
+        first = later[0] if later and all(map(_is_short, blocks[:opening])) else first
     return first if _is_headline(blocks, first) else None
+
+
+def _of_subject(blocks: list[Block], subject: str) -> int | None:
+    """The line that a mail's subject repeats."""
+    wanted = {same(subject), same(LABEL.sub("", subject))} - {""}
+    return next((n for n, block in enumerate(blocks[:LETTER]) if same(text_of(block)) in wanted), None)
+
+
+def _below(blocks: list[Block], kicked: Block | None, directory: Directory) -> int | None:
+    """The first line below "PRESS RELEASE" that can be a headline."""
+    start = next((n for n, block in enumerate(blocks[:LETTER]) if block is kicked), None)
+    if start is None:
+        return None
+    index = next((n for n in range(start, min(len(blocks), start + 6)) if not _is_beside(blocks[n], directory)), None)
+    return index if index is not None and not _opens(blocks[index]) and _is_headline(blocks, index) else None
+
+
+def _below_letter(blocks: list[Block], kicked: Block | None, directory: Directory) -> int | None:
+    """The same, where a letter to editors stands above."""
+    is_letter = bool(blocks) and SALUTATION.fullmatch(line(text_of(blocks[0])))
+    return _below(blocks, kicked, directory) if is_letter else None
+
+
+def _is_letter(blocks: list[Block]) -> bool:
+    """Whether what stands above a headline is but a letter or lines of a head, no text of the release."""
+    texts = [line(text_of(block)) for block in blocks]
+    return (
+        all(isinstance(block, Paragraph) and not has_picture(block) for block in blocks)
+        and sum(map(len, texts)) <= LONGEST_LETTER
+        and not any(map(dateline_of, texts))
+    )
+
+
+def _opens(block: Block) -> bool:
+    """Whether a paragraph opens the text, with place and day."""
+    opening = dateline_of(line(text_of(block))) if isinstance(block, Paragraph) else None
+    return opening is not None and opening.date is not None
+
+
+def _is_office(text: str) -> bool:
+    """Whether a short line can be an office, its place or its address."""
+    words = text.split()
+    is_named = all(word[:1].isupper() or len(word) <= 3 for word in words) and bool(_OFFICE.search(text))
+    return (
+        is_city(text)
+        or bool(re.search(r"www\.|https?:|\d{4,}|^\d+\s|[A-Za-z]\.? \d+$", text))
+        or (len(words) <= 7 and is_named)
+        or bool(re.fullmatch(r"\S{2,12}(?:부|처|청|원|국|과|실|센터|재단|협회|部|省|庁|局|会|司|厅)", text))
+    )
 
 
 def _is_headline(blocks: list[Block], index: int) -> bool:
@@ -172,6 +245,7 @@ def _is_beside(block: Block, directory: Directory) -> bool:
         _is_contact(block)
         or bool(_NUMBER.fullmatch(text) or SALUTATION.fullmatch(text))
         or place_and_date(text) is not None
+        or is_city(text)
         or any(same(name) == same(text) for each in directory.organisations.values() for _, name in each.name)
     )
 

@@ -108,6 +108,13 @@ SALUTATION = _any(
     r"(?:dear|hello|hi|good (?:morning|day|afternoon))\b.{0,60}[,:!]", r"(?:ch[eè]r(?:e|s|es)?|bonjour|madame|mesdames|monsieur|messieurs)\b.{0,60},", r"(?:estimad[oa]s?|apreciad[oa]s?|hola)\b.{0,60}[:,]",
     r"уважаем.{0,60}[!,]", r"sehr geehrte.{0,60}[,!]", r"(?:السادة|السيدات|الأعزاء|عزيزي|تحية).{0,60}[،,:]?", r"안녕하(?:세요|십니까).{0,30}", r".{0,20}(?:기자님|여러분)[,.!]?", r".{0,20}各位[:：,，。]?", r"拝啓.{0,20}", r"尊敬的.{0,20}[:：,，]",
 )  # fmt: skip
+# How such a mail ends.
+CLOSING = _any(
+    r"(?:(?:kind|best|warm|with (?:kind|best))(?:est)? )?(?:regards|wishes)[,.]?", r"(?:yours )?(?:sincerely|faithfully)(?: yours)?[,.]?", r"(?:many )?thanks?(?: you)?[,.!]?",
+    r"(?:bien )?cordialement[,.]?", r"(?:avec nos |mes |nos )?(?:meilleures |sinc[èe]res )?salutations[,.]?", r"(?:un )?(?:cordial )?saludos?(?: cordiales?)?[,.]?", r"atentamente[,.]?",
+    r"с уважением[,.]?", r"mit freundlichen gr[üu](?:ß|ss)en[,.]?", r"(?:مع )?(?:خالص |أطيب )?(?:التحية|التحيات|تحياتي|التقدير)(?: والتقدير)?[،,.]?",
+    r"감사합니다[.!]?", r".{0,12} ?드림", r"此致(?:敬礼)?[!！]?", r"(?:顺祝|順頌).{0,8}", r"敬具", r"(?:何卒)?よろしくお願い(?:いた|申し上げ|致)?します?[。.]?",
+)  # fmt: skip
 # A line that names the field it is: `Headline: Harbour line opens`.
 TITLE_LABEL = re.compile(
     r"^(?:title|headline|titre|t[íi]tulo|제목|(?:ال)?عنوان|标题|標題|題名|タイトル|заголовок|titel)\s*[:：]\s*",
@@ -118,7 +125,7 @@ SUBTITLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    r"^[\[(【]?(?:press release|media release|news release|media advisory|press statement|statement|보도 ?자료|communiqu[ée] de presse|nota de prensa|comunicado de prensa|"
+    r"^[\[(【]?(?:press release|media release|news release|media advisory|press statement|statement|보도 ?자료|communiqu[ée](?: de presse)?|nota de prensa|comunicado(?: de prensa)?|"
     r"بيان صحفي|新[闻聞]稿|プレスリリース|пресс-релиз|pressemitteilung)(?:\s*[\])】]\s*[:：|–—-]?|\s*[:：|–—]|\s+-(?=\s)|$)\s*",
     re.IGNORECASE,
 )

@@ -51,6 +51,7 @@ class Work:
         self.set_aside: list[SetAside] = list(reading.set_aside)
         self.questions: list[Question] = list(reading.questions)
         self.above: list[Block] = []  # lines above a headline
+        self.kicked: Block | None = None  # what follows "PRESS RELEASE": a headline, often
         self.framed: list[Block] = []  # lines of a frame above the text: a headline, often
         self.taken = 0  # characters that left the blocks for a field
 

@@ -74,6 +74,11 @@ def _cities() -> dict[str, str]:
     return names
 
 
+def is_city(text: str) -> bool:
+    """Whether a text is the name of a city that has a zone, and nothing else."""
+    return text.strip().lower() in _cities()
+
+
 def zone_after(text: str, at: int) -> tuple[int | None, str, int]:
     """Offset in minutes, or the zone of a city, beside an hour that ends at `at`; and where its words end."""
     match = _OFFSET.match(text, at)
