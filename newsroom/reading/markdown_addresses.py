@@ -20,6 +20,8 @@ _ADDRESS_END = re.compile(r"[\s<\\\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-
 _HOST = re.compile(r"[^\s/?#<:()\[\]`*|\"]+")
 _BEFORE = frozenset("*_~(\"'“‘«「『（[|")
 _MOST = 2000  # characters of an address
+_MOST_NAME = 64  # characters before the sign @
+_PLAIN = frozenset({"text", "text_special"})
 
 
 def bare_addresses(md: MarkdownIt) -> None:
@@ -58,31 +60,49 @@ def _bare(state: StateInline, silent: bool) -> bool:
 
 def _mail(state: StateInline) -> bool:
     src, at = state.src, state.pos
-    before = _MAIL_BEFORE.search(src, max(0, at - 64), at)
+    said_before = _text_before(state)
+    before = _MAIL_BEFORE.search(said_before)
     after = _MAIL_AFTER.match(src, at + 1, min(state.posMax, at + 256))
     if before is None or after is None:
         return False
-    start, said = before.start() + len(before[0]) - len(before[0].lstrip("_")), after[0]
-    if start > before.start():  # _press@example.org_ is emphasis
-        said = said.rstrip("_")
-    end = at + 1 + len(said)
-    if start == at or said[-1] in "-_" or "." not in said or src[end : end + 1] == "@":
+    name, host = before[0], after[0]
+    if name.startswith("_"):  # _press@example.org_ is emphasis
+        name, host = name.lstrip("_"), host.rstrip("_")
+    end = at + 1 + len(host)
+    if not name or not host[-1].isalpha() or "." not in host or src[end : end + 1] == "@":
         return False
-    address = "mailto:" + src[start:end]
-    if src[max(0, start - 7) : start].lower() == "mailto:":
-        start -= 7
-    if (start and not _may_begin(src, start)) or not _take_back(state, at - start):
+    said = name
+    in_front = said_before[: len(said_before) - len(name)]
+    if in_front[-7:].lower() == "mailto:":
+        said, in_front = in_front[-7:] + name, in_front[:-7]
+    if not _may_end_before_mail(in_front) or not _take_back(state, len(said)):
         return False
-    _link(state, address, src[start:end])
+    _link(state, f"mailto:{name}@{host}", f"{said}@{host}")
     state.pos = end
     return True
+
+
+def _text_before(state: StateInline) -> str:
+    """The plain text right before the place, as it is shown: escapes and entities are read. Enough for an address."""
+    text = state.pending
+    for token in reversed(state.tokens):
+        if len(text) > _MOST_NAME or token.type not in _PLAIN:
+            break
+        text = token.content + text
+    return text[-_MOST_NAME - 8 :]
+
+
+def _may_end_before_mail(text: str) -> bool:
+    """As GFM, in any place; but not behind what may be the address's own beginning: an accented letter, a path."""
+    before = text[-1:]
+    return not (before in ("/", "@") or (before.isalnum() and not is_wide(before)) or text[-5:].lower() == "xmpp:")
 
 
 def _take_back(state: StateInline, length: int) -> bool:
     """Take the last characters back that were read as text, signs of emphasis among them; whether it was possible."""
     tokens = state.tokens
     number, text = len(tokens), state.pending
-    while len(text) < length and number and tokens[number - 1].type == "text":
+    while len(text) < length and number and tokens[number - 1].type in _PLAIN:
         number -= 1
         text = tokens[number].content + text
     if len(text) < length:

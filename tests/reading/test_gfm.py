@@ -93,6 +93,8 @@ ADDRESSES = [
     "press@a.example.", "press@a.example-", "press@a.example_", "press@a", "press@", "@a.example",
     "mailto:press@a.example", "(mailto:press_desk@a.example.)", "write to press@a.example, or call", "a_b c_d@a.example e_f",
     "`www.a.example`", "`press@a.example`", "[www.a.example](https://b.example)", "<https://a.example>", "https://a.example/%20x", "https://a.example/x;", "https://a.example.,",
+    "E-mail:press@a.example", "邮箱:press@a.example", "tel./mail → press@a.example", "&lt;press@a.example&gt;", "<b>press@a.example</b>",
+    "**Mail**:press@a.example", "press\\_desk@a.example", "#press@a.example", "package@3.7.0", "press@a.example2",
     "https://a.example\nhttps://b.example", "- https://a.example", "# www.a.example", "> press@a.example",
 ]  # fmt: skip
 OTHERWISE = {
@@ -102,6 +104,8 @@ OTHERWISE = {
     "an address ends before a Korean letter": ["https://a.example를"],
     "a box looks at nothing behind it": ["- [ ] `[x]`", "- [ ] - [x] no list"],
     "what has two signs @ is no address": ["a@b@c.example"],
+    "the rest of what may be a longer address is none": ["a/press@b.example", "renépress@b.example", "//press@b.example"],
+    "no link of a page leads to xmpp": ["xmpp:press@b.example/desk"],
     "an empty row stays a row": ["| a |\n| --- |\n|\n"],
 }
 ALIKE = {"table": TABLES, "struck": STRUCK, "task": TASKS, "address": ADDRESSES}
