@@ -32,6 +32,8 @@ from newsroom.reading.html_writer import write_blocks
 from newsroom.reading.markdown_inline import begin_line, escape_address, escape_line, escape_title, write_runs
 
 APART = "<!-- -->"  # between two lists that would else be one
+_DASHED = re.compile(r"(?:&#\d{1,5};|\s)*—")  # a line that names who said it
+_NOTHING = "<wbr>"  # says nothing; a comment would begin a block
 
 _LIKE_RULE = re.compile(r"- *-[- ]*-[- ]*$", re.MULTILINE)  # items without a text in each other
 
@@ -43,12 +45,14 @@ def write_markdown(text: Text) -> str:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def write_block_sequence(blocks: Sequence[Block], tight: bool = False) -> str:
+def write_block_sequence(blocks: Sequence[Block], tight: bool = False, is_quoted: bool = False) -> str:
     """Some blocks, parted by an empty line, or by none where the next begins without one."""
     parts: list[str] = []
     before: Block | None = None
     for block in blocks:
         written = _block(block)
+        if is_quoted and isinstance(block, Paragraph):
+            written = _not_attributed(written, before is None)
         if before is not None:
             if _would_join(before, block):
                 parts.append(f"\n\n{APART}\n\n")
@@ -138,8 +142,16 @@ def _item(item: Item, tight: bool) -> str:
     return box + write_block_sequence(item.blocks, tight)
 
 
+def _not_attributed(written: str, is_first: bool) -> str:
+    """A paragraph of a quotation, so written that none of its lines is read as the name of who said it."""
+    before, newline, last = written.rpartition("\n")
+    if not _DASHED.match(last) or (_DASHED.match(before) if newline else is_first):
+        return written
+    return f"{before}{newline}{_NOTHING}{last}"
+
+
 def _quotation(block: Quotation) -> str:
-    said = write_block_sequence(block.blocks)
+    said = write_block_sequence(block.blocks, is_quoted=True)
     if block.attribution:
         said += "\n\n— " + write_runs(block.attribution, begins_line=False)
     return "\n".join(f"> {line}" if line else ">" for line in said.split("\n"))
