@@ -44,3 +44,17 @@ def grouped(node: LexborNode, *through: str) -> list[LexborNode]:
         for child in children_of(node)
         for inner in (children_of(child) if child.tag in through else [child])
     ]  # fmt: skip
+
+
+def holds(node: LexborNode, names: frozenset[str]) -> bool:
+    """Whether an element of one of these names is in it."""
+    waiting = [node.child] if node.child is not None else []
+    while waiting:
+        child: LexborNode | None = waiting.pop()
+        while child is not None:
+            if child.tag in names:
+                return True
+            if child.child is not None:
+                waiting.append(child.child)
+            child = child.next
+    return False

@@ -8,7 +8,8 @@ Refuses: nothing; what is nested deeper than `MOST_DEPTH` loses its nesting, not
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from collections.abc import Iterator
+from typing import Literal, cast
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -32,18 +33,12 @@ from newsroom.model.blocks import (
     Text,
 )
 from newsroom.model.runs import canonical
-from newsroom.reading.html_nodes import children_of, classes_of, grouped, line_of, number_in
+from newsroom.reading.html_nodes import children_of, classes_of, grouped, holds, line_of, number_in
 from newsroom.reading.markdown_elements import DONE, LINE, OPEN
 from newsroom.reading.pull_quotes import MARK as PULL
+from newsroom.reading.run_marks import marked
 
 MOST_DEPTH = 40  # depth to which nested elements are distinguished
-_MARKS: dict[str, dict[str, Any]] = {
-    "strong": {"strong": True}, "b": {"strong": True}, "em": {"emphasis": True}, "i": {"emphasis": True},
-    "cite": {"emphasis": True}, "dfn": {"emphasis": True}, "var": {"emphasis": True}, "code": {"code": True},
-    "kbd": {"code": True}, "samp": {"code": True}, "sup": {"superscript": True}, "sub": {"subscript": True},
-    "del": {"struck": True}, "s": {"struck": True}, "ins": {"inserted": True}, "u": {"inserted": True},
-    "small": {"small": True},
-}  # fmt: skip
 _BLOCKS = frozenset(
     "p div section details summary blockquote figure figcaption ul ol li dl dt dd table pre hr h1 h2 h3 h4 h5 h6 caption".split()  # noqa: SIM905
 )
@@ -52,7 +47,6 @@ _SILENT = frozenset({"rp", "col", "colgroup"})
 _STYLES: dict[str, Literal["lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]] = {
     "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman",
 }  # fmt: skip
-_DIRECTIONS = ("ltr", "rtl")
 _MOST_ACROSS = 50
 
 
@@ -75,6 +69,7 @@ class _Reader:
         self.keeps_ids, self.has_lines = keeps_ids, has_lines
         self.notes: list[Note] = []
         self.depth = 0
+        self.marks = Run()  # of the elements around the blocks: <del> with paragraphs in it, a <b> that nobody closed
 
     def line(self, node: LexborNode) -> int:
         """The line of an element; 0 where the HTML carries none."""
@@ -92,8 +87,14 @@ class _Reader:
                 loose = []
                 if tag not in skip:
                     found += self._block(node)
+            elif self.depth < MOST_DEPTH and holds(node, _BLOCKS):
+                self._paragraph(loose, found, self.line(parent))
+                loose, around = [], self.marks
+                self.marks = marked(around, tag, node.attributes)
+                found += self.blocks(node, skip)
+                self.marks = around
             else:
-                self._runs(node, Run(), loose)
+                self._runs(node, self.marks, loose)
             node = node.next
         self._paragraph(loose, found, self.line(parent))
         self.depth -= 1
@@ -110,7 +111,7 @@ class _Reader:
         tag, line = node.tag or "", self.line(node)
         if tag == "p":
             runs: list[Run] = []
-            self._children(node, Run(), runs)
+            self._children(node, self.marks, runs)
             found: list[Block] = []
             self._paragraph(runs, found, line)
             return found
@@ -140,10 +141,21 @@ class _Reader:
             return []
         return self.blocks(node)
 
+    def _parts(self, node: LexborNode, *through: str) -> Iterator[LexborNode]:
+        """The children, and those of elements around them, one after the other under their marks."""
+        around = self.marks
+        for child in children_of(node):
+            if child.tag in through or (child.tag not in _BLOCKS and holds(child, _BLOCKS)):
+                self.marks = marked(around, child.tag or "", child.attributes)
+                yield from self._parts(child, *through)
+                self.marks = around
+            else:
+                yield child
+
     def _list(self, node: LexborNode, ordered: bool, line: int) -> list[Block]:
         items: list[Item] = []
         tight = True
-        for child in children_of(node):
+        for child in self._parts(node):
             if child.tag != "li":
                 if items and child.tag in ("ul", "ol"):  # a list directly in a list, outside of its items
                     items[-1] = msgspec.structs.replace(items[-1], blocks=(*items[-1].blocks, *self._block(child)))
@@ -190,7 +202,7 @@ class _Reader:
 
     def _terms(self, node: LexborNode, line: int) -> list[Block]:
         items: list[Term] = []
-        for child in grouped(node, "div"):
+        for child in self._parts(node, "div"):
             if child.tag == "dt":
                 items.append(Term(runs=self.runs(child)))
             elif child.tag == "dd":
@@ -246,7 +258,7 @@ class _Reader:
     def runs(self, node: LexborNode) -> tuple[Run, ...]:
         """The content of a node, in runs."""
         found: list[Run] = []
-        self._children(node, Run(), found)
+        self._children(node, self.marks, found)
         return canonical(found)
 
     def _children(self, node: LexborNode, marks: Run, found: list[Run]) -> None:
@@ -291,7 +303,7 @@ class _Reader:
             label = (attributes.get("href") or "").partition("fn:")[2]
             found.append(Run(note=label))
             return
-        inner = _marked(marks, tag, attributes)
+        inner = marked(marks, tag, attributes)
         if tag == "img":
             source = attributes.get("src")
             if source:
@@ -309,17 +321,6 @@ class _Reader:
             found.append(msgspec.structs.replace(marks, text=")"))
         if tag in _BLOCKS or tag in _TABLE_PARTS:
             found.append(msgspec.structs.replace(marks, text=" "))
-
-
-def _marked(marks: Run, tag: str, attributes: dict[str, str | None]) -> Run:
-    changed: dict[str, Any] = dict(_MARKS.get(tag, ()))
-    if tag == "a" and attributes.get("href"):
-        changed["link"], changed["link_title"] = attributes["href"], attributes.get("title") or ""
-    if attributes.get("lang"):
-        changed["language"] = attributes["lang"]
-    if attributes.get("dir") in _DIRECTIONS:
-        changed["direction"] = attributes["dir"]
-    return msgspec.structs.replace(marks, **changed) if changed else marks
 
 
 def _alone(run: Run, line: int) -> Picture:

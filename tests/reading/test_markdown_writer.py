@@ -189,6 +189,47 @@ def test_two_texts_that_follow_each_other_read_as_one_paragraph_each() -> None:
     assert without_lines(read_markdown(write_markdown(tree))) == tree
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("See <b>this\n\n- a\n- b\n\nend", "See **this**\n\n- **a**\n- **b**\n\n**end**\n"),
+        ("- <b>x\n- y\n  - z\n- w", "- **x**\n- **y**\n  - **z**\n- **w**\n"),
+        ("<i>x\n\n1. a\n\n   b\n2. c", "*x*\n\n1. *a*\n\n   *b*\n\n2. *c*\n"),
+        ("<b>\n\n| a |\n|---|\n| 1 |", "| **a** |\n| --- |\n| **1** |\n"),
+        ("[^1]<b>\n: it\n\n[^1]: note", "[^1]\n:   **it**\n\n[^1]: **note**\n"),
+        ("<del>\n\nTen\n\n- rooms\n\n</del>", "~~Ten~~\n\n- ~~rooms~~\n"),
+        ("<strike>ten</strike> <tt>x</tt> <font color=red>red</font>", "~~ten~~ `x` red\n"),
+    ],
+    ids=["list", "items", "numbers", "table", "terms", "struck blocks", "former names"],
+)
+def test_an_element_around_blocks_takes_nothing_from_them(text: str, written: str) -> None:
+    html = render_body(text, 1, "releases/2026/line", BodySettings(typogrify=False)).html
+    assert write_markdown(read_text(html, "s-")) == written
+
+
+DASH, BREAK = Run(text="— b"), Run(line_break=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (Run(text="<", code=True), BREAK, Run(text="—")),
+        (Run(text="a"), BREAK, DASH),
+        (DASH,),
+        (DASH, BREAK, DASH),
+        (Run(text="a"), BREAK, Run(text="\xa0— b")),
+        (Run(text="a"), BREAK, Run(text="— b", emphasis=True)),
+    ],
+    ids=["bare", "line", "whole", "two", "no-break space", "emphasis"],
+)
+def test_a_line_of_a_quotation_that_begins_with_a_dash_names_nobody(said: tuple[Run, ...]) -> None:
+    first, line = Paragraph(runs=(Run(text="a"),)), Paragraph(runs=said)
+    for blocks in [(line,), (first, line), (line, first), (Heading(level=2, runs=(Run(text="a"),)), line)]:
+        for by in [(), (Run(text="1"),)]:
+            tree = Text(blocks=(Quotation(blocks=blocks, attribution=by),))
+            assert without_lines(read_markdown(write_markdown(tree))) == tree, write_markdown(tree)
+
+
 @given(
     st.lists(st.sampled_from(PIECES), max_size=25),
     st.sampled_from(["", " ", "\n"]),
