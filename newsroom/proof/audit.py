@@ -194,7 +194,7 @@ def _inside(url: str, site_url: str, base_path: str) -> str | None:
         return None
     if url.startswith(site_url) and url[len(site_url) : len(site_url) + 1] in ("", "/", "#"):
         inside = url[len(site_url) :] or "/"
-    elif url.startswith(("https:", "http:", "mailto:", "tel:", "webcal:", "//")):
+    elif url.startswith(("https:", "http:", "mailto:", "tel:", "ftp:", "webcal:", "//")):
         return ""
     elif url.startswith("/") and url.startswith(base_path + "/"):
         inside = url[len(base_path) :]

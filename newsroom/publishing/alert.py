@@ -28,6 +28,7 @@ from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways.entry import Entry, entry_contacts, entry_of, full_html, release_url
 from newsroom.outputs.takeaways.text import plain_text
 from newsroom.publishing.host import Undecided
+from newsroom.reading.cleaning import SCHEMES
 from newsroom.reading.ledger import ALERTED, NAME, Ledger, Line, text_digest
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.digests import read_digests
@@ -82,9 +83,7 @@ def draft(context: PageContext, entry: Entry, body: str) -> EmailMessage:
     message["Content-Language"] = release.lang
     message["X-Unsent"] = "1"  # mail programs open it as a draft
     message.set_content(plain_text(context, entry, body))
-    html = nh3.clean(
-        full_html(context, entry, body), tags=TAGS, link_rel=None, url_schemes={"http", "https", "mailto", "tel"}
-    )
+    html = nh3.clean(full_html(context, entry, body), tags=TAGS, link_rel=None, url_schemes=set(SCHEMES))
     page = PAGE.format(
         lang=escape(context.lang),
         dir=escape(context.dir),

@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from newsroom.media.kinds import MEDIA_TYPES
 from newsroom.reading.body_work import Work
-from newsroom.reading.cleaning import TAGS, written_tags
+from newsroom.reading.cleaning import TAGS, is_harmless_tag, written_tags
 from newsroom.reading.markdown_elements import LINE
 from newsroom.reading.player_marks import find_players
 from newsroom.reading.pull_quotes import find_pulls
@@ -76,7 +76,8 @@ class BodyTree(Treeprocessor):
             for tag, attributes, written, lines_before in written_tags(piece):
                 at: int | str = line + lines_before if line else written
                 if tag not in TAGS:
-                    work.report_dropped(f"<{tag}>", at)
+                    if not is_harmless_tag(tag):
+                        work.report_dropped(f"<{tag}>", at)
                     continue
                 if tag == "h1":
                     self._report_first_level(at)

@@ -41,6 +41,8 @@ ATTRIBUTES = {
     "time": frozenset({"datetime"}),
 }
 
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})  # of addresses that a link may have
+
 
 def make_cleaner(attribute_filter: Callable[[str, str, str], str | None] | None = None) -> nh3.Cleaner:
     """A cleaner for these rules. `newsroom` is the scheme of a marker: a link inside the site."""
@@ -49,7 +51,7 @@ def make_cleaner(attribute_filter: Callable[[str, str, str], str | None] | None 
         clean_content_tags=TAGS_WITH_CONTENT,
         attributes={"*": ANYWHERE, **ATTRIBUTES},
         attribute_filter=attribute_filter,
-        url_schemes={"http", "https", "mailto", "tel", "newsroom"},
+        url_schemes=SCHEMES | {"newsroom"},
         link_rel=None,
         strip_comments=True,
     )
@@ -75,12 +77,25 @@ _VALUES = {
     "type": re.compile(r"[1aAiI]"),
     "cite": re.compile(r"(https?:)?[^:]*|https?:.*", re.IGNORECASE | re.DOTALL),
 }
-# Attributes that are removed without a warning: no reader loses anything.
-_HARMLESS = re.compile(
-    r"(data|aria|xml|v|o|w|st1)[-:].*|target|rel|style|align|valign|bgcolor|border|cellpadding|cellspacing|width|height"
-    r"|name|role|face|size|color|clear|nowrap|noshade|hspace|vspace|tabindex|loading|decoding|referrerpolicy|srcset|sizes"
-    r"|itemprop|itemscope|itemtype|markdown|xmlns"
+# Attributes that somebody may miss: what leads somewhere, says something, counts, or would have run. All others are
+# layout, or another program's.
+_MISSED = re.compile(
+    r"on.+|action|alt|cite|colspan|controls|datetime|dir|formaction|href|hreflang|lang|open|poster|reversed|rowspan|span|src"
+    r"|srcdoc|start|title|usemap|value|xlink:href"
 )
+# Elements that nobody misses: their text stays, or they are layout alone.
+_LAYOUT = (
+    "address article aside basefont big blink body center fieldset font footer header hgroup html link main marquee meta"
+    " nav nobr o:p picture source st1:place style tt"
+)
+_HARMLESS_TAGS = frozenset(_LAYOUT.split())
+_FORMER = re.compile(r"<(/?)(strike|acronym|tt)(?=[\s/>])", re.IGNORECASE)
+_NAMES_TODAY = {"strike": "s", "acronym": "abbr", "tt": "code"}
+
+
+def renamed(html: str) -> str:
+    """An author's own HTML with the names that some elements have today."""
+    return _FORMER.sub(lambda found: f"<{found[1]}{_NAMES_TODAY[found[2].lower()]}", html)
 
 
 def is_sound(tag: str, attribute: str, value: str) -> bool:
@@ -90,8 +105,13 @@ def is_sound(tag: str, attribute: str, value: str) -> bool:
 
 
 def is_harmless(attribute: str) -> bool:
-    """Whether a page says the same without it."""
-    return _HARMLESS.fullmatch(attribute) is not None
+    """Whether a page says the same without this attribute."""
+    return _MISSED.fullmatch(attribute) is None
+
+
+def is_harmless_tag(name: str) -> bool:
+    """Whether a page says the same without this element."""
+    return name in _HARMLESS_TAGS
 
 
 class WrittenTag(NamedTuple):

@@ -20,6 +20,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
 from newsroom.reading.abbreviations import Abbreviations
+from newsroom.reading.cleaning import renamed
 from newsroom.reading.figures import Figures
 from newsroom.reading.markdown_elements import Builder
 from newsroom.reading.markdown_parser import Dialect, Excess, Parsed, parse
@@ -121,6 +122,7 @@ class Converter(markdown.Markdown):
         return output.strip()
 
     def _stash(self, html: str, line: int) -> str:
+        html = renamed(html)
         self.raw.append((html, line))
         return str(self.htmlStash.store(html))
 

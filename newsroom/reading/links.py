@@ -15,11 +15,11 @@ from urllib.parse import unquote
 
 from newsroom.model.link_entry import write_entry
 from newsroom.model.problems import did_you_mean
+from newsroom.reading.cleaning import SCHEMES
 from newsroom.reading.own_address import inside_address, plain_address
 
 MARKER = "newsroom:"
 ID_PREFIX = "s-"  # of every id that a body makes, so that none can be one of the theme's
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 FORMS = ("filename", "static", "attach", "tag", "category", "index")
 
 _FORM = re.compile(r"[{|]([^{}|]*)[}|](.*)", re.DOTALL)
@@ -63,7 +63,7 @@ def take_link(
             return target, False
         scheme = _SCHEME.match(target)
         if scheme is not None and scheme[1].lower() not in SCHEMES:
-            kinds = "http, https, mailto or tel"
+            kinds = "http, https, mailto, tel or ftp"
             raise LinkRefused("html-dropped", "warning", f"a {thing} may lead to {kinds}; dropped '{_short(target)}'")
         if is_picture and (scheme is not None or target.startswith(("//", "\\"))):
             raise LinkRefused(

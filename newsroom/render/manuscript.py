@@ -19,7 +19,7 @@ from newsroom.reading.text_reader import read_text
 Block = dict[str, Any]
 Run = dict[str, Any]
 
-_ADDRESSES = ("https:", "http:", "mailto:", "tel:")
+_ADDRESSES = ("https:", "http:", "mailto:", "tel:", "ftp:")
 _MARKS = {"strong": "b", "emphasis": "i", "code": "m", "struck": "x"}
 _NUMBERINGS = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _MOST_DEPTH = 20  # of lists and quotations in each other; paper has no room for more

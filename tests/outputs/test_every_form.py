@@ -24,17 +24,25 @@ BODY = """## [Report 12](https://a.example/report) is out
 | [Hall](https://a.example/table) | press_desk@a.example |
 
 - [ ] [Sign](https://a.example/task) here
+
+[Call us](tel:+442079460123), or [+44 20 7946 0124](tel:+442079460124). [All files](ftp://files.example/a%23b.zip),
+[Plan](a%23b.pdf).
 """
 UNSAFE = Options.CMARK_OPT_UNSAFE
 LINKS = {"https://a.example/" + name for name in ("report", "hall", "door", "table", "task")} | {
-    "mailto:press_desk@a.example"
+    "mailto:press_desk@a.example",
+    "tel:+442079460123",
+    "tel:+442079460124",
+    "ftp://files.example/a%23b.zip",
 }
+PLAN = "https://news.example.org/news/open/a%23b.pdf"
 
 
 def test_every_link_of_a_text_is_in_every_form(tiny: TinySite) -> None:
     tiny.set(TAKEAWAYS=["text", "markdown", "ninjs", "docx", "pdf"])
     tiny.release("open", body=BODY)
     tiny.put("releases/2026/open/hall.png", picture("navy"))
+    tiny.put("releases/2026/open/a#b.pdf", b"%PDF-1.4\n%%EOF\n")
     tiny.build()
     files = tiny.files()
     page = {link.attributes["href"] for link in tiny.html("/news/open/").css(".body a")}
@@ -48,11 +56,16 @@ def test_every_link_of_a_text_is_in_every_form(tiny: TinySite) -> None:
         if "/A" in note.get_object()
     }
     text = files["news/open/release.txt"].decode()
-    assert page >= LINKS
-    assert {link.attributes["href"] for link in twin.css("a")} >= LINKS
-    assert {link.attributes["target"] for link in word_links.css("Relationship")} >= LINKS
-    assert paper >= LINKS
-    assert [link for link in LINKS if link.removeprefix("mailto:") not in text] == []
+    assert page >= {*LINKS, "/news/open/a%23b.pdf"}
+    assert {link.attributes["href"] for link in twin.css("a")} >= {*LINKS, PLAN}
+    assert {link.attributes["target"] for link in word_links.css("Relationship")} >= {*LINKS, PLAN}
+    assert paper >= {*LINKS, PLAN}
+    assert [
+        link
+        for link in {*LINKS, PLAN}
+        if link.rpartition(":")[2] not in text.replace("+44 20 7946 0124", "+442079460124")
+    ] == []
+    assert "Call us <+442079460123>, or +44 20 7946 0124." in text
 
 
 @pytest.mark.parametrize(

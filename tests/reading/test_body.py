@@ -125,7 +125,7 @@ def test_the_same_target_is_kept_once() -> None:
         ("data:text/html,x", "html-dropped", "warning", "data:text/html"),
         ("vbscript:x", "html-dropped", "warning", "vbscript:x"),
         ("newsroom:0", "html-dropped", "warning", "newsroom:0"),
-        ("ftp://example.org", "html-dropped", "warning", "ftp:"),
+        ("gopher://example.org", "html-dropped", "warning", "gopher:"),
     ],
 )
 def test_a_link_that_cannot_stand_is_named_with_its_line_and_drawn_as_its_text(

@@ -254,11 +254,19 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
     return " ".join("".join([*parts, due]).split(" "))
 
 
-_ADDRESSES = ("https:", "http:", "mailto:")
+_ADDRESSES = ("https:", "http:", "mailto:", "tel:", "ftp:")
+_SURE_DIGITS = 6  # the last ones of a telephone number, which every way of writing it has
 
 
 def _shown_address(link: str, said: str) -> str:
     """What stands behind the words that have a link: its address, where they do not say it."""
-    bare = link.removeprefix("mailto:")
+    scheme = link.partition(":")[0].lower()
+    bare = link
+    if scheme == "mailto":
+        bare = link[len("mailto:") :].partition("?")[0] or link
+    elif scheme == "tel":
+        bare = link[len("tel:") :]
+        digits = "".join(filter(str.isdecimal, bare))[-_SURE_DIGITS:]
+        said = bare if digits and digits in "".join(filter(str.isdecimal, said)) else said
     is_said = bare in said or bare == f"http://{said}"
-    return f" <{bare}>" if link.startswith(_ADDRESSES) and not is_said else ""
+    return f" <{bare}>" if link.lower().startswith(_ADDRESSES) and not is_said else ""
