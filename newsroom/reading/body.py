@@ -115,7 +115,7 @@ class _Engine:
             work.report("body-intricate", "error", excess.message, excess.line + 1)
             return ""
         if self.markdown.parsed is not None:
-            for doubt in find_doubts(self.markdown.parsed):
+            for doubt in find_doubts(self.markdown.parsed, work.text):
                 work.report(doubt.rule, "warning", doubt.message, doubt.line, doubt.hint)
         if not html:
             return ""

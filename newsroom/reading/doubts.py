@@ -25,15 +25,23 @@ _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
-# Marks of other programs at a line's beginning: boxes, shortcodes, attributes, a table of contents.
+# Marks of other programs at a line's beginning: boxes, a table of contents, attributes that nobody reads (those in the
+# last line of a block are read).
 _FOREIGN = re.compile(
-    r"(?m)^(?::::+ ?\w|(?:!!!|\?\?\?\+?) \w|\{\{[<%#/]|\{% ?\w|\{:[^}\n]*\}|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]"
+    r"(?m)^(?::::+ ?\w|(?:!!!|\?\?\?\+?) \w|\{% ?\w|\{:[^}\n]*\}[ \t]*\n|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]"
     r"|\[\[?_?TOC_?\]\]?[ \t]*$)",
     re.IGNORECASE,
+)
+# … and in any place: shortcodes, variables of templates.
+_TEMPLATE = re.compile(
+    r"\{\{(?:[<%#/]|-? ?[a-z]\w*(?:\.\w| \| ?\w))|\]\(\{[{%]|(?<=\S )\{:[ .#][^}\n]*\}", re.IGNORECASE
 )
 # Only a text with one of these signs can be doubtful.
 _SIGNS = ("]", "*", "_", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
+_LONG_LINE = 4  # dashes; three are a line across the page as well
+_LONGEST_TITLE = 120
+_SENTENCE_ENDS = (".", "。", "．", "。」", ",", "，", "、", ".”", '."')
 _DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
 _DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
 
@@ -45,12 +53,12 @@ class Doubt(NamedTuple):
     hint: str = ""
 
 
-def find_doubts(parsed: Parsed) -> list[Doubt]:
+def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     """The doubts of a text, in no order."""
     found: list[Doubt] = []
+    rows = text.split("\n") if "--" in text else []
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
-        found += _of_blocks(tokens)
-    found = _once(found, "foreign-mark")
+        found += _of_blocks(tokens, rows)
     for note in parsed.unused:
         message = (
             f"should be called where it belongs, e.g. … the figures[^{note.label}] (got a note that nothing calls)"
@@ -59,27 +67,32 @@ def find_doubts(parsed: Parsed) -> list[Doubt]:
     for row in parsed.wide_rows:
         message = "should have no more cells than its table has columns, e.g. a bar inside of a cell is written \\|"
         found.append(Doubt(row + 1, "table-cells", message, "The last cells are not published."))
-    return found
+    return _once(found)
 
 
-def _once(found: list[Doubt], rule: str) -> list[Doubt]:
-    """The doubts with the first of a rule alone, which says how many there are: a text of another program has many."""
-    same = [doubt for doubt in found if doubt.rule == rule]
-    if len(same) < 2:
-        return found
-    first = min(same)
-    told = first._replace(message=f"{first.message} ({len(same)} such places)")
-    return [*(doubt for doubt in found if doubt.rule != rule), told]
+def _once(found: list[Doubt]) -> list[Doubt]:
+    """The first doubt of each rule, which says how many there are: a text of another program has many."""
+    kinds: dict[str, list[Doubt]] = {}
+    for doubt in sorted(found):
+        kinds.setdefault(doubt.rule, []).append(doubt)
+    return [_told(same) for same in kinds.values()]
 
 
-def _of_blocks(tokens: list[Token]) -> Iterator[Doubt]:
+def _told(same: list[Doubt]) -> Doubt:
+    first, lines = same[0], sorted({doubt.line for doubt in same})
+    if len(lines) < 2:
+        return first
+    return first._replace(message=f"{first.message} ({len(same)} such places)")
+
+
+def _of_blocks(tokens: list[Token], rows: list[str]) -> Iterator[Doubt]:
     quotations: list[int] = []  # indexes where quotations open
     in_heading = False
     for index, token in enumerate(tokens):
         kind, line = token.type, token.map[0] + 1 if token.map else 0
         if kind == "heading_open":
             in_heading = True
-            if token.markup == "-":
+            if token.markup == "-" and not _is_meant(tokens[index + 1].content, token, rows):
                 message = "should have an empty line before '---', else it makes a heading of the text above"
                 yield Doubt(line, "heading-underlined", message, "For a heading type '## ' before it.")
         elif kind == "heading_close":
@@ -94,6 +107,18 @@ def _of_blocks(tokens: list[Token]) -> Iterator[Doubt]:
             yield from _html(token, line)
         elif kind == "inline" and _may_doubt(token.content):
             yield from _of_line(token, line, in_heading)
+
+
+def _is_meant(title: str, heading: Token, rows: list[str]) -> bool:
+    """Whether a line of dashes underlines a heading on purpose: a long one, below a line that is no sentence."""
+    end = heading.map[1] if heading.map else 0
+    dashes = rows[end - 1].count("-") if 0 < end <= len(rows) else 0
+    return (
+        (dashes >= _LONG_LINE or dashes == len(title))
+        and "\n" not in title
+        and len(title) <= _LONGEST_TITLE
+        and not title.endswith(_SENTENCE_ENDS)
+    )
 
 
 def _may_doubt(text: str) -> bool:
@@ -122,14 +147,20 @@ def _attribution(tokens: list[Token], start: int, end: int) -> Iterator[Doubt]:
         inline = tokens[end - 2]
         lines = inline.content.split("\n")
         said_before = len(lines) > 1 or end - 3 > start + 1
-        if said_before and inline.map and _DASHED_NAME.match(lines[-1]):
+        if said_before and inline.map and _DASHED_NAME.match(lines[-1]) and _may_be_name(lines[-1]):
             yield Doubt(inline.map[0] + len(lines), "quotation-dash", example, "Else it is part of what was said.")
     elif last.type == "bullet_list_close" and tokens[start + 1].type == "paragraph_open":
         opened = next((at for at in range(end - 1, start, -1) if tokens[at].type == "bullet_list_open"), 0)
         items = sum(token.type == "list_item_open" for token in tokens[opened:end])
         place = tokens[opened].map
-        if items == 1 and place:
+        said = next((token.content for token in tokens[opened:end] if token.type == "inline"), "")
+        if items == 1 and place and _may_be_name(said):
             yield Doubt(place[0] + 1, "quotation-dash", example, "Else it is a list inside of what was said.")
+
+
+def _may_be_name(line: str) -> bool:
+    """Whether a line may say who said it: it is short, and no sentence."""
+    return len(line) <= _LONGEST_TITLE and not line.endswith(_SENTENCE_ENDS)
 
 
 def _html(token: Token, line: int) -> Iterator[Doubt]:
@@ -160,7 +191,7 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
             continue
         if texts:
             said = "".join(texts)
-            yield from _of_text(said, line)
+            yield from _of_text(said, line, in_heading)
             texts = []
         if child is None:
             break
@@ -173,8 +204,7 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
         message = f"should begin the items of a list with '- ' (got '{starts[0][1]}'): the lines run together"
         yield Doubt(starts[0][0], "list-bullet", message)
     if (mark := _FOREIGN.search(token.content)) is not None:
-        message = f"should have no mark of another program (got '{_short(mark[0])}'): here it is published as it is"
-        yield Doubt(first + token.content.count("\n", 0, mark.start()), "foreign-mark", message)
+        yield _foreign(first + token.content.count("\n", 0, mark.start()), mark[0])
     if not in_heading and "\n: " in token.content:
         number = token.content.split("\n: ", 1)[0].count("\n") + 1
         message = "should have one term above ': ', with an empty line before it (got running text)"
@@ -192,7 +222,14 @@ _IN_TEXT = (
 )  # fmt: skip
 
 
-def _of_text(text: str, line: int) -> Iterator[Doubt]:
+def _foreign(line: int, mark: str) -> Doubt:
+    message = f"should have no mark of another program (got '{_short(mark)}'): here it is published as it is"
+    return Doubt(line, "foreign-mark", message)
+
+
+def _of_text(text: str, line: int, in_heading: bool) -> Iterator[Doubt]:
+    if "{" in text and (mark := _TEMPLATE.search(text)) is not None and not (in_heading and mark[0].startswith("{:")):
+        yield _foreign(line, mark[0])
     if not ("]" in text or "*" in text or "_" in text or "''" in text or "``" in text):
         return
     for form, rule, message in _IN_TEXT:

@@ -21,6 +21,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from newsroom.reading.markdown_addresses import bare_addresses
+from newsroom.reading.markdown_attributes import attribute_lines
 from newsroom.reading.markdown_rules import (
     ABBREVIATIONS,
     CALLS,
@@ -50,7 +51,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     footnotes: bool = True
     definitions: bool = True
     abbreviations: bool = True
-    attributes: bool = True  # `{#id .class}`; read from the tree, by Python-Markdown's own extension
+    attributes: bool = (
+        True  # `{#id .class}`; read from the tree, by Python-Markdown's own extension, but for whole lines
+    )
     breaks: bool = False  # each line end is one
     # Parts without a sign in the text need no search: set by `parse`.
     fences: bool = True
@@ -155,6 +158,7 @@ def _needed(text: str, dialect: Dialect) -> Dialect:
         references="]:" in text,
         html="<" in text,
         www="www." in text,
+        attributes=dialect.attributes and "{:" in text,
     )
 
 
@@ -184,6 +188,8 @@ def _parser(dialect: Dialect) -> MarkdownIt:
     parser.core.ruler.before("normalize", "clean", _clean)
     parser.core.ruler.before("inline", "bound", _bound)
     parser.core.ruler.at("inline", _inline)
+    if dialect.attributes:
+        attribute_lines(parser)
     return parser
 
 

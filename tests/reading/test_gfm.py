@@ -104,7 +104,11 @@ OTHERWISE = {
     "an address ends before a Korean letter": ["https://a.example를"],
     "a box looks at nothing behind it": ["- [ ] `[x]`", "- [ ] - [x] no list"],
     "what has two signs @ is no address": ["a@b@c.example"],
-    "the rest of what may be a longer address is none": ["a/press@b.example", "renépress@b.example", "//press@b.example"],
+    "the rest of what may be a longer address is none": [
+        "a/press@b.example",
+        "renépress@b.example",
+        "//press@b.example",
+    ],
     "no link of a page leads to xmpp": ["xmpp:press@b.example/desk"],
     "an empty row stays a row": ["| a |\n| --- |\n|\n"],
 }
