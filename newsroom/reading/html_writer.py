@@ -129,7 +129,7 @@ def write_runs(runs: Iterable[Run]) -> str:
         if run.line_break:
             parts.append("<br>")
             continue
-        said = escape(run.text, quote=False)
+        said = escape(run.text, quote=False).replace("[^", "&#91;^")  # no call of a note
         if run.picture is not None:
             said = _image(run.picture)
         elif run.note:

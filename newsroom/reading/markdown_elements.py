@@ -130,7 +130,19 @@ class Builder:
                 self._text.append("\n")
             elif kind == "html_block":
                 self._flush()
-                self._text.append(self._stash(token.content, token.map[0] + 1 if token.map else 0))
+                self._html(token)
+
+    def _html(self, token: Token) -> None:
+        line = token.map[0] + 1 if token.map else 0
+        if not token.children:
+            self._text.append(self._stash(token.content, line))
+            return
+        for child in token.children:  # pieces around the calls of notes
+            if child.type == "note_call":
+                self._note_call(child)
+            else:
+                self._text.append(self._stash(child.content, line))
+                line += child.content.count("\n")
 
     def _code(self, token: Token) -> None:
         self._open("pre", token.map[0] + 1 if token.map else 0)

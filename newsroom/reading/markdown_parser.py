@@ -29,6 +29,7 @@ from newsroom.reading.markdown_rules import (
     WIDE_ROWS,
     Note,
     abbreviations,
+    call_notes_in_html,
     emphasis,
     footnotes,
     struck,
@@ -205,6 +206,8 @@ def _inline(state: StateCore) -> None:
             else:
                 token.children = []
                 inline.parse(token.content, state.md, state.env, token.children)
+        elif token.type == "html_block" and "[^" in token.content and NOTES in state.env:
+            call_notes_in_html(token, state.env)
 
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

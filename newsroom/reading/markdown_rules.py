@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
@@ -19,6 +20,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, strikethrough
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from newsroom.reading.markdown_html_notes import calls_in_html
 
 NOTES, CALLS, ABBREVIATIONS = "notes", "calls", "abbreviations"
 WIDE_ROWS = "wide_rows"  # lines, counted from 0, of table rows with more cells than the table has columns
@@ -91,14 +95,34 @@ def _call(state: StateInline, silent: bool) -> bool:
     if found is None or note is None:
         return False
     if not silent:
-        calls: list[Note] = state.env.setdefault(CALLS, [])
-        if not note.calls:
-            calls.append(note)
-            note.number = len(calls)
-        note.calls += 1
-        state.push("note_call", "", 0).meta = {"note": note, "call": note.calls}
+        state.push("note_call", "", 0).meta = _take_call(note, state.env)
     state.pos = found.end()
     return True
+
+
+def _take_call(note: Note, env: EnvType) -> dict[str, Any]:
+    """What a token knows of a call."""
+    calls: list[Note] = env.setdefault(CALLS, [])
+    if not note.calls:
+        calls.append(note)
+        note.number = len(calls)
+    note.calls += 1
+    return {"note": note, "call": note.calls}
+
+
+def call_notes_in_html(token: Token, env: EnvType) -> None:
+    """Give a block of HTML the calls in it as children."""
+    notes: dict[str, Note] = env.get(NOTES, {})
+
+    def call(label: str) -> Token | None:
+        note = notes.get(note_key(label))
+        if note is None:
+            return None
+        made = Token("note_call", "", 0)
+        made.meta = _take_call(note, env)
+        return made
+
+    token.children = calls_in_html(token.content, call)
 
 
 def _inline_of_notes(state: StateCore) -> None:
@@ -109,6 +133,8 @@ def _inline_of_notes(state: StateCore) -> None:
             if token.type == "inline":
                 token.children = []
                 state.md.inline.parse(token.content, state.md, state.env, token.children)
+            elif token.type == "html_block" and "[^" in token.content:
+                call_notes_in_html(token, state.env)
 
 
 def abbreviations(md: MarkdownIt) -> None:

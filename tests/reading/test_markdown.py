@@ -41,6 +41,7 @@ def doubts(text: str) -> list[tuple[int, str]]:
         ("## Hours\n{: #open}\n\n{:.x}\n{:.y}\nText\n\n{:.z}", '<h2 id="s-open">Hours</h2><p>Text</p>'),
         ("* TOC\n{:toc}\n\n- a\n- b\n{: .x}", '<ul><li>a</li><li class="x">b</li></ul>'),
         ("| a |\n|---|\n| {: x} |\n| `{: .y}` |", "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>{: x}</td></tr><tr><td><code>{: .y}</code></td></tr></tbody></table>"),
+        ("<ul><li title='[^1]'>a[^1] <code>[^1]</code> [^2]</li></ul>\n\n[^1]: b", '<ul><li title="[^1]">a<sup id="s-fnref:1"><a class="footnote-ref" href="#s-fn:1">1</a></sup><code>[^1]</code> [^2]</li></ul><div class="footnote"><hr><ol><li id="s-fn:1"><p>b&nbsp;<a class="footnote-backref" href="#s-fnref:1" title="↩ 1">↩︎</a></p></li></ol></div>'),
         ("#Harbour #Room", "<p>#Harbour #Room</p>"),
         ("Open.\n\n###\n\n# # #", "<p>Open.</p>"),
         ("The price is ~~ten~~ ~nine~ twelve.", "<p>The price is <del>ten</del><del>nine</del> twelve.</p>"),

@@ -15,6 +15,7 @@ from newsroom.model.blocks import (
     Heading,
     Item,
     List,
+    Note,
     Paragraph,
     Picture,
     Quotation,
@@ -205,6 +206,26 @@ def test_two_texts_that_follow_each_other_read_as_one_paragraph_each() -> None:
 def test_an_element_around_blocks_takes_nothing_from_them(text: str, written: str) -> None:
     html = render_body(text, 1, "releases/2026/line", BodySettings(typogrify=False)).html
     assert write_markdown(read_text(html, "s-")) == written
+
+
+A, CALL, LOOKS = Run(text="a"), Run(note="1"), Run(text="b[^1]")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Table(rows=((Cell(blocks=(Paragraph(runs=(A, CALL, LOOKS)),), across=2),),)),
+        Table(rows=((Cell(blocks=(Paragraph(runs=(A,)), Paragraph(runs=(CALL,)))),),)),
+        Table(rows=((Cell(blocks=(Paragraph(runs=(LOOKS,)),)),),), caption=(A, CALL)),
+        List(items=(Item(blocks=(Paragraph(runs=(A, CALL, LOOKS)),)),) * 2, ordered=True, style="lower-alpha"),
+        Picture(file="p.jpg", alt="x", caption=(A, CALL)),
+        Terms(items=(Term(runs=(A, CALL)),)),
+    ],
+    ids=["span", "two paragraphs", "caption", "letters", "picture", "term"],
+)
+def test_footnotes_are_called_in_what_only_html_can_write(block: Block) -> None:
+    tree = Text(blocks=(block,), notes=(Note(label="1", blocks=(Paragraph(runs=(A,)),)),))
+    assert without_lines(read_markdown(write_markdown(tree))) == tree
 
 
 DASH, BREAK = Run(text="— b"), Run(line_break=True)
