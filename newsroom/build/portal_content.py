@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from newsroom.build.reading import DIRECTORY, MOST_FORMER, ContentState, Directories, Progress, content_label
+from newsroom.build.reading import DIRECTORY, MOST_FORMER, ContentState, Directories, Progress, Reader, content_label
 from newsroom.model.directory import Directory, Organisation, Person, ReleaseKind, Term
 from newsroom.model.face import Face, SiteLink
 from newsroom.model.problems import Problem
@@ -42,13 +43,23 @@ class Terms(msgspec.Struct):
     kinds: dict[str, ReleaseKind]
 
 
+OpenSite = Callable[[PortalSite], AbstractContextManager[Index]]
+
+
+def built_index(site: PortalSite) -> AbstractContextManager[Index]:
+    """The index of a site's build. Raises ContentError while a build is at work there."""
+    settings = site.settings
+    return Index.open(Path(settings.cache), Path(settings.content), Path(settings.output), only_existing=True)
+
+
 def portal_reader(
-    sites: tuple[PortalSite, ...], failed: set[str], clean: bool
-) -> Callable[[Settings, Index, bytes, Pool, Progress], ContentState]:
-    """A reader for `stages.build`. `failed`: keys of the sites whose build failed: they stay as they were published last."""
+    sites: tuple[PortalSite, ...], failed: set[str], clean: bool = False, open_site: OpenSite = built_index
+) -> Reader:
+    """A reader for `stages.build`. `failed`: keys of the sites whose build failed: they stay as they were published last.
+    `open_site`: the index to take a site's records from."""
 
     def read(settings: Settings, index: Index, program: bytes, pool: Pool, progress: Progress) -> ContentState:
-        return _Taking(index, program, clean).run(settings, sites, failed, progress)
+        return _Taking(index, program, clean, open_site).run(settings, sites, failed, progress)
 
     return read
 
@@ -56,8 +67,8 @@ def portal_reader(
 class _Taking:
     """Takes over what changed at the sites."""
 
-    def __init__(self, index: Index, program: bytes, clean: bool) -> None:
-        self.index, self.program, self.clean = index, program, clean
+    def __init__(self, index: Index, program: bytes, clean: bool, open_site: OpenSite) -> None:
+        self.index, self.program, self.clean, self.open_site = index, program, clean, open_site
         self.changed: list[str] = []
         self.former: dict[str, Folder | None] | None = {}
         self.encode = msgspec.msgpack.Encoder().encode
@@ -97,9 +108,7 @@ class _Taking:
     # ── releases ─────────────────────────────────────────────────────────────
     def _site(self, site: PortalSite) -> None:
         settings, key = site.settings, site.home.key
-        with Index.open(
-            Path(settings.cache), Path(settings.content), Path(settings.output), only_existing=True
-        ) as there:
+        with self.open_site(site) as there:
             now = self._state_of(site, there)
             if not self.clean and self.index.state(SITE + key) == now:
                 return

@@ -79,6 +79,9 @@ class ContentState(msgspec.Struct):
     is_judged: bool = False  # a portal's: the builds of its sites have judged the texts
 
 
+Reader = Callable[[Settings, Index, bytes, Pool, Progress], ContentState]  # as `read_content`
+
+
 def content_label(content: str) -> str:
     """How problems name the content folder: as seen from where the command was given."""
     relative = os.path.relpath(content)

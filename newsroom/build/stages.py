@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.build.basis import PLAN_BASIS, Basis, PlanState, basis_of
-from newsroom.build.reading import ContentState, Progress, forget_good, read_content, silent
+from newsroom.build.reading import ContentState, Progress, Reader, forget_good, read_content, silent
 from newsroom.build.report import Report
 from newsroom.model.output import Copy, Output
 from newsroom.model.problems import ContentError, MachineFault, Problem, errors
@@ -45,9 +45,6 @@ class Options(Value, frozen=True, kw_only=True):
     cluster: str = ""  # address of a Dask scheduler whose workers read and draw
     clock: Clock | None = None  # the instant, where it was read before: one for all sites of a portal
     is_strict: bool = False  # a warning stops the build, as a problem does
-
-
-Reader = Callable[[Settings, Index, bytes, Pool, Progress], ContentState]  # as `read_content`
 
 
 def build(

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError, report, tally
@@ -85,6 +85,13 @@ def show(problems: Sequence[Problem], checked: int, nothing_written: bool) -> No
         print(report(problems), file=sys.stderr)
         print(file=sys.stderr)
         print(tally(problems, checked, nothing_written), file=sys.stderr)
+
+
+def alone(has_settings: bool, named: Mapping[str, object], why: str) -> None:
+    """Raises UsageError for options that are for one site, beside --portal. `has_settings`: --settings was given."""
+    extra = [f"--{name}" for name, value in named.items() if value] + ["--settings"] * has_settings
+    if extra:
+        raise UsageError(f"--portal: must be given without {', '.join(extra)}: {why}")
 
 
 def settings_for(settings: str, content: str = "", output: str = "", cache: str = "") -> Settings:

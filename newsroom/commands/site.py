@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.commands.exits import DONE, FAULT, FORMATS, PROBLEMS, settings_for, show, whole_number
+from newsroom.commands.exits import DONE, FAULT, FORMATS, PROBLEMS, alone, settings_for, show, whole_number
 from newsroom.commands.progress import ProgressBar
 from newsroom.commands.table import SETTINGS
 from newsroom.model.problems import ContentError, MachineFault, UsageError, errors, report, tally
@@ -35,14 +35,12 @@ def build(
     """`newsroom build`."""
     from newsroom.build import stages as engine
 
-    named = {"content": content, "output": output, "cache": cache, "removals-only": removals_only}
-    if portal and (
-        extra := [f"--{name}" for name, value in named.items() if value] + ["--settings"] * (settings != SETTINGS)
-    ):
-        raise UsageError(
-            f"--portal: must be given without {', '.join(extra)}: each site has settings of its own, named in the file"
+    if portal:
+        alone(
+            settings != SETTINGS,
+            {"content": content, "output": output, "cache": cache, "removals-only": removals_only},
+            "each site has settings of its own, named in the file",
         )
-
     options = engine.Options(
         at=at,
         jobs=whole_number("jobs", jobs, 1, 256) if jobs else 0,
@@ -112,17 +110,32 @@ def _tell(done: SiteReport) -> None:
 
 
 def check(
-    *, content: str = "", form: str = "text", settings: str = "pelicanconf.py", at: str = "", twice: bool = False
+    *,
+    content: str = "",
+    form: str = "text",
+    settings: str = "pelicanconf.py",
+    at: str = "",
+    twice: bool = False,
+    portal: str = "",
 ) -> int:
     """`newsroom check`: everything that is wrong or doubtful."""
+    if portal:
+        named = {"content": content, "twice": twice}
+        alone(settings != SETTINGS, named, "it checks each site with the settings that the file names")
     if form not in FORMATS:
         raise UsageError(f"--format: must be one of {', '.join(FORMATS)}, e.g. text (got {form!r})")
     from newsroom.build import check as checking
 
     try:
         with ProgressBar() as bar:
-            chosen = settings_for(settings, content)
-            problems, checked = checking.check(chosen, at, bar.show)
+            if portal:
+                from newsroom.build.portal_check import check_portal
+                from newsroom.reading.portal_file import read_portal
+
+                problems, checked = check_portal(read_portal(Path(portal)), at, bar.show)
+            else:
+                chosen = settings_for(settings, content)
+                problems, checked = checking.check(chosen, at, bar.show)
             if twice:
                 from newsroom.build.twice import differences
 

@@ -101,6 +101,7 @@ COMMANDS: tuple[Command, ...] = (
         "newsroom.commands.site:check",
         (
             *_common("folder to check", "check for this instant"),
+            Option("portal", "check several sites and the portal of all of them, e.g. portal.toml", value="FILE"),
             Option("format", "text, json or github", "text", "form"),
             Option("twice", "build twice, under different hash seeds, and name what differs", False),
         ),

@@ -94,6 +94,11 @@ class Index:
         with contextlib.suppress(sqlite3.Error):
             self.connection.close()
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is kept, and not in memory alone."""
+        return self.file != Path()
+
     def commit(self) -> None:
         """Keeps what was put so far. The lock stays until the index is closed."""
         self.connection.commit()
