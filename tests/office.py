@@ -181,6 +181,7 @@ def publish_dying(root: str, number: int, when: str) -> None:
 def killed(root: Path, number: int, when: str) -> bool:
     """Whether the publication died; it may have ended before that call."""
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["office"])  # a death costs no imports
     process = context.Process(target=publish_dying, args=(str(root), number, when))
     process.start()
     process.join(120)
