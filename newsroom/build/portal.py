@@ -47,20 +47,33 @@ def build_portal(
     options: Options,
     progress: Progress = silent,
     tell: Callable[[SiteReport], None] = lambda report: None,
+    takes_out: bool = False,
 ) -> PortalReport:
-    """Builds the sites, then the portal. `tell` is told of each site when it is done. Raises ContentError, UsageError or
-    MachineFault where the portal itself cannot be built; its sites are published by then."""
+    """Builds the sites, then the portal. `tell` is told of each site when it is done. `takes_out`: what expired or was withdrawn
+    leaves a site that cannot be built, too, and the portal with it. Raises ContentError, UsageError or MachineFault where the
+    portal itself cannot be built; its sites are published by then."""
     done: list[SiteReport] = []
+    failed: set[str] = set()  # of which nothing is known but what was published last
     options = msgspec.structs.replace(options, clock=read_clock(options.at))  # all sites of a portal share one instant
     with Pool(options.jobs or None) as pool:
         for number, site in enumerate(portal.sites, 1):
             done.append(_built(site, options, pool, str(Path(portal.settings.cache, "compiled"))))
+            if done[-1].failure is not None and not (takes_out and _took_out(site, options)):
+                failed.add(site.home.key)
             tell(done[-1])
             progress("Sites", number, len(portal.sites))
-        failed = {each.site.home.key for each in done if each.failure is not None}
         read = portal_reader(portal.sites, failed, options.clean)
         own = pool if not options.cluster and not portal.settings.code else None
         return PortalReport(done, build(portal.settings, options, progress, read, own))
+
+
+def _took_out(site: PortalSite, options: Options) -> bool:
+    """Whether a site that cannot be built is now the last good one without what has to leave; so are its records."""
+    try:
+        build(site.settings, msgspec.structs.replace(options, removals_only=True, clean=False))
+    except (ContentError, UsageError, MachineFault):
+        return False
+    return True
 
 
 def _built(site: PortalSite, options: Options, pool: Pool, compiled: str) -> SiteReport:

@@ -14,8 +14,9 @@ from newsroom.model.problems import ContentError, MachineFault, UsageError, erro
 from newsroom.model.settings import Settings
 
 if TYPE_CHECKING:
-    from newsroom.build.portal import SiteReport
+    from newsroom.build.portal import PortalReport, SiteReport
     from newsroom.build.stages import Options
+    from newsroom.reading.portal_file import Portal
 
 
 def build(
@@ -74,23 +75,29 @@ def build_site(settings: Settings, options: object, quiet: bool = False) -> int:
 
 def build_portal(file: Path, options: Options) -> int:
     """`newsroom build --portal`: several sites and their portal."""
-    from newsroom.build import portal as engine
-    from newsroom.build.report import summary
     from newsroom.reading.portal_file import read_portal
 
-    portal = read_portal(file)
+    failures = [each.failure for each in build_sites(read_portal(file), options).sites if each.failure is not None]
+    if any(isinstance(failure, MachineFault) for failure in failures):
+        return FAULT
+    return PROBLEMS if failures else DONE
+
+
+def build_sites(portal: Portal, options: Options, takes_out: bool = False) -> PortalReport:
+    """Builds the sites of a portal and the portal, and says how it went."""
+    from newsroom.build import portal as engine
+    from newsroom.build.report import summary
+
     with ProgressBar() as bar:
-        done = engine.build_portal(portal, options, bar.show, _tell)
+        done = engine.build_portal(portal, options, bar.show, _tell, takes_out)
     report = done.portal
     if report.note:
         print(report.note, file=sys.stderr)
     show(report.warnings, report.releases, nothing_written=False)
-    failures = [each.failure for each in done.sites if each.failure is not None]
     changed = sum(each.has_changed for each in done.sites)
-    print(f"{len(done.sites):,} sites: {changed:,} changed, {len(failures):,} failed. The portal: {summary(report)}")
-    if any(isinstance(failure, MachineFault) for failure in failures):
-        return FAULT
-    return PROBLEMS if failures else DONE
+    failed = sum(each.failure is not None for each in done.sites)
+    print(f"{len(done.sites):,} sites: {changed:,} changed, {failed:,} failed. The portal: {summary(report)}")
+    return done
 
 
 def _tell(done: SiteReport) -> None:

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 SETTINGS = "pelicanconf.py"
+PUBLISH_SETTINGS = "publishconf.py"
 
 
 class Option(NamedTuple):
@@ -192,8 +193,9 @@ COMMANDS: tuple[Command, ...] = (
         "send what stands in the output folder to a host named in PUBLISH",
         "newsroom.commands.publishing:publish",
         (
-            Option("settings", "settings file with SITEURL and PUBLISH", "publishconf.py", value="FILE"),
+            Option("settings", "settings file with SITEURL and PUBLISH", PUBLISH_SETTINGS, value="FILE"),
             Option("build", "build first", False, "build_first"),
+            Option("portal", "publish several sites and the portal of all of them, e.g. portal.toml", value="FILE"),
             Option("dry-run", "say what would be sent and removed; change nothing", False),
             Option("watch", "build and publish whenever something appears or disappears, until stopped", False),
             Option("rollback", "publish this git revision of content/, through today's clearance", value="REVISION"),

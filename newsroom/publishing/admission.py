@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -32,6 +32,7 @@ from newsroom.store.index import CLOCK, BuildClock, Index, open_index
 from newsroom.store.pool import Pool
 from newsroom.store.published import BUILD_FILE
 
+Judge = Callable[[Settings, int, Progress], "Judged"]  # as `judge_now`
 BUILD_FIRST = "Build with the machine's clock, then publish; or do both: newsroom publish --build"
 
 
@@ -54,8 +55,15 @@ class Admitted(msgspec.Struct):
     notes: list[str]
 
 
-def admit(settings: Settings, limits: Limits, now: int, digests: Digests, progress: Progress = silent) -> Admitted:
-    """The folder's files with their digests. Raises Undecided."""
+def admit(
+    settings: Settings,
+    limits: Limits,
+    now: int,
+    digests: Digests,
+    progress: Progress = silent,
+    judge: Judge | None = None,
+) -> Admitted:
+    """The folder's files with their digests. Raises Undecided. `judge`: a portal's, whose content is that of its sites."""
     text, complete, count = _build_file(settings)
     clock = _clock(settings, text)
     at, source, since, changes_at = clock.at, clock.source, clock.since, clock.changes_at
@@ -75,7 +83,7 @@ def admit(settings: Settings, limits: Limits, now: int, digests: Digests, progre
         )
         raise Undecided(f"{_name(settings)}: was built for {_local(settings, at)}; since then {why}. {BUILD_FIRST}")
     entries = _entries(settings, digests, json.loads(text)["tree"], count)
-    judged = judge_now(settings, now, progress)
+    judged = (judge or judge_now)(settings, now, progress)
     notes = (
         []
         if not judged.fault

@@ -60,15 +60,15 @@ def publish(read_settings: Callable[[], Settings], name: str, options: Options, 
         return _once(settings, target, options.dry_run, bar)
     except Undecided as fault:
         say(str(fault))
-        _tell(settings, options, f"Publishing to {target.name} was refused", str(fault))
+        tell(settings, options, f"Publishing to {target.name} was refused", str(fault))
         return UNDECIDED
     except HostFault as fault:
         say(f"The host failed: {fault}")
-        _tell(settings, options, f"Publishing to {target.name} failed", str(fault))
+        tell(settings, options, f"Publishing to {target.name} failed", str(fault))
         return FAULT
     except ContentError as wrong:
         if wrong.problems:
-            _tell(
+            tell(
                 settings,
                 options,
                 f"Publishing to {target.name} was refused",
@@ -120,7 +120,7 @@ def _verify(settings: Settings, target: Target, bar: Bar) -> int:
     print("\n".join(lines))
     if found.is_right:
         return DONE
-    _tell(settings, Options(verify=True), f"{target.name} is not as it should be", lines[-1])
+    tell(settings, Options(verify=True), f"{target.name} is not as it should be", lines[-1])
     return UNDECIDED
 
 
@@ -132,7 +132,7 @@ def _watch(read_settings: Callable[[], Settings], name: str, bar: Bar, build_sit
         _build(settings, target, build_site, bar)
         _once(settings, target, False, bar)
 
-    def tell(subject: str, text: str) -> None:
+    def notice(subject: str, text: str) -> None:
         try:
             settings = read_settings()
         except (ContentError, UsageError) as fault:
@@ -140,7 +140,7 @@ def _watch(read_settings: Callable[[], Settings], name: str, bar: Bar, build_sit
             return
         notify(settings, f"{subject} ({name})", text, say)
 
-    Watch(read_settings, run, say, tell).forever()
+    Watch(read_settings, run, say, notice).forever()
     return DONE
 
 
@@ -165,7 +165,7 @@ def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, b
     return code
 
 
-def _tell(settings: Settings, options: Options, subject: str, text: str) -> None:
+def tell(settings: Settings, options: Options, subject: str, text: str) -> None:
     """Tells those named in `NOTIFY`, unless somebody sits at a terminal and reads it anyway."""
     if not options.dry_run and not sys.stderr.isatty():
         notify(settings, subject, text, say)

@@ -14,7 +14,7 @@ import msgspec
 from newsroom.model.addresses import Addresses
 from newsroom.model.settings import Settings
 from newsroom.publishing.additions import with_additions
-from newsroom.publishing.admission import Admitted, admit
+from newsroom.publishing.admission import Admitted, Judge, admit
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.connect import connect
 from newsroom.publishing.credentials import without_secrets
@@ -41,8 +41,9 @@ def publish(
     progress: Progress = lambda *_: None,
     dry: bool = False,
     ledger: bool = True,
+    judge: Judge | None = None,
 ) -> Done:
-    """Brings the output folder to the target. Raises Undecided or HostFault."""
+    """Brings the output folder to the target. Raises Undecided or HostFault. `judge`: as for `admit`."""
     files = CacheFiles(settings, target)
     journal = Journal(files.log)
 
@@ -55,7 +56,7 @@ def publish(
         with LocalLock(files.lock, target.name):
             host = connect(target)
             reading = told_of_reading(progress, note)
-            admitted = admit(settings, host.limits, int(time.time()), Digests(files.digests), reading)
+            admitted = admit(settings, host.limits, int(time.time()), Digests(files.digests), reading, judge)
             for text in admitted.notes:
                 note(text)
             site = site_of(settings, target, admitted)

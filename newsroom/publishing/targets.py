@@ -51,6 +51,9 @@ SERVERS = ("nginx", "apache", "caddy")
 EXAMPLE = '{"web": {"kind": "sftp", "host": "www.example.org", "path": "/srv/news"}}'
 
 
+IN_TOML = '[publish.web] and below it kind = "folder" and path = "/srv/news"'
+
+
 class Target(Value, frozen=True, kw_only=True):
     """One place to publish to."""
 
@@ -82,7 +85,8 @@ def target_named(settings: Settings, name: str) -> Target:
     """The target of that name, or the only one. Raises UsageError for an unknown name, ContentError for a wrong setting."""
     found = read_targets(settings)
     if not found:
-        message = f"must name where to publish, e.g. PUBLISH = {EXAMPLE} (nothing is set)"
+        example = IN_TOML if _is_toml(settings) else f"PUBLISH = {EXAMPLE}"
+        message = f"must name where to publish, e.g. {example} (nothing is set)"
         raise ContentError(
             [_problem(settings, "publish-missing", message, "`newsroom guide publishing` has a page for each host.")]
         )
@@ -107,7 +111,8 @@ def read_targets(settings: Settings) -> dict[str, Target]:
 
     for name, value in settings.publish.items():
         if not isinstance(value, Mapping):
-            wrong("publish-form", f"{name!r} must be parts by name, e.g. {EXAMPLE} (got {value!r})")
+            example = IN_TOML if _is_toml(settings) else EXAMPLE
+            wrong("publish-form", f"{name!r} must be parts by name, e.g. {example} (got {value!r})")
             continue
         secret = [part for part in value if part in SECRETS]
         for part in secret:
@@ -170,7 +175,13 @@ def _fits(form: str, value: object) -> bool:
 
 def _problem(settings: Settings, rule: str, message: str, hint: str = "") -> Problem:
     file = Path(settings.file)
-    return Problem(file.name, _line_of(file), "PUBLISH", rule, "error", message, hint)
+    field = "publish" if _is_toml(settings) else "PUBLISH"
+    return Problem(file.name, _line_of(file), field, rule, "error", message, hint)
+
+
+def _is_toml(settings: Settings) -> bool:
+    """Whether the targets are a portal's, in its portal.toml."""
+    return settings.file.endswith(".toml")
 
 
 def _line_of(file: Path) -> int:
@@ -178,7 +189,7 @@ def _line_of(file: Path) -> int:
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return 1
-    return next((number for number, line in enumerate(lines, 1) if line.startswith("PUBLISH")), 1)
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(("PUBLISH", "[publish"))), 1)
 
 
 def encoded(target: Target) -> bytes:

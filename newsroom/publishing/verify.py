@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.model.settings import Settings
-from newsroom.publishing.admission import admit
+from newsroom.publishing.admission import Judge, admit
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Progress
@@ -50,15 +50,15 @@ class Verified(msgspec.Struct):
         return not (self.missing or self.other or self.overdue or self.refused)
 
 
-def verify(settings: Settings, target: Target, say: Say, progress: Progress) -> Verified:
-    """Fetches everything that should be live. Raises HostFault."""
+def verify(settings: Settings, target: Target, say: Say, progress: Progress, judge: Judge | None = None) -> Verified:
+    """Fetches everything that should be live. Raises HostFault. `judge`: as for `admit`."""
     host = connect(target)
     files = CacheFiles(settings, target)
     now = int(time.time())
     found = Verified(label=host.label)
     wanted: dict[str, str] = {}
     try:
-        admitted = admit(settings, host.limits, now, Digests(files.digests), told_of_reading(progress, say))
+        admitted = admit(settings, host.limits, now, Digests(files.digests), told_of_reading(progress, say), judge)
         wanted = {path: entry.digest for path, entry in site_of(settings, target, admitted).entries.items()}
     except Undecided as reason:
         found.refused = str(reason)

@@ -21,13 +21,15 @@ from newsroom.model.release import HomeSite
 from newsroom.model.settings import LANGUAGE_CODE, Settings
 from newsroom.reading.settings_file import ascii_address, read_settings
 
-KEYS = ("title", "url", "output", "settings", "languages", "site")
+KEYS = ("title", "url", "output", "settings", "languages", "site", "publish", "notify")
 SITE_KEYS = ("settings",)
 EXAMPLES = {
     "title": 'title = "Example Missions"',
     "url": 'url = "https://news.example.org"',
     "output": 'output = "portal"',
     "site": '[[site]] and below it settings = "seoul/pelicanconf.py"',
+    "publish": '[publish.web] and below it kind = "folder"',
+    "notify": '[notify] and below it command = ["notify-send", "Newsroom"]',
 }
 _URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
@@ -120,8 +122,8 @@ class _Reading:
             own_kinds=(),
             warnings=tuple(named_whole(each, Path(base.file)) for each in base.warnings) if own else (),
             sites=tuple(site.home.url for site in sites),
-            publish={},
-            notify={},
+            publish=self.tables(values, "publish"),
+            notify=self.tables(values, "notify"),
         )
         self.apart(settings, sites)
         return Portal(settings, tuple(sites))
@@ -179,6 +181,14 @@ class _Reading:
         except ContentError as wrong:
             self.problems += [named_whole(each, file) for each in wrong.problems]
             return None
+
+    def tables(self, values: dict[str, Any], key: str) -> dict[str, Any]:
+        """The tables below a key; what they hold is judged by who uses them."""
+        given = values.get(key, {})
+        if isinstance(given, dict):
+            return given
+        self.wrong(self.line(key), key, "table", f"must be tables, e.g. {EXAMPLES[key]} (got {given!r})")
+        return {}
 
     def languages(self, values: dict[str, Any], own: Settings | None, sites: list[PortalSite]) -> tuple[str, ...]:
         """Those that are named; else those of the portal's own settings; else those of all sites, in their order."""

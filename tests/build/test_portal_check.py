@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON, files_below, run_python
-from test_portal import Missions, missions
+from missions import Missions, missions
 
 from newsroom.build.portal_check import check_portal
 from newsroom.model.problems import ContentError, Problem, errors
