@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 SIGNALS = "pelican.plugins.signals"  # looked at where a plugin has imported it; we import nothing of Pelican here
 HEARD = "initialized"
 
-# The purposes of plugins, and the features that serve them here (docs/plugins.md has the whole table).
+# What stands here in the place of plugins (docs/plugins.md has the same table): by their names without `pelican_`.
 INSTEAD = {
     "sitemap": "sitemaps are made without it",
     "neighbors": "each release leads to the newer and the older one without it",
@@ -30,7 +30,19 @@ INSTEAD = {
     "minify": "pages and styles are small without it",
     "i18n_subsites": "LANGUAGES does it",
     "precompress": "`newsroom publish` compresses where the host serves it",
+    "redirect": "the field `aliases` does it",
+    "thumbnailer": "pictures are published in every size without it",
+    "tipue_search": "every language has a search without it",
+    "webassets": "styles are joined and small without it",
+    "series": "a topic does it",
+    "toc": "markdown.extensions.toc in MARKDOWN does it",
+    "extract_toc": "markdown.extensions.toc in MARKDOWN does it",
+    "render_math": "a picture with a text in its place does it, since texts run no scripts",
+    "liquid_tags": "Markdown and the fields `media` and `gallery` do it",
+    "jinja2content": "texts are no templates; standing texts do it, in directory/boilerplate/",
 }
+# It hears nothing but `initialized`, but the HTML that its tags make is cleaned away.
+CLEANED_AWAY = ("liquid_tags",)
 
 
 class Loaded(NamedTuple):
@@ -110,14 +122,19 @@ def _register(module: ModuleType, values: dict[str, Any]) -> tuple[list[tuple[st
         for receiver in new:
             signal.disconnect(receiver)
     waits = sorted(label for label in heard if label not in (HEARD, "newsroom_output_kinds"))
-    short = name.rpartition(".")[2]
+    short = name.rpartition(".")[2].removeprefix("pelican_")
+    instead = f": {INSTEAD[short]}" if short in INSTEAD else ""
+    if short in CLEANED_AWAY:
+        return [("plugin-cleaned", f"must be left out: the HTML that {name!r} makes is cleaned away here{instead}")], []
     if waits:
-        instead = f": {INSTEAD[short]}" if short in INSTEAD else ""
         message = f"must be left out: {name!r} waits for {', '.join(waits)}, which never happens here{instead}"
         return [("plugin-waits", message)], []
     if not heard:
         return [
-            ("plugin-idle", f"must be left out: {name!r} listens to nothing that happens here and would do nothing")
+            (
+                "plugin-idle",
+                f"must be left out: {name!r} listens to nothing that happens here and would do nothing{instead}",
+            )
         ], []
     kinds = []
     try:

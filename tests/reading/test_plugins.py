@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT, TinySite, digest_below, one, texts
+
+from newsroom.reading.plugins import INSTEAD
 
 
 def put(tiny: TinySite, name: str, text: str) -> Path:
@@ -224,3 +227,30 @@ def test_code_of_the_wrong_type_is_refused_by_name(tiny: TinySite, name: str) ->
 def test_extensions_of_jinja_that_are_none_are_refused(tiny: TinySite, extensions: object) -> None:
     tiny.set(JINJA_ENVIRONMENT={"extensions": extensions})
     assert [problem.field for problem in tiny.refused()] == ["JINJA_ENVIRONMENT"]
+
+
+@pytest.mark.parametrize("name", ["liquid_tags", "pelican_redirect", "precompress"])
+def test_what_stands_in_a_plugins_place_is_told(tiny: TinySite, name: str) -> None:
+    """By the signals of the plugins of that name: `initialized` alone, get_generators, none."""
+    connects = {"liquid_tags": "signals.initialized.connect(print)", "precompress": "pass"}
+    put(
+        tiny,
+        f"plugins/{name}.py",
+        f"from pelican import signals\ndef register():\n    {connects.get(name, 'signals.get_generators.connect(print)')}\n",
+    )
+    tiny.set(PLUGINS=[name], PLUGIN_PATHS=["plugins"])
+    tiny.release("a")
+    done = tiny.inv("check")
+    assert done.returncode == 1 and "must be left out" in done.stderr and repr(name) in done.stderr
+    assert f": {INSTEAD[name.removeprefix('pelican_')]}" in done.stderr
+
+
+def test_each_row_of_the_guide_has_its_words_in_a_refusal() -> None:
+    rows = (PROJECT / "docs/plugins.md").read_text("utf-8").partition("| plugin | here |")[2].splitlines()[2:]
+    told = {
+        name.strip().replace("-", "_")
+        for row in rows
+        if row.startswith("|")
+        for name in re.sub(r"\(.*?\)", "", row.split("|")[1]).split(",")
+    }
+    assert len(told) > 15 and told == set(INSTEAD)
