@@ -6,6 +6,8 @@ Goes out: one page for every address, which becomes the desk by itself. Refuses:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,9 @@ from newsroom.desk.text_file import NotText, open_text
 from newsroom.model.settings import Settings
 
 MOST_SHOWN = 100  # releases named while the site is taken in
+MOST_LOOKED_AT = 3_000  # folders of a year whose dates are looked at: half a second
+HEAD_BYTES = 4_096
+_DATE = re.compile(rb"^date:[ \t]*[\"']?(\d{4}-\d\d-\d\d[^\"'\r\n]*)", re.MULTILINE | re.IGNORECASE)
 
 
 class Starting:
@@ -38,18 +43,30 @@ class Starting:
         self.done, self.of = done, of
 
     def titles(self) -> list[tuple[str, str]]:
-        """(path, title) of the newest releases, as far as folders and files say without a check."""
-        found = []
-        for folder in islice(self._folders(), MOST_SHOWN):
-            files = [Path(folder, f"{lang}.md") for lang in self.settings.languages]
-            file = next((each for each in files if each.is_file()), None)
-            if file is not None:
-                found.append((file.relative_to(self.settings.content).as_posix(), _title(file)))
-        return found
+        """(path, title) of the newest releases by the date in their head, as far as files say without a check."""
+        newest = list(islice(self._files(), MOST_SHOWN))
+        return [(file.relative_to(self.settings.content).as_posix(), _title(file)) for file in newest]
 
-    def _folders(self) -> Any:
+    def _files(self) -> Iterator[Path]:
+        """One text of each release: years from the last one, in a year by date."""
         for year in sorted(Path(self.settings.content, "releases").glob("[0-9]*"), reverse=True):
-            yield from sorted(year.iterdir(), key=lambda each: each.name)
+            texts = []
+            for folder in islice(year.iterdir(), MOST_LOOKED_AT):
+                files = [folder / f"{lang}.md" for lang in self.settings.languages]
+                file = next((each for each in files if each.is_file()), None)
+                if file is not None:
+                    texts.append((_date(file), file.as_posix(), file))
+            yield from (file for *_, file in sorted(texts, reverse=True))
+
+
+def _date(file: Path) -> str:
+    """The date as it was typed; "" where none is seen."""
+    try:
+        with file.open("rb") as stream:
+            found = _DATE.search(stream.read(HEAD_BYTES))
+    except OSError:
+        return ""
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _title(file: Path) -> str:

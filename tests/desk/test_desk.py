@@ -461,6 +461,27 @@ def test_the_desk_says_its_address_last(tiny: TinySite) -> None:
     assert Path(desk_server.__file__).exists()
 
 
+def test_the_early_list_has_the_newest_releases_by_their_date(tiny: TinySite) -> None:
+    from newsroom.desk.starting_page import MOST_SHOWN, Starting
+
+    for number in range(MOST_SHOWN + 5):
+        tiny.put(
+            f"releases/2025/r{number * 37 % 211:03}/en.md",
+            f"---\ntitle: Old {number}\ndate: 2025-{number % 12 + 1:02}-10\n---\nText.\n",
+        )
+    tiny.release("a", title="In May", date="2026-05-01")
+    tiny.release("z", title="In April", date="2026-04-01T09:00+09:00")
+    tiny.put("releases/2026/k/ko.md", '---\ntitle: "유월"\ndate: "2026-06-01"\n---\n글.\n')
+    tiny.put("releases/2026/broken/en.md", b"\xff\xfe")
+    (tiny.content / "releases/2026/empty").mkdir()
+    tiny.set(LANGUAGES=["en", "ko"])
+    found = Starting(tiny.settings()).titles()
+    assert [title for _, title in found[:4]] == ["유월", "In May", "In April", "broken"]
+    assert found[0][0] == "releases/2026/k/ko.md" and len(found) == MOST_SHOWN
+    dates = [(tiny.content / path).read_text().split("date: ")[1][:10] for path, _ in found[4:]]
+    assert dates == sorted(dates, reverse=True) and dates[0] == "2025-12-10"
+
+
 def test_a_large_site_is_listed_while_it_is_read(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.release("a", title="The first release")
     tiny.release("b", title="<b>The second</b>")
