@@ -36,7 +36,7 @@ POLICY = (
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Of the page beside a text. Players of other hosts are text in a frame until a click; their hosts change as one types.
-PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; frame-src 'self' https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 Handler = Callable[[Request], Awaitable[Response]]
 

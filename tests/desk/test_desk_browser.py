@@ -685,6 +685,106 @@ def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, chromium: An
             thread.join(PATIENCE_SECONDS)
 
 
+def test_the_page_beside_changes_where_the_text_does_and_nowhere_else(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="".join(f"Paragraph {number}.\n\n" for number in range(20)))
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    frame = page.frame_locator("#page")
+    frame.locator("text=Paragraph 19.").wait_for()
+    page.evaluate("""() => {
+        const doc = document.getElementById('page').contentDocument;
+        window.kept = [...doc.querySelectorAll('.body > p, h1, footer, .contact-card')];
+        window.changes = [];
+        new MutationObserver((all) => window.changes.push(...all)).observe(doc.body, {childList: true, subtree: true, characterData: true, attributes: true});
+    }""")
+    text = page.get_by_label("Text", exact=True)
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("End")
+    page.keyboard.type(" It is long.")
+    frame.locator("text=Paragraph 0. It is long.").wait_for()
+    gone = page.evaluate("window.kept.filter((node) => !node.isConnected).map((node) => node.textContent)")
+    assert gone == [], "what did not change is the same node: neither drawn anew nor read again"
+    places = page.evaluate(
+        "[...new Set(window.changes.map((each) => (each.target.nodeType === 3 ? each.target.parentNode : each.target).textContent.slice(0, 12)))]"
+    )
+    assert places and all(place.startswith("Paragraph 0.") for place in places), places
+    # a paragraph before all others, then none of them
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("First of all.\n\n")
+    frame.locator(".body > p", has_text="First of all.").wait_for()
+    assert frame.locator(".body > p", has_text="Paragraph").count() == 20
+    text.fill("Alone.\n")
+    frame.locator(".body > p", has_text="Alone.").wait_for()
+    assert frame.locator(".body > p", has_text="Paragraph").count() == 0
+
+
+def test_a_key_costs_little_more_than_in_a_field_without_a_desk(tiny: TinySite, served: Any, opened: Any) -> None:
+    """Processor time of the page's thread from a key to the painted frame, while the desk checks and draws."""
+    body = "".join(f"Paragraph {number} of a release as long as most.\n\n" for number in range(40))
+    tiny.release("a", body=body)
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.frame_locator("#page").locator("text=Paragraph 39").wait_for()
+    plain = on.context.new_page()
+    plain.set_content("<textarea id=text rows=20 cols=80></textarea>")
+    plain.fill("#text", body)
+
+    def p95(tab: Any) -> float:
+        session = tab.context.new_cdp_session(tab)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+        def busy() -> float:
+            found = session.send("Performance.getMetrics")["metrics"]
+            return float(next(each["value"] for each in found if each["name"] == "TaskDuration")) * 1000
+
+        tab.bring_to_front()
+        tab.click("#text")
+        spent = []
+        for letter in "The quay opened on Tuesday, and the line answers. " * 2:
+            before = busy()
+            tab.keyboard.press("Space" if letter == " " else letter)
+            tab.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))")
+            spent.append(busy() - before)
+            tab.wait_for_timeout(40)
+        return sorted(spent)[len(spent) * 95 // 100 - 1]
+
+    alone, desk = p95(plain), p95(page)
+    assert desk <= 4 * alone, f"{desk:.1f} ms, {alone:.1f} ms in a field alone"
+
+
+def test_another_hosts_player_shows_beside_the_text_after_the_click(tiny: TinySite, served: Any, chromium: Any) -> None:
+    tiny.release("a", body="Text.\n")
+    server = served()
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="<!doctype html><title>Player</title><p>It plays.</p>", content_type="text/html")
+
+    context.route(lambda address: not address.startswith((server.address, "data:", "blob:", "about:")), answer)
+    page.on("console", lambda told: said.append(told.text) if told.type == "error" else None)
+    page.goto(server.entry)
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.frame_locator("#page").locator("text=Text.").wait_for()
+    page.get_by_label("Text", exact=True).fill("Text.\n\nhttps://youtu.be/aaaaaaaaaaa\n")
+    player = page.frame_locator("#page").frame_locator("iframe[srcdoc]")
+    player.get_by_role("link").wait_for()
+    assert asked == [], "nothing is asked of the host before the click"
+    player.get_by_role("link").click()
+    page.frame_locator("#page").frame_locator("iframe[srcdoc]").locator("text=It plays.").wait_for()
+    assert [address.partition("?")[0] for address in asked] == ["https://www.youtube-nocookie.com/embed/aaaaaaaaaaa"]
+    assert said == []
+    context.close()
+
+
 # ── Firefox and WebKit ───────────────────────────────────────────────────────
 @pytest.fixture(params=["firefox", "webkit"])
 def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:

@@ -21,11 +21,38 @@ const scheme = () => {
 
 export const isOpen = () => !editor.classList.contains("alone");
 
+// Only what differs is put in: a key waits for the layout of the whole page otherwise, and a film that plays would begin anew.
+const renew = (shown, fresh) => {
+  if (shown.isEqualNode(fresh)) return;
+  const [was, now] = [[...shown.childNodes], [...fresh.childNodes]];
+  if (shown.nodeType !== Node.ELEMENT_NODE || !shown.cloneNode(false).isEqualNode(fresh.cloneNode(false)) || !was.length || !now.length) {
+    shown.replaceWith(shown.ownerDocument.adoptNode(fresh));
+    return;
+  }
+  let first = 0;
+  while (first < was.length && first < now.length && was[first].isEqualNode(now[first])) first += 1;
+  let last = 0;
+  while (last < was.length - first && last < now.length - first && was.at(-1 - last).isEqualNode(now.at(-1 - last))) last += 1;
+  const [gone, come] = [was.slice(first, was.length - last), now.slice(first, now.length - last)];
+  const both = Math.min(gone.length, come.length);
+  for (let at = 0; at < both; at += 1) renew(gone[at], come[at]);
+  for (const node of gone.slice(both)) node.remove();
+  const after = was[was.length - last] ?? null;
+  for (const node of come.slice(both)) shown.insertBefore(shown.ownerDocument.adoptNode(node), after);
+};
+
+// Between two keys, or half a second later: nobody waits for the page beside while typing.
+const LATEST_MS = 500;
+const idle = () => new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: LATEST_MS }) : setTimeout(done, 0)));
+
 /** Shows the HTML of a page. */
 export const show = async (html, address) => {
   await loaded();
+  await idle();
   const doc = frame.contentDocument;
   const fresh = new DOMParser().parseFromString(html, "text/html");
+  // A policy in the text would hold for what is shown next too, which may have another host's film.
+  fresh.querySelector('meta[http-equiv="Content-Security-Policy"]')?.remove();
   if (styles(doc) !== styles(fresh)) {
     frame.style.visibility = "hidden";  // until it is styled: a page without its styles looks broken
     doc.replaceChild(doc.adoptNode(fresh.documentElement), doc.documentElement);
@@ -35,7 +62,7 @@ export const show = async (html, address) => {
   else {
     doc.documentElement.lang = fresh.documentElement.lang;
     doc.documentElement.dir = fresh.documentElement.dir;
-    doc.body.replaceWith(doc.adoptNode(fresh.body));
+    renew(doc.body, fresh.body);
   }
   scheme();
   const open = document.getElementById("open-page");

@@ -47,8 +47,13 @@ const mend = (problem, fields) => {
   target.focus();
 };
 
+let shown = "";
+
 /** Shows what is wrong. `words` are the interface's. */
 export const show = (problems, fields, words) => {
+  const now = JSON.stringify(problems);
+  if (now === shown) return;  // as it mostly is from one key to the next; what has the focus keeps it
+  shown = now;
   const errors = problems.filter((each) => each.severity === "error").length;
   const doubts = problems.length - errors;
   const parts = [errors && words["{number} to mend"].replace("{number}", errors), doubts && words["{number} doubtful"].replace("{number}", doubts)];
