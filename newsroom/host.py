@@ -15,6 +15,7 @@ from pelican import DEFAULT_CONFIG_NAME, Pelican, get_config, parse_arguments
 
 from newsroom import commands
 from newsroom.build.stages import Options
+from newsroom.commands.utf8 import use_utf8
 from newsroom.reading.settings_file import read_settings
 
 
@@ -38,6 +39,7 @@ class Newsroom(Pelican):  # type: ignore[misc]
 
     def run(self) -> None:
         """Builds; ends the process with 1 where there are problems, or anything else went wrong."""
+        use_utf8()
         if commands.exit_code(build) != commands.DONE:
             sys.exit(commands.PROBLEMS)
 

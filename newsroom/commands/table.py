@@ -46,7 +46,9 @@ class Command(NamedTuple):
     def run(self, given: dict[str, object]) -> int:
         """Calls the function with what was given, by option name. The exit code."""
         from newsroom.commands.exits import exit_code
+        from newsroom.commands.utf8 import use_utf8
 
+        use_utf8()
         module, _, name = self.function.partition(":")
         parameters = {option.name: option.parameter or option.name.replace("-", "_") for option in self.options}
         return exit_code(

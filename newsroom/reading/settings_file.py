@@ -152,6 +152,7 @@ def take_settings(
         publish=take.named("PUBLISH"),
         notify=take.named("NOTIFY"),
     )
+    take.folders(settings)
     if errors(take.problems):
         raise ContentError(take.problems)
     return settings

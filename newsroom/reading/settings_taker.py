@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from newsroom.model.problems import Problem
+from newsroom.model.settings import Settings
 from newsroom.reading.site_code import PARTS, listed
 
 ALL = 1_000_000_000  # releases on one page of a list: no list is as long
@@ -35,6 +36,19 @@ class Taker:
     def place(self, name: str) -> tuple[str, int]:
         """Where a setting is given: in the file itself, else in one that it takes over with `from … import *`."""
         return _place_of(self.file, name) or (self.file.name, 1)
+
+    def folders(self, settings: Settings) -> None:
+        """The site's folders have names in UTF-8: they are kept in the index and shown in messages."""
+        for name, path in (
+            ("PATH", settings.content),
+            ("OUTPUT_PATH", settings.output),
+            ("CACHE_PATH", settings.cache),
+            ("THEME", settings.theme),
+        ):
+            if not is_utf8(path):
+                shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                message = f"must be a folder whose path is written in UTF-8, e.g. /srv/news (got '{shown}')"
+                self.wrong(name, "path-not-utf8", message, "Rename the folder whose name has these bytes.")
 
     def pagination(self) -> int:
         """The number of releases on one page of a list."""
@@ -242,3 +256,12 @@ def _imported(name: object) -> object:
         return name
     module, _, part = name.rpartition(".")
     return getattr(importlib.import_module(module), part, None) or importlib.import_module(name)
+
+
+def is_utf8(path: str) -> bool:
+    """Whether a path is written in UTF-8: bytes that are not come as lone surrogates."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

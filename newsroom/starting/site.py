@@ -18,6 +18,7 @@ from string import Template
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.model.problems import UsageError
 from newsroom.publishing.schedule import publish_setting, publish_words, requirement, schedule_files
+from newsroom.reading.settings_taker import is_utf8
 from newsroom.site.clearance import read_clock
 from newsroom.starting.answers import Answers
 from newsroom.starting.launchers import LAUNCHERS, RUNNABLE
@@ -46,7 +47,10 @@ PHONE, EMAIL = "+44 20 7946 0123", "press@example.org"  # a number and a domain 
 
 
 def check_folder(folder: Path) -> None:
-    """Raises UsageError for a folder with files in it, or a file."""
+    """Raises UsageError for a folder with files in it, a file, or a path that is not written in UTF-8."""
+    if not is_utf8(str(folder.absolute())):
+        shown = str(folder).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        raise UsageError(f"FOLDER: must have a path written in UTF-8, e.g. mysite (got '{shown}')")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"FOLDER: must be a new or empty folder, e.g. mysite ('{folder}' has something in it)")
 

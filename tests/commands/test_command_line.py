@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TinySite
+from conftest import PROJECT, TinySite, run_python
 
 from newsroom.commands.guides import guide_files
 from newsroom.commands.table import COMMANDS, Command
@@ -119,3 +120,45 @@ def test_every_guide_that_a_message_names_is_there() -> None:
     for file in (PROJECT / "newsroom").rglob("*.py"):
         named |= set(re.findall(r"`newsroom guide ([a-z0-9/-]+)`", file.read_text("utf-8")))
     assert {"markdown", "publishing", "publishing/own-server"} <= named <= {"readme", *guide_files()}
+
+
+OLD_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+
+
+@pytest.mark.parametrize("face", ["newsroom", "inv", "pelican"])
+def test_names_are_utf8_whatever_the_locale_says(tiny: TinySite, face: str) -> None:
+    """A folder, a file that the text names, and a title, none of them in ASCII."""
+    tiny.release("a", title="공보실 안내", body="[계획](계획.pdf)\n")
+    tiny.put("releases/2026/a/계획.pdf", b"%PDF-1.4")
+    tiny.content.rename(tiny.root / "내용")
+    tiny.set(PATH="내용", OUTPUT_PATH="출력")
+    if face == "pelican":
+        done = run_python("-m", "pelican", "내용", "-s", "pelicanconf.py", cwd=tiny.root, **OLD_LOCALE)
+    else:
+        done = getattr(tiny, face)("build", "--content", "내용", "--jobs", "1", **OLD_LOCALE)
+    assert done.returncode == 0, done.stderr
+    assert (tiny.root / "출력/news/a/계획.pdf").is_file()
+
+
+def test_what_a_terminal_cannot_show_is_printed_as_its_escape(tiny: TinySite) -> None:
+    tiny.release("a", embargo="2099-01-01T00:00+09:00", title="공보실 안내")
+    done = tiny.newsroom("agenda", "--format", "json", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert tiny.newsroom("agenda", PYTHONIOENCODING="ascii").returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems name files in Unicode")
+def test_a_folder_whose_path_is_not_utf8_is_refused_with_its_setting(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    tiny = TinySite(folder)
+    tiny.release("a")
+    for words in (("check",), ("new", "Title")):
+        done = tiny.newsroom(*words)
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        assert (
+            "PATH: must be a folder whose path is written in UTF-8, e.g. /srv/news "
+            f"(got '{tmp_path}/caf\\xe9/content')" in done.stderr
+        )
+    made = run_python("-m", "newsroom", "init", os.fsdecode(b"m\xe9"), "--yes", cwd=tmp_path)
+    assert made.returncode == 2 and "FOLDER: must have a path written in UTF-8" in made.stderr
