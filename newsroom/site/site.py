@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.model.addresses import prefix
-from newsroom.model.directory import Contact, Directory, Duty, Organisation
+from newsroom.model.directory import Boilerplate, Contact, Directory, Duty, Organisation
 from newsroom.model.link_entry import read_entry
 from newsroom.model.release import File, Folder, Page, Release, Value, digested
 from newsroom.model.settings import Settings, static_address
@@ -184,11 +184,16 @@ class Site:
         """Folder → files of it that a field names or a cleared body links to."""
         named: dict[str, set[str]] = {}
         pages = chain(self.releases, *(versions.values() for versions in self.pages.values()))
-        shown = {release.boilerplate or self.directory.boilerplate for release in self.releases}
-        texts = (text for key in shown for text in self.directory.boilerplates.get(key, {}).values())
-        for folder, name in chain(*map(named_by, pages), *(named_by_links(text.links) for text in texts)):
+        standing = (named_by_links(text.links) for text in self.standing_texts)
+        for folder, name in chain(*map(named_by, pages), *standing):
             named.setdefault(folder, set()).add(name)
         return named
+
+    @cached_property
+    def standing_texts(self) -> tuple[Boilerplate, ...]:
+        """The standing texts below public releases, in every language that they have."""
+        shown = sorted({release.boilerplate or self.directory.boilerplate for release in self.releases})
+        return tuple(text for key in shown for text in self.directory.boilerplates.get(key, {}).values())
 
     def published_files(self, page: Page) -> tuple[File, ...]:
         """The files of a folder that are published."""

@@ -31,6 +31,17 @@ def test_what_only_a_held_text_shows_is_not_published(tiny: TinySite) -> None:
     assert "images/zanzibar.png" in tiny.files()
 
 
+def test_what_only_the_standing_text_of_a_held_release_shows_is_not_published(tiny: TinySite) -> None:
+    tiny.put("images/zanzibar.png", picture("red"))
+    tiny.put("directory/boilerplate/zenith/en.md", "The mission. [Its seal]({static}/images/zanzibar.png)\n")
+    tiny.release("a")
+    tiny.release("soon", embargo="2026-08-01T09:00+09:00", boilerplate="zenith")
+    tiny.build()
+    assert not [path for path, data in tiny.files().items() if "zanzibar" in path or b"zanzibar" in data]
+    tiny.build("2026-08-02T09:00+09:00")
+    assert "images/zanzibar.png" in tiny.files()
+
+
 def test_static_paths_and_addresses_are_as_the_settings_say(tiny: TinySite) -> None:
     tiny.set(STATIC_PATHS=["extra", "data"], EXTRA_PATH_METADATA={"extra/CNAME": {"path": "CNAME"}})
     tiny.put("extra/CNAME", "news.example.org\n")

@@ -32,8 +32,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     settings = site.settings
     wanted = {file for file in settings.static_addresses if static_address(settings, file)}
     pages = (*site.releases, *(page for versions in site.pages.values() for page in versions.values()))
-    texts = (text for each in site.directory.boilerplates.values() for text in each.values())
-    for links in (*(page.links for page in pages), *(text.links for text in texts)):
+    for links in (*(page.links for page in pages), *(text.links for text in site.standing_texts)):
         for link in links:
             if link.startswith("file:") and not link.startswith(("file:releases/", "file:pages/")):
                 wanted.add(read_entry(link).target)
