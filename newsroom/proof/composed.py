@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from functools import cached_property
 from pathlib import Path
 
+from newsroom.media.kinds import MEDIA_TYPES
 from newsroom.model.output import SharedInputs
 from newsroom.model.output_kinds import KINDS
 from newsroom.model.release import Moment, Page, Release
@@ -25,16 +26,21 @@ from newsroom.proof.traces import Trace, halves
 from newsroom.proof.values import texts_of
 from newsroom.reading.rules import CATEGORIES
 from newsroom.render.context import PageContext, context_of
+from newsroom.render.words import in_words
+from newsroom.site.face import public_face
 from newsroom.site.site import Site
 
 LEAST_CUT = 6  # least letters of a part through which a run cuts
+
+
+LEAST_CUT = 5  # letters of a part that a run cuts through
 MOST_DIGITS = 4  # a count, a page number, a year
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\([a-z_]+\)[a-z]")
 _PO_TEXT = re.compile(r'^(?:msgid|msgstr(?:\[\d\])?|msgid_plural)? ?"(.*)"$', re.MULTILINE)
 # First segments of the site's own addresses, and names of files that it writes (contract of addresses).
 _SEGMENTS = (
     "news", "topics", "types", "places", "contacts", "feeds", "page", "theme", "corrections", "search", "media", "index",
-    "html", "all", "atom", "rss", "xml", "json", "vcf", "svg", "https", "http", "www", "sitemaps", "catalogue", "pictures",
+    "html", "all", "alerts", "events", "pages", "atom", "rss", "ics", "xml", "json", "vcf", "svg", "png", "logo", "icon", "mark", "favicon", "https", "http", "www", "sitemaps", "catalogue", "pictures",
 )  # fmt: skip
 
 
@@ -81,14 +87,23 @@ class Composed:
             yield page.slug
             yield from (text for _, text in texts_of(page))
             yield from (part for alias in page.aliases for part in alias.split("/"))
-            yield from (file.name for file in site.published_files(page))
-        for file in sorted((self.theme / "locale").rglob("*.po")):
-            for text in _PO_TEXT.findall(file.read_text("utf-8", "replace")):
+            for file in site.published_files(page):
+                yield file.name
+                yield from (f"{file.width} × {file.height}, {in_words(size)}" for size in {file.size, file.clean})
+        yield from (text for _, text in texts_of(public_face(site)))
+        yield from (file.name for file in self.theme.rglob("*"))
+        yield from (ending for ending in MEDIA_TYPES if len(ending) > 2)
+        for words in sorted((self.theme / "locale").rglob("*.po")):
+            for text in _PO_TEXT.findall(words.read_text("utf-8", "replace")):
                 yield from _PLACEHOLDER.split(text)
         moments = {moment for page in pages for moment in _moments(page)}
         for shared in self.shared_inputs.values():
             context = context_of(shared)
             yield from _in_words(context, moments)
+            for contact in (site.directory.contacts[key] for key in public_entries(site)["contacts"]):
+                yield context.hours(contact)
+                yield context.zone(contact.timezone or settings.timezone)
+            yield from (context.zone(settings.timezone), "kB", "MB")
             for event in (page.event for page in pages if isinstance(page, Release) and page.event is not None):
                 if event.ends is not None and not event.starts.timed:
                     yield from context.days(event.starts, event.ends)
@@ -148,9 +163,10 @@ def _in_words(context: PageContext, moments: Iterable[Moment]) -> Iterator[str]:
     yield from (context.category(key).label for key in (*CATEGORIES, *context.shared.kinds))
     yield from (context.language_name(lang) for lang in context.languages)
     for moment in moments:
-        view = context.date(moment)
-        local = moment.local
-        yield from (view.text, view.iso, context.on(moment).text, context.day(moment))
+        view, local = context.date(moment), moment.local
+        day = context.day(moment)
+        yield from (view.text, view.iso, context.on(moment).text, day)
+        yield from (context.month_day(moment), day.replace(local[:4], ""))  # without its year
         yield from re.split(r"[,،、]\s*", view.text)
         yield from (local, local[:10], local[:7], local[:4], local[5:7], local[8:10], local[11:16])
         yield from (context.month(local[:4], local[5:7]), context.year(local[:4]))

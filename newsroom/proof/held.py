@@ -18,13 +18,15 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Boilerplate, Directory
 from newsroom.model.release import File, Page, Release
 from newsroom.proof.traces import Trace, literal_trace, name_trace, term_traces, text_traces
-from newsroom.proof.values import attributes_of, texts_of
+from newsroom.proof.values import attributes_of, bare_address, is_address, texts_of
 from newsroom.reading.player_marks import MARK
 from newsroom.site.clearance import Clearance
+from newsroom.site.named_files import named_by_links
 from newsroom.site.site import Site
 
 Body = Callable[[str, str], str]  # (folder, language) → HTML
 _PLAYER_LINK = re.compile(rf'class="{MARK}">\s*<a href="([^"<>]+)"')
+LEAST_STEM = 8  # letters of a file's name without its ending: shorter ones are words of every day
 LONGEST_NAME = 80  # characters: a text of this length is looked for as a whole, too
 
 
@@ -44,7 +46,9 @@ def texts_today(site: Site, kind: str, key: str) -> Iterator[str]:
 
 def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
     """Directory entries that versions name, by kind; with those who answer for a contact, and its organisation."""
-    named: dict[str, set[str]] = {kind: set() for kind in ("contacts", "topics", "places", "people", "organisations")}
+    named: dict[str, set[str]] = {
+        kind: set() for kind in ("contacts", "topics", "places", "people", "organisations", "kinds")
+    }
     directory = site.directory
     for page in pages:
         named["contacts"].update(page.contacts)
@@ -52,6 +56,7 @@ def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
             named["topics"].update(page.tags)
             named["places"].update(page.places)
             named["people"].update(page.authors)
+            named["kinds"].add(page.category)
             if page.event is not None and page.event.place:
                 named["places"].add(page.event.place)
     _follow(named, site)
@@ -155,6 +160,12 @@ class Secrets:
                     (page, text) for text in self.site.directory.boilerplates.get(page.boilerplate, {}).values()
                 )
 
+    def _public_links(self) -> Iterator[tuple[str, ...]]:
+        site = self.site
+        yield from (release.links for release in site.releases)
+        yield from (page.links for versions in site.pages.values() for page in versions.values())
+        yield from (text.links for text in site.standing_texts)
+
     def _terms(self, body: Body) -> Iterator[Trace]:
         """Terms under which search would find what is held, and nothing public."""
         public = {term for release in self.site.releases for term in search_terms(release, body)}
@@ -183,6 +194,7 @@ class Secrets:
     def traces(self, body: Body, content: str) -> Iterator[Trace]:
         """Every trace, each perhaps more than once."""
         languages = self.site.languages
+        shown = {name for links in self._public_links() for _, name in named_by_links(links)}
         for page in self.pages:
             for field, text in texts_of(page):
                 yield from _traces(text, field, page.path)
@@ -194,19 +206,25 @@ class Secrets:
                 yield from literal_trace(alias.strip("/"), "aliases", page.path)
             for url in player_addresses(page, body(page.folder, page.lang)):
                 yield from literal_trace(url, "media", page.path)
+            for name in sorted({name for _, name in named_by_links(page.links)} - shown):
+                yield from literal_trace(name, "body", page.path)
         yield from self._terms(body)
         for source, field, text in self.ahead:
             yield from _traces(text, field, source)
         for page, standing in self._boilerplates():
-            yield from _traces(f"{standing.title}\n\n{standing.html}", "boilerplate", page.path)
+            yield from _traces(standing.title, "boilerplate", page.path)
+            yield from _traces(standing.html, "boilerplate", page.path)
+            yield from name_trace(standing.key, "boilerplate", page.path)
         for page, file in self.files:
             yield from literal_trace(file.name, "file", page.path)
+            if len(stem := Path(file.name).stem) >= LEAST_STEM:  # a picture in another size has it in its name
+                yield from name_trace(stem, "file", page.path)
             yield from literal_trace(file.digest, "file", page.path)
             yield from literal_trace(_sha256(Path(content, page.folder, file.name)), "file", page.path)
         for kind, key in self.entries:
             source = next((page.path for page in self.pages if key in _keys(page)), self.pages[0].path)
             for text in texts_today(self.site, kind, key):
-                yield from name_trace(text, kind, source)
+                yield from _traces(text, kind, source) if is_address(text) else name_trace(text, kind, source)
 
 
 def address_of(page: Page, languages: tuple[str, ...]) -> str:
@@ -241,7 +259,9 @@ def search_terms(release: Release, body: Body) -> set[str]:
 
 def _traces(text: str, field: str, source: str) -> Iterator[Trace]:
     """Those of one text, which may be HTML: its words, and what its author wrote into its tags."""
-    if len(text) <= LONGEST_NAME and "<" not in text:
+    if is_address(text):
+        yield from literal_trace(bare_address(text), field, source)
+    elif len(text) <= LONGEST_NAME and "<" not in text:
         yield from name_trace(text, field, source)
     yield from text_traces(text, field, source)
     for attribute, written in attributes_of(text):
@@ -259,11 +279,14 @@ def _named_keys(release: Release) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("topics", release.tags),
         ("places", release.places),
         ("people", release.authors),
+        ("kinds", (release.category,)),
     )
 
 
 def _keys(page: Page) -> tuple[str, ...]:
-    return (*page.contacts, *(page.tags + page.places + page.authors if isinstance(page, Release) else ()))
+    if not isinstance(page, Release):
+        return page.contacts
+    return (*page.contacts, *page.tags, *page.places, *page.authors, page.category)
 
 
 def _sha256(file: Path) -> str:

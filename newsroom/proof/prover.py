@@ -61,7 +61,8 @@ class _Scout:
     def met_terms(self, index: dict[str, Any], found: set[int]) -> None:
         """A file of the search index: what it says of releases as text, its terms as a set."""
         if "documents" in index:
-            self.met(decoded(json.dumps(index["documents"], ensure_ascii=False)), found)
+            for text in texts_in("documents.json", json.dumps(index["documents"], ensure_ascii=False).encode()):
+                self.met(text, found)
             index = index["terms"]
         found.update(self.terms[term] for term in self.terms.keys() & index.keys())
 
@@ -173,17 +174,17 @@ class Prover:
             for met in self.sightings
             if met.opaque
         ]
-        told: set[int] = set()
+        told: set[tuple[str, bytes]] = set()
         for met in self.sightings:
             for number in met.traces:
-                if number in self.proof.alibis or number in told:
-                    continue
                 trace = self.proof.traces[number]
+                if number in self.proof.alibis or (trace.source, trace.needle) in told:
+                    continue
                 where = self.public.alibi(trace, bodies_of(met.path))
                 if where:
                     self.proof.alibis[number] = (where, self.public.digest_of(where))
                 else:
-                    told.add(number)
+                    told.add((trace.source, trace.needle))
                     leaks.append(self._leak(trace, met.path))
         if leaks:
             raise ContentError(leaks[:MOST_TOLD])

@@ -7,6 +7,7 @@ output; so nothing is prepared, and the likely places come first.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -18,7 +19,7 @@ import msgspec
 from newsroom.model.output import SharedInputs
 from newsroom.model.release import Page, Release
 from newsroom.proof.composed import Composed
-from newsroom.proof.disguises import decoded, parted
+from newsroom.proof.disguises import decoded, parted, texts_in
 from newsroom.proof.held import (
     address_of,
     player_addresses,
@@ -29,6 +30,7 @@ from newsroom.proof.held import (
 )
 from newsroom.proof.traces import Trace, squeezed, stands_in
 from newsroom.proof.values import texts_of
+from newsroom.site.face import face_links, public_face
 from newsroom.site.site import Site
 from newsroom.store.index import Index
 
@@ -142,12 +144,22 @@ class Public:
                 settings.timezone,
                 *settings.site_names.values(),
                 *settings.brand.values(),
+                *(text for _, text in texts_of(public_face(self.site))),
+                *(url for _, url in face_links(self.site)),
+                *_names_below(Path(settings.content, "root")),
             )
         )
         for file in sorted(self.theme.rglob("*")):
             if file.is_file() and file.suffix in (".html", ".css", ".po", ".svg", ".js", ".txt", ".typ"):
                 yield file.read_text("utf-8", "replace")
+        yield "\n".join(file.relative_to(self.theme).as_posix() for file in self.theme.rglob("*"))
         yield "\n".join(_own_words())
+        yield from _words_of_formats()
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    """The files that are published at the site's root as they are, by their paths."""
+    return (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if file.is_file())
 
 
 @cache
@@ -166,6 +178,17 @@ def _own_words() -> tuple[str, ...]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
         )
     return tuple(words)
+
+
+@cache
+def _words_of_formats() -> tuple[str, ...]:
+    """The texts in a Word file and a PDF that say nothing: what their formats call things."""
+    import typst
+    from docx import Document
+
+    empty = io.BytesIO()
+    Document().save(empty)
+    return (*texts_in("x.docx", empty.getvalue()), *texts_in("x.pdf", bytes(typst.compile(b"= x", format="pdf"))))
 
 
 def locale_words(languages: tuple[str, ...]) -> Iterator[str]:

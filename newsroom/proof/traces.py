@@ -13,8 +13,11 @@ from functools import lru_cache
 
 import msgspec
 
-from newsroom.proof.disguises import decoded, parted, readable
+from newsroom.proof.disguises import decoded, parted, readable, readings
 
+SHORT = (
+    10  # letters of a block, a cell or a heading, that is looked for as a whole; one that is not of ASCII counts twice
+)
 WINDOW, WIDE_WINDOW = 36, 14  # letters of a run: about six English words, four or five Korean ones
 SHORTEST, WIDE_SHORTEST = 4, 2  # letters of a name or address
 SURE, WIDE_SURE = 24, 10  # letters from which a run needs no second look at where its words begin and end
@@ -22,9 +25,11 @@ SURE, WIDE_SURE = 24, 10  # letters from which a run needs no second look at whe
 _LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ASCII = bytes(range(128))
 _LOWER = bytes(range(256)).lower()
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_LETTERS = re.compile("[\\W_\u115f\u1160]+")  # two letters of Korean are blank
 _WORD = re.compile(r"[^\W_]+")
-_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dd|dt|figcaption|pre|blockquote)>|<br ?/?>|\n\s*\n")
+_BLOCK_END = re.compile(
+    r"</(?:p|li|h[1-6]|td|th|dd|dt|caption|figcaption|pre|blockquote|summary|details|div|section)>|<br ?/?>|\n\s*\n"
+)
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True):
@@ -39,16 +44,12 @@ class Trace(msgspec.Struct, frozen=True, array_like=True):
 
 def squeezed(text: str) -> bytes:
     """The ASCII letters and digits of a decoded text, then all its other letters: both in lower case, nothing between."""
-    narrow = text.encode("ascii", "ignore").translate(_LOWER, _LETTERS)
     if text.isascii():
-        return narrow
+        return text.encode().translate(_LOWER, _LETTERS)
+    text = text.casefold()
+    narrow = text.encode("ascii", "ignore").translate(None, _LETTERS)
     wide = text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
-    return narrow + b"\n" + _lower(_NOT_LETTERS.sub("", wide)).encode()
-
-
-def _lower(text: str) -> str:
-    """In lower case; a sigma is the same letter at the end of a word and inside."""
-    return text.lower().replace("ς", "σ")
+    return narrow + b"\n" + _NOT_LETTERS.sub("", wide).encode()
 
 
 def halves(text: str) -> tuple[str, str]:
@@ -83,24 +84,18 @@ def text_traces(text: str, field: str, source: str) -> Iterator[Trace]:
         pairs = [(halves(word), word) for word in words]
         narrow = sum(len(pair[0]) for pair, _ in pairs)
         wide = sum(len(pair[1]) for pair, _ in pairs)
+        if narrow < WINDOW and wide < WIDE_WINDOW:
+            if narrow + 2 * wide >= SHORT:
+                yield from name_trace(" ".join(words), field, source)
+            continue
         if narrow >= 2 * wide:
-            yield from _runs([(pair[0], word) for pair, word in pairs if pair[0]], WINDOW, 12, SURE, field, source)
+            yield from _runs([(pair[0], word) for pair, word in pairs if pair[0]], WINDOW, field, source)
         if wide > narrow // 2:
-            yield from _runs(
-                [(pair[1], word) for pair, word in pairs if pair[1]], WIDE_WINDOW, 6, WIDE_SURE, field, source
-            )
+            yield from _runs([(pair[1], word) for pair, word in pairs if pair[1]], WIDE_WINDOW, field, source)
 
 
-def _runs(words: list[tuple[str, str]], window: int, least: int, sure: int, field: str, source: str) -> Iterator[Trace]:
+def _runs(words: list[tuple[str, str]], window: int, field: str, source: str) -> Iterator[Trace]:
     """Runs of at least `window` letters that begin at every word some half a window behind the one before."""
-    total = sum(len(letters) for letters, _ in words)
-    if total < window:
-        if total >= least and len(words) > 1:
-            needle = "".join(letters for letters, _ in words)
-            yield Trace(
-                needle.encode(), "run" if total >= sure else "words", " ".join(word for _, word in words), field, source
-            )
-        return
     if max(len(letters) for letters, _ in words) > window:  # a script without spaces: by letters
         whole = "".join(letters for letters, _ in words)
         words = [(whole[at : at + 2], whole[at : at + 2]) for at in range(0, len(whole), 2)]
@@ -137,16 +132,17 @@ def stands_in(trace: Trace, text: str, letters: bytes | None = None) -> bool:
         return False
     if trace.form == "run":
         return True
-    return _stands_whole(trace.form, decoded(trace.words), _as_read(text))
+    words = decoded(trace.words)
+    return any(_stands_whole(trace.form, words, read) for read in _as_read(text))
 
 
 @lru_cache(maxsize=2)  # one text is asked for many traces
-def _as_read(text: str) -> str:
-    return _lower(readable(text))
+def _as_read(text: str) -> tuple[str, ...]:
+    return tuple(each.casefold() for each in readings(text))
 
 
 def _stands_whole(form: str, words: str, text: str) -> bool:
-    """Whether words stand in a text in lower case, with nothing of a word before or behind them."""
+    """Whether words stand in a text of one case, with nothing of a word before or behind them."""
     first, rest = _whole(form, words)
     start = text.find(first)
     while start >= 0:
@@ -164,8 +160,8 @@ def _goes_on(form: str, letter: str) -> bool:
 def _whole(form: str, words: str) -> tuple[str, re.Pattern[str]]:
     """(what the words begin with, the pattern of what follows). A search for plain letters is far quicker than a pattern's."""
     if form == "literal":
-        return _lower(words), re.compile(r"(?![\w-])")
-    first, *more = _WORD.findall(_lower(words))
+        return words.casefold(), re.compile(r"(?![\w-])")
+    first, *more = _WORD.findall(words.casefold())
     return first, re.compile("".join(rf"[\W_]*{re.escape(word)}" for word in more) + r"(?![^\W_])")
 
 
@@ -175,8 +171,11 @@ def term_traces(terms: Iterable[str], source: str) -> Iterator[Trace]:
 
 
 def each_once(traces: Iterable[Trace]) -> list[Trace]:
-    """The traces, the surest of those that look for the same letters, in order of these."""
+    """The traces, one of those that look for the same, in order of their letters.
+
+    Words that are written together elsewhere, as a number may be, are looked for in both forms.
+    """
     kept: dict[tuple[bytes, str, str], Trace] = {}
     for trace in traces:
-        kept.setdefault((trace.needle, trace.form, trace.words if trace.form == "literal" else ""), trace)
+        kept.setdefault((trace.needle, trace.form, "" if trace.form == "run" else trace.words.casefold()), trace)
     return [kept[key] for key in sorted(kept)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from newsroom.model.directory import Contact, Organisation, Person, Phone, Term
+from newsroom.model.directory import Contact, Organisation, Person, Phone, ReleaseKind, Term
 from newsroom.model.release import Document, Event, Media, Moment, Page, Picture, Release, Waiver
 
 # Members that hold no text. Keys of the directory: its entries are traced. Slug, aliases and file names: they
@@ -31,6 +31,7 @@ NOT_WALKED: dict[type, frozenset[str]] = {
     Organisation: frozenset({"key", "digest", "country"}),
     Person: frozenset({"key", "digest", "organisation"}),
     Term: frozenset({"key", "digest"}),
+    ReleaseKind: frozenset({"key", "digest", "requires"}),
     Phone: frozenset({"country"}),
 }
 # Attributes of a text's HTML that its author does not write.
@@ -66,6 +67,7 @@ _SILENT_ATTRIBUTES = frozenset(
 )
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z-]*)="([^"]*)"')
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://(?:[^/@\s]*@)?)?(?:www\.)?", re.IGNORECASE)
 
 
@@ -105,8 +107,17 @@ def attributes_of(html: str) -> Iterator[tuple[str, str]]:
             if name in _SILENT_ATTRIBUTES or not text or text.startswith(("newsroom:", "#")):
                 continue
             if name in ("href", "src", "cite", "poster", "srcset"):
-                address = _SCHEME.sub("", text).rstrip("/")
-                if address:
+                if address := bare_address(text):
                     yield "address", address
             else:
                 yield name, text
+
+
+def bare_address(text: str) -> str:
+    """An address without its scheme and `www.`."""
+    return _SCHEME.sub("", text).rstrip("/")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is nothing but an address of the web."""
+    return _ADDRESS.fullmatch(text) is not None
