@@ -13,7 +13,7 @@ from newsroom.importing.archives.html_bodies import read_body
 from newsroom.importing.archives.marks import without_marks
 from newsroom.importing.archives.naming import bare, slug_from
 from newsroom.importing.archives.shortcodes import without_shortcodes
-from newsroom.importing.archives.wordpress_text import paragraphs
+from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs
 from newsroom.importing.document import weight
 from newsroom.importing.head_writer import write_head
 from newsroom.reading.source import read_source
@@ -54,6 +54,19 @@ SHORTCODES = [
 @pytest.mark.parametrize(("text", "left", "marks"), SHORTCODES, ids=[text for text, _, _ in SHORTCODES])
 def test_shortcodes_are_set_aside_and_words_in_brackets_are_not(text: str, left: str, marks: list[str]) -> None:
     assert without_shortcodes(text) == (left, marks)
+
+
+def test_a_quotation_keeps_its_speaker_and_an_address_alone_in_its_line_is_a_link() -> None:
+    assert paragraphs("<!-- wp:quote --><blockquote><p>Open.</p><cite>Ana</cite></blockquote>") == (
+        "<blockquote><p>Open.</p><p>— Ana</p></blockquote>"
+    )
+    link = '<a href="https://example.org/v?a=1&amp;b=2">https://example.org/v?a=1&amp;b=2</a>'
+    assert paragraphs("One\n\nhttps://example.org/v?a=1&b=2\n\nTwo") == f"<p>One</p>\n<p>{link}</p>\n<p>Two</p>\n"
+
+
+def test_blocks_that_the_site_filled_are_named() -> None:
+    content = '<!-- wp:block {"ref":9} /--><!-- wp:separator /--><!-- wp:latest-posts /--><!-- wp:paragraph -->'
+    assert dynamic_blocks(content) == ['<!-- wp:block {"ref":9} /-->', "<!-- wp:latest-posts /-->"]
 
 
 def test_paragraphs_of_the_classic_editor_are_blank_lines() -> None:

@@ -306,6 +306,32 @@ def test_an_export_of_wordpress(imported: Callable[[str], Imported]) -> None:
     assert {part["reason"] for part in release["set_aside"]} == {"unknown", "comment", "field"}
 
 
+@pytest.mark.parametrize("alt", ["", "A quay in spring"])
+def test_a_lead_picture_never_makes_a_public_post_a_draft(three: TinySite, tmp_path: Path, alt: str) -> None:
+    """The library's entry stands behind the post, and rarely says what the picture shows."""
+    export = (SITES / "wordpress" / "export.xml").read_text("utf-8")
+    start, end = export.index("<item>"), export.rindex("</item>") + len("</item>")
+    said = f"<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>{alt}</wp:meta_value></wp:postmeta>"
+    items = (
+        "<item><title>Lead</title><link>https://old.example.org/lead/</link><guid>https://old.example.org/?p=1</guid>"
+        "<content:encoded><![CDATA[<p>Words.</p>]]></content:encoded><wp:post_id>1</wp:post_id>"
+        "<wp:post_date>2019-03-04 19:00:00</wp:post_date><wp:post_name>lead</wp:post_name><wp:status>publish</wp:status>"
+        "<wp:post_type>post</wp:post_type><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>2</wp:meta_value>"
+        "</wp:postmeta></item><item><wp:post_id>2</wp:post_id><wp:post_type>attachment</wp:post_type><wp:status>inherit</wp:status>"
+        f"<wp:attachment_url>https://old.example.org/wp-content/uploads/2019/03/quay.png</wp:attachment_url>{said}</item>"
+    )
+    shutil.copytree(SITES / "wordpress", tmp_path / "old")
+    (tmp_path / "old" / "export.xml").write_text(export[:start] + items + export[end:], encoding="utf-8")
+    answer = moved(three, tmp_path / "old" / "export.xml")
+    fields, text = head(three, "releases/2019/lead/en.md"), body(three, "releases/2019/lead/en.md")
+    assert "status" not in fields
+    if alt:
+        assert "![A quay in spring](quay.png)" in text
+    else:
+        assert {"file": "quay.png", "decorative": "true"}.items() <= fields["image"].items()
+        assert any(question["kind"] == "picture" for question in answer["report"]["questions"])
+
+
 def test_a_post_that_the_check_would_refuse_becomes_a_draft(three: TinySite, tmp_path: Path) -> None:
     folder = tmp_path / "old"
     shutil.copytree(SITES / "pelican", folder)

@@ -239,7 +239,8 @@ class Links:
         address = picture.file.strip()
         file = self.archive.file_at(address, self.place.origin) if not address.startswith("data:") else None
         if file is not None and file.name.lower().endswith(_PICTURE):
-            return msgspec.structs.replace(picture, file=self.bring(file))
+            alt = picture.alt if picture.alt.strip() else self.archive.alt_of(address)
+            return msgspec.structs.replace(picture, file=self.bring(file), alt=alt)
         label = picture.alt.strip() or posixpath.basename(urlsplit(address).path)[:80] or "picture"
         target = (
             address

@@ -64,7 +64,7 @@ class Maker:
                 )
             )
         fields = self._fields(post, place, aside, questions)
-        text = self._lead_picture(post, links, fields, text)
+        text = self._lead_picture(post, links, fields, text, questions)
         markdown = write_markdown(text)
         head = sum(characters(str(fields.get(name, ""))) for name in ("title", "subtitle", "summary"))
         gone = sum(characters(part.text) for part in aside)
@@ -226,14 +226,21 @@ class Maker:
             moment = moment.replace(tzinfo=ZoneInfo(self.archive.zone or self.settings.timezone))
         return moment.timestamp() > self.now
 
-    def _lead_picture(self, post: Post, links: Links, fields: dict[str, object], text: Text) -> Text:
-        """The lead picture, before the text where the text does not show it already."""
+    def _lead_picture(
+        self, post: Post, links: Links, fields: dict[str, object], text: Text, questions: list[Question]
+    ) -> Text:
+        """The lead picture, before the text where the text does not show it already; without a description in the head."""
         if not post.picture:
             return text
         file = self.archive.file_at(post.picture, post.origin)
         if file is None or file in links.files.values():
             return text
         made = links.picture(Picture(file=post.picture))
+        if isinstance(made, Picture) and not made.alt and "image" not in fields and not post.is_page:
+            fields["image"] = {"file": made.file, "alt": "", "decorative": "true"}
+            said = f"the lead picture {made.file} has no alternative text and counts as an ornament: write `alt`"
+            questions.append(Question(kind="picture", text=said, where=post.origin))
+            return text
         return Text(blocks=(made, *text.blocks), notes=text.notes) if isinstance(made, Picture) else text
 
 

@@ -108,6 +108,10 @@ class MarkdownSite:
                     return self.sources[name]
         return ""
 
+    def alt_of(self, address: str) -> str:
+        """Nothing: such sites describe a picture where it stands."""
+        return ""
+
     def file_at(self, address: str, origin: str) -> Path | None:
         parts = urlsplit(address)
         if self.site_url and address.startswith(self.site_url + "/"):

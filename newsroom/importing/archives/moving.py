@@ -168,6 +168,8 @@ def _count(moved: Moved, draft: Draft, files: int) -> None:
 
 def _mark(text: str) -> str:
     """The name of what was set aside: `{% youtube %}`, `[gallery]`, `<iframe>`."""
+    if match := re.match(r"<!--\s*(wp:[\w/-]+)", text):
+        return match[1]
     if match := re.match(r"\{%[-+]?\s*([\w./-]+)", text):
         return f"{{% {match[1]} %}}"
     if match := re.match(r"\[/?([\w-]+)", text):

@@ -64,5 +64,8 @@ class Archive(Protocol):
     def file_at(self, address: str, origin: str) -> Path | None:
         """The file behind an address; None where the archive has none."""
 
+    def alt_of(self, address: str) -> str:
+        """What a picture shows, where the site says it beside the texts; else ""."""
+
     def post_at(self, address: str, origin: str) -> str:
         """The origin of the post that a link in the old site's own form leads to; "" where it is none."""

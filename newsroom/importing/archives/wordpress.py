@@ -19,7 +19,7 @@ from lxml import etree
 from newsroom.importing.archives.front_matter import iso
 from newsroom.importing.archives.post import Name, Post
 from newsroom.importing.archives.shortcodes import without_shortcodes
-from newsroom.importing.archives.wordpress_text import paragraphs
+from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs
 from newsroom.importing.document import Question, ReadError, SetAside
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -50,6 +50,7 @@ class WordPressExport:
         self.known: Container[str] = frozenset()
         self.authors: dict[str, str] = {}  # login → name
         self.attachments: dict[str, str] = {}  # post id → address
+        self._alts: dict[str, str] = {}  # path of a picture → alternative text
         self._numbers: dict[str, str] = {}  # post id → origin
         self._base = ""
 
@@ -66,7 +67,7 @@ class WordPressExport:
                     if post is not None:
                         yield post
                 elif kind == "attachment":
-                    self.attachments[_text(item, "post_id")] = _text(item, "attachment_url")
+                    self._attach(item)
                 elif kind not in (
                     "revision",
                     "nav_menu_item",
@@ -124,6 +125,22 @@ class WordPressExport:
                     login = _text(element, "author_login")
                     self.authors[login] = _text(element, "author_display_name") or login
 
+    def _attach(self, item: Any) -> None:
+        """Notes a picture or file, and what the site says that it shows."""
+        address = _text(item, "attachment_url")
+        self.attachments[_text(item, "post_id")] = address
+        alt = next(
+            (_text(part, "meta_value") for part in item if _text(part, "meta_key") == "_wp_attachment_image_alt"), ""
+        )
+        if alt:
+            self._alts[_own_size(urlsplit(address).path)] = alt
+
+    def alt_of(self, address: str) -> str:
+        """What a picture shows, by its library entry; "" where that does not say it."""
+        if address.startswith("attachment:"):
+            address = self.attachments.get(address.partition(":")[2], "")
+        return self._alts.get(_own_size(urlsplit(address).path), "")
+
     def _start(self) -> bytes:
         with self.path.open("rb") as stream:
             return stream.read(8192)
@@ -149,6 +166,9 @@ class WordPressExport:
         content = "" if guid in self.known else item.findtext(_CONTENT) or ""
         markup, marks = without_shortcodes(content)
         set_aside += [SetAside(reason="unknown", text=mark, where=f"{origin}: shortcode") for mark in marks]
+        set_aside += [
+            SetAside(reason="unknown", text=mark, where=f"{origin}: block") for mark in dynamic_blocks(content)
+        ]
         title = item.findtext("title") or ""
         meta = {_text(part, "meta_key"): _text(part, "meta_value") for part in item if _is(part, "postmeta")}
         terms = [
@@ -233,6 +253,11 @@ class WordPressExport:
                 if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
                     return file
         return None
+
+
+def _own_size(path: str) -> str:
+    """A picture's path without the size that it was asked for in."""
+    return re.sub(r"-(?:\d+x\d+|scaled)(?=\.\w+$)", "", path)
 
 
 def _is(element: Any, name: str) -> bool:

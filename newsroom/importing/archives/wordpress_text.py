@@ -6,6 +6,7 @@ Place in the pipeline: after shortcodes, before the HTML is read. Comes in: cont
 from __future__ import annotations
 
 import re
+from html import escape
 
 _BLOCKS = (
     "address|article|aside|blockquote|canvas|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|noscript|ol|p|pre|section|"
@@ -15,9 +16,33 @@ _WHOLE = re.compile(r"<(pre|script|style|textarea)\b.*?</\1>", re.DOTALL | re.IG
 _BLOCK = re.compile(rf"(\s*</?(?:{_BLOCKS})\b[^>]*>\s*)", re.IGNORECASE)
 
 
+# A block that the site filled when it was shown: `<!-- wp:latest-posts {"postsToShow":3} /-->`.
+_DYNAMIC = re.compile(r"<!--\s*wp:(?P<name>[a-z][\w/-]*)(?P<rest>[^>]*?)/-->")
+_STILL = ("more", "nextpage", "separator", "spacer")
+_CITED = re.compile(r"<cite>(?P<name>.*?)</cite>\s*(?=</blockquote>)", re.DOTALL | re.IGNORECASE)
+_ADDRESS = re.compile(r"(?P<before>^|\n|<p>|<div[^>]*>)[ \t]*(?P<url>https?://[^\s<>\"]+)[ \t]*(?=\n|$|</p>|</div>)")
+
+
+def dynamic_blocks(content: str) -> list[str]:
+    """The marks of blocks without a text of their own, reused ones among them."""
+    return [match[0] for match in _DYNAMIC.finditer(content) if match["name"] not in _STILL]
+
+
 def paragraphs(content: str) -> str:
-    """The content with a paragraph for each stretch between blank lines."""
+    """The content with a paragraph for each stretch between blank lines, and quotations with their speakers."""
     content = content.replace("\r\n", "\n").replace("\r", "\n")
+    content = _CITED.sub(r"<p>— \g<name></p>", content)
+    content = _ADDRESS.sub(_linked, content)
+    return _paragraphs(content)
+
+
+def _linked(match: re.Match[str]) -> str:
+    """An address alone in its line, which WordPress made a film or a card of, as a link."""
+    address = match["url"].replace("&#038;", "&").replace("&amp;", "&")
+    return f'{match["before"]}<a href="{escape(address)}">{escape(address)}</a>'
+
+
+def _paragraphs(content: str) -> str:
     content = re.sub(r"<!--\s*(?:more|nextpage|noteaser)\b.*?-->", "\n\n", content)
     if re.search(r"<!--\s*wp:", content):
         return re.sub(r"<!--\s*/?wp:.*?-->", "", content, flags=re.DOTALL)

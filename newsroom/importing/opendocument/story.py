@@ -271,7 +271,7 @@ class Story:
             self.inline(part, _aside(place, "field") if empty else place)
         elif name == "text:hidden-text":
             job.ledger.set_aside("hidden", job.ledger.take(get(part, "text:string-value")), job.where())
-            self.inline(part, place)
+            self.inline(part, _aside(place, "hidden") if get(part, "text:is-hidden") == "true" else place)
         elif name in _SKIPPED:
             return
         elif name.startswith("draw:"):

@@ -283,6 +283,10 @@ class PelicanSite:
                 return path
         return ""
 
+    def alt_of(self, address: str) -> str:
+        """Nothing: such sites describe a picture where it stands."""
+        return ""
+
     def file_at(self, address: str, origin: str) -> Path | None:
         """A file of the content folder, by Pelican's forms, by its old address, or beside the post."""
         form = _FORM.match(address)
