@@ -226,3 +226,31 @@ def test_the_code_beside_a_contact_leads_to_its_card(line: TinySite) -> None:
         (zxingcpp.BarcodeFormat.QRCode, "https://news.example.org/contacts/press-desk.vcf")
     ]
     assert (line.output / "contacts/press-desk.vcf").is_file()
+
+
+@pytest.mark.parametrize("lang", ["en", pytest.param("ko", marks=needs("Hangul"))], ids=["English", "Korean"])
+def test_no_word_runs_over_the_edge_and_each_is_copied_as_it_was_typed(tiny: TinySite, lang: str) -> None:
+    words = {
+        "title": "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",
+        "text": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandssitzungen",
+        "code": "0123456789abcdef" * 7,
+        "address": f"https://example.org/{'harbourlibrary' * 9}?x=1",
+        "korean": "항만대표부열람실" * 9,
+    }
+    body = (
+        f"{words['text']}.\n\n> - {words['text']}\n\n| A | B | C |\n| --- | --- | --- |\n| {words['text']} | {words['text']} | `{words['code']}` |\n\n"
+        f"`{words['code']}` and <{words['address']}>.\n\n    {words['code']}\n\n{words['korean']}.\n"
+    )
+    tiny.set(TAKEAWAYS=["pdf"], LANGUAGES=[lang])
+    tiny.release("line", lang, title=f"A {words['title']} opens", body=body)
+    tiny.build()
+    document = pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf")
+    copied = ""
+    for page in document:
+        text = page.get_textpage()
+        edges = [text.get_charbox(number)[2] for number in range(text.count_chars())]
+        assert max(edges) <= page.get_width() - 70  # points: the margin is 25 mm
+        copied += text.get_text_range()
+    copied = "".join(copied.split())
+    assert all(word in copied for word in words.values())
+    assert (copied.count(words["text"]), copied.count(words["code"])) == (4, 3)
