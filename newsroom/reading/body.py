@@ -28,6 +28,7 @@ from newsroom.reading.typography import finish
 
 __all__ = ["Body", "BodyProblem", "BodySettings", "render_body", "resolve_links"]
 
+_CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)  # as the extension `toc` writes it
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
 _TAG = re.compile(r"<[^>]*>")
 _EAST = re.compile("[\u3040-\U0003ffff]")  # one range, found quickly
@@ -143,7 +144,9 @@ class _Engine:
 
 
 def _first_paragraph(html: str) -> str:
-    """The text's first paragraph that says something, in plain characters."""
+    """The text's first paragraph that says something, in plain characters; a table of contents says nothing."""
+    if 'class="toc"' in html:
+        html = _CONTENTS.sub("", html).lstrip()
     plain = _PLAIN_PARAGRAPH.match(html)
     if plain is not None and not is_form(plain[1]):
         return flat((Run(text=" ".join(unescape(plain[1]).split(" ")).replace("\n", " ")),))

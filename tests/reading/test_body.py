@@ -475,6 +475,14 @@ def test_the_first_paragraph_is_plain_text_as_a_reader_sees_it() -> None:
     assert body(text).first_paragraph == "The first line — a<b & more of text."
 
 
+@pytest.mark.parametrize("title", ["Contents", ""])
+def test_a_table_of_contents_is_no_first_paragraph(title: str) -> None:
+    extension = "markdown.extensions.toc"
+    markdown = {"extensions": [extension], "extension_configs": {extension: {"title": title, "permalink": True}}}
+    found = body("[TOC]\n\nForty ships *came*.\n\n## Arrivals\n\nMore.", markdown=markdown)
+    assert 'class="toc"' in found.html and found.first_paragraph == "Forty ships came."
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
