@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from zipfile import ZipFile
 
 import pytest
@@ -66,6 +67,17 @@ def test_every_link_of_a_text_is_in_every_form(tiny: TinySite) -> None:
         if link.rpartition(":")[2] not in text.replace("+44 20 7946 0124", "+442079460124")
     ] == []
     assert "Call us <+442079460123>, or +44 20 7946 0124." in text
+
+
+def test_a_shown_address_is_kept_apart_from_the_particle_behind_it(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["ko"], TAKEAWAYS=["text", "ninjs"])
+    body = "<https://a.example/desk>에서 <press@a.example>로, 또는 https://a.example/map, <https://a.example/end>."
+    tiny.release("open", "ko", category="news", dateline=None, body=body)
+    tiny.build()
+    wanted = "<https://a.example/desk>에서 <press@a.example>로, 또는 https://a.example/map, https://a.example/end."
+    text, data = (tiny.output / f"news/open/{name}" for name in ("release.txt", "release.json"))
+    (plain,) = (each["value"] for each in json.loads(data.read_bytes())["bodies"] if each["role"] == "plain")
+    assert wanted in " ".join(text.read_text().split()) and " ".join(plain.split()) == wanted
 
 
 @pytest.mark.parametrize(

@@ -248,10 +248,16 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
             rest = _WORD.match(said)
             end = rest.end() if rest is not None and not run.line_break else 0
             said, due = said[:end] + due + said[end:], ""
+        if run.link and said in (run.link, run.link.removeprefix("mailto:")) and _begins_word(runs, number + 1):
+            said = f"<{said}>"  # else who copies the address takes the particle with it
         parts.append(said)
         if run.link and (number + 1 == len(runs) or runs[number + 1].link != run.link):
             due = shown[run.link]
     return " ".join("".join([*parts, due]).split(" "))
+
+
+def _begins_word(runs: Sequence[Run], number: int) -> bool:
+    return number < len(runs) and not runs[number].line_break and runs[number].text[:1].isalnum()
 
 
 _ADDRESSES = ("https:", "http:", "mailto:", "tel:", "ftp:")
