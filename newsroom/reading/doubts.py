@@ -15,12 +15,20 @@ from markdown_it.token import Token
 from newsroom.reading.markdown_parser import Parsed
 
 _BULLET = re.compile(r"[•◦▪‣●○■□▶►※∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
+# Marks that begin a list only where lines follow each other with them: dots, dashes, letters, numbers in brackets.
+_LISTED = re.compile(
+    r"[·ㆍ・‧–—−](?=\s)|o(?=\t)|\([0-9a-zA-Z가나다라마바사아자차카타파하]{1,2}\)(?=\s?\S)|[a-zA-Z]\)(?=\s)|[가나다라마바사아자차카타파하][.)](?=\s)"
+)
+_LISTED_LINES = re.compile(rf"\n[ \t]*(?:{_LISTED.pattern})")
 _SPACED_LINK = re.compile(r"\]\s{1,3}\((?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s)]*\)")
 _TURNED_LINK = re.compile(r"\([^()\n]{1,200}\)\[(?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s\]]*\]")
 _ADDRESS_WITH_SPACE = re.compile(r"\]\((?![\s<])[^()<>\"'\s]*[./:][^()<>\"']*\s[^()<>\"']*\)")
 _NO_REFERENCE = re.compile(r"\]\[([^\[\]\n]{1,200})\]")
 _NO_NOTE = re.compile(r"\[\^([^\[\]\n]{1,200})\]")
-_LEFT_MARKS = re.compile(r"\*\*|(?<!\w)__(?=\s?\w[^_\n]*__)|(?<![\w*])\*\w[^*\n]{0,200}\s\*(?![\w*])")
+_LEFT_MARKS = re.compile(
+    r"\*\*|(?<!\w)__(?=\s?\w[^_\n]*__)|(?<![\w*])\*\w[^*\n]{0,200}\s\*(?![\w*])"
+    r"|(?<!\S)\*\s\w(?:[^*\n]{0,200}\S)?\*(?![\w*])|(?<!\S)_\s\w(?:[^_\n]{0,200}\S)?_(?!\w)|(?<!\w)_\w[^_\n]{0,200}\s_(?!\w)|~~"
+)
 _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
@@ -37,7 +45,7 @@ _TEMPLATE = re.compile(
     r"\{\{(?:[<%#/]|-? ?[a-z]\w*(?:\.\w| \| ?\w))|\]\(\{[{%]|(?<=\S )\{:[ .#][^}\n]*\}", re.IGNORECASE
 )
 # Only a text with one of these signs can be doubtful.
-_SIGNS = ("]", "*", "_", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
+_SIGNS = ("]", "*", "_", "~~", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _LONG_LINE = 4  # dashes; three are a line across the page as well
 _LONGEST_TITLE = 120
@@ -97,8 +105,10 @@ def _of_blocks(tokens: list[Token], rows: list[str]) -> Iterator[Doubt]:
                 yield Doubt(line, "heading-underlined", message, "For a heading type '## ' before it.")
         elif kind == "heading_close":
             in_heading = False
-        elif kind == "ordered_list_open":
-            yield from _date(tokens, index, line)
+        elif kind in ("ordered_list_open", "bullet_list_open"):
+            if kind == "ordered_list_open":
+                yield from _date(tokens, index, line)
+            yield from _flattened(tokens, index, line)
         elif kind == "blockquote_open":
             quotations.append(index)
         elif kind == "blockquote_close":
@@ -125,6 +135,8 @@ def _may_doubt(text: str) -> bool:
     for sign in _SIGNS:  # faster than an expression, and than `any`
         if sign in text:
             return True
+    if "\n" in text and _LISTED_LINES.search(text) is not None:
+        return True
     return not text.isascii() and _WIDE_SIGNS.search(text) is not None
 
 
@@ -137,6 +149,27 @@ def _date(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
     if (isinstance(start, int) and start >= 1000) or is_date or (start != 1 and _DAY.match(said)):
         message = f"should have a backslash where a number begins a line but no list, e.g. {start}\\. (got a list)"
         yield Doubt(line, "list-from-number", message)
+
+
+def _flattened(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
+    """A list right below one of the other kind: hardly meant beside it, but inside of its last item."""
+    before, token = tokens[index - 1] if index else None, tokens[index]
+    kinds = {"ordered_list_close": "bullet_list_open", "bullet_list_close": "ordered_list_open"}
+    goes_on = token.type == "ordered_list_open" and token.attrs.get("start", 1) != 1  # the second part of a list
+    if before is None or kinds.get(before.type) != token.type or goes_on:
+        return
+    opened = next(at for at in range(index - 1, -1, -1) if tokens[at].nesting == 1 and tokens[at].level == token.level)
+    last = max(
+        each.map[1]
+        for each in tokens[opened:index]
+        if each.map and each.type != "list_item_open" and "list" not in each.type
+    )
+    if token.map and last == token.map[0]:
+        mark = next(each.info + each.markup for each in reversed(tokens[opened:index]) if each.type == "list_item_open")
+        message = (
+            f"should be indented by {len(mark) + 1} spaces where it belongs into the item above (got a list beside it)"
+        )
+        yield Doubt(line, "list-flattened", message, "For a list of its own type an empty line before it.")
 
 
 def _attribution(tokens: list[Token], start: int, end: int) -> Iterator[Doubt]:
@@ -179,13 +212,17 @@ def _html(token: Token, line: int) -> Iterator[Doubt]:
 def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
     """Doubtful marks in the plain text of a paragraph, heading or cell."""
     starts: list[tuple[int, str]] = []  # lines that begin with a bullet of a word processor
+    listed: list[tuple[int, str]] = []  # lines that begin with what is a bullet beside others only
     first, at_start, texts = line, True, []
     for child in [*(token.children or ()), None]:
         if child is not None and child.markup == "bare" and child.nesting:
             continue  # the characters of a bare address are text as well
         if child is not None and child.type == "text":
-            if at_start and (bullet := _BULLET.match(child.content.lstrip())) is not None:
+            said = child.content.lstrip() if at_start else ""
+            if at_start and (bullet := _BULLET.match(said)) is not None:
                 starts.append((line, bullet[0]))
+            elif at_start and (mark := _LISTED.match(said)) is not None:
+                listed.append((line, mark[0]))
             texts.append(child.content)
             at_start = False
             continue
@@ -200,6 +237,8 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
         else:
             at_start = False
             line += child.content.count("\n") if child.type == "html_inline" else 0
+    if len(listed) > 1 and not starts:
+        starts = listed
     if len(starts) > 1 or (len(starts) == 1 and starts[0][0] > first):
         message = f"should begin the items of a list with '- ' (got '{starts[0][1]}'): the lines run together"
         yield Doubt(starts[0][0], "list-bullet", message)
@@ -230,7 +269,7 @@ def _foreign(line: int, mark: str) -> Doubt:
 def _of_text(text: str, line: int, in_heading: bool) -> Iterator[Doubt]:
     if "{" in text and (mark := _TEMPLATE.search(text)) is not None and not (in_heading and mark[0].startswith("{:")):
         yield _foreign(line, mark[0])
-    if not ("]" in text or "*" in text or "_" in text or "''" in text or "``" in text):
+    if not ("]" in text or "*" in text or "_" in text or "~~" in text or "''" in text or "``" in text):
         return
     for form, rule, message in _IN_TEXT:
         found = form.search(text)

@@ -20,7 +20,7 @@ from newsroom.reading.markdown_rules import Note
 
 LINE = "data-line"
 DONE, OPEN = "☑", "☐"  # before the text of a task
-_LINE_SEPARATORS = re.compile("[\u2028\u2029]")
+_LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
 _BLOCKS = frozenset({
     "paragraph_open", "heading_open", "blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open",
     "table_open", "thead_open", "tbody_open", "tr_open", "dl_open", "dt_open", "dd_open",
@@ -79,7 +79,7 @@ class Builder:
         return element
 
     def _say(self, text: str) -> None:
-        if "\u2028" in text or "\u2029" in text:  # pasted from other programs: a line end
+        if not text.isascii() and _LINE_SEPARATORS.search(text):  # pasted from other programs: a line end
             first, *others = _LINE_SEPARATORS.split(text)
             self._text.append(first)
             for other in others:
