@@ -214,7 +214,12 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
     starts: list[tuple[int, str]] = []  # lines that begin with a bullet of a word processor
     listed: list[tuple[int, str]] = []  # lines that begin with what is a bullet beside others only
     first, at_start, texts = line, True, []
+    before = ""  # kind of the token before
     for child in [*(token.children or ()), None]:
+        if child is not None and child.type == "link_close" and before == "link_open":
+            message = "should have words that are its link, e.g. [the map](https://…)"
+            yield Doubt(line, "link-unread", message, "Got a link without words; nobody sees it.")
+        before = child.type if child is not None else ""
         if child is not None and child.markup == "bare" and child.nesting:
             continue  # the characters of a bare address are text as well
         if child is not None and child.type == "text":

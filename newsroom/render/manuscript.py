@@ -169,6 +169,12 @@ def _empty_cell() -> Block:
     return {"c": [], "align": "", "across": 1, "down": 1, "head": False}
 
 
+def _words_of_picture(block: Block) -> list[Run]:
+    """A picture where none can stand: what it shows, with its link."""
+    said = f"[{block['alt']}]" if block["alt"] else block["u"]
+    return [{"t": said, **({"u": block["u"]} if block["u"] else {})}] if said else []
+
+
 def _runs_in(blocks: list[Block]) -> list[Run]:
     """All runs of some blocks, a line break between two blocks."""
     found: list[Run] = []
@@ -178,6 +184,8 @@ def _runs_in(blocks: list[Block]) -> list[Run]:
             parts = [_runs_in(item) for item in block["items"]]
         elif block["k"] == "pre":
             parts = [[{"t": block["t"], "m": True}]]
+        elif block["k"] == "img":
+            parts = [_words_of_picture(block), block["caption"]]
         elif block["k"] == "quote":
             parts = [_runs_in(block["b"]), block["by"]]
         elif block["k"] == "table":

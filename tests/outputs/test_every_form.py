@@ -23,6 +23,7 @@ BODY = """## [Report 12](https://a.example/report) is out
 | Room | Way |
 | --- | --- |
 | [Hall](https://a.example/table) | press_desk@a.example |
+| [![The quay](hall.png)](https://a.example/cell) | ![The ship](hall.png "At noon") |
 
 - [ ] [Sign](https://a.example/task) here
 
@@ -30,7 +31,7 @@ BODY = """## [Report 12](https://a.example/report) is out
 [Plan](a%23b.pdf).
 """
 UNSAFE = Options.CMARK_OPT_UNSAFE
-LINKS = {"https://a.example/" + name for name in ("report", "hall", "door", "table", "task")} | {
+LINKS = {"https://a.example/" + name for name in ("report", "hall", "door", "table", "task", "cell")} | {
     "mailto:press_desk@a.example",
     "tel:+442079460123",
     "tel:+442079460124",
@@ -49,6 +50,7 @@ def test_every_link_of_a_text_is_in_every_form(tiny: TinySite) -> None:
     page = {link.attributes["href"] for link in tiny.html("/news/open/").css(".body a")}
     twin = LexborHTMLParser(github_flavored_markdown_to_html(files["news/open/index.md"].decode(), UNSAFE))
     with ZipFile(io.BytesIO(files["news/open/open.docx"])) as word:
+        words = LexborHTMLParser(word.read("word/document.xml").decode()).text()
         word_links = LexborHTMLParser(word.read("word/_rels/document.xml.rels").decode())
     paper = {
         note.get_object()["/A"]["/URI"]
@@ -66,6 +68,7 @@ def test_every_link_of_a_text_is_in_every_form(tiny: TinySite) -> None:
         for link in {*LINKS, PLAN}
         if link.rpartition(":")[2] not in text.replace("+44 20 7946 0124", "+442079460124")
     ] == []
+    assert [said for said in ("[The quay]", "[The ship]", "At noon") if said not in words] == []
     assert "Call us <+442079460123>, or +44 20 7946 0124." in text
 
 

@@ -81,6 +81,7 @@ def test_a_text_means_what_an_editors_preview_shows_or_what_the_table_says(text:
         ("> “Come in.”\n> - Ana Example", [(6, "quotation-dash")]),
         ("> “Come in.”\n> – Ana Example", [(6, "quotation-dash")]),
         ("See [the map] (https://x.example/map).", [(5, "link-unread")]),
+        ("See the map[](https://x.example/map).", [(5, "link-unread")]),
         ("See (the map)[https://x.example/map].", [(5, "link-unread")]),
         ("Books\ncame[^2].", [(6, "footnote-missing")]),
         ("See\n[the annex][annex].\n\nAnd\n[the plan][plan].", [(6, "reference-missing")]),
