@@ -12,12 +12,12 @@ from __future__ import annotations
 import gettext
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsroom.render.brand import Brand, Finding, check_brand, read_tokens
 from newsroom.render.references import references_of
@@ -169,11 +169,13 @@ def load_environment(
     """
     import jinja2
 
+    from newsroom.render.compiler import ThemeEnvironment
+
     compiled = None
     if bytecode is not None:
         bytecode.mkdir(parents=True, exist_ok=True)
-        compiled = _bytecode_class()(str(bytecode))
-    environment = _environment_class()(
+        compiled = _bytecode_class()(str(bytecode), "newsroom-%s")
+    environment = ThemeEnvironment(
         loader=jinja2.ChoiceLoader(
             [
                 jinja2.FileSystemLoader([*overrides, theme / "templates", theme]),
@@ -201,6 +203,16 @@ def load_environment(
     environment.globals["ngettext"] = catalogue.ngettext
     environment.globals["site"] = site
     return environment
+
+
+def compile_templates(environment: Environment) -> None:
+    """Loads each template once, so that its compiled form is kept. One that cannot be compiled is reported where it is drawn."""
+    import jinja2
+
+    for name in environment.list_templates(extensions=["html"]):
+        if "/" not in name or name.startswith("components/"):
+            with suppress(jinja2.TemplateError):
+                environment.get_template(name)
 
 
 def catalogue_path(theme: Path, lang: str, overrides: tuple[Path, ...] = ()) -> Path:
@@ -245,38 +257,6 @@ def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Call
 def brand_findings(theme: Path, brand: Brand) -> list[Finding]:
     """The problems of the brand on this theme's colours."""
     return check_brand(brand, read_tokens((theme / "css" / "tokens.css").read_text("utf-8")))
-
-
-@cache
-def _environment_class() -> type[Environment]:
-    """Jinja's environment with plain dicts of globals: Jinja chains maps, which costs a page a fifth of its time.
-
-    Each page asks for some thirty components by name; a template that was found is found again without Jinja's lock and weak keys.
-    """
-    import jinja2
-
-    class ThemeEnvironment(jinja2.Environment):
-        def __init__(self, **options: Any) -> None:
-            super().__init__(**options)
-            self.found: dict[str, jinja2.Template] = {}
-
-        def get_template(
-            self,
-            name: str | jinja2.Template,
-            parent: str | None = None,
-            globals: MutableMapping[str, Any] | None = None,
-        ) -> jinja2.Template:
-            if globals is not None or not isinstance(name, str):
-                return super().get_template(name, parent, globals)
-            found = self.found.get(name)
-            if found is None:
-                found = self.found[name] = super().get_template(name, parent)
-            return found
-
-        def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-            return {**self.globals, **(d or {})}
-
-    return ThemeEnvironment
 
 
 @cache

@@ -1,0 +1,87 @@
+"""What the theme's compiler makes says the same as what Jinja's own makes, values that are missing or unusual included."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jinja2
+import pytest
+from markupsafe import Markup
+
+from newsroom.render.compiler import ThemeEnvironment
+from newsroom.render.words import Foreign
+
+OPTIONS = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+
+
+class Link(NamedTuple):
+    url: str
+    label: object
+    count: int = 0
+
+
+@jinja2.pass_context
+def seen(context: jinja2.runtime.Context, name: str) -> str:
+    """A function that asks for Jinja's context, as a site's own may."""
+    return str(context.get(name, "nothing"))
+
+
+VALUES = {
+    "link": Link("/a?b=1&c=2", "<b>'Bold'</b> & \"more\""),
+    "marked": Link("/", Markup("<b>kept</b>")),
+    "foreign": Link("/", Foreign("Actualité & <notes>", "fr")),
+    "rows": {"items": "not a method", "one": [1, 2, {"two": "<2>"}]},
+    "links": [Link("/1", "one", 1), Link("/2", None, 2)],
+    "number": 7,
+    "nothing": None,
+    "seen": seen,
+    "lower": str.lower,
+}
+
+TEMPLATES = (
+    "{{ link.url }}|{{ link.label }}|{{ link.count }}|{{ marked.label }}|{{ foreign.label }}|{{ nothing }}|{{ number }}",
+    "{{ rows.one[2].two }}|{{ rows['items'] }}|{{ rows.items is defined }}|{{ rows.absent is defined }}|{{ rows.one is defined }}",
+    "{{ foreign.label.lang is defined }}|{{ link.label.lang is defined }}|{{ link.absent is undefined }}|{{ absent is defined }}",
+    "{{ link.url.upper() }}|{{ lower(link.label) }}|{{ link.label|upper }}|{{ 'a<b'.upper() }}|{{ marked.label.upper() }}",
+    "{% macro m(a, b='<x>', c=none) %}{{ a }}{{ b }}{{ c }}{% endmacro %}{{ m('&') }}{{ m('&', '&') }}{{ m(1, c=2) }}{{ m(marked.label, 2, 3) }}",
+    "{% macro m(a) %}{{ a }}{{ varargs|length }}{{ kwargs|length }}{% endmacro %}{{ m(1) }}{{ m(1, 2, 3, x=4) }}",
+    "{% macro m(a) %}<i>{{ caller(a) }}</i>{% endmacro %}{% call(b) m('<&>') %}{{ b }}{{ link.url }}{% endcall %}",
+    "{% macro a(n) %}{{ n }}{% if n %}{{ a(n - 1) }}{% endif %}{% endmacro %}{% set said = a(3) %}{{ said }}{{ a(2) ~ '<' }}",
+    "{% for each in links %}{{ loop.index }}{{ each.url }}{{ seen('each') }}{% if not loop.last %}, {% endif %}{% endfor %}",
+    "{% for each in links if each.count > 1 %}{{ each.url }}{% else %}none{% endfor %}{{ links|map(attribute='url')|join('<') }}",
+    "{% set n = namespace(sum=0) %}{% for each in links %}{% set n.sum = n.sum + each.count %}{% endfor %}{{ n.sum }}",
+    "{% autoescape false %}{{ link.label }}{% macro m() %}<{{ link.url }}>{% endmacro %}{{ m() }}{% endautoescape %}{{ link.label }}",
+    "{% block b scoped %}{{ seen('link') }}{{ self.c() }}{% endblock %}{% block c %}{{ link.url }}{% endblock %}",
+    "{{ absent.url }}", "{{ link.absent }}", "{{ link.label.lang }}", "{{ nothing.url }}", "{{ absent() }}", "{{ absent.url is defined }}",
+    "{% macro m(a) %}{{ a.url }}{% endmacro %}{{ m() }}", "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, b=2) }}", "{{ link.url.absent() }}", "{{ number() }}",
+)  # fmt: skip
+
+
+def drawn(environment: jinja2.Environment, template: str) -> tuple[str, str]:
+    """(what is drawn, the kind and words of the fault)."""
+    try:
+        return environment.from_string(template).render(**VALUES), ""
+    except (jinja2.TemplateError, TypeError) as fault:
+        return "", f"{type(fault).__name__}: {fault}"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_says_the_same_as_with_jinjas_own_compiler(template: str) -> None:
+    expected = drawn(jinja2.Environment(**OPTIONS), template)  # type: ignore[arg-type]
+    assert drawn(ThemeEnvironment(**OPTIONS), template) == expected
+    assert any(expected)
+
+
+def test_what_a_macro_draws_is_markup_for_whoever_takes_it() -> None:
+    module = ThemeEnvironment(**OPTIONS).from_string("{% macro m(a) %}<b>{{ a }}</b>{% endmacro %}").module
+    made = module.m("<")  # type: ignore[attr-defined]
+    assert made == "<b>&lt;</b>" and isinstance(made, Markup)
+
+
+def test_a_value_that_pretends_to_be_text_is_escaped_all_the_same() -> None:
+    class Sly(str):
+        def __str__(self) -> str:
+            return "<script>"
+
+    assert ThemeEnvironment(**OPTIONS).from_string("{{ a }}").render(a=Sly("plain")) == "&lt;script&gt;"
