@@ -20,6 +20,7 @@ from newsroom.model.output import Copy, Derived, Output, Plan
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 from newsroom.proof.inspection import Inspection
+from newsroom.render.context import compile_templates
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool, weighed_chunks
 
@@ -58,9 +59,11 @@ def drawn_outputs(
             body = cache(index.body)  # several outputs are made of one text: it is read, and travels, once
             yield [draw_job(each, index, read, body) for each in group], plan.shared_inputs, inspection.orders
 
-    done = 0
+    done, pieces = 0, sum(weights[each.kind] for each in todo)
+    if pool.spreads(pieces):
+        compile_templates(plan.shared_inputs.values())
     try:
-        for results in pool.map(draw, calls(), sum(weights[each.kind] for each in todo)):
+        for results in pool.map(draw, calls(), pieces):
             group = waiting.pop(0)
             for output, drawn in zip(group, results, strict=True):
                 inspection.note(drawn.seen)

@@ -211,6 +211,13 @@ def shared_key(shared: SharedInputs) -> bytes:
     return known[1]
 
 
+def compile_templates(shared: Iterable[SharedInputs]) -> None:
+    """Compiles the theme's templates where they are kept, before several workers would each compile them by themselves."""
+    for one in shared:
+        theme.compile_templates(context_of(one).environment)
+        return  # the languages of a site share what is compiled
+
+
 def forget_contexts() -> None:
     """Drops what was made from the theme: a preview does so when the theme was saved."""
     _CONTEXTS.clear()

@@ -42,9 +42,13 @@ class Pool:
             self._executor.shutdown(wait=kind is None, cancel_futures=True)
             self._executor = None
 
+    def spreads(self, pieces: int) -> bool:
+        """Whether that much work goes to several processes."""
+        return self._executor is not None or (self.jobs > 1 and pieces >= WORTH_A_POOL)
+
     def map(self, function: Callable[..., T], calls: Iterable[tuple[object, ...]], pieces: int) -> Iterator[T]:
         """`function(*call)` for each call, in order. `pieces` says how much work there is in all."""
-        if self._executor is None and (self.jobs < 2 or pieces < WORTH_A_POOL):
+        if not self.spreads(pieces):
             for call in calls:
                 yield function(*call)
             return
@@ -65,7 +69,7 @@ class Pool:
             method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
             context = multiprocessing.get_context(method)
             if method == "forkserver":
-                context.set_forkserver_preload(["newsroom.build.worker"])
+                context.set_forkserver_preload(["newsroom.build.preload"])
             self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
         return self._executor
 
