@@ -32,8 +32,21 @@ class ContactViews(CardViews):
         duty: Duty | None = None,
     ) -> ContactView:
         """A contact; `duty`: who is on duty for it, for pages alone."""
-        name, name_lang = self.text(contact.name)
         organisation = next((each for each in organisations if each.key == contact.organisation), None)
+        key = (contact, organisation, answered_then, duty)
+        view = self._contacts.get(key)
+        if view is None:
+            view = self._contacts[key] = self._contact(*key)
+        return view
+
+    @cached_property
+    def _contacts(self) -> dict[tuple[object, ...], ContactView]:
+        return {}
+
+    def _contact(
+        self, contact: Contact, organisation: Organisation | None, answered_then: Contact | None, duty: Duty | None
+    ) -> ContactView:
+        name, name_lang = self.text(contact.name)
         return ContactView(
             key=contact.key,
             name=name,

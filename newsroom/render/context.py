@@ -6,7 +6,6 @@ the worker. Refuses: to know the content folder, the clock, or anything that is 
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -180,9 +179,19 @@ class PageContext(SiteViews):
         return tuple(self.alternate(lang, alternate if lang in languages else _home) for lang in self.languages)
 
 
+def _characters(value: object) -> str:
+    """A text that knows its language, as plain characters. Raises TypeError for anything that is no text."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+_encode = msgspec.json.Encoder(enc_hook=_characters).encode
+
+
 def script_json(value: object) -> str:
     """JSON that is safe inside <script>: no character of it can end the element or start a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _encode(value).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -21,6 +21,10 @@ class SiteViews(ContactViews):
     """The parts of the site on every page: its name and face, navigation, footer, feeds."""
 
     def site_view(self) -> SiteView:
+        return self._site_view
+
+    @cached_property
+    def _site_view(self) -> SiteView:
         settings = self.settings
         return SiteView(
             name=settings.site_name,

@@ -72,6 +72,9 @@ class Words(ABC):
         self.languages = languages  # the site's, its first one first
         self.timezone = timezone
         self._dates: dict[Moment, DateView] = {}
+        self._days: dict[str, str] = {}  # CLDR's forms take ten times as long to make as to find
+        self._years: dict[str, str] = {}
+        self._numbers: dict[int, str] = {}
 
     @cached_property
     def locale(self) -> Any:
@@ -185,11 +188,16 @@ class Words(ABC):
         return name.translate(self._digits)
 
     def day(self, moment: Moment) -> str:
-        from babel.dates import format_date
+        day = moment.local[:10]
+        words = self._days.get(day)
+        if words is None:
+            from babel.dates import format_date
 
-        return str(format_date(datetime.fromisoformat(moment.local).date(), "long", locale=self.locale)).translate(
-            self._digits
-        )
+            words = str(format_date(datetime.fromisoformat(day).date(), "long", locale=self.locale)).translate(
+                self._digits
+            )
+            self._days[day] = words
+        return words
 
     def month_day(self, moment: Moment) -> str:
         """Month and day as citations in APA's style write them behind the year: "March 2", "3월 2일"."""
@@ -202,9 +210,12 @@ class Words(ABC):
 
     def number(self, count: int) -> str:
         """A whole number as the language writes it: 1,234."""
-        from babel.numbers import format_decimal
+        words = self._numbers.get(count)
+        if words is None:
+            from babel.numbers import format_decimal
 
-        return str(format_decimal(count, locale=self.locale)).translate(self._digits)
+            words = self._numbers[count] = str(format_decimal(count, locale=self.locale)).translate(self._digits)
+        return words
 
     def length(self, seconds: int) -> str:
         """How long a recording is: 1 hr 2 min, 1 min 20 sec, in the language's short form (CLDR)."""
@@ -230,9 +241,13 @@ class Words(ABC):
         return str(format_skeleton("yMMMM", at, locale=self.locale)).translate(self._digits)
 
     def year(self, year: str) -> str:
-        from babel.dates import format_skeleton
+        words = self._years.get(year)
+        if words is None:
+            from babel.dates import format_skeleton
 
-        return str(format_skeleton("y", datetime(int(year), 1, 1), locale=self.locale)).translate(self._digits)
+            at = datetime(int(year), 1, 1)
+            words = self._years[year] = str(format_skeleton("y", at, locale=self.locale)).translate(self._digits)
+        return words
 
     def zoned(self, moment: Moment, zone: tzinfo | None = None) -> datetime:
         """The instant in a zone, the site's where none is given."""

@@ -103,8 +103,7 @@ def _csl(context: PageContext, release: Release, authors: list[str], kind: str, 
     return "[{\n" + ",\n".join(rows) + "\n}]"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _parts(day: date) -> list[int]:
