@@ -66,11 +66,10 @@ class Look(Value, frozen=True, kw_only=True):
 def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -> Look:
     """Looks at one output. `given`: all that content gave it, asked only when something looks like a leftover."""
     found: list[tuple[str, str]] = []
-    for folder in grounds.private:
-        if folder.encode() in data and folder.encode() not in given():
-            found.append(("local-path", f"names the folder {folder} of this machine"))
+    if _signs_in(grounds.private)(data):
+        _look_for_leftovers(path, data, given, grounds, found)
     if path.endswith(".html"):
-        return _look_at_page(path, data, given, grounds, found)
+        return _look_at_page(path, data, grounds, found)
     links: list[str] = []
     if path.endswith(XML):
         try:
@@ -103,21 +102,26 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
             for ref in whole.findall(data)
             if (url := _local(unescape(ref.decode("utf-8", "replace")).partition("#")[0], grounds))
         ]
-    if not path.endswith(".md"):
-        _look_for_source(data, given, found)
     return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
 
 
-def _look_at_page(
+@lru_cache(maxsize=4)
+def _signs_in(private: tuple[str, ...]) -> Callable[[bytes], list[tuple[int, int, int]]]:
+    """Finds, in one pass, the signs of all that `_look_for_leftovers` looks for; most outputs have none."""
+    from ahocorasick_rs import BytesAhoCorasick
+
+    signs = (b"---", *(sign for sign, _ in LEFTOVERS), *(folder.encode() for folder in private))
+    return BytesAhoCorasick(signs).find_matches_as_indexes
+
+
+def _look_for_leftovers(
     path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds, found: list[tuple[str, str]]
-) -> Look:
-    tree = LexborHTMLParser(data)
-    headings = len(tree.css("h1"))
-    if headings != 1:
-        found.append(("one-h1", f"must have one h1 (got {headings})"))
-    if tree.root is None or not (tree.root.attributes.get("lang") or ""):
-        found.append(("lang", "must say its language on <html lang>"))
-    for sign, pattern in LEFTOVERS:
+) -> None:
+    """What nobody wrote for a reader: folders of this machine, marks of templates, a source."""
+    for folder in grounds.private:
+        if folder.encode() in data and folder.encode() not in given():
+            found.append(("local-path", f"names the folder {folder} of this machine"))
+    for sign, pattern in LEFTOVERS if path.endswith(".html") else ():
         leftover = pattern.search(data) if sign in data else None
         if leftover is not None and leftover[1] not in given():
             found.append(
@@ -126,7 +130,18 @@ def _look_at_page(
                     f"holds what is left of a template or a missing value: '{leftover[0].decode('utf-8', 'replace')[:60]}'",
                 )
             )
-    _look_for_source(data, given, found)
+    # A source that was published by mistake. A text may show the head of one, as code.
+    if b"---" in data and not path.endswith(".md") and _STRAY_HEAD.search(data) and not _SHOWN_HEAD.search(given()):
+        found.append(("stray-source", "holds the head of a source"))
+
+
+def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[str, str]]) -> Look:
+    tree = LexborHTMLParser(data)
+    headings = len(tree.css("h1"))
+    if headings != 1:
+        found.append(("one-h1", f"must have one h1 (got {headings})"))
+    if tree.root is None or not (tree.root.attributes.get("lang") or ""):
+        found.append(("lang", "must say its language on <html lang>"))
     for node in tree.css(_INLINE):
         found.append(("inline", f"must have no inline script or style (got <{node.tag}>)"))
     ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
@@ -175,12 +190,6 @@ def _follow(url: str, grounds: Grounds, links: dict[str, None], found: list[tupl
     elif target:
         links[target] = None
     return target or ""
-
-
-def _look_for_source(data: bytes, given: Callable[[], bytes], found: list[tuple[str, str]]) -> None:
-    """A source that was published by mistake. A text may show the head of one, as code."""
-    if b"---" in data and _STRAY_HEAD.search(data) and not _SHOWN_HEAD.search(given()):
-        found.append(("stray-source", "holds the head of a source"))
 
 
 def _local(url: str, grounds: Grounds) -> str | None:
