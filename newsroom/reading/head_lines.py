@@ -19,6 +19,7 @@ from newsroom.reading.version import Version
 from newsroom.reading.yaml_text import line_at
 
 _FIRST_HEADING = re.compile(r"\s*(#{1,2}[ \t]+(.+?)[ \t]*#*|(.+)\n=+)[ \t]*(?:\n|\Z)")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _DATELINE_END = re.compile(r"[^.!?]{0,40}?(?:\s?[–—―]|\s-\s|\.-|--|\)\s?[–-]|:\s)")
 
 
@@ -51,7 +52,7 @@ def _warn(version: Version, line: int, field: str, rule: str, message: str, hint
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:

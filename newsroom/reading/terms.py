@@ -19,7 +19,7 @@ from typing import Any
 
 LONGEST = 40  # letters of a term
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+_WORD = re.compile(rf"[\w{_MARKS}]+")  # of a text without underscores, which part words
 # Scripts that are found by pairs: Hangul, kana, Han.
 _CJK = (
     "\u1100-\u11ff\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
@@ -43,7 +43,7 @@ def terms_of(text: str, lang: str) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    words: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    words: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).lower().replace("_", " "))
     return words
 
 
