@@ -165,11 +165,14 @@ class TinySite:
         return read_settings(self.root / "pelicanconf.py")
 
     def build(self, at: str = NOON, *, clean: bool = False, jobs: int = 1) -> Report:
-        cache = self.root / ".cache"
+        self._share_compiled()
+        return build(self.settings(), Options(at=at, jobs=jobs, clean=clean))
+
+    def _share_compiled(self) -> None:
+        cache = self.root / self.values["CACHE_PATH"]
         if self.compiled is not None and not cache.exists():
             cache.mkdir()
             (cache / "compiled").symlink_to(self.compiled)
-        return build(self.settings(), Options(at=at, jobs=jobs, clean=clean))
 
     def refused(self, at: str = NOON, *, clean: bool = False) -> list[Problem]:
         """The problems with which a build is refused."""
@@ -179,14 +182,17 @@ class TinySite:
 
     def inv(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`inv …` in a process of its own, the project's tasks on this site."""
+        self._share_compiled()
         return run_python("-m", "invoke", "--search-root", str(PROJECT), *words, cwd=self.root, **environment)
 
     def newsroom(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`newsroom …` in a process of its own."""
+        self._share_compiled()
         return run_python("-m", "newsroom", *words, cwd=self.root, **environment)
 
     def pelican(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`python -m pelican content -s pelicanconf.py …`"""
+        self._share_compiled()
         return run_python("-m", "pelican", "content", "-s", "pelicanconf.py", *words, cwd=self.root, **environment)
 
     # ── reading ──────────────────────────────────────────────────────────────

@@ -14,7 +14,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from newsroom.render.brand import Brand, Finding, check_brand, read_tokens
 from newsroom.render.references import references_of
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, FileSystemBytecodeCache
+    from jinja2 import Environment
 
     from newsroom.reading.site_code import SiteCode
     from newsroom.render.views import SiteView
@@ -170,11 +170,12 @@ def load_environment(
     import jinja2
 
     from newsroom.render.compiler import ThemeEnvironment
+    from newsroom.render.kept_templates import KeptTemplates
 
     compiled = None
     if bytecode is not None:
         bytecode.mkdir(parents=True, exist_ok=True)
-        compiled = _bytecode_class()(str(bytecode), "newsroom-%s")
+        compiled = KeptTemplates(str(bytecode), is_shared=code is None)
     environment = ThemeEnvironment(
         loader=jinja2.ChoiceLoader(
             [
@@ -234,19 +235,25 @@ def load_catalogue(
     kept = kept_in / f"{lang}-{hashlib.blake2b(source, digest_size=16).hexdigest()}.mo" if kept_in else None
     if kept is not None and kept.is_file():
         return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
+    compiled = _compiled_catalogue(source, lang)
+    if kept is not None:
+        with suppress(OSError):  # like compiled templates, it is optional: a failed write is no error
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=kept.parent, suffix=".new", delete=False) as aside:
+                aside.write(compiled)  # every worker of a first build may write the same file
+            Path(aside.name).replace(kept)
+    return gettext.GNUTranslations(io.BytesIO(compiled))
+
+
+@lru_cache(maxsize=16)
+def _compiled_catalogue(source: bytes, lang: str) -> bytes:
+    """GNU gettext's binary form of a catalogue."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source), locale=lang))
-    if kept is not None:
-        with suppress(OSError):  # like compiled templates, it is optional: a failed write is no error
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=kept.parent, suffix=".new", delete=False) as aside:
-                aside.write(compiled.getvalue())  # every worker of a first build may write the same file
-            Path(aside.name).replace(kept)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return compiled.getvalue()
 
 
 def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Callable[[str], str]:
@@ -257,20 +264,6 @@ def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Call
 def brand_findings(theme: Path, brand: Brand) -> list[Finding]:
     """The problems of the brand on this theme's colours."""
     return check_brand(brand, read_tokens((theme / "css" / "tokens.css").read_text("utf-8")))
-
-
-@cache
-def _bytecode_class() -> type[FileSystemBytecodeCache]:
-    """Jinja's store of compiled templates; where it cannot be written, or was thrown away meanwhile, it is done without."""
-    import jinja2
-    from jinja2.bccache import Bucket
-
-    class KeptTemplates(jinja2.FileSystemBytecodeCache):
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            with suppress(OSError):
-                super().dump_bytecode(bucket)
-
-    return KeptTemplates
 
 
 def _message_writer(catalogue: gettext.GNUTranslations) -> Callable[..., str]:

@@ -7,6 +7,7 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import jinja2
@@ -179,6 +180,35 @@ def test_compiled_templates_and_catalogues_are_kept_and_used_again(tmp_path: Pat
     second = themes.load_environment(THEME, "ko", sample.site, tmp_path / "cache")
     assert second.get_template("article.html").render(page=sample.release) == once
     assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()} == kept
+
+
+def test_a_process_compiles_a_template_once_whatever_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(THEME, theme)
+    compiled: list[str | None] = []
+    generate = jinja2.Environment._generate  # what turns a template's tree into Python
+
+    def counted(self: jinja2.Environment, source: Any, name: str | None, *rest: Any, **words: Any) -> str:
+        compiled.append(name)
+        return generate(self, source, name, *rest, **words)
+
+    monkeypatch.setattr(jinja2.Environment, "_generate", counted)
+
+    def load(folder: str) -> str:
+        sample = Sample("en")
+        environment = themes.load_environment(theme, "en", sample.site, tmp_path / folder)
+        return environment.get_template("article.html").render(page=sample.release)
+
+    first = load("one")
+    assert len(compiled) == len(set(compiled)) > 10
+    compiled.clear()
+    assert load("two") == first and compiled == []
+    names = {path.name for path in (tmp_path / "one").iterdir()}
+    assert {path.name for path in (tmp_path / "two").iterdir()} == names, "another process finds them"
+    with (theme / "components/notes.html").open("a", encoding="utf-8") as file:
+        file.write("{# changed #}")
+    load("two")
+    assert compiled == ["components/notes.html"]
 
 
 # ── the stylesheet ──────────────────────────────────────────────────────────
