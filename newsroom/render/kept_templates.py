@@ -7,11 +7,15 @@ written, or was thrown away meanwhile.
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from jinja2 import FileSystemBytecodeCache
+
+from newsroom.render import compiler
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -19,6 +23,12 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
 MOST = 1_000  # compiled templates that a process keeps: some ten themes
+
+
+@cache
+def _compiler_digest() -> str:
+    """Begins the files' names: another version of our compiler makes something else of the same text."""
+    return hashlib.blake2b(Path(compiler.__file__).read_bytes(), digest_size=6).hexdigest()
 
 
 class KeptTemplates(FileSystemBytecodeCache):
@@ -34,9 +44,7 @@ class KeptTemplates(FileSystemBytecodeCache):
     _in_memory: ClassVar[dict[tuple[str, str], CodeType]] = {}  # (digest of name and file, digest of the text) → code
 
     def __init__(self, directory: str, is_shared: bool) -> None:
-        super().__init__(
-            directory, "newsroom-%s"
-        )  # not Jinja's own name: what `compiler` makes is not what Jinja makes
+        super().__init__(directory, f"{_compiler_digest()}-%s")
         self._is_shared = is_shared
 
     def load_bytecode(self, bucket: Bucket) -> None:

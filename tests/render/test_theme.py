@@ -15,6 +15,7 @@ import pytest
 from conftest import TinySite
 from jinja2 import meta
 
+from newsroom.render import compiler, kept_templates
 from newsroom.render import theme as themes
 from newsroom.render.brand import Brand
 from newsroom.render.gallery import LANGUAGES, Sample, write_gallery
@@ -209,6 +210,20 @@ def test_a_process_compiles_a_template_once_whatever_the_site(tmp_path: Path, mo
         file.write("{# changed #}")
     load("two")
     assert compiled == ["components/notes.html"]
+
+
+def test_what_another_version_of_the_compiler_made_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, other = tmp_path / "cache", tmp_path / "compiler.py"
+    sample = Sample("en")
+    themes.load_environment(THEME, "en", sample.site, cache).get_template("404.html")
+    before = {path.name for path in cache.iterdir()}
+    other.write_bytes(Path(compiler.__file__).read_bytes() + b"# a change")
+    with monkeypatch.context() as patch:
+        patch.setattr(compiler, "__file__", str(other))
+        kept_templates._compiler_digest.cache_clear()
+        themes.load_environment(THEME, "en", sample.site, cache).get_template("404.html")
+    kept_templates._compiler_digest.cache_clear()
+    assert before < {path.name for path in cache.iterdir()}
 
 
 # ── the stylesheet ──────────────────────────────────────────────────────────
