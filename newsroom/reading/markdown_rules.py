@@ -207,7 +207,8 @@ def _tasks(state: StateCore) -> None:
 def emphasis(state: StateInline, silent: bool) -> bool:
     """As CommonMark, but a mark is allowed between a bracket or quote and a Korean, Chinese or Japanese letter.
 
-    CommonMark reads no emphasis in **서울(Seoul)**은: its rules ask for a space that these scripts do not have.
+    CommonMark reads no emphasis in **서울(Seoul)**은: its rules ask for a space that these scripts do not have. A single
+    `*` is allowed there only where it is no note's mark: 협의회*(의장) … 「포럼」*는.
     """
     marker = state.src[state.pos]
     if silent or marker not in "*_":
@@ -218,8 +219,11 @@ def emphasis(state: StateInline, silent: bool) -> bool:
         end = state.pos + scanned.length
         before = state.src[state.pos - 1] if state.pos else " "
         behind = state.src[end] if end < state.posMax else " "
-        opens = opens or (_is_wide_letter(before) and not behind.isspace())
-        closes = closes or (_is_wide_letter(behind) and not before.isspace())
+        is_single = scanned.length == 1
+        if not opens and _is_wide_letter(before) and _may_begin(behind):
+            opens = not is_single or _opens_pair(state.src, state.pos)
+        if not closes and _is_wide_letter(behind) and not before.isspace():
+            closes = not is_single or _closes_pair(state.src, state.pos)
     for _ in range(scanned.length):
         state.push("text", "", 0).content = marker
         state.delimiters.append(
@@ -236,6 +240,41 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_PAIRS = dict(zip("([{\"'“‘«「『《〈（【", ")]}\"'”’»」』》〉）】", strict=True))
+_MOST_EMPHASIS = 300  # characters between two single marks that belong together
+
+
+def _opens_pair(src: str, at: int) -> bool:
+    """Whether what follows a single `*`, up to the next one, stands in brackets or quotes."""
+    return _is_bracketed(src, at + 1, src.find("*", at + 1, at + 1 + _MOST_EMPHASIS))
+
+
+def _closes_pair(src: str, at: int) -> bool:
+    """Whether the `*` before this one begins a word, or what stands between the two is in brackets or quotes."""
+    least = max(0, at - _MOST_EMPHASIS)
+    start = src.rfind("*", least, at)
+    while start >= 0 and src[start + 1].isspace():  # begins nothing
+        start = src.rfind("*", least, start)
+    before = src[start - 1] if start > 0 else " "
+    return start >= 0 and (_begins_word(before) or _is_bracketed(src, start + 1, at))
+
+
+def _is_bracketed(src: str, start: int, end: int) -> bool:
+    """Whether one pair of brackets or quotes is around a part of a text."""
+    closing = _PAIRS.get(src[start : start + 1], "")
+    return bool(closing) and start < end - 1 == src.find(closing, start + 1)
+
+
+def _may_begin(character: str) -> bool:
+    """Whether words in emphasis may begin so: with a bracket, not with the comma behind a note's mark."""
+    return character in _PAIRS or not (character.isspace() or unicodedata.category(character)[0] == "P")
+
+
+def _begins_word(before: str) -> bool:
+    """Whether a mark behind this character stands at the beginning of a word."""
+    return before.isspace() or before in _PAIRS
+
+
 def is_wide(character: str) -> bool:
     """Whether it is as wide as an ideograph, or Hangul."""
     return character >= "\u1100" and unicodedata.east_asian_width(character) in "WF"
@@ -246,15 +285,20 @@ def _is_wide_letter(character: str) -> bool:
 
 
 def struck(state: StateInline, silent: bool) -> bool:
-    """As GFM, but one tilde between two letters or figures is a range, as Korean and Japanese write it: 10~12시, 14~16시."""
+    """As GFM, but a single tilde that stands in a range strikes nothing: 10~12시, ’24.4.~’25.5., (~’26.7.)."""
     src, at = state.src, state.pos
     if src[at] == "~" and 0 < at < state.posMax - 1 and src[at - 1].isalnum() and src[at + 1].isalnum():
         return False
     before = len(state.delimiters)
     if not strikethrough.tokenize(state, silent):
         return False
+    ahead = src[at - 1] if at else " "
+    behind = src[state.pos] if state.pos < state.posMax else " "
+    is_single = state.pos == at + 1
     for mark in state.delimiters[before:]:  # as for emphasis: ~~열(10)~~은
-        behind = src[state.pos] if state.pos < state.posMax else " "
-        mark.open = mark.open or (_is_wide_letter(src[at - 1] if at else " ") and not behind.isspace())
-        mark.close = mark.close or (_is_wide_letter(behind) and not (src[at - 1] if at else " ").isspace())
+        mark.open = mark.open or (_is_wide_letter(ahead) and not behind.isspace())
+        mark.close = mark.close or (_is_wide_letter(behind) and not ahead.isspace())
+        if is_single:
+            mark.open = mark.open and (_begins_word(ahead) or ahead in "*_")
+            mark.close = mark.close and not _begins_word(ahead)
     return True

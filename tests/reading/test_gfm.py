@@ -100,6 +100,7 @@ ADDRESSES = [
 OTHERWISE = {
     "a bare address of one column's head needs its bar": ["Room\n| --- |\n| Quay |"],
     "a single tilde between two letters or figures is a range": ["10~12, 14~16", "a~b~c"],
+    "a single tilde strikes from a word's beginning only": ["’24.4.~’25.5., ’25.6.~’26.7.", "(~’26) (~’27)"],
     "a quotation mark in front begins no address there": ["“https://a.example”", "「https://a.example」"],
     "an address ends before a Korean letter": ["https://a.example를"],
     "a box looks at nothing behind it": ["- [ ] `[x]`", "- [ ] - [x] no list"],
