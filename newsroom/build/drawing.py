@@ -14,9 +14,10 @@ from pathlib import Path
 import msgspec
 
 from newsroom import outputs
+from newsroom.build.derived import derived_parts
 from newsroom.build.reading import Progress, content_label
 from newsroom.build.worker import DrawJob, draw
-from newsroom.model.output import Copy, Derived, Output, Plan
+from newsroom.model.output import Copy, Output, Plan
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 from newsroom.proof.inspection import Inspection
@@ -95,20 +96,9 @@ def draw_job(
         kind=output.kind,
         lang=output.lang,
         inputs=output.inputs,
-        bodies=tuple(_derived(output.kind, each, index) for each in output.derived)
-        or tuple((body or index.body)(*key) for key in output.bodies),
+        bodies=derived_parts(output, index) or tuple((body or index.body)(*key) for key in output.bodies),
         files=tuple(read(*source) for source in sources(output.inputs)) if sources else None,
     )
-
-
-def _derived(kind: str, wanted: Derived, index: Index) -> str:
-    """A part of what is made of many texts: as the index has it, or made now with all other parts."""
-    found = index.derived(wanted.name, wanted.part, wanted.key)
-    if found is None:
-        parts: list[str] = outputs.kind(kind).derive(tuple(index.body(*key) for key in wanted.bodies))
-        index.put_derived(wanted.name, wanted.key, parts)
-        found = parts[wanted.part]
-    return found
 
 
 def read_source_file(content: str, path: str, digest: str) -> bytes:

@@ -16,6 +16,7 @@ import msgspec
 from newsroom import outputs
 from newsroom.build.basis import PLAN_BASIS, basis_of
 from newsroom.build.checks import source_reader
+from newsroom.build.derived import narrow_fingerprints
 from newsroom.build.drawing import compiled_folder, drawn_outputs, in_order
 from newsroom.build.reading import (
     DIRECTORY,
@@ -68,6 +69,7 @@ def take_out(
             basis = basis_of(settings, index, read, read_digests(settings))
             planner = outputs.planner_of(site, basis.digests, settings.theme, compiled_folder(settings))
             plan = draw_up(planner, outputs.all_kinds())
+            narrow_fingerprints(plan.outputs, index)
             # On another basis most outputs would differ, and they must wait.
             is_same = index.state(PLAN_BASIS) == basis.rests_on
             naming = _naming(folder, leaving, settings) | own

@@ -13,6 +13,7 @@ from newsroom import outputs
 from newsroom.build.basis import Basis, PlanState
 from newsroom.build.checks import contact_bounds, judged_state, machine_bounds, site_findings, source_reader
 from newsroom.build.claims import collision_problems
+from newsroom.build.derived import narrow_fingerprints
 from newsroom.build.drawing import compiled_folder
 from newsroom.model.output import Plan
 from newsroom.model.problems import Problem, errors
@@ -77,6 +78,7 @@ def plan_site(
         plan = draw_up(planner, [kind for kind in outputs.kinds_of(settings) if kind in wanted], standing)
     else:
         plan = draw_up(planner, outputs.kinds_of(settings))
+    narrow_fingerprints(plan.outputs, index)
     new = None if by_edit is None else plan.outputs.keys() - known.keys()
     if new is None or new or plan.twice:
         problems += collision_problems(plan, site, read.label, source, new)

@@ -29,7 +29,6 @@ class Derived(NamedTuple):
 
     name: str  # under which the index keeps it; it has several parts, which are made at once
     key: bytes  # digest of all that it is made of
-    part: int
     bodies: tuple[tuple[str, str], ...]  # what it is made of
 
 
@@ -44,6 +43,8 @@ class Output(NamedTuple):
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
     owner: str = ""  # what may remove it by changing: a folder of content/, a list, a feed; without one its kind
     derived: tuple[Derived, ...] = ()  # what the texts were made into; it is drawn from these instead of the texts
+    part: int = 0  # which part of each of them
+    stem: bytes = b""  # the fingerprint without them; `build.derived` adds the digests of their parts
 
     @property
     def inputs(self) -> Value:

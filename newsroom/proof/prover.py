@@ -27,7 +27,7 @@ from newsroom.proof.traces import Trace, each_once, squeezed, stands_in
 from newsroom.store.index import Index
 
 STATE = "proof"
-SEARCH_INDEX = re.compile(r"(?:^|/)search/(?:blocks|words)/[a-z0-9-]+\.json$")
+SEARCH_INDEX = re.compile(r"(?:^|/)search/(?:new|cards/\d+|(words)/\d+)\.json$")  # group 1: it has nothing but terms
 MOST_TOLD = 20  # leaks in one message
 
 
@@ -58,12 +58,12 @@ class _Scout:
         self.terms = {trace.words: number for number, trace in enumerate(traces) if trace.form == "term"}
         self.find = ahocorasick_rs.BytesAhoCorasick([trace.needle for trace in self.traces]).find_matches_as_indexes
 
-    def met_terms(self, index: dict[str, Any], found: set[int]) -> None:
+    def met_terms(self, index: dict[str, Any], is_words: bool, found: set[int]) -> None:
         """A file of the search index: what it says of releases as text, its terms as a set."""
-        if "documents" in index:
+        if not is_words:
             for text in texts_in("documents.json", json.dumps(index["documents"], ensure_ascii=False).encode()):
                 self.met(text, found)
-            index = index["terms"]
+            index = index.get("terms", {})
         found.update(self.terms[term] for term in self.terms.keys() & index.keys())
 
     def met(self, text: str, found: set[int]) -> None:
@@ -85,8 +85,8 @@ def sighting(path: str, digest: bytes, data: bytes, watch: bytes) -> Sighting | 
     found: set[int] = set()
     scout.met(decoded(f"{path}\n{digest.hex()}"), found)
     try:
-        if SEARCH_INDEX.search(path):
-            scout.met_terms(json.loads(data), found)
+        if index := SEARCH_INDEX.search(path):
+            scout.met_terms(json.loads(data), bool(index[1]), found)
         else:
             for text in texts_in(path, data):
                 scout.met(text, found)

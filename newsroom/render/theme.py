@@ -85,7 +85,7 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     # search
     "Search the press releases, statements and news of {publisher}.", "1 result", "{count} results", "More results",
     "Nothing was found.", "Type what you look for.", "Searching …", "The search could not be loaded.",
-    "at least {count} results", "Topic", "Type", "Place", "Year", "Any", "Search",
+    "Topic", "Type", "Place", "Year", "Any", "Search",
     # 404, redirect
     "Page not found",
     "There is nothing at this address. The page may have moved, or the address may be mistyped.",

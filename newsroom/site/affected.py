@@ -19,6 +19,7 @@ import msgspec
 
 from newsroom.model import output_kinds
 from newsroom.model.release import File, Folder, Release
+from newsroom.site import search_files
 from newsroom.site.clearance import clear
 from newsroom.site.listing import RELATED, place_of
 from newsroom.site.named_files import named_by_links
@@ -27,24 +28,6 @@ from newsroom.site.site import Site
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google News sitemap protocol)
 ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # values that only outputs with the text show
-
-
-SEARCH_BLOCK = 16  # releases in a closed block of the search index
-
-
-def search_block_of(position: int, count: int) -> int:
-    """The block of a release, by its place among all; the open block holds one to two blocks' worth."""
-    return min(position // SEARCH_BLOCK, max(0, count // SEARCH_BLOCK - 1))
-
-
-def owner_of_search_block(lang: str, number: int) -> str:
-    """Whose the file of a block is."""
-    return f"search/{lang}/{number}"
-
-
-def owner_of_search_words(lang: str) -> str:
-    """Whose the lists are that say in which closed blocks a word is."""
-    return f"search/{lang}/words"
 
 
 def owner_of_list(group: str, key: str) -> str:
@@ -82,7 +65,7 @@ def affected(site: Site, former: Former) -> Affected | None:
     same_files = all(folder is not None and folder.files == site.files.get(path, ()) for path, folder in former.items())
     if same_files and all(_is_same_but_text(before[path], after[path]) for path in former):
         feeds = chain.from_iterable(_feeds(after[path]) for path in former)
-        found = chain.from_iterable(_search_blocks(site, after[path], onward=False) for path in former)
+        found = chain.from_iterable(_search_files(site, after[path], onward=False) for path in former)
         return Affected(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds, *found)))
     folders = set(former)
     owners: set[str] = set(output_kinds.OF_RELEASES)
@@ -99,7 +82,7 @@ def affected(site: Site, former: Former) -> Affected | None:
             owners.update(owner_of_list(group, key) for group, key in lists_of(site, release))
             folders.update(_beside(site, release))
     owners.update(_feeds(versions))
-    owners.update(_search_blocks(site, versions, onward=bool(moved)))
+    owners.update(_search_files(site, versions, onward=bool(moved)))
     owners.update(owner_of_year(site.day_of(release)[:4]) for release in versions)
     if any(set(_addresses(before[path])) != set(_addresses(after[path])) for path in former) and any(
         _names_any(text.links, former) for texts in site.directory.boilerplates.values() for text in texts.values()
@@ -121,19 +104,21 @@ def affected(site: Site, former: Former) -> Affected | None:
     return Affected(kinds, frozenset((*folders, *owners)))
 
 
-def _search_blocks(site: Site, versions: Iterable[Release], onward: bool) -> Iterator[str]:
-    """Owners of the blocks of these releases; `onward`: and of all later blocks, whose releases may have moved up."""
+def _search_files(site: Site, versions: Iterable[Release], onward: bool) -> Iterator[str]:
+    """Owners of the files of the search index that can have changed with these releases; `onward`: with their cards or places."""
     places = {place_of(release) for release in versions}
     for lang, listing in site.listings.items():
-        count = len(listing.releases)
-        positions = {bisect_left(listing.releases, place, key=place_of) for place in places}
-        blocks = {search_block_of(position, count) for position in positions}
-        if onward and blocks:
-            # The block before, too: with one more release, the first half of the open block becomes a closed one.
-            blocks |= set(range(max(0, min(blocks) - 1), count // SEARCH_BLOCK + 2))
-        yield owner_of_search_words(lang)
-        for number in blocks:
-            yield owner_of_search_block(lang, number)
+        yield search_files.owner_of_lists(lang)
+        yield search_files.owner_of_open(lang)
+        if onward:
+            count = len(listing.releases)
+            first = min((bisect_left(listing.releases, place, key=place_of) for place in places), default=count)
+            # The open file began no earlier than it would with so many releases fewer.
+            first = min(first, search_files.open_from(max(0, count - len(places))))
+            yield from (
+                search_files.owner_of_cards(lang, number)
+                for number in range(first // search_files.CARDS, count // search_files.CARDS + 2)
+            )
 
 
 def _by_folder(releases: Iterable[Release], former: Former) -> dict[str, list[Release]]:

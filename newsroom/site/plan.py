@@ -112,6 +112,7 @@ class Planner:
         fingerprint_key: object = None,
         owner: str = "",
         derived: tuple[Derived, ...] = (),
+        part: int = 0,
     ) -> Output:
         """An output at an address inside the site. `template` names what it is drawn with, where it is a page.
 
@@ -126,7 +127,10 @@ class Planner:
             base = self._digests[kind, lang, template] = blake2b(b"\0".join(parts), digest_size=16).digest()
         covered = (owner, inputs if fingerprint_key is None else fingerprint_key)
         fingerprint = blake2b(self._encode(covered), digest_size=16, key=base).digest()
-        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies, owner or kind, derived)
+        stem = fingerprint if derived else b""
+        if derived:
+            fingerprint = blake2b(b"".join(each.key for each in derived), digest_size=16, key=stem).digest()
+        return Output(path_of(address), fingerprint, kind, lang, inputs, bodies, owner or kind, derived, part, stem)
 
 
 def draw_up(planner: Planner, kinds: Iterable[Kind], standing: Collection[str] = ()) -> Plan:

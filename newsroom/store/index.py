@@ -218,8 +218,20 @@ class Index:
         ).fetchone()
         return _whole(*row).decode() if row else None
 
+    def derived_digests(self, name: str, key: bytes) -> list[bytes] | None:
+        """Digest of each part of what is made of many texts; None as `derived`."""
+        row = self.connection.execute(
+            "SELECT value, sum FROM derived WHERE name = ? AND part = -1 AND key = ?", (name, key)
+        ).fetchone()
+        if row is None:
+            return None
+        whole = _whole(*row)
+        return [whole[at : at + 16] for at in range(0, len(whole), 16)]
+
     def put_derived(self, name: str, key: bytes, parts: Iterable[str]) -> None:
         rows = [(name, part, key, data, zlib.crc32(data)) for part, data in enumerate(map(str.encode, parts))]
+        digests = b"".join(hashlib.blake2b(row[3], digest_size=16).digest() for row in rows)
+        rows.append((name, -1, key, digests, zlib.crc32(digests)))
         self.connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?)", rows)
 
     # ── outputs ──────────────────────────────────────────────────────────────

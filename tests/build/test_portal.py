@@ -61,7 +61,7 @@ def test_a_portal_has_one_set_of_feeds_one_search_one_catalogue_one_sitemap(miss
         "https://lima.example.org/news/quay/",
         "https://lima.example.org/news/only-lima/",
     }
-    block = json.loads((missions.output / "search/blocks/new.json").read_text("utf-8"))
+    block = json.loads((missions.output / "search/new.json").read_text("utf-8"))
     found = [block["documents"][number // 4][0] for number in block["terms"]["busan"]]
     assert "https://busan.example.org/news/quay/" in found  # by a word of its text and its title
     assert {row[0].partition("/news/")[0]: row[9:] for row in block["documents"]} == {

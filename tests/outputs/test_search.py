@@ -10,24 +10,27 @@ import pytest
 from conftest import TinySite, plant
 
 from newsroom.outputs import kind
+from newsroom.outputs.machines.search import code_of
 from newsroom.reading.terms import part_of, terms_of
+from newsroom.site.search_files import CARDS, LEAST, LISTS, STEP, TURNS, covered, open_from
 
 LATER = "2026-09-01T09:00+09:00"
 
 
-def block(tiny: TinySite, name: str = "new", lang: str = "") -> dict[str, Any]:
-    return json.loads(tiny.files()[f"{lang}search/blocks/{name}.json"])  # type: ignore[no-any-return]
+def newest(tiny: TinySite, lang: str = "") -> dict[str, Any]:
+    """The open file."""
+    return json.loads(tiny.files()[f"{lang}search/new.json"])  # type: ignore[no-any-return]
 
 
 def slugs(found: dict[str, Any]) -> list[str]:
     return [document[0].strip("/").rpartition("/")[2] for document in found["documents"]]
 
 
-def test_a_block_says_where_each_term_is(tiny: TinySite) -> None:
+def test_the_open_file_says_where_each_term_is(tiny: TinySite) -> None:
     tiny.release("old", title="Lanterns at the quay", date="2026-01-02", body="Sailors read.")
     tiny.release("new", title="Another title", summary="Lanterns again.", date="2026-02-02", body="Nothing of it.")
     tiny.build()
-    found = block(tiny)
+    found = newest(tiny)
     assert slugs(found) == ["old", "new"]
     assert found["terms"]["lantern"] == [4 * 0 + 3, 4 * 1 + 2] and found["terms"]["sailor"] == [4 * 0 + 1]
 
@@ -37,7 +40,7 @@ def test_each_language_has_an_index_of_what_it_lists(tiny: TinySite) -> None:
     tiny.release("both", "ko", title="한국어로", body="등대의 불빛")
     tiny.release("single", title="Only in English", body="Quays.")
     tiny.build()
-    korean = block(tiny, lang="ko/")
+    korean = newest(tiny, lang="ko/")
     assert "등대" in korean["terms"] and "lantern" not in korean["terms"]
     assert [(document[1], document[8]) for document in korean["documents"]] == [
         ("한국어로", ""),
@@ -50,12 +53,12 @@ def test_what_is_held_or_withdrawn_is_not_in_the_index(tiny: TinySite) -> None:
     tiny.release("held", title="Zephyrine accord", body="Quixotic.", embargo=LATER)
     tiny.release("gone", body="Xylophones.", withdrawn={"at": "2026-03-05", "reason": "It was wrong."})
     tiny.build()
-    found = block(tiny)
+    found = newest(tiny)
     assert slugs(found) == ["open"]
     public = set(terms_of("Release open (en) What release open is about, in en. Sailors read.", "en"))
     assert set(found["terms"]) <= public
     tiny.build(at=LATER)
-    assert slugs(block(tiny)) == ["held", "open"] or slugs(block(tiny)) == ["open", "held"]
+    assert slugs(newest(tiny)) == ["held", "open"] or slugs(newest(tiny)) == ["open", "held"]
 
 
 def test_a_held_term_in_the_index_is_a_leak_and_a_public_one_is_none(
@@ -80,7 +83,7 @@ def test_a_stem_that_looks_like_a_held_name_does_not_stop_the_site(tiny: TinySit
     tiny.release("open", body="Universities communicate securely.")
     tiny.release("held", title="Secur", subtitle="Commun", embargo=LATER)
     tiny.build()
-    assert "secur" in block(tiny)["terms"]
+    assert "secur" in newest(tiny)["terms"]
 
 
 def test_a_plant_in_a_title_is_found_in_the_index_too(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,84 +108,125 @@ def changed(tiny: TinySite, before: dict[str, bytes]) -> list[str]:
     )
 
 
-def words(tiny: TinySite) -> dict[str, str]:
+def decoded(row: str) -> list[tuple[int, int]]:
+    """(place among all releases, 1 text, 2 summary, 3 title) of a row of a list; read here as the script reads it."""
+    found = []
+    for where, codes in enumerate(row.split(" "), 1):
+        number, high = -1, 0
+        for letter in codes:
+            value = ord(letter)
+            if value > 92:
+                high = high * 34 + value - 93
+            else:
+                number, high = number + high * 44 + value - 47, 0
+                found.append((number, where))
+    return sorted(found)
+
+
+def words(tiny: TinySite) -> dict[str, list[tuple[int, int]]]:
     """All lists of words."""
-    files = tiny.files()
-    found: dict[str, str] = {}
-    for part in range(32):
-        listed = json.loads(files[f"search/words/{part}.json"])
-        assert {part_of(term, 32) for term in listed} <= {part}
-        found |= listed
+    found: dict[str, list[tuple[int, int]]] = {}
+    for path, data in tiny.files().items():
+        if path.startswith("search/words/"):
+            listed = json.loads(data)
+            assert {part_of(term, LISTS) for term in listed} <= {int(path.split("/")[2].removesuffix(".json"))}
+            found |= {term: decoded(row) for term, row in listed.items()}
     return found
 
 
-def test_a_publication_writes_the_open_block_and_an_edit_its_own(tiny: TinySite) -> None:
+def test_every_distance_is_read_as_it_was_written() -> None:
+    for distance in (*range(1, 5000), 65_000, 65_001, 1_000_000):
+        assert decoded(code_of(distance)) == [(distance - 1, 1)]
+        assert not set(code_of(distance)) & set('"\\ -/#%&\x7f')
+
+
+@pytest.mark.parametrize("count", [0, 3, 63, 64, 75, 76, 79, 80, 1000, 1001, 9999])
+def test_the_open_file_has_what_a_list_may_lack(count: int) -> None:
+    start, known = open_from(count), [covered(count, part) for part in range(LISTS)]
+    assert all(start <= each <= count for each in known) or start == 0
+    assert count - start < (LEAST + TURNS) * STEP and (start == 0 or count - start < TURNS * STEP)
+    changed = [part for part in range(LISTS) if covered(count + 1, part) != known[part]]
+    assert len(changed) in (0, LISTS // TURNS)
+
+
+def test_a_small_archive_is_searched_by_one_file(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
-    many(tiny, 70)
+    many(tiny, 20)
+    tiny.build()
+    assert [path for path in tiny.files() if path.startswith("search/")] == ["search/index.html", "search/new.json"]
+    assert len(newest(tiny)["documents"]) == 20
+
+
+def test_a_publication_writes_few_files_and_an_edit_those_of_its_words(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    many(tiny, 97)
     tiny.build()
     before = tiny.files()
-    blocks = {path.rpartition("/")[2] for path in before if path.startswith("search/blocks/")}
-    assert blocks == {"0.json", "1.json", "2.json", "new.json"}  # the open one has 22 releases
-    assert len([path for path in before if path.startswith("search/words/")]) == 32
-    tiny.release("newest", date="2025-12-30", body="Quays.")
-    tiny.build()
-    assert changed(tiny, before) == ["search/blocks/new.json"]
-    before = tiny.files()
-    oldest = json.loads(before["search/blocks/0.json"])["documents"][0][0].split("/")[2]
+    assert newest(tiny)["start"] == 84 and len(newest(tiny)["documents"]) == 13
+    assert [path for path in before if path.startswith("search/cards/")] == [f"search/cards/{n}.json" for n in range(3)]
+    assert len([path for path in before if path.startswith("search/words/")]) == LISTS
+    for number in range(3):  # up to the next turn of the lists
+        tiny.release(f"newest{number}", date=f"2025-12-{28 + number}", body="Quays.")
+        tiny.build()
+        written = changed(tiny, before)
+        if number < 2:
+            assert written == ["search/new.json"]
+        else:
+            lists = [path for path in written if path.startswith("search/words/")]
+            assert [path for path in written if path not in lists] == ["search/cards/2.json", "search/new.json"]
+            assert len(lists) <= LISTS // TURNS and len(written) <= 40
+        before = tiny.files()
+    oldest = json.loads(before["search/cards/0.json"])["documents"][0][0].split("/")[2]
     tiny.release(oldest, date="2025-01-01", body="Xylophones.")
-    tiny.build()
-    lists = [path for path in changed(tiny, before) if path.startswith("search/words/")]
-    assert [path for path in changed(tiny, before) if path not in lists] == ["search/blocks/0.json"] and len(lists) <= 3
-    clean = tiny.files()
-    tiny.build(clean=True)
-    assert tiny.files() == clean
-
-
-def test_the_publication_that_fills_a_block_writes_no_more_than_forty_files(tiny: TinySite) -> None:
-    tiny.set(LANGUAGES=["en"])
-    many(tiny, 47)
-    tiny.build()
-    before = tiny.files()
-    tiny.release("newest", date="2025-12-30", body="Quays.")
-    tiny.build()
+    report = tiny.build()
     written = changed(tiny, before)
-    assert {"search/blocks/1.json", "search/blocks/new.json", "search/index.html"} <= set(written)
-    assert len(written) <= 40
+    assert {path.rpartition("/")[0] for path in written} == {"search/words"} and len(written) <= 3
+    assert report.drawn <= len(written) + 10  # its page, feeds; no list of other words
     clean = tiny.files()
     tiny.build(clean=True)
     assert tiny.files() == clean
 
 
-def test_words_lead_to_the_blocks_that_have_them_and_to_titles(tiny: TinySite) -> None:
+def test_words_lead_to_the_releases_that_have_them_and_to_titles(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
-    many(tiny, 70)
+    many(tiny, 140)  # more than one group of words
+    tiny.release("r0005", title="Lanterns", summary="Of quays.", date="2025-01-06", body="Lanterns, quays, sailors.")
     tiny.build()
     files, listed = tiny.files(), words(tiny)
-    for number in range(3):
-        for term, rows in json.loads(files[f"search/blocks/{number}.json"])["terms"].items():
-            bits, _, titles = listed[term].partition(".")
-            assert int(bits, 16) & (1 << number), term
-            assert bool(int(titles or "0", 16) & (1 << number)) == any(row % 4 == 3 for row in rows), term
+    start = newest(tiny)["start"]
+    shown = [json.loads(files[f"search/cards/{n}.json"])["documents"] for n in range(-(-start // CARDS))]
+    order = [document[0].split("/")[2] for cards in shown for document in cards]
+    assert len(order) == start and len(set(order)) == start
+    place = order.index("r0005")
+    assert (place, 3) in listed["lantern"] and (place, 2) in listed["quay"] and (place, 1) in listed["sailor"]
+    for number in range(140):
+        if number != 5 and (slug := f"r{number:04}") in order:
+            assert listed[f"word{number}"] == [(order.index(slug), 1)]
+    open_terms = newest(tiny)["terms"]
+    assert [row // 4 + start for row in open_terms["releas"]] == list(range(start, 140))
+    of_all = dict(listed["releas"])
+    assert of_all.keys() >= set(range(start)) - {place} and place not in of_all
 
 
 def test_what_a_release_is_filed_under_is_a_word_of_its_own(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
-    many(tiny, 40)
+    many(tiny, 100)
     tiny.release("r0001", date="2025-01-02", tags=["health"], places=["seoul"], body="Quays.")
     tiny.build()
     listed = words(tiny)
-    assert listed["t:health"] == listed["p:seoul"] == "1" and listed["k:press-release"] == "1"
+    assert listed["t:health"] == listed["p:seoul"] and len(listed["t:health"]) == 1
+    assert len(listed["k:press-release"]) >= newest(tiny)["start"]
     assert "t:trade" not in listed
 
 
 def test_a_held_topic_is_not_in_the_lists_of_words(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
-    many(tiny, 40)
+    many(tiny, 100)
     tiny.release("held", tags=["culture"], embargo=LATER, date="2025-01-01", body="Quixotic.")
     tiny.build()
     assert not {"t:culture", "quixot"} & words(tiny).keys()
     tiny.build(at=LATER)
-    assert {"t:culture", "quixot"} <= words(tiny).keys() | block(tiny)["terms"].keys() | {"t:culture"}
+    assert "quixot" in newest(tiny)["terms"] and newest(tiny)["documents"][-1][6] == ["culture"]
 
 
 def test_the_page_searches_by_its_own_script_alone_and_leads_to_the_archive_without_it(tiny: TinySite) -> None:

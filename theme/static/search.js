@@ -18,11 +18,9 @@
   const LONGEST = 40;
   // Results at a time
   const SHOWN = 10;
-  // Blocks that are fetched at once
-  const TOGETHER = 5;
-  // Lists of words that are asked; what further words need is seen in the blocks
+  // Lists that are asked where fewer words are: long words of pairs are looked for by several
   const LISTS = 3;
-  // Files that the first answer may cost, as long as there is enough to show
+  // Files that the first answer costs, as long as there is something to show
   const FIRST = 5;
 
   const folded = (stem) =>
@@ -100,15 +98,16 @@
     return places;
   }
 
-  /** The releases of a block that have every word: [{ score, place, document }]; `start` is the place of its first release. */
+  const scoreOf = (places, number) => places.reduce((sum, each) => sum + 2 ** (2 * each.get(number)), 0);
+
+  /** The releases of the open file that have every word: [{ score, place, document }]; `start` is the place of its first release. */
   function foundIn(block, words, chosen, start = 0) {
     const places = words.map((word) => placesOf(word, block.terms));
     const found = [];
     for (let number = block.documents.length - 1; number >= 0; number--) {
       const document = block.documents[number];
       if (!places.every((each) => each.has(number)) || !fits(document, chosen)) continue;
-      const score = places.reduce((sum, each) => sum + 2 ** (2 * each.get(number)), 0);
-      found.push({ score, place: start + number, document });
+      found.push({ score: scoreOf(places, number), place: start + number, document });
     }
     return found;
   }
@@ -152,67 +151,72 @@
     return files.get(url);
   }
 
-  /** What to look up in the lists: [[terms], prefix]. The longest words and what is chosen; of pairs the first and the last. */
+  /** What is asked of the lists: each word by one term at least, what is chosen, and further pairs of long words. */
   function lookups(words, chosen) {
     const signs = { topics: "t:", kinds: "k:", places: "p:" };
-    const filed = Object.entries(chosen).filter(([name]) => signs[name]).map(([name, key]) => [[signs[name] + key], ""]);
-    const length = (word) => word.terms.length + word.terms[0].length;
+    const filed = Object.entries(chosen).filter(([name]) => signs[name]).map(([name, key]) => ({ terms: [signs[name] + key] }));
+    const asked = [...words.map((word) => ({ ...word, terms: word.terms.slice(0, 1), exact: null })), ...filed];
+    let left = LISTS - asked.length;
+    words.forEach(({ terms, exact }, at) => {
+      for (const term of [terms.at(-1), ...terms]) {
+        if (left <= 0 || asked[at].terms.includes(term)) continue;
+        asked[at].terms.push(term);
+        left--;
+      }
+      const further = exact?.filter((term) => !terms.includes(term)).length;
+      if (exact && left >= further && asked[at].terms.length === new Set(terms).size) {
+        left -= further;
+        asked[at].exact = exact;
+      }
+    });
+    return asked;
+  }
+
+  /** A row of a list (`outputs/machines/search.py`) as the open file has it: [4 * number + place]. */
+  function numbersOf(row) {
     const found = [];
-    let left = LISTS;
-    for (const [terms, prefix] of [
-      ...[...words].sort((one, two) => length(two) - length(one)).map((word) => [word.terms, word.prefix]),
-      ...filed,
-    ]) {
-      const ends = [...new Set([terms[0], terms.at(-1)])].slice(0, left);
-      left -= ends.length;
-      if (ends.length) found.push([ends, prefix]);
-    }
+    row.split(" ").forEach((codes, at) => {
+      let number = -1;
+      let high = 0;
+      for (const letter of codes) {
+        const value = letter.charCodeAt(0);
+        if (value > 92) high = high * 34 + value - 93;
+        else {
+          number += high * 44 + value - 47;
+          high = 0;
+          found.push(4 * number + at + 1);
+        }
+      }
+    });
     return found;
   }
 
-  const bitsOf = (row) => (row ?? "0").split(".").map((bits) => BigInt(`0x${bits}`));
+  const listOf = (term) => `${data.words}${partOf(term, data.parts)}.json`;
 
-  /** The closed blocks that can have every word, [number, words in titles], most of these first, then the newest. */
-  async function blocksWith(asked, chosen) {
-    let all = (1n << BigInt(data.closed)) - 1n;
-    const headed = [];
+  /** The releases before those of the open file that the lists know to have everything: [{ score, place }]. */
+  async function foundInLists(asked, chosen) {
+    const terms = {};
     await Promise.all(
-      asked.map(async ([terms, prefix]) => {
-        const lists = await Promise.all(terms.map((term) => fetched(`${data.words}${partOf(term, data.parts)}.json`)));
-        const rows = terms.map((term, at) => bitsOf(lists[at][term]));
-        let has = rows.reduce((bits, row) => bits & row[0], all);
-        let title = rows.reduce((bits, row) => bits & (row[1] ?? 0n), has);
-        if (prefix) {
-          for (const term in lists[0]) {
-            if (!term.startsWith(prefix)) continue;
-            const row = bitsOf(lists[0][term]);
-            has |= row[0];
-            title |= row[1] ?? 0n;
-          }
-        }
-        all &= has;
-        headed.push(title);
-      }),
+      asked.flatMap(({ terms: own, exact, prefix }) =>
+        [...own, ...(exact ?? [])].map(async (term) => {
+          const list = await fetched(listOf(term));
+          const also = prefix && term === own[0] ? Object.keys(list).filter((other) => other.startsWith(prefix)) : [];
+          for (const each of [term, ...also]) if (list[each]) terms[each] ??= numbersOf(list[each]);
+        }),
+      ),
     );
-    // The newest first
-    const digits = (bits) => bits.toString(2).padStart(data.closed, "0");
-    const titles = headed.map(digits);
-    const [from, to] = yearBlocks(chosen.years);
-    const found = [];
-    [...digits(all)].forEach((digit, at) => {
-      const number = data.closed - 1 - at;
-      if (digit === "1" && number >= from && number <= to) {
-        found.push([number, titles.reduce((sum, title) => sum + Number(title[at]), 0)]);
-      }
-    });
-    return found.sort((one, two) => two[1] - one[1] || two[0] - one[0]);
+    const { start } = await fetched(data.open);
+    const places = asked.map((word) => placesOf(word, terms));
+    const [from, to] = yearPlaces(chosen.years);
+    return [...(places.length ? places[0] : Array(start)).keys()]
+      .filter((number) => number >= from && number < Math.min(to, start) && places.every((each) => each.has(number)))
+      .map((place) => ({ score: scoreOf(places.filter((_, at) => "prefix" in asked[at]), place), place }));
   }
 
-  /** Between which blocks a year's releases are. */
-  function yearBlocks(year) {
-    if (!year) return [0, data.closed];
+  /** From which place to which a year's releases are. */
+  function yearPlaces(year) {
     const later = Object.keys(data.first).filter((other) => other > year).map((other) => data.first[other]);
-    return [data.first[year] ?? 0, Math.min(data.closed, ...later)];
+    return year ? [data.first[year] ?? 0, Math.min(...later, Infinity)] : [0, Infinity];
   }
 
   function chosenFacets() {
@@ -237,42 +241,54 @@
     }
     status.textContent = said.searching;
     try {
-      const asked = lookups(words, chosen);
-      const newest = `${data.blocks}new.json`;
-      const [waiting, open] = await Promise.all([data.closed ? blocksWith(asked, chosen) : [], fetched(newest)]);
-      const found = foundIn(open, words, chosen, data.closed * data.size);
-      const take = async (count) => {
-        const numbers = waiting.splice(0, count).map(([number]) => number);
-        const blocks = await Promise.all(numbers.map((number) => fetched(`${data.blocks}${number}.json`)));
-        blocks.forEach((block, at) => found.push(...foundIn(block, words, chosen, numbers[at] * data.size)));
-      };
-      const next = async (wanted) => {
-        while (waiting.length && found.length < wanted) await take(Math.min(TOGETHER, wanted - found.length));
-      };
-      // Words in a title of an older release go before those in a newer one's text.
-      const files = new Set(asked.flatMap(([terms]) => terms.map((term) => partOf(term, data.parts)))).size + 1;
-      const first = Math.max(1, FIRST - files);
-      await take(found.length < SHOWN ? first : Math.min(first, waiting.filter(([, titles]) => titles > 0).length));
-      await next(SHOWN);
-      if (mine === run) show(found, waiting, words, next, SHOWN);
+      const asked = data.words ? lookups(words, chosen) : [];
+      const [older, open] = await Promise.all([data.words ? foundInLists(asked, chosen) : [], fetched(data.open)]);
+      const found = [...foundIn(open, words, chosen, open.start), ...older];
+      found.sort((one, two) => two.score - one.score || two.place - one.place);
+      const lists = new Set(asked.flatMap(({ terms, exact }) => [...terms, ...(exact ?? [])]).map(listOf));
+      await takeCards(found, Math.max(1, FIRST - 1 - lists.size));
+      if (mine === run) {
+        list.replaceChildren();
+        show(found, words);
+      }
     } catch {
       if (mine === run) status.textContent = said.failed;
     }
   }
 
-  function show(found, waiting, words, next, wanted) {
-    const ranked = [...found].sort((one, two) => two.score - one.score || two.place - one.place);
-    list.replaceChildren(...ranked.slice(0, wanted).map(({ document: row }) => item(row, words)));
+  /** Fetches what is shown of the next results, in so many files; all others that are in these can be shown, too. */
+  async function takeCards(found, most) {
+    const fileOf = ({ place }) => Math.floor(place / data.size);
+    const next = found.filter((each) => !each.shown).slice(0, SHOWN).filter((each) => !each.document);
+    const numbers = [...new Set(next.map(fileOf))].slice(0, most);
+    await Promise.all(
+      numbers.map(async (number) => {
+        const { documents } = await fetched(`${data.cards}${number}.json`);
+        for (const each of found) {
+          if (fileOf(each) !== number || each.document) continue;
+          each.document = documents[each.place % data.size];
+          // A file that was published meanwhile
+          each.shown = !each.document;
+        }
+      }),
+    );
+  }
+
+  function show(found, words) {
+    for (const each of found.filter(({ document, shown }) => document && !shown).slice(0, SHOWN)) {
+      each.shown = true;
+      list.append(item(each.document, words));
+    }
     const count = found.length;
-    const text = count === 1 && !waiting.length ? said.one : (waiting.length ? said.older : said.many);
-    status.textContent = count ? text.replace("{count}", count.toLocaleString(data.lang)) : said.none;
-    more.hidden = count <= wanted && !waiting.length;
+    status.textContent = count ? (count === 1 ? said.one : said.many.replace("{count}", count.toLocaleString(data.lang))) : said.none;
+    more.hidden = found.every(({ shown }) => shown);
+    const mine = run;
     more.onclick = async () => {
-      const mine = run;
-      await next(wanted + SHOWN).catch(() => {});
+      const before = list.children.length;
+      await takeCards(found, SHOWN).catch(() => {});
       if (mine !== run) return;
-      show(found, waiting, words, next, wanted + SHOWN);
-      list.children[wanted]?.querySelector("a").focus();
+      show(found, words);
+      list.children[before]?.querySelector("a").focus();
     };
   }
 

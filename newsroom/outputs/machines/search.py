@@ -1,11 +1,11 @@
 """The search of each language: its page, and the index that the page's script asks. Nothing leaves the browser.
 
-The index is in blocks of sixteen releases, oldest first, so that a publication changes the open one alone:
-`search/blocks/<n>.json`, `new.json` for the open one. A block holds what is shown of its releases (in a portal with
-the name of the site that publishes each, and that name's language where it is another), and term → numbers of releases in the
-block, each with the place of the term: `4 · number + place` (3 title, 2 subtitle or summary, 1 text). `search/words/<part>.json` says in
-which closed blocks a term is: as bits (hexadecimal), behind a full stop those of the blocks that have it in a title. What a release is
-filed under is in them as a term of its own (`t:health`). The words of 64 blocks are made at once and kept, so that an edit reads 1,024 texts and not all.
+`search/words/<part>.json` says in which releases a term is, by their place among all, oldest first: the distances from one to the next
+(`code_of`), of those that have it in the text, behind a space in subtitle or summary, behind another in the title. What a release is filed
+under is in them as a term of its own (`t:health`). `search/cards/<n>.json` has what is shown of 32 releases (in a portal with the name of the site
+that publishes each, and that name's language where it is another). `search/new.json` has both of the
+newest ones: what is shown of them, and term → `4 · number + place` (3 title, 2 subtitle or summary, 1 text). Which releases are in which file
+is said in `site.search_files`. The words of 128 releases are made at once and kept, so that an edit reads 128 texts and not all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import pairwise
 
 from newsroom.model.directory import Term
 from newsroom.model.output import Derived, Output, SharedInputs
@@ -23,19 +24,19 @@ from newsroom.reading.terms import STEMMERS, part_of
 from newsroom.render.context import SEARCH_CSP, PageContext, context_of
 from newsroom.render.page_views import SearchView
 from newsroom.render.views import LinkView
-from newsroom.site.affected import (
-    SEARCH_BLOCK,
-    owner_of_search_block,
-    owner_of_search_words,
-    search_block_of,
-)
+from newsroom.site import search_files as files
 from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
-PARTS = 32  # files in which the words are, by their first letters
-GROUP = 64  # blocks whose words are made at once
+GROUP = 128  # releases whose words are made at once
 TITLE, SUMMARY, TEXT = 3, 2, 1
+PLACES = (
+    "",
+    "?",
+    "!",
+)  # what is before a term in the words of a group: it is in text, summary, title. No term has such a sign.
+SHORT, LONG = 44, 34  # letters that end a distance, and those that one goes on with
 
 
 class SearchDocument(Value, frozen=True, kw_only=True):
@@ -46,8 +47,13 @@ class SearchDocument(Value, frozen=True, kw_only=True):
     places: tuple[str, ...]
 
 
-class BlockInputs(Value, frozen=True, kw_only=True):
+class CardsInputs(Value, frozen=True, kw_only=True):
+    documents: tuple[SearchDocument, ...]  # oldest first
+
+
+class OpenInputs(Value, frozen=True, kw_only=True):
     documents: tuple[SearchDocument, ...]  # oldest first; their terms are the bodies
+    start: int  # the place of the first of them among all releases
 
 
 class WordsInputs(Value, frozen=True, kw_only=True):
@@ -55,10 +61,10 @@ class WordsInputs(Value, frozen=True, kw_only=True):
 
 
 class PageInputs(Value, frozen=True, kw_only=True):
-    """The page. `closed`: how many blocks are full; `first_blocks`: in which block each year begins."""
+    """The page. `first`: the place of each year's first release."""
 
-    closed: int
-    first_blocks: tuple[int, ...]
+    has_lists: bool
+    first: tuple[int, ...]
     years: tuple[str, ...]
     kinds: tuple[str, ...]
     topics: tuple[Term, ...]
@@ -67,97 +73,148 @@ class PageInputs(Value, frozen=True, kw_only=True):
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
-    """The page, the blocks and the words of each language."""
+    """The page, the open file, the cards and the words of each language."""
     for lang, listing in site.listings.items():
-        home = planner.addresses[lang].home
+        address, releases = f"{planner.addresses[lang].home}search/", listing.releases
+        start = files.open_from(len(releases))
         if planner.wants("search"):
-            yield planner.output("search", lang, f"{home}search/", _page_inputs(site, listing), "search.html")
-        closed = search_block_of(len(listing.releases), len(listing.releases))
-        for number in range(closed + 1):
-            owner = owner_of_search_block(lang, number)
-            if planner.wants(owner) and (releases := _block(listing, number, closed)):
-                name = f"{number}.json" if number < closed else "new.json"
+            yield planner.output("search", lang, address, _page_inputs(site, listing), "search.html")
+        if releases and planner.wants(owner := files.owner_of_open(lang)):
+            newest = releases[start:]
+            yield planner.output(
+                "search",
+                lang,
+                f"{address}new.json",
+                (_open_inputs, newest, start),
+                bodies=_terms_of(newest),
+                fingerprint_key=(start, [(each.text_digest, *_card_key(each)) for each in newest]),
+                owner=owner,
+            )
+        for number in range(-(-start // files.CARDS)):
+            if planner.wants(owner := files.owner_of_cards(lang, number)):
+                shown = releases[number * files.CARDS : min(start, (number + 1) * files.CARDS)]
                 yield planner.output(
                     "search",
                     lang,
-                    f"{home}search/blocks/{name}",
-                    (_block_inputs, releases),
-                    bodies=tuple((each.folder, f"{each.lang}#terms") for each in releases),
-                    fingerprint_key=[(each.card_digest, each.text_digest, each.tags, each.places) for each in releases],
+                    f"{address}cards/{number}.json",
+                    (_cards_inputs, shown),
+                    fingerprint_key=[_card_key(each) for each in shown],
                     owner=owner,
                 )
-        if closed and planner.wants(owner_of_search_words(lang)):
-            yield from _words(planner, listing, closed)
+        if planner.wants(files.owner_of_lists(lang)):
+            yield from _words(planner, lang, releases)
 
 
-def _block(listing: Listing, number: int, closed: int) -> list[Release]:
-    start = number * SEARCH_BLOCK
-    return listing.releases[start : start + SEARCH_BLOCK if number < closed else None]
+def _card_key(release: Release) -> tuple[object, ...]:
+    return release.card_digest, release.tags, release.places
 
 
-def _block_inputs(releases: list[Release]) -> BlockInputs:
-    return BlockInputs(
-        documents=tuple(SearchDocument(card=each.card, tags=each.tags, places=each.places) for each in releases)
-    )
+def _terms_of(releases: list[Release]) -> tuple[tuple[str, str], ...]:
+    """The bodies that hold their terms."""
+    return tuple((each.folder, f"{each.lang}#terms") for each in releases)
 
 
-def _words(planner: Planner, listing: Listing, closed: int) -> Iterator[Output]:
-    lang, size = listing.lang, GROUP * SEARCH_BLOCK
-    releases = listing.releases[: closed * SEARCH_BLOCK]
-    bodies = tuple((each.folder, f"{each.lang}#terms") for each in releases)
-    groups = range(0, len(releases), size)
-    keys = [_digest(releases[start : start + size]) for start in groups]
-    for part in range(PARTS):
+def _open_inputs(releases: list[Release], start: int) -> OpenInputs:
+    return OpenInputs(documents=_documents(releases), start=start)
+
+
+def _cards_inputs(releases: list[Release]) -> CardsInputs:
+    return CardsInputs(documents=_documents(releases))
+
+
+def _documents(releases: list[Release]) -> tuple[SearchDocument, ...]:
+    return tuple(SearchDocument(card=each.card, tags=each.tags, places=each.places) for each in releases)
+
+
+def _words(planner: Planner, lang: str, releases: list[Release]) -> Iterator[Output]:
+    bodies = _terms_of(releases)
+    turns: dict[int, tuple[Derived, ...]] = {}  # releases that a list knows → what it is made of
+    for part in range(files.LISTS):
+        count = files.covered(len(releases), part)
+        if not count:
+            continue
+        if count not in turns:
+            turns[count] = tuple(_groups(planner, lang, releases[:count], bodies, part % files.TURNS))
         yield planner.output(
             "search",
             lang,
             f"{planner.addresses[lang].home}search/words/{part}.json",
             WordsInputs(),
             bodies=bodies,
-            fingerprint_key=(part, keys),
-            owner=owner_of_search_words(lang),
-            derived=tuple(
-                Derived(f"search/{lang}/{start // size}", key, part, bodies[start : start + size])
-                for start, key in zip(groups, keys, strict=True)
-            ),
+            fingerprint_key=part,
+            owner=files.owner_of_lists(lang),
+            derived=turns[count],
+            part=part,
         )
 
 
-def _digest(releases: list[Release]) -> bytes:
+def _groups(
+    planner: Planner, lang: str, releases: list[Release], bodies: tuple[tuple[str, str], ...], turn: int
+) -> Iterator[Derived]:
+    """The words of each group of releases; the last, which is not full, is another at every turn."""
+    for start in range(0, len(releases), GROUP):
+        of = releases[start : start + GROUP]
+        name = f"search/{lang}/{start // GROUP}" if len(of) == GROUP else f"search/{lang}/last {turn}"
+        key = planner.once((name, start, len(of)), lambda of=of: _digest(planner.digests.program, of))  # type: ignore[misc]
+        yield Derived(name, key, bodies[start : start + len(of)])
+
+
+def _digest(program: bytes, releases: list[Release]) -> bytes:
     """Of all that their words are made of."""
-    whole = blake2b(digest_size=16)
+    whole = blake2b(program, digest_size=16)
     for each in releases:
         whole.update(f"{each.folder} {each.lang} {each.digest}\n".encode())
     return whole.digest()
 
 
 def derive(bodies: tuple[str, ...]) -> list[str]:
-    """The words of a group of blocks, by part: a line for each, with the bits of the blocks that have it, all and in titles."""
-    found: dict[str, int] = {}
-    titles: dict[str, int] = {}
-    for start in range(0, len(bodies), SEARCH_BLOCK):
-        bit = 1 << start // SEARCH_BLOCK
-        block = [body.split("\n", 1) for body in bodies[start : start + SEARCH_BLOCK]]
-        headed = set().union(*(title.split() for title, _ in block))
-        for term in headed.union(*(rest.split() for _, rest in block)):
-            found[term] = found.get(term, 0) | bit
-        for term in headed:
-            titles[term] = titles.get(term, 0) | bit
-    parts: list[list[str]] = [[] for _ in range(PARTS)]
-    for term, bits in found.items():
-        parts[part_of(term, PARTS)].append(f"{term} {bits:x} {titles.get(term, 0):x}")
-    return ["\n".join(sorted(lines)) for lines in parts]
+    """The words of a group of releases, by list: a line for each, with the places of the first and the last release that have it, and the
+    distances between."""
+    found: dict[str, list[int]] = {}
+    for number, body in enumerate(bodies):
+        for term, place in _places(body).items():
+            found.setdefault(PLACES[place - 1] + term, []).append(number)
+        for sign in body.rpartition("\n")[2].split():  # what it is filed under
+            found.setdefault(sign, []).append(number)
+    lists: list[list[str]] = [[] for _ in range(files.LISTS)]
+    for key, numbers in found.items():
+        codes = "".join(CODES[after - before] for before, after in pairwise(numbers))
+        term = key[1:] if key[0] in PLACES[1:] else key
+        lists[part_of(term, files.LISTS)].append(f"{key} {numbers[0]} {numbers[-1]} {codes}")
+    return ["\n".join(sorted(lines)) for lines in lists]
+
+
+def _places(body: str) -> dict[str, int]:
+    """Term → the best place that it has in a release."""
+    title, below, text, _ = body.split("\n")
+    places = dict.fromkeys(text.split(), TEXT)
+    places |= dict.fromkeys(below.split(), SUMMARY)
+    places |= dict.fromkeys(title.split(), TITLE)
+    return places
+
+
+def code_of(distance: int) -> str:
+    """A distance of one or more in letters from 0 to ~, without the backslash: the last is one of 44, those before it are some of 34."""
+    high, low = divmod(distance - 1, SHORT)
+    letters = chr(ord("0") + low)
+    while high:
+        high, digit = divmod(high, LONG)
+        letters = chr(ord("]") + digit) + letters
+    return letters
+
+
+CODES = ["", *(code_of(distance) for distance in range(1, GROUP))]
 
 
 def _page_inputs(site: Site, listing: Listing) -> PageInputs:
     directory = site.directory
-    first: dict[str, int] = {}  # year → its first block
+    first: dict[str, int] = {}  # year → the place of its first release
     for position, release in enumerate(listing.releases):
-        first.setdefault(site.day_of(release)[:4], search_block_of(position, len(listing.releases)))
+        first.setdefault(site.day_of(release)[:4], position)
     return PageInputs(
-        closed=search_block_of(len(listing.releases), len(listing.releases)),
+        has_lists=files.open_from(len(listing.releases)) > 0,
         years=tuple(reversed(first)),
-        first_blocks=tuple(reversed(first.values())),
+        first=tuple(reversed(first.values())),
         kinds=tuple(kind for kind in CATEGORIES if kind in listing.categories)
         + tuple(sorted(kind for kind in listing.categories if kind not in CATEGORIES)),
         topics=tuple(directory.topics[key] for key in sorted(listing.topics) if key in directory.topics),
@@ -166,49 +223,55 @@ def _page_inputs(site: Site, listing: Listing) -> PageInputs:
     )
 
 
-def draw(inputs: PageInputs | BlockInputs | WordsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+def draw(
+    inputs: PageInputs | OpenInputs | CardsInputs | WordsInputs, shared: SharedInputs, bodies: tuple[str, ...]
+) -> bytes:
     context = context_of(shared)
     if isinstance(inputs, PageInputs):
         return context.render("search.html", _page(context, inputs))
-    data = _block_data(context, inputs, bodies) if isinstance(inputs, BlockInputs) else _words_data(bodies)
+    data: object
+    if isinstance(inputs, OpenInputs):
+        terms: dict[str, list[int]] = {}
+        for number, body in enumerate(bodies):
+            for term, place in _places(body).items():
+                terms.setdefault(term, []).append(4 * number + place)
+        data = {"documents": _rows(context, inputs.documents), "start": inputs.start, "terms": terms}
+    elif isinstance(inputs, CardsInputs):
+        data = {"documents": _rows(context, inputs.documents)}
+    else:
+        data = _words_data(bodies)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _block_data(context: PageContext, inputs: BlockInputs, bodies: tuple[str, ...]) -> dict[str, object]:
-    documents: list[list[object]] = []
-    terms: dict[str, list[int]] = {}
-    for number, (document, body) in enumerate(zip(inputs.documents, bodies, strict=True)):
+def _rows(context: PageContext, documents: tuple[SearchDocument, ...]) -> list[list[object]]:
+    """What is shown of each release."""
+    rows: list[list[object]] = []
+    for document in documents:
         card = document.card
         foreign = card.lang if card.lang != context.lang else ""
         day = context.on(card.date)
-        documents.append(
+        rows.append(
             [
                 context.local(context.address_of(card)), card.title, day.iso[:10], day.text, card.summary, card.category,
                 list(document.tags), list(document.places), foreign,
                 *(context.text(card.home.name) if card.home else ()),
             ]
         )  # fmt: skip
-        title, below, text, _ = body.split("\n")
-        places = dict.fromkeys(text.split(), TEXT)
-        places |= dict.fromkeys(below.split(), SUMMARY)
-        places |= dict.fromkeys(title.split(), TITLE)
-        for term, place in places.items():
-            terms.setdefault(term, []).append(4 * number + place)
-    return {"documents": documents, "terms": terms}
+    return rows
 
 
 def _words_data(groups: tuple[str, ...]) -> dict[str, str]:
-    """Term → bits of the closed blocks that have it, and of those that have it in a title."""
-    found: dict[str, int] = {}
-    titles: dict[str, int] = {}
+    """Term → distances between the releases that have it: in the text, in subtitle or summary, in the title."""
+    found: dict[str, str] = {}
+    last: dict[str, int] = {}
     for number, lines in enumerate(groups):
-        shift = GROUP * number
-        for line in lines.splitlines():
-            term, bits, headed = line.split(" ")
-            found[term] = found.get(term, 0) | int(bits, 16) << shift
-            if headed != "0":
-                titles[term] = titles.get(term, 0) | int(headed, 16) << shift
-    return {term: f"{bits:x}.{titles[term]:x}" if term in titles else f"{bits:x}" for term, bits in found.items()}
+        start = GROUP * number
+        for line in lines.split("\n") if lines else ():
+            key, first, end, codes = line.split(" ")
+            found[key] = found.get(key, "") + code_of(start + int(first) - last.get(key, -1)) + codes
+            last[key] = start + int(end)
+    terms = {key[1:] if key[0] in PLACES[1:] else key for key in found}
+    return {term: " ".join(found.get(sign + term, "") for sign in PLACES).rstrip(" ") for term in terms}
 
 
 def _page(context: PageContext, inputs: PageInputs) -> SearchView:
@@ -219,12 +282,12 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
     )
     address = f"{at.home}search/"
     data = {
-        "closed": inputs.closed,
-        "blocks": context.local(f"{address}blocks/"),
-        "words": context.local(f"{address}words/"),
-        "parts": PARTS,
-        "size": SEARCH_BLOCK,
-        "first": dict(zip(inputs.years, inputs.first_blocks, strict=True)),
+        "open": context.local(f"{address}new.json"),
+        "cards": context.local(f"{address}cards/"),
+        "words": context.local(f"{address}words/") if inputs.has_lists else "",
+        "parts": files.LISTS,
+        "size": files.CARDS,
+        "first": dict(zip(inputs.years, inputs.first, strict=True)),
         "lang": context.lang,
         "kinds": {key: context.category(key).label for key in inputs.kinds},
         "topics": {term.key: context.words(term.name) for term in inputs.topics},
@@ -235,7 +298,7 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
             for key, text in {
                 "one": "1 result", "many": "{count} results", "more": "More results", "none": "Nothing was found.",
                 "typing": "Type what you look for.", "searching": "Searching …", "failed": "The search could not be loaded.",
-                "older": "at least {count} results", "topics": "Topic", "kinds": "Type", "places": "Place", "years": "Year",
+                "topics": "Topic", "kinds": "Type", "places": "Place", "years": "Year",
                 "any": "Any",
             }.items()
         },

@@ -1,0 +1,53 @@
+"""What is made of many texts, made once and kept in the index; an output that is drawn from parts of it differs only where these do.
+
+Place in the pipeline: after the plan, before it is compared with what stands published. Comes in: a plan, the index. Goes out: its
+outputs with fingerprints that rest on the parts themselves, and the parts to draw from. An edited text so draws the lists that
+gained or lost one of its words, and no others. Refuses: to draw.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from newsroom import outputs
+from newsroom.model.output import Derived, Output
+from newsroom.store.index import Index
+
+
+def narrow_fingerprints(planned: dict[str, Output], index: Index) -> None:
+    """Lets each fingerprint of what is drawn from derived parts rest on these parts, instead of on all that they are made of."""
+    known: dict[tuple[str, bytes], list[bytes]] = {}
+    for path, output in planned.items():
+        if not output.derived:
+            continue
+        digest = blake2b(digest_size=16, key=output.stem)
+        for each in output.derived:
+            digests = known.get(each[:2])
+            if digests is None:
+                digests = known[each[:2]] = _digests(output.kind, each, index)
+            digest.update(digests[output.part])
+        planned[path] = output._replace(fingerprint=digest.digest())
+
+
+def derived_parts(output: Output, index: Index) -> tuple[str, ...]:
+    """The parts that an output is drawn from: as the index has them, or made now."""
+    found = []
+    for each in output.derived:
+        part = index.derived(each.name, output.part, each.key)
+        found.append(_made(output.kind, each, index)[output.part] if part is None else part)
+    return tuple(found)
+
+
+def _digests(kind: str, wanted: Derived, index: Index) -> list[bytes]:
+    found = index.derived_digests(wanted.name, wanted.key)
+    if found is None:
+        _made(kind, wanted, index)
+        found = index.derived_digests(wanted.name, wanted.key)
+    assert found is not None
+    return found
+
+
+def _made(kind: str, wanted: Derived, index: Index) -> list[str]:
+    parts: list[str] = outputs.kind(kind).derive(tuple(index.body(*key) for key in wanted.bodies))
+    index.put_derived(wanted.name, wanted.key, parts)
+    return parts
