@@ -33,8 +33,8 @@ from benchmarks.portal import measure_portal
 
 PROJECT = Path(__file__).parents[1]
 AT = "2026-11-02T12:00+00:00"  # a day after the newest release
-BUILD = [sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "build", "--at", AT]
-SERVE = [sys.executable, "-m", "invoke", "--search-root", str(PROJECT), "serve", "--port", "0", "--at", AT]
+BUILD = [sys.executable, "-m", "newsroom", "build", "--at", AT]
+SERVE = [sys.executable, "-m", "newsroom", "serve", "--port", "0", "--at", AT]
 REPEATS = 3  # of every build that is not the first; the median counts
 RACY_SECONDS = 2.1  # younger files are read again: they must not be counted as unchanged
 LARGEST_FOR_PEERS = 20_000  # stock Pelican's time grows with the square: minutes beyond this

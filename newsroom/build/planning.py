@@ -74,8 +74,7 @@ def plan_site(
     if by_edit is not None:
         planner.owners = by_edit.owners
         standing = {path for path, each in known.items() if each.owner not in by_edit.owners}
-        wanted = [outputs.kind(name) for name in by_edit.kinds]
-        plan = draw_up(planner, [kind for kind in outputs.kinds_of(settings) if kind in wanted], standing)
+        plan = draw_up(planner, outputs.kinds_of(settings, by_edit.kinds), standing)
     else:
         plan = draw_up(planner, outputs.kinds_of(settings))
     narrow_fingerprints(plan.outputs, index)

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.build.worker import parse_folders
 from newsroom.model.directory import Directory
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.read_context import read_context
@@ -209,6 +208,17 @@ class _Reader:
 
     def run(self, pool: Pool, progress: Progress) -> None:
         units = [unit for unit in self.found.changed if unit.path != DIRECTORY]
+        if units:
+            self._read(units, pool, progress)
+        for unit in self.found.changed:
+            if unit.path == DIRECTORY:
+                self._directory(unit)
+        if DIRECTORY in self.found.gone:
+            self.index.put_state(DIRECTORY, None)
+
+    def _read(self, units: list[Unit], pool: Pool, progress: Progress) -> None:
+        from newsroom.build.worker import parse_folders  # a build with nothing to do must not wait for it
+
         done = 0
         calls = (([files for _, files in group], self.context) for group in chunks(self._folders(units), CHUNK))
         for results in pool.map(parse_folders, calls, len(units)):
@@ -225,11 +235,6 @@ class _Reader:
             if done % (10 * CHUNK) < CHUNK:
                 self.index.commit()
             progress("Reading", done, len(units))
-        for unit in self.found.changed:
-            if unit.path == DIRECTORY:
-                self._directory(unit)
-        if DIRECTORY in self.found.gone:
-            self.index.put_state(DIRECTORY, None)
 
     def note_former(self, path: str, is_new: bool = True) -> None:
         """Keeps a folder's record as it was before the change, as long as only releases changed, and few of them."""

@@ -16,7 +16,8 @@ USAGE = 2
 
 def main(version: str, words: Sequence[str] | None = None) -> int:
     """Runs one command. The exit code."""
-    parser = _parser(version)
+    typed = sys.argv[1:] if words is None else words
+    parser = _parser(version, [each for each in COMMANDS if [each.name] == typed[:1]] or COMMANDS)
     given = vars(parser.parse_args(words))
     command = given.pop("command")
     if command is None:
@@ -25,7 +26,8 @@ def main(version: str, words: Sequence[str] | None = None) -> int:
     return next(each for each in COMMANDS if each.name == command).run(given)
 
 
-def _parser(version: str) -> argparse.ArgumentParser:
+def _parser(version: str, known: Sequence[Command]) -> argparse.ArgumentParser:
+    """`known`: the commands to be read; where one was typed, the options of the others need not be set up."""
     parser = argparse.ArgumentParser(
         prog="newsroom",
         description="Press releases in Markdown become a multilingual news site.",
@@ -35,7 +37,7 @@ def _parser(version: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"newsroom {version}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for command in COMMANDS:
+    for command in known:
         _add(
             commands.add_parser(command.name, help=command.help, description=command.help, allow_abbrev=False), command
         )

@@ -14,7 +14,6 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from newsroom.media.licences import licence_of
 from newsroom.model.release import Value
@@ -81,6 +80,8 @@ def rights_address(rights: Rights) -> str:
 
 def xmp(rights: Rights) -> bytes:
     """An XMP packet: description, alternative text, creator, credit line, copyright notice, terms and their address."""
+    from xml.sax.saxutils import escape, quoteattr  # here: it imports what speaks HTTP, which only pictures need
+
     credit = rights.credits[0][1] if rights.credits else ""
     parts = [
         _alternatives("dc:description", rights.captions),
@@ -107,6 +108,8 @@ def xmp(rights: Rights) -> bytes:
 
 def _alternatives(name: str, words: Words) -> str:
     """A text in several languages; the first is the default (XMP part 1, 8.2.2.4)."""
+    from xml.sax.saxutils import escape, quoteattr
+
     if not words:
         return ""
     items = [("x-default", words[0][1]), *((lang, text) for lang, text in words if lang)]

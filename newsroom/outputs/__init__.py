@@ -11,7 +11,7 @@ A kind that draws releases walks over `planner.releases`; the release's folder o
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -20,6 +20,7 @@ from typing import Any
 from newsroom.model.output import Digests
 from newsroom.model.output_kinds import IN_PORTAL, KINDS, PACKAGES
 from newsroom.model.settings import Settings
+from newsroom.model.takeaways import TAKEAWAYS
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -41,9 +42,16 @@ def all_kinds(own: Iterable[str] = ()) -> list[ModuleType]:
     return [kind(name) for name in (*KINDS, *(f"own.{each}" for each in own))]
 
 
-def kinds_of(settings: Settings) -> list[ModuleType]:
-    """The modules of all kinds that a site has, or a portal of several sites."""
-    return list(map(kind, IN_PORTAL)) if settings.sites else all_kinds(settings.own_kinds)
+def kinds_of(settings: Settings, only: Collection[str] = KINDS) -> list[ModuleType]:
+    """The modules of the kinds that a site has, or a portal of several sites; `only`: those of Newsroom's own that are wanted.
+
+    No other module is imported: a site that makes no take-aways need not wait for what makes them.
+    """
+    unmade = {each.kind for each in TAKEAWAYS if each.name not in settings.takeaways}
+    names = [name for name in (IN_PORTAL if settings.sites else KINDS) if name in only and name not in unmade]
+    return [
+        kind(name) for name in (*names, *(() if settings.sites else (f"own.{each}" for each in settings.own_kinds)))
+    ]
 
 
 def planner_of(site: Site, digests: Digests, theme: str, bytecode: str = "", preview: bool = False) -> Planner:

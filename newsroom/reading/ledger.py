@@ -16,8 +16,6 @@ import msgspec
 
 from newsroom.model.problems import Problem
 from newsroom.model.release import Moment, Release, Value
-from newsroom.reading.moments import parse_exact_moment
-from newsroom.reading.rules import RuleBroken, parse_line
 
 NAME = "ledger.jsonl"
 KINDS = ("published", "changed", "corrected", "withdrawn")
@@ -94,6 +92,9 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
             path,
             problems=(Problem(path, 1, "file", "unreadable", "error", f"must be readable (got {fault.strerror})"),),
         )
+    from newsroom.reading.moments import parse_exact_moment  # here: a build with nothing to do must not wait for it
+    from newsroom.reading.rules import RuleBroken, parse_line
+
     ledger = Ledger(path, blake2b(data, digest_size=16).digest(), {})
     problems: list[Problem] = []
     decode = msgspec.json.Decoder(Line).decode

@@ -8,25 +8,30 @@ Refuses: to part an address.
 from __future__ import annotations
 
 import re
-
-from wcwidth import wcswidth, wcwidth
+from functools import cache
 
 _IDEOGRAPH = "\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\u2019\u201d\u2026"
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff3b\uff5b\u2018\u201c"
-# One letter with the marks that stay beside it, or a run of anything else.
-_PIECES = re.compile(
-    rf"[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:(?![{_IDEOGRAPH}{_OPENING}]).|[{_OPENING}](?![{_IDEOGRAPH}]))+",
-    re.DOTALL,
-)
-_PARTS = re.compile(f"[{_IDEOGRAPH}]")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(an ideograph, what stays together where a line is parted). Made when they are needed: they take milliseconds."""
+    # One letter with the marks that stay beside it, or a run of anything else.
+    pieces = (
+        rf"[{_OPENING}]*[{_IDEOGRAPH}][{_CLOSING}]*|(?:(?![{_IDEOGRAPH}{_OPENING}]).|[{_OPENING}](?![{_IDEOGRAPH}]))+"
+    )
+    return re.compile(f"[{_IDEOGRAPH}]"), re.compile(pieces, re.DOTALL)
 
 
 def columns(text: str) -> int:
     """How wide a text is on a terminal, or in a mail set in one width (Unicode's tables, through wcwidth)."""
     if text.isascii():
         return len(text)
+    from wcwidth import wcswidth, wcwidth  # here: few lines have wide letters
+
     width = wcswidth(text)
     return width if width >= 0 else sum(max(0, wcwidth(letter)) for letter in text)  # a control character has none
 
@@ -46,7 +51,8 @@ def _wrap_row(row: str, width: int, first: str, rest: str) -> list[str]:
         if word.isascii():
             pieces, size = (word,), len(word)
         else:
-            pieces = (word,) if not _PARTS.search(word) or _ADDRESS.match(word) else tuple(_PIECES.findall(word))
+            ideograph, together = _patterns()
+            pieces = (word,) if not ideograph.search(word) or _ADDRESS.match(word) else tuple(together.findall(word))
             size = columns(pieces[0])
         for number, piece in enumerate(pieces):
             if number:

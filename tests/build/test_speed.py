@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import Path
+import tomllib
 
 import pytest
 from conftest import PROJECT
@@ -59,5 +59,7 @@ def test_a_take_away_costs_little_more_than_its_library_needs_for_the_same_words
 
 
 def test_the_measured_command_is_the_one_that_people_use() -> None:
-    assert BUILD[1:4] == ["-m", "invoke", "--search-root"] and Path(BUILD[4]) == PROJECT
-    assert shutil.which(BUILD[0])
+    """`newsroom build`: the installed program calls the same function as the module."""
+    assert BUILD[1:4] == ["-m", "newsroom", "build"] and shutil.which(BUILD[0])
+    scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert scripts["newsroom"] == "newsroom.__main__:main"

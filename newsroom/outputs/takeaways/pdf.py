@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from newsroom.media import imaging
 from newsroom.media.metadata import Damaged
@@ -84,6 +83,8 @@ def as_svg(jpeg: bytes, width: int, height: int) -> str:
 @cache
 def qr_svg(text: str) -> str:
     """A QR code, medium error correction, as SVG."""
+    from xml.sax.saxutils import escape  # here: it imports what speaks HTTP
+
     import segno
 
     out = io.BytesIO()
