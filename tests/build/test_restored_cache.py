@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import TinySite, picture
 
-from newsroom.build import reading
+from newsroom.build import worker
 from newsroom.reading import source
 from newsroom.store.published import PublishedFolder
 
@@ -58,7 +58,7 @@ class Work:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.parsed: list[str] = []
         self.opened: list[str] = []
-        parse, size = reading.parse_folders, source._picture_size
+        parse, size = worker.parse_folders, source._picture_size
 
         def parse_folders(units, context):  # type: ignore[no-untyped-def]
             self.parsed += [unit.path for unit in units]
@@ -68,7 +68,7 @@ class Work:
             self.opened.append(path.name)
             return size(path)
 
-        monkeypatch.setattr(reading, "parse_folders", parse_folders)
+        monkeypatch.setattr(worker, "parse_folders", parse_folders)
         monkeypatch.setattr(source, "_picture_size", picture_size)
 
 

@@ -23,11 +23,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = TinySite(tmp_path_factory.mktemp("search"))
     site.set(LANGUAGES=["en", "ko", "ar"])
-    for number in range(200):  # thirteen blocks
+    for number in range(200):  # seven files of cards
         day = f"20{10 + number // 20}-{number % 12 + 1:02}-{number % 28 + 1:02}"
-        site.release(
-            f"r{number}", title=f"Report {number} of the quay", date=day, body=f"Sailors of ship {number} read."
-        )
+        lamp = " They carry lanterns." if number % 20 == 3 else ""
+        body = f"Sailors of ship {number} read.{lamp}"
+        site.release(f"r{number}", title=f"Report {number} of the quay", date=day, body=body)
     site.release(
         "counsel", title="Counselling line opens", date="2025-02-02", tags=["health"], body="People answer people."
     )
@@ -113,6 +113,23 @@ def test_a_result_of_a_portal_names_the_site_that_publishes_it(browser: Any, tmp
 def asked(visit: Any) -> list[str]:
     """Files of the index that were fetched."""
     return [request for request in visit.requests if request.endswith(".json")]
+
+
+def test_what_is_spread_over_the_archive_costs_five_files_at_first_and_the_rest_on_demand(
+    browser: Any, site: str
+) -> None:
+    wanted = {f"Report {number} of the quay" for number in range(3, 200, 20)}
+    with Visit(browser, site) as visit:
+        page = visit.open("/search/?q=lanterns").page
+        shown = results(page)
+        assert page.locator("main [role=status]").inner_text() == "10 results"
+        assert 3 <= len(shown) < 10 and len(asked(visit)) == 5
+        assert shown[0] == "Report 183 of the quay"  # the newest first
+        page.get_by_role("button", name="More results").click()
+        page.wait_for_function("() => document.querySelectorAll('main ol a').length === 10")
+        assert set(results(page)) == wanted and page.get_by_role("button", name="More results").count() == 0
+        page = visit.open("/search/?q=lanterns&years=2013").page
+        assert results(page) == ["Report 63 of the quay"]
 
 
 def test_words_in_titles_of_old_releases_go_before_those_in_new_texts(browser: Any, site: str) -> None:
