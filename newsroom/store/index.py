@@ -220,13 +220,9 @@ class Index:
 
     def derived_digests(self, name: str, key: bytes) -> list[bytes] | None:
         """Digest of each part of what is made of many texts; None as `derived`."""
-        row = self.connection.execute(
-            "SELECT value, sum FROM derived WHERE name = ? AND part = -1 AND key = ?", (name, key)
-        ).fetchone()
-        if row is None:
-            return None
-        whole = _whole(*row)
-        return [whole[at : at + 16] for at in range(0, len(whole), 16)]
+        asked = "SELECT value, sum FROM derived WHERE name = ? AND part = -1 AND key = ?"
+        row = self.connection.execute(asked, (name, key)).fetchone()
+        return [row[0][at : at + 16] for at in range(0, len(_whole(*row)), 16)] if row else None
 
     def put_derived(self, name: str, key: bytes, parts: Iterable[str]) -> None:
         rows = [(name, part, key, data, zlib.crc32(data)) for part, data in enumerate(map(str.encode, parts))]

@@ -69,7 +69,7 @@ def test_a_portal_has_one_set_of_feeds_one_search_one_catalogue_one_sitemap(miss
         "https://busan.example.org": ["Busan News", "ko"],
         "https://lima.example.org": ["Lima News", "es"],
     }
-    own_block = json.loads((missions.sites["seoul"].output / "search/blocks/new.json").read_text("utf-8"))
+    own_block = json.loads((missions.sites["seoul"].output / "search/new.json").read_text("utf-8"))
     assert {len(row) for row in own_block["documents"]} == {9}  # a site need not say that it is itself
     year = json.loads((missions.output / "catalogue/2026.json").read_text("utf-8"))
     assert {(each["site"], each["slug"]) for each in year["releases"]} >= {("https://lima.example.org/", "only-lima")}
