@@ -123,16 +123,19 @@ def take_out(
     index.put_state(CLOCK, _clock_of(folders, clock))
     index.put_state("plan", None)
     index.commit()
+    now_public = _clearance(settings, folders, folder, clock.at)
     told_once = {msgspec.structs.replace(each, severity="warning") for each in problems}
     return Report(
-        releases=sum(1 for path in folder.known if _is_page(path)),
-        held=len(leaving),
+        releases=len(now_public.releases),
+        pages=len(now_public.pages),
+        held=len(now_public.held),
         read=read.read,
         drawn=drawn,
         written=written,
         removed=len(removals),
         outputs=len(folder.known),
         clock=clock,
+        next_change=now_public.bounds.until,
         warnings=tuple(sorted(told_once)) if errors(problems) else (),
         timezone=settings.timezone,
     )
@@ -251,7 +254,3 @@ def _is_list(path: str) -> bool:
     return any(step in ("topics", "types", "places", "feeds", "catalogue", "sitemaps") for step in steps[:2]) or (
         "news" in steps[:2] and steps[steps.index("news") + 1].partition(".")[0].isdecimal()
     )
-
-
-def _is_page(path: str) -> bool:
-    return path.endswith("/index.html") and "news/" in path

@@ -11,6 +11,7 @@ import pytest
 from conftest import NOON, TinySite, at_seconds
 
 from newsroom.build.check import check
+from newsroom.build.report import summary
 from newsroom.build.stages import Options, build
 from newsroom.model.problems import Problem, errors
 
@@ -234,6 +235,16 @@ def test_what_expired_leaves_while_the_rest_waits(tiny: TinySite, wrong: str, ha
     mended = tiny.files()
     build(tiny.settings(), Options(at=LATER, jobs=1, clean=True))
     assert tiny.files() == mended
+
+
+def test_taking_out_says_what_is_public_and_held_then_and_what_comes_next(tiny: TinySite) -> None:
+    tiny.release("ahead", embargo="2026-12-24T06:00+09:00")
+    tiny.release("draft", status="draft")
+    a_site_with_one_that_expires(tiny)
+    tiny.page("about")
+    report = build(tiny.settings(), Options(at=LATER, jobs=1, removals_only=True))
+    assert (report.releases, report.held) == (2, 3)  # held: ahead, draft, the one that expired
+    assert "3 held" in summary(report) and "next change at 2026-12-24T06:00:00+09:00" in summary(report)
 
 
 def test_what_was_withdrawn_says_so_while_the_rest_waits(tiny: TinySite) -> None:
