@@ -112,10 +112,15 @@ def settings_for(settings: str, content: str = "", output: str = "", cache: str 
 
 
 def _tell_of_import(settings: Path) -> None:
-    """Raises ContentError where the settings' folder is a site of Pelican, Hugo or Jekyll."""
-    from newsroom.importing.archives.kinds import foreign_site
+    """Raises where the settings' folder is a site of Pelican, Hugo or Jekyll (ContentError), or a site is beside (UsageError)."""
+    from newsroom.importing.archives.kinds import foreign_site, own_site_below
 
     folder = settings.absolute().parent
+    site = own_site_below(folder)
+    if site is not None and not settings.exists():
+        raise UsageError(
+            f"--settings: must name a settings file (got '{settings}', which is not there). A site is in {site.name}: cd {site.name}, then again"
+        )
     kind = foreign_site(folder)
     if kind:
         message = f"this folder is a site of {kind}: its texts must be moved into a new site first, e.g. with newsroom import."

@@ -162,3 +162,15 @@ def test_a_folder_whose_path_is_not_utf8_is_refused_with_its_setting(tmp_path: P
         )
     made = run_python("-m", "newsroom", "init", os.fsdecode(b"m\xe9"), "--yes", cwd=tmp_path)
     assert made.returncode == 2 and "FOLDER: must have a path written in UTF-8" in made.stderr
+
+
+def test_beside_a_site_each_command_says_where_the_site_is(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from newsroom.commands.command_line import main
+
+    tiny.release("line")
+    monkeypatch.chdir(tiny.root.parent)
+    for command in (["check"], ["build"], ["agenda"], ["new", "A line opens"]):
+        assert main("1", command) == 2
+        assert f"cd {tiny.root.name}" in capsys.readouterr().err

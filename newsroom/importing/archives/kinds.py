@@ -38,6 +38,15 @@ def is_ours(folder: Path) -> bool:
     return settings.is_file() and "newsroom.Newsroom" in settings.read_text(encoding="utf-8", errors="replace")
 
 
+def own_site_below(folder: Path) -> Path | None:
+    """The first folder below that is a site of this kind, where the folder itself is none."""
+    try:
+        below = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith("."))
+    except OSError:
+        return None
+    return None if is_ours(folder) else next((place for place in below if is_ours(place)), None)
+
+
 def foreign_site(folder: Path) -> str:
     """The name of the program whose site a folder is; "" for one of ours, or none."""
     if not folder.is_dir() or is_ours(folder):
