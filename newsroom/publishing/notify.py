@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
 from functools import partial
-from pathlib import Path
 
 from newsroom.model.problems import ContentError, Problem, did_you_mean
 from newsroom.model.settings import Settings
 from newsroom.publishing.credentials import without_secrets
 from newsroom.publishing.host import HostFault, patiently
 from newsroom.publishing.request import ask, is_safe
+from newsroom.reading.settings_taker import place_of_setting
 
 WAYS = ("command", "webhook", "mail")
 MAIL = ("host", "port", "from", "to", "user", "security")
@@ -36,7 +36,7 @@ def check_notify(settings: Settings) -> None:
     problems: list[Problem] = []
 
     def wrong(message: str, hint: str = "") -> None:
-        problems.append(Problem(Path(settings.file).name, 1, "NOTIFY", "notify", "error", message, hint))
+        problems.append(Problem(*place_of_setting(settings.file, "NOTIFY"), "NOTIFY", "notify", "error", message, hint))
 
     for way, value in settings.notify.items():
         if way not in WAYS:

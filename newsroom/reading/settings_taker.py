@@ -35,7 +35,7 @@ class Taker:
 
     def place(self, name: str) -> tuple[str, int]:
         """Where a setting is given: in the file itself, else in one that it takes over with `from … import *`."""
-        return _place_of(self.file, name) or (self.file.name, 1)
+        return place_of_setting(str(self.file), name)
 
     def folders(self, settings: Settings) -> None:
         """The site's folders have names in UTF-8: they are kept in the index and shown in messages."""
@@ -227,6 +227,11 @@ class Taker:
             message = f"must lie outside of the site's content, e.g. '../shared' (got {named!r})"
             self.wrong("SHARED_DIRECTORY", "shared-directory", message)
         return folder
+
+
+def place_of_setting(file: str, name: str) -> tuple[str, int]:
+    """(settings file as named in problems, line) of a setting that this file, or one that it imports, gives; else its first line."""
+    return _place_of(Path(file), name) or (Path(file).name or "pelicanconf.py", 1)
 
 
 def _place_of(file: Path, name: str, seen: tuple[Path, ...] = ()) -> tuple[str, int] | None:

@@ -17,6 +17,7 @@ from newsroom.model.output import Digests
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.settings import Settings
 from newsroom.reading.settings_file import own_theme
+from newsroom.reading.settings_taker import place_of_setting
 from newsroom.render import theme
 from newsroom.render.brand import Brand
 from newsroom.render.fonts import fonts_digest
@@ -132,10 +133,9 @@ def _bytes_of(path: str) -> bytes:
 def check_theme(settings: Settings) -> list[Problem]:
     """The problems that keep a site from being drawn: a missing template (P7), a language without interface texts, an unreadable brand."""
     folder = Path(settings.theme)
-    name = os.path.basename(settings.file) or "pelicanconf.py"
 
     def problem(field: str, rule: str, message: str, hint: str = "", severity: str = "error") -> Problem:
-        return Problem(name, 1, field, rule, severity, message, hint)
+        return Problem(*place_of_setting(settings.file, field), field, rule, severity, message, hint)
 
     if not folder.is_dir():
         return [problem("THEME", "theme-missing", f"must be the theme's folder, e.g. 'theme' ({folder} is not there)")]

@@ -167,3 +167,20 @@ def test_the_site_may_be_called_otherwise_in_a_language(tiny: TinySite) -> None:
         assert attributes(page, 'meta[property="og:site_name"]', "content") == [name]
     tiny.set(SITENAMES={"fr": "Petites nouvelles"})
     assert [(problem.field, problem.rule) for problem in tiny.build().warnings] == [("SITENAMES", "site-names")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("BRAND", {"primary": "blurple"}), ("BRAND", {"primry": "#14507a"}), ("SECURITY_EXPIRES", "2020-01-01"), ("THEME", "nowhere")],
+)  # fmt: skip
+def test_what_is_found_after_the_settings_were_read_names_their_line_too(tiny: TinySite, name: str, value: Any) -> None:
+    from newsroom.build.check import check
+
+    tiny.release("line")
+    tiny.set(SITENAME="Tiny News", **{name: value})
+    (tiny.root / "conf.py").write_text("# The office's own.\n\nfrom pelicanconf import *\n", encoding="utf-8")
+    settings = read_settings(tiny.root / "conf.py")
+    problems, _ = check(settings, "2026-07-01T12:00+09:00")
+    (problem,) = [each for each in problems if each.field == name]
+    lines = (tiny.root / "pelicanconf.py").read_text("utf-8").splitlines()
+    assert (problem.path, lines[problem.line - 1].partition(" ")[0]) == ("pelicanconf.py", name)

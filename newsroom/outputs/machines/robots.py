@@ -4,7 +4,6 @@ read them from a file. Names no page: what is held must not be found by being fo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from newsroom.model.bounds import Bounds
 from newsroom.model.output import Output, SharedInputs
@@ -12,6 +11,7 @@ from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways.entry import iso_utc
+from newsroom.reading.settings_taker import place_of_setting
 from newsroom.render.context import PageContext, context_of, policy
 from newsroom.render.headers import SHORT, TWINS, site_headers
 from newsroom.site.plan import Planner
@@ -108,16 +108,16 @@ def security_findings(settings: Settings, now: int) -> list[Problem]:
     example = "SECURITY_EXPIRES = '2027-06-30'"
     if not settings.security_expires:
         return []
-    name = Path(settings.file).name or "pelicanconf.py"
+    name = "SECURITY_EXPIRES"
     expires = expires_at(settings)
     if expires > now + YEAR_SECONDS:
         message = f"should be at most a year ahead (RFC 9116), e.g. {example} (got '{settings.security_expires}')"
-        return [Problem(name, 1, "SECURITY_EXPIRES", "security-far", "warning", message)]
+        return [Problem(*place_of_setting(settings.file, name), name, "security-far", "warning", message)]
     if expires <= now:
         message = (
             f"should be a day to come, e.g. {example}; no security.txt is published (got '{settings.security_expires}')"
         )
-        return [Problem(name, 1, "SECURITY_EXPIRES", "security-expired", "warning", message)]
+        return [Problem(*place_of_setting(settings.file, name), name, "security-expired", "warning", message)]
     return []
 
 
