@@ -7,6 +7,7 @@ marks of their language; findings, all of them warnings.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -23,12 +24,37 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _DATELINE_END = re.compile(r"[^.!?]{0,40}?(?:\s?[–—―]|\s-\s|\.-|--|\)\s?[–-]|:\s)")
 
 
+# Plain lines in parts of fields.
+_PARTS = {
+    "image": ("alt", "caption", "credit"),
+    "gallery": ("alt", "caption", "credit"),
+    "media": ("title", "alt"),
+    "documents": ("title",),
+    "event": ("name", "venue"),
+    "corrections": ("note",),
+    "withdrawn": ("reason",),
+}
+
+
+def _plain_lines(version: Version) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """(place in the head, text) of every plain line that the version itself gives."""
+    for name in ("title", "subtitle", "summary", "dateline"):
+        yield (name,), version.own.get(name) or ""
+    for name, parts in _PARTS.items():
+        value = version.own.get(name)
+        items = value if isinstance(value, tuple) else () if value is None else (value,)
+        for number, item in enumerate(items):
+            place = (name, number) if isinstance(value, tuple) else (name,)
+            for part in parts:
+                yield (*place, part), getattr(item, part, "")
+
+
 def find_repetitions(version: Version, body: Body) -> str:
     """Report doubtful lines of a head, and a text that begins with what its head says. The rule that this replaces."""
-    for name in ("title", "subtitle", "summary"):
-        doubt = doubt_of_line(version.own.get(name) or "")
+    for where, said in _plain_lines(version):
+        doubt = doubt_of_line(said)
         if doubt is not None:
-            _warn(version, line_at(version.raw.fields, (name,)), name, doubt.rule, doubt.message, doubt.hint)
+            _warn(version, line_at(version.raw.fields, where), str(where[0]), doubt.rule, doubt.message, doubt.hint)
     title, place = version.values.get("title", ""), version.values.get("dateline", "")
     text, line = version.raw.body, version.raw.body_line
     heading = _FIRST_HEADING.match(text[:600])

@@ -88,7 +88,9 @@ def told_at(moment: Moment, published: Moment) -> Moment:
 def _parts(text: str, example: str) -> tuple[date, str, str]:
     match = _FORM.fullmatch(text.strip())
     if match is None:
-        raise RuleBroken("date-form", f"must be a date as in ISO 8601, e.g. {example} (got {got(text)})")
+        raise RuleBroken(
+            "date-form", f"must be a date in the extended form of ISO 8601, e.g. {example} (got {got(text)})"
+        )
     try:
         day = date.fromisoformat(match[1])
     except ValueError:

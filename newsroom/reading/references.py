@@ -7,6 +7,7 @@ read again, for its line. Refuses: to know which releases are out; a link to a h
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -43,6 +44,17 @@ def check_site(
         (problem, None) for problem in contact_problems(check.pages(), directory, check.label, check.source)
     ]
     return sorted(set(check.settled()))
+
+
+_WIDE_SIGN = re.compile("[，、；،؛［］【】「」“”‘’〈〉]")
+
+
+def wide_sign(key: str) -> str:
+    """What to type where a list of keys was typed with the signs of another writing; "" where it was not."""
+    sign = _WIDE_SIGN.search(key)
+    if sign is None:
+        return ""
+    return f"It has '{sign[0]}' (U+{ord(sign[0]):04X}): keys stand between plain brackets and commas, e.g. [health, culture]."
 
 
 class _Check:
@@ -152,7 +164,7 @@ class _Check:
             article = "an" if noun[0] in "ao" else "a"
             where = _KIND_FILES[noun]
             message = f"must name {article} {noun} of directory/{where}{example} (got '{key}', which is not known)"
-            hint = did_you_mean(key.lower().replace(" ", "-"), known)
+            hint = wide_sign(key) or did_you_mean(key.lower().replace(" ", "-"), known)
             self.wrong(folder, page, field, key, f"{noun}-unknown", message, hint)
 
     def links_and_files(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import TinySite
+from conftest import TinySite, picture
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
@@ -245,19 +246,44 @@ def test_a_headline_has_the_marks_of_its_language_and_is_one_string_everywhere(t
         ({"title": "Books &amp; maps"}, "Text.\n", "text-entity", "title"),
         ({"summary": "The **line** opens."}, "Text.\n", "text-marks", "summary"),
         ({"subtitle": "The <b>line</b>"}, "Text.\n", "text-html", "subtitle"),
+        (
+            {"corrections": [{"at": "2026-03-05", "note": "Ten &lt; twelve"}], "modified": "2026-03-05"},
+            "Text.\n",
+            "text-entity",
+            "corrections",
+        ),
+        ({"withdrawn": {"at": "2026-03-05", "reason": "It was **wrong**."}}, "Text.\n", "text-marks", "withdrawn"),
+        ({"event": {"name": "Books &amp; maps", "starts": "2026-08-05"}}, "Text.\n", "text-entity", "event"),
+        ({"dateline": "Seoul&nbsp;"}, "Text.\n", "text-entity", "dateline"),
         ({"title": "The line opens"}, "# The line opens\n\nText.\n", "title-repeated", "body"),
         ({"title": "The line opens"}, "**The line opens**\n\nText.\n", "title-repeated", "body"),
         ({}, "Seoul, 2 March 2026 – The line opens.\n", "dateline-repeated", "body"),
     ],
 )
 def test_a_head_that_was_hardly_meant_so_or_is_repeated_is_a_warning(
-    tiny: TinySite, fields: dict[str, str], body: str, rule: str, field: str
+    tiny: TinySite, fields: dict[str, Any], body: str, rule: str, field: str
 ) -> None:
     tiny.release("line", body=body, **fields)
     report = tiny.build()
     assert [(problem.rule, problem.field) for problem in report.warnings if problem.rule != "email-missing"] == [
         (rule, field)
     ]
+
+
+def test_plain_lines_of_pictures_and_documents_are_looked_at_too_each_with_its_line(tiny: TinySite) -> None:
+    tiny.put("releases/2026/line/a.png", picture("teal"))
+    tiny.put("releases/2026/line/b.png", picture("navy"))
+    tiny.put("releases/2026/line/plan.pdf", b"%PDF-1.4")
+    head = (
+        "---\ntitle: Line\ndate: 2026-03-02\ncategory: news\n"
+        "image: {file: a.png, alt: A &amp; b, credit: Ana, licence: CC BY 4.0}\n"
+        "gallery:\n  - {file: b.png, alt: Fine, credit: Ana, licence: CC BY 4.0}\n"
+        "  - {file: a.png, alt: Fine, caption: C &lt; d, credit: Ana, licence: CC BY 4.0}\n"
+        "documents:\n  - {file: plan.pdf, title: The &#8220;plan&#8221;}\n---\nText.\n"
+    )
+    tiny.put("releases/2026/line/en.md", head)
+    told = [(each.line, each.field) for each in tiny.build().warnings if each.rule == "text-entity"]
+    assert told == [(5, "image"), (8, "gallery"), (10, "documents")]
 
 
 @pytest.mark.parametrize(

@@ -405,6 +405,7 @@ def test_where_all_is_well_no_source_is_read_again() -> None:
     [
         pytest.param({"contacts": "[press-desk, pres-desk]"}, 5, "contacts", "contact-unknown", "Did you mean 'press-desk'?", id="contact"),
         pytest.param({"tags": "[helth]"}, 6, "tags", "topic-unknown", "Did you mean 'health'?", id="topic"),
+        pytest.param({"tags": "[health，culture]"}, 6, "tags", "topic-unknown", "It has '，' (U+FF0C): keys stand between plain brackets and commas, e.g. [health, culture].", id="full-width comma"),
         pytest.param({"places": "[soul]"}, 6, "places", "place-unknown", "Did you mean 'seoul'?", id="place"),
         pytest.param({"authors": "[anna]"}, 6, "authors", "author-unknown", "Did you mean 'ana'?", id="author"),
         pytest.param({"boilerplate": "us"}, 6, "boilerplate", "boilerplate-unknown", "", id="boilerplate"),
