@@ -94,6 +94,8 @@ def call(function: Any, context: Context, loop: Any, block: Any, *values: Any) -
             return _marked(draw(*values))
         if len(values) < count:
             return _marked(draw(*values, *(missing,) * (count - len(values))))
+    if getattr(function, "takes_values_alone", False):
+        return function(*values)
     around = {name: value for name, value in (("_loop_vars", loop), ("_block_vars", block)) if value is not None}
     return context.call(function, *values, **around)
 

@@ -281,6 +281,7 @@ def _message_writer(catalogue: gettext.GNUTranslations) -> Callable[..., str]:
             text = known[message] = escape(catalogue.gettext(message))
         return text % values if values else text
 
+    write.takes_values_alone = True  # type: ignore[attr-defined]  # of `render.compiler`: it asks for nothing of Jinja's
     return write
 
 
