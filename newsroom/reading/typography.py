@@ -31,8 +31,8 @@ _WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(
     r"://|www\.|\w@\w|^--?[A-Za-z]|^[\w.-]{1,100}\.[a-z]{2,10}/|^\.{0,2}/[\w.-]|^[a-z]:\\", re.IGNORECASE
 )
-_AFTER_OPENING = re.compile(r"«(?=[^\s«»])")
-_BEFORE_CLOSING = re.compile(r"(?<=[^\s«»])»")
+_AFTER_OPENING = re.compile(r"«(?: (?=\S|\Z)|(?=[^\s«»]))")
+_BEFORE_CLOSING = re.compile(r"(?:(?<=\S)|\A) »|(?<=[^\s«»])»")
 _LONGEST_END = 20  # characters of the last two words together: half of a phone's line
 _BOXES = ("☐", "☑")  # of tasks
 CODE = "\ufffc"  # represents code and pictures while a flow is worked on: a word of which nothing is known
@@ -54,7 +54,7 @@ def finish(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> tuple[str
     for index in range(0, last + 1, 2):
         if pieces[index] and not any(inside):
             free.append(index)
-            if _has_work(pieces[index]):
+            if _has_work(pieces[index], lang):
                 pieces[index] = _change(pieces[index], ignore_tags, lambda texts, kept: _set_parts(texts, lang))
         if has_kept and index < last:
             tag = pieces[index + 1]
@@ -133,25 +133,26 @@ def _characters(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0").replace("&amp;", "&")
 
 
-def _has_work(text: str) -> bool:
-    for sign in _WORK:  # noqa: SIM110  # faster than an expression, and than `any`
+def _has_work(text: str, lang: str) -> bool:
+    for sign in _WORK:  # faster than an expression, and than `any`
         if sign in text:
             return True
-    return False
+    return lang.startswith("fr") and ("«" in text or "»" in text)
 
 
 def typeset_line(text: str, lang: str) -> str:
     """A plain line with its marks set."""
-    return _set(text, lang) if _has_work(text) else text
+    return _set(text, lang) if _has_work(text, lang) else text
 
 
 def _set_parts(texts: list[str], lang: str) -> list[str]:
     """Texts that follow each other, with marks that know their neighbours but never join across an edge."""
     texts = [_dashes_and_dots(text) if text != CODE else text for text in texts]
-    whole = "".join(texts)
-    if "'" not in whole and '"' not in whole:
+    curled = whole = "".join(texts)
+    if "'" in whole or '"' in whole:
+        curled = curl(whole, lang, _addresses(whole))
+    elif not _has_work(whole, lang):
         return texts
-    curled = curl(whole, lang, _addresses(whole))
     if len(curled) == len(whole):
         done, at = [], 0
         for text in texts:

@@ -27,6 +27,9 @@ from newsroom.reading.typography import finish, typeset, typeset_line
         ("zh", '他说"你好"了，"再见"。', "他说“你好”了，“再见”。"),
         ("zh", '他说"你好了。', '他说"你好了。'),
         ("fr", "L'organisation a dit \"oui\".", "L’organisation a dit «\xa0oui\xa0»."),
+        ("fr", "«déjà» vu, « ici », «\u202flà\u202f», «»", "«\xa0déjà\xa0» vu, «\xa0ici\xa0», «\u202flà\u202f», «»"),
+        ("fr-CH", "«déjà»", "«déjà»"),
+        ("es", "«hola», « x »", "«hola», « x »"),
         ("fr-CH", 'Elle a dit "oui".', "Elle a dit «oui»."),
         ("de", "Er sagte \"ja\" und 'nein'.", "Er sagte „ja“ und ‚nein‘."),
         ("ru", 'Он сказал "да".', "Он сказал «да»."),
@@ -65,6 +68,12 @@ def test_marks_know_their_neighbours_over_elements_but_never_enter_code(html: st
 def test_french_quotes_keep_their_spaces_beside_elements() -> None:
     html = '<p>dit "<strong>Ana</strong>" et "<a href="x">le lien</a>", "<code>x</code>"</p>'
     shown = "dit «\xa0Ana\xa0» et «\xa0le lien\xa0», «\xa0x\xa0»"
+    assert LexborHTMLParser(typeset(html, "fr")).body.text() == shown  # type: ignore[union-attr]
+
+
+def test_french_quotes_that_were_typed_get_their_spaces_too() -> None:
+    html = "<p>dit «<b>oui</b>», « <i>non</i> » et <a href='x'>«lien»</a>, <code>«x»</code></p>"
+    shown = "dit «\xa0oui\xa0», «\xa0non\xa0» et «\xa0lien\xa0», «x»"
     assert LexborHTMLParser(typeset(html, "fr")).body.text() == shown  # type: ignore[union-attr]
 
 
