@@ -39,7 +39,7 @@ from newsroom.reading.markdown_rules import (
 
 MOST_NESTING = 30  # lists or quotations in each other
 MOST_CELLS = 20_000  # of all tables of a text
-MOST_BRACKETS = 10_000  # of one paragraph
+MOST_BRACKETS = 50_000  # of one paragraph
 _INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
 EXCESS = "excess"
 _LEVELS = 2 * MOST_NESTING + 2  # an item is one level, its list another

@@ -144,13 +144,16 @@ class _Reader:
     def _parts(self, node: LexborNode, *through: str) -> Iterator[LexborNode]:
         """The children, and those of elements around them, one after the other under their marks."""
         around = self.marks
+        self.depth += 1
         for child in children_of(node):
-            if child.tag in through or (child.tag not in _BLOCKS and holds(child, _BLOCKS)):
+            is_around = child.tag in through or (child.tag not in _BLOCKS and holds(child, _BLOCKS))
+            if is_around and self.depth < MOST_DEPTH:
                 self.marks = marked(around, child.tag or "", child.attributes)
                 yield from self._parts(child, *through)
                 self.marks = around
             else:
                 yield child
+        self.depth -= 1
 
     def _list(self, node: LexborNode, ordered: bool, line: int) -> list[Block]:
         items: list[Item] = []

@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsroom.model.problems import ContentError
 from newsroom.reading.body import Body, BodySettings, render_body, resolve_links
 from newsroom.reading.cleaning import TAGS, is_allowed
+from newsroom.reading.markdown_parser import Dialect, parse
 
 FOLDER = "releases/2026/line"
 SETTINGS = BodySettings()
@@ -534,7 +535,7 @@ def test_typography_can_be_left_out() -> None:
         ("\n".join("    " * depth + "- x" for depth in range(400)), 31),
         ("- " * 500 + "x", 1),
         ("One\n\n" + "[" * 60_000, 3),
-        ("One\n\n" + "![a](" * 20_000, 3),
+        ("One\n\n" + "![a](" * 60_000, 3),
         ("One\n\n" + "|" * 3000 + "\n" + "|-" * 2999 + "|\n" + "|a\n" * 2000, 3),
     ],
     ids=["quotes", "lists", "list on a line", "[", "![](", "table"],
@@ -546,12 +547,17 @@ def test_a_text_that_nests_without_end_is_a_problem(text: str, line: int) -> Non
     assert made.html == ""
 
 
+def test_a_long_annex_of_links_is_no_problem() -> None:
+    assert parse("[a](b) " * 30_000, Dialect()).excess is None
+
+
 GROWING = {
     "nested quotations": ">  ", "`": "`a ", "*": "*a ", "<a": "<a ", "<a in a block": "\n<div>\n<a b='", "<div>": "<div>", "~~~": "~~~ a\n",
     "===": "a\n===\n", "calls": "a\n\nx[^1]\n\n[^1]: n\n\n", "terms": "T\n: d\n\n", "mail": "a@", "address": "http://a ", "path": "a/",
     "entities": "&#1;", "attributes": "*a*{", "quotes": "'\"", "comment": "<!-- ", "instruction": "a <? ", "lazy": "> a\n", "items": "- a\n",
     "attributed": "> a\n> — b\n>\n", "emphasis": "_a_b", "cells": "<table><tr><td>", "raw lists": "<ul><li>", "braces": "a\n{: ",
-    "links": "- [a](b.pdf)\n", "sections": "<![1]> ",
+    "links": "- [a](b.pdf)\n", "around": "<b>", "around items": "\n<ul><i><li>a\n", "link titles": '[a](b "t ', "link ends": "[a](<b ",
+    "stars": "가*(나)", "tildes": "(~가", "calls in HTML": "\n<p>[^1] <code>\n\n[^1]: a\n\n", "rows": "| a |\n|---|\n{: .b}\n\n", "sections": "<![1]> ",
 }  # fmt: skip
 
 
