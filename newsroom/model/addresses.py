@@ -38,8 +38,8 @@ def is_own_address(address: str, languages: tuple[str, ...]) -> bool:
         segments = segments[1:]
     if not segments or segments[0] in OWN_SEGMENTS:
         return True
-    if segments[0] == "news":  # years, and pages of the list
-        return len(segments) == 1 or segments[1].isdigit() or segments[1] == "page"
+    if segments[0] == "news":  # years, months, and pages of the lists; never a name below them
+        return all(part.isdigit() or part in ("page", "index.html") for part in segments[1:])
     return segments[0] in RESERVED_SEGMENTS
 
 

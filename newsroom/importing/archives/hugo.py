@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ _CONFIGURATIONS = (
     "config.yml",
     "config.json",
 )
+_DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})[-_](.+)$")
 _FOLDERS = (".", "config/_default", "config")
 _KNOWN = frozenset(
     [
@@ -123,7 +125,8 @@ class HugoSite(MarkdownSite):
             or str(self.settings.get("languagecode") or "en").partition("-")[0]
         ).lower()
         self.zone = str(self.settings.get("timezone") or "")
-        languages = self.settings.get("languages")
+        languages = self.settings.get("languages") or self._part_of("languages")
+        self.settings.setdefault("permalinks", self._part_of("permalinks"))
         self.languages = (
             {str(code).lower(): part if isinstance(part, dict) else {} for code, part in languages.items()}
             if isinstance(languages, dict)
@@ -132,10 +135,20 @@ class HugoSite(MarkdownSite):
         self.content = self.folder / str(self.settings.get("contentdir") or "content")
         self.roots = [self.folder / "static", self.folder / "assets", self.content]
         self.permalinks = self._permalinks()
+        dates = (self.settings.get("frontmatter") or {}).get("date") or ()
+        self.reads_names = any(str(source).lower() == ":filename" for source in texts(dates))
         self.in_folder = bool(self.settings.get("defaultcontentlanguageinsubdir"))
         self.notices.append(
             "feeds of the old site: /index.xml → /feeds/all.rss.xml, /<section>/index.xml → /feeds/…: redirect them at the web server"
         )
+
+    def _part_of(self, name: str) -> dict[str, Any]:
+        """A table of the configuration that has a file of its own, as Hugo allows."""
+        for folder in _FOLDERS[1:]:
+            for ending in ("toml", "yaml", "yml", "json"):
+                if (file := self.folder / folder / f"{name}.{ending}").is_file():
+                    return _lower({name: _read(file)})[name]  # type: ignore[no-any-return]
+        return {}
 
     def _permalinks(self) -> dict[str, str]:
         given = self.settings.get("permalinks") or {}
@@ -171,6 +184,11 @@ class HugoSite(MarkdownSite):
         section = parts[0] if parts and not (is_bundle and len(parts) == 1) else ""
         name = parts[-1] if is_bundle and parts else stem
         date = iso(head.get("date")) or iso(head.get("publishdate"))
+        if not date and (dated := _DATED.match(name)):  # a text without a day of its own
+            date, name = iso(dated[1]), dated[2] if self.reads_names else name
+            stem = name if self.reads_names and not is_bundle else stem
+        elif self.reads_names and (dated := _DATED.match(name)):
+            name, stem = dated[2], dated[2] if not is_bundle else stem
         is_page = is_list or not date or not section
         self.sources[origin] = origin
         self.sources[(Path(self.content.name) / inside).as_posix() if folder == self.content else origin] = origin
@@ -261,7 +279,13 @@ class HugoSite(MarkdownSite):
 
 
 def _part(text: str) -> str:
-    return re.sub(r"\s+", "-", text.strip()).lower()
+    """A part of an address as Hugo writes it: signs that it does not allow are gone, spaces are one hyphen."""
+    kept = "".join(
+        sign
+        for sign in text.strip()
+        if sign.isalnum() or sign in "./\\_#+~-@% \t" or unicodedata.category(sign)[0] == "M"
+    )
+    return re.sub(r"\s*-\s*|\s+", "-", kept.strip()).lower() if " " in kept else kept.lower()
 
 
 def _is_true(value: Any) -> bool:

@@ -14,7 +14,8 @@ _CODE = re.compile(
     re.DOTALL,
 )
 _SHORTCODE = re.compile(
-    r"\{\{(?P<sign>[<%])\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>(?:(?![>%]\}\}).)*?)\s*/?\s*[>%]\}\}", re.DOTALL
+    r"\{\{(?P<sign>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>(?:(?![>%]\}\}).)*?)\s*/?\s*[>%]\}\}",
+    re.DOTALL,
 )
 _LITERAL = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
 _PAIR = re.compile(r"""(\w[\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))""")

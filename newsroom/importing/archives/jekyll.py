@@ -6,6 +6,7 @@ Refuses: to run Liquid and includes; their marks become links where that is plai
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,15 @@ from typing import Any
 import yaml
 
 from newsroom.importing.archives.front_matter import iso, texts
-from newsroom.importing.archives.markdown_sites import MarkdownSite, authors, names, picture, slug, unknown_fields
+from newsroom.importing.archives.markdown_sites import (
+    TEXTS,
+    MarkdownSite,
+    authors,
+    names,
+    picture,
+    slug,
+    unknown_fields,
+)
 from newsroom.importing.archives.post import Post
 from newsroom.importing.document import SetAside
 
@@ -90,7 +99,9 @@ class JekyllSite(MarkdownSite):
         self.settings = self._settings()
         url = str(self.settings.get("url") or "").rstrip("/")
         self.site_url = (
-            url + "/" + str(self.settings.get("baseurl") or "").strip("/") if re.match(r"https?://[^/]", url) else ""
+            url + "/" + str(self.settings.get("baseurl") or "").strip("/")
+            if re.match(r"https?://(?!localhost|127\.|0\.0\.0\.0)[^/]", url)
+            else ""
         )
         self.site_url = self.site_url.rstrip("/")
         if not self.site_url:
@@ -107,6 +118,12 @@ class JekyllSite(MarkdownSite):
         self.roots = [self.folder, self.folder / "assets"]
         given = str(self.settings.get("permalink") or "date")
         self.permalink = _STYLES.get(given, given)
+        given_ones = self.settings.get("collections") or {}
+        self.collections: dict[str, dict[str, Any]] = (
+            {str(name): part if isinstance(part, dict) else {} for name, part in given_ones.items()}
+            if isinstance(given_ones, dict)
+            else {str(name): {} for name in texts(given_ones)}
+        )
         self.names: dict[str, str] = {}  # a post's file name without ending → origin
         self.notices.append("the old site's feed /feed.xml → /feeds/all.atom.xml: redirect it at the web server")
 
@@ -125,6 +142,8 @@ class JekyllSite(MarkdownSite):
             if parts[0] in skipped or inside.as_posix() in skipped:
                 continue
             kind = "_posts" if "_posts" in parts else "_drafts" if "_drafts" in parts else "page"
+            if kind == "page" and (named := self._collection_of(parts)):
+                kind = named
             if kind == "page" and any(part.startswith("_") for part in parts):
                 continue
             if post := self._post(file, inside, kind):
@@ -159,8 +178,11 @@ class JekyllSite(MarkdownSite):
         body = _RAW.sub(lambda found: found[1].replace("{", "&#123;") if "`" not in found[1] else found[1], body)
         html = self.html(_without_attributes(body), file, self._replace, aside, origin)
         why = ""
+        collection = self.collections.get(kind.removeprefix("_")) if kind not in ("_posts", "_drafts", "page") else None
         if kind == "_drafts":
             why = "it lay among the drafts"
+        elif collection is not None and not collection.get("output"):
+            why = f"the old site drew no page of it (collection {kind.removeprefix('_')})"
         elif (
             head.get("published") is False or str(head.get("published")).lower() == "false" or head.get("draft") is True
         ):
@@ -168,19 +190,22 @@ class JekyllSite(MarkdownSite):
         categories = names(
             head.get("categories") or head.get("category"), " " if isinstance(head.get("categories"), str) else ""
         )
-        above = inside.parts[: inside.parts.index(kind)] if kind != "page" else ()
+        is_post = kind in ("_posts", "_drafts")
+        above = inside.parts[: inside.parts.index(kind)] if is_post else ()
         path = self._address(head, inside, kind, name, date, [*above, *(category.slug for category in categories)])
         title = str(head.get("title") or "")
         if not title and kind != "page":
             title = re.sub(r"[-_]+", " ", name).strip().capitalize()
         kept = [text if text.startswith("/") else "/" + text for text in texts(head.get("redirect_from"))]
+        if is_post and not date:
+            path, kept = "", []  # an address with a day that nobody knows is none
         base = path.rpartition("/")[0] if not path.endswith("/") else path.rstrip("/").rpartition("/")[0]
         lang = str(head.get("lang") or head.get("language") or "")
         return Post(
             origin=origin,
             title=title,
             html=html,
-            is_page=kind == "page",
+            is_page=kind == "page" or (not is_post and not date),
             is_public=not why,
             why_not=why,
             subtitle=str(head.get("subtitle") or ""),
@@ -199,7 +224,7 @@ class JekyllSite(MarkdownSite):
                 *categories[1:],
             ),
             authors=authors(head, self._authors()),
-            addresses=tuple(dict.fromkeys((path, *kept))),
+            addresses=tuple(dict.fromkeys(part for part in (path, *kept) if part)),
             id=(
                 f"{self.site_url}{base}/{head.get('slug') or name}"
                 if self.site_url and date and not why
@@ -208,6 +233,25 @@ class JekyllSite(MarkdownSite):
             picture=picture(head),
             set_aside=tuple(aside),
         )
+
+    def _collection_of(self, parts: tuple[str, ...]) -> str:
+        """The folder of the collection that a text lies in, `_press`; "" where it is in none."""
+        above = str(self.settings.get("collections_dir") or "").strip("/")
+        inside = parts[1:] if above and parts[0] == above else parts
+        name = inside[0].removeprefix("_") if inside and inside[0].startswith("_") else ""
+        return inside[0] if name in self.collections else ""
+
+    def _named(self, name: str) -> str:
+        """The file of a post that is named without its ending."""
+        stem = name.lstrip("/")
+        for folder in (
+            "_posts",
+            *(f"{part.parent.relative_to(self.folder)}/_posts" for part in self.folder.glob("*/_posts")),
+        ):
+            for ending in TEXTS:
+                if (self.folder / folder / f"{stem}{ending}").is_file():
+                    return posixpath.normpath(f"{folder}/{stem}{ending}")
+        return f"_posts/{stem}.md"
 
     def _authors(self) -> dict[str, str]:
         try:
@@ -225,6 +269,8 @@ class JekyllSite(MarkdownSite):
     ) -> str:
         form = str(head.get("permalink") or "")
         form = _STYLES.get(form, form)
+        if kind not in ("_posts", "_drafts", "page"):
+            return self._collected(form, inside, kind, name, date)
         if kind == "page":
             if form:
                 return "/" + form.lstrip("/")
@@ -244,13 +290,25 @@ class JekyllSite(MarkdownSite):
         path = re.sub(r"/{2,}", "/", "/" + path.lstrip("/"))
         return path if path.endswith((".html", "/")) else path + "/" if "." not in path.rpartition("/")[2] else path
 
+    def _collected(self, form: str, inside: Path, kind: str, name: str, date: str) -> str:
+        """The address of a text in a collection."""
+        collection = kind.removeprefix("_")
+        form = form or str(self.collections[collection].get("permalink") or "/:collection/:path:output_ext")
+        path = inside.relative_to(Path(*inside.parts[: inside.parts.index(kind) + 1])).with_suffix("").as_posix()
+        values = {
+            "collection": collection, "path": path, "name": inside.stem, "title": name, "slug": slug(name), "output_ext": ".html",
+            "year": date[:4], "month": date[5:7], "day": date[8:10],
+        }  # fmt: skip
+        made = re.sub(r":(\w+?)(?=:|/|\.|-|$)", lambda match: values.get(match[1], match[0]), _STYLES.get(form, form))
+        return re.sub(r"/{2,}", "/", "/" + made)
+
     def _replace(self, tag: str, rest: str, mark: str) -> str | None:
         """The meaning of a Liquid tag."""
         if tag == "post_url":
             origin = self.names.get(rest.strip().rpartition("/")[2]) or next(
                 (one for stem, one in self.names.items() if stem == rest.strip()), ""
             )
-            return f"/{origin}" if origin else f"/_posts/{rest.strip().lstrip('/')}.md"
+            return f"/{origin}" if origin else f"/{self._named(rest.strip())}"
         if tag == "link":
             return "/" + rest.strip().lstrip("/")
         if tag == "value":

@@ -139,11 +139,12 @@ class Maker:
                 Question(kind="draft", text=f"is a draft here: {why or 'it was not public'}", where=post.origin)
             )
         kept, lost = aliases_of(post.addresses if post.is_public else (), place, self.settings.languages)
-        kept = [
+        taken = [
             alias
             for alias in kept
-            if not is_own_address(alias.lower(), self.settings.languages) and self.naming.claim(alias, post.origin)
+            if is_own_address(alias.lower(), self.settings.languages) or not self.naming.claim(alias, post.origin)
         ]
+        kept = [alias for alias in kept if alias not in taken]
         if kept:
             fields["aliases"] = kept
         for address in lost:
@@ -154,6 +155,9 @@ class Maker:
                     where=post.origin,
                 )
             )
+        for address in taken:
+            said = f"its former address {address} belongs to something else here: redirect it at the web server"
+            questions.append(Question(kind="alias", text=said, where=post.origin))
         if post.id:
             fields["id"] = post.id
         if place.lang not in self.settings.languages:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Container, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -197,6 +198,11 @@ class PelicanSite:
             for text in value["left_out"]
         ]
         questions = [Question(kind="date", text=wrong, where=path) for wrong in value["wrong"]]
+        if _is_of_file(self.content / path, str(value["date"])):
+            said = (
+                f"its date {str(value['date'])[:10]} is that of the file's last change: give the day of its publication"
+            )
+            questions.append(Question(kind="date", text=said, where=path))
         picture = next(
             (
                 str(metadata[name])
@@ -237,7 +243,7 @@ class PelicanSite:
             name=slug,
             group=slug,
             date=str(value["date"]),
-            modified=str(value["modified"]),
+            modified="" if _is_of_file(self.content / path, str(value["modified"])) else str(value["modified"]),
             category=Name(*value["category"])
             if value["category"] and value["category"][0] != self.settings.get("DEFAULT_CATEGORY")
             else None,
@@ -329,3 +335,11 @@ class PelicanSite:
 
 def _text(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def _is_of_file(file: Path, moment: str) -> bool:
+    """Whether a moment is that of a file's last change, which `DEFAULT_DATE = "fs"` takes: a copy of the site alters it."""
+    try:
+        return abs(datetime.fromisoformat(moment).replace(tzinfo=None).timestamp() - file.stat().st_mtime) < 2
+    except (OSError, ValueError):
+        return False
