@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import getpass
 import hashlib
@@ -132,6 +133,19 @@ def ssh_user() -> str:
 Fault = str  # "" | refused | reset | 500 | 503 | slow | half | 403
 
 
+def body_of(request: BaseHTTPRequestHandler) -> bytes:
+    """The body of a request, in one piece or in chunks."""
+    if request.headers.get("Transfer-Encoding", "").lower() != "chunked":
+        return request.rfile.read(int(request.headers.get("Content-Length") or 0))
+    pieces = []
+    while size := int(request.rfile.readline().partition(b";")[0], 16):
+        pieces.append(request.rfile.read(size))
+        request.rfile.readline()
+    while request.rfile.readline().strip():
+        pass
+    return b"".join(pieces)
+
+
 class FaultyLine:
     """Stands before an HTTP server; `fault` says for each numbered request how it fails."""
 
@@ -152,7 +166,7 @@ class FaultyLine:
                 if fault == "refused":
                     self.cut()
                     return
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                body = body_of(self)
                 if fault in ("500", "503", "403"):
                     self.send_response(int(fault))
                     if fault == "503":
@@ -222,6 +236,61 @@ def running(server: Any) -> Iterator[Any]:
         yield server
     finally:
         server.stop()
+
+
+# ── git over HTTP ───────────────────────────────────────────
+class GitOverHttp:
+    """Repositories of a folder as forges serve them: git's own `http-backend`, behind a token."""
+
+    def __init__(self, folder: Path, token: str = "let-me-in") -> None:
+        wanted = "Basic " + base64.b64encode(f"x-access-token:{token}".encode()).decode()
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_any(self) -> None:
+                body = body_of(self)
+                if self.headers.get("Authorization") != wanted:
+                    self.answer(401, [("WWW-Authenticate", 'Basic realm="git"')], b"")
+                    return
+                path, _, query = self.path.partition("?")
+                environment = {
+                    **os.environ, "GIT_PROJECT_ROOT": str(folder), "GIT_HTTP_EXPORT_ALL": "1", "REMOTE_USER": "office",
+                    "PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": self.command,
+                    "CONTENT_TYPE": self.headers.get("Content-Type", ""), "CONTENT_LENGTH": str(len(body)),
+                    "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+                }  # fmt: skip
+                done = subprocess.run(
+                    ["git", "http-backend"], input=body, env=environment, capture_output=True, check=False
+                )
+                head, _, data = done.stdout.partition(b"\r\n\r\n")
+                headers = [line.split(": ", 1) for line in head.decode().splitlines()]
+                status = next((int(value[:3]) for name, value in headers if name == "Status"), 200)
+                self.answer(status, [(name, value) for name, value in headers if name != "Status"], data)
+
+            def answer(self, status: int, headers: list[tuple[str, str]], data: bytes) -> None:
+                self.send_response(status)
+                for name, value in headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = handle_any
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join(5)
 
 
 # ── Netlify ─────────────────────────────────────────────────

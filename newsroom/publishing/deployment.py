@@ -12,14 +12,18 @@ import msgspec
 
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.engine import Done, Progress, Purge, Site
-from newsroom.publishing.host import Deployer, HostFault
+from newsroom.publishing.host import UNCHANGED, Deployer, HostFault, saying
 from newsroom.publishing.manifest import write_whole
+
+# A deployment is switched to in one step.
+EITHER = "The former site is live, or all of this one where only the answer was lost. Run it again to complete it"
 
 
 def deploy(host: Deployer, site: Site, files: CacheFiles, purge: Purge | None, progress: Progress, dry: bool) -> Done:
     readers = {path: partial(site.read, path) for path in site.entries}
     digests = {path: entry.digest for path, entry in site.entries.items()}
-    change = host.difference(readers, digests)
+    with saying(UNCHANGED):
+        change = host.difference(readers, digests)
     done = Done(label=host.label, files=len(readers), changes_at=site.changes_at, dry=dry)
     if change is None:
         return done if dry else _purged(done, files, purge)
@@ -28,7 +32,8 @@ def deploy(host: Deployer, site: Site, files: CacheFiles, purge: Purge | None, p
         return done
     if purge is not None:  # noted before anything changes: a run that is cut short leaves it to the next
         _owe(files, {*_owed(files), *done.new, *done.changed, *done.removed})
-    done.uploads = host.deploy(readers, digests, lambda at, of: progress("Publishing", at, of))
+    with saying(EITHER):
+        done.uploads = host.deploy(readers, digests, lambda at, of: progress("Publishing", at, of))
     for path in (*done.new, *done.changed):
         data = host.read(path)
         if data is not None and data != site.read(path):

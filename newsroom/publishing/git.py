@@ -11,6 +11,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from dulwich.objects import Blob, Commit, ObjectID
 from dulwich.repo import Repo
 
 from newsroom.publishing.credentials import secret
-from newsroom.publishing.host import Change, Deployer, HostFault, Undecided, patiently
+from newsroom.publishing.host import Change, Deployer, HostFault, Undecided, patiently, reason_of
 from newsroom.publishing.manifest import write_whole
 from newsroom.publishing.targets import Target
 
@@ -117,9 +118,9 @@ class GitDeployer(Deployer):
             return None
 
     def _remote_head(self) -> bytes | None:
-        client, path = self._client()
         try:
-            refs = client.get_refs(path)
+            with self._connected() as (client, path):
+                refs = client.get_refs(path)
         except NotGitRepository:
             raise Undecided(
                 f"{self.label}: there is no such repository, or we may not see it. Make it at the host first."
@@ -127,9 +128,9 @@ class GitDeployer(Deployer):
         return getattr(refs, "refs", refs).get(self.ref) or None
 
     def _fetch(self) -> None:
-        client, path = self._client()
         head = self._head
-        client.fetch(path, self._repo, determine_wants=lambda refs, depth=None: [head] if head else [], depth=1)
+        with self._connected() as (client, path):
+            client.fetch(path, self._repo, determine_wants=lambda refs, depth=None: [head] if head else [], depth=1)
 
     # ── sending ──────────────────────────────────────────────────────────────
     def deploy(
@@ -156,8 +157,6 @@ class GitDeployer(Deployer):
         return sent
 
     def _push(self, commit: bytes) -> None:
-        client, path = self._client()
-
         def update(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
             there = refs.get(self.ref) or None
             if there not in (self._head, commit):
@@ -166,7 +165,8 @@ class GitDeployer(Deployer):
                 )
             return {self.ref: commit}
 
-        result = client.send_pack(path, update, generate_pack_data=self._repo.generate_pack_data)
+        with self._connected() as (client, path):
+            result = client.send_pack(path, update, generate_pack_data=self._repo.generate_pack_data)
         refused = (result.ref_status or {}).get(self.ref)
         if refused:
             raise HostFault(f"{self.label}: the host refuses the branch ({refused})")
@@ -180,6 +180,19 @@ class GitDeployer(Deployer):
         return set(self._look())
 
     # ── connection ───────────────────────────────────────────────────────────
+    @contextmanager
+    def _connected(self) -> Iterator[tuple[Any, str]]:
+        """A client and the repository's path there; its connections are closed after use."""
+        client, path = self._client()
+        kept = None
+        if hasattr(client, "pool_manager"):
+            kept = client.pool_manager = _Answers(client.pool_manager)
+        try:
+            yield client, path
+        finally:
+            if kept is not None:
+                kept.close()
+
     def _client(self) -> tuple[Any, str]:
         options: dict[str, Any] = {}
         parts = urlsplit(self.remote)
@@ -208,7 +221,7 @@ class GitDeployer(Deployer):
                     f"{self.label}: the host refuses us; put a token into {self.target.variable}_TOKEN"
                 ) from fault
             except (GitProtocolError, OSError, EOFError, AssertionError) as fault:
-                text = str(fault).strip().partition("\n")[0] or type(fault).__name__
+                text = reason_of(fault)
                 refused = any(
                     word in text.lower() for word in ("denied", "permission", "publickey", "403", "forbidden")
                 )
@@ -217,12 +230,30 @@ class GitDeployer(Deployer):
                 raise
             except Exception as fault:
                 if type(fault).__module__.startswith("urllib3"):
-                    raise HostFault(
-                        f"{self.label}: cannot be reached ({type(fault).__name__})", passing=True
-                    ) from fault
+                    raise HostFault(f"{self.label}: cannot be reached ({reason_of(fault)})", passing=True) from fault
                 raise
 
         return patiently(tried)
+
+
+class _Answers:
+    """A client's connections over HTTP, with their answers: dulwich leaves those open that tell of an error."""
+
+    def __init__(self, connections: Any) -> None:
+        self._connections = connections
+        self._answers: list[Any] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connections, name)
+
+    def request(self, *words: Any, **options: Any) -> Any:
+        self._answers.append(self._connections.request(*words, **options))
+        return self._answers[-1]
+
+    def close(self) -> None:
+        for answer in self._answers:
+            answer.close()
+        self._connections.clear()
 
 
 def _system_credentials(url: str) -> tuple[str, str] | None:

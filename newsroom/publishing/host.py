@@ -7,10 +7,14 @@ what a release is.
 from __future__ import annotations
 
 import hashlib
+import os
 import random
+import socket
+import ssl
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -20,6 +24,9 @@ OWN = "_newsroom"  # first letters of the name of every file that the engine add
 ATTEMPTS = 5
 LONGEST_PAUSE_SECONDS = 30.0
 GUARD_SECONDS = 60  # a guard that is older was left by a process that ended
+
+
+UNCHANGED = "Nothing was changed at the host: what was live before is live. Run it again to complete it"
 
 
 class HostFault(Exception):
@@ -196,6 +203,30 @@ def patiently(call: Callable[[], T], say: Callable[[str], None] = lambda text: N
             say(f"{fault}; trying again in {wait:.1f} s")
             time.sleep(wait)
     raise AssertionError("unreachable")
+
+
+@contextmanager
+def saying(what_is_live: str) -> Iterator[None]:
+    """Ends the message of a HostFault with what visitors see now, where it does not say so."""
+    try:
+        yield
+    except HostFault as fault:
+        if "is live" in str(fault):
+            raise
+        raise HostFault(f"{fault}. {what_is_live}", fault.passing) from fault
+
+
+def reason_of(fault: BaseException) -> str:
+    """Why something failed, in the system's words where it was the system; libraries wrap these in words of their own."""
+    each: BaseException | None = fault
+    while each is not None:
+        if isinstance(each, ssl.SSLError | socket.gaierror):
+            return each.strerror or str(each)
+        if isinstance(each, OSError) and each.errno is not None:
+            return os.strerror(each.errno)
+        inner = getattr(each, "reason", None)
+        each = inner if isinstance(inner, BaseException) else each.__cause__
+    return str(fault).strip().partition("\n")[0] or type(fault).__name__
 
 
 def folders_above(path: str) -> Iterator[str]:

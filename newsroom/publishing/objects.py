@@ -26,6 +26,9 @@ from newsroom.publishing.targets import Target
 T = TypeVar("T")
 PAGE = 900  # objects that one listing shows for sure
 STATUS = re.compile(r"status code: (\d{3})")
+INNER = re.compile(
+    r"^Generic \S+ error: |Error performing | in [\d.]+\S{1,3}(?=(?:,| -|$))"
+)  # obstore's, and how long it took
 DIGEST = {"azure": "newsroom_sha256"}  # Azure's names of metadata are identifiers of C#
 
 
@@ -184,7 +187,7 @@ class ObjectHost(Host):
             raise HostFault(f"{self.label}: {what}: there is no such bucket ({_line(fault)})") from fault
         except (faults.BaseError, OSError, ValueError) as fault:
             text = _line(fault)
-            found = STATUS.search(text)
+            found = STATUS.search(str(fault))
             status = int(found[1]) if found else 0
             passing = not 400 <= status < 500 or status in (408, 409, 425, 429)
             raise HostFault(f"{self.label}: {what}: {text}", passing=passing) from fault
@@ -209,5 +212,6 @@ def _tag(e_tag: str | None) -> str:
 
 def _line(fault: BaseException) -> str:
     """The first line of a fault that says something, without the library's inner structure."""
-    text = str(fault).partition("\n")[0].strip()
-    return text[:300]
+    text = INNER.sub("", str(fault).partition("\n")[0].strip())
+    text = text.replace("HTTP error: error sending request", "cannot be reached")
+    return text.replace("Server returned non-2xx status code:", "answered")[:300]

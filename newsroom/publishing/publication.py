@@ -20,7 +20,7 @@ from newsroom.publishing.connect import connect
 from newsroom.publishing.credentials import without_secrets
 from newsroom.publishing.deployment import deploy
 from newsroom.publishing.engine import Done, Progress, Purge, Run, Site
-from newsroom.publishing.host import Deployer, Host, HostFault, Undecided
+from newsroom.publishing.host import UNCHANGED, Deployer, Host, HostFault, Undecided, saying
 from newsroom.publishing.journal import Journal
 from newsroom.publishing.lock import LocalLock, this_process
 from newsroom.publishing.manifest import Digests, write_whole
@@ -63,7 +63,8 @@ def publish(
             purge = purge_of(target, settings.site_url)
             if isinstance(host, Deployer):
                 host.workspace = files.workspace
-            host.open()
+            with saying(UNCHANGED):
+                host.open()
             try:
                 done = (
                     deploy(host, site, files, purge, progress, dry)
@@ -165,6 +166,6 @@ def _live(run: Run) -> str:
     if run.is_complete:
         return "All of this publication is live at the host. Run it again to have the copies dropped"
     if not run.live:
-        return "Nothing was changed at the host: what was live before is live. Run it again to complete it"
+        return UNCHANGED
     some = ", ".join(run.live[:5]) + (f" and {len(run.live) - 5} more" if len(run.live) > 5 else "")
     return f"Live of this publication: {some}; all else is as it was before. Run it again to complete it"

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsroom.publishing.host import HostFault, Undecided
+from newsroom.publishing.host import HostFault, Undecided, reason_of
 
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 NO_RIGHT = {401, 403}
@@ -52,8 +52,7 @@ def ask(
                 raise HostFault(f"{label}: the token has no right to do that ({fault.code})") from fault
             raise HostFault(f"{label}: answered {fault.code}", fault.code in PASSING, wait) from fault
     except (urllib.error.URLError, http.client.HTTPException, OSError) as fault:
-        reason = getattr(fault, "reason", None) or fault
-        raise HostFault(f"{label}: cannot be reached ({str(reason) or type(fault).__name__})", passing=True) from fault
+        raise HostFault(f"{label}: cannot be reached ({reason_of(fault)})", passing=True) from fault
 
 
 def is_safe(url: str) -> bool:

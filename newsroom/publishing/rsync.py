@@ -7,6 +7,7 @@ it. Refuses: a server whose key ssh does not know; to ask for a password.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -23,6 +24,10 @@ from newsroom.publishing.targets import Target
 PARTIAL, VANISHED = 23, 24  # exit codes: some files were not there
 PASSING = {10, 12, 30, 35, 255}  # sockets, protocol stream, timeouts, ssh's own
 SETTLES_SECONDS = 0.5  # a lock is ours when it is still ours after this time
+
+
+# Lines of rsync that follow from what ssh, or rsync itself, said before.
+CONSEQUENCE = re.compile(r"^rsync error|connection unexpectedly closed|Broken pipe")
 
 
 class RsyncHost(Host):
@@ -195,7 +200,7 @@ class RsyncHost(Host):
         unknown = "No such file" in done.stderr and (done.returncode == PARTIAL or "change_dir" in done.stderr)
         if done.returncode == 0 or (missing and (unknown or done.returncode == VANISHED)):
             return done.stdout
-        lines = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("rsync error")]
+        lines = [line for line in done.stderr.splitlines() if line.strip() and not CONSEQUENCE.search(line)]
         text = lines[-1].strip() if lines else f"rsync ended with {done.returncode}"
         whole = done.stderr
         if "Host key verification failed" in whole:

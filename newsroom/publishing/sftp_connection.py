@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import asyncssh
 
 from newsroom.publishing.credentials import secret
-from newsroom.publishing.host import HostFault, Undecided
+from newsroom.publishing.host import HostFault, Undecided, reason_of
 from newsroom.publishing.targets import Target
 
 T = TypeVar("T")
@@ -107,13 +107,16 @@ class SftpConnection:
             raise HostFault(f"{self.label}: the server refuses us ({fault.reason or fault})") from fault
         except asyncssh.SFTPPermissionDenied as fault:
             raise HostFault(f"{self.label}: no right to do that ({fault.reason})") from fault
+        except asyncssh.SFTPFailure as fault:
+            text = fault.reason or "Failure"
+            if text == "Failure":  # all that OpenSSH says of a full disk
+                text = "the server says 'Failure' and no more: its disk may be full, or a quota reached"
+            raise HostFault(f"{self.label}: {text}") from fault
         except asyncssh.SFTPError as fault:
             lost = isinstance(fault, asyncssh.SFTPConnectionLost | asyncssh.SFTPNoConnection | asyncssh.SFTPEOFError)
             raise HostFault(f"{self.label}: {fault.reason or type(fault).__name__}", passing=lost) from fault
         except (asyncssh.Error, OSError, TimeoutError, EOFError) as fault:
-            raise HostFault(
-                f"{self.label}: cannot be reached ({str(fault) or type(fault).__name__})", passing=True
-            ) from fault
+            raise HostFault(f"{self.label}: cannot be reached ({reason_of(fault)})", passing=True) from fault
 
     async def _timed(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import PNG, TinySite, files_below
 from office import Office
-from servers import FaultyLine, NetlifyDouble, free_port, running, wait_for
+from servers import FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
 
 from newsroom.model.problems import ContentError
 from newsroom.publishing.git import GitDeployer
@@ -154,6 +154,84 @@ def test_a_branch_that_another_publisher_moved_is_not_overwritten(
     with pytest.raises(Undecided, match="another publisher moved the branch"):
         office.publish()
     assert commits(bare) == 2
+
+
+@pytest.fixture
+def forge(bare: Path) -> Iterator[FaultyLine]:
+    subprocess.run(["git", "-C", str(bare), "config", "http.receivepack", "true"], check=True)
+    with running(GitOverHttp(bare.parent)) as server, running(FaultyLine(server.port)) as line:
+        yield line
+
+
+@pytest.fixture
+def pages(tiny: TinySite, forge: FaultyLine, bare: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "let-me-in")
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    return office_of(tiny, kind="git", remote=f"{forge.url}/{bare.name}")
+
+
+PLAIN = {".nojekyll": b""}  # what a branch holds beside the site
+
+
+@git
+def test_faults_of_a_forge_that_pass_are_overcome(pages: Office, forge: FaultyLine, bare: Path, tmp_path: Path) -> None:
+    for number, fault in enumerate(("refused", "reset", "500", "503", "slow", "half")):
+        for at in range(5):  # look, refs, push, refs
+            pages.release("budget", image=LEAD, body=f"Text {number} {at}.\n")
+            start = len(forge.requests)
+            forge.fault = lambda count, method, path, fault=fault, at=start + at: fault if count == at else ""
+            pages.publish()
+            assert cloned(bare, tmp_path / "clone") == pages.output | PLAIN, (fault, at)
+            assert commits(bare) == 1
+
+
+@git
+@pytest.mark.parametrize("fault", ["refused", "500", "503", "403"])
+def test_a_forge_that_stays_away_keeps_the_former_site_and_says_so_in_a_line(
+    pages: Office, forge: FaultyLine, bare: Path, tmp_path: Path, fault: str
+) -> None:
+    pages.publish()
+    before = cloned(bare, tmp_path / "clone")
+    for at in range(5):
+        pages.release("budget", image=LEAD, body=f"Text {at}.\n")
+        start = len(forge.requests)
+        forge.fault = lambda count, method, path, at=start + at: fault if count >= at else ""
+        told = ""
+        try:
+            pages.publish()
+        except HostFault as failed:
+            told = str(failed)
+            assert told.startswith(f"web ({pages.site.values['PUBLISH']['web']['remote']}, gh-pages): ")
+            assert "\n" not in told and "let-me-in" not in told
+        assert bool(told) or at == 4
+        after = cloned(bare, tmp_path / "clone")
+        assert after in (before, pages.output | PLAIN)
+        forge.fault = lambda *_: ""
+        pages.publish()
+        before = cloned(bare, tmp_path / "clone")
+        assert before == pages.output | PLAIN
+
+
+@git
+def test_a_forge_that_refuses_the_token_or_the_branch_is_told_in_a_line(
+    pages: Office, bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "another-secret")
+    with pytest.raises(HostFault, match="refuses us; put a token into NEWSROOM_WEB_TOKEN") as refused:
+        pages.publish()
+    assert "another-secret" not in str(refused.value)
+    monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "let-me-in")
+    hook = bare / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho this branch is protected >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(HostFault, match="refuses the branch") as refused:
+        pages.publish()
+    assert "\n" not in str(refused.value)
+    hook.unlink()
+    subprocess.run(["git", "-C", str(bare), "config", "http.receivepack", "false"], check=True)
+    with pytest.raises(HostFault, match=r"refuses us|no right|403") as refused:
+        pages.publish()
+    assert "\n" not in str(refused.value)
 
 
 @git

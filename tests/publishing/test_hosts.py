@@ -19,7 +19,7 @@ import obstore
 import pytest
 from conftest import PNG, TinySite, files_below
 from office import Office, missing_files, without_own
-from servers import AsyncsshServer, FaultyLine, Keys, OpenSshServer, running, ssh_user
+from servers import AsyncsshServer, FaultyLine, Keys, OpenSshServer, free_port, running, ssh_user
 
 from newsroom.publishing import lock as locking
 from newsroom.publishing.host import HostFault, Undecided
@@ -314,7 +314,7 @@ def test_a_key_that_the_server_refuses_is_the_hosts_fault(
     ssh_office: Office, keys: Keys, openssh_server: OpenSshServer, tmp_path: Path
 ) -> None:
     ssh_office.target(**sftp_parts(keys, openssh_server.port, tmp_path / "host", key=str(keys.other)))
-    with pytest.raises(HostFault, match="refuses us"):
+    with pytest.raises(HostFault, match=r"refuses us.*what was live before is live"):
         ssh_office.publish()
 
 
@@ -330,6 +330,60 @@ def test_the_switch_is_one_rename_and_leaves_one_copy(
     assert first != second and not second.is_absolute()
     assert [path.name for path in (tmp_path / "host/_newsroom-copies").iterdir()] == [second.name]
     assert files_below(tmp_path / "host/current") == ssh_office.output
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"kind": "sftp", "host": "127.0.0.1", "path": "/srv/news"}, "cannot be reached (Connection refused)"),
+        ({"kind": "rsync", "host": "127.0.0.1", "path": "/srv/news"}, "ssh: connect to host 127.0.0.1 port"),
+        ({"kind": "git", "remote": "http://127.0.0.1:{port}/pages.git"}, "Connection refused"),
+        ({"kind": "s3", "bucket": "news", "endpoint": "http://127.0.0.1:{port}", "region": "us-east-1"}, ": cannot be reached"),
+        ({"kind": "netlify", "site": "news", "api": "http://127.0.0.1:{port}/api/v1"}, "cannot be reached (Connection refused)"),
+    ],
+    ids=lambda value: value["kind"] if isinstance(value, dict) else "",
+)  # fmt: skip
+def test_a_host_that_is_down_is_told_in_a_plain_line(
+    tiny: TinySite, aws: None, monkeypatch: pytest.MonkeyPatch, parts: dict[str, Any], told: str
+) -> None:
+    if parts["kind"] == "rsync" and shutil.which("rsync") is None:
+        pytest.skip("needs rsync: apt-get install rsync")
+    monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "let-me-in")
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    port = free_port()  # where nobody listens
+    office = Office(
+        tiny,
+        **{name: value.format(port=port) for name, value in parts.items()},
+        **({"port": port} if "path" in parts else {}),
+    )
+    office.release("budget")
+    with pytest.raises(HostFault) as failed:
+        office.publish()
+    line = str(failed.value)
+    assert told in line and line.endswith("what was live before is live. Run it again to complete it")
+    assert "\n" not in line and not [word for word in ("Errno", "Generic", "Error(", "µs", "let-me-in") if word in line]
+
+
+def test_what_openssh_says_of_a_full_disk_is_put_into_words(tmp_path: Path) -> None:
+    import asyncssh
+
+    from newsroom.publishing.sftp_connection import SftpConnection
+    from newsroom.publishing.targets import Target
+
+    async def full() -> None:
+        raise asyncssh.SFTPFailure("Failure")
+
+    async def nothing() -> None:
+        pass
+
+    target = Target(name="web", kind="sftp", parts={"host": "127.0.0.1", "path": "/srv"}, folder=str(tmp_path))
+    line = SftpConnection(target, "web (sftp)")
+    line.start()
+    try:
+        with pytest.raises(HostFault, match=r"the server says 'Failure' and no more: its disk may be full"):
+            line.run(full(), 5)
+    finally:
+        line.stop(nothing())
 
 
 def test_a_folder_that_the_server_may_not_make_is_the_hosts_fault(
