@@ -68,7 +68,7 @@ class Keys:
 class AsyncsshServer:
     """asyncssh's own SFTP server; without a shell, without hard links where `links` is false."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, files: Any = True) -> None:
         import asyncssh
 
         self.loop = asyncio.new_event_loop()
@@ -82,7 +82,7 @@ class AsyncsshServer:
                 self.port,
                 server_host_keys=[str(keys.host)],
                 authorized_client_keys=str(keys.authorized),
-                sftp_factory=True,
+                sftp_factory=files,
             )
 
         self.server = asyncio.run_coroutine_threadsafe(start(), self.loop).result(20)

@@ -102,11 +102,16 @@ class FolderHost(Host):
                 return False
             except OSError:  # a file system without links: created, then filled
                 try:
-                    with place.open("xb") as stream:
-                        stream.write(data)
-                    return True
+                    stream = place.open("xb")
                 except FileExistsError:
                     return False
+                try:
+                    with stream:
+                        stream.write(data)
+                except BaseException:  # an empty lock would look like another publisher's
+                    place.unlink(missing_ok=True)
+                    raise
+                return True
             finally:
                 aside.unlink(missing_ok=True)
 

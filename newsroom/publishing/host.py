@@ -216,6 +216,17 @@ def saying(what_is_live: str) -> Iterator[None]:
         raise HostFault(f"{fault}. {what_is_live}", fault.passing) from fault
 
 
+@contextmanager
+def opened(host: Host | Deployer) -> Iterator[None]:
+    """The host connected; what it began is ended, also where it cannot be reached."""
+    try:
+        with saying(UNCHANGED):
+            host.open()
+        yield
+    finally:
+        host.close()
+
+
 def reason_of(fault: BaseException) -> str:
     """Why something failed, in the system's words where it was the system; libraries wrap these in words of their own."""
     each: BaseException | None = fault

@@ -20,7 +20,7 @@ from newsroom.publishing.connect import connect
 from newsroom.publishing.credentials import without_secrets
 from newsroom.publishing.deployment import deploy
 from newsroom.publishing.engine import Done, Progress, Purge, Run, Site
-from newsroom.publishing.host import UNCHANGED, Deployer, Host, HostFault, Undecided, saying
+from newsroom.publishing.host import UNCHANGED, Deployer, Host, HostFault, Undecided, opened
 from newsroom.publishing.journal import Journal
 from newsroom.publishing.lock import LocalLock, this_process
 from newsroom.publishing.manifest import Digests, write_whole
@@ -63,16 +63,12 @@ def publish(
             purge = purge_of(target, settings.site_url)
             if isinstance(host, Deployer):
                 host.workspace = files.workspace
-            with saying(UNCHANGED):
-                host.open()
-            try:
+            with opened(host):
                 done = (
                     deploy(host, site, files, purge, progress, dry)
                     if isinstance(host, Deployer)
                     else _run(host, site, settings, target, files, purge, journal, note, progress, dry)
                 )
-            finally:
-                host.close()
             if not dry and ledger and target.parts.get("record", True):
                 _remember(settings, admitted, note)
     except BaseException as fault:

@@ -171,14 +171,21 @@ class SftpHost(Host):
         async def work() -> bool:
             sftp = await self._sftp()
             await self._folder(self.base)
+            place = self._place(path)
             try:
-                async with sftp.open(self._place(path), "xb") as file:
-                    await file.write(data)
-                return True
+                made = await sftp.open(place, "xb")
             except (asyncssh.SFTPFileAlreadyExists, asyncssh.SFTPFailure):
-                if await sftp.exists(self._place(path)):
+                if await sftp.exists(place):
                     return False
                 raise
+            try:
+                async with made as file:
+                    await file.write(data)
+            except BaseException:  # an empty lock would look like another publisher's
+                with contextlib.suppress(asyncssh.Error):
+                    await sftp.remove(place)
+                raise
+            return True
 
         return self._run(work(), SECONDS)
 

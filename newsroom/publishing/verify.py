@@ -22,7 +22,7 @@ from newsroom.publishing.admission import Judge, admit
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Progress
-from newsroom.publishing.host import OWN, Deployer, Host, HostFault, Undecided, patiently
+from newsroom.publishing.host import OWN, Deployer, Host, HostFault, Undecided, opened, patiently
 from newsroom.publishing.manifest import NAME, AtHost, Digests, read_manifest
 from newsroom.publishing.publication import Say, site_of, told_of_reading
 from newsroom.publishing.request import ask
@@ -64,8 +64,7 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress, jud
         found.refused = str(reason)
     if isinstance(host, Deployer):
         host.workspace = files.workspace
-    host.open()
-    try:
+    with opened(host):
         there = AtHost(absent=True)
         if isinstance(host, Host):
             there = read_manifest(patiently(partial(host.read, NAME), say))
@@ -78,8 +77,6 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress, jud
         _compare(host, target, wanted, found, say, progress)
         standing = set(patiently(host.standing, say)) if isinstance(host, Host) else host.paths() or set()
         found.foreign = sorted(path for path in standing - wanted.keys() if not path.startswith(OWN))
-    finally:
-        host.close()
     return found
 
 

@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -338,7 +339,7 @@ def test_the_switch_is_one_rename_and_leaves_one_copy(
         ({"kind": "sftp", "host": "127.0.0.1", "path": "/srv/news"}, "cannot be reached (Connection refused)"),
         ({"kind": "rsync", "host": "127.0.0.1", "path": "/srv/news"}, "ssh: connect to host 127.0.0.1 port"),
         ({"kind": "git", "remote": "http://127.0.0.1:{port}/pages.git"}, "Connection refused"),
-        ({"kind": "s3", "bucket": "news", "endpoint": "http://127.0.0.1:{port}", "region": "us-east-1"}, ": cannot be reached"),
+        ({"kind": "s3", "bucket": "news", "endpoint": "http://127.0.0.1:{port}", "region": "us-east-1"}, "cannot be reached"),
         ({"kind": "netlify", "site": "news", "api": "http://127.0.0.1:{port}/api/v1"}, "cannot be reached (Connection refused)"),
     ],
     ids=lambda value: value["kind"] if isinstance(value, dict) else "",
@@ -364,26 +365,31 @@ def test_a_host_that_is_down_is_told_in_a_plain_line(
     assert "\n" not in line and not [word for word in ("Errno", "Generic", "Error(", "µs", "let-me-in") if word in line]
 
 
-def test_what_openssh_says_of_a_full_disk_is_put_into_words(tmp_path: Path) -> None:
+def test_what_openssh_says_of_a_full_disk_is_put_into_words(ssh_office: Office, keys: Keys, tmp_path: Path) -> None:
     import asyncssh
 
-    from newsroom.publishing.sftp_connection import SftpConnection
-    from newsroom.publishing.targets import Target
+    class Full(asyncssh.SFTPServer):
+        def write(self, file_obj: object, offset: int, data: bytes) -> int:
+            raise asyncssh.SFTPFailure("Failure")
 
-    async def full() -> None:
-        raise asyncssh.SFTPFailure("Failure")
-
-    async def nothing() -> None:
-        pass
-
-    target = Target(name="web", kind="sftp", parts={"host": "127.0.0.1", "path": "/srv"}, folder=str(tmp_path))
-    line = SftpConnection(target, "web (sftp)")
-    line.start()
-    try:
+    with running(AsyncsshServer(keys, Full)) as server:
+        ssh_office.target(**sftp_parts(keys, server.port, tmp_path / "host"))
         with pytest.raises(HostFault, match=r"the server says 'Failure' and no more: its disk may be full"):
-            line.run(full(), 5)
-    finally:
-        line.stop(nothing())
+            ssh_office.publish()
+        assert not (tmp_path / "host" / locking.NAME).exists()  # an empty one would look like another publisher's
+
+
+def test_a_server_that_is_down_leaves_no_thread_behind(ssh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    ssh_office.target(kind="sftp", host="127.0.0.1", port=free_port(), path="/srv/news")
+    before = threading.active_count()
+    for _ in range(3):  # as a watch does, time and again
+        with pytest.raises(HostFault):
+            ssh_office.publish()
+    end = time.monotonic() + 20  # a thread of asyncio's ends a moment after its loop
+    while threading.active_count() > before and time.monotonic() < end:
+        time.sleep(0.05)
+    assert threading.active_count() == before
 
 
 def test_a_folder_that_the_server_may_not_make_is_the_hosts_fault(
