@@ -159,11 +159,9 @@ def _flattened(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
     if before is None or kinds.get(before.type) != token.type or goes_on:
         return
     opened = next(at for at in range(index - 1, -1, -1) if tokens[at].nesting == 1 and tokens[at].level == token.level)
-    last = max(
-        each.map[1]
-        for each in tokens[opened:index]
-        if each.map and each.type != "list_item_open" and "list" not in each.type
-    )
+    within = tokens[opened:index]
+    ends = [each.map[1] for each in within if each.map and each.type != "list_item_open" and "list" not in each.type]
+    last = max(ends, default=0)  # items may be empty
     if token.map and last == token.map[0]:
         mark = next(each.info + each.markup for each in reversed(tokens[opened:index]) if each.type == "list_item_open")
         message = (

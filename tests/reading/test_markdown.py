@@ -139,6 +139,7 @@ def test_what_may_be_meant_otherwise_is_a_warning_with_its_line(text: str, found
         "<pre>\n**x**\n</pre>",
         "The café — “open”.",
         "· 서울",
+        "*\n1. ",
         "Background\n----------\n\nWhy?\n----\n\nAPI\n---\n\nText",
         "> Rooms are free.\n>\n> - The hall is open on each day of the week.",
         'The lead\n{: .lead}\n\n| a |\n|---|\n| 1 |\n{: .wide}\n\n[map](https://x.example){:target="_blank"}',
