@@ -268,6 +268,8 @@ class Release(Page, frozen=True, kw_only=True):
     @property
     def changed(self) -> Moment:
         """The last announced change: publication, update, correction or withdrawal."""
+        if self.modified is None and self.withdrawn is None and not self.corrections:
+            return self.published  # as most are; every plan asks each release
         changes = self.changes
         return max((self.published, *changes), key=lambda moment: moment.at) if changes else self.published
 

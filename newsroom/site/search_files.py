@@ -1,16 +1,16 @@
 """The files of a language's search index: which releases are in which of them, by their place among all, oldest first.
 
 Place in the pipeline: asked by `site.affected` and by `outputs.machines.search`. Comes in: how many releases there are. Goes out: places and
-owners. A publication changes the open file, one file of cards, and each time that four releases more are there a quarter of the lists: the
+owners. A publication changes the open file, one file of cards, and each time that two releases more are there an eighth of the lists: the
 lists take turns, so that none of them is behind by more than the open file has. Refuses: to know what is in a file.
 """
 
 from __future__ import annotations
 
-LISTS = 128  # files in which the words are, by their first letters
-TURNS = 4  # of the lists: so many parts of them are written one after the other
-STEP = 4  # releases from one turn to the next
-LEAST = 16  # steps from which on there are lists; a smaller archive has its open file alone
+LISTS = 256  # files in which the words are, by their first letters
+TURNS = 8  # of the lists: so many parts of them are written one after the other
+STEP = 2  # releases from one turn to the next
+LEAST = 32  # steps from which on there are lists; a smaller archive has its open file alone
 CARDS = 32  # releases whose cards are in one file
 
 
