@@ -137,7 +137,8 @@ def test_the_text_is_the_one_body_of_its_page_beside_notes_and_standing_text(tin
     page = tiny.html("/news/line/")
     assert one(page, "section.notes") and one(page, "section.boilerplate")
     body = one(page, "main div.body")
-    assert body.attributes == {"class": "body"} and not body.css("section, .prose")
+    assert body.attributes == {"class": "body"} and not body.css("section, .prose, .dateline")
+    assert one(page, ".dateline + div.body > p:first-child")
     assert len(page.css("section > .prose")) == 2
 
 
@@ -201,7 +202,7 @@ def test_a_release_shows_what_its_fields_say(full: TinySite) -> None:
 
 
 def test_the_dateline_is_drawn_in_each_languages_own_form(full: TinySite) -> None:
-    english, korean = (full.html(f"{home}news/whole/").css(".body")[0].text() for home in ("/", "/ko/"))
+    english, korean = (one(full.html(f"{home}news/whole/"), ".datelined").text() for home in ("/", "/ko/"))
     assert " ".join(english.split()).startswith("Seoul, 2 March 2026 – A first paragraph.")
     assert "Seoul" in korean and "2026년 3월 2일" in korean
 

@@ -88,7 +88,19 @@ def test_every_example_draws_in_every_direction(draw: Drawn, name: str, lang: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_classes_of_a_component_begin_with_its_name(name: str) -> None:
-    shared = {"block", "wrap", "cards", "releases", "body", "dateline", "unseen", "quiet", "rubric", "page"}
+    shared = {
+        "block",
+        "wrap",
+        "cards",
+        "releases",
+        "body",
+        "datelined",
+        "dateline",
+        "unseen",
+        "quiet",
+        "rubric",
+        "page",
+    }
     source = (THEME / "components" / f"{name}.html").read_text("utf-8")
     classes = {
         part for value in re.findall(r'class="([^"]*)"', source) for part in re.sub(r"{[%{].*?[%}]}", "", value).split()
@@ -106,10 +118,13 @@ def test_archive_nav_marks_the_period_that_is_shown(draw: Drawn) -> None:
     assert drawn.one("nav").get("aria-label")
 
 
-def test_body_opens_with_the_dateline_in_a_paragraph_of_its_own(draw: Drawn) -> None:
-    first, second = draw("body").all("p")[:2]
+def test_body_is_opened_by_the_dateline_and_holds_nothing_but_the_text(draw: Drawn) -> None:
+    drawn = draw("body")
+    first, second = drawn.all("p")[:2]
     assert first.get("class") == "dateline" and first.text == "Seoul, 2 March 2026 – "
     assert second.text.startswith("A counselling line")
+    text = drawn.one("div[@class='body']")
+    assert second in list(text) and first not in list(text)
 
 
 def test_boilerplate_names_its_language_where_it_is_another(draw: Drawn) -> None:

@@ -19,7 +19,8 @@ function unglued(read, bracketed) {
 
 function release() {
   const body = [...(page.querySelector(".body")?.children ?? [])].map(words);
-  if (page.querySelector(".body > .dateline")) body.splice(0, 2, body.slice(0, 2).join(" "));
+  const dateline = page.querySelector(".dateline");
+  if (dateline) body.splice(0, 1, `${words(dateline)} ${body[0] ?? ""}`.trim());
   const contacts = [...page.querySelectorAll(".with-side__contact .contact-card")].map((card) =>
     [...card.querySelectorAll(".contact-card__name, .contact-card__role, .contact-card__call a, .contact-card__write a")]
       .map(words).join("\n"));
