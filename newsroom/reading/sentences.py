@@ -20,21 +20,36 @@ _SHORT_WORDS = (
     """ nr hr fr str bzw zb dh ua ca vgl abs art mio mrd tel jh geb usw inkl exkl evtl ggf dipl ing mag med jur phil bst
     allg bes betr ehem einschl gem"""
     # French, Spanish, Portuguese, Italian
-    """ mm mme mmes mlle mgr me pr av bd p ex sra srta dra ud uds pág núm sig dott avv art cap ecc dª"""
+    """ mm mme mmes mlle mgr me pr av bd p ex sra srta dra ud uds ee ff pág núm sig dott avv art cap ecc dª"""
     # Russian
     """ г гг ул д стр тыс млн млрд руб им проф акад т е др пр"""
 )  # fmt: skip
 _ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
 # Full stops of Latin, Korean, Arabic, Urdu, Hindi and (no space follows) Chinese and Japanese, with closing quotes.
 _END = re.compile(r"""[.!?…؟۔।]["”’»›)\]]*(?=\s)|[。！？][”’」』）]*""")
-_DATE = re.compile(r"\d{1,4}\.\s?(?:\d{1,2}\.\s?)?\Z")
-_FORM = re.compile(
-    r"""for\ (?:immediate|general)\ (?:release|publication|distribution)|(?:under\ )?embargo|press\ (?:release|statement|note)
-    |media\ (?:release|advisory|statement)|news\ release|not\ for\ (?:publication|release)|pressemitteilung|medienmitteilung|sperrfrist
-    |communiqué(?:\ de\ presse)?|pour\ (?:diffusion|publication)\ immédiate|nota\ de\ prensa|comunicado|para\ (?:su\ )?(?:publicación|difusión)
-    |nota\ à\ imprensa|comunicato\ stampa|пресс-релиз|보도자료|배포\s?(?:즉시|일시)|즉시\s?보도|新闻稿|新聞稿|即时发布|即時發布|بيان\ صحفي|للنشر\ الفوري""",
+# Behind a figure with a full stop: a date, or what is counted so (German, Czech, Finnish, Norwegian and others).
+_MONTH = re.compile(
+    r"""jan(?:uar|ner)?\b|feb(?:ruar)?\b|märz|mar[st]?\b|apr(?:il)?\b|ma[ij]\b|jun[ei]?\b|jul[i]?\b|aug(?:ust)?\b|sep(?:t|tember)?\b|o[kc]t(?:ober)?\b
+    |nov(?:ember)?\b|de[zsc](?:ember)?\b|jahrhundert|quartal|klasse|stock\b|etage|auflage|bezirk|jahrestag|sitzung|tagung|mal\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DATE = re.compile(r"\d{1,4}\.\s?(?:\d{1,2}\.\s?)?\Z")
+_FORM = re.compile(
+    r"""(?:for\ )?immediate\ release|for\ (?:general\ |immediate\ )?(?:release|publication|distribution)
+    |(?:(?:under|strictly)\ )?embargo|press\ (?:release|statement|note)|media\ (?:release|advisory|statement)|news\ release
+    |not\ for\ (?:publication|release)
+    |pressemitteilung|medienmitteilung|sperrfrist|zur\ (?:sofortigen\ )?(?:veröffentlichung|freigabe)|hinweis\ an\ die\ (?:redaktion|medien)
+    |communiqué|(?:pour|à)\ (?:diffusion|publication|diffuser|publier)\b|diffusion\ immédiate|(?:sous|lever\ d[’'])\ ?embargo
+    |info(?:rmation)?\ presse|point\ presse|dossier\ de\ presse
+    |nota\ de\ prensa|comunicado|para\ (?:su\ )?(?:publicación|difusión)|nota\ (?:à\ )?(?:imprensa|informativa)|comunicato\ stampa
+    |пресс-(?:релиз|служба|конференция)|для\ немедленн|под\ эмбарго
+    |보도\s?(?:자료|참고)|배포\s?(?:즉시|일시)|즉시\s?(?:보도|배포)|엠바고
+    |(?:供)?(?:立即|即时|即時)(?:发布|發布|發佈)|新(?:闻|聞)(?:稿|通稿|公报|公報)
+    |(?:ニュース|プレス)・?リリース|報道(?:発表|資料)|即日解禁|解禁日時
+    |(?:بيان|بلاغ|خبر|تصريح)\ (?:صحفي|إعلامي)|نشرة\ صحفية|للنشر\ (?:ال)?فور""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MOST_BEHIND_FORM = 55  # characters behind such a word: more of them are a headline or a sentence
 _GREETING = re.compile(
     r"""dear|hello|good\ (?:morning|afternoon|evening)|greetings|ladies\ and|sehr\ geehrte|liebe[rs]?\b|guten\ (?:tag|morgen|abend)|hallo
     |bonjour|madame|mesdames|chers?\b|chères?\b|estimad|querid|buen[oa]s|prezad|car[oa]s?\b|gentil[ie]|уважаем|здравствуйте|дорогие
@@ -51,6 +66,7 @@ _LABEL = re.compile(
 )
 _DATE_LINE = re.compile(r"(?:^|\D)\d{1,2}\D{1,20}(?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d\D{1,3}\d{1,2}(?:\D|$)")
 _MOST_DATE_LINE = 40  # characters of a line that holds nothing but place and date
+_BEHIND_FORM = tuple(":：–—-|/·")  # part a line of form
 _SEPARATORS = re.compile(r"\s*[|/·•–—]\s*")
 _MOST_FORM = 100  # characters of a line of form
 
@@ -66,7 +82,12 @@ def is_form(text: str) -> bool:
     if len(text) > _MOST_FORM:
         return False
     has_end = any(_is_end(text + " ", found) for found in _END.finditer(text + " "))
-    if not has_end and (_FORM.match(text) is not None or _is_label(text)):
+    form = _FORM.match(text) if not has_end else None
+    if form is not None and (
+        len(text) - form.end() <= _MOST_BEHIND_FORM or text[form.end() :].lstrip()[:1] in _BEHIND_FORM
+    ):
+        return True
+    if not has_end and _is_label(text):
         return True
     if not has_end and len(text) <= _MOST_DATE_LINE and _DATE_LINE.search(text) is not None:
         return True
@@ -107,7 +128,7 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
     if found[0][0] != ".":
         return True
     start = max(text.rfind(" ", 0, found.start()), text.rfind("\xa0", 0, found.start())) + 1
-    word = text[start : found.start()].lstrip("([{\"'“‘«„").lower()
+    word = re.sub(r".*['’]", "", text[start : found.start()]).lstrip('([{"“«„').lower()
     behind = text[found.end() :].lstrip()
     if (
         word.replace(".", "") in _ABBREVIATIONS
@@ -115,6 +136,8 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
         or re.fullmatch(r"(\w\.)+\w", word)
     ):
         return False
+    if word.isdecimal() and len(word) < 3 and _MONTH.match(behind) is not None:
+        return False  # 3. März
     if word.isdecimal() and (behind[:1].isdecimal() or _DATE.search(text[:start].rstrip() + " ") is not None):
         return False  # 2026. 12. 26.
     return not behind[:1].islower() or found[0] != "."

@@ -241,7 +241,7 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
     parts: list[str] = []
     due = ""  # an address that is written after the end of its word
     for number, run in enumerate(runs):
-        said = flat((run,), numbers)
+        said = flat((run,), numbers, before=parts[-1] if parts else "")
         if run.note and numbers is not None and parts and parts[-1][-1:].isalnum():
             said = "\xa0" + said
         if due and not (run.link and said[:1].isalnum()):
