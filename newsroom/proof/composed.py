@@ -30,10 +30,7 @@ from newsroom.render.words import in_words
 from newsroom.site.face import public_face
 from newsroom.site.site import Site
 
-LEAST_CUT = 6  # least letters of a part through which a run cuts
-
-
-LEAST_CUT = 5  # letters of a part that a run cuts through
+LEAST_CUT = 5  # least letters of a part through which a run cuts
 MOST_DIGITS = 4  # a count, a page number, a year
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\([a-z_]+\)[a-z]")
 _PO_TEXT = re.compile(r'^(?:msgid|msgstr(?:\[\d\])?|msgid_plural)? ?"(.*)"$', re.MULTILINE)
