@@ -28,7 +28,7 @@ from newsroom.model.settings import Settings
 from newsroom.reading.field_rules import parse_slug
 from newsroom.reading.rules import RuleBroken
 
-_LINK = re.compile(r"(\{(?:filename|attach|static)\}[^\s)\"'>]*?/?)([a-z0-9-]+)(/[^\s)\"'>]*)")
+_LINK = re.compile(r"\{(?:filename|attach|static)\}[^\s)\"'>]*+")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,7 +166,7 @@ class Actions:
                 text = data.decode()
             except UnicodeDecodeError:
                 continue
-            fresh = _LINK.sub(lambda part: f"{part[1]}{new}{part[3]}" if part[2] == old else part[0], text)
+            fresh = _LINK.sub(lambda link: _renamed(link[0], old, new), text)
             if fresh != text:
                 file_store.write(str(content), path, file_store.digest_of(data), fresh.encode())
                 found.append(path)
@@ -180,3 +180,13 @@ class Actions:
         place, key = self.journal.place_for(path)
         file_store.move_away(content, path, place)
         return {"changed": [path], "key": key, "path": ""}
+
+
+def _renamed(link: str, old: str, new: str) -> str:
+    """A link to a text or a file, with the folder that holds it under its new name."""
+    mark, end, path = link.partition("}")
+    *folders, name = path.split("/")
+    for at in range(len(folders) - 1, -1, -1):
+        if folders[at] == old:
+            return mark + end + "/".join((*folders[:at], new, *folders[at + 1 :], name))
+    return link

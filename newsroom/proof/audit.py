@@ -38,7 +38,7 @@ LEFTOVERS = tuple(
 )
 _STRAY_HEAD = re.compile(rb"^---\s*\n(?:title|date|category|status|embargo)\s*:", re.MULTILINE)
 _SHOWN_HEAD = re.compile(rb"---\s*\n(?:title|date|category|status|embargo)\s*:")
-_CSS_URL = re.compile(rb"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+_CSS_URL = re.compile(rb"""url\(\s*+["']?([^"')]++)["']?\s*+\)""")
 _INLINE = "style, [style], script:not([src]):not([type='application/ld+json'])"
 SOME = 20  # outputs that are named for one link that leads nowhere
 XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
+import msgspec
+
 from newsroom.model.directory import Boilerplate, Contact, Directory, Organisation
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
@@ -32,6 +34,7 @@ from newsroom.reading.shared_directory import FILES, SHARED
 from newsroom.reading.source import RawSource, read_mapping, read_standing_text
 from newsroom.reading.yaml_text import line_at
 
+MOST_FILES_TOLD = 20  # files about which the same is said, one by one
 _BOILERPLATE = re.compile(rf"(?:{SHARED}.*/)?boilerplate/([^/]+)/([^/]+)\.md")
 
 LONGEST_RING = 6  # contacts that a message names, one after the other
@@ -74,7 +77,7 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
     site.check_parts()
     reading.languages_lacking(boilerplates)
     reading.strange_files(face_files)
-    return directory, sorted(set(reading.found))
+    return directory, _condensed(sorted(set(reading.found)))
 
 
 class _Reading:
@@ -268,6 +271,23 @@ class _Reading:
                 continue
             message = f"must be one of {', '.join(PARTS)} or boilerplate/<key>/<lang>.md (got '{name}')"
             self.wrong(name, 1, "file", RuleBroken("directory-file", message, did_you_mean(name, PARTS)))
+
+
+def _condensed(found: list[Problem]) -> list[Problem]:
+    """The problems; of warnings about whole files the first of a kind, and one that counts the rest."""
+    kept: list[Problem] = []
+    alike: dict[str, list[Problem]] = {}
+    for each in found:
+        if each.severity == "error" or each.field != "file":
+            kept.append(each)
+        else:
+            alike.setdefault(each.rule, []).append(each)
+    for files in alike.values():
+        kept += files[:MOST_FILES_TOLD]
+        if rest := files[MOST_FILES_TOLD:]:
+            message = f"{rest[0].message}; {len(rest)} files from here on are alike"
+            kept.append(msgspec.structs.replace(rest[0], message=message))
+    return sorted(kept)
 
 
 def _in_circles(following: Mapping[str, str]) -> set[str]:

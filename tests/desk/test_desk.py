@@ -902,11 +902,20 @@ def test_a_correction_says_whose_turn_it_is(tiny: TinySite, desk: Any) -> None:
 
 def test_links_follow_a_folder_that_is_renamed(tiny: TinySite, desk: Any) -> None:
     tiny.release("a", title="A", id=None)
-    other = tiny.release("b", body="See [it]({filename}../a/en.md) and [old](https://example.org/a/en.md).\n")
+    others = "[same]({filename}../../2026/a/en.md) [file]({static}/releases/2026/a/a.pdf) [not]({filename}../a-b/en.md)"
+    other = tiny.release(
+        "b", body=f"See [it]({{filename}}../a/en.md) and [old](https://example.org/a/en.md). {others}\n"
+    )
     client = desk()
     status, done = client.post("act", does="rename", path=A, slug="c")
     assert status == 200 and done["path"] == "releases/2026/c/en.md"
     assert "{filename}../c/en.md" in other.read_text() and "https://example.org/a/en.md" in other.read_text()
+    assert (
+        "({filename}../../2026/c/en.md) [file]({static}/releases/2026/c/a.pdf) [not]({filename}../a-b/"
+        in other.read_text()
+    )
+    other.write_text(other.read_text().replace(others.replace("/a/", "/c/"), ""))
+    client.server.preview.refresh()
     assert "aliases: [/news/a/]" in (tiny.content / done["path"]).read_text()
     assert client.server.preview.wrong == []
     for slug in ("b", "page", "Not A Slug", "../x", ""):

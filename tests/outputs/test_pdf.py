@@ -254,3 +254,13 @@ def test_no_word_runs_over_the_edge_and_each_is_copied_as_it_was_typed(tiny: Tin
     copied = "".join(copied.split())
     assert all(word in copied for word in words.values())
     assert (copied.count(words["text"]), copied.count(words["code"])) == (4, 3)
+
+
+def test_headings_of_a_standing_text_without_a_title_leave_out_no_level(tiny: TinySite) -> None:
+    """PDF/UA knows no level 3 below the title."""
+    tiny.set(TAKEAWAYS=["pdf", "docx"])
+    tiny.directory(site={"publisher": "example-mission", "boilerplate": "example-mission"})
+    tiny.put("directory/boilerplate/example-mission/en.md", "###### About us\n\nThe mission.\n")
+    tiny.release("a")
+    tiny.build()
+    assert tiny.files()["news/a/a.pdf"].startswith(b"%PDF")

@@ -289,3 +289,12 @@ def test_an_entrys_digest_changes_with_what_can_be_drawn_from_it_and_with_nothin
     before = load(topics="a: {name: A}\nb: {name: B}\n")[0].topics
     after = load(topics="# moved\nb: {name: C}\na: {name: A}\n")[0].topics
     assert before["a"].digest == after["a"].digest and before["b"].digest != after["b"].digest
+
+
+def test_what_many_files_have_in_common_is_told_of_the_first_and_counted() -> None:
+    files = {f"boilerplate/text-{number:02}/en.md": b"The mission works in forty countries.\n" for number in range(60)}
+    files |= {f"unused-{number:02}.png": b"x" for number in range(60)}
+    _, found = load_directory(files, CONTEXT)
+    for rule in ("language-missing", "file-unused"):
+        told = [each for each in found if each.rule == rule]
+        assert len(told) == 21 and told[-1].message.endswith("; 40 files from here on are alike")

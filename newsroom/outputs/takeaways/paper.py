@@ -293,7 +293,8 @@ def _boilerplate(context: PageContext, inputs: PaperInputs) -> dict[str, Any] | 
     if text is None:
         return None
     html = body_html(context, text.links, inputs.entry.boilerplate_targets, text.html, absolute=True)
-    return {"title": text.title, "lang": text.lang.partition("-")[0], "body": read_blocks(html, top=3)}
+    top = 3 if text.title else 2  # readers of tagged PDF refuse a level that is left out
+    return {"title": text.title, "lang": text.lang.partition("-")[0], "body": read_blocks(html, top)}
 
 
 def picture_at(inputs: PaperInputs, context: PageContext, address: str) -> int | None:
