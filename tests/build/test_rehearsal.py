@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import NOON, TinySite
+from conftest import NOON, TinySite, at_seconds
 
+from newsroom.build import rehearsal
 from newsroom.build.check import check
 from newsroom.model.problems import Problem, errors
 
@@ -90,3 +91,27 @@ def test_nothing_held_is_left_where_others_could_read_it(
     check(tiny.settings(), NOON)
     tiny.build()
     assert not any(b"accord" in data for data in tiny.files().values())
+
+
+def test_a_large_build_judges_what_was_just_edited_and_a_check_judges_the_next_ones(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted in plans: 200 by a check at most, two by a build beyond so much work."""
+    planned: list[int] = []
+    true_plan = rehearsal.plan_site
+    monkeypatch.setattr(
+        rehearsal, "plan_site", lambda basis, at, known: planned.append(at) or true_plan(basis, at, known)
+    )
+    monkeypatch.setattr(rehearsal, "MOST_INSTANTS", 3)
+    monkeypatch.setattr(rehearsal, "MOST_PLANNED", 0)
+    instants = [at_seconds(f"2026-09-0{day}T06:00+09:00") for day in range(1, 6)]
+    tiny.release("a")
+    for day in range(1, 6):
+        tiny.release(f"later-{day}", embargo=f"2026-09-0{day}T06:00+09:00")
+    check(tiny.settings(), NOON)
+    assert planned == instants[:3]
+    tiny.build()
+    planned.clear()
+    tiny.release("later-4", embargo="2026-09-04T06:00+09:00", expires="2026-09-05T06:00+09:00", title="Edited")
+    tiny.build()
+    assert planned == instants[3:5]
