@@ -74,14 +74,15 @@ def _doubles(characters: list[str], text: str, places: list[int], opening: str, 
     is_open = False
     for at in places:
         side = _side(text, at)
-        measured = text[at - 1 : at].isdecimal() or text[at - 1 : at] == "'"  # inches, seconds of arc
+        is_second = text[at - 1 : at] == "'" and not _is_elided(text, at)
+        measured = text[at - 1 : at].isdecimal() or is_second  # inches, seconds of arc
         if measured and (not is_open or (side != "close")):
             continue
         if side == ("open" if is_open else "close"):
             return
         chosen.append((at, closing if is_open else opening))
         is_open = not is_open
-    if is_open and (len(chosen) != 1 or text[: chosen[0][0]].strip()):
+    if is_open and (_side(text, chosen[-1][0]) != "open" or (len(chosen) == 1 and text[: chosen[0][0]].strip())):
         return
     for at, quote in chosen:
         characters[at] = quote
@@ -124,6 +125,11 @@ def _singles(characters: list[str], text: str, places: list[int], quotes: str) -
             characters[opened], characters[at], opened = quotes[2], quotes[3], -1
         elif _is_letter(before):
             characters[at] = APOSTROPHE  # the workers' rights
+
+
+def _is_elided(text: str, at: int) -> bool:
+    """Whether a word that is short of its last letter ends right before a place: l', qu', dell'."""
+    return at > 1 and text[at - 1] in "'’" and text[at - 2].isalpha()
 
 
 def _is_wide(character: str) -> bool:
