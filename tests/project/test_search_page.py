@@ -62,6 +62,18 @@ def test_words_are_found_in_every_form_and_titles_come_first(browser: Any, site:
         assert all(request.startswith(site) for request in visit.requests) and visit.messages == []
 
 
+def test_words_of_another_language_run_in_their_own_direction(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        for path, wanted in (("/ar/search/?q=bold", "ltr"), ("/ar/search/?q=%D9%85%D8%AF%D8%B1%D8%B3%D8%A9", "rtl")):
+            page = visit.open(path).page
+            page.wait_for_selector("main ol a")
+            runs = "[...document.querySelectorAll('main ol a, main ol a ~ p, main ol h2 + p > span')].map((e) => getComputedStyle(e).direction)"
+            assert set(page.evaluate(runs)) == {wanted}, path
+            assert page.evaluate("getComputedStyle(document.querySelector('main ol h2')).direction") == "rtl", (
+                "it stands where the page's own stand"
+            )
+
+
 @pytest.mark.parametrize(
     ("path", "asked", "title"),
     [

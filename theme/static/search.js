@@ -15,6 +15,8 @@
   const LETTERS = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ة: "ه", ؤ: "و", ئ: "ي" };
   const ARTICLE = /^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})/;
   const STEMMERS = { en: "EnglishStemmer", fr: "FrenchStemmer", es: "SpanishStemmer", ru: "RussianStemmer" };
+  // As `newsroom/render/words.py` has them
+  const RIGHT_TO_LEFT = /^(?:ar|dv|fa|he|ps|ur|yi)(?:-|$)/;
   const LONGEST = 40;
   // Results at a time
   const SHOWN = 10;
@@ -301,7 +303,8 @@
     link.append(...marked(title, words));
     heading.append(link);
     const text = document.createElement("p");
-    text.append(...marked(summary, words));
+    const line = text.appendChild(document.createElement("span"));
+    line.append(...marked(summary, words));
     const about = document.createElement("p");
     about.className = "quiet";
     const time = document.createElement("time");
@@ -315,7 +318,10 @@
     }
     about.append(time, ` · ${data.kinds[kind] ?? kind}`);
     row.append(heading, text, about);
-    if (lang) heading.lang = text.lang = link.hreflang = lang;
+    if (lang) {  // words of another language run in their own direction, at the place of the page's
+      heading.lang = text.lang = link.hreflang = lang;
+      link.dir = line.dir = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
+    }
     return row;
   }
 
