@@ -8,10 +8,12 @@ its own.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -32,6 +34,7 @@ from newsroom.starting.answers import machine_timezone, read_answers
 from newsroom.starting.site import make_site
 
 OWN_FOLDER = "newsroom-site"
+_PLACE = re.compile("(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+")
 
 
 def existing_site(folder: Path) -> Path | None:
@@ -60,7 +63,12 @@ def _asking(
         lang = language_of(request)
         answer = HTMLResponse(
             texts.draw(
-                "setup.html", lang, zone=machine_timezone(), folder=str(_target()), interface_languages=LANGUAGES
+                "setup.html",
+                lang,
+                zone=_zone(),
+                folder=str(_target()),
+                interface_languages=LANGUAGES,
+                zones=_zones(),
             )
         )
         answer.headers["Content-Security-Policy"] = POLICY
@@ -83,6 +91,16 @@ def _asking(
         Mount("/static", StaticFiles(directory=texts.HERE / "static")),
     ]
     return Starlette(routes=routes, exception_handlers={UsageError: refused, 404: not_here})
+
+
+def _zones() -> list[str]:
+    """Zones of the IANA list that a person would choose: those of a place, and UTC."""
+    return [*sorted(name for name in available_timezones() if _PLACE.fullmatch(name)), "UTC"]
+
+
+def _zone() -> str:
+    zone = machine_timezone()
+    return zone if zone in _zones() else "UTC"
 
 
 def _target() -> Path:
