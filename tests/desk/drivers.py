@@ -28,6 +28,7 @@ WEBKIT_BROWSER = next(
     next((str(path) for path in Path("/usr/lib").glob("*/webkitgtk-*/MiniBrowser")), ""),
 )
 CONTROL = "\ue009"
+ENTER = "\ue007"
 SECONDS = 60
 
 FIND = """(function (label) {
@@ -46,6 +47,9 @@ class Driver(Protocol):
 
     def click(self, label: str) -> None: ...
     def keys(self, text: str) -> None: ...
+    def choose(self, label: str, file: Path) -> None:
+        """Gives a file to a control for files."""
+
     def close(self) -> None: ...
 
 
@@ -105,6 +109,45 @@ class Socket:
 
     def close(self) -> None:
         self.stream.close()
+
+
+class Chromium:
+    """Chromium over Playwright, with the words of the other two."""
+
+    name = "chromium"
+
+    def __init__(self, browser: Any) -> None:
+        self.context = browser.new_context(viewport={"width": 1360, "height": 960}, locale="en")
+        self.page = self.context.new_page()
+
+    def goto(self, address: str) -> None:
+        self.page.goto(address)
+
+    def script(self, text: str) -> Any:
+        from playwright.sync_api import Error
+
+        try:
+            return json.loads(self.page.evaluate(f"async () => JSON.stringify(await ({text}) ?? null)"))
+        except Error as fault:  # as the other two have it
+            raise AssertionError(str(fault)) from None
+
+    def _element(self, label: str) -> Any:
+        return self.page.evaluate_handle(f"{FIND}({json.dumps(label)})").as_element()
+
+    def click(self, label: str) -> None:
+        self._element(label).click()
+
+    def keys(self, text: str) -> None:
+        if text.startswith(CONTROL):
+            self.page.keyboard.press(f"Control+{text[1:]}")
+        else:
+            self.page.keyboard.type(text)
+
+    def choose(self, label: str, file: Path) -> None:
+        self._element(label).set_input_files(str(file))
+
+    def close(self) -> None:
+        self.context.close()
 
 
 class Firefox:
@@ -177,6 +220,14 @@ class Firefox:
             steps = [{"type": "keyDown", "value": CONTROL}, *steps, {"type": "keyUp", "value": CONTROL}]
         self.ask(
             "input.performActions", context=self.context, actions=[{"type": "key", "id": "keys", "actions": steps}]
+        )
+
+    def choose(self, label: str, file: Path) -> None:
+        found = self.ask(
+            "script.evaluate", expression=f"{FIND}({json.dumps(label)})", target={"context": self.context}, awaitPromise=False
+        )  # fmt: skip
+        self.ask(
+            "input.setFiles", context=self.context, element={"sharedId": found["result"]["sharedId"]}, files=[str(file)]
         )
 
     def close(self) -> None:
@@ -262,6 +313,9 @@ class WebKit:
     def keys(self, text: str) -> None:
         active = self.ask("GET", f"{self.session}/element/active")
         self.ask("POST", f"{self.session}/element/{next(iter(active.values()))}/value", {"text": text})
+
+    def choose(self, label: str, file: Path) -> None:
+        self.ask("POST", f"{self.session}/element/{self.element(label)}/value", {"text": str(file)})
 
     def close(self) -> None:
         with suppress(AssertionError, OSError):
