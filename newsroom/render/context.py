@@ -101,7 +101,8 @@ class PageContext(SiteViews):
         if len(title) < TITLE_LENGTH[0] or not names_site:
             title = f"{cut(title, TITLE_LENGTH[1] - len(site_name) - 3)} – {site_name}" if title else site_name
         if len(description) < DESCRIPTION_LENGTH[0]:
-            description = f"{description} – {title}" if description else title
+            is_said = title.startswith(description) and len(title) >= DESCRIPTION_LENGTH[0]
+            description = title if is_said or not description else f"{description} – {title}"
         return HeadView(
             title=cut(title, TITLE_LENGTH[1]),
             description=cut(description, DESCRIPTION_LENGTH[1]),

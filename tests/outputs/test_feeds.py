@@ -10,7 +10,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from conftest import TinySite, attributes
+from conftest import TinySite, attributes, picture
 from lxml import etree
 from PIL import Image
 
@@ -423,3 +423,12 @@ def test_a_text_that_was_published_elsewhere_keeps_its_id_in_every_feed(tiny: Ti
     assert len(set(ids(tiny, "all"))) == 2
     page = (tiny.output / "2019/quay.html").read_text("utf-8")
     assert "/news/quay/" in page
+
+
+def test_a_caption_and_a_credit_are_told_apart(tiny: TinySite) -> None:
+    rights = {"credit": "Ana Example", "licence": "CC BY 4.0"}
+    tiny.put("releases/2026/line/quay.png", picture("teal"))
+    tiny.release("line", image={"file": "quay.png", "alt": "A quay", "caption": "The quay", **rights})
+    tiny.build()
+    (item,) = json.loads((tiny.output / "feeds/all.json").read_bytes())["items"]
+    assert "<figcaption>The quay · Ana Example</figcaption>" in item["content_html"]

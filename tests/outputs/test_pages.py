@@ -130,6 +130,13 @@ def test_titles_differ_where_a_topic_a_place_a_kind_and_the_site_have_one_name(t
     assert titles[0] == "Tiny News" and all("소식" in title for title in titles[5:])
 
 
+def test_a_description_that_is_the_title_is_said_once(tiny: TinySite) -> None:
+    tiny.release("line", title="Line opens", summary=None, body="- One\n- Two\n")
+    tiny.build()
+    (said,) = attributes(tiny.html("/news/line/"), 'meta[name="description"]', "content")
+    assert said == "Line opens – Tiny News"
+
+
 def test_the_text_is_the_one_body_of_its_page_beside_notes_and_standing_text(tiny: TinySite) -> None:
     tiny.put("directory/boilerplate/mission/en.md", "---\ntitle: About the mission\n---\nAn example.\n")
     tiny.release("line", notes="A note.", boilerplate="mission")

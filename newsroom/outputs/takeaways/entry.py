@@ -288,7 +288,7 @@ def _figure(picture: EntryPicture) -> str:
     size = (
         f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.shown == picture.url else ""
     )
-    words = " ".join(filter(None, (picture.caption, picture.credit)))
+    words = " · ".join(filter(None, (picture.caption, picture.credit)))
     caption = f"<figcaption>{_plain(words)}</figcaption>" if words else ""
     return f'<figure><img src="{escape(picture.shown)}" alt="{escape(picture.alt)}"{size}>{caption}</figure>'
 
