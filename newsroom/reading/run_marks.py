@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from newsroom.model.blocks import Run
+from newsroom.model.runs import canonical
 
 _MARKS: dict[str, dict[str, Any]] = {
     "strong": {"strong": True}, "b": {"strong": True}, "em": {"emphasis": True}, "i": {"emphasis": True},
@@ -31,3 +32,10 @@ def marked(marks: Run, tag: str, attributes: dict[str, str | None]) -> Run:
     if attributes.get("dir") in _DIRECTIONS:
         changed["direction"] = attributes["dir"]
     return msgspec.structs.replace(marks, **changed) if changed else marks
+
+
+def without_dash(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """An attribution without the dash that begins it."""
+    if runs and runs[0].text.startswith("—"):
+        return canonical([msgspec.structs.replace(runs[0], text=runs[0].text[1:].lstrip(" \xa0—")), *runs[1:]])
+    return runs

@@ -36,7 +36,7 @@ from newsroom.model.runs import canonical
 from newsroom.reading.html_nodes import children_of, classes_of, grouped, holds, line_of, number_in
 from newsroom.reading.markdown_elements import DONE, LINE, OPEN
 from newsroom.reading.pull_quotes import MARK as PULL
-from newsroom.reading.run_marks import marked
+from newsroom.reading.run_marks import marked, without_dash
 
 MOST_DEPTH = 40  # depth to which nested elements are distinguished
 _BLOCKS = frozenset(
@@ -102,8 +102,11 @@ class _Reader:
 
     def _paragraph(self, runs: list[Run], found: list[Block], line: int) -> None:
         tidy = canonical(runs)
-        if len(tidy) == 1 and tidy[0].picture is not None:
-            found.append(_alone(tidy[0], line))
+        saying = (
+            [run for run in tidy if run.picture is not None or run.note or run.text.strip()] if len(tidy) < 4 else tidy
+        )
+        if len(saying) == 1 and saying[0].picture is not None:
+            found.append(_alone(saying[0], line))
         elif tidy:
             found.append(Paragraph(runs=tidy, line=line))
 
@@ -190,7 +193,7 @@ class _Reader:
         runs = self.runs(caption) if caption is not None else ()
         quote, picture = node.css_first("blockquote"), node.css_first("img")
         if quote is not None:
-            return [Quotation(blocks=tuple(self.blocks(quote)), attribution=_without_dash(runs), line=line)]
+            return [Quotation(blocks=tuple(self.blocks(quote)), attribution=without_dash(runs), line=line)]
         blocks = self.blocks(node, frozenset({"figcaption"}))
         if picture is not None and len(blocks) == 1 and isinstance(blocks[0], Picture):
             return [msgspec.structs.replace(blocks[0], caption=runs or blocks[0].caption, line=blocks[0].line or line)]
@@ -341,10 +344,3 @@ def _take_task(blocks: list[Block]) -> tuple[list[Block], bool | None]:
     runs = canonical([msgspec.structs.replace(first.runs[0], text=first.runs[0].text[1:]), *first.runs[1:]])
     rest = blocks[1:]
     return ([msgspec.structs.replace(first, runs=runs), *rest], checked) if runs else (rest, None)
-
-
-def _without_dash(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """An attribution without the dash that begins it."""
-    if runs and runs[0].text.startswith("—"):
-        return canonical([msgspec.structs.replace(runs[0], text=runs[0].text[1:].lstrip(" \xa0—")), *runs[1:]])
-    return runs

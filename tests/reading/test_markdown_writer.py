@@ -199,9 +199,10 @@ def test_two_texts_that_follow_each_other_read_as_one_paragraph_each() -> None:
         ("<b>\n\n| a |\n|---|\n| 1 |", "| **a** |\n| --- |\n| **1** |\n"),
         ("[^1]<b>\n: it\n\n[^1]: note", "[^1]\n:   **it**\n\n[^1]: **note**\n"),
         ("<del>\n\nTen\n\n- rooms\n\n</del>", "~~Ten~~\n\n- ~~rooms~~\n"),
+        ('![a](b.jpg "t")</b>&nbsp;', '![a](newsroom:0 "t")\n'),
         ("<strike>ten</strike> <tt>x</tt> <font color=red>red</font>", "~~ten~~ `x` red\n"),
     ],
-    ids=["list", "items", "numbers", "table", "terms", "struck blocks", "former names"],
+    ids=["list", "items", "numbers", "table", "terms", "struck blocks", "picture", "former names"],
 )
 def test_an_element_around_blocks_takes_nothing_from_them(text: str, written: str) -> None:
     html = render_body(text, 1, "releases/2026/line", BodySettings(typogrify=False)).html
