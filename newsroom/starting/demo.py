@@ -24,6 +24,7 @@ ANSWERS = {
     "host": "none",
 }
 RELEASES = 60
+ON_FRONT = 4  # releases that a front page shows first
 FIRST_DAY = date(2021, 1, 12)
 SHAPES = ((1600, 1000), (1200, 1600), (2400, 900), (1400, 1400), (1800, 1200))
 COLOURS = ("#1f5673", "#c97b63", "#7ea172", "#e3b778", "#3d5a80", "#8f5d8f", "#4a7c59")
@@ -169,7 +170,8 @@ def _release(number: int) -> Iterator[tuple[str, str | bytes]]:
     place = list(PLACES)[number % len(PLACES)]
     day = FIRST_DAY + timedelta(days=number * 31)
     folder = f"content/releases/{day:%Y}/{story.slug}-{number + 1}"
-    languages = [lang for step, lang in enumerate(LANGUAGES) if step == 0 or number % (step + 1) == 0]
+    newest = number >= RELEASES - ON_FRONT  # a front page is looked at in every language
+    languages = [lang for step, lang in enumerate(LANGUAGES) if step == 0 or newest or number % (step + 1) == 0]
     for lang in languages:
         at = LANGUAGES.index(lang)
         words = {"place": PLACES[place][at], "count": str(12 + number * 7)}
@@ -186,11 +188,16 @@ def _release(number: int) -> Iterator[tuple[str, str | bytes]]:
         head |= _said(number, story, place, day, at)
         fields = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
         yield f"{folder}/{lang}.md", f"---\n{fields}---\n{story.texts[at].format(**words)}"
-    if number % 3 == 0:
+    if _has_picture(number):
         yield f"{folder}/picture.png", _picture(number, *SHAPES[number // 3 % len(SHAPES)])
     if number % 9 == 0:
         for extra in (1, 2):
             yield f"{folder}/more-{extra}.png", _picture(number * 10 + extra, *SHAPES[(number + extra) % len(SHAPES)])
+
+
+def _has_picture(number: int) -> bool:
+    """Every third release, and the newest, which leads the front page."""
+    return number % 3 == 0 or number == RELEASES - 1
 
 
 def _original(number: int, story: Story, place: str, day: date) -> dict[str, object]:
@@ -232,7 +239,7 @@ def _said(number: int, story: Story, place: str, day: date, at: int) -> dict[str
     head: dict[str, object] = {"dateline": PLACES[place][at]}
     shapes = SHAPES_IN_WORDS[at]
     rights = {"credit": "Harbour Mission", "licence": "CC BY 4.0"}
-    if number % 3 == 0:
+    if _has_picture(number):
         head["image"] = {"file": "picture.png", "alt": shapes, **rights}
     if number % 9 == 0:
         head["gallery"] = [{"file": f"more-{extra}.png", "alt": f"{shapes} ({extra})", **rights} for extra in (1, 2)]

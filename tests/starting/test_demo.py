@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from conftest import one, parse
 
 from newsroom.build.stages import Options, build
 from newsroom.commands.starting import init
@@ -28,6 +29,9 @@ def test_the_sample_builds_and_has_something_of_everything(tmp_path: Path) -> No
     assert {"ko", "ar", "fr"} <= {path.name for path in output.iterdir()}
     page = (output / "news/reading-room-1/index.html").read_text("utf-8")
     assert "<table" in page and "<figcaption" in page and "Chloé Example" in page and "Ben Example" in page
+    for lang in ("", "ko/", "ar/", "fr/"):  # a front page leads with a picture and words of its language
+        home = parse(output, f"/{lang}")
+        assert one(home, ".lead img") and not home.css(".lead [lang]"), lang
     assert "withdrawn" in (output / "news/school-visit-16/index.html").read_text("utf-8")
     assert json.loads((output / "build.json").read_text("utf-8"))["complete"]
 
