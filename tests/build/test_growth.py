@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from conftest import DIRECTORY, NOON, TinySite
@@ -40,7 +41,7 @@ def entries(file: str, entry: dict[str, object], **first: object) -> Callable[[T
             f"k{n}": {**entry, **({"successor": f"k{n + 1}"} if "successor" in entry and n + 1 < count else {})}
             for n in range(count)
         }
-        tiny.directory(**{file: {**DIRECTORY[file], **first, **many}})
+        tiny.directory(**{file: {**DIRECTORY.get(file, {}), **first, **many}})
         tiny.release("open")
 
     return write
@@ -59,6 +60,15 @@ def face(**parts: object) -> Callable[[TinySite, int], None]:
         tiny.release("open")
 
     return write
+
+
+def rota(tiny: TinySite, count: int) -> None:
+    """Turns of a day each, one behind the other; some more, so that the end of all is no instant to look at."""
+    days = [date(2027, 1, 1) + timedelta(number) for number in range(count + 5)]
+    turns = [{"from": str(one), "until": str(one), "contact": "night-desk"} for one in days[:-1]]
+    contacts = DIRECTORY["contacts"]
+    tiny.directory(contacts={**contacts, "press-desk": {**contacts["press-desk"], "rota": turns}})
+    tiny.release("open")
 
 
 def ledger(line: dict[str, str]) -> Callable[[TinySite, int], None]:
@@ -98,6 +108,11 @@ KINDS: dict[str, Callable[[TinySite, int], None]] = {
     "successors": entries("contacts", {"name": "Desk", **OFFICE, "successor": "press-desk", "valid_until": "2026-01-01"}),
     "organisations": entries("organisations", {"name": "Mission", "country": "KR"}),
     "topics": entries("topics", {"name": "Topic"}),
+    "people": entries("people", {"name": "Ana", "organisation": "example-mission"}),
+    "kinds of release": entries("kinds", {"name": "Kind", "requires": ["dateline"]}),
+    "turns of a rota": rota,
+    "links of the settings": lambda tiny, n: void((tiny.set(LINKS=[("x", f"https://example.org/{k}") for k in range(n)]), tiny.release("open"))),
+    "standing texts": lambda tiny, n: void(([tiny.put(f"directory/boilerplate/k{k}/en.md", "We are here.\n") for k in range(n)], tiny.release("open"))),
     "links of the footer": face(links={"title": "x", "url": "/about/x"}),
     "menu": face(menu="newss"),
     "languages": lambda tiny, n: entries("contacts", {"name": "Desk", **OFFICE}, desk={"name": "Desk", **OFFICE, "languages": [f"zz{k}" for k in range(n)]})(tiny, 1),
