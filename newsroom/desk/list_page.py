@@ -112,4 +112,8 @@ def _day(date: str, lang: str) -> str:
 
 def state_words(version: Version, lang: str) -> str:
     """A version's state, for a person."""
-    return catalogue(lang).gettext(STATES[version.state]).format(instant=_day(version.until, lang))
+    said = catalogue(lang).gettext
+    words = said(STATES[version.state]).format(instant=_day(version.until, lang))
+    if version.state == "draft" and version.until:
+        return f"{words} · {said(STATES['embargo']).format(instant=_day(version.until, lang))}"
+    return words

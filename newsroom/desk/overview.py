@@ -101,6 +101,8 @@ def _version(page: Page, held: Held | None, now: int) -> Version:
     if held is not None:
         state = held.reason  # type: ignore[assignment]
         moment = held.moment
+        if state == "draft" and isinstance(page, Release) and page.embargo is not None and page.embargo.at > now:
+            moment = page.embargo  # what holds it once it is let out
         until = moment.local[:16] if moment is not None else ""
     elif isinstance(page, Release) and page.withdrawn is not None and page.withdrawn.at.at <= now:
         state = "withdrawn"

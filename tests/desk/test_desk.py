@@ -110,7 +110,10 @@ def test_the_first_save_makes_a_draft_in_a_folder_named_after_the_title(tiny: Ti
     assert "Counselling line opens" in page and "상담 전화" in page
     opened = {"path": saved["path"], "lang": "en", "opened": saved["opened"]}
     assert saved["state"] == {"key": "draft", "words": "Draft"}
-    held = client.post("save", **opened, fields={"status": "", "embargo": "2026-08-01 06:00", "dateline": "Seoul"})[1]
+    asked = client.post("save", **opened, fields={"embargo": "2026-08-01 06:00"})[1]
+    assert asked["state"] == {"key": "draft", "words": "Draft · Held until 1 Aug 2026, 06:00"}
+    opened["opened"] = asked["opened"]
+    held = client.post("save", **opened, fields={"status": "", "dateline": "Seoul"})[1]
     assert held["state"] == {"key": "embargo", "words": "Held until 1 Aug 2026, 06:00"}
     assert "The text." in client.get("/news/counselling-line-opens/"), "the preview has it before the answer"
 

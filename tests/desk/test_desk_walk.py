@@ -187,7 +187,9 @@ def test_the_guide_is_walked_from_an_empty_folder_to_a_published_site(
     # hold, and let out
     walk.choose("Language", "en")
     walk.until("location.pathname.endsWith('/en.md') && !!document.querySelector('[data-act=let-out]')")
-    walk.act("Hold", "Instant, in the site's time zone, e.g. 2026-03-04 06:00", "2040-03-04 06:00", "Draft")
+    walk.act(
+        "Hold", "Instant, in the site's time zone, e.g. 2026-03-04 06:00", "2040-03-04 06:00", "Draft · Held until"
+    )
     walk.file_says(english, "embargo: 2040-03-04T06:00+09:00")
     walk.until("!document.querySelector('dialog[open]')")
     walk.click("Let out")
