@@ -25,11 +25,15 @@ from newsroom.importing.plain_mail import read_plain_mail
 
 Part: TypeAlias = "Message[Any, Any]"
 MOST_PARTS = 500
+LONGEST_HEADER = 8_000  # bytes of a header that is read: the time for it grows with the square of its length
+_READ = re.compile(rb"^(?:Subject|Content-[A-Za-z-]+):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 
 
 def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
     """A message. Raises ReadError."""
     del name
+    if any(len(match[0]) > LONGEST_HEADER for match in _READ.finditer(data)):
+        raise ReadError("one of its headers is longer than any program writes: copy its text into a document")
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         parts = [part for part in message.walk() if not part.is_multipart()]

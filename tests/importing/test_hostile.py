@@ -12,6 +12,7 @@ from openxml import R, W, Word, abstract, item, level, num, p
 from reading import draft_of
 
 from newsroom.importing.document import ReadError
+from newsroom.importing.readers import read_file
 
 GOOD = Word(p("Hello")).data()
 DOCUMENT = Word(p("Hello")).document()
@@ -199,6 +200,38 @@ def test_numbers_and_spans_that_no_document_has_stay_small() -> None:
     wide = b"<table border=1>" + b"<tr><td colspan=1000 rowspan=60000>x<td>y</tr>" * 300 + b"</table>"
     grid = draft_of(b"<html><body>" + wide, "a.html").reading.text.blocks[0]
     assert sum(len(row) for row in grid.rows) < 400_000  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        pytest.param(
+            Word(
+                p("x", style="S299"),
+                styles="".join(
+                    f'<w:style w:type="paragraph" w:styleId="S{n}"><w:basedOn w:val="S{n - 1}"/></w:style>'
+                    for n in range(300)
+                ),
+            ).data(),
+            "a.docx",
+            id="styles",
+        ),
+        pytest.param(b"<html><body>" + b"<div>" * 6_000 + b"x", "a.html", id="page"),
+        pytest.param(b"MIME-Version: 1.0\nSubject: " + b"=?utf-8?q?x?= " * 1_000 + b"\n\nx", "a.eml", id="subject"),
+        pytest.param(
+            b"MIME-Version: 1.0\nContent-Type: text/plain;\n" + b" a*0=x;\n" * 2_000 + b"\nx", "a.eml", id="parameters"
+        ),
+    ],
+)
+def test_what_stands_on_each_other_without_end_is_refused_in_one_line(data: bytes, name: str) -> None:
+    with pytest.raises(ReadError, match=r"(?:no|any) program writes"):
+        read_file(data, name, None)
+
+
+def test_a_row_that_begins_in_a_far_column_is_a_row() -> None:
+    far = "<w:tr><w:trPr><w:gridBefore w:val='1999999999'/></w:trPr><w:tc>" + p("y") + "</w:tc></w:tr>"
+    wide = "<w:tr><w:tc><w:tcPr><w:gridSpan w:val='2000000000'/></w:tcPr>" + p("x") + "</w:tc></w:tr>"
+    assert draft_of(Word(f"<w:tbl>{wide}{far}</w:tbl>")).words == ["x", "y"]
 
 
 def test_a_file_that_the_text_goes_on_in_is_told_and_not_fetched() -> None:

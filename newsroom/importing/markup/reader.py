@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST_CHARACTERS = 100_000_000  # pictures inside the text included
+MOST_OPEN = 5_000
+# Tags of elements that stay open until they are closed; the others end by themselves.
+_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|option|thead|tbody|tfoot|br|img|hr|input|meta|link|col|area|base|wbr|source)\b)[a-z][\w:-]*",
+    re.IGNORECASE,
+)
 _HEADER = re.compile(r"\s*Version:\d\.\d\s+(?:[A-Za-z]+:[^\n<]*\n)+")
 
 # Elements that hold the text of a page, by what programs that make pages write.
@@ -47,6 +53,8 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
 
     if len(markup) > MOST_CHARACTERS:
         raise ReadError("it is larger than any page: save its text as .docx and import that")
+    if _deepest(markup) > MOST_OPEN:
+        raise ReadError(f"it has more than {MOST_OPEN} elements inside each other, which no program writes")
     tree = LexborHTMLParser(_HEADER.sub("", markup, count=1))
     ledger = Ledger()
     job = Job(ledger, Shelf(ledger), Sheets(tree), notes.find(tree), parts, decision, {}, {}, [], _inside)
@@ -83,6 +91,15 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
         read=ledger.read,
         structure=ledger.structure,
     )
+
+
+def _deepest(markup: str) -> int:
+    """How many elements are open at once, at most: the parser's time grows with the square of it."""
+    deepest = count = 0
+    for match in _TAG.finditer(markup):
+        count = max(0, count - 1) if match[1] else count + 1
+        deepest = max(deepest, count)
+    return deepest
 
 
 def _inside(job: Job, where: str, node: LexborNode, place: Place) -> tuple[Block, ...]:

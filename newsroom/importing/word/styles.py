@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.document import ReadError
 from newsroom.importing.word.names import attribute, child, children, is_on, name_of, number, value
 from newsroom.importing.word.theme import filled
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _TOGGLES = ("w:b", "w:i", "w:bCs", "w:iCs", "w:strike", "w:dstrike", "w:vanish", "w:specVanish")
 _DIRECT = frozenset((*_TOGGLES, "w:rtl", "w:cs"))
+MOST_BASES = 200  # styles that one style stands on; Word writes ten
 _USUAL_SIZE = 20  # half points, where no style says it
 _SMALLEST = 2  # half points: nobody reads text of one point
 
@@ -49,6 +51,7 @@ class Styles:
 
     def __init__(self, root: _Element | None) -> None:
         self._styles: dict[str, Style] = {}
+        self._chains: dict[str, list[Style]] = {}
         self._defaults: dict[str, str] = {}
         self._plain: dict[tuple[str, str, str], Look] = {}
         self._looks: dict[tuple[str, str, str], dict[str, object]] = {}
@@ -65,10 +68,17 @@ class Styles:
 
     def chain(self, key: str) -> list[Style]:
         """A style and what it is based on, nearest first."""
+        if key in self._chains:
+            return self._chains[key]
         found: list[Style] = []
-        while key in self._styles and all(style.id != key for style in found):
-            found.append(self._styles[key])
-            key = found[-1].base
+        seen, at = set[str](), key
+        while at in self._styles and at not in seen:
+            if len(found) >= MOST_BASES:
+                raise ReadError(f"its styles stand on each other more than {MOST_BASES} deep, which no program writes")
+            seen.add(at)
+            found.append(self._styles[at])
+            at = found[-1].base
+        self._chains[key] = found
         return found
 
     def names(self, key: str) -> list[str]:

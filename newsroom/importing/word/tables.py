@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ALIGNED = {"center": "center", "right": "right", "end": "right"}
+MOST_COLUMNS = 1_000  # Word draws 63
 _FIRST_ROW, _LAST_ROW, _FIRST_COLUMN, _LAST_COLUMN = 0x20, 0x40, 0x80, 0x100
 
 
@@ -86,7 +87,7 @@ def _rows(parent: _Element, job: Job, setting: Setting) -> list[tuple[_Element, 
 def _row(
     job: Job, part: str, row: _Element, setting: Setting, ends: tuple[bool, bool], style: str, look: int
 ) -> _Merge:
-    made = _Merge([], [], number(value(child(row, "w:trPr"), "w:gridBefore")))
+    made = _Merge([], [], _columns(value(child(row, "w:trPr"), "w:gridBefore"), 0))
     cells = _cells(row, Inline(job, part), setting)
     for at, (cell, its) in enumerate(cells):
         properties = child(cell, "w:tcPr")
@@ -97,7 +98,7 @@ def _row(
         blocks = job.read_story(part, cell, msgspec.structs.replace(its, ground=ground))
         if cell_goes(properties, job.decision):
             continue
-        across, merge = number(value(properties, "w:gridSpan"), 1), ""
+        across, merge = _columns(value(properties, "w:gridSpan"), 1), ""
         vertical, flat = child(properties, "w:vMerge"), child(properties, "w:hMerge")
         if vertical is not None:
             merge = attribute(vertical, "w:val") or "continue"
@@ -107,6 +108,11 @@ def _row(
         made.cells.append(RawCell(blocks=blocks, across=across, align=_align(cell)))
         made.kinds.append(merge)
     return made
+
+
+def _columns(text: str | None, default: int) -> int:
+    """A number of columns, as far as a table can have them."""
+    return max(0, min(number(text, default), MOST_COLUMNS))
 
 
 def _cells(row: _Element, inline: Inline, setting: Setting) -> list[tuple[_Element, Setting]]:
