@@ -17,6 +17,7 @@ from newsroom.build.checks import contact_bounds, judged, machine_bounds
 from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import NEVER
 from newsroom.model.directory import Directory
+from newsroom.model.problems import errors
 from newsroom.model.release import Folder, Moment, Page, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.model.text import text_in
@@ -69,11 +70,15 @@ def agenda(settings: Settings, days: int, form: str = "text", at: str = "") -> s
 
 
 def next_instant(settings: Settings, now: int) -> int:
-    """When to build next: NEVER where nothing is due. Raises ContentError when the content cannot be judged."""
+    """When to build next: NEVER where nothing is due. Raises ContentError where there is no content.
+
+    Where a text is wrong, the instants of all others count: what has to leave leaves although the site cannot be built.
+    """
     with open_index(settings) as index, Pool() as pool:
         content = judged(settings, now, index, pool)
-    content.require()
     bounds = contact_bounds(content.content_state.directory, now, content.clearance)
+    if errors(content.problems):
+        return bounds.until
     return bounds.within(machine_bounds(content.site())).until
 
 

@@ -103,6 +103,20 @@ def test_an_earlier_instant_that_is_written_meanwhile_is_noticed(tiny: TinySite,
     assert 1800 <= runs[1] < 1801
 
 
+def test_an_instant_that_is_written_while_another_text_is_broken_is_noticed(tiny: TinySite, wall: Wall) -> None:
+    tiny.release("leaving", date="2022-03-02", year="2022")
+
+    def edit() -> None:
+        tiny.release("broken", embargo="tomorrow")
+        tiny.release("leaving", date="2022-03-02", year="2022", expires=local(START + 1800))
+
+    wall.events[3] = edit
+    made, runs, told = watch(tiny, wall, [None, ContentError([])])
+    made.forever(rounds=2)
+    assert 1800 <= runs[1] < 1801  # what has to leave is taken out then
+    assert [subject for subject, _ in told] == ["A publication failed"]
+
+
 def test_a_failure_is_told_once_tried_again_and_its_end_told(tiny: TinySite, wall: Wall) -> None:
     fault = HostFault("the host is away")
     made, runs, told = watch(tiny, wall, [fault, fault, fault, None])
