@@ -97,6 +97,8 @@ class OutputFolder(PublishedFolder):
         taken back, so that the next build starts from the former state. Raises OSError where neither is possible."""
         state = self.index.state(STATE)
         if state is None:
+            if os.path.isdir(self.root):
+                shutil.rmtree(self._place_aside(), ignore_errors=True)  # where a machine refused to remove it
             return 0
         journal = msgspec.msgpack.decode(state, type=Journal)
         try:

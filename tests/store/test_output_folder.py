@@ -576,3 +576,15 @@ def test_what_waits_for_another_file_system_stands_beside_the_output_folder(tiny
         assert {each.name for each in disk.iterdir()} == {"site"}
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_what_a_machine_refused_to_remove_from_aside_goes_with_the_next_build(tiny: TinySite) -> None:
+    """A build with nothing to do takes it away, too: it holds texts that are out no more."""
+    tiny.release("a")
+    tiny.build()
+    (index,) = (tiny.root / ".cache").glob("index-*.sqlite")
+    left = index.with_suffix(".aside")
+    left.mkdir()
+    (left / "0.was").write_bytes(b"a former text")
+    assert tiny.build().written == 0
+    assert not left.exists()
