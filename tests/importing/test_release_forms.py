@@ -11,6 +11,7 @@ import pytest
 from openxml import Word, p, r, table
 from test_letterheads import TEXT, read
 
+from newsroom.importing.proposals.contacts import EMAIL
 from newsroom.importing.proposals.dates import find_clock
 
 KOREAN = "예시 대표부는 상담 전화를 열었다고 밝혔다. 상담은 세 개 언어로 이루어지며 상담사는 모두 열두 명이고 예약은 필요하지 않다."
@@ -154,3 +155,20 @@ def test_a_letterhead_in_a_table_is_read_line_by_line() -> None:
     letterhead = table((p("Example Mission"), p("PRESS RELEASE") + p("27 November 2026")))
     fields = head(letterhead, p(r("Ports breathe again", "<w:b/>")))
     assert fields == {"date": "2026-11-27", "title": "Ports breathe again"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a." * 100_000, "a@" * 100_000, "1 2 3 4 5 6 7 8 9 0 " * 5_000], ids=["dots", "ats", "digits"]
+)
+def test_a_long_text_of_signs_is_searched_once_for_addresses(text: str) -> None:
+    """The work grows with the length: ten times the text may take some thirty times as long, never a hundred."""
+    from time import process_time
+
+    def work(part: str) -> float:
+        start = process_time()
+        assert EMAIL.findall(part + " press@example.org") == ["press@example.org"]
+        return process_time() - start
+
+    work(text[:1000])
+    small = max(work(text[: len(text) // 10]), 0.001)
+    assert work(text) < 30 * small
