@@ -1,0 +1,58 @@
+"""What a build imports: nothing that it does not use. Half the cost of an edit is importing what reads and draws it."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import TinySite, run_python
+
+READING = {"markdown", "markdown_it", "yaml", "babel", "nh3", "selectolax", "snowballstemmer"}
+DRAWING = {"jinja2", "newsroom.outputs.pages.release", "newsroom.render.views"}
+TAKEAWAYS = {"docx", "typst", "PIL", "segno", "newsroom.outputs.takeaways.text", "newsroom.outputs.takeaways.docx"}
+NEVER = {
+    "http.client",
+    "ssl",
+    "wcwidth",
+    "lxml",
+    "multiprocessing",
+    "concurrent.futures.process",
+    "unittest",
+    "asyncio",
+}
+
+
+CODE = """
+import atexit, sys
+atexit.register(lambda: print("modules:", *sorted(sys.modules)))
+from newsroom.__main__ import main
+main()
+"""
+
+
+def imported(tiny: TinySite) -> set[str]:
+    """Every module that `newsroom build` has when it ends."""
+    done = run_python("-c", CODE, "build", "--at", "2026-03-10T12:00+09:00", cwd=tiny.root)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return set(done.stdout.rpartition("modules:")[2].split())
+
+
+@pytest.fixture
+def plain(tiny: TinySite) -> TinySite:
+    tiny.set(TAKEAWAYS=[], LANGUAGES=["en"])
+    for number in range(3):
+        tiny.release(f"r{number}", body="Sailors read.")
+    imported(tiny)
+    imported(tiny)
+    return tiny
+
+
+def test_a_build_with_nothing_to_do_imports_neither_what_reads_nor_what_draws(plain: TinySite) -> None:
+    found = imported(plain)
+    assert "newsroom.build.stages" in found
+    assert not found & (READING | DRAWING | TAKEAWAYS | NEVER)
+
+
+def test_an_edit_of_a_text_imports_no_maker_of_files_that_the_site_does_not_make(plain: TinySite) -> None:
+    plain.release("r1", body="Sailors read lanterns.")
+    found = imported(plain)
+    assert found >= {"newsroom.outputs.pages.release", "jinja2", "markdown_it"}
+    assert not found & (TAKEAWAYS | NEVER)
