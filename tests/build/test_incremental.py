@@ -625,6 +625,11 @@ def test_the_order_in_which_a_machine_lists_folders_changes_nothing(
         def __exit__(self, *fault: object) -> None:
             pass
 
+        def __next__(self) -> Any:  # `os.walk` asks the listing itself
+            if not self:
+                raise StopIteration
+            return self.pop(0)
+
     def shuffled(found: Any) -> Any:
         found = Listed(found)
         chance.shuffle(found)
