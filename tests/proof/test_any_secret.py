@@ -282,7 +282,7 @@ CONTAINERS: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "a compressed page": lambda text: ("index.html.gz", gzip.compress(page(text))), "another compression": lambda text: ("a.bz2", bz2.compress(page(text))), "a third compression": lambda text: ("a.xz", lzma.compress(page(text))), "a bare compression": lambda text: ("a.z", zlib.compress(page(text))),
     "UTF-16": lambda text: ("a.txt", ("\ufeff" + text).encode("utf-16-le")), "UTF-16 unmarked": lambda text: ("a.bin", f"a {text} b".encode("utf-16-be")),
     "a PNG's words": lambda text: ("a.png", png(text, "")), "a PNG's compressed words": lambda text: ("a.png", png(text, "iTXt")), "a JPEG's comment": lambda text: ("a.jpg", saved("JPEG", comment=text.encode()[:60_000])),
-    "a JPEG's EXIF": lambda text: ("a.jpg", saved("JPEG", exif=exif(text))), "a WebP's XMP": lambda text: ("a.webp", saved("WEBP", xmp=f"<x>{escape(text)}</x>".encode())), "an AVIF's XMP": lambda text: ("a.avif", saved("AVIF", xmp=f"<x>{escape(text)}</x>".encode())), "behind a picture": lambda text: ("a.png", saved("PNG") + text.encode()),
+    "a JPEG's EXIF": lambda text: ("a.jpg", saved("JPEG", exif=exif(text))), "a WebP's XMP": lambda text: ("a.webp", saved("WEBP", xmp=f"<x>{escape(text)}</x>".encode())), "an AVIF's XMP": lambda text: ("a.avif", saved("AVIF", xmp=f"<x>Words: {escape(text)} .</x>".encode())), "behind a picture": lambda text: ("a.png", saved("PNG") + text.encode()),
     "a calendar": lambda text: ("feeds/events.ics", ("BEGIN:VCALENDAR\r\nSUMMARY:" + text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;") + "\r\nEND:VCALENDAR\r\n").encode()),
 }  # fmt: skip
 
