@@ -123,9 +123,9 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
             held = [link for link, target in zip(page.links, site.targets(page), strict=True) if not target]
             for link in held[:MOST_PROBLEMS]:
                 where = link.partition(":")[2]
-                message = f"a link leads to something that is not public yet and is drawn as its text (to '{where}')"
+                message = f"a link leads to something that is not public and is drawn as its text (to '{where}')"
                 line = line_of(read(page.path), "body", where)
-                hint = "It becomes a link when that clears."
+                hint = "It becomes a link when that is public."
                 found.append(Problem(page.path, line, "body", "link-to-held", "warning", message, hint))
     found += ledger_findings(site, clearance)
     found += rota_findings(site.directory, site.now, content_label(site.settings.content))

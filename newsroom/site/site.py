@@ -217,6 +217,11 @@ class Site:
         if kind == "content":
             folder, _, name = where.rpartition("/")
             version = self._versions_of(folder).get(name.removesuffix(".md"))
+            if version is None:  # `../budget/` names a folder: the page's language, else the original
+                folder = where.rstrip("/")
+                versions = self._versions_of(folder)
+                originals = (each for each in versions.values() if each.lang == each.original)
+                version = versions.get(lang) or next(originals, None)
             if version is not None and version.folder == folder:
                 address = self._address_of(version, version.lang)
                 if fragment[1:] and not fragment.startswith("#" + ID_PREFIX):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import NOON, TinySite
+from conftest import NOON, TinySite, attributes
 
 from newsroom.build.check import check
 from newsroom.model.problems import errors
@@ -155,3 +155,18 @@ def test_a_file_that_only_a_standing_text_links_to_is_published(tiny: TinySite) 
     assert not [each for each in found if each.rule in ("file-unused", "link")]
     tiny.build()
     assert (tiny.output / "news/a/figures.pdf").exists()
+
+
+@pytest.mark.parametrize("target", ["../quay/", "../quay", "{filename}../quay/", "../quay/#plan"])
+def test_a_folder_leads_to_its_release_in_the_pages_language_else_the_original(tiny: TinySite, target: str) -> None:
+    tiny.release("quay", body="## Plan {#plan}\n\nThe plan.\n")
+    tiny.release("budget", body=f"[the quay]({target})\n")
+    tiny.release("budget", lang="ko", body=f"[부두]({target})\n")
+    report = tiny.build()
+    assert not [problem for problem in report.warnings if problem.rule.startswith("link")]
+    end = "#s-plan" if "#" in target else ""
+    assert attributes(tiny.html("/news/budget/"), "div.body a", "href") == [f"/news/quay/{end}"]
+    assert attributes(tiny.html("/ko/news/budget/"), "div.body a", "href") == [f"/news/quay/{end}"]
+    tiny.release("quay", lang="ko", body="## 계획 {#plan}\n\n계획.\n")
+    tiny.build()
+    assert attributes(tiny.html("/ko/news/budget/"), "div.body a", "href") == [f"/ko/news/quay/{end}"]
