@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean
 from newsroom.model.settings import Settings
+from newsroom.reading.doubts import QUOTATION_TO_WRITE, TEXT_TO_WRITE, TRANSLATION_TO_WRITE
 from newsroom.reading.rules import CATEGORIES
 from newsroom.site.clearance import read_clock
 from newsroom.site.collisions import is_reserved
@@ -33,13 +34,10 @@ tags: []                 # keys of directory/topics.yml
 # embargo: {date}T10:00{offset}   # nothing leaves before this instant
 ---
 
-Write the text here. The first paragraph says who did what, where and when.
+""" + "\n".join((TEXT_TO_WRITE, "", *(f"> {line}" for line in QUOTATION_TO_WRITE), ""))
 
-> “A quotation in its own words.”
-> — Name, title, organisation
-"""
-
-TRANSLATION = """\
+TRANSLATION = (
+    """\
 ---
 title: {title}
 status: draft            # take this line out when it may be published
@@ -48,8 +46,9 @@ summary:                 # one or two sentences for lists and link previews
 # Date, contacts, topics and pictures are taken from the original; name here only what differs.
 ---
 
-Write the text here.
 """
+    + f"{TRANSLATION_TO_WRITE}\n"
+)
 
 # Latin letters that are no letter with a mark.
 LATIN = str.maketrans(

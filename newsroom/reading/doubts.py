@@ -54,6 +54,13 @@ _DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
 _DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
 
 
+# What `newsroom new` and the desk write into a new release (`build.draft`), to be replaced by its author.
+TEXT_TO_WRITE = "Write the text here. The first paragraph says who did what, where and when."
+TRANSLATION_TO_WRITE = "Write the text here."
+QUOTATION_TO_WRITE = ("“A quotation in its own words.”", "— Name, title, organisation")
+_TO_WRITE = frozenset((TEXT_TO_WRITE, TRANSLATION_TO_WRITE, *QUOTATION_TO_WRITE))
+
+
 class Doubt(NamedTuple):
     line: int  # from 1
     rule: str
@@ -67,6 +74,12 @@ def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     rows = text.split("\n") if "--" in text else []
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
         found += _of_blocks(tokens, rows)
+    for number, line in enumerate(
+        text.splitlines() if TRANSLATION_TO_WRITE in text or QUOTATION_TO_WRITE[0] in text else ()
+    ):
+        if line.lstrip("> ").strip() in _TO_WRITE:
+            message = f"must be your own text: this line is the template's (got '{line.strip()}')"
+            found.append(Doubt(number + 1, "template-left", message))
     for note in parsed.unused:
         message = (
             f"should be called where it belongs, e.g. … the figures[^{note.label}] (got a note that nothing calls)"
