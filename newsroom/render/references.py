@@ -13,6 +13,8 @@ from pathlib import Path
 
 _TAG = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%}", re.DOTALL)
 _QUOTED = re.compile(r"""["']([^"']*)["']""")
+_ONE_NAME = re.compile(_QUOTED.pattern)
+_OPTIONAL = re.compile(r"\bignore\s+missing\b")
 _TAIL = re.compile(r"\b(?:ignore\s+missing|with\s+context|without\s+context|import\s.*|as\s.*)", re.DOTALL)
 _NOT_DRAWN = ("locale", ".git", "__pycache__")
 
@@ -46,6 +48,14 @@ def names_in(text: str) -> Iterator[str | None]:
         rest = _TAIL.sub("", _QUOTED.sub(" ", tag[1]))
         if re.search(r"[\w~+]", rest):
             yield None
+
+
+def required_in(text: str) -> Iterator[str]:
+    """Names without which a template cannot be drawn: of tags that give one name, and do not say `ignore missing`."""
+    for tag in _TAG.finditer(text):
+        one = _ONE_NAME.fullmatch(_TAIL.sub("", tag[1]).strip())
+        if one is not None and not _OPTIONAL.search(tag[1]):
+            yield one[1]
 
 
 def _everything(theme: Path, sources: dict[str, bytes]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsroom.reading.terms import STEMMERS
-from newsroom.render.references import references_of
+from newsroom.render.references import references_of, required_in
 from newsroom.render.stylesheet import LAYERS
 from newsroom.render.theme import missing_templates
 
@@ -49,8 +49,9 @@ def _named(theme: Path, overrides: tuple[Path, ...]) -> Iterator[tuple[str, str]
         sources |= {file.relative_to(above).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.html"))}
     for folder in reversed(overrides):
         sources |= {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.html"))}
-    for by, names in sorted(references_of(theme, sources).items()):
-        for name in sorted(names):
+    references_of(theme, sources)  # adds what they draw with from other folders of the theme
+    for by, source in sorted(sources.items()):
+        for name in sorted(set(required_in(source.decode("utf-8", "replace")))):
             inside = name.removeprefix("!theme/")
             if inside not in sources and name not in sources:
                 yield inside, by
