@@ -165,12 +165,13 @@ def test_a_folder_whose_path_is_not_utf8_is_refused_with_its_setting(tmp_path: P
 
 
 def test_beside_a_site_each_command_says_where_the_site_is(
-    tiny: TinySite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from newsroom.commands.command_line import main
 
-    tiny.release("line")
-    monkeypatch.chdir(tiny.root.parent)
+    (tmp_path / "mission").mkdir()
+    TinySite(tmp_path / "mission").release("line")
+    monkeypatch.chdir(tmp_path)
     for command in (["check"], ["build"], ["agenda"], ["new", "A line opens"]):
         assert main("1", command) == 2
-        assert f"cd {tiny.root.name}" in capsys.readouterr().err
+        assert "cd mission" in capsys.readouterr().err
