@@ -30,6 +30,8 @@ class FolderHost(Host):
 
     def __init__(self, path: str, label: str) -> None:
         self.root, self.label = Path(path), label
+        # Begins the names of files set aside: in containers, and on two machines with one share, process numbers are the same.
+        self._mark = uuid.uuid4().hex
 
     @classmethod
     def of(cls, target: Target) -> Self:
@@ -131,7 +133,7 @@ class FolderHost(Host):
     def close(self) -> None:
         with contextlib.suppress(OSError):
             for left in (self.root / ASIDE).iterdir():
-                if self.alone or left.name.startswith(f"{os.getpid()}-"):
+                if self.alone or left.name.startswith(self._mark):
                     left.unlink()
             (self.root / ASIDE).rmdir()
 
@@ -141,7 +143,7 @@ class FolderHost(Host):
 
     def _write_aside(self, data: bytes) -> Path:
         folder = self.root / ASIDE
-        aside = folder / f"{os.getpid()}-{uuid.uuid4().hex}"
+        aside = folder / f"{self._mark}-{uuid.uuid4().hex}"
         try:
             with self._opened(aside) as stream:
                 stream.write(data)
