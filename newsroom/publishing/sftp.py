@@ -73,12 +73,8 @@ class SftpHost(Host):
         async def work() -> str:
             sftp = await self._sftp()
             place, aside = self._place(path), f"{self.base}/{ASIDE}/{uuid.uuid4().hex}"
-            await self._folder(f"{self.base}/{ASIDE}")
             try:
-                async with sftp.open(aside, "wb") as file:
-                    await file.write(data)
-                    with contextlib.suppress(asyncssh.SFTPError):
-                        await file.fsync()
+                await self._write_aside(sftp, aside, data)
                 await self._folder(place.rpartition("/")[0])
                 await self._rename(sftp, aside, place)
             except BaseException:
@@ -89,6 +85,21 @@ class SftpHost(Host):
             return _tag(await sftp.stat(place))
 
         return self._run(work(), SECONDS + len(data) / BYTES_PER_SECOND)
+
+    async def _write_aside(self, sftp: Any, aside: str, data: bytes) -> None:
+        folder = f"{self.base}/{ASIDE}"
+        for again in reversed(range(5)):
+            await self._folder(folder)
+            try:
+                async with sftp.open(aside, "wb") as file:
+                    await file.write(data)
+                    with contextlib.suppress(asyncssh.SFTPError):
+                        await file.fsync()
+                return
+            except GONE:  # another publisher took the empty folder away
+                self._made.discard(folder)
+                if not again:
+                    raise
 
     async def _rename(self, sftp: Any, aside: str, place: str) -> None:
         try:
