@@ -23,16 +23,23 @@ RELEASES = 1000
 
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    """Processor time of each build, as a share of stock Pelican's build of the same texts in the same run."""
+    """Processor time of each build, as a share of stock Pelican's build of the same texts in the same run.
+
+    Each is the less of two: what a busy machine adds differs from run to run.
+    """
     folder = tmp_path_factory.mktemp("speed")
     site = Newsroom(folder / "ours", RELEASES)
-    spent = {"cold": site.build().cpu_seconds}
+    again = [*BUILD, "--output", str(folder / "output"), "--cache", str(folder / "cache")]
+    spent = {"cold": min(site.build().cpu_seconds, run(again, site.folder).cpu_seconds)}
     site.build()
     for what in ("nothing changed", "one body edit", "one title edit", "one new release", "one deletion"):
-        site.scenarios()[what]()
-        spent[what] = site.build().cpu_seconds
+        times = []
+        for _ in range(2):
+            site.scenarios()[what]()
+            times.append(site.build().cpu_seconds)
+        spent[what] = min(times)
     peers.make_pelican(site.folder, folder / "pelican")
-    stock = run([sys.executable, "-m", "pelican", "-q"], folder / "pelican").cpu_seconds
+    stock = min(run([sys.executable, "-m", "pelican", "-q"], folder / "pelican").cpu_seconds for _ in range(2))
     return {what: cost / stock for what, cost in spent.items()}
 
 
