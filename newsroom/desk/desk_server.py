@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsroom.build.reading import Progress, silent
-from newsroom.desk.application import POLICY, language_of, make_application
+from newsroom.desk.application import make_application
 from newsroom.desk.desk import Desk
 from newsroom.desk.guard import HOME, Guard
 from newsroom.desk.preview import Preview
@@ -70,7 +70,7 @@ def start_desk(
         if not starting.fault:
             server.watch(settings)
 
-    switch.app = _guarded(server, starting_application(starting, POLICY, language_of))
+    switch.app = _guarded(server, starting_application(starting))
     server.app = switch
     threading.Thread(target=work, daemon=True).start()
     was_read.wait(PATIENCE_SECONDS)

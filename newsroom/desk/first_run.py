@@ -23,9 +23,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from newsroom.desk import texts
-from newsroom.desk.application import POLICY, language_of
 from newsroom.desk.desk_server import Below, DeskServer, Switch, announce, furnish, to_desk
 from newsroom.desk.guard import Guard, mapping_of
+from newsroom.desk.routes import POLICY, language_of
 from newsroom.desk.serve import run_until_stopped
 from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings

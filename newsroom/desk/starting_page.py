@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -21,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from newsroom.desk import texts
 from newsroom.desk.head_edit import values_of
+from newsroom.desk.routes import POLICY, language_of
 from newsroom.desk.text_file import NotText, open_text
 from newsroom.model.settings import Settings
 
@@ -76,7 +76,7 @@ def _title(file: Path) -> str:
         return file.parent.name
 
 
-def starting_application(starting: Starting, policy: str, language_of: Any) -> Starlette:
+def starting_application(starting: Starting) -> Starlette:
     """The pages until the site is read."""
 
     async def page(request: Request) -> Response:
@@ -86,7 +86,7 @@ def starting_application(starting: Starting, policy: str, language_of: Any) -> S
             fault=starting.fault,
         )  # fmt: skip
         answer = HTMLResponse(words, 200 if request.method == "GET" else 503)
-        answer.headers["Content-Security-Policy"] = policy
+        answer.headers["Content-Security-Policy"] = POLICY
         return answer
 
     async def told(request: Request) -> Response:

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from newsroom.desk import directory_form, editor_page, forms, list_page, more_routes, settings_page, site_form
+from newsroom.desk import directory_form, editor_page, forms, list_page, publish_routes, settings_page, site_form
 from newsroom.desk.texts import HERE, LANGUAGES
 
 
@@ -32,7 +32,7 @@ def said() -> Iterator[str]:
             yield from filter(None, (each.label, each.hint, *(part.label for part in each.parts)))
     yield from (
         *editor_page.SCRIPT_WORDS,
-        *more_routes.SHARING_WORDS,
+        *publish_routes.SHARING_WORDS,
         *editor_page.KINDS.values(),
         *list_page.STATES.values(),
     )
