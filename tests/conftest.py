@@ -32,6 +32,11 @@ TESTS = Path(__file__).parent
 PROJECT = TESTS.parent
 NOON = "2026-07-01T12:00+09:00"  # the clock of tests that do not say otherwise
 
+if sys.dont_write_bytecode:  # many containers say so; some hundred processes would compile the package, each for itself
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(PROJECT / ".cache" / "bytecode")
+
 SETTINGS: dict[str, Any] = {
     "SITENAME": "Tiny News",
     "SITEURL": "https://news.example.org",
@@ -410,9 +415,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest's own choice by marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    place: dict[Path, int] = {}
     for item in items:
-        if item.path.is_relative_to(TESTS) and str(item.path.relative_to(TESTS)).startswith(SLOW):
+        if item.path not in place:
+            inside = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+            found = (number for number, start in enumerate(SLOW) if inside.startswith(start))
+            place[item.path] = next(found, len(SLOW))
+        if place[item.path] < len(SLOW):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: place[item.path])
     if config.getoption("--long"):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]

@@ -43,20 +43,17 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     return {what: cost / stock for what, cost in spent.items()}
 
 
-@pytest.mark.xdist_group("speed")
 def test_an_edit_costs_a_fraction_of_a_first_build_of_stock_pelican(costs: dict[str, float]) -> None:
     assert costs["nothing changed"] < 0.1, costs
     assert max(cost for what, cost in costs.items() if what != "cold") < 0.3, costs
 
 
-@pytest.mark.xdist_group("speed")
 @pytest.mark.xfail(strict=True, reason="a cold build costs 2.7 of stock Pelican's today: docs/performance.md")
 def test_a_first_build_costs_little_more_than_stock_pelicans_and_an_edit_a_fraction(costs: dict[str, float]) -> None:
     assert costs["cold"] < 1.6, costs
     assert max(cost for what, cost in costs.items() if what != "cold") < 0.3, costs
 
 
-@pytest.mark.xdist_group("speed")
 def test_a_build_costs_no_more_than_it_does_today(costs: dict[str, float]) -> None:
     """Until the test above passes: what it costs does not grow further."""
     assert costs["cold"] < 3.3, costs

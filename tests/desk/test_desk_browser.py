@@ -17,7 +17,7 @@ from conftest import NOON, TinySite, picture
 
 from newsroom.desk.desk_server import DeskServer, open_desk
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_SECONDS = 30

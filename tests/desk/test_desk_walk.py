@@ -24,7 +24,7 @@ import pytest
 from conftest import PROJECT
 from docx import Document
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_SECONDS = 60

@@ -13,7 +13,7 @@ from test_browser import browser, served
 
 from newsroom.render.theme import LANGUAGES
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 __all__ = ["browser"]  # a fixture
 ROLES = {"link", "button", "DisclosureTriangle", "textbox", "searchbox", "checkbox", "combobox", "menuitem"}

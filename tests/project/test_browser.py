@@ -26,7 +26,7 @@ from newsroom.build.stages import Options, build
 from newsroom.reading.settings_file import read_settings
 from newsroom.render.gallery import write_gallery
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # one worker: one site, one browser
+pytestmark = pytest.mark.slow
 
 THEME = Path(__file__).parents[2] / "theme"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

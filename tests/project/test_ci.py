@@ -1,4 +1,7 @@
-"""CI skips nothing: what a machine lacks is skipped with the command that brings it, and fails where CI is set."""
+"""CI skips nothing: what a machine lacks is skipped with the command that brings it, and fails where CI is set.
+
+And the command that CI runs builds once what a module of tests shares.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, run_python
+
+from newsroom.commands.checkout import SUITE
 
 SKIPS = """import pytest
 
@@ -25,6 +30,29 @@ def test_a_skip_is_a_failure_in_ci_alone(tmp_path: Path, ci: str, said: str) -> 
     run = run_python(*words, cwd=tmp_path, CI=ci, PYTHONPATH=f"{PROJECT}:{PROJECT / 'tests'}")
     assert said in run.stdout.splitlines()[-1], run.stdout
     assert ("CI must run this" in run.stdout) == bool(ci)
+
+
+SHARES = """import pathlib, pytest
+
+@pytest.fixture(scope="module")
+def site():
+    with pathlib.Path("built.txt").open("a") as built:
+        built.write(pathlib.Path(__file__).name + "\\n")
+
+@pytest.mark.parametrize("number", range(8))
+def test_it(site, number):
+    pass
+"""
+
+
+@pytest.mark.slow
+def test_what_a_module_shares_is_built_once_by_all_processes(tmp_path: Path) -> None:
+    names = ["test_a.py", "test_b.py", "test_c.py"]
+    for name in names:
+        (tmp_path / name).write_text(SHARES, "utf-8")
+    run = run_python(*SUITE, "-n", "2", "-p", "no:cacheprovider", cwd=tmp_path)
+    assert "24 passed" in run.stdout, run.stdout
+    assert sorted((tmp_path / "built.txt").read_text("utf-8").split()) == names
 
 
 def test_ci_installs_every_program_that_a_test_asks_for() -> None:

@@ -14,7 +14,7 @@ from harbour import write_harbour
 
 from newsroom.render.gallery import write_gallery
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 JAR = Path(os.environ.get("VNU_JAR") or PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar")
 COLOUR = re.compile(r"light-dark\((?:[^()]|\([^()]*\))*\)|oklch\([^()]*\)")  # newer than the checker's grammar

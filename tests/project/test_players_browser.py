@@ -19,7 +19,7 @@ from conftest import TinySite
 from desk import drivers
 from test_browser import ARGUMENTS, CHROMIUM, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 NAMED = "https://films.example.org"
 FILM = f"{NAMED}/w/kkGMgK9ZtnKfYAgnEtQxbv"

@@ -16,7 +16,7 @@ from newsroom.build.stages import Options
 from newsroom.reading.portal_file import read_portal
 
 __all__ = ["browser"]  # a fixture
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

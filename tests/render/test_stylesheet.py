@@ -200,7 +200,6 @@ def rules_in_chromium() -> Iterator[Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("browser")
 def test_a_browser_reads_the_same_rules(rules_in_chromium: Any) -> None:
     for name, (css, _) in CASES.items():
         if not name.startswith("a-bracket"):  # alone in a file it spoils the rule after it
