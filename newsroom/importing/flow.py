@@ -46,12 +46,12 @@ class Depths:
         self._offsets: dict[str, int] = {}
         self._seen: list[tuple[int, int]] = []  # (indentation, depth) of the items so far
 
-    def level(self, list_name: str, level: int, left: int) -> int:
-        """The depth of an item at a level of a list, whose text begins at `left`."""
+    def level(self, list_name: str, level: int, left: int | None) -> int:
+        """The depth of an item at a level of a list, whose text begins at `left`. Its level counts where `left` is not known."""
         if list_name not in self._offsets:
-            self._offsets[list_name] = self._depth(left) - level if self._seen else 0
+            self._offsets[list_name] = self._depth(left) - level if self._seen and left is not None else 0
         depth = max(0, level + self._offsets[list_name])
-        self._seen.append((left, depth))
+        self._seen.append((left or 0, depth))
         return depth
 
     def _depth(self, left: int) -> int:

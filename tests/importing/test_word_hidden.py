@@ -140,3 +140,11 @@ def test_the_document_s_own_theme_says_what_its_colours_are() -> None:
     body = p(r("secret", '<w:color w:val="auto" w:themeColor="accent1"/>'), "seen")
     word = Word(body, relations=[("t1", "theme", "theme/theme1.xml")], files={"word/theme/theme1.xml": theme})
     assert draft_of(word).words == ["seen"]
+
+
+@pytest.mark.parametrize(("look", "seen"), [("0020", False), ("0000", True)], ids=["first row", "no part"])
+def test_a_table_style_hides_the_part_that_it_names(look: str, seen: bool) -> None:
+    rows = table(("head", "head"), ("a", "b"), look=look).replace("<w:tblPr>", '<w:tblPr><w:tblStyle w:val="T"/>')
+    part = f'<w:tblStylePr w:type="firstRow"><w:rPr>{VANISH}</w:rPr></w:tblStylePr>'
+    draft = draft_of(Word(rows, styles=f'<w:style w:type="table" w:styleId="T"><w:name w:val="T"/>{part}</w:style>'))
+    assert ("head" in draft.words) == seen and (draft.aside("hidden") == []) == seen

@@ -206,3 +206,9 @@ def test_a_list_of_a_style_as_pages_writes_it(named_by: str) -> None:
 )  # fmt: skip
 def test_numbers_above_ten_are_counted_as_each_script_counts(form: str, count: int, drawn: str) -> None:
     assert numeral(count, form) == drawn
+
+
+def test_a_list_without_indentation_lies_as_deep_as_its_level_says() -> None:
+    lists = abstract(0, level(0, "bullet", "•")) + abstract(1, *DECIMAL) + num(1, 0) + num(2, 1, l1=3)
+    draft = draft_of(Word(item("a", 1) + item("x", 2, 1) + item("b", 1), numbering=lists))
+    assert draft.markdown == "- a\n\n  3. x\n\n- b\n"

@@ -15,15 +15,19 @@ import msgspec
 from newsroom.importing.document import Reason
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.shown import Shelf, Shown
+from newsroom.importing.word.grounds import ground_of
 from newsroom.importing.word.names import attribute, branch, child, full, name_of, number
 from newsroom.importing.word.parts import Parts
+from newsroom.importing.word.theme import Theme
 from newsroom.model.blocks import Block, Picture, Rule
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(%|f)?")
-_DARK = "?"  # an unknown background that is not the page's
+# Shapes that show all of a picture but its corners; any other cuts some of it away.
+_WHOLE = frozenset(("rect", "roundRect", "round1Rect", "round2SameRect", "round2DiagRect", "snipRoundRect", "snip1Rect", "snip2SameRect",
+                    "snip2DiagRect", "plaque", "foldedCorner", "bevel", "frame", "ellipse"))  # fmt: skip
 
 
 class Anchor(msgspec.Struct, frozen=True):
@@ -48,8 +52,8 @@ class Boxes(Protocol):
 class Drawings:
     """Reads the drawings of one document."""
 
-    def __init__(self, parts: Parts, shelf: Shelf, ledger: Ledger, box: Boxes) -> None:
-        self._parts, self._shelf, self._ledger, self._box = parts, shelf, ledger, box
+    def __init__(self, parts: Parts, theme: Theme, shelf: Shelf, ledger: Ledger, box: Boxes) -> None:
+        self._parts, self._theme, self._shelf, self._ledger, self._box = parts, theme, shelf, ledger, box
 
     def read(self, element: _Element, anchor: Anchor, where: str) -> list[Block]:
         """The blocks of a drawing."""
@@ -66,7 +70,7 @@ class Drawings:
             return
         if name == "w:txbxContent":
             aside = anchor.aside or ("hidden" if anchor.hidden else None)
-            out += self._box(element, aside, _ground(element, anchor.grouped))
+            out += self._box(element, aside, ground_of(element, anchor.grouped, self._theme))
             return
         if name == "pic:pic":
             self._picture(element, anchor, where, out)
@@ -76,7 +80,11 @@ class Drawings:
             return
         if name == "a:blip":  # a shape that a picture fills
             keys = attribute(element, "r:embed"), attribute(element, "r:link")
-            self._place(*keys, anchor, Shown(turn=anchor.turn % 360), anchor.alt, anchor.link, where, out)
+            shown = Shown(crop=_crop(element.getparent()), turn=anchor.turn % 360)
+            self._place(*keys, anchor, shown, anchor.alt, anchor.link, where, out)
+            return
+        if name == "v:fill" and attribute(element, "r:id"):
+            self._place(attribute(element, "r:id"), None, anchor, Shown(), anchor.alt, anchor.link, where, out)
             return
         if name == "v:textpath":
             self._drawn_letters(element.get("string", ""), anchor, where)
@@ -106,16 +114,20 @@ class Drawings:
         blip = child(fill, "a:blip")
         properties = child(element, "pic:nvPicPr", "pic:cNvPr")
         alt = anchor.alt or (properties.get("descr", "") if properties is not None else "")
-        crop = child(fill, "a:srcRect")
         turned = child(element, "pic:spPr", "a:xfrm")
         shape = child(element, "pic:spPr", "a:prstGeom")
         shown = Shown(
-            crop=tuple(_part_of(crop, side) for side in "ltrb") if crop is not None else (0, 0, 0, 0),  # type: ignore[arg-type]
+            crop=_crop(fill),
             turn=(anchor.turn + _degrees(turned)) % 360,
             mirrored=_flag(turned, "flipH"),
             flipped=_flag(turned, "flipV"),
             ellipse=shape is not None and shape.get("prst") == "ellipse",
         )
+        form = "" if shape is None else shape.get("prst") or ""
+        if (form and form not in _WHOLE) or child(element, "pic:spPr", "a:custGeom") is not None:
+            self._ledger.ask(
+                "picture", "A picture is cut to a shape here. It came whole: crop it where that matters.", where
+            )
         click = child(properties, "a:hlinkClick")
         link = anchor.link or self._address(anchor.part, attribute(click, "r:id"))
         self._place(attribute(blip, "r:embed"), attribute(blip, "r:link"), anchor, shown, alt, link, where, out)
@@ -208,40 +220,23 @@ def _within(element: _Element, name: str, anchor: Anchor) -> Anchor:
     return anchor
 
 
-def _ground(content: _Element, grouped: bool) -> str:
-    """The colour behind a box's text: RRGGBB, "" for the page's, "?" for one that is not known."""
-    shape = next(
-        (up for up in content.iterancestors() if name_of(up) == "wps:wsp" or name_of(up).startswith("v:")), None
+def _crop(fill: _Element | None) -> tuple[float, float, float, float]:
+    """What is not shown of a picture that fills a shape, as parts of it: cut away, or stretched beyond the shape."""
+    cut, spread = child(fill, "a:srcRect"), child(fill, "a:stretch", "a:fillRect")
+    left, top, right, bottom = (max(0.0, _part_of(cut, side)) for side in "ltrb")
+    beyond = {side: max(0.0, -_part_of(spread, side)) for side in "ltrb"}
+    across = (1 - left - right) / (1 + beyond["l"] + beyond["r"])
+    down = (1 - top - bottom) / (1 + beyond["t"] + beyond["b"])
+    return (
+        left + across * beyond["l"],
+        top + down * beyond["t"],
+        right + across * beyond["r"],
+        bottom + down * beyond["b"],
     )
-    while shape is not None and name_of(shape) == "v:textbox":
-        shape = shape.getparent()
-    if shape is None:
-        return _DARK
-    if name_of(shape) == "wps:wsp":
-        properties = child(shape, "wps:spPr")
-        solid = child(properties, "a:solidFill", "a:srgbClr")
-        if solid is not None:
-            return (solid.get("val") or "").upper()
-        if child(properties, "a:noFill") is not None:
-            return _DARK if grouped else ""
-        styled = child(shape, "wps:style", "a:fillRef")
-        filled = any(
-            child(properties, f"a:{kind}") is not None for kind in ("solidFill", "gradFill", "blipFill", "pattFill")
-        )
-        return _DARK if grouped or filled or (styled is not None and styled.get("idx") != "0") else ""
-    pattern = next((one.get("type", "solid") for one in shape if name_of(one) == "v:fill"), "solid")
-    if pattern != "solid":
-        return _DARK
-    if (shape.get("filled") or "t")[0] in "f0":
-        return _DARK if grouped else ""
-    color = (shape.get("fillcolor") or "white").split()[0].lstrip("#").upper()
-    if re.fullmatch(r"[0-9A-F]{3}", color):
-        color = "".join(digit * 2 for digit in color)
-    return color if re.fullmatch(r"[0-9A-F]{6}", color) else ("FFFFFF" if color == "WHITE" else _DARK)
 
 
-def _part_of(crop: _Element, side: str) -> float:
-    text = crop.get(side) or "0"
+def _part_of(crop: _Element | None, side: str) -> float:
+    text = (crop.get(side) if crop is not None else "") or "0"
     try:
         return float(text[:-1]) / 100 if text.endswith("%") else float(text) / 100_000
     except ValueError:

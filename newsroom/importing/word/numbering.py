@@ -34,7 +34,7 @@ class Level(msgspec.Struct):
     restart: int = -1  # as w:lvlRestart; -1 where it is not set
     legal: bool = False
     style: str = ""
-    left: int = 0  # where its text begins, twentieths of a point
+    left: int | None = None  # where its text begins, twentieths of a point; None where it does not say
     picture: bool = False
 
 
@@ -144,6 +144,8 @@ def _level(element: _Element) -> tuple[int, Level]:
             form = "custom:" + (attribute(found, "w:format") or "")
     text = child(element, "w:lvlText")
     fonts = child(element, "w:rPr", "w:rFonts")
+    indent = child(element, "w:pPr", "w:ind")
+    left = attribute(indent, "w:left") or attribute(indent, "w:start")
     shown = (attribute(text, "w:val") or "") if (attribute(text, "w:null") or "0") in ("0", "false") else ""
     return number(attribute(element, "w:ilvl")), Level(
         start=number(value(element, "w:start"), 0),
@@ -152,9 +154,6 @@ def _level(element: _Element) -> tuple[int, Level]:
         restart=number(value(element, "w:lvlRestart"), -1),
         legal=bool(is_on(element, "w:isLgl")),
         style=value(element, "w:pStyle") or "",
-        left=number(
-            attribute(child(element, "w:pPr", "w:ind"), "w:left")
-            or attribute(child(element, "w:pPr", "w:ind"), "w:start")
-        ),
+        left=None if left is None else number(left),
         picture=child(element, "w:lvlPicBulletId") is not None,
     )

@@ -36,7 +36,7 @@ def read(data: bytes, decision: Decision, embedded: Embedded | None = None) -> R
 class _Reader:
     def __init__(self, job: Job, embedded: Embedded | None) -> None:
         self._job, self._parts = job, job.parts
-        job.drawings = Drawings(self._parts, job.shelf, job.ledger, self._box)
+        job.drawings = Drawings(self._parts, job.theme, job.shelf, job.ledger, self._box)
         job.read_note = self._note
         job.read_story = lambda part, content, setting: Story(job, part, setting).read(content)
         self._chunks = Chunks(job, embedded)

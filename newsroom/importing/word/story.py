@@ -230,8 +230,8 @@ class Story:
             self._inside = level
         return marker
 
-    def _left(self, properties: _Element | None, instance: str, at: int, style: str) -> int:
-        """Where an item's text begins, in twentieths of a point."""
+    def _left(self, properties: _Element | None, instance: str, at: int, style: str) -> int | None:
+        """Where an item's text begins, in twentieths of a point; None where nothing says it."""
         direct = child(properties, "w:ind")
         level = self._job.numbering.level(instance, at)
         found = self._job.styles.paragraph_property(style, "w:ind")
@@ -239,7 +239,7 @@ class Story:
             left = attribute(indent, "w:left") or attribute(indent, "w:start")
             if left is not None:
                 return number(left)
-        return level.left if level is not None else 0
+        return level.left if level is not None else None
 
     def _continued(self, properties: _Element | None, style: str) -> int:
         """The level of the item that a paragraph without a number goes on with, -1 where it does not."""
@@ -251,5 +251,5 @@ class Story:
             indent = found[0]
         left = number(attribute(indent, "w:left") or attribute(indent, "w:start"))
         first = number(attribute(indent, "w:hanging"))
-        aligned = level is not None and level.left > 0 and left == level.left and not first
+        aligned = level is not None and bool(level.left) and left == level.left and not first
         return self._last_list[1] if aligned else -1

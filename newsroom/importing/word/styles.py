@@ -93,6 +93,14 @@ class Styles:
                 return found, style.id
         return None
 
+    def hides(self, table: str, place: str) -> bool:
+        """Whether a table style hides the letters of a part of a table: `firstRow`, `lastCol` (17.7.6)."""
+        for style in self.chain(table):
+            for part in children(style.element, "w:tblStylePr"):
+                if attribute(part, "w:type") == place and (on := is_on(child(part, "w:rPr"), "w:vanish")) is not None:
+                    return on
+        return False
+
     def look(self, properties: _Element | None, paragraph: str, table: str = "") -> Look:
         """The look of a run with these direct properties in a paragraph style, in a table style."""
         character = value(properties, "w:rStyle") or ""

@@ -95,6 +95,8 @@ def _row(
             its = msgspec.structs.replace(its, aside=its.aside or "deleted")
         places = _places(ends, at == 0, at == len(cells) - 1, look)
         ground = fill_of(child(properties, "w:shd")) or _styled_ground(job, style, places) or its.ground
+        if its.aside is None and any(job.styles.hides(style, place) for place in places):
+            its = msgspec.structs.replace(its, aside="hidden")
         blocks = job.read_story(part, cell, msgspec.structs.replace(its, ground=ground))
         if cell_goes(properties, job.decision):
             continue
