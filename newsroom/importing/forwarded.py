@@ -1,7 +1,8 @@
 """Heads of mails that were forwarded: from whom, when, to whom.
 
 Place in the pipeline: behind the readers of mail. Comes in: the reading of a mail in HTML. Goes out: the same without the
-heads of mails inside it, which are set aside; their subjects are signals. Refuses: fewer than three such lines.
+heads of mails inside it and the short notes above them, which are set aside; subjects are signals. Refuses: fewer than
+three such lines, and to take a text for a note that is as long as the mail below it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Sequence
 import msgspec
 
 from newsroom.importing.document import Reading, SetAside, Signal, weight, words
-from newsroom.model.blocks import Block, Paragraph, Quotation, Run, Text, plain
+from newsroom.importing.runs import BREAK, lines_of, tidy
+from newsroom.model.blocks import Block, Paragraph, Quotation, Run, Table, Text, plain
 
 _NAME = (
     r"from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|de|envoy[ée](?: le)?|[àa]|objet|enviado(?: el)?|para|asunto|fecha|보낸 ?사람|보낸 ?날짜|받는 ?사람|참조|제목|날짜|"
@@ -20,9 +22,14 @@ _NAME = (
 )
 HEADER_LINE = re.compile(rf"^[>\s*]*(?:{_NAME})\s*[:：].*$", re.IGNORECASE)
 FORWARD = re.compile(
-    r"^[>\s]*-{2,}\s*(?:forwarded message|original message|message transf[ée]r[ée]|mensaje (?:reenviado|original)|전달된 메시지|원본 메시지|转发邮件|原始邮件|転送メッセージ|元のメッセージ|пересылаемое сообщение|исходное сообщение)\s*-{2,}\s*$",
+    r"^[>\s]*(?:-{2,}\s*(?:(?:end of )?forwarded message|original (?:message|appointment)|message (?:transf[ée]r[ée]|d['’]origine)|mensaje (?:reenviado|original)"
+    r"|전달된 메시지|원본 메시지|원본 메일|转发邮件|转发的邮件|原始邮件|轉寄郵件|転送メッセージ|元のメッセージ|(?:конец )?(?:пересылаемо|исходно)(?:е|го) сообщени[ея]"
+    r"|(?:ursprüngliche|weitergeleitete) nachricht|الرسالة الأصلية|رسالة معاد توجيهها)\s*-{2,}"
+    r"|begin forwarded message:|début du message (?:transféré|réexpédié) ?:|inicio del mensaje reenviado:|전달된 메시지 시작:|以下是转发的邮件[:：]|转发的邮件[:：]|転送されたメッセージ[:：]|начало переадресованного сообщения:)\s*$",
     re.IGNORECASE,
 )
+# "On Fri, 27 Nov 2026 at 09:00, Ana Example <ana@example.org> wrote:": who wrote what follows, and when.
+WROTE = re.compile(r"^[>\s*]*(?=.{0,200}\d)\S.{0,200}<\s*[^<>\s]{1,80}@[^<>\s]{1,80}\s*>.{0,40}[:：]\s*$")
 SUBJECT = re.compile(r"(?i)subject|objet|asunto|제목|الموضوع|主题|件名|тема|betreff")
 _SENDER = re.compile(r"(?i)[>\s*]*(?:from|보낸 ?사람|de|من|发件人|差出人|от|von)\s*[:：]")
 FEWEST = 3  # lines of a head
@@ -35,99 +42,135 @@ def is_head(lines: Sequence[str]) -> bool:
     return len(lines) >= FEWEST and any(_SENDER.match(line) for line in lines)
 
 
+def is_mark(line: str) -> bool:
+    """Whether a line by itself says that another mail follows or ends."""
+    return bool(FORWARD.match(line) or WROTE.match(line))
+
+
+def notes_of(parts: Sequence[int]) -> int:
+    """How many parts of a mail, given by their characters, are notes above what is forwarded: short, and shorter than the rest."""
+    count = 0
+    while count < len(parts) - 1 and parts[count] <= min(LONGEST_NOTE, sum(parts[count + 1 :])):
+        count += 1
+    return count
+
+
 def without_heads(reading: Reading) -> Reading:
-    """The reading without the heads of forwarded mails."""
-    aside: list[SetAside] = []
-    signals: list[Signal] = []
-    blocks = _without_note(reading.text.blocks, aside, signals)
-    if not aside:
+    """The reading without the heads of forwarded mails and the notes above them."""
+    found = _Parts()
+    found.read(reading.text.blocks)
+    if not found.aside:
         return reading
+    parts = found.parts
+    notes = notes_of([weight(Text(blocks=tuple(part))) for part in parts])
+    notes = next((n for n, part in enumerate(parts[:notes]) if any(map(_has_more, part))), notes)
+    aside = [
+        SetAside(reason="header", text=words(Text(blocks=tuple(part))), where=NOTE) for part in parts[:notes] if part
+    ]
     return msgspec.structs.replace(
         reading,
-        text=Text(blocks=blocks, notes=reading.text.notes),
-        set_aside=(*reading.set_aside, *aside),
-        signals=(*reading.signals, *signals),
+        text=Text(blocks=tuple(block for part in parts[notes:] for block in part), notes=reading.text.notes),
+        set_aside=(*reading.set_aside, *found.aside, *aside),
+        signals=(*reading.signals, *reversed(found.signals)),
     )
 
 
-def _without_note(blocks: tuple[Block, ...], aside: list[SetAside], signals: list[Signal]) -> tuple[Block, ...]:
-    """The blocks without heads of forwarded mails, and without what somebody wrote above the first of them."""
-    out = _without(blocks, aside, signals)
-    first = next((n for n, block in enumerate(blocks) if _holds_head(block)), 0)
-    above, below = Text(blocks=out[:first]), Text(blocks=out[first:])
-    if not aside or not first or out[:first] != blocks[:first] or not weight(above):
-        return out
-    if above.blocks and weight(above) <= min(LONGEST_NOTE, weight(below)) and not _has_more(above.blocks):
-        aside.append(SetAside(reason="header", text=words(above), where=NOTE))
-        return below.blocks
-    return out
+class _Parts:
+    """The blocks of a mail, parted where the head of another mail stood."""
 
+    def __init__(self) -> None:
+        self.parts: list[list[Block]] = [[]]
+        self.aside: list[SetAside] = []
+        self.signals: list[Signal] = []
 
-def _holds_head(block: Block) -> bool:
-    """Whether a block begins what is forwarded."""
-    if isinstance(block, Quotation):
-        return any(map(_holds_head, block.blocks))
-    lines = _lines(block)
-    return bool(lines) and bool(FORWARD.match(lines[0]) or HEADER_LINE.match(lines[0]))
-
-
-def _has_more(blocks: tuple[Block, ...]) -> bool:
-    """Whether some blocks hold more than lines of text: pictures, notes, lists."""
-    return any(not _lines(block) for block in blocks)
-
-
-def _without(blocks: tuple[Block, ...], aside: list[SetAside], signals: list[Signal]) -> tuple[Block, ...]:
-    out: list[Block] = []
-    at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        if isinstance(block, Quotation):
-            inner = _without(block.blocks, aside, signals)
-            out += [msgspec.structs.replace(block, blocks=inner)] if inner or block.attribution else []
+    def read(self, blocks: Sequence[Block]) -> None:
+        blocks = [part for block in blocks for part in _parted(block)]
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            if isinstance(block, Quotation):
+                self._quotation(block)
+                at += 1
+                continue
+            end, lines = at, list[str]()
+            while end < len(blocks) and (found := _lines(blocks[end])) and all(map(HEADER_LINE.match, found)):
+                lines += found
+                end += 1
+            if is_head(lines):
+                self._head(lines)
+                at = end
+                continue
+            lines = _lines(block)
+            if len(lines) == 1 and is_mark(lines[0]):
+                self._head(lines)
+            else:
+                self.parts[-1].append(block)
             at += 1
-            continue
-        end, found = at, []
-        while end < len(blocks) and (lines := _lines(blocks[end])) and all(map(HEADER_LINE.match, lines)):
-            found += lines
-            end += 1
-        if is_head(found):
-            _set_aside(found, aside, signals)
-            at = end
-            continue
-        lines = _lines(block)
-        if len(lines) == 1 and FORWARD.match(lines[0]):
-            _set_aside(lines, aside, signals)
-        else:
-            out += _rest(block, lines, aside, signals)
-        at += 1
-    return tuple(out)
+
+    def _quotation(self, block: Quotation) -> None:
+        """Programs quote what they forward: a quotation that holds a mail's head is that mail."""
+        inner = _Parts()
+        inner.read(block.blocks)
+        if not inner.aside:
+            self.parts[-1].append(block)
+            return
+        self.parts[-1] += inner.parts[0]
+        self.parts += inner.parts[1:]
+        self.aside += inner.aside
+        self.signals += inner.signals
+        if block.attribution:
+            self.parts[-1].append(Paragraph(runs=block.attribution))
+
+    def _head(self, lines: list[str]) -> None:
+        self.aside.append(SetAside(reason="header", text=" ".join(lines), where="head of a forwarded mail"))
+        for line in lines:
+            label, _, value = line.replace("：", ":").partition(":")
+            if SUBJECT.search(label) and value.strip():
+                self.signals.append(Signal(text=value.strip(), where="subject"))
+        if self.parts[-1] or len(self.parts) == 1:
+            self.parts.append([])
 
 
-def _rest(block: Block, lines: list[str], aside: list[SetAside], signals: list[Signal]) -> list[Block]:
-    """A paragraph without the head that it begins or ends with."""
-    count = next((number for number, line in enumerate(lines) if not HEADER_LINE.match(line)), len(lines))
-    if not isinstance(block, Paragraph) or not is_head(lines[:count]):
+def _has_more(block: Block) -> bool:
+    """Whether a block holds more than lines of text: pictures, notes, lists."""
+    return not _lines(block)
+
+
+def _parted(block: Block) -> list[Block]:
+    """A paragraph, parted around the lines of it that are a mail's head or announce one."""
+    lines = lines_of(block.runs) if isinstance(block, Paragraph) else []
+    texts = [" ".join(plain(runs).split()) for runs in lines]
+    if len(lines) < 2 or any(run.note or run.picture for runs in lines for run in runs):
         return [block]
-    _set_aside(lines[:count], aside, signals)
-    runs: list[Run] = []
-    breaks = 0
-    for run in block.runs:
-        if breaks >= count:
-            runs.append(run)
-        breaks += run.line_break
-    return [Paragraph(runs=tuple(runs))] if runs else []
-
-
-def _set_aside(lines: list[str], aside: list[SetAside], signals: list[Signal]) -> None:
-    aside.append(SetAside(reason="header", text=" ".join(lines), where="head of a forwarded mail"))
-    for line in lines:
-        label, _, value = line.replace("：", ":").partition(":")
-        if SUBJECT.search(label) and value.strip():
-            signals.append(Signal(text=value.strip(), where="subject"))
+    made: list[list[tuple[Run, ...]]] = [[]]
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and HEADER_LINE.match(texts[end]):
+            end += 1
+        if is_head(texts[at:end]) or is_mark(texts[at]):
+            end = max(end, at + 1)
+            made += [lines[at:end], []]
+            at = end
+        else:
+            made[-1].append(lines[at])
+            at += 1
+    if len(made) == 1:
+        return [block]
+    joined = (tidy([run for runs in part for run in (BREAK, *runs)][1:]) for part in made)
+    return [Paragraph(runs=runs) for runs in joined if runs]
 
 
 def _lines(block: Block) -> list[str]:
-    """The lines of a paragraph; none of any other block, or of one with notes or pictures."""
+    """The lines of a paragraph, or of a table of names and values; none of any other block, or of one with notes or pictures."""
+    if isinstance(block, Table):
+        rows = [*block.head, *block.rows]
+        pairs = [[part for cell in row for part in cell.blocks] for row in rows]
+        if not all(len(row) == 2 for row in rows) or not all(
+            isinstance(part, Paragraph) for row in pairs for part in row
+        ):
+            return []
+        return [" ".join(" ".join(_lines(part)) for part in row) for row in pairs if row]
     if not isinstance(block, Paragraph) or any(run.note or run.picture for run in block.runs):
         return []
     return [" ".join(line.split()) for line in plain(block.runs).split("\n") if line.strip()]

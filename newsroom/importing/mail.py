@@ -10,7 +10,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from email.message import Message
 from html import escape
 from typing import Any, TypeAlias
@@ -21,7 +21,7 @@ from newsroom.importing.charsets import decode
 from newsroom.importing.document import Decision, Question, ReadError, Reading, Signal
 from newsroom.importing.forwarded import without_heads
 from newsroom.importing.markup.reader import read_html
-from newsroom.importing.plain_mail import read_plain_mail
+from newsroom.importing.plain_mail import read_plain_mail, unflowed
 
 Part: TypeAlias = "Message[Any, Any]"
 MOST_PARTS = 500
@@ -36,7 +36,7 @@ def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
         raise ReadError("one of its headers is longer than any program writes: copy its text into a document")
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
-        parts = [part for part in message.walk() if not part.is_multipart()]
+        parts = list(_parts(message))
     except (ValueError, IndexError, KeyError, RecursionError, AssertionError) as fault:
         raise ReadError(
             "its form is broken: save the message anew as .eml, or copy its text into a document"
@@ -45,20 +45,68 @@ def read_mail(data: bytes, name: str, decision: Decision = None) -> Reading:
         raise ReadError(f"it has more than {MOST_PARTS} parts: save the text alone as .docx")
     if not message.keys() or not parts:
         raise ReadError("it is no mail: it has no header")
+    return _reading(message, parts, decision)
+
+
+def _reading(message: Part, parts: Sequence[Part], decision: Decision) -> Reading:
+    """The reading of a message. A message without words of its own that has another attached is that other one."""
     bodies = _bodies(message)
+    attached = [part for part in parts if part.get_content_type() == "message/rfc822"]
+    if len(attached) == 1 and not any(_has_words(part) for part in bodies):
+        inner = _message_in(attached[0])
+        rest = [part for part in parts if part is not attached[0]]
+        reading = _reading(inner, list(_parts(inner)), decision)
+        questions: list[Question] = _attachments(rest, bodies)
+    else:
+        reading = _own_reading(bodies, parts, decision)
+        questions = _attachments(parts, bodies)
+    subject = _header(message, "Subject")
+    signals = [*reading.signals, *([Signal(text=subject, where="subject")] if subject else [])]
+    return msgspec.structs.replace(
+        reading, form="mail", signals=tuple(signals), questions=(*reading.questions, *questions)
+    )
+
+
+def _own_reading(bodies: Sequence[Part], parts: Sequence[Part], decision: Decision) -> Reading:
+    """The reading of a message's own text."""
     if any(part.get_content_type() == "text/html" for part in bodies):
         markup = "\n".join(
             _text(part) if part.get_content_type() == "text/html" else _as_html(_text(part)) for part in bodies
         )
-        reading = without_heads(read_html(markup, _pictures(parts), "mail", decision))
-    elif bodies:
-        reading = read_plain_mail("\n\n".join(_text(part) for part in bodies))
+        return without_heads(read_html(markup, _pictures(parts), "mail", decision))
+    if bodies:
+        return read_plain_mail("\n\n".join(_text(part) for part in bodies))
+    raise ReadError("it has no text: import its attachment instead")
+
+
+def _parts(message: Part) -> Iterator[Part]:
+    """The parts of a message. An attached message is one part, whatever is in it."""
+    if _is_attached(message):
+        yield message
+    elif message.is_multipart():
+        for child in message.get_payload():
+            if isinstance(child, Message):
+                yield from _parts(child)
     else:
-        raise ReadError("it has no text: import its attachment instead")
-    subject = _header(message, "Subject")
-    signals = [*reading.signals, *([Signal(text=subject, where="subject")] if subject else [])]
-    questions = [*reading.questions, *_attachments(parts, bodies)]
-    return msgspec.structs.replace(reading, form="mail", signals=tuple(signals), questions=tuple(questions))
+        yield message
+
+
+def _is_attached(part: Part) -> bool:
+    return part.get_content_type() == "message/rfc822" and part.get_content_disposition() == "attachment"
+
+
+def _message_in(part: Part) -> Part:
+    """The message that is attached."""
+    inner = part.get_payload(0)
+    return inner if isinstance(inner, Message) else Message()
+
+
+def _has_words(part: Part) -> bool:
+    """Whether a part says or shows something."""
+    if part.get_content_type() != "text/html":
+        return bool(_text(part).strip())
+    reading = read_html(_text(part), {}, "mail")
+    return bool(reading.text.blocks or reading.questions)
 
 
 def _bodies(part: Part) -> list[Part]:
@@ -69,7 +117,7 @@ def _bodies(part: Part) -> list[Part]:
     ):  # without a boundary: one part
         return [part]
     if part.is_multipart():
-        if kind == "message/rfc822" and part.get_content_disposition() == "attachment":
+        if _is_attached(part):
             return []
         found = [_bodies(child) for child in part.get_payload() if isinstance(child, Message)]
         if kind == "multipart/alternative":
@@ -103,8 +151,8 @@ def _text(part: Part) -> str:
     ):
         charset = match[1].decode("ascii")
     text = decode(data, charset)
-    if part.get_param("format") == "flowed":
-        text = re.sub(r"(?<=\S) \n(?!\n|>|-- )", "\n" if part.get_param("delsp") == "yes" else " ", text)
+    if str(part.get_param("format")).lower() == "flowed":
+        text = unflowed(text, str(part.get_param("delsp")).lower() == "yes")
     return text
 
 
@@ -138,6 +186,8 @@ def _attachments(parts: Sequence[Part], used: Sequence[Part]) -> list[Question]:
     questions: list[Question] = []
     for part in parts:
         name = part.get_filename() or ""
+        if not name and _is_attached(part):
+            name = f"{_header(_message_in(part), 'Subject') or 'message'}.eml"
         is_inline = (
             part.get_content_type().startswith("image/")
             and part.get("Content-ID")
@@ -151,7 +201,7 @@ def _attachments(parts: Sequence[Part], used: Sequence[Part]) -> list[Question]:
             continue
         name = name or part.get_content_type()
         is_document = name.lower().endswith(
-            (".docx", ".odt", ".hwpx", ".html", ".htm", ".txt", ".doc", ".hwp", ".pdf", ".rtf")
+            (".eml", ".docx", ".odt", ".hwpx", ".html", ".htm", ".txt", ".doc", ".hwp", ".pdf", ".rtf")
         )
         what = (
             "it may hold the release itself: save it and import it"

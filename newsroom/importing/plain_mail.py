@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from newsroom.importing.document import Reading, Reason, SetAside, Signal, characters
-from newsroom.importing.forwarded import FORWARD, HEADER_LINE, LONGEST_NOTE, NOTE, SUBJECT, is_head
+from newsroom.importing.forwarded import HEADER_LINE, NOTE, SUBJECT, is_head, is_mark, notes_of
 from newsroom.importing.plain_text import reading_of
 
 LONGEST_SIGNATURE = 15  # lines
@@ -24,19 +24,37 @@ def read_plain_mail(text: str) -> Reading:
     aside: list[SetAside] = []
     signals: list[Signal] = []
     lines, marks = _unquoted(text.split("\n"))
-    kept, note = _without_heads(lines, aside, signals)
-    kept = _without_signature(kept, aside)
-    if note and characters("\n".join(kept[:note])) <= min(LONGEST_NOTE, characters("\n".join(kept[note:]))):
-        _lay(aside, kept[:note], NOTE)
-        kept = kept[note:]
-    reading = reading_of("\n".join(kept), "mail")
+    parts = _parted(lines, aside, signals)
+    parts[-1] = _without_signature(parts[-1], aside)
+    notes = notes_of([characters("\n".join(part)) for part in parts])
+    for part in parts[:notes]:
+        _lay(aside, part, NOTE)
+    reading = reading_of("\n".join(line for part in parts[notes:] for line in part), "mail")
     return msgspec.structs.replace(
         reading,
         read=characters(text),
         structure=reading.structure + marks,
         set_aside=tuple(aside),
-        signals=tuple(signals),
+        signals=tuple(reversed(signals)),
     )
+
+
+def unflowed(text: str, delsp: bool) -> str:
+    """A text of the form `format=flowed` with its lines joined again (RFC 3676, 4). `delsp`: the space at a break is none."""
+    out: list[str] = []
+    opened = -1  # depth of quoting of the line that goes on; -1: none does
+    for raw in text.split("\n"):
+        line = raw.lstrip(">")
+        depth = len(raw) - len(line)
+        line = line.removeprefix(" ")
+        if opened == depth and line and line != "-- ":
+            out[-1] += line
+        else:
+            out.append(f"{'>' * depth} {line}" if depth else line)
+        opened = depth if line.endswith(" ") and line != "-- " else -1
+        if opened >= 0 and delsp:
+            out[-1] = out[-1][:-1]
+    return "\n".join(out)
 
 
 def _unquoted(lines: list[str]) -> tuple[list[str], int]:
@@ -48,30 +66,38 @@ def _unquoted(lines: list[str]) -> tuple[list[str], int]:
     return lines, marks
 
 
-def _without_heads(lines: list[str], aside: list[SetAside], signals: list[Signal]) -> tuple[list[str], int]:
-    """The lines without heads of forwarded mails, and how many stand above the first of them."""
-    kept: list[str] = []
+def _parted(lines: list[str], aside: list[SetAside], signals: list[Signal]) -> list[list[str]]:
+    """The lines without heads of forwarded mails, parted where those stood."""
+    parts: list[list[str]] = [[]]
     heads: list[str] = []
-    note = index = 0
+    index = 0
     while index < len(lines):
         end = index
         while end < len(lines) and HEADER_LINE.match(lines[end]):
             end += 1
-        is_mark = FORWARD.match(lines[index]) is not None
-        if not is_mark and not is_head(lines[index:end]):
-            kept.append(lines[index])
+        marked = _marked(lines[index : index + 2])
+        if not marked and not is_head(lines[index:end]):
+            parts[-1].append(lines[index])
             index += 1
             continue
-        note = note or len(kept)
-        end = index + 1 if is_mark else end
+        end = index + marked if marked else end
         heads += lines[index:end]
         for line in lines[index:end]:
             label, _, value = line.replace("：", ":").partition(":")
-            if not is_mark and SUBJECT.search(label):
+            if not marked and SUBJECT.search(label):
                 signals.append(Signal(text=value.strip(), where="subject"))
+        if len(parts) == 1 or characters("".join(parts[-1])):
+            parts.append([])
         index = end
     _lay(aside, heads, "head of a forwarded mail")
-    return kept, note
+    return parts
+
+
+def _marked(lines: list[str]) -> int:
+    """How many lines, one or two that were wrapped, announce another mail."""
+    if is_mark(lines[0]):
+        return 1
+    return 2 if len(lines) == 2 and lines[0].strip() and lines[1].strip() and is_mark(" ".join(lines)) else 0
 
 
 def _without_signature(lines: list[str], aside: list[SetAside]) -> list[str]:

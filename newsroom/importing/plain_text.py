@@ -10,13 +10,16 @@ import re
 import unicodedata
 
 from newsroom.importing.charsets import decode
-from newsroom.importing.document import Decision, Reading, characters, weight
+from newsroom.importing.document import Decision, Reading, SetAside, characters, weight
 from newsroom.model.blocks import Block, Heading, Item, List, Paragraph, Rule, Run, Text
 from newsroom.reading.markdown_reader import read_markdown
 
 _BULLET = re.compile(r"^[ \t]*([-*+•·‣▪◦○●■□▶▷–])[ \t]+(?=\S)")
 _NUMBER = re.compile(r"^[ \t]*(\d{1,3})([.)])[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"^[ \t]*(={3,}|-{3,}|~{3,})[ \t]*$")
+_FIELD = re.compile(r"[\w-]{1,40}\s?[:=]")
+_TITLE = re.compile(r"^title\s*[:=](?P<title>.*)$", re.MULTILINE | re.IGNORECASE)
+MOST_HEAD = 200  # lines
 WRAP = range(55, 101)  # width at which programs wrap lines
 
 
@@ -25,10 +28,31 @@ def read_plain_text(data: bytes, name: str, decision: Decision = None) -> Readin
     del decision
     text = decode(data)
     if name.lower().endswith((".md", ".markdown")):
-        tree = read_markdown(text)
-        # Marks count as structure. Only the marked words count as read text.
-        return Reading(form="text", text=tree, read=weight(tree))
+        return _read_markdown(text)
     return reading_of(text, "text")
+
+
+def _read_markdown(text: str) -> Reading:
+    """Marks count as structure; only the marked words count as read. Of a head the title is the headline, all else is set aside."""
+    head, body = _head_of(text)
+    tree = read_markdown(body)
+    title = _TITLE.search(head)
+    words = "" if title is None else title["title"].strip().strip("\"'")
+    rest = head if title is None else head[: title.start()] + head[title.end() :]
+    if words:
+        tree = Text(blocks=(Heading(level=1, runs=(Run(text=words),)), *tree.blocks), notes=tree.notes)
+    aside = (SetAside(reason="field", text=rest.strip(), where="head"),) if rest.strip() else ()
+    return Reading(form="text", text=tree, set_aside=aside, read=weight(tree) + characters(rest))
+
+
+def _head_of(text: str) -> tuple[str, str]:
+    """(the fields between two lines of `---` or `+++` at the beginning, the text below)."""
+    lines = text.lstrip("\n").split("\n")
+    mark = lines[0].rstrip()
+    if mark not in ("---", "+++") or len(lines) < 3 or not _FIELD.match(lines[1]):
+        return "", text
+    end = next((at for at in range(2, min(len(lines), MOST_HEAD)) if lines[at].rstrip() == mark), None)
+    return ("\n".join(lines[1:end]), "\n".join(lines[end + 1 :])) if end else ("", text)
 
 
 def reading_of(text: str, form: str) -> Reading:

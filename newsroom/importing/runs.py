@@ -6,7 +6,7 @@ runs of a block. Refuses: to add or lose a character that is not white space.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -24,6 +24,17 @@ def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
 def is_blank(runs: Iterable[Run]) -> bool:
     """No character but white space, no note, no picture."""
     return not any(run.text.strip() or run.note or run.picture for run in runs)
+
+
+def lines_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
+    """Runs, parted at forced line ends."""
+    parts: list[list[Run]] = [[]]
+    for run in runs:
+        if run.line_break:
+            parts.append([])
+        else:
+            parts[-1].append(run)
+    return [tuple(part) for part in parts]
 
 
 def _trimmed(runs: list[Run]) -> tuple[Run, ...]:

@@ -53,3 +53,44 @@ def test_a_mail_with_tracked_changes_takes_the_decision() -> None:
     assert draft_of(message.as_bytes(), "mail.eml").reading.changes
     accepted = draft_of(message.as_bytes(), "mail.eml", "accept")
     assert (accepted.markdown, accepted.reading.changes) == ("We open.\n", ())
+
+
+TEXT = "The mission opened the second harbour line in the morning, and the mayor spoke with forty families."
+PROGRAMS = {
+    "gmail": f'<div dir="ltr">FYI<br><br><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: <b>Kim</b> <span>&lt;<a href="mailto:kim@example.org">kim@example.org</a>&gt;</span><br>Date: Fri, Nov 27, 2026<br>Subject: Line opens<br>To: Desk &lt;desk@example.org&gt;<br></div><br><br><p>{TEXT}</p></div></div>',
+    "naver": f"<div>참고 바랍니다.</div><div>-----Original Message-----<br><b>From:</b> Kim&lt;kim@example.org&gt;<br><b>To:</b> desk@example.org<br><b>Cc:</b><br><b>Sent:</b> 2026-11-27<br><b>Subject:</b> Line opens<br></div><p>{TEXT}</p>",
+    "thunderbird": f'<div class="moz-forward-container">-------- Forwarded Message --------<table class="moz-email-headers-table"><tr><th>Subject: </th><td>Line opens</td></tr><tr><th>Date: </th><td>Fri, 27 Nov 2026</td></tr><tr><th>From: </th><td>Kim <a href="mailto:kim@example.org">&lt;kim@example.org&gt;</a></td></tr></table><p>{TEXT}</p></div>',
+    "apple": f'<div>For you.</div><blockquote type="cite"><div>Begin forwarded message:</div><div><b>From: </b>Kim &lt;kim@example.org&gt;</div><div><b>Subject: </b>Line opens</div><div><b>Date: </b>27 November 2026</div><br><p>{TEXT}</p></blockquote>',
+    "yandex": f'<div>-------- Пересылаемое сообщение --------</div><div>27.11.2026, 09:00, "Kim" &lt;kim@example.org&gt;:</div><div>{TEXT}</div><div>-------- Конец пересылаемого сообщения --------</div>',
+    "reply": f"<div>Fine.</div><div>On Fri, 27 Nov 2026 at 09:00, Kim &lt;kim@example.org&gt; wrote:</div><blockquote class='gmail_quote'><p>{TEXT}</p></blockquote>",
+    "twice": f"<p>ok</p><p>From: B &lt;kim@example.org&gt;<br>Date: 1 March 2026<br>Subject: Fwd: Line opens</p><p>See this.</p><p>From: A &lt;kim@example.org&gt;<br>Date: 1 March 2026<br>Subject: Line opens</p><p>{TEXT}</p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_each_program_writes_the_head_in_its_own_way(program: str) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Fwd: Line opens"
+    message.set_content(PROGRAMS[program], subtype="html")
+    draft = draft_of(message.as_bytes(), "mail.eml")
+    assert draft.markdown == f"{TEXT}\n"
+    assert not {"kim", "ok", "FYI", "See"}.intersection(draft.words)
+
+
+@pytest.mark.parametrize("program", ["apple", "reply", "twice"])
+def test_plain_mails_are_parted_in_the_same_way(program: str) -> None:
+    heads = {
+        "apple": "For you.\n\n> Begin forwarded message:\n> \n> From: Kim <kim@example.org>\n> Subject: Line opens\n> Date: 27 November 2026\n> \n> ",
+        "reply": "Fine.\n\nOn Fri, 27 Nov 2026 at 09:00, Kim Example of the mission <kim@example.org>\nwrote:\n\n",
+        "twice": "ok\n\nFrom: B <b@example.org>\nDate: 1 March\nSubject: x\n\nSee this\n\nFrom: A <a@example.org>\nDate: 1 March\nSubject: Line opens\n\n",
+    }  # fmt: skip
+    message = EmailMessage()
+    message["Subject"] = "Fwd: Line opens"
+    message.set_content(f"{heads[program]}{TEXT}\n")
+    assert draft_of(message.as_bytes(), "mail.eml").markdown == f"{TEXT}\n"
+
+
+def test_an_address_that_ends_a_sentence_is_no_head() -> None:
+    text = "Before 5 March, write to the desk at desk@example.org:"
+    draft = mail(f"{text}\n\n{TEXT}", "html")
+    assert not draft.reading.set_aside

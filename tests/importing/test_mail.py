@@ -135,3 +135,35 @@ def test_a_damaged_mail_is_read_or_refused(seed: int) -> None:
         read(bytes(data))
     except ReadError as refused:
         assert str(refused)
+
+
+FLOWED = {  # (delsp, written, read)
+    "joined": ("no", "The line answers from nine to \nsix every day.\n\nSecond.", ["The line answers from nine to six every day.", "Second."]),
+    "no space": ("yes", "例示代表部は四十の港と \n協力する。", ["例示代表部は四十の港と協力する。"]),
+    "stuffed": ("no", " From the port it goes on.\n\nSecond.", ["From the port it goes on.", "Second."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FLOWED)
+def test_flowed_lines_are_joined_and_the_signature_is_none_of_them(form: str) -> None:
+    delsp, written, expected = FLOWED[form]
+    head = f"Subject: x\nFrom: a@example.org\nContent-Type: text/plain; charset=utf-8; format=flowed; delsp={delsp}\nContent-Transfer-Encoding: 8bit\n\n"
+    reading = read(f"{head}{written}\n\n-- \nAna Example\n".replace("\n", "\r\n").encode())
+    assert words(reading).split("\n") == expected
+    assert [part.text.split() for part in reading.set_aside] == [["--", "Ana", "Example"]]
+
+
+@pytest.mark.parametrize("note", ["", "See the attached mail."])
+def test_an_attached_message_is_read_where_nothing_else_is_and_never_lost(note: str) -> None:
+    inner = EmailMessage()
+    inner["Subject"] = "Line opens"
+    inner.set_content("<p>The mission opened a line.</p>", subtype="html")
+    mail = EmailMessage()
+    mail["Subject"], mail["Message-ID"] = "Fwd: Line", "<a@example.org>"
+    mail.set_content(note)
+    mail.add_attachment(inner)
+    reading = read(mail.as_bytes())
+    assert words(reading) == (note or "The mission opened a line.")
+    asked = [question.text for question in reading.questions if question.kind == "attachment"]
+    assert bool(asked) == bool(note) and all("Line opens.eml" in text for text in asked)
+    assert reading.signals[0].text == ("Fwd: Line" if note else "Line opens")

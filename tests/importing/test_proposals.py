@@ -356,3 +356,35 @@ def test_a_note_called_behind_the_dateline_stays_and_one_inside_it_keeps_the_lin
         work = propose(Reading(form="docx", text=text, read=weight(text)), DIRECTORY, SEOUL, "a.docx")
         assert work.fields.get("dateline") == found
         assert [one.label for one in work.notes] == ["1"]
+
+
+SUBJECTS = {
+    "EMBARGO 28 November 2027 09:00 GMT: Harbour line opens": "Harbour line opens",
+    "[Embargoed until 5 March 2027, 10:00 KST] Harbour line: a beginning": "Harbour line: a beginning",
+    "엠바고 | 2027년 3월 5일 10시 | 부산 항만 전화 개통": "부산 항만 전화 개통",
+    "SOUS EMBARGO - La ligne ouvre": "La ligne ouvre",
+    "Arms embargo: what follows": "Arms embargo: what follows",
+    "Port line: embargo of words": "Port line: embargo of words",
+}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_headline_from_a_subject_is_without_the_embargo(subject: str) -> None:
+    reading = read_plain_text(b"The mission opened the second harbour line in the morning.", "mail.txt")
+    signal = Signal(text=subject, where="subject")
+    work = propose(msgspec.structs.replace(reading, signals=(signal,)), DIRECTORY, SEOUL)
+    assert work.fields["title"] == SUBJECTS[subject]
+
+
+def test_russian_is_no_bulgarian() -> None:
+    assert language_of("Миссия открыла линию на трёх языках, и консультанты отвечают с девяти до шести.") == "ru"
+
+
+def test_a_markdown_file_may_have_a_head() -> None:
+    reading = read_plain_text(
+        b'---\ntitle: "Harbour line opens"\ndate: 2026-11-27\n---\n\nThe mission opened it.\n', "a.md"
+    )
+    assert [block.level for block in reading.text.blocks if isinstance(block, Heading)] == [1]
+    assert [part.text for part in reading.set_aside] == ["date: 2026-11-27"]
+    assert reading.read == reading.imported + reading.aside
+    assert not read_plain_text(b"---\n\nA rule above.\n\n---\n", "a.md").set_aside

@@ -65,6 +65,8 @@ def language_of(text: str, known: str = "", expected: tuple[str, ...] = ()) -> s
         return (known if base in codes else codes[0]) if codes else known
     if script == "ARABIC" and re.search("[پچگژ]", text):
         codes = ("ur", "fa") if re.search("[ٹڈڑے]", text) else ("fa", "ur")
+    if script == "CYRILLIC" and re.search("[ыэё]", text.lower()):  # Bulgarian has none of these letters
+        codes = tuple(code for code in codes if code != "bg")
     words = re.findall(r"\w+", text[:20_000])
     if not text.isupper():
         words = [word for word in words if len(word) < 2 or not word.isupper()]  # EST is no French verb

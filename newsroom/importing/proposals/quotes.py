@@ -12,7 +12,8 @@ import msgspec
 
 from newsroom.importing.document import characters
 from newsroom.importing.proposals.vocabulary import CAPTION, CREDIT, SAID
-from newsroom.importing.proposals.work import Work, cut, has_picture, line, lines_of, text_of
+from newsroom.importing.proposals.work import Work, cut, has_picture, line, text_of
+from newsroom.importing.runs import lines_of
 from newsroom.model.blocks import Block, Paragraph, Picture, Quotation, Run
 
 _QUOTE = re.compile(

@@ -15,7 +15,9 @@ from newsroom.importing.proposals.datelines import dateline_of, place_and_date
 from newsroom.importing.proposals.dates import find_dates
 from newsroom.importing.proposals.vocabulary import (
     CONTACTS,
+    EMBARGO,
     LABEL,
+    NOT_AN_EMBARGO,
     SALUTATION,
     STATEMENT,
     SUBJECT_PREFIX,
@@ -33,6 +35,9 @@ _NUMBER = re.compile(
     r"(?:(?:ref(?:erence)?|r[ée]f(?:[ée]rence)?|release|document|문서|관리|исх)?\.? ?(?:no|nr|num(?:ber)?|n[°º]|№|제|第|번호|رقم|номер)?)?[.:：]{0,2}\s?[A-Z/ ]{0,12}\d[A-Z\d/. -]{0,20}[호号號]?",
     re.IGNORECASE,
 )
+_PARTS = re.compile(
+    r"[\])】］)]\s*[:：–—-]?\s*|\s*[:：|]\s+|：|\s+[-–—]+\s+"
+)  # between what a subject says first and its headline
 _FRAMES = "-–—―~～〜◇◆○●□■▷▶※"
 _FRAMED = re.compile(rf"[{_FRAMES}]{{1,2}} ?.{{4,120}}? ?[-–—―~～〜◇◆]{{1,2}}")  # "- a line under the headline -"
 _OFFICE = re.compile(
@@ -49,7 +54,7 @@ _LETTERHEAD = 10  # short lines above a title: an organisation's name, its addre
 def find_title(work: Work, directory: Directory) -> None:
     """Takes title and subtitle out of the text."""
     subject = next((line(signal.text) for signal in work.signals if signal.where == "subject"), "")
-    subject = SUBJECT_PREFIX.sub("", subject).strip()
+    subject = _without_embargo(SUBJECT_PREFIX.sub("", subject).strip())
     index = _title_index(work, subject, directory)
     if index is None:
         _title_from_beside(work, subject)
@@ -76,6 +81,18 @@ def find_title(work: Work, directory: Directory) -> None:
     del work.blocks[index]
     _keep_notes(work, block, index)
     _find_subtitle(work, index)
+
+
+def _without_embargo(subject: str) -> str:
+    """A subject without the embargo in front of the headline; whole where nothing else is in it."""
+    start = 0
+    for end in _PARTS.finditer(subject):
+        part = subject[start : end.start()]
+        is_named = bool(EMBARGO.search(part)) and not NOT_AN_EMBARGO.search(part)
+        if not is_named and not (start and find_dates(part) and len(part) <= 60):
+            break
+        start = end.end()
+    return subject[start:].strip() or subject
 
 
 def _keep_notes(work: Work, block: Block, index: int) -> None:

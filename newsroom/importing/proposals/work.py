@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from newsroom.importing.document import Question, Reading, Reason, SetAside, Signal, characters
+from newsroom.importing.runs import lines_of
 from newsroom.model.blocks import (
     Block,
     Code,
@@ -142,17 +143,6 @@ def cut(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
     if left:
         left[0] = msgspec.structs.replace(left[0], text=left[0].text.lstrip())
     return tuple(left)
-
-
-def lines_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
-    """Runs, parted at forced line ends."""
-    parts: list[list[Run]] = [[]]
-    for run in runs:
-        if run.line_break:
-            parts.append([])
-        else:
-            parts[-1].append(run)
-    return [tuple(part) for part in parts]
 
 
 def with_lines_apart(block: Block) -> list[Block]:
