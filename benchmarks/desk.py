@@ -18,8 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.corpus import make_corpus
-from newsroom.desk import desk_server
-from newsroom.reading.settings_file import read_settings
+from newsroom.desk.server import desk_server
+from newsroom.reading.settings.file import read_settings
 
 TIMES = 20
 

@@ -36,7 +36,7 @@ from newsroom.model.output import Output, Plan
 from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways import card, pdf
 from newsroom.outputs.takeaways.paper import sheet
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 from newsroom.render.context import context_of
 from newsroom.render.digests import program_digest, read_digests
 from newsroom.site.clearance import read_clock

@@ -36,8 +36,8 @@ from newsroom.build.drawing import draw_job
 from newsroom.build.reading import read_content, read_folders, silent
 from newsroom.build.worker import draw
 from newsroom.model.release import Folder, Moment
-from newsroom.reading.settings_file import read_settings
-from newsroom.reading.terms import release_terms
+from newsroom.reading.settings.file import read_settings
+from newsroom.reading.values.terms import release_terms
 from newsroom.render.digests import read_digests
 from newsroom.site.clearance import clear
 from newsroom.site.plan import draw_up

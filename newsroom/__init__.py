@@ -13,8 +13,8 @@ The packages are listed in this order; each imports only those before it (``inv 
 
     model · media · reading · store · site · render · outputs · proof · copydesk · build · importing · publishing · starting · desk · commands
 
-A file's text is read in one module (`reading.source`), the clock in one (`site.clearance`), the output folder is written by
-one (`store.output_folder`). A dateline is validated in `reading.fields` and drawn in `outputs.parts`.
+A file's text is read in one module (`reading.files.source`), the clock in one (`site.clearance`), the output folder is written by
+one (`store.output_folder`). A dateline is validated in `reading.release.fields` and drawn in `outputs.parts`.
 """
 
 __version__ = "0.1.0"

@@ -16,7 +16,7 @@ from pelican import DEFAULT_CONFIG_NAME, Pelican, get_config, parse_arguments
 from newsroom import commands
 from newsroom.build.stages import Options
 from newsroom.commands.utf8 import use_utf8
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 
 class Newsroom(Pelican):  # type: ignore[misc]

@@ -26,7 +26,7 @@ from newsroom import outputs
 from newsroom.build.stages import Options, Report, build
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 TESTS = Path(__file__).parent
 PROJECT = TESTS.parent

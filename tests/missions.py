@@ -11,7 +11,7 @@ from conftest import NOON, TinySite, files_below, picture
 from newsroom.build.portal import PortalReport, build_portal
 from newsroom.build.stages import Options
 from newsroom.model.problems import ContentError, Problem
-from newsroom.reading.portal_file import read_portal
+from newsroom.reading.settings.portal import read_portal
 
 NAMES = ("seoul", "busan", "lima")
 LANGUAGES = {"seoul": ["en", "ko"], "busan": ["ko", "en"], "lima": ["es", "en"]}

@@ -15,11 +15,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.build.stages import Options, build
 from newsroom.publishing import publication
-from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Done
-from newsroom.publishing.host import Attributes, Host, HostFault, Standing
-from newsroom.publishing.targets import Target, target_named
-from newsroom.reading.settings_file import read_settings
+from newsroom.publishing.hosts.connect import connect
+from newsroom.publishing.hosts.host import Attributes, Host, HostFault, Standing
+from newsroom.publishing.hosts.targets import Target, target_named
+from newsroom.reading.settings.file import read_settings
 
 Op = Callable[[int, str, str], None]
 

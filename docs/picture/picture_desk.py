@@ -18,8 +18,8 @@ from docx import Document
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from newsroom.desk.desk_server import open_desk
-from newsroom.reading.settings_file import read_settings
+from newsroom.desk.server.desk_server import open_desk
+from newsroom.reading.settings.file import read_settings
 
 PROJECT = Path(__file__).parents[2]
 PICTURES = PROJECT / "docs" / "picture"

@@ -26,7 +26,7 @@ from take_pictures import Quiet
 
 from newsroom.build.stages import Options, build
 from newsroom.commands.importing import import_files
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 PROJECT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

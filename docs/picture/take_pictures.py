@@ -21,7 +21,7 @@ from typing import Any
 from PIL import Image
 
 from newsroom.build.stages import Options, build
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 PROJECT = Path(__file__).parents[2]
 PICTURE = PROJECT / "docs" / "picture" / "home.png"

@@ -20,8 +20,8 @@ from newsroom.model.problems import MOST_PROBLEMS, ContentError, Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
-from newsroom.reading.problem_lines import line_of
-from newsroom.reading.references import check_site
+from newsroom.reading.release.problem_lines import line_of
+from newsroom.reading.release.references import check_site
 from newsroom.render.digests import program_digest
 from newsroom.site.answering import contact_instants, rota_bounds, rota_findings
 from newsroom.site.clearance import Clearance, clear

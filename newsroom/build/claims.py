@@ -16,7 +16,7 @@ from newsroom.model.link_entry import read_entry
 from newsroom.model.output import Output, Plan
 from newsroom.model.problems import Problem
 from newsroom.model.release import Page
-from newsroom.reading.problem_lines import line_of
+from newsroom.reading.release.problem_lines import line_of
 from newsroom.site.collisions import MOST_NAME_BYTES, Collision, collisions
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site

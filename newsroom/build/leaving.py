@@ -34,7 +34,7 @@ from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.release import Folder, Page, Release
 from newsroom.model.settings import Settings
 from newsroom.proof.inspection import Inspection
-from newsroom.reading.ledger import Ledger
+from newsroom.reading.files.ledger import Ledger
 from newsroom.render.digests import program_digest, read_digests
 from newsroom.site.clearance import Clearance, Clock, clear
 from newsroom.site.plan import draw_up

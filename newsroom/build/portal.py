@@ -18,7 +18,7 @@ from newsroom.build.reading import Progress, silent
 from newsroom.build.report import Report
 from newsroom.build.stages import Options, build
 from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError
-from newsroom.reading.portal_file import Portal, PortalSite, named_whole
+from newsroom.reading.settings.portal import Portal, PortalSite, named_whole
 from newsroom.site.clearance import read_clock
 from newsroom.store.pool import Pool
 

@@ -14,7 +14,7 @@ from newsroom.build.check import Checked, checked
 from newsroom.build.portal_content import built_index, portal_reader
 from newsroom.build.reading import Progress, silent
 from newsroom.model.problems import ContentError, Problem, errors
-from newsroom.reading.portal_file import Portal, PortalSite, named_whole
+from newsroom.reading.settings.portal import Portal, PortalSite, named_whole
 from newsroom.site.clearance import read_clock
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool

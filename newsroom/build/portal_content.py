@@ -23,8 +23,8 @@ from newsroom.model.problems import Problem
 from newsroom.model.release import Folder, HomeSite, Release, digested
 from newsroom.model.settings import Settings
 from newsroom.model.text import Text
-from newsroom.reading.ledger import Ledger, read_ledger
-from newsroom.reading.portal_file import PortalSite
+from newsroom.reading.files.ledger import Ledger, read_ledger
+from newsroom.reading.settings.portal import PortalSite
 from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool

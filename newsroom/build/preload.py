@@ -13,6 +13,6 @@ import tinycss2  # noqa: F401
 
 from newsroom.outputs import all_kinds
 from newsroom.proof import inspection  # noqa: F401
-from newsroom.reading import validate  # noqa: F401
+from newsroom.reading.release import validate  # noqa: F401
 
 all_kinds()

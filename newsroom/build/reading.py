@@ -22,10 +22,10 @@ from newsroom.model.problems import ContentError, Problem
 from newsroom.model.read_context import read_context
 from newsroom.model.release import File, Folder
 from newsroom.model.settings import Settings, reading_part
-from newsroom.reading.extension_files import extensions_digest
-from newsroom.reading.ledger import NAME, Ledger, read_ledger
-from newsroom.reading.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
-from newsroom.reading.shared_directory import shared_digest, shared_files
+from newsroom.reading.directory.shared_directory import shared_digest, shared_files
+from newsroom.reading.files.extension_files import extensions_digest
+from newsroom.reading.files.ledger import NAME, Ledger, read_ledger
+from newsroom.reading.files.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool, chunks
 
@@ -262,7 +262,7 @@ class _Reader:
             record = self.index.record(unit.path)
             if record is not None:
                 old_files = {file.name: file for file in msgspec.msgpack.decode(record, type=Folder).files}
-        from newsroom.reading.source import describe_file
+        from newsroom.reading.files.source import describe_file
 
         files = read_unit(self.settings.content, self.label, unit, describe_file, old, old_files)
         self.read += files.read
@@ -278,7 +278,7 @@ class _Reader:
         files = self._changed_files(unit)
         if files is None:
             return
-        from newsroom.reading.directory_files import load_directory
+        from newsroom.reading.directory.files import load_directory
 
         directory, problems = load_directory({**dict(files.sources), **self.shared}, self.context)
         self.changed.append(DIRECTORY)

@@ -20,7 +20,7 @@ from newsroom.model.addresses import Addresses
 from newsroom.model.problems import UsageError, did_you_mean
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
-from newsroom.reading.ledger import KINDS, NAME, Ledger, Line, text_digest
+from newsroom.reading.files.ledger import KINDS, NAME, Ledger, Line, text_digest
 from newsroom.site.clearance import Clearance, read_clock
 from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.store.index import open_index

@@ -15,17 +15,17 @@ import msgspec
 from newsroom.model.output import SharedInputs
 from newsroom.model.release import Value
 from newsroom.outputs import kind
-from newsroom.reading.scan import UnitFiles
+from newsroom.reading.files.scan import UnitFiles
 
 if TYPE_CHECKING:
     from newsroom.model.read_context import ReadContext
     from newsroom.proof.inspection import Orders, Seen
-    from newsroom.reading.validate import FolderResult
+    from newsroom.reading.release.validate import FolderResult
 
 
 def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[FolderResult]:
     """Some folders, validated, with their bodies drawn."""
-    from newsroom.reading.validate import FolderSource, parse_folder
+    from newsroom.reading.release.validate import FolderSource, parse_folder
 
     return [
         parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsroom.commands.exits import DONE
 from newsroom.model.problems import UsageError
-from newsroom.reading.settings_file import own_theme
+from newsroom.reading.settings.file import own_theme
 
 # Each module of tests runs on one processor, in the order of `tests/conftest.py`: what it builds, it builds once.
 # (`--dist loadgroup` of pytest-xdist 3.8 groups nothing under pytest 9.2.)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError, report, tally
 from newsroom.model.settings import Settings
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 DONE, PROBLEMS, USAGE, FAULT = 0, 1, 2, 3
 _MACHINE = frozenset(

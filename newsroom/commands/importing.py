@@ -102,8 +102,8 @@ def _directory(site: Settings) -> Directory:
     """The site's directory as far as it can be read; what is wrong with it is the check's affair."""
     from newsroom.build.reading import content_label
     from newsroom.model.read_context import read_context
-    from newsroom.reading.directory_files import load_directory
-    from newsroom.reading.shared_directory import shared_files
+    from newsroom.reading.directory.files import load_directory
+    from newsroom.reading.directory.shared_directory import shared_files
 
     folder = Path(site.content, "directory")
     files = {

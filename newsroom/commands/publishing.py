@@ -13,7 +13,7 @@ from newsroom.commands.table import PUBLISH_SETTINGS
 from newsroom.model.problems import ContentError
 
 if TYPE_CHECKING:
-    from newsroom.reading.portal_file import Portal
+    from newsroom.reading.settings.portal import Portal
 
 
 def _build_all(portal: Portal) -> set[str]:
@@ -49,7 +49,7 @@ def publish(
     chosen = Options(build=build_first, dry_run=dry_run, watch=watch, rollback=rollback, verify=verify)
     if portal:
         from newsroom.publishing.portal import publish_portal
-        from newsroom.reading.portal_file import read_portal
+        from newsroom.reading.settings.portal import read_portal
 
         named = {"content": content, "output": output, "cache": cache}
         alone(settings != PUBLISH_SETTINGS, named, "each site has settings of its own, named in the file")
@@ -63,7 +63,7 @@ def alert(
     """`newsroom alert`: a mail draft per language about a release that is live."""
     from newsroom.publishing.alert import alert as engine
     from newsroom.publishing.alert import names
-    from newsroom.publishing.host import Undecided
+    from newsroom.publishing.hosts.host import Undecided
 
     chosen = settings or ("publishconf.py" if Path("publishconf.py").is_file() else "pelicanconf.py")
     try:

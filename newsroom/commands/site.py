@@ -16,7 +16,7 @@ from newsroom.model.settings import Settings
 if TYPE_CHECKING:
     from newsroom.build.portal import PortalReport, SiteReport
     from newsroom.build.stages import Options
-    from newsroom.reading.portal_file import Portal
+    from newsroom.reading.settings.portal import Portal
 
 
 def build(
@@ -75,7 +75,7 @@ def build_site(settings: Settings, options: object, quiet: bool = False) -> int:
 
 def build_portal(file: Path, options: Options) -> int:
     """`newsroom build --portal`: several sites and their portal."""
-    from newsroom.reading.portal_file import read_portal
+    from newsroom.reading.settings.portal import read_portal
 
     failures = [each.failure for each in build_sites(read_portal(file), options).sites if each.failure is not None]
     if any(isinstance(failure, MachineFault) for failure in failures):
@@ -137,7 +137,7 @@ def check(
         with ProgressBar() as bar:
             if portal:
                 from newsroom.build.portal_check import check_portal
-                from newsroom.reading.portal_file import read_portal
+                from newsroom.reading.settings.portal import read_portal
 
                 problems, checked = check_portal(read_portal(Path(portal)), at, bar.show)
             else:
@@ -162,7 +162,7 @@ def serve(
     *, port: str = "8000", public: bool = False, content: str = "", settings: str = "pelicanconf.py", at: str = ""
 ) -> int:
     """`newsroom serve`: the live preview on the loopback address."""
-    from newsroom.desk.serve import serve as preview
+    from newsroom.desk.server.serve import serve as preview
 
     return preview(lambda: settings_for(settings, content), whole_number("port", port, 0, 65535), public, at)
 
@@ -172,12 +172,12 @@ def desk(
 ) -> int:
     """`newsroom desk`: the writing desk in the browser."""
     from newsroom.commands.table import COMMANDS
-    from newsroom.desk.desk_server import desk as run_desk
+    from newsroom.desk.server.desk_server import desk as run_desk
 
     offers = frozenset(command.name for command in COMMANDS) & {"import", "publish"}
     number = whole_number("port", port, 0, 65535)
     if settings == SETTINGS and not content:
-        from newsroom.desk.first_run import existing_site, first_run
+        from newsroom.desk.server.first_run import existing_site, first_run
 
         place = existing_site(Path.cwd())
         if place is None:

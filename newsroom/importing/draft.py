@@ -21,9 +21,9 @@ from newsroom.importing.readers import read_file
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings
-from newsroom.reading.field_rules import parse_dateline, parse_embargo, parse_title
-from newsroom.reading.markdown_writer import write_markdown
-from newsroom.reading.rules import RuleBroken
+from newsroom.reading.blocks.markdown_writer import write_markdown
+from newsroom.reading.release.field_rules import parse_dateline, parse_embargo, parse_title
+from newsroom.reading.values.rules import RuleBroken
 
 DECISIVE = ("tracked-changes", "slug")  # kinds of questions that a person answers before anything is written
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from newsroom.reading.fields import FIELDS
+from newsroom.reading.release.fields import FIELDS
 
 # Plain scalars of YAML 1.2 (7.3.3), a little narrower: in a list, commas and brackets would end them.
 _PLAIN = re.compile(r"[^\W_](?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<![\s:])")

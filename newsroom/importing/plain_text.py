@@ -12,7 +12,7 @@ import unicodedata
 from newsroom.importing.charsets import decode
 from newsroom.importing.document import Decision, Reading, SetAside, characters, weight
 from newsroom.model.blocks import Block, Heading, Item, List, Paragraph, Rule, Run, Text
-from newsroom.reading.markdown_reader import read_markdown
+from newsroom.reading.blocks.markdown_reader import read_markdown
 
 _BULLET = re.compile(r"^[ \t]*([-*+•·‣▪◦○●■□▶▷–])[ \t]+(?=\S)")
 _NUMBER = re.compile(r"^[ \t]*(\d{1,3})([.)])[ \t]+(?=\S)")

@@ -1,6 +1,6 @@
 """How a site looks and where it leads: logo, icon, menu, footer, social links, featured releases. Plain values of `site.yml`.
 
-Place in the pipeline: `content/directory/site.yml` → `reading.face` → `Face`, part of the directory. Refuses: input and output.
+Place in the pipeline: `content/directory/site.yml` → `reading.directory.face` → `Face`, part of the directory. Refuses: input and output.
 """
 
 from __future__ import annotations

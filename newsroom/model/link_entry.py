@@ -1,6 +1,6 @@
 """What a link of a text leads to, as one word: `file:releases/2026/line/plan.pdf#page=2`.
 
-Place in the pipeline: written by `reading.links`, read by every stage that follows a link. A `#` in the name of a file is
+Place in the pipeline: written by `reading.body.links`, read by every stage that follows a link. A `#` in the name of a file is
 `%23` in the word, `%` is `%25`: behind the first `#` stands the fragment.
 """
 

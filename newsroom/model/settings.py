@@ -1,6 +1,6 @@
 """The settings of a site: `Settings`, and the parts of it on which reading and drawing depend.
 
-Refuses: to read a settings file (`reading.settings_file` does).
+Refuses: to read a settings file (`reading.settings.file` does).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Settings(Value, frozen=True, kw_only=True):
     compiled: str = ""  # folder of compiled templates, where several sites share it; else below the cache
     shared_directory: str = ""  # folder of entries that several sites share; "" for none
     sites: tuple[str, ...] = ()  # of a portal: the public addresses of its sites
-    publish: dict[str, object] = {}  # targets as they are written; `publishing.targets` judges them
+    publish: dict[str, object] = {}  # targets as they are written; `publishing.hosts.targets` judges them
     notify: dict[str, object] = {}  # who learns of a failed publication; `publishing.notify` judges it
 
     @property

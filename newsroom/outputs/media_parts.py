@@ -19,7 +19,7 @@ from newsroom.media.kinds import RECORDINGS, is_film_name, media_type, recording
 from newsroom.media.players import Player, player_of
 from newsroom.model.release import File, Media
 from newsroom.outputs.parts import kind_in_words
-from newsroom.reading.player_marks import MARK
+from newsroom.reading.body.player_marks import MARK
 from newsroom.render.card_views import Pictures
 from newsroom.render.context import PageContext
 from newsroom.render.views import DocumentView, PlayerView

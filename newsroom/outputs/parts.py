@@ -19,9 +19,9 @@ from newsroom.model.networks import Network, network_named
 from newsroom.model.release import Document, Event, File, Release
 from newsroom.model.takeaways import takeaways_of
 from newsroom.outputs.pages.release_inputs import ReleaseInputs
-from newsroom.reading.body import resolve_links
-from newsroom.reading.ledger import Entry
-from newsroom.reading.pull_quotes import hidden_pulls, without_pulls
+from newsroom.reading.body.body import resolve_links
+from newsroom.reading.body.pull_quotes import hidden_pulls, without_pulls
+from newsroom.reading.files.ledger import Entry
 from newsroom.render.context import PageContext
 from newsroom.render.views import DateView, DocumentView, EventView, LinkView, NoticeView
 from newsroom.render.words import in_words

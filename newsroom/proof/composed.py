@@ -24,7 +24,7 @@ from newsroom.proof.disguises import decoded
 from newsroom.proof.held import public_entries, texts_of_entry
 from newsroom.proof.traces import Trace, halves
 from newsroom.proof.values import texts_of
-from newsroom.reading.rules import CATEGORIES
+from newsroom.reading.values.rules import CATEGORIES
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.words import in_words
 from newsroom.site.face import public_face

@@ -19,7 +19,7 @@ from newsroom.model.directory import Boilerplate, Directory
 from newsroom.model.release import File, Page, Release
 from newsroom.proof.traces import Trace, literal_trace, name_trace, term_traces, text_traces
 from newsroom.proof.values import attributes_of, bare_address, is_address, texts_of
-from newsroom.reading.player_marks import MARK
+from newsroom.reading.body.player_marks import MARK
 from newsroom.site.clearance import Clearance
 from newsroom.site.named_files import named_by_links
 from newsroom.site.site import Site

@@ -24,8 +24,8 @@ from newsroom.proof.audit import Audit, Grounds, Look, as_link, look, parts_of
 from newsroom.proof.held import Secrets, address_of
 from newsroom.proof.prover import Prover, Sighting, batches, sighting, sightings_in_files
 from newsroom.proof.public import Public
-from newsroom.reading.links import ID_PREFIX
-from newsroom.reading.problem_lines import line_holding, line_of
+from newsroom.reading.body.links import ID_PREFIX
+from newsroom.reading.release.problem_lines import line_holding, line_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.face import face_links, own_address
 from newsroom.site.site import Site

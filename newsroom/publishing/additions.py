@@ -16,10 +16,10 @@ import msgspec
 
 from newsroom.model.settings import Settings
 from newsroom.publishing.engine import Site
-from newsroom.publishing.manifest import Entry, entry_of, write_whole
-from newsroom.publishing.media_types import is_compressible, media_type
+from newsroom.publishing.hosts.manifest import Entry, entry_of, write_whole
+from newsroom.publishing.hosts.media_types import is_compressible, media_type
+from newsroom.publishing.hosts.targets import Target
 from newsroom.publishing.rules import read_headers, read_redirects, server_rules
-from newsroom.publishing.targets import Target
 from newsroom.render.headers import cache_rule
 
 WORTH_BYTES = 700  # smaller files fit into one packet anyway

@@ -24,9 +24,9 @@ from newsroom.model.bounds import NEVER
 from newsroom.model.problems import ContentError, errors
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
-from newsroom.publishing.host import Limits, Undecided
-from newsroom.publishing.manifest import Digests, Entry, entry_of, files_of
-from newsroom.reading.ledger import read_ledger
+from newsroom.publishing.hosts.host import Limits, Undecided
+from newsroom.publishing.hosts.manifest import Digests, Entry, entry_of, files_of
+from newsroom.reading.files.ledger import read_ledger
 from newsroom.site.clearance import Clearance
 from newsroom.store.index import CLOCK, BuildClock, Index, open_index
 from newsroom.store.pool import Pool

@@ -27,9 +27,9 @@ from newsroom.model.release import Release
 from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways.entry import Entry, entry_contacts, entry_of, full_html, release_url
 from newsroom.outputs.takeaways.text import plain_text
-from newsroom.publishing.host import Undecided
-from newsroom.reading.cleaning import SCHEMES
-from newsroom.reading.ledger import ALERTED, NAME, Ledger, Line, text_digest
+from newsroom.publishing.hosts.host import Undecided
+from newsroom.reading.files.ledger import ALERTED, NAME, Ledger, Line, text_digest
+from newsroom.reading.markdown.cleaning import SCHEMES
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.digests import read_digests
 from newsroom.site.clearance import Clearance, read_clock

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from newsroom.model.settings import Settings
-from newsroom.publishing.targets import Target, encoded
+from newsroom.publishing.hosts.targets import Target, encoded
 
 
 class CacheFiles:

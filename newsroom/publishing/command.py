@@ -16,12 +16,12 @@ import msgspec
 from newsroom.build.stages import Options as BuildOptions
 from newsroom.model.problems import ContentError, UsageError
 from newsroom.model.settings import Settings
-from newsroom.publishing.credentials import without_secrets
-from newsroom.publishing.host import HostFault, Undecided
+from newsroom.publishing.hosts.credentials import without_secrets
+from newsroom.publishing.hosts.host import HostFault, Undecided
+from newsroom.publishing.hosts.targets import Target, target_named
 from newsroom.publishing.notify import check_notify, notify
 from newsroom.publishing.publication import publish as bring
 from newsroom.publishing.report import listing, summary
-from newsroom.publishing.targets import Target, target_named
 
 DONE, UNDECIDED, FAULT = 0, 1, 3
 Bar = Callable[[], AbstractContextManager[Any]]

@@ -12,8 +12,8 @@ import msgspec
 
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.engine import Done, Progress, Purge, Site
-from newsroom.publishing.host import UNCHANGED, Deployer, HostFault, saying
-from newsroom.publishing.manifest import write_whole
+from newsroom.publishing.hosts.host import UNCHANGED, Deployer, HostFault, saying
+from newsroom.publishing.hosts.manifest import write_whole
 
 # A deployment is switched to in one step.
 EITHER = "The former site is live, or all of this one where only the answer was lost. Run it again to complete it"

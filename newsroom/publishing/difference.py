@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from newsroom.publishing.hosts.manifest import NAME as MANIFEST
+from newsroom.publishing.hosts.manifest import AtHost, Entry
 from newsroom.publishing.lock import NAME as LOCK
-from newsroom.publishing.manifest import NAME as MANIFEST
-from newsroom.publishing.manifest import AtHost, Entry
 from newsroom.store.published import BUILD_FILE
 
 RELEASE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/(?!page/|\d{4}/)[a-z0-9-]+/")

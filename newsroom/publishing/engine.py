@@ -16,9 +16,9 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 import msgspec
 
 from newsroom.publishing.difference import TAKING_BACK, Phases, Step, difference, said
-from newsroom.publishing.host import OWN, Host, HostFault, Undecided, patiently
+from newsroom.publishing.hosts.host import OWN, Host, HostFault, Undecided, patiently
+from newsroom.publishing.hosts.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
 from newsroom.publishing.lock import HostLock
-from newsroom.publishing.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
 
 Progress = Callable[[str, int, int], None]
 Say = Callable[[str], None]

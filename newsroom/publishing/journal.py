@@ -10,7 +10,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsroom.publishing.credentials import without_secrets
+from newsroom.publishing.hosts.credentials import without_secrets
 
 LARGEST_BYTES = 1_000_000
 

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
 
-from newsroom.publishing.host import OWN, Host, HostFault, Undecided, patiently
+from newsroom.publishing.hosts.host import OWN, Host, HostFault, Undecided, patiently
 
 NAME = f"{OWN}-lock.json"
 DEAD_AFTER_SECONDS = 600

@@ -19,10 +19,10 @@ from functools import partial
 
 from newsroom.model.problems import ContentError, Problem, did_you_mean
 from newsroom.model.settings import Settings
-from newsroom.publishing.credentials import without_secrets
-from newsroom.publishing.host import HostFault, patiently
-from newsroom.publishing.request import ask, is_safe
-from newsroom.reading.settings_taker import place_of_setting
+from newsroom.publishing.hosts.credentials import without_secrets
+from newsroom.publishing.hosts.host import HostFault, patiently
+from newsroom.publishing.hosts.request import ask, is_safe
+from newsroom.reading.settings.taker import place_of_setting
 
 WAYS = ("command", "webhook", "mail")
 MAIL = ("host", "port", "from", "to", "user", "security")

@@ -19,13 +19,13 @@ from newsroom.model.problems import ContentError, Problem, UsageError
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Judge, Judged, judge_now
 from newsroom.publishing.command import DONE, FAULT, UNDECIDED, Bar, Options, say, tell
-from newsroom.publishing.host import HostFault, Undecided
+from newsroom.publishing.hosts.host import HostFault, Undecided
+from newsroom.publishing.hosts.targets import Target, read_targets, target_named
 from newsroom.publishing.notify import check_notify
 from newsroom.publishing.publication import publish as bring
 from newsroom.publishing.report import listing, summary
-from newsroom.publishing.targets import Target, read_targets, target_named
 from newsroom.publishing.verify import report, verify
-from newsroom.reading.portal_file import Portal
+from newsroom.reading.settings.portal import Portal
 from newsroom.render.digests import program_digest
 from newsroom.store.index import open_index
 from newsroom.store.pool import Pool

@@ -16,18 +16,18 @@ from newsroom.model.settings import Settings
 from newsroom.publishing.additions import with_additions
 from newsroom.publishing.admission import Admitted, Judge, admit
 from newsroom.publishing.cache_files import CacheFiles
-from newsroom.publishing.connect import connect
-from newsroom.publishing.credentials import without_secrets
 from newsroom.publishing.deployment import deploy
 from newsroom.publishing.engine import Done, Progress, Purge, Run, Site
-from newsroom.publishing.host import UNCHANGED, Deployer, Host, HostFault, Undecided, opened
+from newsroom.publishing.hosts.connect import connect
+from newsroom.publishing.hosts.credentials import without_secrets
+from newsroom.publishing.hosts.host import UNCHANGED, Deployer, Host, HostFault, Undecided, opened
+from newsroom.publishing.hosts.manifest import Digests, write_whole
+from newsroom.publishing.hosts.targets import Target
 from newsroom.publishing.journal import Journal
 from newsroom.publishing.lock import LocalLock, this_process
-from newsroom.publishing.manifest import Digests, write_whole
 from newsroom.publishing.purge import purge_of
 from newsroom.publishing.record import record_published
-from newsroom.publishing.targets import Target
-from newsroom.reading.ledger import NAME
+from newsroom.reading.files.ledger import NAME
 from newsroom.store.publications import Publication, keep_publication, last_publication
 
 Say = Callable[[str], None]

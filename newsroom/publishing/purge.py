@@ -16,11 +16,11 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from newsroom.publishing.credentials import secret
 from newsroom.publishing.difference import TWIN
-from newsroom.publishing.host import OWN, HostFault, patiently
-from newsroom.publishing.request import ask
-from newsroom.publishing.targets import METHOD, Target
+from newsroom.publishing.hosts.credentials import secret
+from newsroom.publishing.hosts.host import OWN, HostFault, patiently
+from newsroom.publishing.hosts.request import ask
+from newsroom.publishing.hosts.targets import METHOD, Target
 
 MANY = 1_000  # addresses above which a cache is asked to drop everything
 PORTION = 30  # addresses in one request: what Cloudflare takes on every plan

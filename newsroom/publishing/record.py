@@ -16,7 +16,7 @@ from newsroom.build.record import append_lines
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Judged
-from newsroom.reading.ledger import NAME, Line, read_ledger, text_digest
+from newsroom.reading.files.ledger import NAME, Line, read_ledger, text_digest
 from newsroom.site.identifiers import recorded_id, site_id
 
 BY = "publish"

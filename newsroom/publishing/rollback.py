@@ -22,7 +22,7 @@ from newsroom.build.checks import Judged, judged
 from newsroom.model.problems import UsageError, errors
 from newsroom.model.release import Folder, Page, Release
 from newsroom.model.settings import Settings
-from newsroom.publishing.host import Undecided
+from newsroom.publishing.hosts.host import Undecided
 from newsroom.store.index import index_file, open_index
 from newsroom.store.pool import Pool
 

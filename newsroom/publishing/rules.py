@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from newsroom.media.kinds import MEDIA_TYPES
 from newsroom.model.settings import Settings
-from newsroom.publishing.host import OWN
-from newsroom.publishing.media_types import FEEDS, is_compressible, media_type
+from newsroom.publishing.hosts.host import OWN
+from newsroom.publishing.hosts.media_types import FEEDS, is_compressible, media_type
 from newsroom.render.headers import BY_DIGEST, LONG, SHORT, TWINS
 
 # Endings whose media type servers do not know, or give without its encoding.

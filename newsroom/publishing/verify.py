@@ -20,13 +20,13 @@ import msgspec
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Judge, admit
 from newsroom.publishing.cache_files import CacheFiles
-from newsroom.publishing.connect import connect
 from newsroom.publishing.engine import Progress
-from newsroom.publishing.host import OWN, Deployer, Host, HostFault, Undecided, opened, patiently
-from newsroom.publishing.manifest import NAME, AtHost, Digests, read_manifest
+from newsroom.publishing.hosts.connect import connect
+from newsroom.publishing.hosts.host import OWN, Deployer, Host, HostFault, Undecided, opened, patiently
+from newsroom.publishing.hosts.manifest import NAME, AtHost, Digests, read_manifest
+from newsroom.publishing.hosts.request import ask
+from newsroom.publishing.hosts.targets import Target
 from newsroom.publishing.publication import Say, site_of, told_of_reading
-from newsroom.publishing.request import ask
-from newsroom.publishing.targets import Target
 
 NOT_SERVED = {"_headers", "_redirects", "build.json", ".nojekyll", "CNAME"}  # a web server may keep them to itself
 

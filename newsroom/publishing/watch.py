@@ -16,7 +16,7 @@ from newsroom.build.agenda import next_instant
 from newsroom.model.bounds import NEVER
 from newsroom.model.problems import ContentError, UsageError
 from newsroom.model.settings import Settings
-from newsroom.publishing.host import HostFault, Undecided
+from newsroom.publishing.hosts.host import HostFault, Undecided
 
 STEP_SECONDS = 20.0
 ASKED_EVERY_SECONDS = 60  # a text with an earlier instant is noticed within this time

@@ -17,7 +17,7 @@ import msgspec
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.output import Hold, SharedInputs
-from newsroom.reading.site_code import site_code
+from newsroom.reading.settings.site_code import site_code
 from newsroom.render import theme
 from newsroom.render.page_views import HeadView
 from newsroom.render.site_views import SiteViews

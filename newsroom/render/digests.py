@@ -16,8 +16,8 @@ from pathlib import Path
 from newsroom.model.output import Digests
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.settings import Settings
-from newsroom.reading.settings_file import own_theme
-from newsroom.reading.settings_taker import place_of_setting
+from newsroom.reading.settings.file import own_theme
+from newsroom.reading.settings.taker import place_of_setting
 from newsroom.render import theme
 from newsroom.render.brand import Brand
 from newsroom.render.fonts import fonts_digest

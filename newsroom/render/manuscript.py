@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from newsroom.model import blocks as tree
-from newsroom.reading.text_reader import read_text
+from newsroom.reading.blocks.text_reader import read_text
 
 Block = dict[str, Any]
 Run = dict[str, Any]

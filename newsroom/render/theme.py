@@ -25,7 +25,7 @@ from newsroom.render.references import references_of
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from newsroom.reading.site_code import SiteCode
+    from newsroom.reading.settings.site_code import SiteCode
     from newsroom.render.views import SiteView
 
 LANGUAGES = ("en", "ko", "fr", "es", "ar", "zh", "ru")  # interface languages, each with a complete catalogue

@@ -15,8 +15,8 @@ import msgspec
 from newsroom.model.face import Face, MenuItem, SiteLink, SocialLink
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import Folder, Release
-from newsroom.reading.own_address import inside_address, plain_address
-from newsroom.reading.problem_lines import line_holding
+from newsroom.reading.release.problem_lines import line_holding
+from newsroom.reading.values.own_address import inside_address, plain_address
 from newsroom.site.site import Site
 from newsroom.site.typed_address import is_seen
 

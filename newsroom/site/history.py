@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import Bounds
 from newsroom.model.problems import Problem
-from newsroom.reading.ledger import Entry, text_digest
+from newsroom.reading.files.ledger import Entry, text_digest
 from newsroom.site.clearance import Clearance, Held
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
-from newsroom.reading.ledger import Ledger
+from newsroom.reading.files.ledger import Ledger
 
 # A tag: URI names who gave it and since when (RFC 4151); the day must not move, so it is that of the form itself.
 TAG_DAY = "2026"

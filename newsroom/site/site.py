@@ -23,8 +23,8 @@ from newsroom.model.link_entry import read_entry
 from newsroom.model.release import File, Folder, Page, Release, Value, digested
 from newsroom.model.settings import Settings, static_address
 from newsroom.model.text import Text
-from newsroom.reading.ledger import Ledger
-from newsroom.reading.links import ID_PREFIX
+from newsroom.reading.body.links import ID_PREFIX
+from newsroom.reading.files.ledger import Ledger
 from newsroom.site.answering import Answering
 from newsroom.site.clearance import Clearance
 from newsroom.site.identifiers import recorded_id, site_id

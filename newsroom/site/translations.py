@@ -7,7 +7,7 @@ text as they may be shown. Goes out: the change that the translation has not fol
 from __future__ import annotations
 
 from newsroom.model.release import Moment, Page, Release
-from newsroom.reading.moments import is_before
+from newsroom.reading.values.moments import is_before
 
 
 def missed_change(original: Page, translation: Page) -> Moment | None:

@@ -1,6 +1,6 @@
 """Addresses of the site that an author typed: whether they may be seen now, or belong to another instant.
 
-Place in the pipeline: for `Site.targets`. Comes in: an address inside the site, in its one form (`reading.own_address`). Goes out:
+Place in the pipeline: for `Site.targets`. Comes in: an address inside the site, in its one form (`reading.values.own_address`). Goes out:
 whether a link leads there, or is drawn as its text until it does. So no embargo and no expiry turns a good link into one
 that leads nowhere. Refuses: to say of an address that exists at no time that it may not be seen; another check reports it.
 """
@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from newsroom.model.directory import Directory
-from newsroom.reading.rules import CATEGORIES
+from newsroom.reading.values.rules import CATEGORIES
 
 
 class Listed(Protocol):

@@ -18,7 +18,7 @@ from string import Template
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.model.problems import UsageError
 from newsroom.publishing.schedule import publish_setting, publish_words, requirement, schedule_files
-from newsroom.reading.settings_taker import is_utf8
+from newsroom.reading.settings.taker import is_utf8
 from newsroom.site.clearance import read_clock
 from newsroom.starting.answers import Answers
 from newsroom.starting.launchers import LAUNCHERS, RUNNABLE

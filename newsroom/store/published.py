@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsroom.model.output import Output
-from newsroom.reading.folder_stat import looking_below
+from newsroom.reading.files.folder_stat import looking_below
 from newsroom.store.index import Index
 
 BUILD_FILE = "build.json"

@@ -7,7 +7,7 @@ import time
 import pytest
 from conftest import TinySite, run_python
 
-from newsroom.reading.scan import RACY_NS
+from newsroom.reading.files.scan import RACY_NS
 
 READING = {"markdown", "markdown_it", "yaml", "babel", "nh3", "selectolax", "snowballstemmer"}
 DRAWING = {"jinja2", "newsroom.outputs.pages.release", "newsroom.render.views"}

@@ -31,8 +31,8 @@ from hypothesis.stateful import (
 
 from newsroom.build.stages import Options, Report, build
 from newsroom.model.problems import ContentError, Problem
-from newsroom.reading import scan
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.files import scan
+from newsroom.reading.settings.file import read_settings
 from newsroom.render import context as context
 from newsroom.store import pool
 

@@ -21,7 +21,7 @@ from PIL import Image
 
 from newsroom.build.stages import Options, build
 from newsroom.model.settings import TAKEAWAYS
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 BEFORE, INSTANT, AFTER = "2026-05-04T05:59:59+09:00", "2026-05-04T06:00:00+09:00", "2026-06-01T00:00:00+09:00"
 LONG_BEFORE = "2026-04-01T00:00:00+09:00"

@@ -24,7 +24,7 @@ from missions import NAMES, Missions, missions
 from newsroom.build.portal import build_portal
 from newsroom.build.stages import Options
 from newsroom.model.problems import ContentError
-from newsroom.reading.portal_file import KEYS, read_portal
+from newsroom.reading.settings.portal import KEYS, read_portal
 from newsroom.site import clearance
 
 __all__ = ["missions"]  # a fixture

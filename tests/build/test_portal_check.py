@@ -11,7 +11,7 @@ from missions import Missions, missions
 
 from newsroom.build.portal_check import check_portal
 from newsroom.model.problems import ContentError, Problem, errors
-from newsroom.reading.portal_file import read_portal
+from newsroom.reading.settings.portal import read_portal
 
 __all__ = ["missions"]  # a fixture
 

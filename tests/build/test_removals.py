@@ -172,7 +172,7 @@ def test_a_ledger_in_latin_1_is_a_problem_with_its_line(tiny: TinySite) -> None:
 
 
 def test_one_line_of_the_ledger_that_two_branches_brought_is_one_entry(tiny: TinySite) -> None:
-    from newsroom.reading.ledger import read_ledger
+    from newsroom.reading.files.ledger import read_ledger
 
     tiny.put("ledger.jsonl", (LINE % "x") * 2)
     ledger = read_ledger(str(tiny.content), "content", "Asia/Seoul")

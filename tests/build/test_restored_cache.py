@@ -11,7 +11,7 @@ import pytest
 from conftest import TinySite, picture
 
 from newsroom.build import worker
-from newsroom.reading import source
+from newsroom.reading.files import source
 from newsroom.store.published import PublishedFolder
 
 RELEASES = 12

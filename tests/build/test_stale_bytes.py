@@ -9,7 +9,7 @@ import pytest
 from conftest import NOON, PROJECT, TinySite, files_below, run_python
 
 from newsroom.build.stages import Options, build
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 from newsroom.render.references import names_in
 
 

@@ -11,7 +11,7 @@ from conftest import DIRECTORY, NOON, TinySite, picture
 from newsroom.build.check import check
 from newsroom.media.svg import NoDrawing, clean_svg
 from newsroom.model.problems import MOST_PROBLEMS, Problem, errors, report, shortened
-from newsroom.reading import problem_lines
+from newsroom.reading.release import problem_lines
 
 LATER = "2026-09-01T09:00+09:00"
 
@@ -166,7 +166,7 @@ def test_a_text_with_many_problems_is_read_for_their_lines_once(
 
 
 def test_contacts_that_follow_each_other_are_each_passed_once(tiny: TinySite) -> None:
-    from newsroom.reading.directory_files import _in_circles
+    from newsroom.reading.directory.files import _in_circles
 
     count = 20_000
     asked: list[str] = []

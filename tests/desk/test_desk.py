@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from conftest import NOON, PNG, TinySite
 
-from newsroom.desk import desk_server, guard, http_server, listeners
-from newsroom.desk.desk_server import DeskServer, open_desk
+from newsroom.desk.preview.preview import listeners
+from newsroom.desk.server import desk_server, guard, http_server
+from newsroom.desk.server.desk_server import DeskServer, open_desk
 
 PATIENCE_SECONDS = 20
 TOKEN = "a-token-for-tests"
@@ -465,7 +466,7 @@ def test_the_desk_says_its_address_last(tiny: TinySite) -> None:
 
 
 def test_the_early_list_has_the_newest_releases_by_their_date(tiny: TinySite) -> None:
-    from newsroom.desk.starting_page import MOST_SHOWN, Starting
+    from newsroom.desk.server.starting_page import MOST_SHOWN, Starting
 
     for number in range(MOST_SHOWN + 5):
         tiny.put(
@@ -523,9 +524,9 @@ def test_a_large_site_is_listed_while_it_is_read(tiny: TinySite, monkeypatch: py
 
 
 def test_a_folder_without_a_site_becomes_one_from_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsroom.desk import first_run
-    from newsroom.desk.serve import PreviewServer
-    from newsroom.reading.settings_file import read_settings
+    from newsroom.desk.server import first_run
+    from newsroom.desk.server.serve import PreviewServer
+    from newsroom.reading.settings.file import read_settings
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "something.txt").write_text("x")
@@ -610,7 +611,7 @@ def test_a_word_file_becomes_a_draft(tiny: TinySite, desk: Any) -> None:
 
 
 def test_an_entry_of_the_directory_is_changed_in_its_place(tiny: TinySite, desk: Any) -> None:
-    from newsroom.desk.file_store import digest_of
+    from newsroom.desk.files.file_store import digest_of
 
     text = "# who answers\nhealth:   # first\n  name: {en: Health, ko: 보건}\nculture:\n  name: Culture\ntrade: {name: Trade}\n"
     file = tiny.put("directory/topics.yml", text)
@@ -664,10 +665,10 @@ def test_a_new_page_is_a_draft_at_an_address_of_its_own(tiny: TinySite, desk: An
 
 
 def test_a_contact_has_a_form_for_numbers_rota_and_standing_texts(tiny: TinySite, desk: Any) -> None:
-    from newsroom.desk.directory_page import values
-    from newsroom.desk.file_store import digest_of
-    from newsroom.reading.source import read_mapping
-    from newsroom.reading.yaml_text import plain_fields
+    from newsroom.desk.files.file_store import digest_of
+    from newsroom.desk.pages.directory_page import values
+    from newsroom.reading.files.source import read_mapping
+    from newsroom.reading.files.yaml_text import plain_fields
 
     tiny.release("a")
     text = (
@@ -717,7 +718,7 @@ def test_a_contact_has_a_form_for_numbers_rota_and_standing_texts(tiny: TinySite
 
 
 def test_an_entry_taken_out_of_the_directory_comes_back_from_the_journal(tiny: TinySite, desk: Any) -> None:
-    from newsroom.desk.file_store import digest_of
+    from newsroom.desk.files.file_store import digest_of
 
     client = desk()
     file = tiny.content / "directory/places.yml"
@@ -762,8 +763,8 @@ def test_an_entry_taken_out_of_the_directory_comes_back_from_the_journal(tiny: T
 
 
 def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(tiny: TinySite, desk: Any) -> None:
-    from newsroom.desk.file_store import digest_of
-    from newsroom.desk.settings_page import with_colour
+    from newsroom.desk.files.file_store import digest_of
+    from newsroom.desk.pages.settings_page import with_colour
     from newsroom.model.problems import UsageError as Refused
 
     tiny.page("about")
@@ -798,8 +799,8 @@ def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(ti
 
 
 def test_rows_of_site_yml_keep_what_their_form_does_not_show(tiny: TinySite, desk: Any) -> None:
-    from newsroom.desk.file_store import digest_of
-    from newsroom.desk.settings_page import values
+    from newsroom.desk.files.file_store import digest_of
+    from newsroom.desk.pages.settings_page import values
 
     tiny.release("a")
     text = (
@@ -816,8 +817,8 @@ def test_rows_of_site_yml_keep_what_their_form_does_not_show(tiny: TinySite, des
     featured = [{**shown["featured"][0], "until": "2026-12-31"}]
     sent = {"menu": menu, "featured": featured}
     assert client.post("site", opened=digest_of(file.read_bytes()), parts=sent)[0] == 200
-    from newsroom.reading.source import read_mapping
-    from newsroom.reading.yaml_text import plain_fields
+    from newsroom.reading.files.source import read_mapping
+    from newsroom.reading.files.yaml_text import plain_fields
 
     site = plain_fields(read_mapping("directory/site.yml", file.read_bytes()).fields)
     link = {"title": {"en": "Data", "ko": "자료", "fr": "Données"}, "url": "https://data.example.org/"}

@@ -15,7 +15,7 @@ import drivers
 import pytest
 from conftest import NOON, TinySite, picture
 
-from newsroom.desk.desk_server import DeskServer, open_desk
+from newsroom.desk.server.desk_server import DeskServer, open_desk
 
 pytestmark = pytest.mark.slow
 
@@ -654,7 +654,7 @@ def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: Ti
 
 
 def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, chromium: Any) -> None:
-    from newsroom.desk import serve
+    from newsroom.desk.server import serve
 
     tiny.release("a", body="The first text.\n")
     server = serve.open_server(tiny.settings, 0, False, NOON)

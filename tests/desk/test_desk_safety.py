@@ -17,14 +17,14 @@ from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.desk import file_store
-from newsroom.desk.file_store import Changed, digest_of, read, write
-from newsroom.desk.head_edit import edited, values_of
-from newsroom.desk.joining import compare_texts, compare_words, joined
-from newsroom.desk.journal import Entry, Journal
-from newsroom.desk.merging import Gone, Settled, joined_file
-from newsroom.desk.sharing import Sharing
-from newsroom.desk.text_file import open_text
+from newsroom.desk.files import file_store
+from newsroom.desk.files.file_store import Changed, digest_of, read, write
+from newsroom.desk.files.head_edit import edited, values_of
+from newsroom.desk.files.journal import Entry, Journal
+from newsroom.desk.files.text_file import open_text
+from newsroom.desk.sharing.joining import compare_texts, compare_words, joined
+from newsroom.desk.sharing.merging import Gone, Settled, joined_file
+from newsroom.desk.sharing.repository import Sharing
 from newsroom.model.problems import UsageError
 
 PATH = "releases/2026/a/en.md"
@@ -114,8 +114,8 @@ def test_saves_that_interleave_are_whole_and_known(tmp_path: Path, rounds: int) 
 
 KILLED = """
 import sys
-from newsroom.desk.file_store import digest_of, read, write
-from newsroom.desk.journal import Entry, Journal
+from newsroom.desk.files.file_store import digest_of, read, write
+from newsroom.desk.files.journal import Entry, Journal
 content, path = sys.argv[1], "releases/2026/a/en.md"
 journal = Journal(sys.argv[2], content)
 print("ready", flush=True)

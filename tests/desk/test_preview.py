@@ -15,9 +15,9 @@ import pytest
 from conftest import NOON, PROJECT, TinySite, run_python, texts
 from selectolax.lexbor import LexborHTMLParser
 
-from newsroom.desk import preview as preview_module
-from newsroom.desk import serve
-from newsroom.desk.preview import Preview
+from newsroom.desk.preview.preview import Preview
+from newsroom.desk.preview.preview import preview as preview_module
+from newsroom.desk.server import serve
 from newsroom.model.problems import UsageError
 
 PATIENCE_SECONDS = 20  # for what takes some milliseconds on an idle machine
@@ -456,8 +456,8 @@ MEASURE = """
 import functools, gc, tracemalloc
 from pathlib import Path
 from newsroom.render import context as desk
-from newsroom.desk.preview import Preview
-from newsroom.reading.settings_file import read_settings
+from newsroom.desk.preview.preview import Preview
+from newsroom.reading.settings.file import read_settings
 
 preview = Preview(lambda: read_settings(Path("pelicanconf.py")), "http://127.0.0.1:8000", False, "2026-07-01T12:00+09:00")
 preview.reload()

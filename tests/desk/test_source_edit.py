@@ -10,9 +10,9 @@ from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.desk.head_edit import EditRefused, edited, fresh_file, values_of
-from newsroom.desk.text_file import blocks_of, open_text, respelled, shown
-from newsroom.reading.source import read_source
+from newsroom.desk.files.head_edit import EditRefused, edited, fresh_file, values_of
+from newsroom.desk.files.text_file import blocks_of, open_text, respelled, shown
+from newsroom.reading.files.source import read_source
 
 PATH = "content/releases/2026/a/en.md"
 HEAD = """\

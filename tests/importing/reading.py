@@ -9,7 +9,7 @@ from openxml import Word
 
 from newsroom.importing.document import Decision, Reading, characters
 from newsroom.importing.readers import read_file
-from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.blocks.markdown_writer import write_markdown
 
 
 @dataclass

@@ -16,8 +16,8 @@ from newsroom.importing.archives.shortcodes import without_shortcodes
 from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs
 from newsroom.importing.document import weight
 from newsroom.importing.head_writer import write_head
-from newsroom.reading.source import read_source
-from newsroom.reading.yaml_text import plain_fields
+from newsroom.reading.files.source import read_source
+from newsroom.reading.files.yaml_text import plain_fields
 
 MARKS = [
     ("Words {% youtube abc 640 %} more", "Words  more", ["{% youtube abc 640 %}"]),

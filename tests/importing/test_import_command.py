@@ -16,8 +16,8 @@ from PIL import Image
 from newsroom.build.check import check
 from newsroom.commands.command_line import main
 from newsroom.model.problems import errors
-from newsroom.reading.source import read_source
-from newsroom.reading.yaml_text import plain_fields
+from newsroom.reading.files.source import read_source
+from newsroom.reading.files.yaml_text import plain_fields
 
 REASONS = {
     "hidden", "deleted", "moved", "comment", "header", "footer", "text-box", "field", "form-line", "contact", "boilerplate", "unknown",

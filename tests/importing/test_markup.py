@@ -10,7 +10,7 @@ from PIL import Image
 from reading import Draft, draft_of
 
 from newsroom.importing.readers import read_html
-from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.blocks.markdown_writer import write_markdown
 
 
 def page(body: str, style: str = "", head: str = "") -> Draft:

@@ -15,8 +15,8 @@ from newsroom.build.check import check
 from newsroom.commands.exits import exit_code
 from newsroom.commands.importing import import_files
 from newsroom.model.problems import errors
-from newsroom.reading.source import read_source
-from newsroom.reading.yaml_text import plain_fields
+from newsroom.reading.files.source import read_source
+from newsroom.reading.files.yaml_text import plain_fields
 
 SITES = Path(__file__).parent / "sites"
 

@@ -9,8 +9,8 @@ import pytest
 from reading import draft_of
 
 from newsroom.model.blocks import without_lines
-from newsroom.reading.markdown_reader import read_markdown
-from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.blocks.markdown_reader import read_markdown
+from newsroom.reading.blocks.markdown_writer import write_markdown
 
 PLACES = {
     "en": ("A counselling line opens in Seoul", "SEOUL, 2 March 2026", "Example Mission opened **a line** in three languages", "The line answers from nine to six", "Office", "Calls"),

@@ -11,7 +11,7 @@ from conftest import TinySite, plant
 
 from newsroom.outputs import kind
 from newsroom.outputs.machines.search import code_of
-from newsroom.reading.terms import part_of, terms_of
+from newsroom.reading.values.terms import part_of, terms_of
 from newsroom.site.search_files import CARDS, LEAST, LISTS, STEP, TURNS, covered, open_from
 
 LATER = "2026-09-01T09:00+09:00"

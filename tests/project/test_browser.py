@@ -23,7 +23,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.corpus import make_corpus
 from newsroom.build.stages import Options, build
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 from newsroom.render.gallery import write_gallery
 
 pytestmark = pytest.mark.slow

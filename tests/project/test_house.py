@@ -62,6 +62,12 @@ def test_few_modules_lie_directly_in_the_package() -> None:
     assert len(list(PACKAGE.glob("*.py"))) <= 8
 
 
+def test_no_folder_is_a_drawer() -> None:
+    """At most 30 modules in one folder: what is more is parted by what it is about."""
+    counts = {file.parent: len(list(file.parent.glob("*.py"))) for file in PACKAGE.rglob("__init__.py")}
+    assert {folder.name: count for folder, count in counts.items() if count > 30} == {}
+
+
 def test_only_the_host_imports_pelican() -> None:
     users = {
         file.relative_to(PACKAGE).as_posix()

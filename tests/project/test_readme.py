@@ -11,7 +11,7 @@ from conftest import PROJECT
 from newsroom import commands
 from newsroom.commands.table import COMMANDS
 from newsroom.model.settings import TAKEAWAYS
-from newsroom.reading.schema import field_table
+from newsroom.reading.release.schema import field_table
 from newsroom.render.theme import LANGUAGES
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from test_browser import OVERFLOW, Visit, browser, served
 
 from newsroom.build.portal import build_portal
 from newsroom.build.stages import Options
-from newsroom.reading.portal_file import read_portal
+from newsroom.reading.settings.portal import read_portal
 
 __all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.slow

@@ -166,7 +166,7 @@ def test_an_address_typed_by_hand_that_is_nowhere_is_told(tiny: TinySite) -> Non
 
 def test_the_sample_site_passes(tmp_path: Path) -> None:
     from newsroom.build.stages import Options, build
-    from newsroom.reading.settings_file import read_settings
+    from newsroom.reading.settings.file import read_settings
 
     chosen = {"OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
     assert build(read_settings(PROJECT / "pelicanconf.py", chosen), Options(jobs=1)).outputs > 50

@@ -114,7 +114,7 @@ def test_a_field_added_tomorrow_is_validated_inherited_listed_drawn_and_proved(t
         path.write_text(whole.replace(before, text + before, 1), "utf-8")
 
     add(
-        "newsroom/reading/fields.py",
+        "newsroom/reading/release/fields.py",
         '    "notes": Field(',
         '    "motto": Field(LINE, "words to remember", "plain text", "Answer"),\n',
     )
@@ -142,8 +142,10 @@ def test_a_field_added_tomorrow_is_validated_inherited_listed_drawn_and_proved(t
     assert done.returncode == 0, done.stderr
     assert "Zephyrine words" in (site.output / "news/open/index.html").read_text("utf-8")
     assert "Zephyrine words" in (site.output / "ko/news/open/index.html").read_text("utf-8")  # inherited
-    assert "| `motto` | words to remember | plain text |" in run("-m", "newsroom.reading.schema", "--table").stdout
-    assert '"motto"' in run("-m", "newsroom.reading.schema").stdout
+    assert (
+        "| `motto` | words to remember | plain text |" in run("-m", "newsroom.reading.release.schema", "--table").stdout
+    )
+    assert '"motto"' in run("-m", "newsroom.reading.release.schema").stdout
 
     site.release("open", motto=["a", "list"])
     refused = run("-c", build % NOON)

@@ -23,9 +23,9 @@ from office import Office, without_own
 from servers import FaultyLine, free_port, running
 
 from newsroom.model.problems import ContentError
-from newsroom.publishing.host import Undecided
+from newsroom.publishing.hosts.host import Undecided
+from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.notify import check_notify, notify
-from newsroom.publishing.targets import target_named
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -118,7 +118,7 @@ def test_a_host_that_fails_is_three_and_names_what_is_live(office: Office) -> No
 
 
 def test_verify_tells_what_is_overdue(office: Office, host: Path) -> None:
-    from newsroom.publishing.manifest import NAME, read_manifest, write_manifest
+    from newsroom.publishing.hosts.manifest import NAME, read_manifest, write_manifest
 
     office.publish()
     there = read_manifest((host / NAME).read_bytes())
@@ -294,7 +294,7 @@ def self_signed(folder: Path) -> Path:
 def test_a_command_a_webhook_and_a_mail_are_told(
     office: Office, mailbox: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     line = FaultyLine(1)
     line.fault = lambda number, method, path: "500"
     monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "very-secret")

@@ -14,9 +14,9 @@ from office import Office
 from servers import FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
 
 from newsroom.model.problems import ContentError
-from newsroom.publishing.git import GitDeployer
-from newsroom.publishing.host import HostFault, Undecided
-from newsroom.publishing.targets import read_targets, target_named
+from newsroom.publishing.hosts.git import GitDeployer
+from newsroom.publishing.hosts.host import HostFault, Undecided
+from newsroom.publishing.hosts.targets import read_targets, target_named
 from newsroom.publishing.verify import Verified, verify
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
@@ -166,7 +166,7 @@ def forge(bare: Path) -> Iterator[FaultyLine]:
 @pytest.fixture
 def pages(tiny: TinySite, forge: FaultyLine, bare: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "let-me-in")
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     return office_of(tiny, kind="git", remote=f"{forge.url}/{bare.name}")
 
 
@@ -314,7 +314,7 @@ def test_a_deployment_that_fails_leaves_the_former_one(netlify: Office, double: 
 def test_faults_that_pass_are_overcome(
     netlify: Office, double: NetlifyDouble, line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     line.fault = lambda number, method, path: (
         fault if random.Random(number).random() < 0.2 and (fault != "slow" or number < 20) else ""
     )
@@ -332,7 +332,7 @@ def test_a_host_that_stays_away_leaves_the_former_site(
     change(netlify)
     netlify.build()
     after = netlify.output
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     start = len(line.requests)
     line.fault = lambda count, method, path: fault if count >= start + number else ""
     with pytest.raises(HostFault):

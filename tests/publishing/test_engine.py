@@ -24,10 +24,10 @@ from office import Faulty, Office, at_call, from_call, full, killed, missing_fil
 from newsroom.publishing import lock as locking
 from newsroom.publishing import publication
 from newsroom.publishing.cache_files import CacheFiles
-from newsroom.publishing.connect import connect
 from newsroom.publishing.difference import difference
-from newsroom.publishing.host import Host, HostFault, Undecided
-from newsroom.publishing.manifest import NAME, read_manifest, write_manifest
+from newsroom.publishing.hosts.connect import connect
+from newsroom.publishing.hosts.host import Host, HostFault, Undecided
+from newsroom.publishing.hosts.manifest import NAME, read_manifest, write_manifest
 from newsroom.publishing.report import listing
 from newsroom.store import pool as pools
 
@@ -76,7 +76,7 @@ def through(
         return made[-1]
 
     monkeypatch.setattr(publication, "connect", connected)
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     return made
 
 
@@ -399,7 +399,7 @@ def test_two_processes_on_one_machine_are_told_apart(office: Office) -> None:
 
 
 def publication_target(office: Office) -> Any:
-    from newsroom.publishing.targets import target_named
+    from newsroom.publishing.hosts.targets import target_named
 
     return target_named(office.site.settings(), "")
 
@@ -521,7 +521,7 @@ def test_a_sample_that_deviates_makes_it_look_at_everything(
     for path in office.output:
         if path.endswith(".html"):
             (host / path).write_text("tampered")
-    monkeypatch.setattr("newsroom.publishing.folder.FolderHost.lists_all", 0)
+    monkeypatch.setattr("newsroom.publishing.hosts.folder.FolderHost.lists_all", 0)
     office.publish()
     assert without_own(files_below(host)) == office.output
 

@@ -23,7 +23,7 @@ from office import Office, missing_files, without_own
 from servers import AsyncsshServer, FaultyLine, Keys, OpenSshServer, free_port, running, ssh_user
 
 from newsroom.publishing import lock as locking
-from newsroom.publishing.host import HostFault, Undecided
+from newsroom.publishing.hosts.host import HostFault, Undecided
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -248,7 +248,7 @@ def test_two_publishers_at_once_end_with_a_whole_site(
 
     def run(cache: str) -> None:
         from newsroom.publishing import publication
-        from newsroom.publishing.targets import target_named
+        from newsroom.publishing.hosts.targets import target_named
 
         settings = tiny.settings()
         import msgspec
@@ -350,7 +350,7 @@ def test_a_host_that_is_down_is_told_in_a_plain_line(
     if parts["kind"] == "rsync" and shutil.which("rsync") is None:
         pytest.skip("needs rsync: apt-get install rsync")
     monkeypatch.setenv("NEWSROOM_WEB_TOKEN", "let-me-in")
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     port = free_port()  # where nobody listens
     office = Office(
         tiny,
@@ -380,7 +380,7 @@ def test_what_openssh_says_of_a_full_disk_is_put_into_words(ssh_office: Office, 
 
 
 def test_a_server_that_is_down_leaves_no_thread_behind(ssh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     ssh_office.target(kind="sftp", host="127.0.0.1", port=free_port(), path="/srv/news")
     before = threading.active_count()
     for _ in range(3):  # as a watch does, time and again
@@ -449,7 +449,7 @@ def test_faults_that_pass_are_overcome(
     office, place = cloud
     office.publish()
     change(office)
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     line.fault = lambda number, method, path: (
         fault if random.Random(number * every).random() < 1 / every and (fault != "slow" or number < 20) else ""
     )
@@ -481,7 +481,7 @@ def test_a_host_that_stays_away_leaves_a_whole_site(
     office, place = cloud
     office.publish()
     change(office)
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     start = len(line.requests)
     line.fault = lambda count, method, path: fault if count >= start + number else ""
     with pytest.raises(HostFault, match="Run it again"):
@@ -524,7 +524,7 @@ def test_other_clouds_keep_attributes_and_answer_few_requests(sky: Sky, monkeypa
     digest = hashlib.sha256(sky.office.output["contacts/press-desk.vcf"]).hexdigest()
     assert digest in said.values()
     for lists_all in (2_000, 0):  # listed whole; in part, as a large archive is
-        monkeypatch.setattr("newsroom.publishing.objects.ObjectHost.lists_all", lists_all)
+        monkeypatch.setattr("newsroom.publishing.hosts.objects.ObjectHost.lists_all", lists_all)
         sky.line.requests.clear()
         assert sky.office.publish().is_nothing
         assert len(sky.line.requests) <= 3 and {method for method, _ in sky.line.requests} == {"GET"}
@@ -534,7 +534,7 @@ def test_other_clouds_keep_attributes_and_answer_few_requests(sky: Sky, monkeypa
 def test_other_clouds_that_fail_are_overcome_or_completed(sky: Sky, monkeypatch: pytest.MonkeyPatch) -> None:
     sky.office.publish()
     change(sky.office)
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     sky.line.fault = lambda number, method, path: "403" if number >= 12 else ""
     with pytest.raises(HostFault, match="no right to do that"):
         sky.office.publish()

@@ -9,7 +9,7 @@ import pytest
 from conftest import TinySite
 from office import Office
 
-from newsroom.publishing.host import Undecided
+from newsroom.publishing.hosts.host import Undecided
 
 
 @pytest.fixture

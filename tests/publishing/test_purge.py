@@ -17,12 +17,12 @@ from office import Office, without_own
 from servers import running
 
 from newsroom.model.problems import ContentError
-from newsroom.publishing.host import HostFault, Undecided
-from newsroom.publishing.manifest import NAME, read_manifest
+from newsroom.publishing.hosts.host import HostFault, Undecided
+from newsroom.publishing.hosts.manifest import NAME, read_manifest
+from newsroom.publishing.hosts.request import ask
+from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.purge import MANY, addresses
 from newsroom.publishing.report import summary
-from newsroom.publishing.request import ask
-from newsroom.publishing.targets import target_named
 
 
 class Asked(NamedTuple):
@@ -85,7 +85,7 @@ def cache(host: Path) -> Iterator[CacheServer]:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsroom.publishing.host.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ import pytest
 import yaml
 from conftest import PROJECT
 
+from newsroom.publishing.hosts.targets import KINDS
 from newsroom.publishing.schedule import HOSTS, constraints, publish_setting, schedule_files
-from newsroom.publishing.targets import KINDS
 
 URL, ZONE = "https://news.example.org", "Asia/Seoul"
 

@@ -16,7 +16,7 @@ from conftest import PROJECT, TinySite
 
 from newsroom.model.problems import ContentError
 from newsroom.model.settings import Settings
-from newsroom.publishing.host import HostFault
+from newsroom.publishing.hosts.host import HostFault
 from newsroom.publishing.watch import Watch
 
 START = int(datetime(2026, 7, 1, 12, tzinfo=UTC).timestamp())

@@ -13,10 +13,10 @@ import pytest
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Folder
-from newsroom.reading.directory_files import load_directory
-from newsroom.reading.references import check_site
-from newsroom.reading.source import describe_file
-from newsroom.reading.validate import FolderSource, parse_folder
+from newsroom.reading.directory.files import load_directory
+from newsroom.reading.files.source import describe_file
+from newsroom.reading.release.references import check_site
+from newsroom.reading.release.validate import FolderSource, parse_folder
 
 AWFUL = Path(__file__).parent / "awful"
 CONTENT = AWFUL / "content"

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.model.problems import ContentError
-from newsroom.reading.body import Body, BodySettings, render_body, resolve_links
-from newsroom.reading.cleaning import TAGS, is_allowed
-from newsroom.reading.markdown_parser import Dialect, parse
+from newsroom.reading.body.body import Body, BodySettings, render_body, resolve_links
+from newsroom.reading.markdown.cleaning import TAGS, is_allowed
+from newsroom.reading.markdown.parser import Dialect, parse
 
 FOLDER = "releases/2026/line"
 SETTINGS = BodySettings()

@@ -14,9 +14,9 @@ import pytest
 from outline import outline
 
 from newsroom.model.blocks import without_lines
-from newsroom.reading.markdown_reader import read_markdown
-from newsroom.reading.markdown_setting import make_converter
-from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.blocks.markdown_reader import read_markdown
+from newsroom.reading.blocks.markdown_writer import write_markdown
+from newsroom.reading.markdown.setting import make_converter
 
 HERE = Path(__file__).parents[2]
 PLACES = (os.environ.get("COMMONMARK_SPEC", ""), str(HERE / "node_modules" / "commonmark-spec" / "spec.txt"))

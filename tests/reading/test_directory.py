@@ -8,10 +8,10 @@ from newsroom.model.directory import Contact, Directory
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
 from newsroom.model.text import text_in
-from newsroom.reading.directory_files import load_directory
-from newsroom.reading.opening_hours import read_hours
-from newsroom.reading.phones import parse_phone
-from newsroom.reading.rules import RuleBroken
+from newsroom.reading.directory.files import load_directory
+from newsroom.reading.values.opening_hours import read_hours
+from newsroom.reading.values.phones import parse_phone
+from newsroom.reading.values.rules import RuleBroken
 
 CONTEXT = ReadContext(timezone="Asia/Seoul", languages=("en", "ko"))
 ORGANISATIONS = "example-mission: {name: {en: Example Mission}, country: KR, url: https://mission.example.org/}\n"

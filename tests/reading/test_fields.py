@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from newsroom.model.release import Page, Release
-from newsroom.reading.field_rules import (
+from newsroom.reading.release.field_rules import (
     parse_alias,
     parse_category,
     parse_date,
@@ -20,11 +20,11 @@ from newsroom.reading.field_rules import (
     parse_summary,
     parse_title,
 )
-from newsroom.reading.fields import FIELDS
-from newsroom.reading.head import read_head
-from newsroom.reading.rules import RuleBroken, parse_email
-from newsroom.reading.schema import example_value, field_table, schema_text
-from newsroom.reading.sentences import cut_at_sentence
+from newsroom.reading.release.fields import FIELDS
+from newsroom.reading.release.head import read_head
+from newsroom.reading.release.schema import example_value, field_table, schema_text
+from newsroom.reading.values.rules import RuleBroken, parse_email
+from newsroom.reading.values.sentences import cut_at_sentence
 
 ROOT = Path(__file__).parents[2]
 SEOUL = "Asia/Seoul"

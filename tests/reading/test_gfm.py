@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from outline import outline
 
 from newsroom.model.blocks import without_lines
-from newsroom.reading.markdown_reader import read_markdown
-from newsroom.reading.markdown_setting import make_converter
-from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.blocks.markdown_reader import read_markdown
+from newsroom.reading.blocks.markdown_writer import write_markdown
+from newsroom.reading.markdown.setting import make_converter
 
 TABLES = [
     "| Room | Seats |\n| --- | --- |\n| Quay | 12 |",

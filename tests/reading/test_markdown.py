@@ -10,9 +10,9 @@ from conftest import TinySite, picture
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from newsroom.reading.body import BodySettings, render_body
-from newsroom.reading.markdown_parser import Dialect, parse
-from newsroom.reading.sentences import cut_at_sentence
+from newsroom.reading.body.body import BodySettings, render_body
+from newsroom.reading.markdown.parser import Dialect, parse
+from newsroom.reading.values.sentences import cut_at_sentence
 
 
 def shown(text: str, lang: str = "en") -> str:

@@ -28,10 +28,10 @@ from newsroom.model.blocks import (
     without_lines,
 )
 from newsroom.model.runs import canonical
-from newsroom.reading.body import BodySettings, render_body
-from newsroom.reading.markdown_reader import read_markdown
-from newsroom.reading.markdown_writer import write_markdown
-from newsroom.reading.text_reader import read_text
+from newsroom.reading.blocks.markdown_reader import read_markdown
+from newsroom.reading.blocks.markdown_writer import write_markdown
+from newsroom.reading.blocks.text_reader import read_text
+from newsroom.reading.body.body import BodySettings, render_body
 
 PIECES = [
     "word", "Word two", "it's", '"q"', "*", "**", "_", "__", "***", "`", "``", "[", "]", "(", ")", "![", "[a](b)",

@@ -7,7 +7,7 @@ from conftest import NOON, TinySite, attributes
 
 from newsroom.build.check import check
 from newsroom.model.problems import errors
-from newsroom.reading.own_address import inside_address, plain_address
+from newsroom.reading.values.own_address import inside_address, plain_address
 
 SITE = "https://news.example.org"
 SPELLINGS = [

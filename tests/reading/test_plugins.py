@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, TinySite, digest_below, one, texts
 
-from newsroom.reading.plugins import INSTEAD
+from newsroom.reading.settings.plugins import INSTEAD
 
 
 def put(tiny: TinySite, name: str, text: str) -> Path:

@@ -12,7 +12,7 @@ import pytest
 from conftest import TinySite, as_nobody, run_python
 
 from newsroom.model.problems import Problem
-from newsroom.reading.scan import RACY_NS, Row, Scan, scan
+from newsroom.reading.files.scan import RACY_NS, Row, Scan, scan
 
 
 def look(tiny: TinySite, known: list[Row] | None = None, later_ns: int = 10 * RACY_NS) -> Scan:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from newsroom.reading.terms import terms_of
+from newsroom.reading.values.terms import terms_of
 
 MARKED: dict[str, list[str]] = json.loads(Path(__file__).with_name("marked_words.json").read_text("utf-8"))
 TEXTS = 8  # of each subject

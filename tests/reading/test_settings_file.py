@@ -8,7 +8,7 @@ import pytest
 from conftest import PNG, PROJECT, TinySite, attributes, files_below, one
 
 from newsroom.model.problems import ContentError, UsageError
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 
 @pytest.mark.parametrize(

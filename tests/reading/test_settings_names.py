@@ -12,8 +12,8 @@ from conftest import TinySite, texts
 from pelican.settings import DEFAULT_CONFIG
 
 from newsroom.model.problems import ContentError
-from newsroom.reading.pelican_settings import CAUSE_OF, CAUSES, HONOURED, NOTHING_ASKED, OURS, REFUSED
-from newsroom.reading.settings_names import asks_something
+from newsroom.reading.settings.names import asks_something
+from newsroom.reading.settings.pelican import CAUSE_OF, CAUSES, HONOURED, NOTHING_ASKED, OURS, REFUSED
 
 DOCUMENTED = [
     name
@@ -32,7 +32,7 @@ def test_every_setting_that_pelican_knows_is_in_the_table_once() -> None:
     )
     missing = {*DEFAULT_CONFIG, *DOCUMENTED} - set(answered)
     assert len(DOCUMENTED) == len(set(DOCUMENTED)) == 160
-    assert missing == set(), "a setting that nobody answers: put it into newsroom/reading/pelican_settings.py"
+    assert missing == set(), "a setting that nobody answers: put it into newsroom/reading/settings/pelican.py"
     assert not OURS & set(answered)
 
 
@@ -65,7 +65,7 @@ def warnings(tiny: TinySite) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(CAUSE_OF))
 def test_each_setting_without_effect_is_told_with_its_line_and_the_build_passes(tiny: TinySite, name: str) -> None:
-    from newsroom.reading.settings_file import read_settings
+    from newsroom.reading.settings.file import read_settings
 
     tiny.set(**{name: "something" if name != "WITH_FUTURE_DATES" else True})
     lines = (tiny.root / "pelicanconf.py").read_text().splitlines()
@@ -134,7 +134,7 @@ def test_a_name_that_differs_by_little_is_told_the_nearest_one(tiny: TinySite, w
 
 def test_a_setting_of_the_sites_own_is_no_warning_and_part_of_what_is_drawn_from(tiny: TinySite) -> None:
     from newsroom.model.settings import drawing_part
-    from newsroom.reading.settings_file import read_settings
+    from newsroom.reading.settings.file import read_settings
 
     tiny.set(DONATION_TEXT={"en": "Help us"})
     settings = read_settings(tiny.root / "pelicanconf.py")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import NOON, TinySite, texts
 
-from newsroom.reading import scan
+from newsroom.reading.files import scan
 
 TOPICS = {"housing": {"name": {"en": "Housing", "ko": "주거"}}, "water": {"name": {"en": "Water", "ko": "물"}}}
 

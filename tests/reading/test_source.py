@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from newsroom.reading.source import MAX_BYTES, RawSource, describe_file, read_mapping, read_source, read_standing_text
-from newsroom.reading.yaml_text import RawField, line_at, plain, plain_fields
+from newsroom.reading.files.source import (
+    MAX_BYTES,
+    RawSource,
+    describe_file,
+    read_mapping,
+    read_source,
+    read_standing_text,
+)
+from newsroom.reading.files.yaml_text import RawField, line_at, plain, plain_fields
 
 
 def read(text: str) -> RawSource:
@@ -164,7 +171,7 @@ def test_the_pure_yaml_reader_gives_the_same(monkeypatch: pytest.MonkeyPatch) ->
 
     text = "---\ntitle: 'A'\nimage: {file: a.jpg, alt: x}\ntags:\n  - a\n  - b\n---\nBody\n"
     quick = read(text)
-    monkeypatch.setattr("newsroom.reading.yaml_text._LOADER", yaml.BaseLoader)
+    monkeypatch.setattr("newsroom.reading.files.yaml_text._LOADER", yaml.BaseLoader)
     assert read(text) == quick
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-from newsroom.reading.terms import body_terms, terms_of
+from newsroom.reading.values.terms import body_terms, terms_of
 
 ROWS = json.loads(Path(__file__).with_name("terms.json").read_text("utf-8"))
 

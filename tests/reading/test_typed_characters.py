@@ -7,11 +7,11 @@ import unicodedata
 import pytest
 
 from newsroom.model.problems import did_you_mean
-from newsroom.reading.moments import parse_last_day, parse_moment
-from newsroom.reading.opening_hours import read_hours
-from newsroom.reading.phones import parse_phone
-from newsroom.reading.rules import RuleBroken, parse_email, parse_line
-from newsroom.reading.source import read_source
+from newsroom.reading.files.source import read_source
+from newsroom.reading.values.moments import parse_last_day, parse_moment
+from newsroom.reading.values.opening_hours import read_hours
+from newsroom.reading.values.phones import parse_phone
+from newsroom.reading.values.rules import RuleBroken, parse_email, parse_line
 
 
 @pytest.mark.parametrize(

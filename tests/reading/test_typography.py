@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsroom.reading.body import BodySettings, render_body
-from newsroom.reading.typography import finish, typeset, typeset_line
+from newsroom.reading.body.body import BodySettings, render_body
+from newsroom.reading.body.typography import finish, typeset, typeset_line
 
 
 @pytest.mark.parametrize(

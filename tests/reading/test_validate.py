@@ -12,9 +12,9 @@ from newsroom.model.directory import Contact, Directory, Person, Term
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import File, Folder, Moment, Page, Release
-from newsroom.reading.forms import unknown_field
-from newsroom.reading.references import check_site
-from newsroom.reading.validate import FolderResult, FolderSource, parse_folder
+from newsroom.reading.release.references import check_site
+from newsroom.reading.release.validate import FolderResult, FolderSource, parse_folder
+from newsroom.reading.values.forms import unknown_field
 
 CONTEXT = ReadContext(timezone="Asia/Seoul", languages=("en", "ko", "fr"))
 GOOD = {"title": "A", "date": "2026-03-02", "dateline": "Seoul", "contacts": "[press-desk]"}

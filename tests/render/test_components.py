@@ -74,7 +74,7 @@ def test_no_file_stands_without_its_component() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_component_is_used_by_a_template(name: str) -> None:
     sources = [*(THEME / "templates").glob("*.html"), *(THEME / "components").glob("*.html")]
-    # Drawn by `newsroom/reading/body.py`, whose markup the macro documents; and by `newsroom/outputs/media_parts.py`.
+    # Drawn by `newsroom/reading/body/body.py`, whose markup the macro documents; and by `newsroom/outputs/media_parts.py`.
     alone = {"quotation", "player_frame"}
     assert name in alone or any(f'"components/{name}.html"' in path.read_text("utf-8") for path in sources)
 

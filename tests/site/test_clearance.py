@@ -10,8 +10,8 @@ from conftest import TinySite
 from newsroom.model.bounds import ALWAYS, NEVER, Bounds
 from newsroom.model.problems import UsageError
 from newsroom.model.read_context import ReadContext
-from newsroom.reading.source import describe_file
-from newsroom.reading.validate import FolderSource, parse_folder
+from newsroom.reading.files.source import describe_file
+from newsroom.reading.release.validate import FolderSource, parse_folder
 from newsroom.site.clearance import Clearance, clear, parse_instant, read_clock
 
 ZONE = "Asia/Seoul"
@@ -155,8 +155,8 @@ CHANGES = {
 
 @pytest.mark.parametrize(("zone", "text", "rule"), CHANGES.values(), ids=CHANGES)
 def test_an_hour_that_a_clock_change_skips_or_repeats_is_a_problem_not_a_guess(zone: str, text: str, rule: str) -> None:
-    from newsroom.reading.moments import parse_moment
-    from newsroom.reading.rules import RuleBroken
+    from newsroom.reading.values.moments import parse_moment
+    from newsroom.reading.values.rules import RuleBroken
 
     if not rule:
         assert parse_moment(text, zone).timed

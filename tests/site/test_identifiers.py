@@ -46,7 +46,7 @@ def test_what_the_ledger_notes_changes_no_byte(tiny: TinySite) -> None:
     tiny.release("quay")
     tiny.build()
     before = tiny.files()
-    from newsroom.reading.ledger import read_ledger
+    from newsroom.reading.files.ledger import read_ledger
 
     record(tiny.settings(), "quay", at=NOON)
     assert read_ledger(str(tiny.content), "content", "Asia/Seoul").ids["quay/en"] == ids(tiny)["quay"]

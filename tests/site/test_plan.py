@@ -32,7 +32,7 @@ from newsroom.outputs.machines import catalogue
 from newsroom.outputs.pages import archive
 from newsroom.outputs.pages import release as release_page
 from newsroom.outputs.takeaways import entry, paper
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 from newsroom.render.digests import read_digests
 from newsroom.site.clearance import clear
 from newsroom.site.plan import draw_up

@@ -12,7 +12,7 @@ from conftest import one, parse
 from newsroom.build.stages import Options, build
 from newsroom.commands.starting import init
 from newsroom.model.problems import UsageError
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 from newsroom.starting.demo import demo_files
 
 

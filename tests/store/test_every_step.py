@@ -18,7 +18,7 @@ from conftest import NOON, PROJECT, TESTS, TinySite
 from every_step import TROUBLES
 
 from newsroom.build.stages import Options, build
-from newsroom.reading.settings_file import read_settings
+from newsroom.reading.settings.file import read_settings
 
 SHARE = 97  # every so many changes
 

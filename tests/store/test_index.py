@@ -17,7 +17,7 @@ from test_output_folder import BUILD, build_apart, fresh
 
 from newsroom.build import reading as content_state
 from newsroom.model.problems import ContentError
-from newsroom.reading import scan
+from newsroom.reading.files import scan
 from newsroom.store.index import APPLICATION_ID, FORMAT, Index
 
 

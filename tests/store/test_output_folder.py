@@ -39,7 +39,7 @@ def is_whole(tiny: TinySite) -> bool:
 def fresh(tiny: TinySite, at: str = NOON) -> dict[str, bytes]:
     """What a first build of the same content gives."""
     from newsroom.build.stages import Options, build
-    from newsroom.reading.settings_file import read_settings
+    from newsroom.reading.settings.file import read_settings
 
     shutil.rmtree(tiny.root / "fresh", ignore_errors=True)
     folders = {"OUTPUT_PATH": str(tiny.root / "fresh/output"), "CACHE_PATH": str(tiny.root / "fresh/cache")}

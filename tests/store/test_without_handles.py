@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import TinySite
 
-from newsroom.reading.folder_stat import looking_below
+from newsroom.reading.files.folder_stat import looking_below
 from newsroom.store import folder_lock
 
 

@@ -1,5 +1,5 @@
 // Search in the browser: asks the index of this site's language, says and shows what was found. Nothing leaves the browser.
-// The terms are made as `newsroom/reading/terms.py` makes them; `tests/reading/terms.json` tests both.
+// The terms are made as `newsroom/reading/values/terms.py` makes them; `tests/reading/terms.json` tests both.
 (() => {
   "use strict";
 

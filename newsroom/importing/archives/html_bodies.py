@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsroom.importing.document import Reason, SetAside, characters, weight
 from newsroom.model.blocks import Code, Paragraph, Run, Text
-from newsroom.reading.text_reader import read_text
+from newsroom.reading.blocks.text_reader import read_text
 
 _GONE: dict[str, Reason] = {
     "script": "unknown", "style": "unknown", "noscript": "unknown", "template": "hidden", "iframe": "unknown", "object": "unknown",

@@ -20,7 +20,7 @@ from newsroom.importing.archives.naming import Naming, Place, bare
 from newsroom.importing.archives.post import Archive
 from newsroom.importing.document import Question, characters
 from newsroom.model.blocks import Block, Heading, Note, Paragraph, Picture, Run, Text
-from newsroom.reading.rules import NOT_TO_TAKE_AWAY, UNCLEAN
+from newsroom.reading.values.rules import NOT_TO_TAKE_AWAY, UNCLEAN
 
 _FORM = re.compile(r"^[{|](\w+)[}|](.*)$", re.DOTALL)
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")

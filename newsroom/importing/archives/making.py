@@ -26,9 +26,9 @@ from newsroom.importing.draft import Characters, Draft
 from newsroom.model.addresses import is_own_address
 from newsroom.model.blocks import Heading, Picture, Text
 from newsroom.model.settings import Settings
-from newsroom.reading.field_rules import LONGEST_SUMMARY, LONGEST_TITLE
-from newsroom.reading.markdown_writer import write_markdown
-from newsroom.reading.sentences import cut_at_sentence
+from newsroom.reading.blocks.markdown_writer import write_markdown
+from newsroom.reading.release.field_rules import LONGEST_SUMMARY, LONGEST_TITLE
+from newsroom.reading.values.sentences import cut_at_sentence
 
 
 class Made(NamedTuple):

@@ -20,8 +20,8 @@ from newsroom.importing.archives.marks import Replace, keep_nothing, without_mar
 from newsroom.importing.archives.post import Name, Post
 from newsroom.importing.charsets import decode
 from newsroom.importing.document import Question, ReadError, SetAside
-from newsroom.reading.commonmark import Converter
-from newsroom.reading.markdown_setting import EXTENSIONS
+from newsroom.reading.markdown.commonmark import Converter
+from newsroom.reading.markdown.setting import EXTENSIONS
 
 TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm")
 MOST_BYTES = 5_000_000

@@ -13,7 +13,7 @@ from newsroom.importing.archives.naming import slug_from
 from newsroom.importing.archives.post import Name
 from newsroom.importing.head_writer import flow, scalar
 from newsroom.model.directory import Directory
-from newsroom.reading.source import read_mapping
+from newsroom.reading.files.source import read_mapping
 
 # Categories that are kinds of release here, without a field that an old post lacks.
 KINDS = {"news": "news", "speech": "speech", "speeches": "speech", "briefing-note": "briefing-note", "briefing-notes": "briefing-note",

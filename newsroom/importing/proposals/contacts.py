@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from newsroom.importing.proposals.vocabulary import CONTACTS
 from newsroom.importing.proposals.work import Work, line
 from newsroom.model.directory import Contact, Directory
-from newsroom.reading.phones import parse_phone
-from newsroom.reading.rules import RuleBroken
+from newsroom.reading.values.phones import parse_phone
+from newsroom.reading.values.rules import RuleBroken
 
 # Parts as long as RFC 5321 allows: a search without a bound takes the square of a long text's time.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]"

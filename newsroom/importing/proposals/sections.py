@@ -17,7 +17,7 @@ from newsroom.importing.proposals.vocabulary import ABOUT, CONTACTS, NOTES
 from newsroom.importing.proposals.work import Proposal, Work, cut, has_picture, line, same, text_of, with_lines_apart
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Table, Text
 from newsroom.model.directory import Directory
-from newsroom.reading.markdown_writer import write_markdown
+from newsroom.reading.blocks.markdown_writer import write_markdown
 
 LONGEST_HEADING = 90
 LONGEST_TABLE = 600  # characters of a table of contacts

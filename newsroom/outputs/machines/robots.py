@@ -11,7 +11,7 @@ from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.takeaways.entry import iso_utc
-from newsroom.reading.settings_taker import place_of_setting
+from newsroom.reading.settings.taker import place_of_setting
 from newsroom.render.context import PageContext, context_of, policy
 from newsroom.render.headers import SHORT, TWINS, site_headers
 from newsroom.site.plan import Planner
@@ -92,8 +92,8 @@ def _headers(context: PageContext, inputs: RobotsInputs) -> str:
 
 def expires_at(settings: Settings) -> int:
     """The instant of SECURITY_EXPIRES; 0 where there is none, or one that the calendar does not have."""
-    from newsroom.reading.moments import parse_moment
-    from newsroom.reading.rules import RuleBroken
+    from newsroom.reading.values.moments import parse_moment
+    from newsroom.reading.values.rules import RuleBroken
 
     if not settings.security_expires:
         return 0

@@ -19,8 +19,8 @@ from newsroom.model.directory import Term
 from newsroom.model.output import Derived, Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.reading.rules import CATEGORIES
-from newsroom.reading.terms import STEMMERS, part_of
+from newsroom.reading.values.rules import CATEGORIES
+from newsroom.reading.values.terms import STEMMERS, part_of
 from newsroom.render.context import SEARCH_CSP, PageContext, context_of
 from newsroom.render.page_views import SearchView
 from newsroom.render.views import LinkView

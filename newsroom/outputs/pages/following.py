@@ -14,7 +14,7 @@ from newsroom.model.release import Release, Value
 from newsroom.outputs.machines.events import announced
 from newsroom.outputs.pages.linked_data import page_graph
 from newsroom.outputs.pages.open_graph import page_meta
-from newsroom.reading.rules import CATEGORIES
+from newsroom.reading.values.rules import CATEGORIES
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.page_views import FollowedView, FollowingView
 from newsroom.render.views import LinkView

@@ -26,7 +26,7 @@ from newsroom.outputs.parts import (
     term_links,
     version_line,
 )
-from newsroom.reading.ledger import Entry
+from newsroom.reading.files.ledger import Entry
 from newsroom.render.card_views import COLUMN, GRID
 from newsroom.render.context import PageContext, context_of, policy
 from newsroom.render.page_views import ReleaseView

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsroom.model.directory import Boilerplate, Contact, Duty, Organisation, Person, Term
 from newsroom.model.output import Hold
 from newsroom.model.release import Card, File, Moment, Release, Value
-from newsroom.reading.ledger import Entry
+from newsroom.reading.files.ledger import Entry
 from newsroom.render.pictures import PublishedPicture
 
 

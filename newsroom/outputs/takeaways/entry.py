@@ -24,7 +24,7 @@ from newsroom.model.release import File, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.outputs.media_parts import Beside, Row, media_html, media_rows
 from newsroom.outputs.parts import body_html, byline, dateline, event_hours, event_view
-from newsroom.reading.text_reader import read_text
+from newsroom.reading.blocks.text_reader import read_text
 from newsroom.render.context import PageContext
 from newsroom.render.pictures import PublishedPicture, pictures_of, rights_of
 from newsroom.render.recent import remembered

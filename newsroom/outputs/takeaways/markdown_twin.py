@@ -26,9 +26,9 @@ from newsroom.outputs.takeaways.entry import (
     text_tree,
     whole_links,
 )  # fmt: skip
-from newsroom.reading.markdown_inline import escape_address, write_runs
-from newsroom.reading.markdown_writer import write_markdown
-from newsroom.reading.text_reader import read_text
+from newsroom.reading.blocks.markdown_inline import escape_address, write_runs
+from newsroom.reading.blocks.markdown_writer import write_markdown
+from newsroom.reading.blocks.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import allowed

@@ -25,7 +25,7 @@ from newsroom.outputs.takeaways.entry import (
     whole_links,
 )
 from newsroom.outputs.takeaways.text import text_lines, tree_lines
-from newsroom.reading.text_reader import read_text
+from newsroom.reading.blocks.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
 from newsroom.render.xml_text import json_bytes

@@ -34,7 +34,7 @@ from newsroom.outputs.takeaways.entry import (
     text_tree,
     whole_links,
 )
-from newsroom.reading.text_reader import read_text
+from newsroom.reading.blocks.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.recent import remembered
 from newsroom.render.wrapping import columns, wrap

@@ -1,0 +1,119 @@
+"""The values that the list of releases shows.
+
+Place in the pipeline: between `overview` and the template. Comes in: words to find, a page's number. Goes out: values.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_date
+
+from newsroom.desk.editing.desk import Desk
+from newsroom.desk.editing.editor import NEW
+from newsroom.desk.editing.overview import PER_PAGE, Row, Version, matching
+from newsroom.desk.texts import LOCALES, catalogue, language_name
+from newsroom.model.problems import ContentError, Problem
+
+STATES = {
+    "draft": "Draft", "future": "Held until {instant}", "embargo": "Held until {instant}", "expired": "Expired",
+    "original": "Held with its original", "withdrawn": "Withdrawn", "corrected": "Corrected", "public": "Public",
+}  # fmt: skip
+
+
+FILTERS = {
+    "": "All", "draft": "Drafts", "held": "Held", "public": "Public", "withdrawn": "Withdrawn", "expired": "Expired",
+    "mend": "To mend",
+}  # fmt: skip
+_GROUPS = {"future": "held", "embargo": "held", "original": "held", "corrected": "public"}
+
+
+def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
+    """Values of `releases.html`."""
+    words, state = query.get("q", "")[:200], query.get("state", "")
+    try:
+        every = desk.rows()
+        found = matching(desk.preview, [row for row in every if is_in(row, state)], words)
+    except ContentError:
+        every = found = []
+    said = catalogue(lang).gettext
+    states = [
+        {"key": key, "name": said(name), "number": sum(is_in(row, key) for row in every)}
+        for key, name in FILTERS.items()
+    ]
+    number = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 6 else 1
+    last = max(1, -(-len(found) // PER_PAGE))
+    number = min(max(number, 1), last)
+    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return {
+        "rows": [_row(row, lang) for row in shown],
+        "found": len(found),
+        "words": words,
+        "number": number,
+        "last": last,
+        "state": state,
+        "states": [each for each in states if each["number"] or each["key"] == state],
+        "problems": [problem for problem in desk.preview.problems if _concerns_all(desk, problem)][:100],
+        "stops": any(problem.severity == "error" for problem in desk.preview.problems),
+        "unsaved": [entry for entry in desk.journal.all_typed() if entry.path.startswith(NEW)][:20],
+    }
+
+
+def is_in(row: Row, state: str) -> bool:
+    """Whether a row belongs to what `FILTERS` names."""
+    if state == "mend":
+        return bool(row.errors)
+    return not state or any(_GROUPS.get(version.state, version.state) == state for version in row.versions)
+
+
+def _concerns_all(desk: Desk, problem: Problem) -> bool:
+    """Problems that stop the site, and warnings that belong to no single text; those of a text are on its own page."""
+    label = desk.preview.shown().content_state
+    inside = f"{label.label if label else 'content'}/"
+    return problem.severity == "error" or not problem.path.startswith((f"{inside}releases/", f"{inside}pages/"))
+
+
+def page_values(desk: Desk, lang: str) -> dict[str, Any]:
+    """Values of `pages.html`."""
+    try:
+        found = desk.rows(pages=True)
+    except ContentError:
+        found = []
+    return {"rows": [_row(row, lang) for row in found]}
+
+
+def _row(row: Row, lang: str) -> dict[str, Any]:
+    return {
+        "address": f"/_desk/edit/{row.folder}/{row.lang or 'en'}.md",
+        "title": row.title,
+        "lang": row.lang,
+        "date": row.date,
+        "day": _day(row.date, lang),
+        "state": state_words(row.versions[0], lang) if row.versions else catalogue(lang).gettext("Cannot be read"),
+        "key": row.versions[0].state if row.versions else "unread",
+        "languages": [
+            {"name": language_name(each.lang), "lang": each.lang, "state": state_words(each, lang), "key": each.state}
+            for each in row.versions
+        ],
+        "errors": row.errors,
+        "warnings": row.warnings,
+    }
+
+
+def _day(date: str, lang: str) -> str:
+    """A date for a person, with the hour where there is one; "" for none."""
+    if not date:
+        return ""
+    at = datetime.fromisoformat(date)
+    day = str(format_date(at, "medium", locale=LOCALES.get(lang, lang)))
+    return f"{day}, {at:%H:%M}" if "T" in date else day
+
+
+def state_words(version: Version, lang: str) -> str:
+    """A version's state, for a person."""
+    said = catalogue(lang).gettext
+    words = said(STATES[version.state]).format(instant=_day(version.until, lang))
+    if version.state == "draft" and version.until:
+        return f"{words} · {said(STATES['embargo']).format(instant=_day(version.until, lang))}"
+    return words

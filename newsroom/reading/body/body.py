@@ -1,0 +1,172 @@
+"""Markdown → safe, finished HTML, with every link inside the site left open.
+
+Place in the pipeline: called by `validate` in a worker process, once per changed source. Comes in: a body's text.
+Goes out: `Body`: cleaned HTML in which each link inside the site is a marker, the markers' targets, the first
+paragraph, and what is wrong with the text. Refuses: to know what a link leads to (`links`): which releases are out
+changes with the clock, the text does not.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import msgspec
+
+from newsroom.model.blocks import Paragraph, Run
+from newsroom.model.flat import flat
+from newsroom.model.release import Value
+from newsroom.reading.blocks.text_reader import read_text
+from newsroom.reading.body.body_tree import BodyTree
+from newsroom.reading.body.body_work import BodyProblem, Work
+from newsroom.reading.body.doubts import find_doubts
+from newsroom.reading.body.links import ID_PREFIX, resolve_links
+from newsroom.reading.body.typography import finish
+from newsroom.reading.markdown.cleaning import is_sound, make_cleaner
+from newsroom.reading.markdown.setting import make_converter
+from newsroom.reading.values.sentences import first_saying, is_form
+
+__all__ = ["Body", "BodyProblem", "BodySettings", "render_body", "resolve_links"]
+
+_CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)  # as the extension `toc` writes it
+_PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
+_TAG = re.compile(r"<[^>]*>")
+_EAST = re.compile("[\u3040-\U0003ffff]")  # one range, found quickly
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML may hold them
+
+
+class BodySettings(Value, frozen=True, kw_only=True):
+    """The settings that a body's HTML depends on."""
+
+    markdown: dict[str, object] = {}  # Pelican's MARKDOWN; empty, or as Pelican has it: `EXTENSIONS`
+    typogrify: bool = True
+    typogrify_ignore_tags: tuple[str, ...] = ()
+    site_url: str = ""  # public address: what leads there is a link inside the site
+    languages: tuple[str, ...] = ()
+
+
+class Body(Value, frozen=True, kw_only=True):
+    """A finished text. `links` holds the entries (see `links.take_link`) behind the markers in `html`."""
+
+    html: str = ""
+    links: tuple[str, ...] = ()
+    first_paragraph: str = ""  # plain text
+    words: int = 0
+    players: tuple[str, ...] = ()  # origins of the players in it, behind a click
+    problems: tuple[BodyProblem, ...] = ()
+
+
+def render_body(
+    text: str, line: int, folder: str, settings: BodySettings, id_prefix: str = ID_PREFIX, lang: str = "en"
+) -> Body:
+    """The body's HTML, links and problems.
+
+    `line` is the line of the source on which the text begins, `folder` the release's folder inside the content, `lang`
+    the text's language. A second text on the same page (notes to editors, standing text) needs an `id_prefix` of its own.
+    """
+    if not text or text.isspace():
+        return Body()
+    work = Work(text, line, folder, id_prefix, settings.site_url, settings.languages)
+    engine = _engine(settings)
+    html = engine.convert(work)
+    marked = html
+    if settings.typogrify:
+        marked, html = finish(html, lang, settings.typogrify_ignore_tags)
+    first = _first_paragraph(marked)
+    return Body(
+        html=html,
+        links=tuple(work.links),
+        first_paragraph=first,
+        words=engine.words,
+        players=tuple(work.players),
+        problems=work.problems(),
+    )
+
+
+def link_lines(text: str, line: int, folder: str) -> dict[str, int]:
+    """The first line of each link inside the site, by the parser's own count."""
+    work = Work(text, line, folder, ID_PREFIX)
+    _engine(BodySettings()).convert(work)
+    return work.link_lines
+
+
+class _Engine:
+    """The converter and nh3, set up once per process and settings."""
+
+    words = 0  # of the last text
+
+    def __init__(self, settings: BodySettings) -> None:
+        self.markdown = make_converter(settings.markdown)
+        self.tree = BodyTree(self.markdown, self.markdown.is_commonmark)
+        # Last: links and attributes have their final form by then.
+        self.markdown.treeprocessors.register(self.tree, "newsroom", -100)
+        self.cleaner = make_cleaner()
+        self.raw_cleaner = make_cleaner(self._raw_attribute)
+
+    def convert(self, work: Work) -> str:
+        """The body's cleaned HTML."""
+        self.words = 0
+        self.markdown.reset()
+        self.tree.work = work
+        html = self.markdown.convert(work.text)
+        excess = self.markdown.excess
+        if excess is not None:
+            work.report("body-intricate", "error", excess.message, excess.line + 1)
+            return ""
+        if self.markdown.parsed is not None:
+            for doubt in find_doubts(self.markdown.parsed, work.text):
+                work.report(doubt.rule, "warning", doubt.message, doubt.line, doubt.hint)
+        if not html:
+            return ""
+        html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
+        if "&#" in work.text:
+            html = _UNFIT.sub("", html)
+        shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
+        self.words = len(shown.split())
+        if not shown.isascii() and _EAST.search(shown) is not None:
+            self.words += len(_IDEOGRAPH.findall(shown))
+        if self.tree.has_first_level:
+            html = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
+        return html
+
+    def _raw_attribute(self, tag: str, name: str, value: str) -> str | None:
+        """The fate of an attribute where a body has HTML of its own: the tree could not see it."""
+        work = self.tree.work
+        if name in ("href", "src"):
+            if value.startswith("newsroom:"):
+                return value if work.is_marker(value) else None
+            return work.in_page(value) if value.startswith("#") else work.raw_link(value, tag == "img")
+        if name == "id":
+            return work.raw_id(value)
+        return value if is_sound(tag, name, value) else None
+
+
+def _first_paragraph(html: str) -> str:
+    """The text's first paragraph that says something, in plain characters; a table of contents says nothing."""
+    if 'class="toc"' in html:
+        html = _CONTENTS.sub("", html).lstrip()
+    plain = _PLAIN_PARAGRAPH.match(html)
+    if plain is not None and not is_form(plain[1]):
+        return flat((Run(text=" ".join(unescape(plain[1]).split(" ")).replace("\n", " ")),))
+    at, found = 0, []
+    for _ in range(6):
+        at = html.find("</p>", at) + 4
+        if at < 4:
+            break
+        found = [flat(block.runs) for block in read_text(html[:at], "s-").blocks if isinstance(block, Paragraph)]
+        if found and not is_form(found[-1]):
+            break
+    return first_saying(found)
+
+
+_engines: dict[bytes, _Engine] = {}
+
+
+def _engine(settings: BodySettings) -> _Engine:
+    key = msgspec.msgpack.encode(settings)
+    engine = _engines.get(key)
+    if engine is None:
+        engine = _engines[key] = _Engine(settings)
+    return engine

@@ -1,0 +1,340 @@
+"""The folders of `content/`, and those of them that changed since the index last saw them.
+
+Place in the pipeline: before `source`. Comes in: the folder tree and the index's rows. Goes out: `Scan`.
+An unchanged folder costs one stat for itself and one for each of its files: a folder's own modification time says
+whether names came or went. Whatever was touched within two seconds of being seen is read again (racy timestamps:
+a second write inside the clock's grain leaves the same time). Refuses: links that leave `content/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from newsroom.model.problems import Problem
+from newsroom.model.release import File
+from newsroom.reading.files.folder_stat import Look, looking_below
+from newsroom.reading.files.stray import stray_findings
+
+RACY_NS = 2_000_000_000
+MAX_SOURCE_BYTES = 1_000_000  # a release's text; larger ones are refused before they are read
+IGNORED = ("Thumbs.db", "desktop.ini", "__pycache__")
+TOP_FOLDERS = ("directory", "pages", "releases", "root")
+TOP_FILES = ("ledger.jsonl",)  # read by `build.reading`
+
+Row = tuple[str, str, bytes, int, bytes]  # path, names, stamp, seen_ns, inputs: as `Index.folders` keeps them
+
+
+class Unit(NamedTuple):
+    """A folder that is read as one: a release, a page or the directory."""
+
+    path: str  # inside content/
+    names: tuple[str, ...]  # of its files, in order
+    stamp: bytes
+    seen_ns: int
+
+
+class Scan(NamedTuple):
+    """The present state of content/, compared with the index."""
+
+    kept: list[str]  # paths of units that are as they were
+    changed: list[Unit]  # new, touched or racy ones: to be read
+    gone: list[str]  # paths of rows that are no longer there
+    containers: list[Row]  # rows to put for folders of folders
+    problems: list[Problem]
+
+
+class UnitFiles(NamedTuple):
+    """A unit as read: its texts as bytes, its other files described."""
+
+    path: str
+    sources: tuple[tuple[str, bytes], ...]
+    files: tuple[File, ...]
+    inputs: bytes  # digest of all names and bytes
+    problems: tuple[Problem, ...]
+    read: int  # files whose bytes were read
+
+
+def scan(
+    content: str,
+    label: str,
+    known: Iterable[Row],
+    now_ns: int,
+    only: Collection[str] | None = None,
+    shared: Collection[str] = (),
+) -> Scan:
+    """The tree below `content` against the rows known. `label` is put before paths in problems.
+
+    `only`: whoever watches the tree names the folders that were touched; the others are taken to be as they were.
+    """
+    rows = {row[0]: row for row in known}
+    walk = _Walk(content, label, rows, now_ns, only)
+    try:
+        os.listdir(content)
+    except OSError as fault:
+        walk.unreadable("", fault)
+        return Scan([], [], [], [], walk.problems)
+    with looking_below(content) as walk.look:
+        for top in walk.children("", (*TOP_FOLDERS, *(path.partition("/")[0] for path in shared))):
+            if top == "directory":
+                walk.unit(top)
+            elif top == "pages":
+                for slug in walk.children(top):
+                    walk.unit(f"{top}/{slug}")
+            elif top == "releases":
+                for year in walk.children(top):
+                    for slug in walk.children(f"{top}/{year}"):
+                        walk.unit(f"{top}/{year}/{slug}")
+    gone = [path for path in rows if path not in walk.seen]
+    return Scan(walk.kept, walk.changed, gone, walk.containers, walk.problems)
+
+
+class _Walk:
+    """One pass over the tree."""
+
+    def __init__(
+        self, content: str, label: str, rows: dict[str, Row], now_ns: int, only: Collection[str] | None
+    ) -> None:
+        self.only = only
+        self.content, self.label, self.rows, self.now_ns = content, label, rows, now_ns
+        self.real = os.path.realpath(content)
+        self.look: Look = os.stat
+        self.seen: set[str] = set()
+        self.kept: list[str] = []
+        self.changed: list[Unit] = []
+        self.containers: list[Row] = []
+        self.problems: list[Problem] = []
+
+    def wrong(self, path: str, rule: str, message: str, severity: str = "error") -> None:
+        place = f"{self.label}/{path}".rstrip("/")
+        self.problems.append(Problem(_printable(place), 1, "file", rule, severity, message))
+
+    def unreadable(self, path: str, fault: OSError) -> None:
+        self.wrong(path, "unreadable", f"must be readable, e.g. after `chmod u+rX` (got {fault.strerror})")
+
+    def children(self, path: str, known_names: tuple[str, ...] = ()) -> list[str]:
+        """Names of the folders in a folder of folders. Stray files are problems, so such a folder is not kept as seen."""
+        self.seen.add(path)
+        row = self.rows.get(path)
+        stamp = self.stamp(path, ())
+        if row is not None and row[2] == stamp and not _is_racy(stamp, row[3]):
+            return row[1].split("\0") if row[1] else []
+        names: list[str] = []
+        found = len(self.problems)
+        for entry in self.entries(path):
+            inside = f"{path}/{entry.name}" if path else entry.name
+            if not self.stays_inside(entry, inside):
+                continue
+            if not entry.is_dir():
+                if inside not in TOP_FILES:
+                    self.stray(inside)
+                elif not entry.is_file():
+                    self.wrong(inside, "not-a-file", "must be a plain file; this is a device, a pipe or a socket")
+            elif known_names and entry.name not in known_names:
+                self.stray_folder(entry, inside, known_names)
+            else:
+                names.append(entry.name)
+        if len(self.problems) == found:
+            self.containers.append((path, "\0".join(names), stamp, self.now_ns, b""))
+        return names
+
+    def entries(self, path: str) -> list[os.DirEntry[str]]:
+        """The files of a folder whose names can be published, by name."""
+        try:
+            with os.scandir(os.path.join(self.content, path)) as found:
+                entries = sorted(
+                    (entry for entry in found if not _is_ignored(entry.name)), key=lambda entry: entry.name
+                )
+        except OSError as fault:
+            self.unreadable(path, fault)
+            return []
+        named = []
+        for entry in entries:
+            if entry.name == _printable(entry.name):
+                named.append(entry)
+            else:
+                message = f"must have a name in UTF-8 without control characters, e.g. report.pdf (got '{_printable(entry.name)}')"
+                self.wrong(f"{path}/{entry.name}".lstrip("/"), "file-name", message)
+        return named
+
+    def stray(self, inside: str) -> None:
+        if inside.endswith((".md", ".markdown", ".txt", ".rst")):
+            self.wrong(
+                inside, "stray-file",
+                "must lie in a folder of its own, one file per language, e.g. content/releases/2026/budget/en.md",
+            )  # fmt: skip
+        else:
+            self.wrong(
+                inside,
+                "stray-file",
+                "lies beside the releases and is not published; files belong into a release's folder",
+                "warning",
+            )
+
+    def stray_folder(self, entry: os.DirEntry[str], inside: str, known_names: tuple[str, ...]) -> None:
+        for place, rule, severity, message in stray_findings(entry.path, inside, known_names, _is_ignored):
+            self.wrong(place, rule, message, severity)
+
+    def unit(self, path: str) -> None:
+        """A folder that is read as one."""
+        self.seen.add(path)
+        row = self.rows.get(path)
+        if row is not None and self.only is not None and path not in self.only:
+            self.kept.append(path)
+            return
+        if row is not None:
+            names = tuple(row[1].split("\0")) if row[1] else ()
+            try:
+                stamp = self.stamp(path, names)
+            except OSError:
+                pass
+            else:
+                if row[2] == stamp and not _is_racy(stamp, row[3]):
+                    self.kept.append(path)
+                    return
+        found = len(self.problems)
+        names = tuple(self.files(path, ""))
+        if len(self.problems) > found:
+            return
+        try:
+            self.changed.append(Unit(path, names, self.stamp(path, names), self.now_ns))
+        except OSError as fault:
+            self.unreadable(path, fault)
+
+    def files(self, path: str, below: str) -> Iterator[str]:
+        """Names of all files in a unit, folders in it included (their names end in "/": their times count too)."""
+        for entry in self.entries(f"{path}/{below}".rstrip("/")):
+            name = f"{below}{entry.name}"
+            if not self.stays_inside(entry, f"{path}/{name}"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield name + "/"
+                yield from self.files(path, name + "/")
+            elif entry.is_file():
+                yield name
+            else:
+                self.wrong(f"{path}/{name}", "not-a-file", "must be a plain file; this is a device, a pipe or a socket")
+
+    def stays_inside(self, entry: os.DirEntry[str], inside: str) -> bool:
+        if not entry.is_symlink():
+            return True
+        try:
+            target = Path(entry.path).resolve(strict=True)
+        except (OSError, RuntimeError):
+            self.wrong(inside, "symlink", "must be a file, e.g. a copy of it; this link leads nowhere or to itself")
+            return False
+        if not target.is_relative_to(self.real):
+            self.wrong(
+                inside, "symlink", "must not lead out of the content folder; put a copy here instead of the link"
+            )
+            return False
+        if target.is_dir():
+            self.wrong(inside, "symlink", "must be a folder of its own; a link to a folder would publish it twice")
+            return False
+        return True
+
+    def stamp(self, path: str, names: tuple[str, ...]) -> bytes:
+        """Sizes and times of a folder and its files, comparable as bytes."""
+        look = self.look
+        own = look(path or ".")
+        values = [own.st_mtime_ns, own.st_ctime_ns]
+        for name in names:
+            that = look(f"{path}/{name}")
+            values += (that.st_size if name[-1] != "/" else 0, that.st_mtime_ns, that.st_ctime_ns)
+        return struct.pack(f"{len(values)}q", *values)
+
+
+def read_unit(
+    content: str,
+    label: str,
+    unit: Unit,
+    describe: Callable[[Path, File | None], File],
+    old: Unit | None,
+    old_files: dict[str, File],
+) -> UnitFiles:
+    """The bytes of a unit's texts; its other files described, unless `old` shows them untouched since `old_files`."""
+    sources: list[tuple[str, bytes]] = []
+    files: list[File] = []
+    problems: list[Problem] = []
+    whole = hashlib.blake2b(digest_size=16)
+    read = 0
+    for name in unit.names:
+        if name.endswith("/"):
+            continue
+        place = Path(content, unit.path, name)
+        inside = f"{label}/{unit.path}/{name}"
+        is_text = unit.path == "directory" or (name.endswith(".md") and "/" not in name)
+        try:
+            if is_text:
+                size = place.stat().st_size
+                if size > MAX_SOURCE_BYTES:
+                    problems.append(
+                        Problem(
+                            inside,
+                            1,
+                            "file",
+                            "file-too-large",
+                            "error",
+                            f"must be at most 1 MB, e.g. a text of some pages (got {size / 1e6:.1f} MB)",
+                        )
+                    )
+                    continue
+                data = place.read_bytes()
+                read += 1
+                sources.append((name, data))
+                whole.update(
+                    b"%s\0%s"
+                    % (name.encode("utf-8", "surrogateescape"), hashlib.blake2b(data, digest_size=16).digest())
+                )
+            else:
+                known = old_files.get(name)
+                if known is None or old is None or file_stamp(old, name) != file_stamp(unit, name):
+                    known = describe(place, known)
+                    known = msgspec.structs.replace(known, name=name)
+                    read += 1
+                files.append(known)
+                whole.update(b"%s\0%s" % (name.encode("utf-8", "surrogateescape"), known.digest.encode()))
+        except OSError as fault:
+            problems.append(
+                Problem(
+                    inside,
+                    1,
+                    "file",
+                    "unreadable",
+                    "error",
+                    f"must be readable, e.g. after `chmod u+r` (got {fault.strerror})",
+                )
+            )
+    return UnitFiles(unit.path, tuple(sources), tuple(files), whole.digest(), tuple(problems), read)
+
+
+def file_stamp(unit: Unit, name: str) -> bytes:
+    """The part of a unit's stamp that is about one file; empty when it has no such file."""
+    if name not in unit.names:
+        return b""
+    start = 16 + 24 * unit.names.index(name)
+    return unit.stamp[start : start + 24]
+
+
+def _is_racy(stamp: bytes, seen_ns: int) -> bool:
+    values: tuple[int, ...] = struct.unpack(f"{len(stamp) // 8}q", stamp)
+    return max(values) >= seen_ns - RACY_NS
+
+
+def _is_ignored(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.endswith(("~", ".swp", ".tmp")) or name in IGNORED
+
+
+def _printable(name: str) -> str:
+    """The name with what is no UTF-8 and every control character written as an escape; the same where there is none."""
+    if name.isprintable():
+        return name
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(repr(letter)[1:-1] if unicodedata.category(letter) == "Cc" else letter for letter in text)

@@ -1,0 +1,238 @@
+"""Markdown → tokens: CommonMark 0.31.2 with the parts of GFM and of the dialect that a site has.
+
+Place in the pipeline: under `commonmark` and `markdown_reader`. Comes in: a text. Goes out: `Parsed`: tokens that know
+their lines, footnotes in the order of their calls, abbreviations, and what the text has too much of. Refuses: to know
+HTML elements, links inside the site, languages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+
+from newsroom.reading.markdown.addresses import bare_addresses
+from newsroom.reading.markdown.attributes import attribute_lines
+from newsroom.reading.markdown.rules import (
+    ABBREVIATIONS,
+    CALLS,
+    NOTES,
+    WIDE_ROWS,
+    Note,
+    abbreviations,
+    call_notes_in_html,
+    emphasis,
+    footnotes,
+    struck,
+    tables,
+    tasks,
+)
+
+MOST_NESTING = 30  # lists or quotations in each other
+MOST_CELLS = 20_000  # of all tables of a text
+MOST_BRACKETS = 50_000  # of one paragraph
+_INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
+EXCESS = "excess"
+_LEVELS = 2 * MOST_NESTING + 2  # an item is one level, its list another
+
+
+class Dialect(msgspec.Struct, frozen=True, kw_only=True):
+    """Parts beyond CommonMark: struck words, task items and bare addresses."""
+
+    tables: bool = True
+    footnotes: bool = True
+    definitions: bool = True
+    abbreviations: bool = True
+    attributes: bool = (
+        True  # `{#id .class}`; read from the tree, by Python-Markdown's own extension, but for whole lines
+    )
+    breaks: bool = False  # each line end is one
+    # Parts without a sign in the text need no search: set by `parse`.
+    fences: bool = True
+    references: bool = True
+    html: bool = True
+    www: bool = True
+
+
+class Excess(NamedTuple):
+    """The part of a text that exceeds a limit, and its line (counted from 0)."""
+
+    line: int
+    message: str
+
+
+class Parsed(NamedTuple):
+    tokens: list[Token]
+    notes: list[Note]  # that are called
+    unused: list[Note]
+    abbreviations: dict[str, str]
+    references: dict[str, tuple[int, str]]  # label → (line counted from 0, address)
+    wide_rows: list[int]  # lines, counted from 0, of table rows with more cells than their table has columns
+    excess: Excess | None
+
+
+def parse(text: str, dialect: Dialect) -> Parsed:
+    """The text's tokens. Time and memory grow with its length."""
+    parser = _parser(_needed(text, dialect))
+    env: dict[str, object] = {}
+    tokens = parser.parse(text, env)
+    notes: dict[str, Note] = env.get(NOTES, {})  # type: ignore[assignment]
+    references: dict[str, dict[str, object]] = env.get("references", {})  # type: ignore[assignment]
+    return Parsed(
+        tokens,
+        env.get(CALLS, []),  # type: ignore[arg-type]
+        [note for note in notes.values() if not note.calls],
+        env.get(ABBREVIATIONS, {}),  # type: ignore[arg-type]
+        {label: (each["map"][0], str(each["href"])) for label, each in references.items()},  # type: ignore[index]
+        env.get(WIDE_ROWS, []),  # type: ignore[arg-type]
+        env.get(EXCESS) or _excess([tokens, *(note.tokens for note in notes.values())]),  # type: ignore[arg-type]
+    )
+
+
+def _excess(parts: list[list[Token]]) -> Excess | None:
+    cells = 0
+    for tokens in parts:
+        for token in tokens:
+            if token.level >= _LEVELS - 1 and token.type != "inline" and token.map:
+                # The parser drops all that is nested deeper.
+                return Excess(token.map[0], f"must not nest lists or quotations {MOST_NESTING} deep")
+            if token.type in ("td_open", "th_open"):
+                cells += 1
+            elif token.type == "table_open" and cells > MOST_CELLS:
+                break
+        if cells > MOST_CELLS:
+            line = next((token.map[0] for token in tokens if token.type == "table_open" and token.map), 0)
+            return Excess(line, f"must have tables of at most {MOST_CELLS:,} cells, all together")
+    return None
+
+
+class _Parser(MarkdownIt):
+    """The parser, which leaves an address as it was written: what it means is decided by `links`."""
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        return link
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+# CommonMark ends an address at a space. Names of files have spaces, in Korean offices most of them.
+_FILE = re.compile(r"""[^\s()<>"'][^()<>"'\n]*?\.[A-Za-z0-9]{1,5}(?:#[^\s()<>"']*)?(?=[ \t]*(?:\)|["']))""")
+
+
+def _destination(text: str, start: int, end: int) -> Any:
+    """An address, which may be the name of a file with spaces in it."""
+    found = _FILE.match(text, start, min(end, start + 300))
+    if found is not None and " " in found[0]:
+        made = parseLinkDestination("<x>", 0, 3)  # the result object of this version, with our values
+        made.ok, made.pos, made.str = True, found.end(), unescapeAll(found[0])
+        return made
+    return parseLinkDestination(text, start, end)
+
+
+_HELPERS = SimpleNamespace(
+    parseLinkLabel=parseLinkLabel, parseLinkTitle=parseLinkTitle, parseLinkDestination=_destination
+)
+_DEFINITION = re.compile(r"^[ >\t]*[:~][ \t]", re.MULTILINE)
+
+
+def _needed(text: str, dialect: Dialect) -> Dialect:
+    """The dialect without what the text has no sign of. The tokens are the same."""
+    return Dialect(
+        tables=dialect.tables and "|" in text,
+        footnotes=dialect.footnotes and "[^" in text,
+        definitions=dialect.definitions and _DEFINITION.search(text) is not None,
+        abbreviations=dialect.abbreviations and "*[" in text,
+        fences="```" in text or "~~~" in text,
+        references="]:" in text,
+        html="<" in text,
+        www="www." in text,
+        attributes=dialect.attributes and "{:" in text,
+    )
+
+
+@lru_cache(maxsize=128)
+def _parser(dialect: Dialect) -> MarkdownIt:
+    parser = _Parser("commonmark", {"maxNesting": _LEVELS, "strikethrough_single_tilde": True})
+    parser.helpers = _HELPERS  # type: ignore[assignment]
+    parser.enable("strikethrough")
+    parser.inline.ruler.at("strikethrough", struck)
+    parser.inline.ruler.at("emphasis", emphasis)
+    parser.core.ruler.disable("text_join")  # escaped characters stay apart: whoever builds the tree joins them
+    bare_addresses(parser)
+    tasks(parser)
+    if dialect.tables:
+        tables(parser)
+    if dialect.footnotes:
+        footnotes(parser)
+    if dialect.definitions:
+        deflist_plugin(parser)
+    if dialect.abbreviations:
+        abbreviations(parser)
+    lacking = {"fence": dialect.fences, "reference": dialect.references, "html_block": dialect.html}
+    for rule, is_needed in lacking.items():
+        if not is_needed:
+            parser.block.ruler.disable(rule)
+    parser.inline.terminator_re = _STOPS_AT_WWW if dialect.www else _STOPS
+    parser.core.ruler.before("normalize", "clean", _clean)
+    parser.core.ruler.before("inline", "bound", _bound)
+    parser.core.ruler.at("inline", _inline)
+    if dialect.attributes:
+        attribute_lines(parser)
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    """Read the lines of each block. Most hold no mark at all: their text is one token."""
+    inline, stops = state.md.inline, state.md.inline.terminator_re
+    for token in state.tokens:
+        if token.type == "inline":
+            if stops.search(token.content) is None:
+                text = Token("text", "", 0)
+                text.content = token.content
+                token.children = [text]
+            else:
+                token.children = []
+                inline.parse(token.content, state.md, state.env, token.children)
+        elif token.type == "html_block" and "[^" in token.content and NOTES in state.env:
+            call_notes_in_html(token, state.env)
+
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _clean(state: StateCore) -> None:
+    """Without characters that no page may hold."""
+    state.src = _UNFIT.sub("", state.src)
+    state.md.options["maxNesting"] = _LEVELS
+
+
+def _bound(state: StateCore) -> None:
+    """Refuse a paragraph of nothing but brackets, and keep what is inside of lines from nesting as deep as blocks."""
+    for token in state.tokens:
+        if token.type == "inline" and token.content.count("[") > MOST_BRACKETS:
+            message = f"must have at most {MOST_BRACKETS:,} brackets in one paragraph: part it by an empty line"
+            state.env[EXCESS] = Excess(token.map[0] if token.map else 0, message)
+            state.tokens = []
+            break
+    state.md.options["maxNesting"] = _INLINE_LEVELS
+
+
+# Where plain text stops. The library stops at more signs, which no rule here has a use for. A set of characters comes
+# first, so that the search runs over letters without trying each form.
+_SIGNS = r"\n*<@\[\]\\_`~"
+_FORMS = rf"(?<=[{_SIGNS}])|(?<=!)(?=\[)|(?<=&)(?=[#A-Za-z])|(?<=:)(?=//)"
+_STOPS = re.compile(rf"[{_SIGNS}!&:](?:{_FORMS})")
+_STOPS_AT_WWW = re.compile(rf"[{_SIGNS}!&:w](?:{_FORMS}|(?<=w)(?=ww\.))")

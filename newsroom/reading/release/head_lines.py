@@ -1,0 +1,99 @@
+"""The plain lines of a head beside the text: their marks, what they hold that was not meant, what the text repeats.
+
+Place in the pipeline: inside `validate`. Comes in: a version with its values, and its body. Goes out: lines with the
+marks of their language; findings, all of them warnings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from newsroom.model.problems import Problem
+from newsroom.reading.body.body import Body
+from newsroom.reading.body.doubts import doubt_of_line
+from newsroom.reading.body.typography import typeset_line
+from newsroom.reading.files.yaml_text import line_at
+from newsroom.reading.release.version import Version
+
+_FIRST_HEADING = re.compile(r"\s*(#{1,2}[ \t]+(.+?)[ \t]*#*|(.+)\n=+)[ \t]*(?:\n|\Z)")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_DATELINE_END = re.compile(r"[^.!?]{0,40}?(?:\s?[–—―]|\s-\s|\.-|--|\)\s?[–-]|:\s)")
+
+
+# Plain lines in parts of fields.
+_PARTS = {
+    "image": ("alt", "caption", "credit"),
+    "gallery": ("alt", "caption", "credit"),
+    "media": ("title", "alt"),
+    "documents": ("title",),
+    "event": ("name", "venue"),
+    "corrections": ("note",),
+    "withdrawn": ("reason",),
+}
+
+
+def _plain_lines(version: Version) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """(place in the head, text) of every plain line that the version itself gives."""
+    for name in ("title", "subtitle", "summary", "dateline"):
+        yield (name,), version.own.get(name) or ""
+    for name, parts in _PARTS.items():
+        value = version.own.get(name)
+        items = value if isinstance(value, tuple) else () if value is None else (value,)
+        for number, item in enumerate(items):
+            place = (name, number) if isinstance(value, tuple) else (name,)
+            for part in parts:
+                yield (*place, part), getattr(item, part, "")
+
+
+def find_repetitions(version: Version, body: Body) -> str:
+    """Report doubtful lines of a head, and a text that begins with what its head says. The rule that this replaces."""
+    for where, said in _plain_lines(version):
+        doubt = doubt_of_line(said)
+        if doubt is not None:
+            _warn(version, line_at(version.raw.fields, where), str(where[0]), doubt.rule, doubt.message, doubt.hint)
+    title, place = version.values.get("title", ""), version.values.get("dateline", "")
+    text, line = version.raw.body, version.raw.body_line
+    heading = _FIRST_HEADING.match(text[:600])
+    if heading is not None and title and _letters(heading[2] or heading[3]) == _letters(title):
+        message = "should not repeat the title, which stands above the text already (got it as a heading)"
+        _warn(version, line + text.count("\n", 0, heading.start(1)), "body", "title-repeated", message)
+        return "heading-level"
+    if " " in title and _letters(text.lstrip()[:600].partition("\n\n")[0]) == _letters(title):
+        message = "should not repeat the title, which stands above the text already (got it as a paragraph)"
+        _warn(version, line + text[: len(text) - len(text.lstrip())].count("\n"), "body", "title-repeated", message)
+        return ""
+    begins = body.first_paragraph[: len(place) + 60]
+    if place and begins.casefold().startswith(place.casefold()) and _DATELINE_END.match(begins, len(place)):
+        message = f"should not repeat the dateline, which is put before the text (got '{begins[:40]}…')"
+        _warn(version, line, "body", "dateline-repeated", message)
+    return ""
+
+
+def _warn(version: Version, line: int, field: str, rule: str, message: str, hint: str = "") -> None:
+    version.problems.append(Problem(version.path, line, field, rule, "warning", message, hint))
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.casefold())
+
+
+def set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:
+    """Set the marks of plain lines in place, each by the language that it is written in."""
+    for name in ("title", "subtitle", "summary"):
+        if values.get(name):
+            values[name] = typeset_line(values[name], langs[name])
+    for name, parts in (("image", ("caption", "alt")), ("gallery", ("caption", "alt")), ("media", ("title", "alt"))):
+        told = values.get(name)
+        if told:
+            single = not isinstance(told, tuple)
+            made = tuple(
+                msgspec.structs.replace(
+                    each, **{part: typeset_line(getattr(each, part), langs[name]) for part in parts}
+                )
+                for each in ((told,) if single else told)
+            )
+            values[name] = made[0] if single else made
