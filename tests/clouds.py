@@ -8,16 +8,14 @@ import json
 import os
 import shutil
 import subprocess
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from conftest import PROJECT
-from servers import free_port, wait_for
+from servers import HttpServer, QuietHandler, free_port, wait_for
 
 ACCOUNT = "devstoreaccount1"  # Azurite's own, with the key that its documentation prints
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
@@ -124,27 +122,24 @@ class GoogleStorage(Cloud):
             client.close()
 
     def parts(self, prefix: str, port: int = 0) -> dict[str, Any]:
-        endpoint = f"http://127.0.0.1:{port or self.front.server_port}"
+        endpoint = f"http://127.0.0.1:{port or self.front.port}"
         return {"kind": "gcs", "bucket": BUCKET, "prefix": prefix, "endpoint": endpoint}
 
     def store(self, prefix: str) -> Any:
         from obstore.store import GCSStore
 
-        url = f"http://127.0.0.1:{self.front.server_port}"
+        url = f"http://127.0.0.1:{self.front.port}"
         return GCSStore(BUCKET, prefix=prefix, base_url=url, bearer_token="x", client_options={"allow_http": True})
 
     def stop(self) -> None:
-        self.front.shutdown()
-        self.front.server_close()
+        self.front.stop()
         super().stop()
 
 
-def _front(cloud: GoogleStorage) -> ThreadingHTTPServer:
+def _front(cloud: GoogleStorage) -> HttpServer:
     """The front, in a thread."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(QuietHandler):
         def handle_any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if self.command == "PUT":
@@ -186,10 +181,6 @@ def _front(cloud: GoogleStorage) -> ThreadingHTTPServer:
 
         do_GET = do_PUT = do_DELETE = do_HEAD = do_POST = handle_any
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+    front = HttpServer()
+    front.serve(Handler)
+    return front

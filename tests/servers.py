@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import functools
 import getpass
 import hashlib
 import http.client
@@ -16,7 +17,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -129,7 +130,56 @@ def ssh_user() -> str:
     return getpass.getuser()
 
 
-# ── HTTP: a line that fails on order ─────────────────────────
+# ── HTTP ────────────────────────────────────────────────────
+class QuietHandler(BaseHTTPRequestHandler):
+    """Keeps a connection open, and says nothing of requests."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class HttpServer:
+    """A server on a port that was free, in a thread of its own until `stop`."""
+
+    def serve(self, handler: Callable[..., BaseHTTPRequestHandler]) -> None:
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join(5)
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which the files of a folder are sent."""
+    server = HttpServer()
+    server.serve(functools.partial(QuietFiles, directory=str(folder)))
+    with running(server):
+        yield server.url
+
+
+@contextlib.contextmanager
+def running(server: Any) -> Iterator[Any]:
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+# ── a line that fails on order ───────────────────────────────
 Fault = str  # "" | refused | reset | 500 | 503 | slow | half | 403
 
 
@@ -146,7 +196,7 @@ def body_of(request: BaseHTTPRequestHandler) -> bytes:
     return b"".join(pieces)
 
 
-class FaultyLine:
+class FaultyLine(HttpServer):
     """Stands before an HTTP server; `fault` says for each numbered request how it fails."""
 
     def __init__(self, port: int, fault: Callable[[int, str, str], Fault] = lambda *_: "") -> None:
@@ -155,9 +205,7 @@ class FaultyLine:
         line = self
         lock = threading.Lock()
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Handler(QuietHandler):
             def handle_any(self) -> None:
                 with lock:
                     number = len(line.requests)
@@ -211,43 +259,17 @@ class FaultyLine:
 
             do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_PATCH = handle_any
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join(5)
-
-
-@contextlib.contextmanager
-def running(server: Any) -> Iterator[Any]:
-    try:
-        yield server
-    finally:
-        server.stop()
+        self.serve(Handler)
 
 
 # ── git over HTTP ───────────────────────────────────────────
-class GitOverHttp:
+class GitOverHttp(HttpServer):
     """Repositories of a folder as forges serve them: git's own `http-backend`, behind a token."""
 
     def __init__(self, folder: Path, token: str = "let-me-in") -> None:
         wanted = "Basic " + base64.b64encode(f"x-access-token:{token}".encode()).decode()
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Handler(QuietHandler):
             def handle_any(self) -> None:
                 body = body_of(self)
                 if self.headers.get("Authorization") != wanted:
@@ -278,23 +300,11 @@ class GitOverHttp:
 
             do_GET = do_POST = handle_any
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join(5)
+        self.serve(Handler)
 
 
 # ── Netlify ─────────────────────────────────────────────────
-class NetlifyDouble:
+class NetlifyDouble(HttpServer):
     """Answers as Netlify's interface does: deployments by digests, switched to when the last required file is there."""
 
     def __init__(self, token: str = "let-me-in") -> None:
@@ -305,9 +315,7 @@ class NetlifyDouble:
         self.fails = False
         double = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Handler(QuietHandler):
             def answer(self, status: int, value: object) -> None:
                 data = value if isinstance(value, bytes) else json.dumps(value).encode()
                 self.send_response(status)
@@ -327,14 +335,7 @@ class NetlifyDouble:
 
             do_GET = do_PUT = do_POST = handle_any
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
+        self.serve(Handler)
 
     def respond(self, method: str, path: str, body: bytes) -> tuple[int, object]:
         if method == "GET" and path == "/sites/news/files":
@@ -372,8 +373,3 @@ class NetlifyDouble:
     @property
     def files(self) -> dict[str, bytes]:
         return {path.lstrip("/"): self.blobs[sha] for path, sha in self.live.items()}
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join(5)

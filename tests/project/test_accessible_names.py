@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from conftest import TinySite, picture
-from test_browser import browser, served
+from servers import served
+from test_browser import browser
 
 from newsroom.render.theme import LANGUAGES
 

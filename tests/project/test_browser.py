@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +16,7 @@ import zxingcpp
 from conftest import TinySite
 from harbour import write_harbour
 from selectolax.lexbor import LexborHTMLParser
+from servers import served
 
 from benchmarks.corpus import make_corpus
 from newsroom.build.stages import Options, build
@@ -88,22 +85,6 @@ STOPS = """() => {
     window.left = new Set([...document.querySelectorAll(all)].filter(e => e.checkVisibility()));
     return window.left.size;
 }"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        return
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.fixture(scope="module")

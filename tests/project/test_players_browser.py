@@ -5,10 +5,8 @@ The other host is a second server of the machine: the built page has its address
 
 from __future__ import annotations
 
-import http.server
 import os
 import shutil
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +15,8 @@ from typing import Any
 import pytest
 from conftest import TinySite
 from desk import drivers
-from test_browser import ARGUMENTS, CHROMIUM, served
+from servers import HttpServer, QuietHandler, running, served
+from test_browser import ARGUMENTS, CHROMIUM
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +30,9 @@ def other_host() -> Iterator[tuple[str, list[str]]]:
     """A server that keeps what it was asked for."""
     asked: list[str] = []
 
-    class Host(http.server.BaseHTTPRequestHandler):
+    class Host(QuietHandler):
+        protocol_version = "HTTP/1.0"
+
         def do_GET(self) -> None:
             asked.append(self.path)
             self.send_response(200)
@@ -39,16 +40,10 @@ def other_host() -> Iterator[tuple[str, list[str]]]:
             self.end_headers()
             self.wfile.write(b"<!doctype html><title>Film</title><p>The film.")
 
-        def log_message(self, format: str, *args: Any) -> None:
-            return
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    server = HttpServer()
+    server.serve(Host)
+    with running(server):
+        yield server.url, asked
 
 
 class Chromium:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import pytest
 from conftest import NOON, TinySite
-from test_browser import OVERFLOW, Visit, browser, served
+from servers import served
+from test_browser import OVERFLOW, Visit, browser
 
 from newsroom.build.portal import build_portal
 from newsroom.build.stages import Options

@@ -6,7 +6,6 @@ import contextlib
 import shutil
 import ssl
 import subprocess
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -20,7 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from conftest import PNG, TinySite, files_below, run_python
 from office import Office, without_own
-from servers import FaultyLine, free_port, running
+from servers import FaultyLine, free_port, running, served
 
 from newsroom.model.problems import ContentError
 from newsroom.publishing.hosts.host import Undecided
@@ -129,14 +128,8 @@ def test_verify_tells_what_is_overdue(office: Office, host: Path) -> None:
 
 
 def test_verify_as_a_visitor_over_http(office: Office, host: Path, tmp_path: Path) -> None:
-    import http.server
-
-    handler = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *words: None})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *words: handler(*words, directory=str(host)))  # type: ignore[arg-type]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        office.target(kind="folder", path=str(host), url=f"http://127.0.0.1:{server.server_port}")
+    with served(host) as address:
+        office.target(kind="folder", path=str(host), url=address)
         office.publish()
         assert run(office, "--verify").returncode == 0
         (host / "news/clinic/lead.png").unlink()
@@ -144,9 +137,6 @@ def test_verify_as_a_visitor_over_http(office: Office, host: Path, tmp_path: Pat
         done = run(office, "--verify")
         assert done.returncode == 1
         assert "missing: news/clinic/lead.png" in done.stdout and "other bytes: news/budget/index.html" in done.stdout
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 # ── rollback ────────────────────────────────────────────────

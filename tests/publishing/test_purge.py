@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from conftest import TinySite, files_below
 from office import Office, without_own
-from servers import running
+from servers import HttpServer, QuietHandler, running
 
 from newsroom.model.problems import ContentError
 from newsroom.publishing.hosts.host import HostFault, Undecided
@@ -33,7 +31,7 @@ class Asked(NamedTuple):
     host: dict[str, bytes]  # what stood at the host then
 
 
-class CacheServer:
+class CacheServer(HttpServer):
     """Takes what a cache takes, and remembers it; `status` answers for each."""
 
     def __init__(self, host: Path) -> None:
@@ -43,7 +41,9 @@ class CacheServer:
         self.leads_to = ""
         cache = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
+            protocol_version = "HTTP/1.0"
+
             def handle_any(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 token = self.headers.get("Authorization", "")
@@ -59,17 +59,7 @@ class CacheServer:
 
             do_POST = do_PURGE = do_GET = handle_any
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        self.serve(Handler)
 
 
 @pytest.fixture
