@@ -2,7 +2,7 @@
 
 An archive with as many words as prose has (60,000, as often as Zipf says: letters follow those of our own documents), its search index
 alone, asked in Chromium by what readers type: words of one release, of ten all over the archive, common ones, two and three together.
-Counted are the files of the index that are fetched until the first results stand there, and their bytes as gzip sends them.
+Counted are the files of the index that are fetched until the first results stand there, and their bytes and the page's as gzip sends them.
 """
 
 from __future__ import annotations
@@ -142,6 +142,8 @@ def queries(told: list[set[str]]) -> Iterator[tuple[str, str]]:
         yield from ((sort, word) for word in chance.sample(words, min(ASKED, len(words))))
     for _ in range(ASKED):
         yield "two common words", " ".join(chance.sample(common, 2))
+    for count in (3, 4):
+        yield from ((f"{count} common words", " ".join(chance.sample(common, count))) for _ in range(ASKED))
     for _ in range(ASKED):
         own = [
             word for word in sorted(chance.choice(told)) if word in having and 2 <= len(having[word]) < len(told) / 100
@@ -184,7 +186,8 @@ def measure_search(releases: int, chromium: str) -> list[Asked]:
                 )
                 page.wait_for_load_state("networkidle")
                 files = [place / "output" / url.removeprefix(f"{address}/") for url in fetched if url.endswith(".json")]
-                sent = sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
+                whole = [place / "output/search/index.html", *files]  # the page has the newest releases
+                sent = sum(len(gzip.compress(file.read_bytes(), 6)) for file in whole)
                 costs.append(Asked(sort, query, len(files), sent, page.locator("main ol li").count()))
                 context.close()
         browser.close()

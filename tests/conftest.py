@@ -452,3 +452,11 @@ def pytest_make_collect_report() -> Iterator[None]:
     report: Any = yield
     _refuse_skip(report)
     return report
+
+
+def newest_releases(search_page: LexborHTMLParser) -> dict[str, Any]:
+    """What a search page has of the newest releases: its `terms` each with its rows."""
+    (part,) = search_page.css("[data-index]")
+    found: dict[str, Any] = json.loads(part.attributes["data-index"] or "")["newest"]
+    rows = {term: row for row, terms in found["terms"].items() for term in terms.split(" ")}
+    return {**found, "terms": {term: [int(each) for each in row.split(",")] for term, row in rows.items()}}

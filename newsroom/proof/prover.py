@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from html import escape, unescape
 from typing import Any
 
 import msgspec
@@ -27,7 +28,9 @@ from newsroom.proof.traces import Trace, each_once, squeezed, stands_in
 from newsroom.store.index import Index
 
 STATE = "proof"
-SEARCH_INDEX = re.compile(r"(?:^|/)search/(?:new|cards/\d+|(words)/\d+)\.json$")  # group 1: it has nothing but terms
+SEARCH_INDEX = re.compile(r"(?:^|/)search/(?:cards/\d+|(words)/\d+)\.json$")  # group 1: it has nothing but terms
+SEARCH_PAGE = re.compile(r"(?:^|/)search/index\.html$")
+NEWEST = re.compile(rb' data-index="([^"]*)"')  # what the page says of the newest releases, with much else
 MOST_TOLD = 20  # leaks in one message
 
 
@@ -58,13 +61,13 @@ class _Scout:
         self.terms = {trace.words: number for number, trace in enumerate(traces) if trace.form == "term"}
         self.find = ahocorasick_rs.BytesAhoCorasick([trace.needle for trace in self.traces]).find_matches_as_indexes
 
-    def met_terms(self, index: dict[str, Any], is_words: bool, found: set[int]) -> None:
-        """A file of the search index: what it says of releases as text, its terms as a set."""
-        if not is_words:
-            for text in texts_in("documents.json", json.dumps(index["documents"], ensure_ascii=False).encode()):
-                self.met(text, found)
-            index = index.get("terms", {})
-        found.update(self.terms[term] for term in self.terms.keys() & index.keys())
+    def met_terms(self, terms: Iterable[str], found: set[int]) -> None:
+        """Stems cannot be read as text: they are proved as a set."""
+        found.update(self.terms[term] for term in self.terms.keys() & set(terms))
+
+    def met_data(self, data: object, found: set[int]) -> None:
+        for text in texts_in("data.json", json.dumps(data, ensure_ascii=False).encode()):
+            self.met(text, found)
 
     def met(self, text: str, found: set[int]) -> None:
         letters = squeezed(parted(text))
@@ -72,6 +75,19 @@ class _Scout:
             known = self.numbers[number]
             if known not in found and stands_in(self.traces[number], text, letters):
                 found.add(known)
+
+
+def _without_terms(page: bytes) -> tuple[bytes, list[str]]:
+    """A search page without the terms of the newest releases, and these; all of it where it has none in our form."""
+    attribute = NEWEST.search(page)
+    try:
+        value = msgspec.json.decode(unescape(attribute[1].decode()) if attribute else "{}", type=dict[str, Any])
+        rows = msgspec.convert(value["newest"].pop("terms"), dict[str, str])
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return page, []
+    assert attribute is not None
+    rest = escape(json.dumps(value, ensure_ascii=False)).encode()
+    return page[: attribute.start(1)] + rest + page[attribute.end(1) :], " ".join(rows.values()).split(" ")
 
 
 @lru_cache(maxsize=2)
@@ -86,8 +102,15 @@ def sighting(path: str, digest: bytes, data: bytes, watch: bytes) -> Sighting | 
     scout.met(decoded(f"{path}\n{digest.hex()}"), found)
     try:
         if index := SEARCH_INDEX.search(path):
-            scout.met_terms(json.loads(data), bool(index[1]), found)
+            value = json.loads(data)
+            if index[1]:
+                scout.met_terms(value, found)
+            else:
+                scout.met_data(value, found)
         else:
+            if SEARCH_PAGE.search(path):
+                data, terms = _without_terms(data)
+                scout.met_terms(terms, found)
             for text in texts_in(path, data):
                 scout.met(text, found)
     except Opaque as why:

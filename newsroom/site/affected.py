@@ -109,11 +109,11 @@ def _search_files(site: Site, versions: Iterable[Release], onward: bool) -> Iter
     places = {place_of(release) for release in versions}
     for lang, listing in site.listings.items():
         yield search_files.owner_of_lists(lang)
-        yield search_files.owner_of_open(lang)
+        yield search_files.owner_of_page(lang)
         if onward:
             count = len(listing.releases)
             first = min((bisect_left(listing.releases, place, key=place_of) for place in places), default=count)
-            # The open file began no earlier than it would with so many releases fewer.
+            # The releases of the search page began no earlier than they would with so many releases fewer.
             first = min(first, search_files.open_from(max(0, count - len(places))))
             yield from (
                 search_files.owner_of_cards(lang, number)

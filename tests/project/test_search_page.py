@@ -98,8 +98,10 @@ def test_an_old_release_is_found_over_the_lists_of_words(browser: Any, site: str
         page = visit.open("/search/?q=ship%2017").page
         assert results(page)[0] == "Report 17 of the quay"
         assert len(asked(visit)) <= 5
-        page = visit.open("/search/?q=report%20171%20quay").page
+        before = len(asked(visit))
+        page = visit.open("/search/?q=report%20171%20quay%20ship").page
         assert results(page)[0] == "Report 171 of the quay"
+        assert len(asked(visit)) - before <= 5, "four words: four lists and a file of cards"
 
 
 def test_a_result_of_a_portal_names_the_site_that_publishes_it(browser: Any, tmp_path: Path) -> None:

@@ -35,9 +35,10 @@ from newsroom.site.site import Site
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of the search index that archives as small as these fill."""
-    for name, value in {"LISTS": 4, "TURNS": 2, "STEP": 2, "LEAST": 2, "CARDS": 2}.items():
+    for name, value in {"LISTS": 4, "TURNS": 4, "LEAST": 4, "CARDS": 2}.items():
         monkeypatch.setattr(f"newsroom.site.search_files.{name}", value)
     monkeypatch.setattr("newsroom.outputs.machines.search.GROUP", 4)
+    monkeypatch.setattr("newsroom.outputs.machines.search.TAIL", 2)
 
 
 NOW = at_seconds(NOON)

@@ -55,11 +55,11 @@
         } else if (ARABIC.test(run)) {
           const plain = run.replace(SIGNS, "").replace(/[أإآٱىةؤئ]/g, (letter) => LETTERS[letter]);
           const term = cut(plain.replace(ARTICLE, ""));
-          words.push({ terms: [term], prefix: term.length > 2 ? term : "" });
+          words.push({ terms: [term], prefix: term.length > 3 ? term : "" });
         } else {
           let plain = run.replaceAll("ё", "е");
           if (lang.startsWith("en")) plain = folded(plain);
-          words.push({ terms: [cut(folded(stem(plain)))], prefix: letters.length > 2 ? cut(folded(plain)) : "" });
+          words.push({ terms: [cut(folded(stem(plain)))], prefix: letters.length > 3 ? cut(folded(plain)) : "" });
         }
       }
     }
@@ -68,69 +68,48 @@
     return whole.length ? whole : words;
   }
 
-  /** In which file of words a term is (`reading/terms.py`). */
+  /** In which file of words a term is (`reading/values/terms.py`). */
   function partOf(term, parts) {
-    const [one, two, three] = [...term].slice(0, 3).map((letter) => letter.codePointAt(0));
-    return (IS_CJK.test(term) ? one : one * 961 + (two ?? 0) * 31 + (three ?? 0)) % parts;
+    const letters = [...term];
+    const by = letters[1] === ":" ? letters : letters.slice(0, IS_CJK.test(term) ? 1 : 4);
+    return by.reduce((number, letter) => (31 * number + letter.codePointAt(0)) % parts, 0);
   }
 
   /** Number in the block → place (3 title, 2 summary, 1 text) of a word; the better one where it stands in several. */
   function placesOf(word, terms) {
     const places = new Map();
-    const put = (rows, less) => {
-      for (const row of rows) {
-        const number = row >> 2;
-        places.set(number, Math.max(places.get(number) ?? 0, (row & 3) - less));
-      }
-    };
-    const first = terms[word.terms[0]];
-    if (first && word.terms.length === 1 && !word.exact) put(first, 0);
-    else if (first) {
-      const every = word.terms.map((term) => new Map((terms[term] ?? []).map((row) => [row >> 2, row & 3])));
-      for (const [number] of every[0]) {
-        if (every.every((found) => found.has(number))) {
-          const isExact = !word.exact || word.exact.every((term) => terms[term]?.some((row) => row >> 2 === number));
-          places.set(number, Math.min(...every.map((found) => found.get(number))) - (isExact ? 0 : 0.5));
-        }
+    const rowsOf = (term) => new Map(terms[term]?.map((row) => [row >> 2, row & 3]));
+    const [every, exact] = [word.terms, word.exact ?? []].map((all) => all.map(rowsOf));
+    for (const [number] of every[0]) {
+      if (every.every((found) => found.has(number))) {
+        const isExact = exact.every((found) => found.has(number));
+        places.set(number, Math.min(...every.map((found) => found.get(number))) - (isExact ? 0 : 0.5));
       }
     }
     if (word.prefix) {
-      for (const term in terms) if (term.startsWith(word.prefix) && term !== word.terms[0]) put(terms[term], 0.5);
+      for (const term in terms) {
+        if (!term.startsWith(word.prefix) || term === word.terms[0]) continue;
+        for (const [number, place] of rowsOf(term)) places.set(number, Math.max(places.get(number) ?? 0, place - 0.5));
+      }
     }
     return places;
   }
 
   const scoreOf = (places, number) => places.reduce((sum, each) => sum + 2 ** (2 * each.get(number)), 0);
 
-  /** The releases of the open file that have every word: [{ score, place, document }]; `start` is the place of its first release. */
-  function foundIn(block, words, chosen, start = 0) {
-    const places = words.map((word) => placesOf(word, block.terms));
-    const found = [];
-    for (let number = block.documents.length - 1; number >= 0; number--) {
-      const document = block.documents[number];
-      if (!places.every((each) => each.has(number)) || !fits(document, chosen)) continue;
-      found.push({ score: scoreOf(places, number), place: start + number, document });
-    }
-    return found;
-  }
-
-  function fits(document, chosen) {
-    const [, , day, , , kind, topics, places] = document;
-    return (
-      (!chosen.years || day.startsWith(chosen.years)) &&
-      (!chosen.kinds || kind === chosen.kinds) &&
-      (!chosen.topics || topics.includes(chosen.topics)) &&
-      (!chosen.places || places.includes(chosen.places))
-    );
-  }
-
   if (typeof document === "undefined") {
-    globalThis.newsroomSearch = { wordsOf, foundIn, partOf };
+    globalThis.newsroomSearch = { wordsOf, partOf };
     return;
   }
 
   const data = JSON.parse(document.querySelector(".search-results").dataset.index);
   const said = data.words_of;
+  const { documents, start } = data.newest;
+  // The terms of the newest releases, as those of the lists
+  const newest = {};
+  for (const [row, terms] of Object.entries(data.newest.terms)) {
+    for (const term of terms.split(" ")) newest[term] = row.split(",").map((each) => 4 * start + +each);
+  }
   const form = document.querySelector("header form[role=search]");
   const box = form.querySelector("input[type=search]");
   const main = document.querySelector("main");
@@ -153,12 +132,12 @@
     return files.get(url);
   }
 
-  /** What is asked of the lists: each word by one term at least, what is chosen, and further pairs of long words. */
+  /** What is asked for: each word by one term at least, what is chosen, and further pairs of long words. */
   function lookups(words, chosen) {
     const signs = { topics: "t:", kinds: "k:", places: "p:" };
     const filed = Object.entries(chosen).filter(([name]) => signs[name]).map(([name, key]) => ({ terms: [signs[name] + key] }));
     const asked = [...words.map((word) => ({ ...word, terms: word.terms.slice(0, 1), exact: null })), ...filed];
-    let left = LISTS - asked.length;
+    let left = (data.words ? LISTS : Infinity) - asked.length;
     words.forEach(({ terms, exact }, at) => {
       for (const term of [terms.at(-1), ...terms]) {
         if (left <= 0 || asked[at].terms.includes(term)) continue;
@@ -174,20 +153,16 @@
     return asked;
   }
 
-  /** A row of a list (`outputs/machines/search.py`) as the open file has it: [4 * number + place]. */
+  /** A row of a list (`outputs/machines/search_words.py`) as the page has it: [4 * number + place]. */
   function numbersOf(row) {
     const found = [];
-    row.split(" ").forEach((codes, at) => {
+    row.split(" ").forEach((code, at) => {
+      const low = parseInt(code[0], 36);
+      const bits = Array.from(atob(code.slice(1)), (byte) => byte.charCodeAt(0).toString(2).padStart(8, "0")).join("");
       let number = -1;
-      let high = 0;
-      for (const letter of codes) {
-        const value = letter.charCodeAt(0);
-        if (value > 92) high = high * 34 + value - 93;
-        else {
-          number += high * 44 + value - 47;
-          high = 0;
-          found.push(4 * number + at + 1);
-        }
+      for (let from = 0, one; (one = bits.indexOf("1", from)) >= 0; from = one + low + 1) {
+        number += (one - from) * 2 ** low + parseInt("0" + bits.slice(one + 1, one + low + 1), 2) + 1;
+        found.push(4 * number + at + 1);
       }
     });
     return found;
@@ -195,24 +170,26 @@
 
   const listOf = (term) => `${data.words}${partOf(term, data.parts)}.json`;
 
-  /** The releases before those of the open file that the lists know to have everything: [{ score, place }]. */
-  async function foundInLists(asked, chosen) {
+  /** The releases that have everything: [{ score, place, document }], those of the newest with what is shown of them. */
+  async function foundIn(asked, chosen) {
     const terms = {};
     await Promise.all(
       asked.flatMap(({ terms: own, exact, prefix }) =>
         [...own, ...(exact ?? [])].map(async (term) => {
-          const list = await fetched(listOf(term));
-          const also = prefix && term === own[0] ? Object.keys(list).filter((other) => other.startsWith(prefix)) : [];
-          for (const each of [term, ...also]) if (list[each]) terms[each] ??= numbersOf(list[each]);
+          const list = data.words ? await fetched(listOf(term)) : {};
+          const also = prefix && term === own[0] ? Object.keys({ ...list, ...newest }).filter((other) => other.startsWith(prefix)) : [];
+          for (const each of [term, ...also]) {
+            const older = list[each] ? numbersOf(list[each]).filter((row) => row < 4 * start) : [];
+            terms[each] ??= [...older, ...(newest[each] ?? [])];
+          }
         }),
       ),
     );
-    const { start } = await fetched(data.open);
     const places = asked.map((word) => placesOf(word, terms));
     const [from, to] = yearPlaces(chosen.years);
-    return [...(places.length ? places[0] : Array(start)).keys()]
-      .filter((number) => number >= from && number < Math.min(to, start) && places.every((each) => each.has(number)))
-      .map((place) => ({ score: scoreOf(places.filter((_, at) => "prefix" in asked[at]), place), place }));
+    return [...(places.length ? places[0] : Array(start + documents.length)).keys()]
+      .filter((number) => number >= from && number < to && places.every((each) => each.has(number)))
+      .map((place) => ({ score: scoreOf(places.filter((_, at) => "prefix" in asked[at]), place), place, document: documents[place - start] }));
   }
 
   /** From which place to which a year's releases are. */
@@ -243,12 +220,11 @@
     }
     status.textContent = said.searching;
     try {
-      const asked = data.words ? lookups(words, chosen) : [];
-      const [older, open] = await Promise.all([data.words ? foundInLists(asked, chosen) : [], fetched(data.open)]);
-      const found = [...foundIn(open, words, chosen, open.start), ...older];
+      const asked = lookups(words, chosen);
+      const found = await foundIn(asked, chosen);
       found.sort((one, two) => two.score - one.score || two.place - one.place);
       const lists = new Set(asked.flatMap(({ terms, exact }) => [...terms, ...(exact ?? [])]).map(listOf));
-      await takeCards(found, Math.max(1, FIRST - 1 - lists.size));
+      await takeCards(found, Math.max(1, FIRST - lists.size));
       if (mine === run) {
         list.replaceChildren();
         show(found, words);

@@ -71,14 +71,14 @@ def release_terms(title: str, summary: str, html: str, lang: str, facets: Iterab
 
 
 def part_of(term: str, parts: int) -> int:
-    """In which of so many files a term is: by its first three letters, so that all terms that begin as a word does are in one.
+    """In which of so many files a term is: by its first four letters, so that all terms that begin as a word does are in one.
 
-    Characters that are found by pairs go by the first, since a single one may be asked for.
+    Characters that are found by pairs go by the first, since a single one may be asked for; what a release is filed under goes by all.
     """
-    if _IS_CJK.match(term):
-        return ord(term[0]) % parts
-    letters = [ord(letter) for letter in term[:3]] + [0, 0]
-    return (letters[0] * 961 + letters[1] * 31 + letters[2]) % parts
+    number = 0
+    for letter in term if term[1:2] == ":" else term[:1] if _IS_CJK.match(term) else term[:4]:
+        number = (31 * number + ord(letter)) % parts
+    return number
 
 
 def _each_once(text: str, lang: str) -> str:
