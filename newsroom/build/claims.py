@@ -42,11 +42,11 @@ class Claims:
 
     def problems(self, found: Iterable[Collision]) -> list[Problem]:
         """One problem for each collision. Raises ValueError for one that no text caused: a fault of ours."""
-        told: dict[tuple[str, Claim], Problem] = {}
+        reported: dict[tuple[str, Claim], Problem] = {}
         for each in found:  # one path is reported for all paths that are made of one name
             blamed, problem = self._problem(each)
-            told.setdefault((each.rule, blamed), problem)
-        return sorted(told.values())
+            reported.setdefault((each.rule, blamed), problem)
+        return sorted(reported.values())
 
     def _problem(self, found: Collision) -> tuple[Claim, Problem]:
         if found.outputs:

@@ -110,12 +110,12 @@ def take_out(
                 raise
             folder.discard()
             removals, written, drawn = sorted(own), 0, 0
-            told = fault.problems if isinstance(fault, ContentError) else []
+            wrong = fault.problems if isinstance(fault, ContentError) else []
             message = (
                 f"names what was taken out still: pages and lists could not be drawn anew ({type(fault).__name__})"
             )
             problems += [
-                *told,
+                *wrong,
                 Problem(folder.root, 1, "build", "not-redrawn", "warning", message, "Mend, then build."),
             ]
         index.put_state(CLOCK, _clock_of(folders, clock))

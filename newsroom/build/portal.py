@@ -83,9 +83,9 @@ def _built(site: PortalSite, options: Options, pool: Pool, compiled: str) -> Sit
     try:
         report = build(settings, options, pool=shared)
     except ContentError as wrong:
-        told = ContentError([named_whole(each, Path(settings.file)) for each in wrong.problems], wrong.checked)
-        told.nothing_written = wrong.nothing_written
-        return SiteReport(site, failure=told)
+        failure = ContentError([named_whole(each, Path(settings.file)) for each in wrong.problems], wrong.checked)
+        failure.nothing_written = wrong.nothing_written
+        return SiteReport(site, failure=failure)
     except (UsageError, MachineFault) as fault:
         return SiteReport(site, failure=fault)
     warnings: tuple[Problem, ...] = tuple(named_whole(each, Path(settings.file)) for each in report.warnings)

@@ -92,7 +92,7 @@ def _line_of(
     }
     modified = release.modified.at if release.modified is not None else 0
     at = instants.get(kind) or (modified if since < modified <= now else now)
-    said = {"withdrawn": withdrawal.reason if withdrawal else "", "corrected": correction.note if correction else ""}
+    notes = {"withdrawn": withdrawal.reason if withdrawal else "", "corrected": correction.note if correction else ""}
     address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
     local = datetime.fromtimestamp(at, ZoneInfo(settings.timezone)).isoformat()
     return Line(
@@ -102,7 +102,7 @@ def _line_of(
         kind=kind,
         digest=digest,
         address=address,
-        note=note or said.get(kind, ""),
+        note=note or notes.get(kind, ""),
         id=release.id or recorded_id(ledger, release) or site_id(settings, release),
     )
 

@@ -30,7 +30,7 @@ SOME_INSTANTS = 2
 
 def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: Iterable[Problem]) -> Iterator[Problem]:
     """Problems that will arise at these instants, as warnings. `known`: problems reported already."""
-    told = {(each.path, each.line, each.rule, each.message) for each in known}
+    reported = {(each.path, each.line, each.rule, each.message) for each in known}
     for at in instants:
         try:
             planned, found = plan_site(basis, at, {})
@@ -41,8 +41,8 @@ def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: 
             wrong = [_fault(fault, basis)]
         for problem in wrong:
             key = (problem.path, problem.line, problem.rule, problem.message)
-            if key not in told:
-                told.add(key)
+            if key not in reported:
+                reported.add(key)
                 yield _warning(problem, at, basis.settings.timezone)
 
 

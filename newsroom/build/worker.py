@@ -74,7 +74,7 @@ def _seen(job: DrawJob, shared: SharedInputs, digest: bytes, data: bytes, orders
     from newsroom.proof.inspection import inspect
 
     def given() -> bytes:
-        said = msgspec.structs.replace(shared, theme="", bytecode="", overrides=(), settings_file="")
-        return msgspec.msgpack.encode((job.inputs, said)) + "".join(job.bodies).encode()
+        without_paths = msgspec.structs.replace(shared, theme="", bytecode="", overrides=(), settings_file="")
+        return msgspec.msgpack.encode((job.inputs, without_paths)) + "".join(job.bodies).encode()
 
     return inspect(job.path, digest, data, given, orders, is_plain=job.kind == "plain")

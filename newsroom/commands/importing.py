@@ -163,12 +163,12 @@ def _documents(
         print(f"{name}: cannot be imported: {reason}", file=sys.stderr)
     if stops:
         waiting = sum(draft.is_stopped for draft in drafts)
-        told = (
+        message = (
             f"{waiting} of {len(paths)} need a decision first (--accept-changes or --reject-changes, --slug). "
             if waiting
             else ""
         )
-        print(f"{told}Nothing was written.", file=sys.stderr)
+        print(f"{message}Nothing was written.", file=sys.stderr)
     return PROBLEMS if stops else DONE
 
 

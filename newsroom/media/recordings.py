@@ -125,8 +125,8 @@ def _length_of_fragments(stream: BinaryIO, first: int, last: int, start: int, en
     scale = next((_read(stream, at, to) for name, at, to in _children(stream, start, end) if name == b"mvhd"), b"")
     for name, at, to in _children(stream, first, last):
         if name == b"mehd":
-            told = _read(stream, at, to)
-            (length,) = struct.unpack(">Q", told[4:12]) if told[0] == 1 else struct.unpack(">I", told[4:8])
+            data = _read(stream, at, to)
+            (length,) = struct.unpack(">Q", data[4:12]) if data[0] == 1 else struct.unpack(">I", data[4:8])
             (unit,) = struct.unpack(">I", scale[20:24] if scale[0] == 1 else scale[12:16])
             return float(length / unit)
     return 0.0
@@ -136,10 +136,10 @@ def _track(stream: BinaryIO, first: int, last: int) -> tuple[bytes, bytes, int, 
     kind, codec, width, height, is_turned = b"", b"", 0, 0, False
     for name, start, end in _children(stream, first, last):
         if name == b"tkhd":
-            told = _read(stream, start, end)
-            wide, high = struct.unpack(">II", told[-8:])
+            data = _read(stream, start, end)
+            wide, high = struct.unpack(">II", data[-8:])
             width, height = wide >> 16, high >> 16
-            is_turned = struct.unpack(">i", told[-44:-40])[0] == 0  # a matrix that turns by 90 degrees
+            is_turned = struct.unpack(">i", data[-44:-40])[0] == 0  # a matrix that turns by 90 degrees
         elif name == b"mdia":
             for inner, at, to in _children(stream, start, end):
                 if inner == b"hdlr":
@@ -166,8 +166,8 @@ def _is_placed(stream: BinaryIO, name: bytes, first: int, last: int) -> bool:
             for inner, start, end in _children(stream, first, last)
             if inner in (b"udta", b"meta")
         ) or (b"gpmd" in _read(stream, first, min(last, first + 2_000)))
-    told = _read(stream, first, last)
-    if any(sign in told for sign in _PLACE_NAMES):
+    data = _read(stream, first, last)
+    if any(sign in data for sign in _PLACE_NAMES):
         return True
     return name == b"udta" and any(inner in (b"\xa9xyz", b"loci") for inner, _, _ in _children(stream, first, last))
 
@@ -204,9 +204,9 @@ def _ebml(stream: BinaryIO, size: int) -> Recording | None:
             if inner == 0x1F43B675:  # Cluster: the recording itself
                 break
             if inner == 0x1549A966:  # Info
-                told = {found: _read(stream, at, to) for found, at, to in _elements(stream, first, last)}
-                scale = int.from_bytes(told.get(0x2AD7B1, b"\x0f\x42\x40"), "big")
-                if found := told.get(0x4489):
+                data = {found: _read(stream, at, to) for found, at, to in _elements(stream, first, last)}
+                scale = int.from_bytes(data.get(0x2AD7B1, b"\x0f\x42\x40"), "big")
+                if found := data.get(0x4489):
                     length = struct.unpack(">d" if len(found) == 8 else ">f", found)[0]
             elif inner == 0x1654AE6B:  # Tracks
                 for entry, at, to in _elements(stream, first, last):
@@ -285,8 +285,8 @@ def _ogg(stream: BinaryIO, size: int) -> Recording | None:
 # ── sounds ───────────────────────────────────────────────────────────────────
 def _flac(stream: BinaryIO) -> Recording:
     stream.seek(8)
-    told = int.from_bytes(stream.read(34)[10:18], "big")
-    rate, samples = told >> 44, told & ((1 << 36) - 1)
+    data = int.from_bytes(stream.read(34)[10:18], "big")
+    rate, samples = data >> 44, data & ((1 << 36) - 1)
     return Recording(form="flac", codec="flac", seconds=round(samples / rate), has_sound=True)
 
 

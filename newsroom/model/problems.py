@@ -110,19 +110,19 @@ def shortened(problems: Iterable[Problem]) -> list[Problem]:
 
     What they repeat of a text is cut where it is long, and its controls are written as escapes.
     """
-    ordered, told = list[Problem](), Counter[tuple[str, str]]()
+    ordered, counts = list[Problem](), Counter[tuple[str, str]]()
     last: dict[tuple[str, str], int] = {}  # the line of the last that is told
     for problem in sorted(set(map(_bounded, problems))):
         key = (problem.path, problem.severity)
-        told[key] += 1
-        if told[key] <= MOST_PROBLEMS:
+        counts[key] += 1
+        if counts[key] <= MOST_PROBLEMS:
             ordered.append(problem)
             last[key] = problem.line
-    for (path, severity), count in told.items():
+    for (path, severity), count in counts.items():
         if count > MOST_PROBLEMS:
             message = f"has {count - MOST_PROBLEMS:,} more of these; mend the first ones, then look again"
             ordered.append(Problem(path, last[path, severity], "file", "more-problems", severity, message))
-    return sorted(ordered) if len(ordered) < sum(told.values()) else ordered
+    return sorted(ordered) if len(ordered) < sum(counts.values()) else ordered
 
 
 def _bounded(problem: Problem) -> Problem:

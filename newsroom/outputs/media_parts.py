@@ -227,8 +227,8 @@ def media_html(context: PageContext, media: tuple[Media, ...], beside: Beside) -
                 f'<a href="{escape(row.transcript)}">{escape(context.translate("Transcript"), quote=False)}</a>'
             )
         lang = f' lang="{row.media.lang}"' if row.media.lang and row.media.lang != context.lang else ""
-        said = "<br>".join(lines)
-        parts.append(f"<p><span{lang}>{said}</span></p>" if lang else f"<p>{said}</p>")
+        text = "<br>".join(lines)
+        parts.append(f"<p><span{lang}>{text}</span></p>" if lang else f"<p>{text}</p>")
         if not row.transcript and row.media.transcript:
             words = escape(" ".join(row.media.transcript.split()), quote=False)
             parts.append(f"<p{lang}>{escape(context.translate('Transcript'), quote=False)}: {words}</p>")

@@ -57,7 +57,7 @@ def dateline(context: PageContext, release: Release) -> str:
     """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
     if not release.dateline:
         return ""
-    place = context.said(release.dateline, release.language_of("dateline"))
+    place = context.in_language(release.dateline, release.language_of("dateline"))
     return context.filled("{place}, {date} –", place=place, date=context.day(release.published))
 
 
@@ -89,7 +89,7 @@ def notices(context: PageContext, inputs: ReleaseInputs) -> Iterable[NoticeView]
         yield NoticeView(
             kind="withdrawal",
             title=translate("This release has been withdrawn."),
-            text=context.said(release.withdrawn.reason, release.language_of("withdrawn")),
+            text=context.in_language(release.withdrawn.reason, release.language_of("withdrawn")),
             date=context.date(release.withdrawn.at),
         )
     for correction in release.corrections:
@@ -135,14 +135,14 @@ def event_view(context: PageContext, event: Event, places: Iterable[Term], lang:
         here = f"{first.text} – {last.text}" if last else first.text
     is_address = event.registration.startswith(("https://", "http://", "mailto:"))
     return EventView(
-        name=context.said(event.name, lang),
+        name=context.in_language(event.name, lang),
         starts=starts,
         ends=ends,
         between=between,
         here=here,
-        venue=context.said(event.venue, lang),
+        venue=context.in_language(event.venue, lang),
         place=named.get(event.place, ""),
-        registration="" if is_address else context.said(event.registration, lang),
+        registration="" if is_address else context.in_language(event.registration, lang),
         registration_url=event.registration if is_address else "",
     )
 
@@ -170,7 +170,7 @@ def document_view(
     if file is not None and file.recording is not None and file.recording.seconds:
         size = context.facts((context.length(file.recording.seconds), size))
     return DocumentView(
-        title=context.said(document.title, lang),
+        title=context.in_language(document.title, lang),
         url=context.local(files_at + quote(document.file)),
         kind=kind_in_words(document.file),
         size=size,

@@ -197,17 +197,17 @@ class Prover:
             for met in self.sightings
             if met.opaque
         ]
-        told: set[tuple[str, bytes]] = set()
+        reported: set[tuple[str, bytes]] = set()
         for met in self.sightings:
             for number in met.traces:
                 trace = self.proof.traces[number]
-                if number in self.proof.alibis or (trace.source, trace.needle) in told:
+                if number in self.proof.alibis or (trace.source, trace.needle) in reported:
                     continue
                 where = self.public.alibi(trace, bodies_of(met.path))
                 if where:
                     self.proof.alibis[number] = (where, self.public.digest_of(where))
                 else:
-                    told.add((trace.source, trace.needle))
+                    reported.add((trace.source, trace.needle))
                     leaks.append(self._leak(trace, met.path))
         if leaks:
             raise ContentError(leaks[:MOST_TOLD])

@@ -171,11 +171,11 @@ def _own_words() -> tuple[str, ...]:
     package = Path(__file__).parents[1]
     for file in sorted(file for name in DRAWING for file in (package / name).rglob("*.py")):
         tree = ast.parse(file.read_text("utf-8"))
-        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         words += (
             node.value
             for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
         )
     return tuple(words)
 

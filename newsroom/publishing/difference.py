@@ -57,7 +57,11 @@ def difference(
         known = there.files.get(path)
         if known is None:
             new.append(path)
-        elif path in there.unsure or known.digest != entry.digest or (attributes and known.attributes != said(entry)):
+        elif (
+            path in there.unsure
+            or known.digest != entry.digest
+            or (attributes and known.attributes != attributes_of(entry))
+        ):
             changed.append(path)
     stale = {path for path in (*there.files, *there.unsure) if path not in wanted and path not in NEVER_STALE}
     losing = {found[0] for path in stale if (found := RELEASE.match(path))}
@@ -122,6 +126,6 @@ def rank(path: str, is_new: bool) -> int:
     return 2 if RELEASE.match(path) else 3
 
 
-def said(entry: Entry) -> str:
+def attributes_of(entry: Entry) -> str:
     """The attributes sent to a host with a file, as the manifest records them."""
     return f"{entry.media_type}|{entry.cache}"

@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import msgspec
 
-from newsroom.publishing.difference import TAKING_BACK, Phases, Step, difference, said
+from newsroom.publishing.difference import TAKING_BACK, Phases, Step, attributes_of, difference
 from newsroom.publishing.hosts.host import OWN, Host, HostFault, Undecided, patiently
 from newsroom.publishing.hosts.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
 from newsroom.publishing.lock import HostLock
@@ -236,7 +236,7 @@ class Run:
             for path, tag in tags.items():
                 if fetched.get(path) == left[path]:
                     entry = self.site.entries[path]
-                    there.files[path] = Known(entry.digest, entry.size, said(entry), tag)
+                    there.files[path] = Known(entry.digest, entry.size, attributes_of(entry), tag)
                     there.unsure.discard(path)
                     self.live.append(path)
                     self.compared += 1
@@ -262,7 +262,7 @@ class Run:
             fetched = patiently(lambda: self.host.read(path), self.say)
             if fetched == data:
                 self.compared += 1
-                return Known(entry.digest, entry.size, said(entry), tag)
+                return Known(entry.digest, entry.size, attributes_of(entry), tag)
             self.say(f"{path}: came back from the host with other bytes (attempt {attempt}).")
         raise HostFault(f"{path}: the host gives back other bytes than it was given")
 

@@ -68,7 +68,7 @@ def check_notify(settings: Settings) -> None:
 
 def notify(settings: Settings, subject: str, text: str, say: Callable[[str], None]) -> int:
     """Tells everybody; to how many ways it went."""
-    text, told = without_secrets(text), 0
+    text, notified = without_secrets(text), 0
     ways = dict(settings.notify)
     if os.environ.get("NEWSROOM_NOTIFY_WEBHOOK"):
         ways["webhook"] = os.environ["NEWSROOM_NOTIFY_WEBHOOK"]
@@ -80,10 +80,10 @@ def notify(settings: Settings, subject: str, text: str, say: Callable[[str], Non
     for way, value in ways.items():
         try:
             patiently(partial(_tried, senders[way], value))
-            told += 1
+            notified += 1
         except (OSError, ValueError, KeyError, smtplib.SMTPException, subprocess.SubprocessError, HostFault) as fault:
             say(without_secrets(f"NOTIFY: the {way} could not be told ({fault})."))
-    return told
+    return notified
 
 
 def _tried(send: Callable[[object], None], value: object) -> None:

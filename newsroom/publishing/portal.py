@@ -120,25 +120,25 @@ def _brought(place: Place, options: Options, bar: Bar) -> int:
     """Publishes or verifies one place. The exit code that it would have alone."""
     settings, target, label = place.settings, place.target, place.label
 
-    def told(text: str) -> None:
+    def say_here(text: str) -> None:
         say(f"{label}: {text}")
 
     try:
         with bar() as shown:
             if options.verify:
-                found = verify(settings, target, told, shown.show, place.judge)
+                found = verify(settings, target, say_here, shown.show, place.judge)
                 lines, is_right = report(found), found.is_right
             else:
                 is_portal = place.key == PORTAL
-                done = bring(settings, target, told, shown.show, options.dry_run, not is_portal, place.judge)
+                done = bring(settings, target, say_here, shown.show, options.dry_run, not is_portal, place.judge)
                 lines = [*(listing(done) if options.dry_run else ()), summary(done, settings.timezone)]
                 is_right = True
     except Undecided as fault:
-        told(str(fault))
+        say_here(str(fault))
         tell(settings, options, f"{label}: publishing to {target.name} was refused", str(fault))
         return UNDECIDED
     except HostFault as fault:
-        told(f"The host failed: {fault}")
+        say_here(f"The host failed: {fault}")
         tell(settings, options, f"{label}: publishing to {target.name} failed", str(fault))
         return FAULT
     for line in lines:

@@ -75,8 +75,10 @@ def publish(
         journal.note(f"ends: {type(fault).__name__}: {fault}")
         if isinstance(fault, HostFault | Undecided) and not dry:
             known = last_publication(settings.cache, target.name)
-            told = without_secrets(str(fault)).partition("\n")[0][:300]
-            keep_publication(settings.cache, msgspec.structs.replace(known, failed_at=int(time.time()), fault=told))
+            fault_line = without_secrets(str(fault)).partition("\n")[0][:300]
+            keep_publication(
+                settings.cache, msgspec.structs.replace(known, failed_at=int(time.time()), fault=fault_line)
+            )
         raise
     if not dry:
         keep_publication(settings.cache, Publication(target.name, int(time.time()), done.changes_at))
@@ -88,11 +90,11 @@ def publish(
 
 def told_of_reading(progress: Progress, say: Say) -> Progress:
     """`progress` that says once, in a line, that many texts are read: a log shows no bar."""
-    said: list[int] = []
+    counted: list[int] = []
 
     def show(stage: str, done: int, of: int) -> None:
-        if of >= MANY_TEXTS and not said:
-            said.append(of)
+        if of >= MANY_TEXTS and not counted:
+            counted.append(of)
             say(f"Reading {of:,} texts, which changed since the build, or which another version of newsroom read last.")
         progress(stage, done, of)
 

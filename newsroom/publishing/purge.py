@@ -71,11 +71,11 @@ class Purge(msgspec.Struct, frozen=True, kw_only=True):
         headers = {**self._headers(), "Content-Type": "application/json"}
         answer = ask(self.label, "POST", self.way, json.dumps(body).encode(), headers)
         try:
-            said = json.loads(answer or b"{}")
+            reply = json.loads(answer or b"{}")
         except ValueError:  # an answer in words
             return
-        if isinstance(said, dict) and said.get("success") is False:
-            raise HostFault(f"{self.label}: the cache refuses: {json.dumps(said.get('errors', ''))[:200]}")
+        if isinstance(reply, dict) and reply.get("success") is False:
+            raise HostFault(f"{self.label}: the cache refuses: {json.dumps(reply.get('errors', ''))[:200]}")
 
     def _run(self, found: Sequence[str]) -> None:
         known = {"{paths}": [self._path(each) for each in found], "{urls}": self._urls(found)}

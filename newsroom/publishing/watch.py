@@ -39,7 +39,7 @@ class Watch:
         self.read_settings, self.run, self.say, self.tell = read_settings, run, say, tell
         self.clock, self.sleep = clock, sleep
         self.failures = 0
-        self.told = ""  # the last failure that somebody was notified of
+        self.notified = ""  # the last failure that somebody was notified of
         self.started = 0.0  # when the last publication began: what became due since is not missed
         self.due = 0.0  # the instant for which the next publication is planned
 
@@ -63,8 +63,8 @@ class Watch:
             self.failures += 1
             text = _line(fault)
             self.say(f"Failed: {text}")
-            if text != self.told:
-                self.told = text
+            if text != self.notified:
+                self.notified = text
                 self.tell("A publication failed", text)
             return
         if self.failures:
@@ -74,7 +74,7 @@ class Watch:
                 "A publication came late",
                 f"due at {self._local(due)}, done at {self._local(self.clock())}: was the machine asleep?",
             )
-        self.failures, self.told = 0, ""
+        self.failures, self.notified = 0, ""
 
     def _wait(self) -> None:
         """Until the next instant, or until it is time to try again."""

@@ -50,7 +50,7 @@ class CardViews(LanguageContext):
             summary=card.summary,
             date=self.on(card.date),
             category=self.category(card.category),
-            dateline=self.said(card.dateline, card.dateline_lang),
+            dateline=self.in_language(card.dateline, card.dateline_lang),
             source=source,
             source_lang=source_lang,
         )
@@ -96,11 +96,11 @@ class CardViews(LanguageContext):
         licence, licence_url = self.licence(picture.licence)
         return PictureView(
             url=url,
-            alt="" if picture.decorative else self.said(picture.alt, lang),
+            alt="" if picture.decorative else self.in_language(picture.alt, lang),
             width=file.width if file else 0,
             height=file.height if file else 0,
-            caption=self.said(picture.caption, lang),
-            credit=self.said(picture.credit, lang),
+            caption=self.in_language(picture.caption, lang),
+            credit=self.in_language(picture.credit, lang),
             licence=licence,
             licence_url=licence_url,
             original=url,

@@ -117,10 +117,10 @@ class _Setting:
     def _cell(self, cell: tree.Cell) -> Block:
         runs: list[Run] = []
         for block in cell.blocks:
-            said = self._inline(block)
-            if said and runs:
+            added = self._inline(block)
+            if added and runs:
                 runs.append({"t": "", "n": True})
-            runs += said
+            runs += added
         return {"c": runs, "align": cell.align, "across": cell.across, "down": cell.down, "head": cell.head}
 
     def _inline(self, block: tree.Block) -> list[Run]:
@@ -171,8 +171,8 @@ def _empty_cell() -> Block:
 
 def _words_of_picture(block: Block) -> list[Run]:
     """A picture where none can stand: what it shows, with its link."""
-    said = f"[{block['alt']}]" if block["alt"] else block["u"]
-    return [{"t": said, **({"u": block["u"]} if block["u"] else {})}] if said else []
+    label = f"[{block['alt']}]" if block["alt"] else block["u"]
+    return [{"t": label, **({"u": block["u"]} if block["u"] else {})}] if label else []
 
 
 def _runs_in(blocks: list[Block]) -> list[Run]:

@@ -120,20 +120,20 @@ def published(site: Site, owner: Page, file: File) -> PublishedPicture:
     """The picture as it is published from its folder."""
     tag = ""
     if is_scaled(file):
-        said = msgspec.msgpack.encode((file.name, file.digest, rights_of(site, owner, file.name), repr(FORMS)))
-        tag = blake2b(said, digest_size=5).hexdigest()
+        encoded = msgspec.msgpack.encode((file.name, file.digest, rights_of(site, owner, file.name), repr(FORMS)))
+        tag = blake2b(encoded, digest_size=5).hexdigest()
     return PublishedPicture(name=file.name, width=file.width, height=file.height, size=file.size, tag=tag)
 
 
 def rights_of(site: Site, owner: Page, name: str) -> Rights:
     """The statements of a release's or page's cleared versions about one of its pictures, the original's first."""
     versions = site.versions_of(owner)
-    said = [(lang, picture) for version in versions for lang, picture in _named(version) if picture.file == name]
+    uses = [(lang, picture) for version in versions for lang, picture in _named(version) if picture.file == name]
     return Rights(
-        captions=merged((lang, picture.caption) for lang, picture in said),
-        alts=merged((lang, picture.alt) for lang, picture in said if not picture.decorative),
-        credits=merged((lang, picture.credit) for lang, picture in said),
-        licence=next((picture.licence for _, picture in said if picture.licence), ""),
+        captions=merged((lang, picture.caption) for lang, picture in uses),
+        alts=merged((lang, picture.alt) for lang, picture in uses if not picture.decorative),
+        credits=merged((lang, picture.credit) for lang, picture in uses),
+        licence=next((picture.licence for _, picture in uses if picture.licence), ""),
         page=_page_of(site, owner),
     )
 

@@ -100,10 +100,10 @@ def _compiler(with_system: bool) -> Any:
 
 
 def _compile(template: bytes, data: dict[str, Any], **options: Any) -> bytes:
-    said = json.dumps(data, ensure_ascii=False)
-    with_system = not _is_near(said)
+    encoded = json.dumps(data, ensure_ascii=False)
+    with_system = not _is_near(encoded)
     faces = json.dumps(fonts.faces(data["lang"], with_system))
-    inputs = {"data": said, "faces": faces}
+    inputs = {"data": encoded, "faces": faces}
     made, _ = _compiler(with_system).compile_with_warnings(input=template, sys_inputs=inputs, **options)
     page: bytes = made[0] if isinstance(made, list) else made
     return page

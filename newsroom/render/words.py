@@ -106,7 +106,7 @@ class Words(ABC):
         words, lang = self.text(text)
         return Foreign(words, lang) if lang else words
 
-    def said(self, words: str, lang: str) -> str:
+    def in_language(self, words: str, lang: str) -> str:
         """Words that are in a language; `Foreign` where that is not the page's."""
         return Foreign(words, lang) if words and lang not in ("", self.lang) else words
 
@@ -228,10 +228,10 @@ class Words(ABC):
 
     def facts(self, parts: Iterable[str]) -> str:
         """Facts of a file in a row: MP4, 1 min 20 sec, 12.3 MB. Where text runs from right to left each stands for itself (UAX #9)."""
-        said = list(filter(None, parts))
+        shown = list(filter(None, parts))
         if direction(self.lang) == "rtl":
-            said = [f"\u2068{part}\u2069" for part in said]
-        return self.translate(", ").join(said)
+            shown = [f"\u2068{part}\u2069" for part in shown]
+        return self.translate(", ").join(shown)
 
     def month(self, year: str, month: str) -> str:
         """ "July 2022" in the language's own form."""

@@ -333,8 +333,8 @@ def _said_twice(releases: Iterable[Release], field: str) -> set[object]:
     """(language, text) of what more than one release has in a field."""
     once: set[object] = set()
     twice: set[object] = set()
-    for said in map(attrgetter("lang", field), releases):
-        (twice if said in once else once).add(said)
+    for value in map(attrgetter("lang", field), releases):
+        (twice if value in once else once).add(value)
     return twice
 
 

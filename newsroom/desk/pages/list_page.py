@@ -37,9 +37,9 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
         found = matching(desk.preview, [row for row in every if is_in(row, state)], words)
     except ContentError:
         every = found = []
-    said = catalogue(lang).gettext
+    translate = catalogue(lang).gettext
     states = [
-        {"key": key, "name": said(name), "number": sum(is_in(row, key) for row in every)}
+        {"key": key, "name": translate(name), "number": sum(is_in(row, key) for row in every)}
         for key, name in FILTERS.items()
     ]
     number = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 6 else 1
@@ -112,8 +112,8 @@ def _day(date: str, lang: str) -> str:
 
 def state_words(version: Version, lang: str) -> str:
     """A version's state, for a person."""
-    said = catalogue(lang).gettext
-    words = said(STATES[version.state]).format(instant=_day(version.until, lang))
+    translate = catalogue(lang).gettext
+    words = translate(STATES[version.state]).format(instant=_day(version.until, lang))
     if version.state == "draft" and version.until:
-        return f"{words} · {said(STATES['embargo']).format(instant=_day(version.until, lang))}"
+        return f"{words} · {translate(STATES['embargo']).format(instant=_day(version.until, lang))}"
     return words

@@ -126,7 +126,7 @@ def import_document(desk: Desk, name: str, data: bytes, lang: str, decision: str
         draft = draft_of(data, name, name, desk.editor.directory, settings, "", lang, chosen)  # type: ignore[arg-type]
     except ReadError as fault:
         raise UsageError(f"{name}: {fault}") from None
-    said = draft.described()
+    described = draft.described()
     if not draft.is_stopped or all(
         question.kind == "slug" for question in draft.questions if question.kind in ("tracked-changes", "slug")
     ):
@@ -142,8 +142,8 @@ def import_document(desk: Desk, name: str, data: bytes, lang: str, decision: str
         path = written[0].relative_to(settings.content).as_posix() if written else ""
         if path:
             desk.changed(path.rpartition("/")[0])
-        return {**said, "path": path}
-    return {**said, "path": ""}
+        return {**described, "path": path}
+    return {**described, "path": ""}
 
 
 def pasted(html: str) -> str:
@@ -175,8 +175,8 @@ def run_publish(desk: Desk, really: bool) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"code": 3, "said": "It took more than an hour and was stopped.", "releases": [], "others": 0}
     releases, others = changed_releases(desk, done.stdout)
-    said = "\n".join(filter(None, (done.stderr.strip(), done.stdout.strip())))
-    return {"code": done.returncode, "said": said, "releases": releases, "others": others}
+    output = "\n".join(filter(None, (done.stderr.strip(), done.stdout.strip())))
+    return {"code": done.returncode, "said": output, "releases": releases, "others": others}
 
 
 def changed_releases(desk: Desk, listed: str) -> tuple[list[dict[str, str]], int]:

@@ -107,7 +107,7 @@ class Preview:
         """The problems that keep the present site from being shown."""
         return errors(self.problems)
 
-    def told(self, problems: list[Problem]) -> list[Problem]:
+    def shown_problems(self, problems: list[Problem]) -> list[Problem]:
         """Those that may be shown. Where only what is public is shown, nothing is said of a text that is not."""
         if not self._public:
             return problems

@@ -114,13 +114,13 @@ class SitePages:
         return PROBLEMS_PAGE.format(csp=PREVIEW_CSP, script=PREVIEW_SCRIPT, notice=self.notice(problems)).encode()
 
     def notice(self, problems: list[Problem], rest: str = "") -> str:
-        told = self.preview.told(problems)
+        shown = self.preview.shown_problems(problems)
         items = "".join(
             f"<li><p><strong>{html.escape(p.path)}:{p.line}</strong> — {html.escape(p.field)}: {html.escape(p.message)} {html.escape(p.hint)}</p></li>"
-            for p in told
+            for p in shown
         )
-        if len(told) < len(problems):
-            items += f"<li><p>{len(problems) - len(told)} more in texts that are not public. <code>inv check</code> lists them.</p></li>"
+        if len(shown) < len(problems):
+            items += f"<li><p>{len(problems) - len(shown)} more in texts that are not public. <code>inv check</code> lists them.</p></li>"
         return NOTICE.format(rest=rest, items=items)
 
 

@@ -89,12 +89,12 @@ def starting_application(starting: Starting) -> Starlette:
         answer.headers["Content-Security-Policy"] = POLICY
         return answer
 
-    async def told(request: Request) -> Response:
+    async def progress(request: Request) -> Response:
         return JSONResponse({"done": starting.done, "of": starting.of, "fault": starting.fault})
 
     return Starlette(
         routes=[
-            Route("/api/starting", told),
+            Route("/api/starting", progress),
             Mount("/static", StaticFiles(directory=texts.HERE / "static")),
             Route("/{path:path}", page, methods=["GET", "POST"]),
         ]

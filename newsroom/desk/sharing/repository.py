@@ -61,8 +61,8 @@ class Sharing:
         except subprocess.TimeoutExpired:
             raise UsageError("git: the host did not answer in two minutes") from None
         if done.returncode and fails:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise UsageError("git: " + (said[-1] if said else f"ended with {done.returncode}"))
+            lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise UsageError("git: " + (lines[-1] if lines else f"ended with {done.returncode}"))
         return done.stdout
 
     # ── history ──────────────────────────────────────────────────────────────

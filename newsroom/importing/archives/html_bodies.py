@@ -70,22 +70,22 @@ def _lay_aside(body: LexborNode, where: str) -> list[SetAside]:
     """Takes out what is no text of the post."""
     found: list[SetAside] = []
     for node in body.css(",".join(_GONE)):
-        said = _said(node)
-        if node.tag == "noscript" or not said:
-            said = said or (node.text() or "")
-        if said.strip():
-            found.append(SetAside(reason=_GONE[node.tag or "form"], text=said.strip(), where=f"{where}: <{node.tag}>"))
+        text = _said(node)
+        if node.tag == "noscript" or not text:
+            text = text or (node.text() or "")
+        if text.strip():
+            found.append(SetAside(reason=_GONE[node.tag or "form"], text=text.strip(), where=f"{where}: <{node.tag}>"))
         node.decompose()
     for node in body.css("[style],[hidden]"):
         if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or ""):
-            said = (node.text(separator=" ") or "").strip()
-            if said:
-                found.append(SetAside(reason="hidden", text=said, where=f"{where}: <{node.tag}>"))
+            text = (node.text(separator=" ") or "").strip()
+            if text:
+                found.append(SetAside(reason="hidden", text=text, where=f"{where}: <{node.tag}>"))
             node.decompose()
     for node in body.css("a.headerlink, a.anchorjs-link, span.screen-reader-text, .sr-only"):
-        if said := (node.text() or "").strip():
+        if text := (node.text() or "").strip():
             found.append(
-                SetAside(reason="unknown" if node.tag == "a" else "hidden", text=said, where=f"{where}: <{node.tag}>")
+                SetAside(reason="unknown" if node.tag == "a" else "hidden", text=text, where=f"{where}: <{node.tag}>")
             )
         node.decompose()
     return found

@@ -156,8 +156,8 @@ class Maker:
                 )
             )
         for address in taken:
-            said = f"its former address {address} belongs to something else here: redirect it at the web server"
-            questions.append(Question(kind="alias", text=said, where=post.origin))
+            message = f"its former address {address} belongs to something else here: redirect it at the web server"
+            questions.append(Question(kind="alias", text=message, where=post.origin))
         if post.id:
             fields["id"] = post.id
         if place.lang not in self.settings.languages:
@@ -242,8 +242,8 @@ class Maker:
         made = links.picture(Picture(file=post.picture))
         if isinstance(made, Picture) and not made.alt and "image" not in fields and not post.is_page:
             fields["image"] = {"file": made.file, "alt": "", "decorative": "true"}
-            said = f"the lead picture {made.file} has no alternative text and counts as an ornament: write `alt`"
-            questions.append(Question(kind="picture", text=said, where=post.origin))
+            message = f"the lead picture {made.file} has no alternative text and counts as an ornament: write `alt`"
+            questions.append(Question(kind="picture", text=message, where=post.origin))
             return text
         return Text(blocks=(made, *text.blocks), notes=text.notes) if isinstance(made, Picture) else text
 

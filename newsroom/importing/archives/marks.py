@@ -35,11 +35,11 @@ def without_marks(text: str, replace: Replace = keep_nothing) -> tuple[str, list
 
     def mark(match: re.Match[str]) -> str:
         name = match["tag"] or ("value" if match["value"] is not None else "toc" if match["toc"] else "comment")
-        said = replace(name, (match["rest"] or match["value"] or "").strip(), match[0])
-        if said is None:
+        replaced = replace(name, (match["rest"] or match["value"] or "").strip(), match[0])
+        if replaced is None:
             found.append(match[0])
             return ""
-        return said
+        return replaced
 
     parts: list[str] = []
     for is_code, part in _split(text):

@@ -208,8 +208,8 @@ def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Move
         for source, problems in wrong.items():
             file = stage / source
             if file.is_file():
-                said = "; ".join(f"{problem.field}: {problem.message}" for problem in problems[:3])
-                _mend(file, source, said, attempt >= 3, moved)
+                reason = "; ".join(f"{problem.field}: {problem.message}" for problem in problems[:3])
+                _mend(file, source, reason, attempt >= 3, moved)
 
 
 def _judged(values: Settings, at: int) -> list[Problem]:
@@ -218,26 +218,26 @@ def _judged(values: Settings, at: int) -> list[Problem]:
         return judged(values, at, index, pool).problems
 
 
-def _mend(file: Path, source: str, said: str, is_last: bool, moved: Moved) -> None:
+def _mend(file: Path, source: str, reason: str, is_last: bool, moved: Moved) -> None:
     """A file beside a text goes; a text becomes a draft, and goes where that does not help."""
     if file.suffix != ".md":
         file.unlink()
         moved.files -= 1
-        moved.questions.append(Question(kind="picture", text=f"was left out: {said}", where=source))
+        moved.questions.append(Question(kind="picture", text=f"was left out: {reason}", where=source))
         return
     text = file.read_text(encoding="utf-8")
     if "\nstatus: draft\n" not in text.partition("\n---\n")[0] + "\n":
         file.write_text(text.replace("---\n", "---\nstatus: draft\n", 1), encoding="utf-8")
         moved.drafts, moved.published = moved.drafts + 1, moved.published - 1
         moved.questions.append(
-            Question(kind="draft", text=f"was public, is a draft here until this is mended: {said}", where=source)
+            Question(kind="draft", text=f"was public, is a draft here until this is mended: {reason}", where=source)
         )
     elif is_last:
         file.unlink()
         if not any(file.parent.glob("*.md")):
             shutil.rmtree(file.parent)
         moved.written, moved.drafts = moved.written - 1, moved.drafts - 1
-        moved.questions.append(Question(kind="left-out", text=f"could not be imported: {said}", where=source))
+        moved.questions.append(Question(kind="left-out", text=f"could not be imported: {reason}", where=source))
 
 
 def _sources(problems: list[Problem]) -> dict[str, list[Problem]]:

@@ -184,9 +184,9 @@ class WordPressExport:
         why = _WHY.get(status, f"its status was '{status}'") if status != "publish" else "it was behind a password"
         link = (item.findtext("link") or "").strip()
         creator = (item.findtext(_CREATOR) or "").strip()
-        for name, said in meta.items():
-            if not name.startswith("_") and said.strip() and not re.match(r"a:\d+:|\d+$", said):
-                set_aside.append(SetAside(reason="field", text=f"{name}: {said}", where=f"{origin}: custom field"))
+        for name, value in meta.items():
+            if not name.startswith("_") and value.strip() and not re.match(r"a:\d+:|\d+$", value):
+                set_aside.append(SetAside(reason="field", text=f"{name}: {value}", where=f"{origin}: custom field"))
         comments = [part for part in item if _is(part, "comment") and _text(part, "comment_approved") == "1"]
         set_aside += [
             SetAside(

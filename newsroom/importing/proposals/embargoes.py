@@ -84,10 +84,10 @@ def _found(work: Work, text: str, where: str, dated: str) -> None:
     """Notes an embargo: the question, and the field where the words give an instant."""
     dates = list(find_dates(dated))
     whole: list[Found] = [found for found in dates if found.year]
-    said = f"an embargo is named: “{text}”"
+    message = f"an embargo is named: “{text}”"
     if not whole:
         what = "which day of which year" if dates or _AMBIGUOUS.search(dated) else "until when"
-        work.ask("embargo", f"{said}; {what}? Give `embargo` with date, hour and offset", where)
+        work.ask("embargo", f"{message}; {what}? Give `embargo` with date, hour and offset", where)
         return
     clock = find_clock(dated[: whole[0].start] + " " * (whole[0].end - whole[0].start) + dated[whole[0].end :])
     if clock is None and "file" in where:
@@ -95,9 +95,9 @@ def _found(work: Work, text: str, where: str, dated: str) -> None:
         clock = find_clock(f"{digits[1]}:{digits[2]}") if digits else None
     at, is_certain = instant(whole[0], clock, work.zone)
     if work.fields.get("embargo", at) != at:
-        work.ask("embargo", f"{said}; another place names {work.fields['embargo']}. Which is right?", where)
+        work.ask("embargo", f"{message}; another place names {work.fields['embargo']}. Which is right?", where)
         return
     if "embargo" not in work.fields:
         work.propose("embargo", at, text)
     doubt = "" if is_certain else f"; the words give no {'zone' if clock else 'hour'}, {at} was taken: is that right?"
-    work.ask("embargo", said + (doubt or f"; it was read as {at}: is that right?"), where)
+    work.ask("embargo", message + (doubt or f"; it was read as {at}: is that right?"), where)

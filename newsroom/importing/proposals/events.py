@@ -29,13 +29,13 @@ def find_event(work: Work) -> None:
     """Proposes `event` where an advisory names the day and the hour."""
     if work.fields.get("category") != "media-advisory" or "event" in work.fields:
         return
-    said: dict[str, str] = {}
+    labelled: dict[str, str] = {}
     for text in _lines(work):
         match = _LINE.match(text) if len(text) <= LONGEST else None
         if match is not None and match.lastgroup is not None:
             name = next(name for name in _LABELS if match[name])
-            said.setdefault(name, match["said"])
-    when = said.get("starts", "")
+            labelled.setdefault(name, match["said"])
+    when = labelled.get("starts", "")
     dates = [found for found in find_dates(when) if found.year]
     if not dates:
         return
@@ -44,10 +44,10 @@ def find_event(work: Work) -> None:
     if clock is None:
         return
     starts, is_certain = instant(found, clock, work.zone)
-    event = {"name": said.get("name") or str(work.fields.get("title", "")), "starts": starts}
-    if venue := said.get("venue"):
+    event = {"name": labelled.get("name") or str(work.fields.get("title", "")), "starts": starts}
+    if venue := labelled.get("venue"):
         event["venue"] = venue
-    work.propose("event", event, " | ".join(said.values()))
+    work.propose("event", event, " | ".join(labelled.values()))
     if not is_certain:
         work.ask("event", f"“{when}” gives no zone, {starts} was taken: is that right?", "event")
 

@@ -68,8 +68,8 @@ def _two_lines(block: Block) -> Quotation | None:
         return None
     lines = lines_of(block.runs)
     if len(lines) >= 2 and _DASH.match(line("".join(run.text for run in lines[-1]))):
-        said = [run for part in lines[:-1] for run in (*part, Run(line_break=True))][:-1]
-        return Quotation(blocks=(Paragraph(runs=tuple(said)),), attribution=_bare(lines[-1]), line=block.line)
+        spoken = [run for part in lines[:-1] for run in (*part, Run(line_break=True))][:-1]
+        return Quotation(blocks=(Paragraph(runs=tuple(spoken)),), attribution=_bare(lines[-1]), line=block.line)
     text = text_of(block)
     match = _QUOTE.match(text)
     if match and len(lines) == 1 and _DASH.match(text[match.end() :]) and len(text) - match.end() <= LONGEST_SPEAKER:
@@ -126,8 +126,8 @@ def _propose_speaker(work: Work, block: Paragraph) -> None:
     if match is None:
         return
     around = text[match.end() : match.end() + 140] + " " + text[max(0, match.start() - 120) : match.start()]
-    said = SAID.search(around)
-    if said is None:
+    verb = SAID.search(around)
+    if verb is None:
         return
     name = _name(text[match.end() :], text[: match.start()])
     if name:

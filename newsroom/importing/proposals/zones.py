@@ -97,10 +97,10 @@ def zone_after(text: str, at: int) -> tuple[int | None, str, int]:
                 return minutes, "", begin + len(name)
         for name in _prefixes(rest):
             if name in _cities() and not (name.isascii() and _goes_on(rest, name)):
-                said = re.compile(_TIME_WORD, re.IGNORECASE).match(text, begin + len(name))
-                if name in _NEEDS_TIME and not said:
+                time_word = re.compile(_TIME_WORD, re.IGNORECASE).match(text, begin + len(name))
+                if name in _NEEDS_TIME and not time_word:
                     continue
-                return None, _cities()[name], said.end() if said else begin + len(name)
+                return None, _cities()[name], time_word.end() if time_word else begin + len(name)
     return _zone_before(text[max(0, at - 60) : at].lower(), at)
 
 

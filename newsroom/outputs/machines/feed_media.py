@@ -17,8 +17,8 @@ def atom_links(rows: Iterable[Row]) -> Iterator[str]:
     """Enclosures of Atom (RFC 4287, 4.2.7.2)."""
     for row in rows:
         if row.file is not None:
-            said = f'type="{value(row.media_type)}" length="{row.file.size}" href="{value(row.url)}" title="{value(row.title)}"'
-            yield f'<link rel="enclosure" {said}/>\n'
+            attributes = f'type="{value(row.media_type)}" length="{row.file.size}" href="{value(row.url)}" title="{value(row.title)}"'
+            yield f'<link rel="enclosure" {attributes}/>\n'
 
 
 def json_attachments(rows: Iterable[Row]) -> Iterator[dict[str, object]]:

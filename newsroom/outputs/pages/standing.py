@@ -216,7 +216,7 @@ def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: ty
     if view_type is CorrectionsView:
         words = {"correction": translate("Correction"), "withdrawal": translate("Withdrawn")}
         fields["corrections"] = tuple(
-            (context.date(row.at), context.card(row.card), words[row.kind], context.said(row.note, row.lang))
+            (context.date(row.at), context.card(row.card), words[row.kind], context.in_language(row.note, row.lang))
             for row in inputs.corrections
         )
     if inputs.slug == "404":

@@ -187,14 +187,14 @@ def _recording_lines(context: PageContext, inputs: KitInputs) -> list[str]:
     places = {
         each.name: _place(each) if each.is_packed else f"{beside}{quote(each.name)}" for each in inputs.recordings
     }
-    lines, told = [], set()
+    lines, listed = [], set()
     for media in release.media:
         of_it = [places[name] for name in media.files if name in places]
         if of_it:
-            told.update(of_it)
+            listed.update(of_it)
             words = (media.title, f"[{media.alt}]" if media.alt else "")
             lines += [*of_it[:1], *filter(None, words), *of_it[1:], ""]
     for place in places.values():
-        if place not in told:
+        if place not in listed:
             lines += [place, ""]
     return lines

@@ -248,15 +248,15 @@ def _pictures(context: PageContext, entry: Entry) -> Iterable[Json]:
             "type": "picture",
             "renditions": [rendition],
         }
-        descriptions = [{"role": role, "contentType": "text/plain", "value": said} for role, said in words if said]
+        descriptions = [{"role": role, "contentType": "text/plain", "value": value} for role, value in words if value]
         item |= {
-            name: said
-            for name, said in (
+            name: value
+            for name, value in (
                 ("by", picture.credit),
                 ("copyrightNotice", picture.credit),
                 ("usageTerms", picture.licence),
             )
-            if said
+            if value
         }
         if descriptions:
             item["descriptions"] = descriptions

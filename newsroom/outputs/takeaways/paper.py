@@ -98,8 +98,8 @@ def paper_fingerprint_key(planner: Planner, inputs: PaperInputs) -> bytes:
     """The key of the inputs in a fingerprint."""
 
     def make() -> bytes:
-        said = msgspec.msgpack.encode((fingerprint_key(inputs.entry), inputs.look, inputs.pictures))
-        return blake2b(said, digest_size=16).digest()
+        encoded = msgspec.msgpack.encode((fingerprint_key(inputs.entry), inputs.look, inputs.pictures))
+        return blake2b(encoded, digest_size=16).digest()
 
     return planner.once(("paper essence", inputs.entry.release.slug, inputs.entry.release.lang), make)
 

@@ -169,9 +169,9 @@ class _Lines:
             case Paragraph():
                 yield from wrap(self.words(block.runs), WIDTH, before, before)
             case Heading():
-                said = self.words(block.runs)
-                yield from wrap(said, WIDTH, before, before)
-                yield before + "-" * min(WIDTH - len(before), columns(said))
+                words = self.words(block.runs)
+                yield from wrap(words, WIDTH, before, before)
+                yield before + "-" * min(WIDTH - len(before), columns(words))
             case List():
                 for number, item in enumerate(block.items, block.start):
                     box = "" if item.checked is None else "[x] " if item.checked else "[ ] "
@@ -191,9 +191,9 @@ class _Lines:
                     cells = [" ".join(" ".join(self.blocks(cell.blocks)).split()) for cell in row]
                     yield from wrap(" | ".join(cells), WIDTH, before, before + "    ")
             case Picture():
-                said = " ".join(filter(None, (block.alt, self.words(block.caption))))
-                if said or block.link:
-                    yield from wrap(self.words((Run(text=f"[{said}]", link=block.link),)), WIDTH, before, before)
+                words = " ".join(filter(None, (block.alt, self.words(block.caption))))
+                if words or block.link:
+                    yield from wrap(self.words((Run(text=f"[{words}]", link=block.link),)), WIDTH, before, before)
             case Code():
                 yield from (before + "    " + line for line in block.text.strip("\n").split("\n"))
             case Terms():
@@ -241,16 +241,16 @@ def words(runs: Sequence[Run], numbers: Mapping[str, int] | None = None) -> str:
     parts: list[str] = []
     due = ""  # an address that is written after the end of its word
     for number, run in enumerate(runs):
-        said = flat((run,), numbers, before=parts[-1] if parts else "")
+        words = flat((run,), numbers, before=parts[-1] if parts else "")
         if run.note and numbers is not None and parts and parts[-1][-1:].isalnum():
-            said = "\xa0" + said
-        if due and not (run.link and said[:1].isalnum()):
-            rest = _WORD.match(said)
+            words = "\xa0" + words
+        if due and not (run.link and words[:1].isalnum()):
+            rest = _WORD.match(words)
             end = rest.end() if rest is not None and not run.line_break else 0
-            said, due = said[:end] + due + said[end:], ""
-        if run.link and said in (run.link, run.link.removeprefix("mailto:")) and _begins_word(runs, number + 1):
-            said = f"<{said}>"  # else who copies the address takes the particle with it
-        parts.append(said)
+            words, due = words[:end] + due + words[end:], ""
+        if run.link and words in (run.link, run.link.removeprefix("mailto:")) and _begins_word(runs, number + 1):
+            words = f"<{words}>"  # else who copies the address takes the particle with it
+        parts.append(words)
         if run.link and (number + 1 == len(runs) or runs[number + 1].link != run.link):
             due = shown[run.link]
     return " ".join("".join([*parts, due]).split(" "))
@@ -264,7 +264,7 @@ _ADDRESSES = ("https:", "http:", "mailto:", "tel:", "ftp:")
 _SURE_DIGITS = 6  # the last ones of a telephone number, which every way of writing it has
 
 
-def _shown_address(link: str, said: str) -> str:
+def _shown_address(link: str, words: str) -> str:
     """What stands behind the words that have a link: its address, where they do not say it."""
     scheme = link.partition(":")[0].lower()
     bare = link
@@ -273,6 +273,6 @@ def _shown_address(link: str, said: str) -> str:
     elif scheme == "tel":
         bare = link[len("tel:") :]
         digits = "".join(filter(str.isdecimal, bare))[-_SURE_DIGITS:]
-        said = bare if digits and digits in "".join(filter(str.isdecimal, said)) else said
-    is_said = bare in said or bare == f"http://{said}"
+        words = bare if digits and digits in "".join(filter(str.isdecimal, words)) else words
+    is_said = bare in words or bare == f"http://{words}"
     return f" <{bare}>" if link.lower().startswith(_ADDRESSES) and not is_said else ""

@@ -91,11 +91,11 @@ class ObjectHost(Host):
         return self._do(path, call)
 
     def write(self, path: str, data: bytes, attributes: Attributes) -> str:
-        said: dict[str, str] = {"Content-Type": attributes.media_type, "Cache-Control": attributes.cache}
+        headers: dict[str, str] = {"Content-Type": attributes.media_type, "Cache-Control": attributes.cache}
         if attributes.digest:
-            said[DIGEST.get(self.target.kind, "newsroom-sha256")] = attributes.digest
+            headers[DIGEST.get(self.target.kind, "newsroom-sha256")] = attributes.digest
         put = self._do(
-            path, lambda: obstore.put(self.store, path, data, attributes=said, use_multipart=len(data) > 64_000_000)
+            path, lambda: obstore.put(self.store, path, data, attributes=headers, use_multipart=len(data) > 64_000_000)
         )
         return _tag(put["e_tag"])
 

@@ -47,11 +47,11 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Quotation():
-            said = f"<blockquote>\n{write_blocks(block.blocks)}\n</blockquote>"
+            html = f"<blockquote>\n{write_blocks(block.blocks)}\n</blockquote>"
             if block.attribution:
                 caption = f"<figcaption>— {write_runs(block.attribution)}</figcaption>"
-                return f'<figure class="quotation">\n{said}\n{caption}\n</figure>'
-            return said
+                return f'<figure class="quotation">\n{html}\n{caption}\n</figure>'
+            return html
         case Picture():
             return _picture(block)
         case Code():
@@ -129,26 +129,26 @@ def write_runs(runs: Iterable[Run]) -> str:
         if run.line_break:
             parts.append("<br>")
             continue
-        said = escape(run.text, quote=False).replace("[^", "&#91;^")  # no call of a note
+        html = escape(run.text, quote=False).replace("[^", "&#91;^")  # no call of a note
         if run.picture is not None:
-            said = _image(run.picture)
+            html = _image(run.picture)
         elif run.note:
-            said = f"[^{run.note}]"
-        parts.append(wrap_marks(said, run))
+            html = f"[^{run.note}]"
+        parts.append(wrap_marks(html, run))
     return "".join(parts)
 
 
-def wrap_marks(said: str, run: Run) -> str:
+def wrap_marks(html: str, run: Run) -> str:
     """HTML inside the elements of a run's marks."""
     for name, tag in _TAGS[::-1]:
         if getattr(run, name):
-            said = f"<{tag}>{said}</{tag}>"
+            html = f"<{tag}>{html}</{tag}>"
     if run.language or run.direction:
-        said = f"<span{language_attributes(run)}>{said}</span>"
+        html = f"<span{language_attributes(run)}>{html}</span>"
     if run.link:
         title = f' title="{escape(run.link_title)}"' if run.link_title else ""
-        said = f'<a href="{escape(run.link)}"{title}>{said}</a>'
-    return said
+        html = f'<a href="{escape(run.link)}"{title}>{html}</a>'
+    return html
 
 
 def language_attributes(run: Run) -> str:

@@ -139,8 +139,8 @@ class _Line:
             if bare and not run.link_title and text == run.link.removeprefix("mailto:") and _is_address(run.link):
                 return _Segment(f"<{text}>", "html")
             title = f" {escape_title(run.link_title)}" if run.link_title else ""
-            said = self._join(inner, "[", "]")
-            return _Segment(f"[{said}]({escape_address(run.link)}{title})", "html")
+            written = self._join(inner, "[", "]")
+            return _Segment(f"[{written}]({escape_address(run.link)}{title})", "html")
         if mark == "language":
             return _Segment(f"<span{language_attributes(run)}>{self._join(inner, '>', '<')}</span>", "html")
         if mark in _SIGNS:
@@ -172,16 +172,16 @@ def _value(run: Run, mark: str) -> object:
 
 def _marked(segment: _Segment, before: str, behind: str) -> str:
     """A segment between its signs, or in its element where the signs would not be read."""
-    said, sign = segment.written, _SIGNS[segment.mark]
+    text, sign = segment.written, _SIGNS[segment.mark]
     signs = ("*", "_") if sign == "*" else (sign,)
     for each in signs:
         character = each[0]
-        if character in (before, behind, said[:1], said[-1:]):
+        if character in (before, behind, text[:1], text[-1:]):
             continue
-        if _opens(before, said[:1], character) and _closes(said[-1:], behind, character):
-            return f"{each}{said}{each}"
+        if _opens(before, text[:1], character) and _closes(text[-1:], behind, character):
+            return f"{each}{text}{each}"
     tag = _TAGS[segment.mark]
-    return f"<{tag}>{said}</{tag}>"
+    return f"<{tag}>{text}</{tag}>"
 
 
 def _opens(before: str, following: str, sign: str) -> bool:
@@ -255,10 +255,10 @@ def escape_title(text: str) -> str:
 
 def escape_address(address: str) -> str:
     """An address in the form that it has between the brackets of a link."""
-    said = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)", lambda found: "\\" + found[0], address)
-    if said and not re.search(r"[\s()<>\x00-\x1f]", said):
-        return said
-    return "<" + re.sub(r"[<>]", lambda found: "\\" + found[0], said.replace("\n", "%0A")) + ">"
+    escaped = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)", lambda found: "\\" + found[0], address)
+    if escaped and not re.search(r"[\s()<>\x00-\x1f]", escaped):
+        return escaped
+    return "<" + re.sub(r"[<>]", lambda found: "\\" + found[0], escaped.replace("\n", "%0A")) + ">"
 
 
 def _is_address(link: str) -> bool:

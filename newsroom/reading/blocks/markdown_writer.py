@@ -151,10 +151,10 @@ def _not_attributed(written: str, is_first: bool) -> str:
 
 
 def _quotation(block: Quotation) -> str:
-    said = write_block_sequence(block.blocks, is_quoted=True)
+    markdown = write_block_sequence(block.blocks, is_quoted=True)
     if block.attribution:
-        said += "\n\n— " + write_runs(block.attribution, begins_line=False)
-    return "\n".join(f"> {line}" if line else ">" for line in said.split("\n"))
+        markdown += "\n\n— " + write_runs(block.attribution, begins_line=False)
+    return "\n".join(f"> {line}" if line else ">" for line in markdown.split("\n"))
 
 
 def _terms(block: Terms) -> str:

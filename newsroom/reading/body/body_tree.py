@@ -155,11 +155,11 @@ class BodyTree(Treeprocessor):
 
     def _take_as_link(self, element: Element, written: str, line: int) -> None:
         """A document between the marks of a picture: a link, since no browser shows it where it stands."""
-        said = element.attrib.get("alt", "").strip() or written
-        message = f"should be a link, e.g. [{said}]({written}): only a picture is shown where it stands"
+        label = element.attrib.get("alt", "").strip() or written
+        message = f"should be a link, e.g. [{label}]({written}): only a picture is shown where it stands"
         self.work.report("picture-kind", "warning", message, line or f"]({written}", "Published as a link.")
         element.attrib.clear()
-        element.tag, element.text = "a", said
+        element.tag, element.text = "a", label
         element.attrib["href"] = written if self.is_commonmark else written.replace("&", "&amp;")
         self._take_link(element, [], line)
 

@@ -158,8 +158,8 @@ def _date(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
     start = tokens[index].attrs.get("start", 1)
     nested = tokens[index + 2] if index + 2 < len(tokens) else None
     is_date = nested is not None and nested.type == "ordered_list_open" and nested.map and nested.map[0] + 1 == line
-    said = next((token.content for token in tokens[index + 1 : index + 4] if token.type == "inline"), "")
-    if (isinstance(start, int) and start >= 1000) or is_date or (start != 1 and _DAY.match(said)):
+    content = next((token.content for token in tokens[index + 1 : index + 4] if token.type == "inline"), "")
+    if (isinstance(start, int) and start >= 1000) or is_date or (start != 1 and _DAY.match(content)):
         message = f"should have a backslash where a number begins a line but no list, e.g. {start}\\. (got a list)"
         yield Doubt(line, "list-from-number", message)
 
@@ -197,8 +197,8 @@ def _attribution(tokens: list[Token], start: int, end: int) -> Iterator[Doubt]:
         opened = next((at for at in range(end - 1, start, -1) if tokens[at].type == "bullet_list_open"), 0)
         items = sum(token.type == "list_item_open" for token in tokens[opened:end])
         place = tokens[opened].map
-        said = next((token.content for token in tokens[opened:end] if token.type == "inline"), "")
-        if items == 1 and place and _may_be_name(said):
+        content = next((token.content for token in tokens[opened:end] if token.type == "inline"), "")
+        if items == 1 and place and _may_be_name(content):
             yield Doubt(place[0] + 1, "quotation-dash", example, "Else it is a list inside of what was said.")
 
 
@@ -234,17 +234,17 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
         if child is not None and child.markup == "bare" and child.nesting:
             continue  # the characters of a bare address are text as well
         if child is not None and child.type == "text":
-            said = child.content.lstrip() if at_start else ""
-            if at_start and (bullet := _BULLET.match(said)) is not None:
+            content = child.content.lstrip() if at_start else ""
+            if at_start and (bullet := _BULLET.match(content)) is not None:
                 starts.append((line, bullet[0]))
-            elif at_start and (mark := _LISTED.match(said)) is not None:
+            elif at_start and (mark := _LISTED.match(content)) is not None:
                 listed.append((line, mark[0]))
             texts.append(child.content)
             at_start = False
             continue
         if texts:
-            said = "".join(texts)
-            yield from _of_text(said, line, in_heading)
+            content = "".join(texts)
+            yield from _of_text(content, line, in_heading)
             texts = []
         if child is None:
             break

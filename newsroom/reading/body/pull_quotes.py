@@ -32,9 +32,9 @@ def find_pulls(root: Element, work: Work) -> None:
         for each in marked:
             _take_class(each)
         quotes = list(element.iter("blockquote"))
-        said = "".join(_letters(each) for each in quotes[:1])
+        pulled = "".join(_letters(each) for each in quotes[:1])
         rest = "".join(_letters(other) for other in root if other is not element)
-        if len(quotes) != 1 or not said or said not in rest:
+        if len(quotes) != 1 or not pulled or pulled not in rest:
             message = "should repeat words that the text says elsewhere, since only the eye meets them (got others): drawn as a quotation"
             work.report("pull-unsaid", "warning", message, line or f"{{.{PULL}}}")
             continue

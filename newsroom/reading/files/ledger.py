@@ -64,8 +64,8 @@ class Ledger(msgspec.Struct):
         entries = self.published(slug, lang, now)
         if all(entry.by for entry in entries):
             return ()
-        told = any(entry.kind == "published" and not entry.by for entry in entries)
-        return tuple(entry for entry in entries if not (told and entry.by))
+        is_known = any(entry.kind == "published" and not entry.by for entry in entries)
+        return tuple(entry for entry in entries if not (is_known and entry.by))
 
     def published(self, slug: str, lang: str, now: int) -> tuple[Entry, ...]:
         """Everything that had been published of a text by an instant."""

@@ -186,30 +186,30 @@ def _too_deep(line: int) -> Unreadable:
 def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
     """libyaml's complaint in words that say what to change."""
     mark, began = getattr(fault, "problem_mark", None), getattr(fault, "context_mark", None)
-    said = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or fault).split("\n")[0]
-    is_open = "end of stream" in said or "expected ','" in said
+    reason = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or fault).split("\n")[0]
+    is_open = "end of stream" in reason or "expected ','" in reason
     if mark is None or (is_open and began is not None):
         mark = began  # an unclosed bracket is mended where it was opened
     number = min(mark.line if mark else 0, max(text.count("\n") - 1, 0))
     line = _line(text, number)
     if line.count("[") + line.count("{") > DEEP:  # a scanner may look ahead and refuse it before any event comes
         return _too_deep(number + 1 + offset)
-    if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line.split("#")[0] and "token" in said):
+    if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line.split("#")[0] and "token" in reason):
         return Unreadable(
             "yaml-tab", "must be indented with spaces, e.g. two (got a tab)", number + 1 + offset, field="head"
         )
     hint = ""
-    if "mapping values" in said:
+    if "mapping values" in reason:
         hint = (
             'A text with a colon stands in quotes, e.g. title: "Budget: what is new"; fields begin at the same column.'
         )
-    elif "cannot start any token" in said or "alphabetic" in said or "alias" in said or "directive" in said:
+    elif "cannot start any token" in reason or "alphabetic" in reason or "alias" in reason or "directive" in reason:
         hint = "A text that begins with @, `, %, * or & stands in quotes."
-    elif "expected key" in said or "quoted scalar" in said or is_open:
+    elif "expected key" in reason or "quoted scalar" in reason or is_open:
         hint = "A text with quotation marks inside stands in the other kind of quotes; every [, { and quote is closed."
     return Unreadable(
         "yaml-broken",
-        f"must be YAML, e.g. `title: Example Mission opens` (got: {said})",
+        f"must be YAML, e.g. `title: Example Mission opens` (got: {reason})",
         number + 1 + offset,
         hint,
         "head",

@@ -71,13 +71,13 @@ def _mail(state: StateInline) -> bool:
     end = at + 1 + len(host)
     if not name or not host[-1].isalpha() or "." not in host or src[end : end + 1] == "@":
         return False
-    said = name
+    written = name
     in_front = said_before[: len(said_before) - len(name)]
     if in_front[-7:].lower() == "mailto:":
-        said, in_front = in_front[-7:] + name, in_front[:-7]
-    if not _may_end_before_mail(in_front) or not _take_back(state, len(said)):
+        written, in_front = in_front[-7:] + name, in_front[:-7]
+    if not _may_end_before_mail(in_front) or not _take_back(state, len(written)):
         return False
-    _link(state, f"mailto:{name}@{host}", f"{said}@{host}")
+    _link(state, f"mailto:{name}@{host}", f"{written}@{host}")
     state.pos = end
     return True
 

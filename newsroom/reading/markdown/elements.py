@@ -198,9 +198,9 @@ class Builder:
             if kind == "text":
                 self._say(child.content)
             elif kind == "text_special":
-                said = child.content
-                masked = self._braces and child.info == "escape" and said in ("{", "}")
-                self._text.append(f"\x02{ord(said)}\x03" if masked else said)
+                content = child.content
+                masked = self._braces and child.info == "escape" and content in ("{", "}")
+                self._text.append(f"\x02{ord(content)}\x03" if masked else content)
             elif kind == "softbreak":
                 if self._breaks:
                     self._put("br")

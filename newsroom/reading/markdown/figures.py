@@ -54,33 +54,33 @@ def attribute_quotations(root: Element) -> None:
 def _figures_of(quote: Element) -> list[Element]:
     """The figures that a blockquote makes, what nobody is named for as a blockquote behind them."""
     made: list[Element] = []
-    said: list[Element] = []
+    quoted: list[Element] = []
     for part in quote:
-        caption = _take_attribution(part, bool(said)) if part.tag == "p" else None
+        caption = _take_attribution(part, bool(quoted)) if part.tag == "p" else None
         if caption is None or not (part is caption or _has_content(part)):
-            said.append(part)
+            quoted.append(part)
             continue
         if caption is not part:
-            said.append(part)
-        made.append(_quotation(said, caption, quote.get(LINE, "")))
-        said = []
+            quoted.append(part)
+        made.append(_quotation(quoted, caption, quote.get(LINE, "")))
+        quoted = []
     if not made:
         return [quote]
-    if said:
-        quote[:] = said
+    if quoted:
+        quote[:] = quoted
         made.append(quote)
     made[-1].tail = quote.tail
     return made
 
 
-def _quotation(said: list[Element], caption: Element, line: str) -> Element:
+def _quotation(quoted: list[Element], caption: Element, line: str) -> Element:
     figure = Element("figure", {"class": "quotation"})
     if line:
         figure.attrib[LINE] = line
     figure.text = figure.tail = "\n"
     quote = SubElement(figure, "blockquote")
     quote.text = quote.tail = "\n"
-    quote.extend(said)
+    quote.extend(quoted)
     caption.tag = "figcaption"
     caption.tail = "\n"
     figure.append(caption)

@@ -51,8 +51,8 @@ def _plain_lines(version: Version) -> Iterator[tuple[tuple[str | int, ...], str]
 
 def find_repetitions(version: Version, body: Body) -> str:
     """Report doubtful lines of a head, and a text that begins with what its head says. The rule that this replaces."""
-    for where, said in _plain_lines(version):
-        doubt = doubt_of_line(said)
+    for where, written in _plain_lines(version):
+        doubt = doubt_of_line(written)
         if doubt is not None:
             _warn(version, line_at(version.raw.fields, where), str(where[0]), doubt.rule, doubt.message, doubt.hint)
     title, place = version.values.get("title", ""), version.values.get("dateline", "")
@@ -87,13 +87,13 @@ def set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:
         if values.get(name):
             values[name] = typeset_line(values[name], langs[name])
     for name, parts in (("image", ("caption", "alt")), ("gallery", ("caption", "alt")), ("media", ("title", "alt"))):
-        told = values.get(name)
-        if told:
-            single = not isinstance(told, tuple)
+        given = values.get(name)
+        if given:
+            single = not isinstance(given, tuple)
             made = tuple(
                 msgspec.structs.replace(
                     each, **{part: typeset_line(getattr(each, part), langs[name]) for part in parts}
                 )
-                for each in ((told,) if single else told)
+                for each in ((given,) if single else given)
             )
             values[name] = made[0] if single else made

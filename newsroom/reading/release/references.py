@@ -63,7 +63,7 @@ class _Check:
         self.label = context.content_label
         self.found: list[tuple[Problem, Folder | None]] = []
         self.linked_files: set[str] = set()
-        self.told: Counter[tuple[str, str]] = Counter()  # (text, severity) → problems of it
+        self.reported: Counter[tuple[str, str]] = Counter()  # (text, severity) → problems of it
 
     def pages(self) -> Iterator[tuple[Folder, Page]]:
         for folder in self.folders:
@@ -83,8 +83,8 @@ class _Check:
     ) -> None:
         """A problem on the line where `field` names `word`. In a draft it is a warning. Of one text some are told."""
         severity = "warning" if page.draft and not _has_errors(folder, page) else severity
-        self.told[page.path, severity] += 1
-        if self.told[page.path, severity] > MOST_PROBLEMS:
+        self.reported[page.path, severity] += 1
+        if self.reported[page.path, severity] > MOST_PROBLEMS:
             return
         line = line_of(self.source(page.path), field, word, page.folder)
         self.found.append((Problem(page.path, line, field, rule, severity, message, hint), folder))

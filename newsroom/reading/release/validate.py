@@ -30,7 +30,7 @@ from newsroom.reading.files.yaml_text import line_at, plain_fields
 from newsroom.reading.release.field_rules import parse_slug
 from newsroom.reading.release.fields import FIELDS, NEVER_INHERITED
 from newsroom.reading.release.version import Version
-from newsroom.reading.values.moments import parse_moment, told_at
+from newsroom.reading.values.moments import effective_at, parse_moment
 from newsroom.reading.values.rules import RuleBroken
 from newsroom.reading.values.sentences import cut_at_sentence
 
@@ -265,7 +265,7 @@ class _Reading:
         if "withdrawn" in releasing:
             releasing["withdrawn"] = _effective(releasing["withdrawn"], published)
         if common.get("modified") is not None:
-            modified = told_at(common["modified"], published)
+            modified = effective_at(common["modified"], published)
             # A change before publication is none to readers: they never saw the earlier version.
             common["modified"] = modified if modified.at >= published.at else None
         release = Release(
@@ -332,9 +332,9 @@ def _with_names(value: Any, actual: Mapping[str, str]) -> Any:
     return msgspec.structs.replace(value, file=actual[name]) if isinstance(name, str) and name in actual else value
 
 
-def _effective(told: Told, published: Moment) -> Told:
+def _effective(dated: Told, published: Moment) -> Told:
     """A correction or withdrawal with the instant at which it takes effect."""
-    return msgspec.structs.replace(told, at=told_at(told.at, published))
+    return msgspec.structs.replace(dated, at=effective_at(dated.at, published))
 
 
 def _after(html: str, count: int) -> str:

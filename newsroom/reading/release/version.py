@@ -72,8 +72,8 @@ class Version:
             problems = kept
         if self.is_draft and self.raw.is_readable:
             # A draft may still hold what its template says.
-            told = (problem for problem in problems if problem.rule != "template-left")
-            return [msgspec.structs.replace(problem, severity="warning") for problem in told]
+            others = (problem for problem in problems if problem.rule != "template-left")
+            return [msgspec.structs.replace(problem, severity="warning") for problem in others]
         return problems
 
     def check(self, original: Version, files: Mapping[str, File], is_page: bool) -> None:

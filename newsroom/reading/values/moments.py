@@ -78,7 +78,7 @@ def is_before(one: Moment, other: Moment) -> bool:
     return one.local[:10] < other.local[:10]
 
 
-def told_at(moment: Moment, published: Moment) -> Moment:
+def effective_at(moment: Moment, published: Moment) -> Moment:
     """When a change that was dated takes effect. A day alone begins with that day, never before a publication on the same day."""
     if moment.timed or moment.at >= published.at or moment.local[:10] != published.local[:10]:
         return moment

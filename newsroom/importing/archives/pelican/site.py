@@ -108,9 +108,9 @@ class PelicanSite:
             "PYTHONWARNINGS": "ignore",
             "PYTHONUTF8": "1",
         }
-        with tempfile.TemporaryFile() as said:
+        with tempfile.TemporaryFile() as stderr:
             process = subprocess.Popen(  # noqa: S603 – our own program
-                command, stdout=subprocess.PIPE, stderr=said, env=environment, cwd=site or self.folder
+                command, stdout=subprocess.PIPE, stderr=stderr, env=environment, cwd=site or self.folder
             )
             assert process.stdout is not None
             timer = threading.Timer(SECONDS, process.kill)
@@ -131,8 +131,8 @@ class PelicanSite:
                 process.wait()
                 process.stdout.close()
             if code or not is_begun:
-                said.seek(0)
-                last = said.read()[-2000:].decode("utf-8", "replace").strip().split("\n")[-1]
+                stderr.seek(0)
+                last = stderr.read()[-2000:].decode("utf-8", "replace").strip().split("\n")[-1]
                 raise ReadError(
                     f"the Pelican site could not be read to its end: {last or f'its reader stopped with {code}'}"
                 )
@@ -199,10 +199,10 @@ class PelicanSite:
         ]
         questions = [Question(kind="date", text=wrong, where=path) for wrong in value["wrong"]]
         if _is_of_file(self.content / path, str(value["date"])):
-            said = (
+            message = (
                 f"its date {str(value['date'])[:10]} is that of the file's last change: give the day of its publication"
             )
-            questions.append(Question(kind="date", text=said, where=path))
+            questions.append(Question(kind="date", text=message, where=path))
         picture = next(
             (
                 str(metadata[name])
@@ -211,12 +211,12 @@ class PelicanSite:
             ),
             "",
         )
-        for name, said in metadata.items():
-            if name not in _SHOWN and name not in _PICTURES and str(said).strip():
+        for name, given in metadata.items():
+            if name not in _SHOWN and name not in _PICTURES and str(given).strip():
                 set_aside.append(
                     SetAside(
                         reason="field",
-                        text=f"{name}: {said if isinstance(said, str) else ', '.join(map(str, said))}",
+                        text=f"{name}: {given if isinstance(given, str) else ', '.join(map(str, given))}",
                         where=f"{path}: head",
                     )
                 )
