@@ -44,6 +44,52 @@ def rules(text: str) -> list[tuple[int, str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("<MAILTO:Press@example.org>", "mailto:Press@example.org"),
+        ("[x](Mailto:press@example.org)", "mailto:press@example.org"),
+        ("[x](HTTP://Example.org/A)", "http://Example.org/A"),
+        ("<HTTPS://example.org/a>", "https://example.org/a"),
+        ("HTTPS://example.org/a", "https://example.org/a"),
+        ("[x](<TEL:+44 20 7946 0123>)", "tel:+442079460123"),
+        ("[x](FTP://example.org/a)", "ftp://example.org/a"),
+        ('<a href="MAILTO:press@example.org">x</a>', "mailto:press@example.org"),
+    ],
+)
+def test_letter_case_of_a_scheme_says_nothing(written: str, address: str) -> None:
+    assert [node.attributes["href"] for node in page(f"Words {written} here.").css("a")] == [address]
+    assert not rules(f"Words {written} here.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://exa mple.org",
+        "https://example.org:99999/",
+        "https://1.2.3.400/",
+        "http://exam^ple.org/",
+        "https://xn--a.example/",
+        "ftp://exa|mple.org/x",
+    ],
+)
+def test_an_address_that_no_browser_opens_is_named_and_drawn_as_its_text(address: str) -> None:
+    for written in (f"[words](<{address}>)", f'<a href="{address}">words</a>'):
+        text = f"One.\n\nSee {written} here."
+        assert not page(text).css("a")
+        assert "See words here." in page(text).body.text()  # type: ignore[union-attr]
+        assert rules(text) == [(3, "link-form", "warning")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://한국.example/경로", "http://[::1]/", "https://xn--3e0b707e.example/", "https://example.org:8443/"],
+)
+def test_unusual_addresses_that_browsers_open_stay(address: str) -> None:
+    assert len(page(f"[words]({address})").css("a[href]")) == 1
+    assert not rules(f"[words]({address})")
+
+
+@pytest.mark.parametrize(
     ("written", "entry"),
     [
         ("{filename}../../2022/workshop/en.md", "content:releases/2022/workshop/en.md"),

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from newsroom.model.link_entry import write_entry
 from newsroom.model.problems import did_you_mean
-from newsroom.reading.markdown.cleaning import SCHEMES
+from newsroom.reading.markdown.cleaning import SCHEMES, can_be_opened
 from newsroom.reading.values.own_address import inside_address, plain_address
 
 MARKER = "newsroom:"
@@ -24,6 +24,7 @@ FORMS = ("filename", "static", "attach", "tag", "category", "index")
 
 _FORM = re.compile(r"[{|]([^{}|]*)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WITH_HOST = ("http", "https", "ftp")
 # Characters that the URL Standard drops anywhere, and at both ends. All else is part of the address, U+200C and
 # U+200D too: they part letters of a Persian or Hindi word.
 _DROPPED = re.compile(r"[\t\n\r]+")
@@ -78,7 +79,16 @@ def take_link(
         if scheme is not None:
             if not target[scheme.end() :].strip("/"):
                 raise LinkRefused("link-empty", "error", f"a link must name its target (got '{target}')")
-            return target.replace(" ", "" if scheme[1].lower() == "tel" else "%20"), False
+            name = scheme[
+                1
+            ].lower()  # RFC 3986, 3.1: letter case says nothing; whatever reads it later knows small letters
+            target = name + target[len(name) :].replace(" ", "" if name == "tel" else "%20")
+            if name in _WITH_HOST and not can_be_opened(target):
+                message = (
+                    f"must be an address that a browser can open, e.g. https://example.org/ (got '{_short(target)}')"
+                )
+                raise LinkRefused("link-form", "warning", message, "Drawn as its text.")
+            return target, False
         if target.startswith("\\"):
             message = (
                 f"must lead to an address that readers can reach, e.g. https://example.org (got '{_short(target)}')"

@@ -6,6 +6,7 @@ Goes out: the same, cleaned by nh3, and the names of what went. Refuses: to let 
 
 from __future__ import annotations
 
+import html as html_entities
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -55,6 +56,18 @@ def make_cleaner(attribute_filter: Callable[[str, str, str], str | None] | None 
         link_rel=None,
         strip_comments=True,
     )
+
+
+# Letters and dots in the host, no port: nothing that a browser could refuse.
+_PLAIN_ADDRESS = re.compile(r"[a-z]+://(?!\S*xn--)[A-Za-z][A-Za-z-]*(?:\.[A-Za-z][A-Za-z-]*)+(?:[/?#]|\Z)")
+
+
+def can_be_opened(address: str) -> bool:
+    """Whether the URL Standard reads an address of these schemes: a browser drops any other, and so does the cleaner."""
+    if _PLAIN_ADDRESS.match(address) is not None:
+        return True
+    link = f'<a href="{html_entities.escape(address)}"></a>'
+    return "href" in nh3.clean(link, tags={"a"}, attributes={"a": {"href"}}, url_schemes=set(SCHEMES), link_rel=None)
 
 
 def is_allowed(tag: str, attribute: str) -> bool:

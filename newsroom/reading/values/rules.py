@@ -29,7 +29,7 @@ LONGEST_ADDRESS = 2_000  # characters
 _MAILBOX = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+)*"
 )
-_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>]+\.[^\s/?#@\"'<>.]+(?:[/?#][^\s\"<>]*)?")
+_WEB_ADDRESS = re.compile(r"(?i:https?)://[^\s/?#@\"'<>]+\.[^\s/?#@\"'<>.]+(?:[/?#][^\s\"<>]*)?")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):\S")
 
 
@@ -131,7 +131,13 @@ def parse_web_address(text: str) -> str:
         raise RuleBroken(
             "address-form", f"must be a whole address, e.g. https://mission.example.org/ (got {got(text)})"
         )
-    return address
+    return with_small_scheme(address)
+
+
+def with_small_scheme(address: str) -> str:
+    """The address with its scheme in small letters, which are the same (RFC 3986, 3.1) and what is compared everywhere."""
+    scheme, colon, rest = address.partition(":")
+    return scheme.lower() + colon + rest
 
 
 def parse_text_or_address(text: str) -> str:
@@ -145,4 +151,6 @@ def parse_text_or_address(text: str) -> str:
             raise RuleBroken(
                 "address-form", f"must be text or an http address, e.g. https://example.org/register (got {got(text)})"
             )
+        if scheme[1].lower() in ("mailto", "tel"):
+            return with_small_scheme(line)
     return line
