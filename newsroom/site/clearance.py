@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
 from newsroom.model.bounds import ALWAYS, NEVER, Bounds
 from newsroom.model.problems import UsageError
 from newsroom.model.release import Folder, Moment, Page, Release, Value, digested
+
+_LAST_YEAR = 9998  # the calendar ends with 9999, in every time zone a day earlier or later
+_LATEST = int(datetime(_LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
 
 
 class Clock(Value, frozen=True, kw_only=True):
@@ -55,8 +58,8 @@ def read_clock(at: str | None = None) -> Clock:
         return Clock(at=instant, source="--at", ahead=instant > machine)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch:
-        if not epoch.isdecimal():
-            raise UsageError(f"SOURCE_DATE_EPOCH: must be seconds since 1970, e.g. 1656993600 (got {epoch!r})")
+        if not (epoch.isascii() and epoch.isdecimal() and int(epoch) <= _LATEST):
+            raise UsageError(f"SOURCE_DATE_EPOCH: must be seconds since 1970, e.g. 1656993600 (got {epoch[:60]!r})")
         return Clock(at=int(epoch), source="SOURCE_DATE_EPOCH", ahead=int(epoch) > machine)
     return Clock(at=machine, source="machine", ahead=False)
 
@@ -68,7 +71,7 @@ def parse_instant(text: str) -> int:
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise wrong from None
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or not 2 <= instant.year <= _LAST_YEAR:
         raise wrong
     return int(instant.timestamp())
 

@@ -137,6 +137,15 @@ def test_at_wins_over_the_environment_and_that_over_the_machine(monkeypatch: pyt
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1656993600")
     assert (read_clock().at, read_clock().source) == (1656993600, "SOURCE_DATE_EPOCH")
     assert read_clock("2026-05-04T06:00+09:00").source == "--at"
+    for wrong in (
+        "99999999999999",
+        "253402300800",
+        "\u00b2",
+        "\u0661",
+    ):  # years that no calendar has, figures that are none
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+            read_clock()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     with pytest.raises(UsageError):
         read_clock()
