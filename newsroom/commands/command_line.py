@@ -57,5 +57,21 @@ def _add(parser: argparse.ArgumentParser, command: Command) -> None:
         else:
             value = option.value or option.name.upper()
             parser.add_argument(
-                f"--{option.name}", dest=option.name, default=option.default, help=option.help, metavar=value
+                f"--{option.name}",
+                dest=option.name,
+                default=option.default,
+                action=_Given,
+                help=option.help,
+                metavar=value,
             )
+
+
+class _Given(argparse.Action):
+    """Takes an option's value. An empty one is none: a script whose variable is unset must not build for another instant."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, given: argparse.Namespace, values: object, name: object = None
+    ) -> None:
+        if not str(values).strip():
+            raise argparse.ArgumentError(self, "must have a value, or be left out (got none)")
+        setattr(given, self.dest, values)

@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TinySite, run_python
+from conftest import NOON, PROJECT, TinySite, run_python
 
 from newsroom.commands.guides import guide_files
 from newsroom.commands.table import COMMANDS, Command
@@ -120,6 +120,16 @@ def test_every_guide_that_a_message_names_is_there() -> None:
     for file in (PROJECT / "newsroom").rglob("*.py"):
         named |= set(re.findall(r"`newsroom guide ([a-z0-9/-]+)`", file.read_text("utf-8")))
     assert {"markdown", "publishing", "publishing/own-server"} <= named <= {"readme", *guide_files()}
+
+
+@pytest.mark.parametrize("words", [["--at", ""], ["--at=", "--jobs", "1"], ["--output", " "], ["--settings", ""]])
+def test_an_option_without_a_value_is_refused_and_nothing_built(tiny: TinySite, words: list[str]) -> None:
+    """A script whose variable is empty must not build for another instant, or into another folder."""
+    tiny.release("a")
+    done = tiny.newsroom("build", *words)
+    assert done.returncode == 2 and "must have a value" in done.stderr
+    assert not tiny.output.exists()
+    assert tiny.newsroom("build", "--at", NOON).returncode == 0
 
 
 OLD_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
