@@ -11,9 +11,10 @@ import json
 import re
 import shutil
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from string import Template
+from zoneinfo import ZoneInfo
 
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.model.problems import UsageError
@@ -83,7 +84,7 @@ def make_site(folder: Path, answers: Answers, demo: bool = False) -> list[str]:
 
 def site_files(answers: Answers, now: int) -> dict[str, str]:
     """Every file of a new site: text by path."""
-    today = datetime.fromtimestamp(now, UTC)
+    today = datetime.fromtimestamp(now, ZoneInfo(answers.timezone))
     files = {
         "pelicanconf.py": _settings(answers, today),
         "publishconf.py": Template(PUBLISHCONF).substitute(publish=publish_setting(answers.host)),
@@ -174,7 +175,7 @@ def _draft(answers: Answers, today: datetime) -> str:
     text = TEMPLATE.format(
         title=json.dumps(FIRST_TITLE[answers.languages[0]], ensure_ascii=False),
         date=f"{today:%Y-%m-%d}",
-        offset="+00:00",
+        offset=today.isoformat()[-6:],
         category="press-release",
         contacts="press-desk",
         known="press-desk",

@@ -14,7 +14,9 @@ from conftest import NOON, PROJECT, at_seconds, files_below, run_python
 
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
+from newsroom.starting.answers import Answers
 from newsroom.starting.launchers import LAUNCHERS
+from newsroom.starting.site import site_files
 
 GIVEN = ("--name", "Example Mission", "--languages", "en,ko", "--url", "https://news.example.org")
 GIVEN = (*GIVEN, "--timezone", "Asia/Seoul", "--yes")
@@ -119,6 +121,16 @@ def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path: Path
     (tmp_path / "empty").mkdir()
     assert newsroom(tmp_path / "empty", "init", ".", "--yes").returncode == 0
     assert (tmp_path / "empty/pelicanconf.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "offset"),
+    [("Asia/Seoul", "2026-07-02", "+09:00"), ("America/New_York", "2026-07-01", "-04:00"), ("Asia/Kolkata", "2026-07-01", "+05:30")],
+)  # fmt: skip
+def test_the_first_draft_has_the_day_and_the_offset_of_the_sites_zone(zone: str, day: str, offset: str) -> None:
+    answers = Answers(name="Example Mission", languages=("en",), url="https://news.example.org", timezone=zone)
+    draft = site_files(answers, at_seconds("2026-07-01T15:30+00:00"))["content/releases/2026/first-release/en.md"]
+    assert f"date: {day} " in draft and f"{day}T10:00{offset}" in draft and "+00:00" not in draft
 
 
 def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
