@@ -22,9 +22,17 @@ _LEADS_ON = b'http-equiv="refresh"'
 
 
 def removal_problems(
-    published: PublishedFolder, foreign: Iterable[str], removals: Iterable[str], plan: Plan, folders: Iterable[Folder]
+    published: PublishedFolder,
+    foreign: Iterable[str],
+    removals: Iterable[str],
+    plan: Plan,
+    folders: Iterable[Folder],
+    is_meant: bool = False,
 ) -> list[Problem]:
-    """The problem with a plan that would take away more than ten releases, or more than half of all."""
+    """The releases that a plan would take away: a problem with more than ten, or more than half of all, else a warning.
+
+    `is_meant`: somebody said that they may go, however many.
+    """
     going = _slugs(published, removals)
     if not going:
         return []
@@ -34,12 +42,14 @@ def removal_problems(
     if not going:
         return []
     stood = _slugs(published, (*published.known, *foreign))
-    if len(going) <= MOST_REMOVED and 2 * len(going) <= len(stood):
-        return []
     names = sorted(going)
     named = ", ".join(names[:MOST_NAMED]) + (
         f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
     )
+    if is_meant or (len(going) <= MOST_REMOVED and 2 * len(going) <= len(stood)):
+        message = f"stood published and is no longer in the content, so that its address is unknown now: {named}"
+        hint = f"Renamed? In the new folder write aliases: [/news/{names[0]}/]. Taken back? `withdrawn` keeps the page, with a notice."
+        return [Problem(published.root, 1, "build", "release-gone", "warning", message, hint)]
     what = "all" if len(going) == len(stood) else f"{len(going):,} of {len(stood):,}"
     message = f"would take away {what} published releases that the content no longer has: {named}"
     if not in_content:

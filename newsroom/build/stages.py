@@ -158,7 +158,7 @@ class _Build:
             state = planned.state
             self._refuse_warnings(state, content_state)
             self._note_clock(state)
-            drawn, written, removed = self._draw(planned, folder, broken, foreign, pool, complete)
+            drawn, written, removed, gone = self._draw(planned, folder, broken, foreign, pool, complete)
             planned.inspection.prover.keep()
             state = self._with_coming(state, basis, planned.folders, folder, pool)
             index.put_state("plan", msgspec.msgpack.encode(state))
@@ -166,7 +166,8 @@ class _Build:
             index.put_state(PLAN_BASIS, basis.rests_on)
             index.commit()
             report = self._report(state, content_state, folder, completed)
-            return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed)
+            told = tuple(sorted({*report.warnings, *gone}))
+            return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed, warnings=told)
 
     def _pool(self) -> AbstractContextManager[Pool]:
         if self.pool is not None:
@@ -185,8 +186,8 @@ class _Build:
         foreign: list[str],
         pool: Pool,
         complete: bool,
-    ) -> tuple[int, int, int]:
-        """Draws what changed and publishes it. (drawn, written, removed)."""
+    ) -> tuple[int, int, int, list[Problem]]:
+        """Draws what changed and publishes it. (drawn, written, removed, warnings of releases that went)."""
         from newsroom.build.drawing import drawn_outputs, in_order
         from newsroom.build.removals import removal_problems
 
@@ -198,10 +199,13 @@ class _Build:
             if self.options.clean or known is None or known.fingerprint != output.fingerprint or path in broken:
                 todo.append(output)
         removals = [path for path in (*folder.known, *foreign) if path not in plan]
-        if not self.options.allow_removals and folder.is_ours:
-            wrong = removal_problems(folder, foreign, removals, plan, planned.folders)
-            if wrong:
-                raise ContentError([*wrong, *planned.state.warnings])
+        gone = (
+            removal_problems(folder, foreign, removals, plan, planned.folders, self.options.allow_removals)
+            if folder.is_ours
+            else []
+        )
+        if errors(gone) or (gone and self.options.is_strict):
+            raise ContentError([*gone, *planned.state.warnings])
         inspection.begin(plan, folder.read)
         try:
             written = 0
@@ -228,7 +232,7 @@ class _Build:
         except BaseException:
             folder.discard()
             raise
-        return drawn, written, len(removals)
+        return drawn, written, len(removals), gone
 
     def _with_coming(
         self, state: PlanState, basis: Basis, folders: list[Folder], folder: OutputFolder, pool: Pool

@@ -79,6 +79,33 @@ def test_other_folders_are_a_warning(tiny: TinySite, path: str) -> None:
     assert not errors(found) and any(each.rule == "stray-folder" for each in found)
 
 
+@pytest.mark.parametrize("has_index", [True, False])
+def test_a_release_that_went_without_a_word_is_named(tiny: TinySite, has_index: bool) -> None:
+    published(tiny, 4)
+    (tiny.content / "releases/2026/notice-00").rename(tiny.content / "releases/2026/renamed")
+    shutil.rmtree(tiny.content / "releases/2026/notice-01")
+    if not has_index:
+        shutil.rmtree(tiny.root / ".cache")
+    (told,) = [each for each in tiny.build().warnings if each.rule == "release-gone"]
+    assert "notice-00, notice-01" in told.message and "aliases: [/news/notice-00/]" in told.hint
+    assert not [each for each in tiny.build().warnings if each.rule == "release-gone"]  # once
+
+
+@pytest.mark.parametrize("how", ["alias", "withdrawn", "expired", "draft", "embargo"])
+def test_a_release_that_leaves_by_a_field_is_no_loss(tiny: TinySite, how: str) -> None:
+    published(tiny, 4)
+    fields: dict[str, object] = {
+        "withdrawn": {"withdrawn": {"at": "2026-04-01", "reason": "Wrong."}},
+        "expired": {"expires": "2026-06-01T00:00+09:00"},
+        "draft": {"status": "draft"},
+        "embargo": {"embargo": "2026-08-01T00:00+09:00"},
+    }.get(how, {"aliases": ["/news/notice-00/"]})
+    if how == "alias":
+        (tiny.content / "releases/2026/notice-00").rename(tiny.content / "releases/2026/renamed")
+    tiny.release("renamed" if how == "alias" else "notice-00", date="2026-03-02T10:00+09:00", **fields)
+    assert not [each for each in tiny.build().warnings if each.rule == "release-gone"]
+
+
 @pytest.mark.parametrize(
     ("count", "gone", "is_refused"), [(4, 2, False), (4, 3, True), (30, 10, False), (30, 11, True)]
 )
