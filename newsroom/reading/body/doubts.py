@@ -42,8 +42,11 @@ _FOREIGN = re.compile(
 )
 # … and in any place: shortcodes, variables of templates.
 _TEMPLATE = re.compile(
-    r"\{\{(?:[<%#/]|-? ?[a-z]\w*(?:\.\w| \| ?\w))|\]\(\{[{%]|(?<=\S )\{:[ .#][^}\n]*\}", re.IGNORECASE
+    r"\{\{(?:[<%#/]|-? ?[a-z]\w*(?:\.\w| \| ?\w))|\]\(\{[{%]|(?<=\S )\{:[ .#][^}\n]*\}",
+    re.IGNORECASE,
 )
+# … and in an author's own HTML, where nothing else is written with such braces.
+_IN_HTML = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
 # Only a text with one of these signs can be doubtful.
 _SIGNS = ("]", "*", "_", "~~", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
@@ -208,9 +211,11 @@ def _may_be_name(line: str) -> bool:
 
 
 def _html(token: Token, line: int) -> Iterator[Doubt]:
-    """Markdown right inside of an HTML element, where no parser reads it."""
+    """Markdown right inside of an HTML element, where no parser reads it, and marks of templates."""
     if _CODE_ELEMENT.search(token.content) or _VERBATIM.match(token.content):
         return
+    if "{" in token.content and (mark := _IN_HTML.search(token.content)) is not None:
+        yield _foreign(line + token.content.count("\n", 0, mark.start()), mark[0])
     for number, row in enumerate(token.content.split("\n")):
         if number and _MARKDOWN_LINE.match(row):
             message = (
@@ -252,7 +257,10 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
             line, at_start = line + 1, True
         else:
             at_start = False
-            line += child.content.count("\n") if child.type == "html_inline" else 0
+            if child.type == "html_inline":
+                if "{" in child.content and (mark := _IN_HTML.search(child.content)) is not None:
+                    yield _foreign(line, mark[0])
+                line += child.content.count("\n")
     if len(listed) > 1 and not starts:
         starts = listed
     if len(starts) > 1 or (len(starts) == 1 and starts[0][0] > first):
