@@ -226,8 +226,11 @@ def test_corrections_stand_newest_first_on_the_page_in_the_list_and_in_linked_da
     assert listed.index("Second note.") < listed.index("First note.")
 
 
-def test_a_correction_needs_a_later_modified(tiny: TinySite) -> None:
+def test_a_correction_asks_for_modified_and_its_day_counts_without(tiny: TinySite) -> None:
     tiny.release("a", corrections=[{"at": "2026-04-01", "note": "It was nine."}])
-    assert [problem.rule for problem in tiny.refused()] == ["correction-without-modified"]
+    (told,) = tiny.build().warnings
+    assert told.rule == "correction-without-modified"
+    article = tiny.html("/news/a/").css_first("script[type='application/ld+json']").text()
+    assert '"dateModified":"2026-04-01T00:00:00+09:00"' in article.replace(" ", "")
     tiny.release("a", modified="2026-03-15", corrections=[{"at": "2026-04-01", "note": "It was nine."}])
     assert [problem.rule for problem in tiny.refused()] == ["modified-before-correction"]

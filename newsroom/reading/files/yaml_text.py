@@ -6,7 +6,7 @@ texts, lists and mappings of texts. Refuses: types, objects, aliases and depths 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -47,9 +47,9 @@ def plain(field: RawField) -> Any:
     return plain_fields(value)
 
 
-def plain_fields(fields: Mapping[str, RawField]) -> dict[str, Any]:
-    """The values of those fields that were set, without their lines."""
-    return {name: plain(part) for name, part in fields.items() if part.value != ""}
+def plain_fields(fields: Mapping[str, RawField], kept: Container[str] = ()) -> dict[str, Any]:
+    """The values of those fields that were set, without their lines; those of `kept` where they are empty, too."""
+    return {name: plain(part) for name, part in fields.items() if part.value != "" or name in kept}
 
 
 def line_at(fields: Mapping[str, RawField], location: tuple[int | str, ...], default: int = 1) -> int:

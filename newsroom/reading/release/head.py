@@ -13,6 +13,9 @@ from newsroom.reading.release.fields import EXAMPLES, FIELDS
 from newsroom.reading.values.forms import BrokenField, HeadReading, Unusable, unknown_field
 from newsroom.reading.values.rules import RuleBroken
 
+# Fields that hold a text back: one that was left empty may have been meant to.
+HOLDING = frozenset({"status", "embargo", "expires"})
+
 
 def read_head(values: Mapping[str, object], zone: str, is_page: bool) -> tuple[dict[str, Any], list[BrokenField]]:
     """The typed values of the fields that were set, and what is wrong with the others."""
@@ -25,6 +28,9 @@ def read_head(values: Mapping[str, object], zone: str, is_page: bool) -> tuple[d
         elif is_page and not field.pages:
             why = RuleBroken("field-of-releases", "must not stand on a page: it is a field of releases")
             reading.wrong((name,), why)
+        elif name in HOLDING and not value:
+            message = f"must have a value, e.g. {EXAMPLES[name]}, or its line must go (got none)"
+            reading.wrong((name,), RuleBroken("hold-empty", message, "An empty line would hold nothing back."))
         else:
             try:
                 typed[name] = field.form.read(value, (name,), reading)

@@ -130,7 +130,7 @@ class _Reading:
 
     def read_versions(self) -> list[Version]:
         """The language versions, the original first, then in the order of the site's languages."""
-        from newsroom.reading.release.head import read_head
+        from newsroom.reading.release.head import HOLDING, read_head
 
         known = {lang: order for order, lang in enumerate(self.context.languages)}
         versions: list[Version] = []
@@ -140,7 +140,9 @@ class _Reading:
                 self.misnamed(name, data)
                 continue
             version = Version(lang, read_source(f"{self.label}/{name}", data))
-            version.own, broken = read_head(plain_fields(version.raw.fields), self.context.timezone, self.is_page)
+            version.own, broken = read_head(
+                plain_fields(version.raw.fields, HOLDING), self.context.timezone, self.is_page
+            )
             if self.actual:
                 version.own = {name: _with_names(value, self.actual) for name, value in version.own.items()}
             version.values = version.own

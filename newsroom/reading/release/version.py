@@ -140,8 +140,9 @@ class Version:
         if corrections:
             newest = max(corrections, key=lambda correction: correction.at.at)
             if not modified and "modified" not in self.broken:
-                message = f"must come with `modified`, e.g. modified: {newest.at.local[:10]} (got none)"
-                self.wrong("corrections", "correction-without-modified", message)
+                message = f"should come with `modified`, e.g. modified: {newest.at.local[:10]} (got none)"
+                hint = "The correction's day counts as the last change."
+                self.wrong("corrections", "correction-without-modified", message, hint, severity="warning")
             elif modified and is_before(modified, newest.at):
                 message = f"must not lie before the newest correction, e.g. {newest.at.local[:10]} (got {modified.local[:10]})"
                 self.wrong("modified", "modified-before-correction", message)
