@@ -101,8 +101,9 @@ def parse_xml(data: bytes, name: str) -> _Element:
         data = data[3:]
     data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data.lstrip())
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
-    )
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False,
+        collect_ids=False,  # LibreOffice writes the same xml:id twice where a list goes on in a box
+    )  # fmt: skip
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:

@@ -16,6 +16,9 @@ from newsroom.importing.runs import tidy
 from newsroom.model.blocks import Block, Item, List, Paragraph, Quotation, Run
 
 _BULLET = re.compile(r"[•·●▪◦‣∙][\s\u00a0]+(?=\S)")
+HEADING = re.compile(
+    r"(?:heading|개요|überschrift|titre|título|titolo|заголовок|見出し|标题|標題)\s*([1-9])"
+)  # names of styles → level
 TITLES = {"title": 1, "subtitle": 2}  # names of styles → level of heading
 
 

@@ -49,6 +49,9 @@ _HEBREW = tuple(
         strict=True,
     )
 )
+# Rows that begin anew after their last sign, and rows after whose last sign digits follow; all others double their signs.
+_ANEW = ("ganada", "chosung", "aiueo", "aiueoFullWidth", "iroha", "irohaFullWidth")
+_ONCE = ("ideographTraditional", "ideographZodiac")
 _HAN = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
         "taiwaneseCountingThousand")  # fmt: skip
 _KOREAN_ONES = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")
@@ -68,6 +71,10 @@ def numeral(count: int, form: str) -> str:
         return f"{count:0{width}}"
     if form in _ROWS and 0 < count <= _MOST_LETTERS:
         row = _ROWS[form]
+        if count > len(row) and form in _ONCE:
+            return str(count)
+        if form in _ANEW:
+            return row[(count - 1) % len(row)]
         return row[(count - 1) % len(row)] * ((count - 1) // len(row) + 1)
     if form in _DIGITS:
         return "".join(_DIGITS[form][int(digit)] for digit in str(abs(count)))

@@ -16,6 +16,7 @@ from reading import Draft, draft_of
 
 from newsroom.importing.document import Signal
 from newsroom.importing.opendocument.names import SPACES
+from newsroom.model.blocks import plain
 
 _SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items() if prefix != "xml")
 
@@ -237,3 +238,43 @@ def test_what_libreoffice_writes_of_one_source_says_the_same_in_each_format(form
     assert found == expected
     assert "hidden" in " ".join(made.aside("hidden"))
     assert form == "html" or "Running head" in made.aside("header")
+
+
+def test_a_table_in_a_shape_is_a_table_whatever_its_names() -> None:
+    cells = "".join(f"<loext:table-row><loext:table-cell>{para(a)}</loext:table-cell><loext:table-cell>{para(b)}</loext:table-cell></loext:table-row>" for a, b in (("x", "y"), ("1", "2")))  # fmt: skip
+    draft = read(para("words", f"<draw:custom-shape><loext:table>{cells}</loext:table></draw:custom-shape>"))
+    assert draft.markdown == "words\n\n|  |  |\n| --- | --- |\n| x | y |\n| 1 | 2 |\n"
+
+
+def test_an_id_that_is_there_twice_is_no_damage() -> None:
+    assert read('<text:list xml:id="a"><text:list-item><text:p>x</text:p></text:list-item></text:list>' * 2).words == [
+        "x",
+        "x",
+    ]
+
+
+def test_a_paragraph_of_a_heading_s_style_is_a_heading() -> None:
+    assert read(para("Who answers", style="Heading_20_2")).markdown == "## Who answers\n"
+
+
+def test_a_tracked_change_in_a_header_stops_too() -> None:
+    region = '<text:tracked-changes><text:changed-region text:id="c1"><text:insertion><office:change-info><dc:creator>Kim</dc:creator></office:change-info></text:insertion></text:changed-region></text:tracked-changes>'
+    head = f'{region}<text:p>Head <text:change-start text:change-id="c1"/>added<text:change-end text:change-id="c1"/></text:p>'
+    page = f'<style:master-page style:name="P"><style:header>{head}</style:header></style:master-page>'
+    (change,) = read(para("words"), pages=page).reading.changes
+    assert (change.after, change.where, change.author) == ("added", "header paragraph 1", "Kim")
+    assert read(para("words"), pages=page, decision="accept").aside("header") == ["Head added"]
+
+
+NUMBERS = {  # as LibreOffice names a form of numbers → the first and the fifteenth
+    "일, 이, 삼, ...": ("일", "십오"), "하나, 둘, 셋, ...": ("하나", "열다섯"), "가, 나, 다, ...": ("가", "가"), "甲, 乙, 丙, ...": ("甲", "15"), "壹, 贰, 叁, ...": ("壹", "壹拾伍"),
+    "א, י, ק, ...": ("א", "טו"), "ا, ب, ج, ...": ("أ", "س"), "ก, ข, ค, ...": ("ก", "ฒ"), "*, †, ‡, §, **, ††, ...": ("*", "‡‡‡‡"), "一, 二, 三, ...": ("一", "十五"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", NUMBERS)
+def test_each_form_of_numbers_is_drawn_as_libreoffice_draws_it(form: str) -> None:
+    style = f'<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="{form}" style:num-suffix=":"/></text:list-style>'
+    items = "".join(f'<text:list-item text:start-value="{at}"><text:p>n</text:p></text:list-item>' for at in (1, 15))
+    draft = read(f'<text:list text:style-name="L">{items}</text:list>', style)
+    assert [plain(block.runs) for block in draft.reading.text.blocks] == [f"{shown}: n" for shown in NUMBERS[form]]  # type: ignore[union-attr]

@@ -55,7 +55,10 @@ class Job:
         self.notes: list[Note] = []
         self._labels = 0
         self._regions = {
-            get(one, "text:id") or get(one, "xml:id"): one for one in content.iter(full("text:changed-region"))
+            get(one, "text:id") or get(one, "xml:id"): one
+            for root in (content, styles)
+            if root is not None
+            for one in root.iter(full("text:changed-region"))
         }
         self.deletions = {
             key: found for key, one in self._regions.items() if (found := child(one, "text:deletion")) is not None
@@ -95,14 +98,15 @@ class Job:
     def end_change(self, key: str) -> None:
         self._open.discard(key)
 
-    def changes(self, text: _Element) -> list[Change]:
-        """The changes of a text, in its order."""
+    def changes(self, text: _Element, place: str = "") -> list[Change]:
+        """The changes of a text, in its order. `place` names it, "" for the document's own."""
         found: list[Change] = []
         opened: dict[str, list[str]] = {}
         paragraph = 0
         skipped = 0
         for event, element in _events(text):
             name = name_of(element)
+            where = f"{place} paragraph {paragraph}".strip()
             if name in ("text:tracked-changes", "office:annotation"):
                 skipped += 1 if event == "start" else -1
             if skipped:
@@ -119,11 +123,11 @@ class Job:
                 elif name == "text:change-end" and key in opened:
                     words = " ".join("".join(opened.pop(key)).split())
                     if key in self._insertions:
-                        found.append(self._change(key, "", words or "¶", paragraph))
+                        found.append(self._change(key, "", words or "¶", where))
                 elif self.is_deletion(element):
                     deleted = (one for one in self.deletions[key] if name_of(one) != "office:change-info")
                     words = " ".join(" ".join(words_in(one) for one in deleted).split())
-                    found.append(self._change(key, words or "¶", "", paragraph))
+                    found.append(self._change(key, words or "¶", "", where))
                 pieces = element.text
             else:
                 pieces = (" " if name in ("text:p", "text:h") else "") + (element.tail or "")
@@ -137,10 +141,10 @@ class Job:
         if count:
             self.ledger.ask("format-change", f"{count} tracked changes of looks alone: the text is as it looks now.")
 
-    def _change(self, key: str, before: str, after: str, paragraph: int) -> Change:
+    def _change(self, key: str, before: str, after: str, where: str) -> Change:
         info = next(self._regions[key].iter(full("office:change-info")), None)
         author = (info.findtext(full("dc:creator")) or "") if info is not None else ""
-        return Change(before=before, after=after, where=f"paragraph {paragraph}", author=author)
+        return Change(before=before, after=after, where=where, author=author)
 
     # ── notes, comments, links ───────────────────────────────────────────────
     def note(self, element: _Element, place: Place) -> str:

@@ -34,8 +34,24 @@ SPACES = {
 }
 _NAMES = Names(SPACES)
 full, name_of, child = _NAMES.full, _NAMES.name_of, _NAMES.child
+_TABLE = (
+    "table",
+    "table-row",
+    "table-cell",
+    "covered-table-cell",
+    "table-column",
+    "table-header-rows",
+    "table-rows",
+    "table-row-group",
+)
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(cm|mm|in|pt|pc|px|inch)?")
 _POINTS = {"cm": 28.3465, "mm": 2.83465, "in": 72.0, "inch": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
+
+
+def settle(root: _Element | None) -> None:
+    """Gives tables in shapes, which LibreOffice calls by names of its own, the names of all tables."""
+    for element in root.iter(*(full(f"loext:{name}") for name in _TABLE)) if root is not None else ():
+        element.tag = full(f"table:{element.tag.rpartition('}')[2]}")
 
 
 def get(element: _Element | None, name: str, default: str = "") -> str:

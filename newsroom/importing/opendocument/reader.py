@@ -7,19 +7,20 @@ Goes out: a `Reading`. Refuses: encrypted files. Its own on lxml: see the decisi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
 from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
 from newsroom.importing.opendocument.job import Job, Place
-from newsroom.importing.opendocument.names import child, full, get, name_of, words_in
+from newsroom.importing.opendocument.names import child, full, get, name_of, settle, words_in
 from newsroom.importing.opendocument.story import Story
 from newsroom.model.blocks import Text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HEADERS = {
+_HEADERS: dict[str, tuple[Reason, str]] = {
     "style:header": ("header", "header"),
     "style:header-left": ("header", "even-page header"),
     "style:header-first": ("header", "first-page header"),
@@ -39,11 +40,15 @@ def read(data: bytes, decision: Decision) -> Reading:
         raise ReadError(
             "it has no text part: it is no OpenDocument text, or it is damaged: save it anew as .odt or .docx"
         )
+    for root in (content, styles):
+        settle(root)
     job = Job(container, content, styles, decision)
     start = Place(look=job.styles.default_look())
 
     job.read_story = lambda job, content, place: Story(job).read(content, place)
     changes = job.changes(body) if decision is None else []
+    for element, reason, place in _headers_of(styles) if decision is None else ():
+        changes += job.changes(element, place)
     blocks = Story(job, in_text=True).read(body, start)
     _headers(job, styles)
     _rest(job, content)
@@ -78,15 +83,19 @@ def _refuse_encrypted(container: Container) -> None:
         raise ReadError("it is protected by a password: save it without the password and import that")
 
 
+def _headers_of(styles: _Element | None) -> Iterator[tuple[_Element, Reason, str]]:
+    """(element, reason, place) of each header and footer that is drawn."""
+    for element in styles.iter() if styles is not None else ():
+        if name_of(element) in _HEADERS and get(element, "style:display") != "false":
+            yield element, *_HEADERS[name_of(element)]
+
+
 def _headers(job: Job, styles: _Element | None) -> None:
     """Headers and footers of all kinds of pages; they may speak of an embargo."""
-    for element in styles.iter() if styles is not None else ():
-        if name_of(element) not in _HEADERS or get(element, "style:display") == "false":
-            continue
-        reason, place = _HEADERS[name_of(element)]
+    for element, reason, place in _headers_of(styles):
         before = job.ledger.entries
         job.place = [place]
-        Story(job).read(element, Place(look=job.styles.default_look(), aside=reason))  # type: ignore[arg-type]
+        Story(job).read(element, Place(look=job.styles.default_look(), aside=reason))
         text = " ".join(entry.text for entry in job.ledger.aside[before:])
         if text:
             job.ledger.signals.append(Signal(text=text, where=reason))  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ import msgspec
 
 from newsroom.importing.columns import with_columns
 from newsroom.importing.document import Reason
-from newsroom.importing.flow import TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
+from newsroom.importing.flow import HEADING, TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
 from newsroom.importing.opendocument import frames, tables
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, get, name_of, whole, words_in
@@ -200,7 +200,8 @@ class Story:
         titled = next((TITLES[name] for name in names if name in TITLES), 0)
         if not titled and name_of(element) == "text:h":
             return min(6, whole(get(element, "text:outline-level"), 1))
-        return titled
+        found = None if titled else next((match for name in names if (match := HEADING.fullmatch(name))), None)
+        return min(6, int(found[1])) if found else titled
 
     def _is_line(self, style: str, names: list[str]) -> bool:
         border = self._job.styles.property("paragraph", style, "style:paragraph-properties", "fo:border-bottom")

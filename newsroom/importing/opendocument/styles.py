@@ -172,7 +172,11 @@ _FORMS = {
     "01, 02, 03, ...": "decimalZero", "1st": "ordinal", "One": "cardinalText", "First": "ordinalText",
     "①, ②, ③, ...": "decimalEnclosedCircle", "一, 二, 三, ...": "chineseCounting", "가, 나, 다, ...": "ganada",
     "ㄱ, ㄴ, ㄷ, ...": "chosung", "ア, イ, ウ, ...": "aiueoFullWidth", "ｱ, ｲ, ｳ, ...": "aiueo", "イ, ロ, ハ, ...": "irohaFullWidth", "ｲ, ﾛ, ﾊ, ...": "iroha", "١, ٢, ٣, ٤, ...": "hindiArabic",
-    "أ, ب, ت, ...": "arabicAlpha", "А, Б, .., Аа, Аб, ... (ru)": "russianUpper", "а, б, .., аа, аб, ... (ru)": "russianLower",
+    "壹, 贰, 叁, ...": "chineseLegalSimplified", "壹, 貳, 參, ...": "ideographLegalTraditional", "壱, 弐, 参, ...": "japaneseLegal",
+    "甲, 乙, 丙, ...": "ideographTraditional", "子, 丑, 寅, ...": "ideographZodiac", "일, 이, 삼, ...": "koreanCounting",
+    "일, 이, 삼, ... (ko-x-digital)": "koreanDigital", "一, 二, 三, ... (ko)": "koreanDigital2", "하나, 둘, 셋, ...": "koreanLegal",
+    "א, י, ק, ...": "hebrew1", "א, ב, ג, ...": "hebrew2", "ก, ข, ค, ...": "thaiLetters", "*, †, ‡, §, **, ††, ...": "chicago",
+    "ا, ب, ج, ...": "arabicAbjad", "أ, ب, ت, ...": "arabicAlpha", "А, Б, .., Аа, Аб, ... (ru)": "russianUpper", "а, б, .., аа, аб, ... (ru)": "russianLower",
 }  # fmt: skip
 
 

@@ -6,13 +6,21 @@ which `flow` makes blocks. Paragraphs whose mark is deleted or hidden, and drop 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsroom.importing.columns import with_columns
-from newsroom.importing.flow import TITLES, Depths, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
+from newsroom.importing.flow import (
+    HEADING,
+    TITLES,
+    Depths,
+    Line,
+    Marker,
+    blocks_of,
+    joined_quotations,
+    with_typed_bullets,
+)
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
 from newsroom.importing.word.changes import mark_goes, reason_for, settled
@@ -25,7 +33,6 @@ from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Ru
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HEADING = re.compile(r"(?:heading|개요|überschrift|titre|título|titolo|заголовок|見出し|标题|標題)\s*([1-9])")
 _QUOTES = frozenset(
     ("quote", "intense quote", "block text", "quotations", "block quotation", "quotation", "인용", "강한 인용")
 )
@@ -197,7 +204,7 @@ class Story:
         if outline is not None:
             level = number(attribute(outline, "w:val"), 9) + 1
             return min(level, 6) if level <= 9 else 0
-        found_name = next((match for name in names if (match := _HEADING.fullmatch(name))), None)
+        found_name = next((match for name in names if (match := HEADING.fullmatch(name))), None)
         return min(int(found_name[1]), 6) if found_name else 0
 
     def _marker(self, properties: _Element | None, style: str) -> Marker | None:
