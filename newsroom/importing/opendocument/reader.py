@@ -47,7 +47,7 @@ def read(data: bytes, decision: Decision) -> Reading:
 
     job.read_story = lambda job, content, place: Story(job).read(content, place)
     changes = job.changes(body) if decision is None else []
-    for element, reason, place in _headers_of(styles) if decision is None else ():
+    for element, _, place in _headers_of(styles) if decision is None else ():
         changes += job.changes(element, place)
     blocks = Story(job, in_text=True).read(body, start)
     _headers(job, styles)
