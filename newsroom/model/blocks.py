@@ -38,6 +38,9 @@ class Run(_Value, tag="run", frozen=True):
     picture: Picture | None = None  # a picture inside a line; `text` is empty then
 
 
+DECORATIVE = "decorative"  # the class of such a picture: `![](line.png){.decorative}`
+
+
 class Picture(_Value, tag="picture", frozen=True):
     """A picture: inside a line, or a block of its own."""
 
@@ -46,6 +49,7 @@ class Picture(_Value, tag="picture", frozen=True):
     title: str = ""
     caption: tuple[Run, ...] = ()
     link: str = ""
+    decorative: bool = False  # it says nothing that matters, and has no alternative text
     line: int = 0
 
 

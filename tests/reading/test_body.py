@@ -332,6 +332,13 @@ def test_a_picture_must_say_what_it_shows(text: str) -> None:
     assert rules(f"One\n\n{text}") == [(3, "image-alt", "error")]
 
 
+@pytest.mark.parametrize(
+    "text", ["![](a.jpg){.decorative}", "![](a.jpg){: .decorative }", '<img src="a.jpg" alt="" class="decorative">']
+)
+def test_a_picture_that_shows_nothing_that_matters_says_so(text: str) -> None:
+    assert "image-alt" not in [rule for _, rule, _ in rules(f"One\n\n{text}")]
+
+
 @pytest.mark.parametrize("source", ["https://example.org/a.jpg", "//example.org/a.jpg", "http:a.jpg"])
 def test_a_picture_from_elsewhere_is_refused(source: str) -> None:
     for text in (f"![A hall]({source})", f'<img alt="A hall" src="{source}">'):

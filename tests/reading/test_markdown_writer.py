@@ -84,6 +84,7 @@ SIMPLE: st.SearchStrategy[Block] = st.one_of(
     st.builds(
         Picture, file=st.just("p.jpg"), alt=st.sampled_from(["", "A [b] *c*"]), link=st.sampled_from(["", "x.pdf"])
     ),
+    st.just(Picture(file="p.jpg", decorative=True, link="x.pdf")),
     st.builds(lambda rows: Table(rows=tuple(rows)), st.lists(st.tuples(CELL, CELL), min_size=1, max_size=3)),
     st.builds(lambda runs, said: Terms(items=(Term(runs=runs, definitions=((said,),)),)), LINE, PARAGRAPH),
 )

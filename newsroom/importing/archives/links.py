@@ -240,7 +240,13 @@ class Links:
         file = self.archive.file_at(address, self.place.origin) if not address.startswith("data:") else None
         if file is not None and file.name.lower().endswith(_PICTURE):
             alt = picture.alt if picture.alt.strip() else self.archive.alt_of(address)
-            return msgspec.structs.replace(picture, file=self.bring(file), alt=alt)
+            made = msgspec.structs.replace(picture, file=self.bring(file), alt=alt, decorative=not alt.strip())
+            if made.decorative:
+                self.ask(
+                    "picture",
+                    f"the picture {made.file} has no alternative text and counts as an ornament: write what it shows",
+                )
+            return made
         label = picture.alt.strip() or posixpath.basename(urlsplit(address).path)[:80] or "picture"
         target = (
             address

@@ -47,14 +47,14 @@ class Maker:
     def make(self, post: Post) -> Made:
         """The draft of a post. Raises Unbalanced."""
         place = self.naming.places[post.origin]
-        body = read_body(post.html)
+        body = read_body(self.archive.settled(post.html))
         links = Links(self.archive, self.naming, place, self._list)
         text = links.text(body.text)
         if weight(text) != weight(body.text) + links.added:
             raise Unbalanced(f"{post.origin}: {weight(body.text)} characters became {weight(text)}")
         text = _lowered(text)
         aside = [*post.set_aside, *body.set_aside]
-        questions = [*post.questions, *links.questions]
+        questions = [*post.questions]
         if body.is_flat:
             questions.append(
                 Question(
@@ -64,7 +64,8 @@ class Maker:
                 )
             )
         fields = self._fields(post, place, aside, questions)
-        text = self._lead_picture(post, links, fields, text, questions)
+        text = self._lead_picture(post, links, fields, text)
+        questions += links.questions
         markdown = write_markdown(text)
         head = sum(characters(str(fields.get(name, ""))) for name in ("title", "subtitle", "summary"))
         gone = sum(characters(part.text) for part in aside)
@@ -230,9 +231,7 @@ class Maker:
             moment = moment.replace(tzinfo=ZoneInfo(self.archive.zone or self.settings.timezone))
         return moment.timestamp() > self.now
 
-    def _lead_picture(
-        self, post: Post, links: Links, fields: dict[str, object], text: Text, questions: list[Question]
-    ) -> Text:
+    def _lead_picture(self, post: Post, links: Links, fields: dict[str, object], text: Text) -> Text:
         """The lead picture, before the text where the text does not show it already; without a description in the head."""
         if not post.picture:
             return text
@@ -242,8 +241,6 @@ class Maker:
         made = links.picture(Picture(file=post.picture))
         if isinstance(made, Picture) and not made.alt and "image" not in fields and not post.is_page:
             fields["image"] = {"file": made.file, "alt": "", "decorative": "true"}
-            message = f"the lead picture {made.file} has no alternative text and counts as an ornament: write `alt`"
-            questions.append(Question(kind="picture", text=message, where=post.origin))
             return text
         return Text(blocks=(made, *text.blocks), notes=text.notes) if isinstance(made, Picture) else text
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsroom.importing.archives.front_matter import BrokenHead, split_head, texts
 from newsroom.importing.archives.marks import Replace, keep_nothing, without_marks
-from newsroom.importing.archives.post import Name, Post
+from newsroom.importing.archives.post import Name, Post, WithoutLibrary
 from newsroom.importing.charsets import decode
 from newsroom.importing.document import Question, ReadError, SetAside
 from newsroom.reading.markdown.commonmark import Converter
@@ -27,7 +27,7 @@ TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm")
 MOST_BYTES = 5_000_000
 
 
-class MarkdownSite:
+class MarkdownSite(WithoutLibrary):
     """A folder of texts with heads."""
 
     kind = ""
@@ -106,10 +106,6 @@ class MarkdownSite:
             for name in (path, f"{path}.md", f"{path}/index.md", f"{path.removesuffix('.html')}.md"):
                 if name in self.sources:
                     return self.sources[name]
-        return ""
-
-    def alt_of(self, address: str) -> str:
-        """Nothing: such sites describe a picture where it stands."""
         return ""
 
     def file_at(self, address: str, origin: str) -> Path | None:

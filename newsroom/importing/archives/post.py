@@ -67,5 +67,21 @@ class Archive(Protocol):
     def alt_of(self, address: str) -> str:
         """What a picture shows, where the site says it beside the texts; else ""."""
 
+    def settled(self, html: str) -> str:
+        """The HTML of a post with what only the whole archive says: the pictures of a gallery."""
+
     def post_at(self, address: str, origin: str) -> str:
         """The origin of the post that a link in the old site's own form leads to; "" where it is none."""
+
+
+class WithoutLibrary:
+    """An old site that has no library of pictures: it describes each where it stands."""
+
+    def alt_of(self, address: str) -> str:
+        """Nothing."""
+        del address
+        return ""
+
+    def settled(self, html: str) -> str:
+        """The same."""
+        return html

@@ -73,8 +73,8 @@ _KNOWN = frozenset(
 )
 
 
-def without_shortcodes(content: str) -> tuple[str, list[str]]:
-    """The content without shortcodes, and those that were set aside."""
+def without_shortcodes(content: str, number: str = "") -> tuple[str, list[str]]:
+    """The content without shortcodes, and those that were set aside. `number` is that of the post: whose a gallery's pictures are."""
     if "[" not in content:
         return content, []
     found: list[str] = []
@@ -94,6 +94,8 @@ def without_shortcodes(content: str) -> tuple[str, list[str]]:
         )
         if not is_code:
             return match[0]
+        if name == "gallery" and number and not match["close"]:
+            return _gallery(rest, number)
         found.append(match[0])
         return ""
 
@@ -104,6 +106,14 @@ def without_shortcodes(content: str) -> tuple[str, list[str]]:
         position = code.end()
     parts.append(_MARK.sub(mark, content[position:]))
     return "".join(parts), found
+
+
+def _gallery(rest: str, number: str) -> str:
+    """A gallery as one picture that stands for those of it: `settled` knows them when the whole export was read."""
+    said = {name.lower(): first or second or third for name, first, second, third in _ATTRIBUTE.findall(rest)}
+    ids = re.sub(r"[^\d,]", "", said.get("ids") or said.get("include") or "")
+    owner = re.sub(r"\D", "", said.get("id", "")) or number
+    return f'\n\n<img src="attachments:{f"ids:{ids}" if ids else f"of:{owner}"}" alt="">\n\n'
 
 
 def _caption(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from lxml import etree
 from newsroom.importing.archives.front_matter import iso
 from newsroom.importing.archives.post import Name, Post
 from newsroom.importing.archives.shortcodes import without_shortcodes
+from newsroom.importing.archives.wordpress_library import Entry, Library
 from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs
 from newsroom.importing.document import Question, ReadError, SetAside
 
@@ -49,8 +50,7 @@ class WordPressExport:
         self.site_url, self.lang, self.zone = "", "", ""
         self.known: Container[str] = frozenset()
         self.authors: dict[str, str] = {}  # login → name
-        self.attachments: dict[str, str] = {}  # post id → address
-        self._alts: dict[str, str] = {}  # path of a picture → alternative text
+        self.library = Library()
         self._numbers: dict[str, str] = {}  # post id → origin
         self._base = ""
 
@@ -86,9 +86,9 @@ class WordPressExport:
             ) from fault
         for kind, count in others.items():
             self.notices.append(f"{count} entries of the kind '{kind}' were not imported")
-        if self.attachments:
+        if len(self.library):
             self.notices.append(
-                f"the export names {len(self.attachments)} pictures and files, but does not hold them: lay the old site's wp-content/uploads beside it as uploads/"
+                f"the export names {len(self.library)} pictures and files, but does not hold them: lay the old site's wp-content/uploads beside it as uploads/"
             )
 
     def _items(self) -> Iterator[Any]:
@@ -127,19 +127,32 @@ class WordPressExport:
 
     def _attach(self, item: Any) -> None:
         """Notes a picture or file, and what the site says that it shows."""
-        address = _text(item, "attachment_url")
-        self.attachments[_text(item, "post_id")] = address
-        alt = next(
-            (_text(part, "meta_value") for part in item if _text(part, "meta_key") == "_wp_attachment_image_alt"), ""
+        order = _text(item, "menu_order")
+        self.library.add(
+            _text(item, "post_id"),
+            _text(item, "post_parent"),
+            Entry(
+                address=_text(item, "attachment_url"),
+                alt=next(
+                    (
+                        _text(part, "meta_value")
+                        for part in item
+                        if _text(part, "meta_key") == "_wp_attachment_image_alt"
+                    ),
+                    "",
+                ),
+                caption=_excerpt(item).strip(),
+                order=int(order) if order.isdecimal() else 0,
+            ),
         )
-        if alt:
-            self._alts[_own_size(urlsplit(address).path)] = alt
 
     def alt_of(self, address: str) -> str:
         """What a picture shows, by its library entry; "" where that does not say it."""
-        if address.startswith("attachment:"):
-            address = self.attachments.get(address.partition(":")[2], "")
-        return self._alts.get(_own_size(urlsplit(address).path), "")
+        return self.library.alt_of(address)
+
+    def settled(self, html: str) -> str:
+        """The HTML of a post with the pictures of its galleries."""
+        return self.library.settled(html)
 
     def _start(self) -> bytes:
         with self.path.open("rb") as stream:
@@ -164,7 +177,7 @@ class WordPressExport:
         questions: list[Question] = []
         guid = (item.findtext("guid") or "").strip()
         content = "" if guid in self.known else item.findtext(_CONTENT) or ""
-        markup, marks = without_shortcodes(content)
+        markup, marks = without_shortcodes(content, number)
         set_aside += [SetAside(reason="unknown", text=mark, where=f"{origin}: shortcode") for mark in marks]
         set_aside += [
             SetAside(reason="unknown", text=mark, where=f"{origin}: block") for mark in dynamic_blocks(content)
@@ -196,14 +209,6 @@ class WordPressExport:
             )
             for part in comments
         ]
-        excerpt = next(
-            (
-                part.text or ""
-                for part in item
-                if isinstance(part.tag, str) and part.tag.endswith("}encoded") and "excerpt" in part.tag
-            ),
-            "",
-        )
         return Post(
             origin=origin,
             title=title,
@@ -211,7 +216,7 @@ class WordPressExport:
             is_page=is_page,
             is_public=is_public,
             why_not="" if is_public else why,
-            summary=without_shortcodes(excerpt)[0],
+            summary=without_shortcodes(_excerpt(item))[0],
             lang=languages[0] if languages else "",
             name=unquote(_text(item, "post_name")),
             date=_local(date, exact),
@@ -241,8 +246,7 @@ class WordPressExport:
 
     def file_at(self, address: str, origin: str) -> Path | None:
         """A file of `uploads/` beside the export, in the size that was asked for, else in its own."""
-        if address.startswith("attachment:"):
-            address = self.attachments.get(address.partition(":")[2], "")
+        address = self.library.address(address)
         match = re.search(r"/(?:wp-content/)?(uploads|files)/(.+)$", urlsplit(address).path)
         if not match:
             return None
@@ -255,11 +259,6 @@ class WordPressExport:
         return None
 
 
-def _own_size(path: str) -> str:
-    """A picture's path without the size that it was asked for in."""
-    return re.sub(r"-(?:\d+x\d+|scaled)(?=\.\w+$)", "", path)
-
-
 def _is(element: Any, name: str) -> bool:
     return isinstance(element.tag, str) and etree.QName(element).localname == name
 
@@ -267,6 +266,12 @@ def _is(element: Any, name: str) -> bool:
 def _text(element: Any, name: str) -> str:
     """The text of a child in any version of the export's name space."""
     return next(((part.text or "").strip() for part in element if _is(part, name)), "")
+
+
+def _excerpt(item: Any) -> str:
+    """What the site says of a post in short: for a picture its caption."""
+    found = (part for part in item if isinstance(part.tag, str) and part.tag.endswith("}encoded"))
+    return next((part.text or "" for part in found if "excerpt" in part.tag), "")
 
 
 def _local(local: str, exact: str) -> str:

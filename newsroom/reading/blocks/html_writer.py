@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 
 from newsroom.model.blocks import (
+    DECORATIVE,
     Block,
     Cell,
     Code,
@@ -119,7 +120,8 @@ def _picture(block: Picture) -> str:
 
 def _image(picture: Picture) -> str:
     title = f' title="{escape(picture.title)}"' if picture.title else ""
-    return f'<img src="{escape(picture.file)}" alt="{escape(picture.alt)}"{title}>'
+    mark = f' class="{DECORATIVE}"' if picture.decorative and not picture.alt else ""
+    return f'<img src="{escape(picture.file)}" alt="{escape(picture.alt)}"{title}{mark}>'
 
 
 def write_runs(runs: Iterable[Run]) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsroom.model.blocks import Run
+from newsroom.model.blocks import DECORATIVE, Picture, Run
 from newsroom.reading.blocks.html_writer import language_attributes
 
 # Outermost first, where two marks last equally long.
@@ -125,9 +125,7 @@ class _Line:
         if run.note:
             return _Segment(f"[^{run.note}]", "html")
         if run.picture is not None:
-            picture = run.picture
-            title = f" {escape_title(picture.title)}" if picture.title else ""
-            return _Segment(f"![{escape_line(picture.alt)}]({escape_address(picture.file)}{title})", "html")
+            return _Segment(write_image(run.picture, run.picture.title), "html")
         if run.code:
             return _Segment(_code(run.text), "code")
         return _Segment(escape_text(run.text, self.links_addresses or bool(run.link)), "")
@@ -259,6 +257,13 @@ def escape_address(address: str) -> str:
     if escaped and not re.search(r"[\s()<>\x00-\x1f]", escaped):
         return escaped
     return "<" + re.sub(r"[<>]", lambda found: "\\" + found[0], escaped.replace("\n", "%0A")) + ">"
+
+
+def write_image(picture: Picture, title: str) -> str:
+    """A picture between its marks, with a title."""
+    said = f" {escape_title(title)}" if title else ""
+    mark = f"{{.{DECORATIVE}}}" if picture.decorative and not picture.alt else ""
+    return f"![{escape_line(picture.alt)}]({escape_address(picture.file)}{said}){mark}"
 
 
 def _is_address(link: str) -> bool:

@@ -29,7 +29,7 @@ from newsroom.model.blocks import (
     Text,
 )
 from newsroom.reading.blocks.html_writer import write_blocks
-from newsroom.reading.blocks.markdown_inline import begin_line, escape_address, escape_line, escape_title, write_runs
+from newsroom.reading.blocks.markdown_inline import begin_line, escape_address, write_image, write_runs
 
 APART = "<!-- -->"  # between two lists that would else be one
 _DASHED = re.compile(r"(?:&#\d{1,5};|\s)*—")  # a line that names who said it
@@ -178,8 +178,7 @@ def _picture(block: Picture) -> str:
     caption = _plain_caption(block.caption)
     if caption is None:
         return write_blocks((block,))
-    title = f" {escape_title(caption)}" if caption else ""
-    written = f"![{escape_line(block.alt)}]({escape_address(block.file)}{title})"
+    written = write_image(block, caption)
     return f"[{written}]({escape_address(block.link)})" if block.link else written
 
 

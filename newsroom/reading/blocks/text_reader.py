@@ -15,6 +15,7 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsroom.model.blocks import (
+    DECORATIVE,
     Block,
     Cell,
     Code,
@@ -312,7 +313,8 @@ class _Reader:
         if tag == "img":
             source = attributes.get("src")
             if source:
-                picture = Picture(file=source, alt=attributes.get("alt") or "", title=attributes.get("title") or "")
+                alt, title = attributes.get("alt") or "", attributes.get("title") or ""
+                picture = Picture(file=source, alt=alt, title=title, decorative=not alt and DECORATIVE in classes)
                 found.append(msgspec.structs.replace(inner, picture=picture))
             return
         if tag == "q":

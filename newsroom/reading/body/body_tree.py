@@ -10,12 +10,14 @@ from __future__ import annotations
 import html as html_entities
 import re
 import unicodedata
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.treeprocessors import Treeprocessor
 
 from newsroom.media.kinds import MEDIA_TYPES
+from newsroom.model.blocks import DECORATIVE
 from newsroom.reading.body.body_work import Work
 from newsroom.reading.body.player_marks import find_players
 from newsroom.reading.body.pull_quotes import find_pulls
@@ -88,7 +90,7 @@ class BodyTree(Treeprocessor):
                         work.expect_id(value)
                     elif name in ("href", "src") and not value.startswith("#"):
                         work.raw_link(value, tag == "img", at)
-                if tag == "img" and not attributes.get("alt", "").strip():
+                if tag == "img" and not _says_enough(attributes):
                     self._report_alt(attributes.get("src", ""), at)
 
     def _raw_pieces(self) -> list[tuple[str, int]]:
@@ -150,7 +152,7 @@ class BodyTree(Treeprocessor):
             attributes["src"] = self._written(target)
             attributes["loading"] = "lazy"
             attributes["decoding"] = "async"
-        if not attributes.get("alt", "").strip():
+        if not _says_enough(attributes):
             self._report_alt(written, line or f"]({written}")
 
     def _take_as_link(self, element: Element, written: str, line: int) -> None:
@@ -190,6 +192,7 @@ class BodyTree(Treeprocessor):
             "error",
             f"a picture must say what it shows, e.g. ![Trainers in a full hall]({source or 'hall.jpg'})",
             at,
+            f"If it shows nothing that matters: ![]({source or 'line.png'}){{.{DECORATIVE}}}",
         )
 
     def plain(self, element: Element) -> str:
@@ -227,3 +230,8 @@ class BodyTree(Treeprocessor):
 
         text = _STASHED.sub(entity, text)
         return text if self.is_commonmark else html_entities.unescape(text.replace("\x02amp\x03", "&"))
+
+
+def _says_enough(attributes: Mapping[str, str]) -> bool:
+    """Whether a picture has an alternative text, or says that it needs none."""
+    return bool(attributes.get("alt", "").strip()) or DECORATIVE in (attributes.get("class") or "").split()

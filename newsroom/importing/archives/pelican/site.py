@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from newsroom.importing.archives.pelican.settings import settings_file
-from newsroom.importing.archives.post import Name, Post
+from newsroom.importing.archives.post import Name, Post, WithoutLibrary
 from newsroom.importing.document import Question, ReadError, SetAside
 
 SECONDS = 1200  # for a whole site
@@ -75,7 +75,7 @@ def _has_heads(folder: Path) -> bool:
     return False
 
 
-class PelicanSite:
+class PelicanSite(WithoutLibrary):
     """An old Pelican site."""
 
     kind = "Pelican"
@@ -287,10 +287,6 @@ class PelicanSite:
         for path in self._paths(form[2] if form else address, origin):
             if path in self._by_path:
                 return path
-        return ""
-
-    def alt_of(self, address: str) -> str:
-        """Nothing: such sites describe a picture where it stands."""
         return ""
 
     def file_at(self, address: str, origin: str) -> Path | None:

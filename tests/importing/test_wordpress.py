@@ -1,0 +1,107 @@
+"""Exports of WordPress: pictures of galleries, pictures that nobody described, forms of posts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import NOON, TinySite
+from test_old_sites import SITES, body, head, moved
+
+from newsroom.build.check import check
+from newsroom.model.problems import errors
+
+START = (
+    '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Old</title><link>https://old.example.org</link>'
+    "<language>en-US</language><wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>https://old.example.org</wp:base_site_url>"
+    "<wp:base_blog_url>https://old.example.org</wp:base_blog_url>"
+)
+QUAY = "https://old.example.org/wp-content/uploads/2019/03/quay.png"
+
+
+def post(number: int, content: str, kind: str = "post", more: str = "", **changed: str) -> str:
+    """An entry of an export."""
+    values = {
+        "post_id": str(number), "post_date": "2019-03-04 19:00:00", "post_date_gmt": "2019-03-04 10:00:00", "post_name": f"post-{number}",
+        "status": "publish", "post_parent": "0", "menu_order": "0", "post_type": kind, **changed,
+    }  # fmt: skip
+    fields = "".join(f"<wp:{name}>{value}</wp:{name}>" for name, value in values.items())
+    return (
+        f"<item><title>Post {number}</title><link>https://old.example.org/2019/03/{values['post_name']}/</link>"
+        f'<guid isPermaLink="false">https://old.example.org/?p={number}</guid><content:encoded><![CDATA[{content}]]></content:encoded>'
+        f"{more}{fields}</item>"
+    )
+
+
+def picture(number: int, parent: int = 0, alt: str = "", caption: str = "", order: int = 0, url: str = QUAY) -> str:
+    """An entry of the library."""
+    said = f"<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>{alt}</wp:meta_value></wp:postmeta>"
+    more = f"<excerpt:encoded><![CDATA[{caption}]]></excerpt:encoded><wp:attachment_url>{url}</wp:attachment_url>{said}"
+    return post(number, "", "attachment", more, status="inherit", post_parent=str(parent), menu_order=str(order))
+
+
+@pytest.fixture
+def export(tiny: TinySite, tmp_path: Path) -> Any:
+    """Imports an export of these entries: (the site, what the import said)."""
+    shutil.copytree(SITES / "wordpress" / "uploads", tmp_path / "old" / "uploads")
+    source = tmp_path / "old" / "uploads" / "2019" / "03" / "quay.png"
+    for name in ("b.png", "c.png"):
+        shutil.copyfile(source, source.parent / name)
+
+    def run(*entries: str) -> tuple[TinySite, dict[str, Any]]:
+        file = tmp_path / "old" / "export.xml"
+        file.write_text(f"{START}{''.join(entries)}</channel></rss>", encoding="utf-8")
+        answer = moved(tiny, file)
+        assert errors(check(tiny.settings(), NOON)[0]) == []
+        return tiny, answer
+
+    return run
+
+
+B, C = QUAY.replace("quay", "b"), QUAY.replace("quay", "c")
+
+
+def test_a_gallery_is_its_pictures_in_their_order(export: Any) -> None:
+    site, answer = export(
+        post(1, '<p>Before.</p>\n\n[gallery columns="2" ids="12,11"]\n\n<p>After.</p>'),
+        post(2, "Before.\n\n[gallery]\n\nAfter."),
+        picture(11, alt="A quay"),
+        picture(12, alt="A boat", caption="Boat <b>two</b>", url=B),
+        picture(21, 2, alt="Third", order=3),
+        picture(22, 2, alt="First", order=1, url=C),
+        picture(23, 2, url=QUAY.replace(".png", ".pdf")),
+    )
+    assert body(site, "releases/2019/post-1/en.md").split("\n\n")[0] == "Before."
+    first = body(site, "releases/2019/post-1/en.md")
+    assert first.index("b.png") < first.index("quay.png") and "Boat" in first
+    second = body(site, "releases/2019/post-2/en.md")
+    assert "![First](c.png)" in second and second.index("c.png") < second.index("quay.png") and "pdf" not in second
+    assert not [part for release in answer["releases"] for part in release["set_aside"]]
+
+
+def test_a_picture_of_a_gallery_that_the_export_does_not_name_is_told(export: Any) -> None:
+    site, answer = export(post(1, '<p>Words.</p>[gallery ids="99"]'))
+    assert body(site, "releases/2019/post-1/en.md").strip() == "Words."
+    assert [one["kind"] for one in answer["report"]["questions"]] == ["picture"]
+
+
+def test_a_gallery_in_code_is_code(export: Any) -> None:
+    site, _ = export(post(1, "<p>Write <code>[gallery]</code> there.</p>"), picture(11, 1))
+    assert "`[gallery]`" in body(site, "releases/2019/post-1/en.md")
+
+
+def test_a_public_post_stays_public_where_a_picture_says_nothing(export: Any) -> None:
+    site, answer = export(
+        post(1, f'<p>Words.</p><p><img src="{QUAY}"></p><p><a href="{QUAY}"><img src="{B}" alt=""></a></p>')
+    )
+    fields = head(site, "releases/2019/post-1/en.md")
+    assert "status" not in fields and fields["aliases"] == ["/2019/03/post-1/"]
+    assert "![](quay.png){.decorative}" in body(site, "releases/2019/post-1/en.md")
+    told = [one["text"] for one in answer["report"]["questions"] if one["kind"] == "picture"]
+    assert len(told) == 2 and all("no alternative text" in text for text in told)
+    site.build()
+    assert (site.output / "2019/03/post-1/index.html").is_file()
