@@ -5,6 +5,7 @@ With CI set no test may be skipped: `.ci/run` installs every program that one ne
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -120,7 +121,7 @@ class TinySite:
 
     def __init__(self, root: Path, compiled: Path | None = None) -> None:
         self.root = root
-        self.compiled = compiled  # compiled templates, shared by sites: making them is most of a tiny build
+        self.compiled = compiled  # compiled templates that sites share
         self.content = root / "content"
         self.output = root / "output"
         self.values = dict(SETTINGS)
@@ -174,10 +175,8 @@ class TinySite:
         return build(self.settings(), Options(at=at, jobs=jobs, clean=clean))
 
     def _share_compiled(self) -> None:
-        cache = self.root / self.values["CACHE_PATH"]
-        if self.compiled is not None and not cache.exists():
-            cache.mkdir()
-            (cache / "compiled").symlink_to(self.compiled)
+        if self.compiled is not None:
+            share_compiled(self.root / self.values["CACHE_PATH"], self.compiled)
 
     def refused(self, at: str = NOON, *, clean: bool = False) -> list[Problem]:
         """The problems with which a build is refused."""
@@ -286,6 +285,11 @@ def digest_below(folder: Path) -> str:
     return whole.hexdigest()
 
 
+def packed(*files: Path) -> int:
+    """Bytes on the wire."""
+    return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
+
+
 def parse(output: Path, address: str) -> LexborHTMLParser:
     file = output / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
     return LexborHTMLParser(file.read_text(encoding="utf-8"))
@@ -315,7 +319,18 @@ def graph(page: LexborHTMLParser) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("compiled")
+    """Compiled templates, shared by the sites of all processes of a run."""
+    place = tmp_path_factory.getbasetemp()
+    folder = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "compiled"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def share_compiled(cache: Path, compiled: Path) -> None:
+    """Links a cache that is not there yet to compiled templates: making them is most of a tiny build."""
+    if not cache.exists():
+        cache.mkdir()
+        (cache / "compiled").symlink_to(compiled)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, PROJECT, TinySite, at_seconds, files_below, picture
+from conftest import NOON, PROJECT, TinySite, at_seconds, files_below, picture, share_compiled
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -652,8 +652,8 @@ MACHINES = [
 ]
 
 
-def test_time_zone_locale_and_hash_seed_of_the_machine_change_nothing(varied: TinySite) -> None:
-    """And the place where the site lies: each machine has it in another folder."""
+def test_time_zone_locale_and_hash_seed_of_the_machine_change_nothing(varied: TinySite, compiled: Path) -> None:
+    """And the place where the site lies: each machine has it in another folder. Those with a seed compile the templates."""
     expected = first_build(varied, "one")
     code = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.build, jobs='1'))"
     running = []
@@ -661,6 +661,8 @@ def test_time_zone_locale_and_hash_seed_of_the_machine_change_nothing(varied: Ti
         place = varied.root / f"machine {number} – ü"
         shutil.copytree(varied.content, place / "content")
         shutil.copy(varied.root / "pelicanconf.py", place)
+        if "PYTHONHASHSEED" not in machine:
+            share_compiled(place / ".cache", compiled)
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(at_seconds(NOON)), **machine}
         running.append(
             (

@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 import tomllib
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, packed
+from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks import peers
 from benchmarks.__main__ import BUILD, Newsroom
@@ -19,33 +22,49 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="worker processes are counted on Linux only"),
 ]
 RELEASES = 1000
+# Shares of stock Pelican's build: an edit costs less; a first build does not cost more than it does today.
+NOTHING, EDIT, COLD = 0.1, 0.3, 3.3
 
 
 @pytest.fixture(scope="module")
-def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    """Processor time of each build, as a share of stock Pelican's build of the same texts in the same run.
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    return Newsroom(tmp_path_factory.mktemp("speed") / "ours", RELEASES)
 
-    Each is the less of two: what a busy machine adds differs from run to run.
-    """
-    folder = tmp_path_factory.mktemp("speed")
-    site = Newsroom(folder / "ours", RELEASES)
-    again = [*BUILD, "--output", str(folder / "output"), "--cache", str(folder / "cache")]
-    spent = {"cold": min(site.build().cpu_seconds, run(again, site.folder).cpu_seconds)}
-    site.build()
-    for what in ("nothing changed", "one body edit", "one title edit", "one new release", "one deletion"):
-        times = []
-        for _ in range(2):
-            site.scenarios()[what]()
-            times.append(site.build().cpu_seconds)
-        spent[what] = min(times)
-    peers.make_pelican(site.folder, folder / "pelican")
+
+def least(measure: Callable[[], float], enough: float) -> float:
+    """Processor seconds of one run, or the less of two where one took more than enough: a busy machine adds to some runs."""
+    spent = measure()
+    return spent if spent <= enough else min(spent, measure())
+
+
+def build_after(archive: Newsroom, what: str) -> float:
+    archive.scenarios()[what]()
+    return archive.build().cpu_seconds
+
+
+@pytest.fixture(scope="module")
+def costs(archive: Newsroom) -> dict[str, float]:
+    """Processor time of each build, as a share of stock Pelican's build of the same texts in the same run."""
+    folder = archive.folder.parent
+    peers.make_pelican(archive.folder, folder / "pelican")
     stock = min(run([sys.executable, "-m", "pelican", "-q"], folder / "pelican").cpu_seconds for _ in range(2))
+
+    def first_build() -> float:
+        shutil.rmtree(archive.folder / "output", ignore_errors=True)
+        shutil.rmtree(archive.folder / ".cache", ignore_errors=True)
+        return archive.build().cpu_seconds
+
+    spent = {"cold": least(first_build, COLD * stock)}
+    archive.build()
+    for what in ("nothing changed", "one body edit", "one title edit", "one new release", "one deletion"):
+        enough = (NOTHING if what == "nothing changed" else EDIT) * stock
+        spent[what] = least(partial(build_after, archive, what), enough)
     return {what: cost / stock for what, cost in spent.items()}
 
 
 def test_an_edit_costs_a_fraction_of_a_first_build_of_stock_pelican(costs: dict[str, float]) -> None:
-    assert costs["nothing changed"] < 0.1, costs
-    assert max(cost for what, cost in costs.items() if what != "cold") < 0.3, costs
+    assert costs["nothing changed"] < NOTHING, costs
+    assert max(cost for what, cost in costs.items() if what != "cold") < EDIT, costs
 
 
 @pytest.mark.xfail(strict=True, reason="a cold build costs 2.7 of stock Pelican's today: docs/performance.md")
@@ -56,13 +75,29 @@ def test_a_first_build_costs_little_more_than_stock_pelicans_and_an_edit_a_fract
 
 def test_a_build_costs_no_more_than_it_does_today(costs: dict[str, float]) -> None:
     """Until the test above passes: what it costs does not grow further."""
-    assert costs["cold"] < 3.3, costs
+    assert costs["cold"] < COLD, costs
     assert costs["nothing changed"] < 0.12, costs
     assert max(cost for what, cost in costs.items() if what != "cold") < 0.38, costs
 
 
+def test_the_pages_of_a_thousand_releases_are_as_small_as_those_of_few(
+    archive: Newsroom, costs: dict[str, float]
+) -> None:
+    """The budgets of `project/test_browser.py`, on the site that was built here."""
+    output = archive.folder / "output"
+    for page in (
+        "index.html",
+        "news/index.html",
+        "news/2026/index.html",
+        "topics/index.html",
+        "topics/topic-00/index.html",
+    ):
+        elements = len(LexborHTMLParser((output / page).read_bytes()).css("*"))
+        assert packed(output / page, output / "theme" / "site.css") <= 14 * 1024 and elements <= 600, page
+
+
 def test_a_take_away_costs_little_more_than_its_library_needs_for_the_same_words() -> None:
-    rows = {row.kind: row for row in measure_kinds(60)}
+    rows = {row.kind: row for row in measure_kinds(40)}
     assert set(rows) == set(LIBRARIES)
     for kind in ("text", "calendar", "docx", "pdf", "card", "kit"):
         assert 0 < rows[kind].ours < 2.5 * rows[kind].floor, rows[kind]

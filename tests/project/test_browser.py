@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import shutil
@@ -13,14 +12,11 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import TinySite
+from conftest import TinySite, packed
 from harbour import write_harbour
 from selectolax.lexbor import LexborHTMLParser
 from servers import served
 
-from benchmarks.corpus import make_corpus
-from newsroom.build.stages import Options, build
-from newsroom.reading.settings.file import read_settings
 from newsroom.render.gallery import write_gallery
 
 pytestmark = pytest.mark.slow
@@ -249,11 +245,6 @@ def test_every_component_is_sound_by_itself(gallery: str, browser: Any, axe: str
 
 
 # ── budgets, on the bytes that are published ────────────────────────────────
-def packed(*files: Path) -> int:
-    """Bytes on the wire."""
-    return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
-
-
 def test_the_stylesheet_takes_ten_kilobytes_at_most(sample: Path) -> None:
     assert packed(sample / "theme" / "site.css") <= 10 * 1024
 
@@ -267,21 +258,6 @@ def test_every_page_comes_in_one_round_trip_and_is_small(sample: Path, harbour: 
             if size > 14 * 1024 or elements > 600:
                 heavy.append((page.relative_to(folder).as_posix(), size, elements))
     assert not heavy
-
-
-def test_the_pages_of_a_thousand_releases_are_as_small(tmp_path: Path) -> None:
-    make_corpus(tmp_path, 1000, THEME)
-    build(read_settings(tmp_path / "pelicanconf.py"), Options(at="2026-11-02T12:00+00:00"))
-    output = tmp_path / "output"
-    for page in (
-        "index.html",
-        "news/index.html",
-        "news/2026/index.html",
-        "topics/index.html",
-        "topics/topic-00/index.html",
-    ):
-        elements = len(LexborHTMLParser((output / page).read_bytes()).css("*"))
-        assert packed(output / page, output / "theme" / "site.css") <= 14 * 1024 and elements <= 600, page
 
 
 def test_a_page_runs_no_script_until_copying_is_opened(site: str, browser: Any) -> None:

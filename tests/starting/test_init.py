@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOON, PROJECT, at_seconds, files_below, run_python
+from conftest import NOON, PROJECT, at_seconds, files_below, run_python, share_compiled
 
 from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
@@ -27,27 +27,35 @@ def newsroom(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
+def new(tmp_path: Path) -> Path:
+    """A site as it was written."""
     done = newsroom(tmp_path, "init", "mysite", *GIVEN)
     assert done.returncode == 0, done.stderr
     return tmp_path / "mysite"
 
 
-def test_what_it_writes_builds_and_warns_of_nothing_but_contact_and_address(site: Path) -> None:
-    done = newsroom(site, "build", "--jobs", "1")
+@pytest.fixture
+def site(new: Path, compiled: Path) -> Path:
+    """The same, with compiled templates that other tests made."""
+    share_compiled(new / ".cache", compiled)
+    return new
+
+
+def test_what_it_writes_builds_and_warns_of_nothing_but_contact_and_address(new: Path) -> None:
+    done = newsroom(new, "build", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     told = [line for line in done.stderr.splitlines() if line.endswith("(warning)")]
     assert [line.split(": ")[1] for line in told] == ["phones", "email", "SITEURL"]
     assert all("template's example" in line for line in told)
     for page in ("", "about/", "contacts/", "corrections/", "ko/", "ko/about/"):
-        assert (site / "output" / page / "index.html").is_file()
-    assert not (site / "output/news/first-release").exists()
+        assert (new / "output" / page / "index.html").is_file()
+    assert not (new / "output/news/first-release").exists()
 
 
-def test_the_files_are_those_that_an_office_needs_and_no_text_of_the_sample(site: Path) -> None:
-    files = files_below(site)
+def test_the_files_are_those_that_an_office_needs_and_no_text_of_the_sample(new: Path) -> None:
+    files = files_below(new)
     for name in LAUNCHERS:
-        assert files.pop(name).decode() == LAUNCHERS[name] and (site / name).stat().st_mode & 0o111
+        assert files.pop(name).decode() == LAUNCHERS[name] and (new / name).stat().st_mode & 0o111
     assert {
         "pelicanconf.py", "publishconf.py", "tasks.py", ".gitignore", "README.md",
         "content/directory/site.yml", "content/directory/contacts.yml", "content/pages/about/ko.md",
@@ -86,9 +94,10 @@ def test_check_names_what_the_template_left_and_is_silent_once_it_is_replaced(si
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_each_language_can_be_the_first(tmp_path: Path, lang: str) -> None:
+def test_each_language_can_be_the_first(tmp_path: Path, compiled: Path, lang: str) -> None:
     words = ("--languages", lang, "--name", 'The "Blue": Mission & *Co*', "--timezone", "UTC", "--yes")
     assert newsroom(tmp_path, "init", "s", *words).returncode == 0
+    share_compiled(tmp_path / "s/.cache", compiled)
     done = newsroom(tmp_path / "s", "build", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "s/output/about/index.html").read_text("utf-8")
