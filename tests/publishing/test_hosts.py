@@ -92,10 +92,15 @@ def s3_place(port: int, line: str, bucket: str) -> Place:
     client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1")
     client.create_bucket(Bucket=bucket)
 
+    read: dict[tuple[str, str], bytes] = {}  # by name and ETag, which is a digest: only what changed is read again
+
     def files() -> dict[str, bytes]:
         pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-        names = [each["Key"] for page in pages for each in page.get("Contents", [])]
-        return {name.removeprefix("site/"): client.get_object(Bucket=bucket, Key=name)["Body"].read() for name in names}
+        marks = {each["Key"]: each["ETag"] for page in pages for each in page.get("Contents", [])}
+        for name, mark in marks.items():
+            if (name, mark) not in read:
+                read[name, mark] = client.get_object(Bucket=bucket, Key=name)["Body"].read()
+        return {name.removeprefix("site/"): read[name, mark] for name, mark in marks.items()}
 
     def put(path: str, data: bytes | None) -> None:
         if data is None:
