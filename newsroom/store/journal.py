@@ -11,8 +11,10 @@ import contextlib
 import os
 import re
 import shutil
+import stat
 import struct
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -59,10 +61,8 @@ def name_aside(number: int) -> str:
 def prove(journal: Journal, root: str, known: Collection[str]) -> None:
     """Raises OSError where the file system is sure to refuse a step: a name, or a folder that may not be written."""
     folders = {path.rpartition("/")[0] for path in (*(move.path for move in journal.moves), *journal.removals)}
-    for folder in folders:
-        place = os.path.join(root, folder)
-        while not os.path.lexists(place):
-            place = os.path.dirname(place)
+    standing = _standing_below(root)
+    for place in {standing(folder) for folder in folders}:
         if os.path.isdir(place) and not os.access(place, os.W_OK | os.X_OK):
             raise PermissionError(13, "Permission denied", place)
     names = {name for move in journal.moves if move.path not in known for name in move.path.split("/")}
@@ -76,6 +76,23 @@ def prove(journal: Journal, root: str, known: Collection[str]) -> None:
             os.unlink(probe)
 
 
+def _standing_below(root: str) -> Callable[[str], str]:
+    """The place of a folder below `root`, or of the nearest above it that is there; below what is missing nobody looks."""
+
+    @cache
+    def standing(folder: str) -> str:
+        place = os.path.join(root, folder)
+        if folder:
+            above = folder.rpartition("/")[0]
+            found = standing(above)
+            return place if found == os.path.join(root, above) and os.path.lexists(place) else found
+        while not os.path.lexists(place):
+            place = os.path.dirname(place)
+        return place
+
+    return standing
+
+
 def carry_out(journal: Journal, root: str) -> Done:
     """Renames, then removals: from the start, and again from the start when it was cut short."""
     os.makedirs(root, exist_ok=True)
@@ -85,19 +102,13 @@ def carry_out(journal: Journal, root: str) -> Done:
     unlink(os.path.join(root, BUILD_FILE))
     touched: set[str] = {""}
     made: set[str] = {""}
+    fresh: set[str] = set()
     lost: list[str] = []
     for number, (path, _, digest, _) in enumerate(journal.moves):
         source, target = os.path.join(journal.aside, name_aside(number)), os.path.join(root, path)
         folder = path.rpartition("/")[0]
-        _make_folder(root, folder, touched, made)
-        if os.path.lexists(source):
-            _keep(target, f"{source}.was")
-            try:
-                os.replace(source, target)
-            except IsADirectoryError:
-                shutil.rmtree(target)
-                os.replace(source, target)
-        elif digest_of(target) != digest:
+        _make_folder(root, folder, touched, made, fresh)
+        if not _move(source, target, folder in fresh) and digest_of(target) != digest:
             lost.append(path)  # to be drawn anew
         touched.add(folder)
     kept = {move.path for move in journal.moves}
@@ -137,7 +148,7 @@ def take_back(journal: Journal, root: str) -> bool:
         for number, path in enumerate(journal.removals):
             was = os.path.join(journal.aside, f"{name_aside(number)}.gone")
             if journal.aside and os.path.lexists(was):
-                _make_folder(root, path.rpartition("/")[0], set(), made)
+                _make_folder(root, path.rpartition("/")[0], set(), made, set())
                 os.replace(was, os.path.join(root, path))
         for folder in sorted({folder for move in journal.moves for folder in folders_of(move.path)}, reverse=True):
             with contextlib.suppress(OSError):
@@ -167,7 +178,7 @@ def folder_stamp(place: str) -> bytes | None:
     """Times of a folder, comparable as bytes; None where there is none, or where a link is in its place."""
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         now = os.stat(place, follow_symlinks=False)
-        if os.path.isdir(place) and not os.path.islink(place):
+        if stat.S_ISDIR(now.st_mode):
             return struct.pack("2q", now.st_mtime_ns, now.st_ctime_ns)
     return None
 
@@ -205,16 +216,38 @@ def _keep(target: str, name: str) -> None:
         os.link(target, name, follow_symlinks=False)
 
 
-def _make_folder(root: str, folder: str, touched: set[str], made: set[str]) -> None:
-    """Makes a folder, and notes every folder that changes by it; a file or link in its way was not ours and goes."""
+def _move(source: str, target: str, is_new: bool) -> bool:
+    """Renames a file into place; False where it is no longer there. `is_new`: nothing can be at the target."""
+    if not is_new:
+        if not os.path.lexists(source):
+            return False
+        _keep(target, f"{source}.was")
+    try:
+        os.replace(source, target)
+    except FileNotFoundError:
+        if os.path.lexists(source):
+            raise
+        return False
+    except IsADirectoryError:
+        shutil.rmtree(target)
+        os.replace(source, target)
+    return True
+
+
+def _make_folder(root: str, folder: str, touched: set[str], made: set[str], fresh: set[str]) -> None:
+    """Makes a folder, and notes every folder that changes by it; a file or link in its way was not ours and goes.
+
+    `made`: folders that are there by now; `fresh`: those among them that were made here, in which nobody need look.
+    """
     if folder in made:
         return
     parent = folder.rpartition("/")[0]
-    _make_folder(root, parent, touched, made)
+    _make_folder(root, parent, touched, made, fresh)
     place = os.path.join(root, folder)
-    if os.path.islink(place) or not os.path.isdir(place):
-        if os.path.lexists(place):
+    if parent in fresh or os.path.islink(place) or not os.path.isdir(place):
+        if parent not in fresh and os.path.lexists(place):
             os.unlink(place)
         os.mkdir(place)
         touched.update((parent, folder))
+        fresh.add(folder)
     made.add(folder)

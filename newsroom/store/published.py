@@ -55,6 +55,7 @@ class PublishedFolder:
         self.retention = retention
         self.known = known_outputs(index)
         self.restamped: dict[str, Published] = {}  # touched from outside, bytes unchanged
+        self._unknown: set[str] = set()  # as `foreign` found them
 
     @cached_property
     def places(self) -> Places:
@@ -103,6 +104,7 @@ class PublishedFolder:
         time, where only their times are others and nothing foreign is in them: a cache was restored."""
         found = self._in_changed_places() if self.places.is_known else self._list("", deep=True)
         foreign = [path for path in found if path not in self.known]
+        self._unknown = set(foreign)
         if not foreign and self.places.is_known:
             self.index.put_places(self.places.changed)
         return foreign
@@ -144,9 +146,15 @@ class PublishedFolder:
             return False
 
     def standing(self, output: Output, digest: bytes) -> Published | None:
-        """The record for an output that the index does not have, and that is in place with these very bytes."""
+        """The record for an output that the index does not have, and that is in place with these very bytes.
+
+        `foreign` was asked before: of a first build into an empty folder no file is looked for.
+        """
         file = os.path.join(self.root, output.path)
-        if output.path in self.known or digest_of(file) != digest or os.path.realpath(file) != file:
+        may_stand = output.path in self._unknown or (
+            output.path not in self.known and output.path.partition("/")[0] in self.retention
+        )
+        if not may_stand or digest_of(file) != digest or os.path.realpath(file) != file:
             return None
         return Published.of(output, digest, stamp_of(file))
 

@@ -270,6 +270,35 @@ os.replace = stopping
 """
 
 
+COUNT_CALLS = """
+import atexit, collections, os, sys
+counts = collections.Counter()
+def heard(event, given):
+    names = [os.fspath(each) for each in given[:2] if isinstance(each, (str, os.PathLike))]
+    if any(name.startswith({output!r}) for name in names):
+        counts[event] += 1
+sys.addaudithook(heard)
+import json
+from pathlib import Path
+atexit.register(lambda: Path({told!r}).write_text(json.dumps(counts)))
+"""
+
+
+def test_a_first_build_asks_the_file_system_once_for_each_file_and_folder(tiny: TinySite) -> None:
+    for number in range(5):
+        tiny.release(f"r{number}", tags=["health"])
+    told = tiny.root / "told.json"
+    assert build_apart(tiny, COUNT_CALLS.format(output=str(tiny.output), told=str(told))).returncode == 0
+    counts = json.loads(told.read_text())
+    files = [file for file in tiny.output.rglob("*") if file.is_file()]
+    folders = [place for place in tiny.output.rglob("*") if place.is_dir()]
+    assert counts["os.mkdir"] == len(folders) + 2  # the output folder is made, and made sure of
+    assert counts["os.rename"] == len(files) + 1  # build.json, and the file that stands there meanwhile
+    roots = sum(file.parent == tiny.output for file in files)
+    assert counts["os.link"] < roots, "a former file to be kept is looked for only where one can be"
+    assert counts["open"] < 10, "an output is written aside, and none is looked for in its place"
+
+
 def test_an_interrupted_publishing_is_completed_by_the_next_build(tiny: TinySite) -> None:
     for slug in ("a", "b", "c", "d"):  # of one release alone a removal would be refused
         tiny.release(slug)
