@@ -8,23 +8,32 @@ as Jinja's own NativeEnvironment does; `pyproject.toml` holds Jinja to the versi
 
 from __future__ import annotations
 
-import re
 from collections.abc import MutableMapping
 from functools import partial
+from types import BuiltinMethodType
 from typing import Any
 
+import markupsafe
 from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-_special = re.compile("[&<>\"']").search  # the characters that `escape` replaces
+# What `escape` has in C below it: the text itself where nothing is to be escaped, and no object of Markup.
+_escaped = getattr(markupsafe, "_escape_inner", escape)
 _marked = partial(str.__new__, Markup)
 
 
 class ThemeCompiler(CodeGenerator):
-    """Writes `getattr` for an attribute that is there, `text_of` for `escape`, `call` for `context.call`."""
+    """Writes `getattr` for an attribute that is there, `text_of` for `escape`, `call` for `context.call`, `module_of` for imports."""
+
+    _put_in: nodes.Call | None = None  # the call whose result stands in the page as it is
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        for name in ("text_of", "text_of_call", "call"):
+            self.writeline(f"{name} = environment.{name}")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         owner, value = self.temporary_identifier(), self.temporary_identifier()
@@ -42,10 +51,10 @@ class ThemeCompiler(CodeGenerator):
         self.write(f", {asked.attr!r})")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        if forward_caller or not _is_plain(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write("environment.call(")
+        self.write("text_of_call(" if node is self._put_in else "call(")
         self.visit(node.node, frame)
         self.write(", context, ")
         self.write(self._variables_around(frame))
@@ -65,18 +74,39 @@ class ThemeCompiler(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        elif isinstance(node, nodes.Call) and _is_plain(node):
+            self._put_in = node
+            self.write("(")
         else:
-            self.write("environment.text_of(")
+            self.write("text_of(")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if node.with_context or not isinstance(node.template, nodes.Const):
+            super()._import_common(node, frame)
+        else:
+            self.write(f"environment.module_of({node.template.value!r}, {self.name!r}, context)")
+
+
+def _is_plain(node: nodes.Call) -> bool:
+    """Whether a call has values alone."""
+    return not (node.kwargs or node.dyn_args or node.dyn_kwargs)
 
 
 def text_of(value: Any) -> str:
     """A value as it stands in a page: escaped, unless it is markup."""
     kind = type(value)
-    if kind is str:
-        text: str = value
-        return escape(text) if _special(text) else text
-    marked: Markup = value if kind is Markup else escape(value)
-    return marked
+    text: str = _escaped(value) if kind is str else value if kind is Markup else escape(value)
+    return text
+
+
+def text_of_call(function: Any, context: Context, loop: Any, block: Any, *values: Any) -> str:
+    """What `call` gives, as it stands in a page: a macro's words are not marked first as what needs no escaping."""
+    if type(function) is Macro and function.quick is not None and context.eval_ctx.autoescape:  # type: ignore[attr-defined]
+        draw, count = function.quick  # type: ignore[attr-defined]
+        if len(values) <= count:
+            text: str = draw(*values, *(missing,) * (count - len(values)))
+            return text
+    return text_of(call(function, context, loop, block, *values))
 
 
 def macro(made: Macro, function: Any) -> Macro:
@@ -94,7 +124,7 @@ def call(function: Any, context: Context, loop: Any, block: Any, *values: Any) -
             return _marked(draw(*values))
         if len(values) < count:
             return _marked(draw(*values, *(missing,) * (count - len(values))))
-    if getattr(function, "takes_values_alone", False):
+    if type(function) is BuiltinMethodType or getattr(function, "takes_values_alone", False):
         return function(*values)
     around = {name: value for name, value in (("_loop_vars", loop), ("_block_vars", block)) if value is not None}
     return context.call(function, *values, **around)
@@ -108,12 +138,15 @@ class ThemeEnvironment(Environment):
 
     code_generator_class = ThemeCompiler
     text_of = staticmethod(text_of)
+    text_of_call = staticmethod(text_of_call)
     macro = staticmethod(macro)
     call = staticmethod(call)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.found: dict[str, Template] = {}
+        self._modules: dict[str, Any] = {}
+        self._has_other_globals = False  # whether a template was asked for with globals of its own: imports see them
 
     def has(self, value: object, name: str) -> bool:
         """Whether a value has an attribute or an item of that name."""
@@ -125,11 +158,21 @@ class ThemeEnvironment(Environment):
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
         if globals is not None or not isinstance(name, str):
+            self._has_other_globals = self._has_other_globals or globals is not None
             return super().get_template(name, parent, globals)
         found = self.found.get(name)
         if found is None:
             found = self.found[name] = super().get_template(name, parent)
         return found
+
+    def module_of(self, name: str, parent: str, context: Context) -> Any:
+        """What a template gives to those that import from it without their context: the same for all of them."""
+        if self._has_other_globals:
+            return self.get_template(name, parent)._get_default_module(context)
+        module = self._modules.get(name)
+        if module is None:
+            module = self._modules[name] = self.get_template(name, parent)._get_default_module(context)
+        return module
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import sys
+from collections import Counter
+from typing import Any, NamedTuple
 
 import jinja2
 import pytest
@@ -85,3 +87,41 @@ def test_a_value_that_pretends_to_be_text_is_escaped_all_the_same() -> None:
             return "<script>"
 
     assert ThemeEnvironment(**OPTIONS).from_string("{{ a }}").render(a=Sly("plain")) == "&lt;script&gt;"
+
+
+LIBRARY = {
+    "lib": "{% macro m(a) %}{{ a }}{{ site|default('none') }}{% endmacro %}",
+    "page": "{% from 'lib' import m %}{% import 'lib' as lib %}{{ m('<') }}{{ lib.m('&') }}{% from 'lib' import absent %}{{ absent is defined }}",
+    "with": "{% from 'lib' import m with context %}{{ m('<') }}",
+}
+
+
+def library(kind: type[jinja2.Environment]) -> jinja2.Environment:
+    options: dict[str, Any] = OPTIONS
+    return kind(loader=jinja2.DictLoader(LIBRARY), **options)
+
+
+def test_an_import_gives_what_jinjas_gives_whatever_globals_a_template_was_asked_for_with() -> None:
+    theirs, ours = (
+        [
+            environment.get_template("page").render(),
+            environment.get_template("with").render(site="seen"),
+            environment.get_template("page", globals={"site": "own"}).render(),
+        ]
+        for environment in map(library, (jinja2.Environment, ThemeEnvironment))
+    )
+    assert ours == theirs
+
+
+def test_a_second_page_asks_nothing_of_jinja_for_its_imports_and_makes_no_markup_of_plain_text() -> None:
+    page = library(ThemeEnvironment).get_template("page")
+    first = page.render()
+    called: Counter[str] = Counter()
+    sys.setprofile(lambda frame, event, _: called.update([frame.f_code.co_name] if event == "call" else []))
+    try:
+        second = page.render()
+    finally:
+        sys.setprofile(None)
+    assert first == second
+    assert called["macro"] == 2 and called["escape"] == 1  # of the one value that is no text
+    assert not {"_get_default_module", "make_module"} & called.keys()
