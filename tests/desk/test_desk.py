@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import NOON, PNG, TinySite
 
-from newsroom.desk.preview.preview import listeners
+from newsroom.desk.preview import listeners
 from newsroom.desk.server import desk_server, guard, http_server
 from newsroom.desk.server.desk_server import DeskServer, open_desk
 

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from newsroom.desk.forms.forms import directory_form, forms, site_form
+from newsroom.desk.forms import directory_form, forms, site_form
 from newsroom.desk.pages import editor_page, list_page, settings_page
 from newsroom.desk.server import publish_routes
 from newsroom.desk.texts import HERE, LANGUAGES

@@ -15,8 +15,8 @@ import pytest
 from conftest import NOON, PROJECT, TinySite, run_python, texts
 from selectolax.lexbor import LexborHTMLParser
 
+from newsroom.desk.preview import preview as preview_module
 from newsroom.desk.preview.preview import Preview
-from newsroom.desk.preview.preview import preview as preview_module
 from newsroom.desk.server import serve
 from newsroom.model.problems import UsageError
 
