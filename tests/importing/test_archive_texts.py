@@ -14,8 +14,10 @@ from newsroom.importing.archives.marks import without_marks
 from newsroom.importing.archives.naming import bare, slug_from
 from newsroom.importing.archives.shortcodes import without_shortcodes
 from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs
-from newsroom.importing.document import weight
+from newsroom.importing.document import characters, weight
 from newsroom.importing.head_writer import write_head
+from newsroom.model.blocks import plain
+from newsroom.reading.blocks.markdown_writer import write_markdown
 from newsroom.reading.files.source import read_source
 from newsroom.reading.files.yaml_text import plain_fields
 
@@ -183,3 +185,38 @@ def test_control_characters_are_set_aside(control: str) -> None:
 
 def test_line_ends_and_letters_by_number_stay() -> None:
     assert "é" in str(read_body("<p>a&#10;b&#9;c &#233; &#x41;</p>").text)
+
+
+HIDDEN = [
+    '<p style="color:#ffffff">secret</p>', '<p><font color="white">secret</font></p>', '<p class="screen-reader-text">secret</p>',
+    '<div style="position:absolute;left:-9999px"><p>secret</p></div>', '<p style="font-size:0px">secret</p>', "<p hidden>secret</p>",
+    "<style>.x{display:none}</style><p class='x'>secret</p>", '<p style="opacity:0">secret</p>', '<p style="max-height:0;overflow:hidden">secret</p>',
+    '<p style="visibility:hidden">secret</p>',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_an_old_page_hid_stays_hidden_and_is_told(hidden: str) -> None:
+    read = read_body(f"<p>Seen.</p>{hidden}<p>Rest.</p>")
+    assert [plain(block.runs) for block in read.text.blocks] == ["Seen.", "Rest."]  # type: ignore[union-attr]
+    assert ("hidden", "secret") in [(part.reason, part.text) for part in read.set_aside]
+    assert read.read == weight(read.text) + read.structure + sum(characters(part.text) for part in read.set_aside)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        '<div style="background:#003366"><p style="color:#fff">seen</p></div>',
+        '<div class="has-primary-background-color"><p style="color:#ffffff">seen</p></div>',
+        '<p style="color:#333333">seen</p>',
+    ],
+)
+def test_white_letters_of_an_old_page_are_text_where_their_ground_may_be_dark(seen: str) -> None:
+    assert [plain(block.runs) for block in read_body(seen).text.blocks] == ["seen"]  # type: ignore[union-attr]
+
+
+def test_a_list_of_pictures_keeps_their_captions() -> None:
+    markdown = write_markdown(
+        read_body('<ul><li><figure><img src="q.png" alt="A"><figcaption>Words</figcaption></figure></li></ul>').text
+    )
+    assert "<figcaption>Words</figcaption>" in markdown

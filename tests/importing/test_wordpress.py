@@ -105,3 +105,23 @@ def test_a_public_post_stays_public_where_a_picture_says_nothing(export: Any) ->
     assert len(told) == 2 and all("no alternative text" in text for text in told)
     site.build()
     assert (site.output / "2019/03/post-1/index.html").is_file()
+
+
+def test_footnotes_beside_the_text_are_notes(export: Any) -> None:
+    call = '<sup data-fn="a-1" class="fn"><a href="#a-1" id="a-1-link">1</a></sup>'
+    notes = '[{"id":"a-1","content":"A <em>note<\\/em>."},{"id":"b-2","content":"Left over."}]'
+    meta = f"<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value><![CDATA[{notes}]]></wp:meta_value></wp:postmeta>"
+    site, answer = export(
+        post(1, f"<!-- wp:paragraph --><p>Words{call}.</p><!-- /wp:paragraph --><!-- wp:footnotes /-->", more=meta)
+    )
+    assert body(site, "releases/2019/post-1/en.md").strip() == "Words[^1].\n\n[^1]: A *note*."
+    (release,) = answer["releases"]
+    assert [part["text"] for part in release["set_aside"]] == ["footnotes: Left over."]
+
+
+def test_an_old_gallery_s_list_is_its_pictures(export: Any) -> None:
+    items = "".join(
+        f'<li><figure><img src="{one}" alt="A"><figcaption>Words</figcaption></figure></li>' for one in (B, C)
+    )
+    site, _ = export(post(1, f'<!-- wp:gallery --><ul class="wp-block-gallery">{items}</ul><!-- /wp:gallery -->'))
+    assert body(site, "releases/2019/post-1/en.md").strip() == '![A](b.png "Words")\n\n![A](c.png "Words")'

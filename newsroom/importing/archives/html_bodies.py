@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsroom.importing.document import Reason, SetAside, characters, weight
+from newsroom.importing.markup.looks import Look, Sheets, look_of
 from newsroom.model.blocks import Code, Paragraph, Run, Text
 from newsroom.reading.blocks.text_reader import read_text
 
@@ -22,10 +24,13 @@ _GONE: dict[str, Reason] = {
     "svg": "unknown", "math": "unknown", "video": "unknown", "audio": "unknown", "canvas": "unknown", "head": "hidden", "title": "hidden",
     "link": "unknown", "meta": "unknown",
 }  # fmt: skip
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)",
+# Where nothing of this is in the HTML, nothing in it is hidden.
+_SUSPECT = re.compile(
+    r"<style|\bstyle\s*=|\bhidden\b|bgcolor|<font|sr-only|screen-reader|visually-?hidden|element-invisible",
     re.IGNORECASE,
 )
+# Classes of themes that colour what is behind the letters; their style sheets are not in the archive.
+_GROUND = re.compile(r"background|cover|overlay|dark|hero|banner", re.IGNORECASE)
 _BLOCK_TAGS = "p,div,li,h1,h2,h3,h4,h5,h6,blockquote,pre,td,th,dt,dd,figcaption,caption,section,article,address,center"
 _SHOWN = "“{}”"
 
@@ -54,7 +59,10 @@ def read_body(html: str, where: str = "text") -> HtmlText:
     body = tree.body
     if body is None or not html.strip():
         return HtmlText(Text(), (), 0, 0, False)
+    sheets = Sheets(tree) if _SUSPECT.search(html) else None
     aside = _lay_aside(body, where)
+    if sheets is not None:
+        aside += _hidden(body, sheets, where)
     if characters(controls):
         aside.append(SetAside(reason="unknown", text=controls, where=f"{where}: control characters"))
     structure = _structure(body)
@@ -76,18 +84,39 @@ def _lay_aside(body: LexborNode, where: str) -> list[SetAside]:
         if text.strip():
             found.append(SetAside(reason=_GONE[node.tag or "form"], text=text.strip(), where=f"{where}: <{node.tag}>"))
         node.decompose()
-    for node in body.css("[style],[hidden]"):
-        if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or ""):
-            text = (node.text(separator=" ") or "").strip()
-            if text:
-                found.append(SetAside(reason="hidden", text=text, where=f"{where}: <{node.tag}>"))
-            node.decompose()
-    for node in body.css("a.headerlink, a.anchorjs-link, span.screen-reader-text, .sr-only"):
+    for node in body.css("a.headerlink, a.anchorjs-link"):
         if text := (node.text() or "").strip():
-            found.append(
-                SetAside(reason="unknown" if node.tag == "a" else "hidden", text=text, where=f"{where}: <{node.tag}>")
-            )
+            found.append(SetAside(reason="unknown", text=text, where=f"{where}: <{node.tag}>"))
         node.decompose()
+    return found
+
+
+def _hidden(body: LexborNode, sheets: Sheets, where: str) -> list[SetAside]:
+    """Takes out what a page would not show, by the styles in the HTML itself."""
+    found: list[SetAside] = []
+    waiting = [(body, Look())]
+    while waiting:
+        node, look = waiting.pop()
+        gone: list[LexborNode] = []
+        child = node.child
+        while child is not None:
+            if child.tag == "-text":
+                if look.hidden and (child.text_content or "").strip():
+                    gone.append(child)
+            elif child.is_element_node:
+                inner = look_of(child, sheets.of(child), look)
+                if _GROUND.search(child.attributes.get("class") or ""):
+                    inner = msgspec.structs.replace(inner, ground=None)
+                if inner.gone:
+                    gone.append(child)
+                else:
+                    waiting.append((child, inner))
+            child = child.next
+        for one in gone:
+            text = ((one.text_content if one.tag == "-text" else one.text(separator=" ")) or "").strip()
+            if text:
+                found.append(SetAside(reason="hidden", text=text, where=f"{where}: <{(one.tag or '').lstrip('-')}>"))
+            one.decompose()
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,13 +19,23 @@ import msgspec
 from newsroom.importing.archives.naming import Naming, Place, bare
 from newsroom.importing.archives.post import Archive
 from newsroom.importing.document import Question, characters
-from newsroom.model.blocks import Block, Heading, Note, Paragraph, Picture, Run, Text
+from newsroom.model.blocks import Block, Heading, List, Note, Paragraph, Picture, Run, Text
 from newsroom.reading.values.rules import NOT_TO_TAKE_AWAY, UNCLEAN
 
 _FORM = re.compile(r"^[{|](\w+)[}|](.*)$", re.DOTALL)
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _PICTURE = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 MOST_BYTES = 100_000_000
+
+
+def _without_gallery_lists(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks; a list of nothing but pictures, as old galleries are, as its pictures."""
+    for block in blocks:
+        parts = [part for item in block.items for part in item.blocks] if isinstance(block, List) else []
+        if parts and all(isinstance(part, Picture) for part in parts):
+            yield from parts
+        else:
+            yield block
 
 
 class Links:
@@ -66,7 +76,7 @@ class Links:
 
     def _blocks(self, blocks: tuple[Block, ...], wanted: set[str]) -> list[Block]:
         made: list[Block] = []
-        for block in blocks:
+        for block in _without_gallery_lists(blocks):
             if isinstance(block, Picture):
                 kept = self.picture(block)
                 if isinstance(kept, Run):

@@ -20,7 +20,7 @@ from newsroom.importing.archives.front_matter import iso
 from newsroom.importing.archives.post import Name, Post
 from newsroom.importing.archives.shortcodes import without_shortcodes
 from newsroom.importing.archives.wordpress_library import Entry, Library
-from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs
+from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs, with_notes
 from newsroom.importing.document import Question, ReadError, SetAside
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -197,6 +197,9 @@ class WordPressExport:
         why = _WHY.get(status, f"its status was '{status}'") if status != "publish" else "it was behind a password"
         link = (item.findtext("link") or "").strip()
         creator = (item.findtext(_CREATOR) or "").strip()
+        if notes := meta.pop("footnotes", ""):
+            markup, rest = with_notes(markup, notes)
+            meta |= {"footnotes": rest} if rest else {}
         for name, value in meta.items():
             if not name.startswith("_") and value.strip() and not re.match(r"a:\d+:|\d+$", value):
                 set_aside.append(SetAside(reason="field", text=f"{name}: {value}", where=f"{origin}: custom field"))

@@ -5,6 +5,7 @@ Place in the pipeline: after shortcodes, before the HTML is read. Comes in: cont
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 
@@ -18,7 +19,8 @@ _BLOCK = re.compile(rf"(\s*</?(?:{_BLOCKS})\b[^>]*>\s*)", re.IGNORECASE)
 
 # A block that the site filled when it was shown: `<!-- wp:latest-posts {"postsToShow":3} /-->`.
 _DYNAMIC = re.compile(r"<!--\s*wp:(?P<name>[a-z][\w/-]*)(?P<rest>[^>]*?)/-->")
-_STILL = ("more", "nextpage", "separator", "spacer")
+_STILL = ("more", "nextpage", "separator", "spacer", "footnotes")
+_CALL = re.compile(r'<sup\b[^>]*\bdata-fn="(?P<id>[\w-]+)"[^>]*>.*?</sup>', re.DOTALL)
 _CITED = re.compile(r"<cite>(?P<name>.*?)</cite>\s*(?=</blockquote>)", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"(?P<before>^|\n|<p>|<div[^>]*>)[ \t]*(?P<url>https?://[^\s<>\"]+)[ \t]*(?=\n|$|</p>|</div>)")
 
@@ -26,6 +28,26 @@ _ADDRESS = re.compile(r"(?P<before>^|\n|<p>|<div[^>]*>)[ \t]*(?P<url>https?://[^
 def dynamic_blocks(content: str) -> list[str]:
     """The marks of blocks without a text of their own, reused ones among them."""
     return [match[0] for match in _DYNAMIC.finditer(content) if match["name"] not in _STILL]
+
+
+def with_notes(content: str, said: str) -> tuple[str, str]:
+    """The content with the footnotes that WordPress keeps beside it as JSON, and the text of those that it does not call."""
+    try:
+        notes = {str(one["id"]): str(one["content"]) for one in json.loads(said)}
+    except (ValueError, TypeError, KeyError):
+        return content, said
+    called: dict[str, int] = {}
+
+    def call(match: re.Match[str]) -> str:
+        if match["id"] not in notes:
+            return match[0]
+        label = called.setdefault(match["id"], len(called) + 1)
+        return f'<sup id="fnref:{label}"><a class="footnote-ref" href="#fn:{label}">{label}</a></sup>'
+
+    content = _CALL.sub(call, content)
+    items = "".join(f'<li id="fn:{label}"><p>{notes[key]}</p></li>' for key, label in called.items())
+    rest = "\n".join(text for key, text in notes.items() if key not in called)
+    return (f'{content}<div class="footnote"><ol>{items}</ol></div>' if items else content), rest
 
 
 def paragraphs(content: str) -> str:

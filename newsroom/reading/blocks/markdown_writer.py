@@ -119,6 +119,10 @@ def _indented(text: str, mark: str, width: int) -> str:
 def _needs_html(block: List) -> bool:
     if block.style or not 0 <= block.start <= 999_999_999 - len(block.items):
         return True
+    if (block.tight or len(block.items) == 1) and any(
+        isinstance(part, Picture) and part.caption for item in block.items for part in item.blocks
+    ):
+        return True  # a caption needs a paragraph of its own around its picture
     # Without empty lines, a reader must still distinguish each block from the one before it.
     return block.tight and not all(
         _follows_at_once(one, other) for item in block.items for one, other in pairwise(item.blocks)
