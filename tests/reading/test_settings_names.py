@@ -122,6 +122,16 @@ def test_the_line_of_a_setting_is_that_of_the_file_it_stands_in(tiny: TinySite) 
     assert done.returncode == 0 and "pelicanconf.py:" in done.stderr and "AUTHOR: has no effect" in done.stderr
 
 
+def test_names_that_nothing_reads_are_one_warning_unless_the_site_has_code_of_its_own(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.set(THEME=None, COUNTER="G-1", HERO={"a": 1})
+    tiny.set(MARKDOWN={}, PLUGINS=[])
+    (told,) = [each for each in tiny.settings().warnings if each.rule == "setting-unknown"]
+    assert told.field == "COUNTER" and "nor are HERO" in told.message and told.line > 1
+    tiny.set(JINJA_GLOBALS={"hero": "x"})
+    assert not [each for each in tiny.settings().warnings if each.rule == "setting-unknown"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "right"), [("SITE_URL", "SITEURL"), ("LANGUAGE", "LANGUAGES"), ("MENUITEM", "MENUITEMS")]
 )

@@ -18,6 +18,10 @@ from newsroom.reading.settings.pelican import CAUSE_OF, CAUSES, EMPTY, HONOURED,
 
 Place = Callable[[str], tuple[str, int]]  # name → (file as named in problems, line)
 KNOWN = frozenset({*HONOURED, *OURS, *REFUSED, *CAUSE_OF})
+# Settings that bring code or templates of the site's own, which may read any other.
+_READERS = (
+    "THEME", "THEME_TEMPLATES_OVERRIDES", "PLUGINS", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS", "JINJA_ENVIRONMENT"
+)  # fmt: skip
 _STATUS = re.compile(r"\(\?P<status>")
 
 
@@ -25,6 +29,7 @@ def judge_names(values: Mapping[str, object], place: Place) -> list[Problem]:
     """Every problem and warning that a setting's name alone, or its name with a value, brings about."""
     found: list[Problem] = []
     causes: dict[str, list[str]] = {}
+    unknown: list[str] = []
     for name in filter(is_setting, values):
         value = values[name]
         if name in REFUSED:
@@ -56,6 +61,13 @@ def judge_names(values: Mapping[str, object], place: Place) -> list[Problem]:
             if near:
                 message = "is not a setting that anything reads; only templates of your own could"
                 found.append(_problem(name, "setting-unknown", "warning", message, place, f"Did you mean {near[0]}?"))
+            elif _is_plain(value) and not any(values.get(reader) for reader in _READERS):
+                unknown.append(name)
+    if unknown:
+        more = f", nor are {', '.join(unknown[1:])}" if len(unknown) > 1 else ""
+        message = f"is not a setting that anything reads{more}; only templates or plugins of your own could"
+        hint = "`newsroom guide extending` has what they may read."
+        found.append(_problem(unknown[0], "setting-unknown", "warning", message, place, hint))
     for cause, names in causes.items():
         reason = CAUSES[cause][0]
         rest = f", nor {'has' if len(names) == 2 else 'have'} {', '.join(names[1:])}" if len(names) > 1 else ""
@@ -86,6 +98,11 @@ def asks_something(name: str, value: object) -> bool:
     return not any(
         value is nothing or (value == nothing and type(value) is type(nothing)) for nothing in EMPTY
     ) and not any(value == nothing for nothing in NOTHING_ASKED.get(name, ()))
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a template could print it; a path or function in capitals serves the settings file itself."""
+    return value is None or isinstance(value, str | int | float | list | tuple | dict)
 
 
 def _short(value: object) -> str:
