@@ -223,6 +223,10 @@ PUBLISHCONF = """\
 What is not said here is as in pelicanconf.py, SITEURL too.
 \"\"\"
 
+import os
+import sys
+
+sys.path.insert(0, os.curdir)  # for `pelican -s publishconf.py`
 from pelicanconf import *
 
 # Where `newsroom publish` brings the site. Secrets never stand here: they come from the environment or the keyring.

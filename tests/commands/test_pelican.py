@@ -6,6 +6,7 @@ Names begin with the row of docs/architecture.md; what the row says of stock Pel
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,16 @@ def test_pelican_takes_the_publishing_settings_and_the_clock_from_the_environmen
     assert attributes(tiny.html("/news/kept/"), "link[rel=canonical]", "href") == [
         "https://other.example.org/press/news/kept/"
     ]
+
+
+def test_the_program_pelican_takes_the_publishing_settings_of_a_new_site(tmp_path: Path) -> None:
+    """Its folder is not on the path of a program, as it is with `python -m pelican`."""
+    words = ("init", "site", "--name", "Example Mission", "--languages", "en", "--yes")
+    assert run_python("-m", "newsroom", *words, cwd=tmp_path, PYTHONPATH=str(PROJECT)).returncode == 0
+    program = Path(sys.executable).with_name("pelican")
+    done = run_python(str(program), "-s", "publishconf.py", cwd=tmp_path / "site", PYTHONPATH=str(PROJECT))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site/output/build.json").is_file()
 
 
 # ── the rows ─────────────────────────────────────────────────────────────────
