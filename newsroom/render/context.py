@@ -145,7 +145,7 @@ class PageContext(SiteViews):
             "breadcrumbs": (LinkView(label=self.translate("Home"), url=self.local(self.at.home)), *crumbs)
             if crumbs
             else (),
-            "nav": self._nav,
+            "nav": self._nav_at(self.local(alternate(self.at)), next((link.url for link in crumbs if link.url), "")),
             "search": self.local(f"{self.at.home}search/"),
             "footer": self._footer,
             "following": self._following,

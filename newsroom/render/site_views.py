@@ -108,6 +108,17 @@ class SiteViews(ContactViews):
         menu = self.shared.face.menu
         return tuple(link for item in menu for link in self._menu(item)) if menu else self._usual_menu
 
+    @cached_property
+    def _nav_by_place(self) -> dict[str, tuple[LinkView, ...]]:
+        """Address of each link of the menu → the menu with that link marked."""
+        mark = msgspec.structs.replace
+        return {here.url: tuple(mark(link, current=link.url == here.url) for link in self._nav) for here in self._nav}
+
+    def _nav_at(self, page: str, section: str) -> tuple[LinkView, ...]:
+        """The menu of the page at an address: its own link, or that of the section that it is in, is marked."""
+        menus = self._nav_by_place
+        return menus.get(page) or menus.get(section) or self._nav
+
     def _menu(self, item: MenuItem) -> tuple[LinkView, ...]:
         """One item of the menu as links: none where its page is not public, several for the usual menu."""
         if item.place == "default":

@@ -403,3 +403,26 @@ def test_an_events_place_is_told_wherever_the_event_is(tiny: TinySite) -> None:
         assert "Busan" in files[f"news/line/{name}"].decode(), name
     assert "Busan" in files["feeds/all.atom.xml"].decode()
     assert "places/busan/index.html" not in files and not page.css("a[href='/places/busan/']")
+
+
+def test_the_menu_marks_the_section_that_a_page_is_in(tiny: TinySite) -> None:
+    tiny.release("one", date="2025-01-02", tags=["health"], category="statement")
+    tiny.release("two", date="2026-01-02", tags=["health"])
+    tiny.build()
+    marked = {
+        address: [link.text() for link in tiny.html(address).css(".masthead__nav [aria-current]")]
+        for address in (
+            "/",
+            "/news/",
+            "/news/one/",
+            "/news/2025/",
+            "/topics/",
+            "/topics/health/",
+            "/contacts/",
+            "/search/",
+        )
+    }
+    assert marked == {
+        "/": [], "/news/": ["News"], "/news/one/": ["News"], "/news/2025/": ["News"], "/topics/": ["Topics"],
+        "/topics/health/": ["Topics"], "/contacts/": ["Press office"], "/search/": [],
+    }  # fmt: skip

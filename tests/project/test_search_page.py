@@ -241,3 +241,43 @@ def test_nothing_runs_over_the_edge(browser: Any, site: str, width: int) -> None
         page = visit.open("/search/?q=sailors").page
         results(page)
         assert page.evaluate(OVERFLOW) == []
+
+
+def test_the_box_of_a_phone_takes_its_line_and_a_result_is_one_block(browser: Any, site: str) -> None:
+    with Visit(browser, site, viewport={"width": 320, "height": 800}) as visit:
+        page = visit.open("/search/?q=sailors").page
+        results(page)
+        row, form = page.locator(".masthead__row"), page.locator("header form[role=search]")
+        assert form.evaluate("e => e.offsetWidth") >= 0.95 * row.evaluate("e => e.clientWidth - 32")
+        gaps = "all => all.map((e) => e.getBoundingClientRect().top - e.previousElementSibling.getBoundingClientRect().bottom)"
+        assert max(page.locator("main ol li > p").evaluate_all(gaps)) <= 8
+        tops = page.locator("main select").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
+        assert len(set(tops)) == (len(tops) + 1) // 2, "two choices beside each other"
+
+
+def test_a_neighbour_in_another_direction_keeps_to_its_column(browser: Any, site: str) -> None:
+    with Visit(browser, site, viewport={"width": 1280, "height": 800}) as visit:
+        page = visit.open("/ar/news/counsel/").page
+        assert page.locator(".neighbours a[dir=ltr]").count() == 2
+        edge = """(part, side) => [...part.childNodes].filter((e) => e.textContent.trim()).map((e) => {
+            const range = document.createRange(); range.selectNodeContents(e); return range.getBoundingClientRect()[side]; })"""
+        for name, side in (("newer", "right"), ("older", "left")):
+            edges = page.locator(f".neighbours__{name}").evaluate(f"(part) => ({edge})(part, '{side}')")
+            assert max(edges) - min(edges) <= 2, (name, edges)
+
+
+def test_forced_colours_mark_the_page_that_is_shown_alone(browser: Any, site: str) -> None:
+    with Visit(browser, site, forced_colors="active") as visit:
+        page = visit.open("/news/").page
+        drawn = page.locator("header nav a").evaluate_all(
+            "all => all.filter((e) => e.closest('.masthead__nav')).map((e) => [e.hasAttribute('aria-current'),"
+            " getComputedStyle(e).borderBlockEndColor !== getComputedStyle(document.documentElement).backgroundColor])"
+        )
+        assert len(drawn) > 1 and all(current == is_seen for current, is_seen in drawn)
+
+
+def test_nothing_to_type_into_is_printed(browser: Any, site: str) -> None:
+    with Visit(browser, site) as visit:
+        page = visit.open("/news/counsel/").page
+        page.emulate_media(media="print")
+        assert page.locator("input:visible, select:visible, button:visible").count() == 0
