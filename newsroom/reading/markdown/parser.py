@@ -16,6 +16,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -61,6 +62,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     references: bool = True
     html: bool = True
     www: bool = True
+    underlines: bool = True  # lines of `=` or `-`, which make a heading of the lines above
 
 
 class Excess(NamedTuple):
@@ -82,6 +84,7 @@ class Parsed(NamedTuple):
 
 def parse(text: str, dialect: Dialect) -> Parsed:
     """The text's tokens. Time and memory grow with its length."""
+    text = _clean(text)
     parser = _parser(_needed(text, dialect))
     env: dict[str, object] = {}
     tokens = parser.parse(text, env)
@@ -145,7 +148,9 @@ def _destination(text: str, start: int, end: int) -> Any:
 _HELPERS = SimpleNamespace(
     parseLinkLabel=parseLinkLabel, parseLinkTitle=parseLinkTitle, parseLinkDestination=_destination
 )
-_DEFINITION = re.compile(r"^[ >\t]*[:~][ \t]", re.MULTILINE)
+# Neither can be the first line of a text: each follows a line that it belongs to.
+_DEFINITION = re.compile(r"\n[ >\t]*[:~][ \t]")
+_UNDERLINE = re.compile(r"\n[ >\t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 
 
 def _needed(text: str, dialect: Dialect) -> Dialect:
@@ -159,6 +164,7 @@ def _needed(text: str, dialect: Dialect) -> Dialect:
         references="]:" in text,
         html="<" in text,
         www="www." in text,
+        underlines=_UNDERLINE.search(text) is not None,
         attributes=dialect.attributes and "{:" in text,
     )
 
@@ -181,12 +187,19 @@ def _parser(dialect: Dialect) -> MarkdownIt:
         deflist_plugin(parser)
     if dialect.abbreviations:
         abbreviations(parser)
-    lacking = {"fence": dialect.fences, "reference": dialect.references, "html_block": dialect.html}
+    lacking = {
+        "fence": dialect.fences,
+        "reference": dialect.references,
+        "html_block": dialect.html,
+        "lheading": dialect.underlines,
+    }
     for rule, is_needed in lacking.items():
         if not is_needed:
             parser.block.ruler.disable(rule)
+    if not (dialect.tables or dialect.definitions or dialect.underlines):
+        parser.block.ruler.before("table", "plain", _plain)
     parser.inline.terminator_re = _STOPS_AT_WWW if dialect.www else _STOPS
-    parser.core.ruler.before("normalize", "clean", _clean)
+    parser.core.ruler.at("normalize", _nest_blocks)  # the text is clean
     parser.core.ruler.before("inline", "bound", _bound)
     parser.core.ruler.at("inline", _inline)
     if dialect.attributes:
@@ -210,12 +223,27 @@ def _inline(state: StateCore) -> None:
             call_notes_in_html(token, state.env)
 
 
+# What a block other than a paragraph begins with, in a text without tables, definitions and underlined headings.
+_BEGINNINGS = frozenset("`~>*+-_#<[0123456789")
+
+
+def _plain(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A paragraph by its first character, so that no other rule need look at it."""
+    begins = state.src[state.bMarks[start] + state.tShift[start]]
+    return begins not in _BEGINNINGS and not state.is_code_block(start) and paragraph(state, start, end, silent)
+
+
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def _clean(state: StateCore) -> None:
-    """Without characters that no page may hold."""
-    state.src = _UNFIT.sub("", state.src)
+def _clean(text: str) -> str:
+    """Without characters that no page may hold; each line end is \\n."""
+    text = _UNFIT.sub("", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _nest_blocks(state: StateCore) -> None:
+    """How deep blocks may nest. `_bound` sets it for what is inside of lines."""
     state.md.options["maxNesting"] = _LEVELS
 
 

@@ -1,0 +1,77 @@
+"""How much work a text is: counted, never timed."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from types import FrameType
+from typing import Any
+
+from newsroom.model.read_context import ReadContext
+from newsroom.reading.body.body import BodySettings, render_body
+from newsroom.reading.release.validate import FolderSource, parse_folder
+
+HEAD = b"---\ntitle: The boats leave\ndate: 2026-03-01\ncategory: news\nsummary: Sailors read lanterns.\n---\n"
+OTHER_BLOCKS = {"blockquote", "hr", "list_block", "heading", "lheading", "html_block", "fence", "reference", "table"}
+# A table, a definition and an underlined heading: each rule of blocks has something to look for.
+EVERYTHING = "\n\nTerm\n: Explained\n\n| a |\n|---|\n| b |\n\nBelow\n-----\n"
+PIECES = (
+    "Boats leave", "# Harbour", "- one", "1. one", "> said", "    code", "---", "===", "=", "- - -", "* * *", "+ c",
+    "a\nb\n---", "> a\n===", "- a\n  ===", "- a\n---", "| a | b |\n|---|---|\n| 1 | 2 |", "Term\n: def", "Term\n\n~ def",
+    "- [ ] t", "- [x] t", "{: .wide}", "<b>x</b>", "“Quoted”", "It's", "\ta", "\u00a0c", "① one", "가나다", "a  \nb", "\rcr\r\nlf",
+    "=\r", "=\x0b==", "[x]: /u", "[^1]: note", "x[^1]", "*[NGO]: Non", "www.example.org",
+)  # fmt: skip
+
+
+def calls(data: bytes) -> Counter[str]:
+    """The calls of functions while a release is read: "module.function", or the name of what is written in C."""
+    source = FolderSource(path="releases/2026/boats", sources=(("en.md", data),))
+    context = ReadContext(timezone="UTC", languages=("en",))
+    parse_folder(source, context)  # what is made once is made by now
+    found: Counter[str] = Counter()
+
+    def seen(frame: FrameType, event: str, what: Any) -> None:
+        if event == "call":
+            found[f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_name}"] += 1
+        elif event == "c_call":
+            found[what.__qualname__] += 1
+
+    sys.setprofile(seen)
+    try:
+        parse_folder(source, context)
+    finally:
+        sys.setprofile(None)
+    return found
+
+
+def test_a_text_is_decoded_parsed_and_cleaned_once() -> None:
+    found = calls(HEAD + b"Boats leave.\n\nThey carry *lanterns*.\n\n- [one](https://example.org/)\n")
+    for name in (
+        "newsroom.reading.files.source._decode",
+        "newsroom.reading.markdown.parser.parse",
+        "newsroom.reading.markdown.commonmark.serialize",
+        "Cleaner.clean",
+    ):
+        assert found[name] == 1, name
+    assert not [name for name in found if "Lexbor" in name]
+
+
+def test_no_rule_of_other_blocks_looks_at_a_paragraph_that_begins_with_a_letter() -> None:
+    few, many = (calls(HEAD + b"\n\n".join([b"Boats leave at eight."] * number)) for number in (10, 110))
+    assert many["markdown_it.rules_block.paragraph.paragraph"] == 110
+    assert not [name for name in many if name.rpartition(".")[2] in OTHER_BLOCKS]
+    assert (many.total() - few.total()) / 100 < 120  # calls a paragraph
+
+
+def test_parts_that_a_text_has_no_sign_of_change_nothing_about_the_others() -> None:
+    """A text is read as its beginning is read in a text that has everything."""
+    chance = random.Random(7)
+    settings = BodySettings(typogrify=False)
+    for _ in range(400):
+        text = chance.choice(PIECES)
+        for _ in range(chance.randint(0, 4)):
+            text += chance.choice(("\n", "\n\n", "\n  ", "\n> ")) + chance.choice(PIECES)
+        alone = render_body(text, 1, "releases/2026/boats", settings)
+        beside = render_body(f"{text}\n\nTerms\n\n## Last{EVERYTHING}", 1, "releases/2026/boats", settings)
+        assert beside.html.startswith(alone.html.partition('<div class="footnote">')[0].rstrip()), repr(text)
