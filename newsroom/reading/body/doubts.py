@@ -75,8 +75,9 @@ def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     """The doubts of a text, in no order."""
     found: list[Doubt] = []
     rows = text.split("\n") if "--" in text else []
+    signs = _signs_in(text)
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
-        found += _of_blocks(tokens, rows)
+        found += _of_blocks(tokens, rows, signs)
     for number, line in enumerate(
         text.splitlines() if TRANSLATION_TO_WRITE in text or QUOTATION_TO_WRITE[0] in text else ()
     ):
@@ -109,7 +110,7 @@ def _told(same: list[Doubt]) -> Doubt:
     return first._replace(message=f"{first.message} ({len(same)} such places)")
 
 
-def _of_blocks(tokens: list[Token], rows: list[str]) -> Iterator[Doubt]:
+def _of_blocks(tokens: list[Token], rows: list[str], signs: list[str]) -> Iterator[Doubt]:
     quotations: list[int] = []  # indexes where quotations open
     in_heading = False
     for index, token in enumerate(tokens):
@@ -131,7 +132,7 @@ def _of_blocks(tokens: list[Token], rows: list[str]) -> Iterator[Doubt]:
             yield from _attribution(tokens, quotations.pop(), index)
         elif kind == "html_block":
             yield from _html(token, line)
-        elif kind == "inline" and _may_doubt(token.content):
+        elif kind == "inline" and _may_doubt(token.content, signs):
             yield from _of_line(token, line, in_heading)
 
 
@@ -147,8 +148,14 @@ def _is_meant(title: str, heading: Token, rows: list[str]) -> bool:
     )
 
 
-def _may_doubt(text: str) -> bool:
-    for sign in _SIGNS:  # faster than an expression, and than `any`
+def _signs_in(text: str) -> list[str]:
+    """The signs that a whole text has: in none of its lines need any other be sought."""
+    plain = [(sign, sign.lstrip("\n")) for sign in _SIGNS]  # a quotation has more than a line end before a sign
+    return [sign for sign, within in plain if within[0] in text and within in text]
+
+
+def _may_doubt(text: str, signs: list[str]) -> bool:
+    for sign in signs:  # faster than an expression, and than `any`
         if sign in text:
             return True
     if "\n" in text and _LISTED_LINES.search(text) is not None:

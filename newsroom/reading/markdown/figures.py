@@ -43,7 +43,7 @@ def attribute_quotations(root: Element) -> None:
     Python-Markdown joins quotations that follow each other; each attribution ends one.
     """
     for parent in list(root.iter()):
-        if all(child.tag != "blockquote" for child in parent):
+        if parent.find("blockquote") is None:
             continue
         children: list[Element] = []
         for child in parent:

@@ -62,7 +62,8 @@ def find_repetitions(version: Version, body: Body) -> str:
         message = "should not repeat the title, which stands above the text already (got it as a heading)"
         _warn(version, line + text.count("\n", 0, heading.start(1)), "body", "title-repeated", message)
         return "heading-level"
-    if " " in title and _letters(text.lstrip()[:600].partition("\n\n")[0]) == _letters(title):
+    opening = text.lstrip()[:600].partition("\n\n")[0]
+    if " " in title and _first(opening) == _first(title) and _letters(opening) == _letters(title):
         message = "should not repeat the title, which stands above the text already (got it as a paragraph)"
         _warn(version, line + text[: len(text) - len(text.lstrip())].count("\n"), "body", "title-repeated", message)
         return ""
@@ -79,6 +80,11 @@ def _warn(version: Version, line: int, field: str, rule: str, message: str, hint
 
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())
+
+
+def _first(text: str) -> str:
+    """The first of the letters: few texts need to be compared further."""
+    return next((letter.casefold() for letter in text if letter.isalnum()), "")
 
 
 def set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:

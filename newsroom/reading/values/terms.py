@@ -20,13 +20,13 @@ from typing import Any
 LONGEST = 40  # letters of a term
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _WORD = re.compile(rf"[\w{_MARKS}]+")  # of a text without underscores, which part words
+_SIGNS = "“”‘’–—…\xa0"  # which typography sets into texts that are ASCII else
+_PARTS = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Scripts that are found by pairs: Hangul, kana, Han.
 _CJK = (
     "\u1100-\u11ff\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_RUNS = re.compile(rf"[{_CJK}]+|[^{_CJK}]+")
-_IS_CJK = re.compile(f"[{_CJK}]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARABIC_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]")
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
@@ -43,6 +43,10 @@ def terms_of(text: str, lang: str) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    if text.isascii():  # many times quicker than an expression, with the same words
+        return text.lower().translate(_PARTS).split()
     words: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).lower().replace("_", " "))
     return words
 
@@ -76,21 +80,34 @@ def part_of(term: str, parts: int) -> int:
     Characters that are found by pairs go by the first, since a single one may be asked for; what a release is filed under goes by all.
     """
     number = 0
-    for letter in term if term[1:2] == ":" else term[:1] if _IS_CJK.match(term) else term[:4]:
+    for letter in term if term[1:2] == ":" else term[:1] if _is_found_by_pairs(term) else term[:4]:
         number = (31 * number + ord(letter)) % parts
     return number
 
 
+def _is_found_by_pairs(term: str) -> bool:
+    return not term.isascii() and _scripts()[1].match(term) is not None
+
+
 def _each_once(text: str, lang: str) -> str:
     words = set(_words(text))  # each word once: a text repeats most of its words
-    return " ".join(sorted(set(_terms_of(words, lang))))
+    stem = _stemmer(lang.partition("-")[0])
+    plain = {stem(word)[:LONGEST] for word in words if word.isascii()}  # most words, without a step for each
+    return " ".join(sorted(plain.union(_terms_of((word for word in words if not word.isascii()), lang))))
+
+
+@cache
+def _scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Runs of letters that are found by pairs and of others; one letter of the former. Most sites need neither."""
+    return re.compile(rf"[{_CJK}]+|[^{_CJK}]+"), re.compile(f"[{_CJK}]")
 
 
 @lru_cache(maxsize=50_000)
 def _terms(word: str, lang: str) -> tuple[str, ...]:
     found: list[str] = []
-    for run in _RUNS.findall(word):
-        if _IS_CJK.match(run):
+    runs, cjk = _scripts()
+    for run in runs.findall(word):
+        if cjk.match(run):
             found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
         elif _ARABIC.search(run):
             plain = _ARABIC_SIGNS.sub("", run).translate(_ARABIC_LETTERS)
