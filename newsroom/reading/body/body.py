@@ -31,8 +31,10 @@ __all__ = ["Body", "BodyProblem", "BodySettings", "render_body", "resolve_links"
 _CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)  # as the extension `toc` writes it
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
 _TAG = re.compile(r"<[^>]*>")
-_EAST = re.compile("[\u3040-\U0003ffff]")  # one range, found quickly
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_EAST = re.compile("[^\x00-\u303f]")  # one range, found quickly
+_IDEOGRAPH = (
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # compiled where it is needed
+)
 _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML may hold them
 
@@ -126,7 +128,7 @@ class _Engine:
         shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
         self.words = len(shown.split())
         if not shown.isascii() and _EAST.search(shown) is not None:
-            self.words += len(_IDEOGRAPH.findall(shown))
+            self.words += len(re.findall(_IDEOGRAPH, shown))
         if self.tree.has_first_level:
             html = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
         return html

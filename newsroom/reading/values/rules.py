@@ -25,10 +25,9 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 # White space of a source. No-break spaces (U+00A0, U+202F) and the ideographic space (U+3000) are letters: they stay as typed.
 _SPACES = re.compile("[ \t\n\r\u2028\u2029]+")
 LONGEST_ADDRESS = 2_000  # characters
-# RFC 5321's atoms, and letters of any script (RFC 6531).
-_MAILBOX = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+)*"
-)
+# RFC 5321's atoms, and letters of any script (RFC 6531): all characters but controls, spaces and these signs.
+_ATOM = r"""[^\x00-\x20"(),.:;<>@\[\\\]\x7f-\xa0]+"""
+_MAILBOX = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _WEB_ADDRESS = re.compile(r"(?i:https?)://[^\s/?#@\"'<>]+\.[^\s/?#@\"'<>.]+(?:[/?#][^\s\"<>]*)?")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):\S")
 
