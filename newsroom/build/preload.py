@@ -3,16 +3,20 @@
 Place in the pipeline: named by `store.pool`. Refuses: to hold values; a worker makes its own.
 """
 
+from importlib import import_module
+
 import ada_url  # noqa: F401
 import babel.dates  # noqa: F401
 import jinja2  # noqa: F401
-import markdown.extensions.codehilite  # noqa: F401
-import pygments.lexers  # type: ignore[import-untyped]  # noqa: F401
 import snowballstemmer  # noqa: F401
 import tinycss2  # noqa: F401
 
+import newsroom.build.worker  # noqa: F401
 from newsroom.outputs import all_kinds
 from newsroom.proof import inspection  # noqa: F401
-from newsroom.reading.release import validate  # noqa: F401
+from newsroom.reading.markdown.setting import EXTENSIONS
+from newsroom.reading.release import head, head_lines, validate  # noqa: F401
 
+for extension in EXTENSIONS:
+    import_module(extension)
 all_kinds()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from conftest import TinySite, run_python
@@ -21,9 +22,22 @@ NEVER = {
     "concurrent.futures.process",
     "unittest",
     "asyncio",
+    "pygments",
 }
 
 
+WORK = """
+import sys
+import newsroom.build.preload
+before = set(sys.modules)
+from newsroom.build.worker import parse_folders
+from newsroom.model.read_context import ReadContext
+from newsroom.reading.files.scan import UnitFiles
+text = b"---\\ntitle: Sailors read\\ndate: 2026-03-01\\n---\\nSailors *read* lanterns.\\n"
+unit = UnitFiles(path="releases/2026/r", sources=(("en.md", text),), files=(), inputs=b"", read=1, problems=())
+parse_folders([unit], ReadContext(timezone="UTC", languages=("en",)))
+print("modules:", *sorted(set(sys.modules) - before))
+"""
 CODE = """
 import atexit, sys
 atexit.register(lambda: print("modules:", *sorted(sys.modules)))
@@ -61,3 +75,10 @@ def test_an_edit_of_a_text_imports_no_maker_of_files_that_the_site_does_not_make
     found = imported(plain)
     assert found >= {"newsroom.outputs.pages.release", "jinja2", "markdown_it"}
     assert not found & (TAKEAWAYS | NEVER)
+
+
+def test_a_worker_has_what_reads_a_text_from_the_fork_server(tmp_path: Path) -> None:
+    done = run_python("-c", WORK, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = done.stdout.rpartition("modules:")[2].split()
+    assert not [name for name in found if name.startswith(("newsroom.", "markdown", "yaml", "nh3"))]

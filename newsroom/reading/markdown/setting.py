@@ -9,10 +9,10 @@ from __future__ import annotations
 from newsroom.model.problems import ContentError, Problem
 from newsroom.reading.markdown.commonmark import Converter
 
-# Python-Markdown's `extra` without `md_in_html` (Markdown inside of raw HTML), and lists that keep their kind.
+# Python-Markdown's `extra` without `md_in_html` (Markdown inside of raw HTML) and `fenced_code` (the parser has fences, and
+# that module imports all of Pygments); lists that keep their kind.
 EXTENSIONS = tuple(
-    f"markdown.extensions.{name}"
-    for name in ("tables", "footnotes", "attr_list", "def_list", "abbr", "fenced_code", "sane_lists")
+    f"markdown.extensions.{name}" for name in ("tables", "footnotes", "attr_list", "def_list", "abbr", "sane_lists")
 )
 # The way back from a footnote has an English title in Python-Markdown; U+FE0E keeps its arrow from becoming an emoji.
 EXTENSION_CONFIGS = {"markdown.extensions.footnotes": {"BACKLINK_TITLE": "↩ %d", "BACKLINK_TEXT": "&#8617;&#xFE0E;"}}
