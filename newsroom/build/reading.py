@@ -229,7 +229,7 @@ class _Reader:
                 self.note_former(unit.path)
                 if self.is_published:
                     self.index.keep_good(unit.path)
-                self.index.put_record(unit.path, msgspec.msgpack.encode(result.folder), result.bodies)
+                self.index.put_record(unit.path, result.record, result.bodies)
             self.index.put_state("plan", None)
             done += len(results)
             if done % (10 * CHUNK) < CHUNK:

@@ -8,7 +8,7 @@ environments, the Markdown instance) is kept per process, by the digest of what 
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -20,16 +20,23 @@ from newsroom.reading.files.scan import UnitFiles
 if TYPE_CHECKING:
     from newsroom.model.read_context import ReadContext
     from newsroom.proof.inspection import Orders, Seen
-    from newsroom.reading.release.validate import FolderResult
 
 
-def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[FolderResult]:
+class ReadFolder(NamedTuple):
+    """A folder as the index keeps it: made where it is read, so that no value is packed twice on its way."""
+
+    record: bytes  # its `Folder`
+    bodies: dict[str, str]  # as `FolderResult`
+
+
+def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[ReadFolder]:
     """Some folders, validated, with their bodies drawn."""
     from newsroom.reading.release.validate import FolderSource, parse_folder
 
-    return [
+    read = (
         parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units
-    ]
+    )
+    return [ReadFolder(msgspec.msgpack.encode(result.folder), result.bodies) for result in read]
 
 
 class DrawJob(Value, frozen=True, kw_only=True):
