@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -924,3 +925,7 @@ def test_links_follow_a_folder_that_is_renamed(tiny: TinySite, desk: Any) -> Non
     assert client.server.preview.wrong == []
     for slug in ("b", "page", "Not A Slug", "../x", ""):
         assert client.post("act", does="rename", path=done["path"], slug=slug)[0] == 400, slug
+
+
+def test_a_request_waits_little_for_the_thread_that_takes_in_the_site(desk: Any) -> None:
+    assert sys.getswitchinterval() <= 0.001

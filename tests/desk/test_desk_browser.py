@@ -734,6 +734,30 @@ def test_the_page_beside_changes_where_the_text_does_and_nowhere_else(tiny: Tiny
     assert frame.locator(".body > p", has_text="Paragraph").count() == 0
 
 
+def test_the_page_beside_waits_until_nobody_types(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="Paragraph.\n")
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    frame = page.frame_locator("#page")
+    frame.locator("text=Paragraph.").wait_for()
+    page.evaluate("""() => {
+        const [text, doc] = [document.getElementById('text'), document.getElementById('page').contentDocument];
+        window.typed = []; window.changed = [];
+        text.addEventListener('input', () => window.typed.push(performance.now()));
+        new MutationObserver(() => window.changed.push(performance.now())).observe(doc.body, {childList: true, subtree: true, characterData: true});
+    }""")
+    page.get_by_label("Text", exact=True).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("It opened on Tuesday, and answers. ", delay=40)
+    frame.locator("text=It opened on Tuesday, and answers.").wait_for()
+    typed, changed = page.evaluate("[window.typed, window.changed]")
+    assert changed
+    for at in changed:
+        since = at - max(key for key in typed if key <= at)
+        assert since >= 190 or at - typed[0] >= 1400, since
+
+
 def test_a_key_costs_little_more_than_in_a_field_without_a_desk(tiny: TinySite, served: Any, opened: Any) -> None:
     """Processor time of the page's thread from a key to the painted frame, while the desk checks and draws."""
     body = "".join(f"Paragraph {number} of a release as long as most.\n\n" for number in range(40))

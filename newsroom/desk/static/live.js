@@ -41,14 +41,36 @@ const renew = (shown, fresh) => {
   for (const node of come.slice(both)) shown.insertBefore(shown.ownerDocument.adoptNode(node), after);
 };
 
-// Between two keys, or half a second later: nobody waits for the page beside while typing.
-const LATEST_MS = 500;
-const idle = () => new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: LATEST_MS }) : setTimeout(done, 0)));
+// When whoever types pauses, or a second and a half later, and then between two keys: nobody waits for the page beside.
+const PAUSE_MS = 200;
+const LATEST_MS = 1500;
+let typedAt = -PAUSE_MS;
+const rest = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+const idle = () => (window.requestIdleCallback ? new Promise((done) => requestIdleCallback(done, { timeout: 500 })) : rest(0));
+const paused = async () => {
+  const latest = performance.now() + LATEST_MS;
+  for (let left = 1; left > 0;) {
+    left = Math.min(typedAt + PAUSE_MS, latest) - performance.now();
+    if (left > 0) await rest(left);
+  }
+};
 
-/** Shows the HTML of a page. */
+let next = null;
+
+/** Shows the HTML of a page; of several that come before it can be shown, the last. */
 export const show = async (html, address) => {
+  const isWaiting = next !== null;
+  next = [html, address];
+  if (isWaiting) return;
   await loaded();
+  await paused();
   await idle();
+  const [last, at] = next;
+  next = null;
+  put(last, at);
+};
+
+const put = (html, address) => {
   const doc = frame.contentDocument;
   const fresh = new DOMParser().parseFromString(html, "text/html");
   // A policy in the text would hold for what is shown next too, which may have another host's film.
@@ -78,6 +100,7 @@ export const open = (again) => {
 
 export const start = () => {
   editor.classList.toggle("alone", innerWidth < 1120);
+  editor.addEventListener("input", () => { typedAt = performance.now(); });
   document.getElementById("width").addEventListener("change", (event) => frame.classList.toggle("phone", event.target.value === "390"));
   document.getElementById("scheme").addEventListener("change", scheme);
   document.getElementById("close-preview").addEventListener("click", () => {
