@@ -109,6 +109,8 @@ def parse_xml(data: bytes, name: str) -> _Element:
     except (etree.XMLSyntaxError, ValueError) as fault:
         if b"<!ENTITY" in data[:100_000]:
             raise ReadError(f"it has a document type (part {name}), which no document needs: {_ANEW}") from fault
+        if re.search("huge text|text node too long", str(fault), re.IGNORECASE):
+            raise ReadError("one of its paragraphs is longer than ten million characters: import its parts") from fault
         raise ReadError(f"{_CUT} (part {name}): {_ANEW}") from fault
     count = root.xpath("count(//*)")
     if isinstance(count, float) and count > MOST_ELEMENTS:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from newsroom.build.draft import slug_of
-from newsroom.importing.document import Change, Decision, ImportedPicture, Question, Reading, SetAside
+from newsroom.importing.document import Change, Decision, ImportedPicture, Question, ReadError, Reading, SetAside
 from newsroom.importing.proposals.finding import account, body_of, propose
 from newsroom.importing.proposals.work import Proposal, Work
 from newsroom.importing.readers import read_file
@@ -22,6 +22,7 @@ from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings
 from newsroom.reading.blocks.markdown_writer import write_markdown
+from newsroom.reading.files.source import MAX_BYTES
 from newsroom.reading.release.field_rules import parse_dateline, parse_embargo, parse_title
 from newsroom.reading.values.rules import RuleBroken
 
@@ -94,6 +95,7 @@ def draft_of_reading(
     """The draft of what was read already."""
     if reading.changes:
         return _stopped(reading, source, slug, lang)
+    _bound(reading.imported)
     work = propose(reading, directory, settings.timezone, name, lang, settings.languages)
     language = work.lang.lower() if work.lang.lower() in settings.languages else work.lang.partition("-")[0].lower()
     language = language or settings.languages[0]
@@ -108,12 +110,14 @@ def draft_of_reading(
             "",
         )
     read, imported, aside = account(work)
+    body = write_markdown(body_of(work))
+    _bound(len(body.encode()))
     return Draft(
         source=source,
         slug=slug,
         lang=language,
         fields={"status": "draft", **work.fields},
-        body=write_markdown(body_of(work)),
+        body=body,
         pictures=reading.pictures,
         proposals=tuple(work.proposals),
         set_aside=tuple(work.set_aside),
@@ -121,6 +125,14 @@ def draft_of_reading(
         characters=Characters(read=read, imported=imported, set_aside=aside),
         year=str(work.fields.get("date", ""))[:4],
     )
+
+
+def _bound(size: int) -> None:
+    """Refuses a text that no release could hold, before time is spent on it. Raises ReadError."""
+    if size > MAX_BYTES:
+        raise ReadError(
+            f"its text is of more than {size / 1_000_000:.1f} MB; a release holds 1 MB at most: import its parts"
+        )
 
 
 def _stopped(reading: Reading, source: str, slug: str, lang: str) -> Draft:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.flow import Marker
+from newsroom.importing.measures import whole
 from newsroom.importing.numerals import numeral
 
 if TYPE_CHECKING:
@@ -131,10 +132,6 @@ def first(element: _Element | None, *path: str) -> _Element | None:
             return None
         element = next((one for one in element if local(one) == name), None)
     return element
-
-
-def whole(text: str | None, default: int = 0) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,10}", text) else default
 
 
 def is_unseen(color: str, ground: str) -> bool:

@@ -12,8 +12,9 @@ import msgspec
 
 from newsroom.importing.document import Reason, characters
 from newsroom.importing.grids import RawCell, table_of
-from newsroom.importing.hancom.head import first, inside, local, whole
+from newsroom.importing.hancom.head import first, inside, local
 from newsroom.importing.hancom.job import Job, Place
+from newsroom.importing.measures import whole
 from newsroom.importing.shown import Shown
 from newsroom.model.blocks import Block, Picture
 

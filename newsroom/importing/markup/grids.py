@@ -14,6 +14,7 @@ import msgspec
 from newsroom.importing.grids import RawCell, table_of
 from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.markup.looks import look_of
+from newsroom.importing.measures import whole
 from newsroom.model.blocks import Block, List, Paragraph, Picture, Rule, Table
 
 if TYPE_CHECKING:
@@ -107,5 +108,5 @@ def _arranges(table: LexborNode, rows: list[list[RawCell]]) -> bool:
 
 
 def _span(cell: LexborNode, name: str) -> int:
-    text = (cell.attributes.get(name) or "1").strip()
-    return int(text) if text.isdigit() and 0 < int(text) <= 1000 else 1
+    count = whole(cell.attributes.get(name), 1)
+    return count if 0 < count <= 1000 else 1

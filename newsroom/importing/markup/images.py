@@ -14,6 +14,7 @@ from newsroom.importing.document import Reason
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.markup.addresses import bytes_of
 from newsroom.importing.markup.looks import declarations
+from newsroom.importing.measures import decimal
 from newsroom.importing.shown import Shelf, Shown
 from newsroom.model.blocks import Picture
 
@@ -59,7 +60,7 @@ def _is_speck(node: LexborNode) -> bool:
 def _shown(node: LexborNode, found: Mapping[str, str]) -> Shown:
     turn = 0.0
     if match := _TURN.search(found.get("transform", "")):
-        turn = round(float(match[1]) * _DEGREES.get(match[2] or "deg", 1.0), 1) % 360
+        turn = round(decimal(match[1]) * _DEGREES.get(match[2] or "deg", 1.0), 1) % 360
     frame = node.parent
     around = declarations((frame.attributes.get("style") or "") if frame is not None else "")
     if around.get("overflow") != "hidden":
@@ -78,4 +79,4 @@ def _shown(node: LexborNode, found: Mapping[str, str]) -> Shown:
 
 def _pixels(text: str) -> float:
     match = re.fullmatch(r"(-?[\d.]+)\s*(px|pt)?", text.strip())
-    return float(match[1]) * (4 / 3 if match[2] == "pt" else 1) if match else 0.0
+    return decimal(match[1]) * (4 / 3 if match[2] == "pt" else 1) if match else 0.0

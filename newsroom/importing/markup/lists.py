@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.flow import Marker
+from newsroom.importing.measures import whole
 from newsroom.importing.numerals import numeral
 
 if TYPE_CHECKING:
@@ -59,10 +60,14 @@ class GoogleLevel(msgspec.Struct):
         return Marker(level=self.level, label=drawn, drawn=drawn) if drawn else None
 
 
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
 def _strings(content: str) -> str:
     """The quoted characters of a `content`, with escapes replaced by their characters."""
     text = "".join(quoted for quoted, _, _ in _CONTENT.findall(content))
-    return re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda code: chr(int(code[1], 16)), text)
+    return re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda code: _character(whole(code[1], 0, 16)), text)
 
 
 class OpenList(msgspec.Struct, kw_only=True):
@@ -78,14 +83,14 @@ class OpenList(msgspec.Struct, kw_only=True):
     def next(self, item: LexborNode, style: str) -> Marker | None:
         """The mark in front of an item; None where there is none."""
         level = item.attributes.get("data-aria-level") or ""
-        if level.isdigit():  # Word for the web makes a list of each item
-            self.level = int(level) - 1
+        if level.isdecimal():  # Word for the web makes a list of each item
+            self.level = max(0, whole(level, 1) - 1)
         if self.google is not None:
             number, self.number = self.number, self.number + 1
             return self.google.marker(number)
         value = (item.attributes.get("value") or "").strip()
         if self.ordered and re.fullmatch(r"-?\d+", value):
-            self.number = int(value)
+            self.number = whole(value, self.number)
         number, self.number = self.number, self.number + self.step
         own = item.attributes.get("type")
         style = _TYPES.get(own or "", style) or self.style or ("decimal" if self.ordered else "disc")
@@ -119,7 +124,7 @@ def opened(node: LexborNode, tag: str, style: str, outer: OpenList | None, level
         level=at,
         style=kind or ("" if style in _BULLETS and ordered else style),
         step=-1 if is_reversed else 1,
-        number=int(start) if re.fullmatch(r"-?\d+", start) else count,
+        number=whole(start, count),
         google=google.level(named[1], at) if named else None,
     )
 
@@ -149,13 +154,13 @@ class WordLists:
         match = _WORD.search(found.get("mso-list", ""))
         if match is None:
             return None
-        name, level = (match[1] or "l0").lower(), int(match[3])
+        name, level = (match[1] or "l0").lower(), whole(match[3])
         defined = self._defined.get((name, level), {})
         form = defined.get("mso-level-number-format", "").lower()
         for key in [key for key in self._counters if key[0] == name and key[1] > level]:
             del self._counters[key]
         start = defined.get("mso-level-start-at", "1")
-        number = self._counters.get((name, level), (int(start) if start.isdigit() else 1) - 1) + 1
+        number = self._counters.get((name, level), whole(start, 1) - 1) + 1
         self._counters[name, level] = number
         if form in ("bullet", "image") or not defined:
             return Marker(level=level - 1)
@@ -168,7 +173,7 @@ def relabelled(marker: Marker, typed: str, is_symbol: bool) -> Marker:
     if not label:
         return marker
     if match := _DECIMAL.fullmatch(label):
-        return Marker(level=marker.level, ordered=True, number=int(match[1]), drawn=label)
+        return Marker(level=marker.level, ordered=True, number=whole(match[1]), drawn=label)
     if is_symbol or label == "o" or not any(letter.isalnum() for letter in label):
         return Marker(level=marker.level)
     return Marker(level=marker.level, label=label, drawn=label)

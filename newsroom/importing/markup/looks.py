@@ -13,6 +13,8 @@ import msgspec
 import tinycss2
 from tinycss2.color3 import RGBA, parse_color
 
+from newsroom.importing.measures import decimal, whole
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -164,7 +166,7 @@ def look_of(node: LexborNode, found: Declarations, around: Look) -> Look:
 def _from_css(values: Declarations, around: Look, set_: dict[str, object]) -> None:
     weight = values.get("font-weight", "").lower()
     if weight:
-        set_["strong"] = weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= 600)
+        set_["strong"] = weight in ("bold", "bolder") or whole(weight) >= 600
         if weight == "inherit":
             set_["strong"] = around.strong
     slant = values.get("font-style", "").lower()
@@ -229,7 +231,7 @@ def _is_taken_out(values: Declarations) -> bool:
 def _share(text: str) -> float:
     """A part of one, written as such or in per cent; 1 where it is neither."""
     match = re.fullmatch(r"\s*(\d*\.?\d+)\s*(%?)\s*", text)
-    return 1.0 if match is None else float(match[1]) / (100 if match[2] else 1)
+    return 1.0 if match is None else decimal(match[1]) / (100 if match[2] else 1)
 
 
 def _is_clear(color: str) -> bool:
@@ -270,7 +272,7 @@ def _pixels(text: str, size: float) -> float:
     match = re.fullmatch(r"(-?\d*\.?\d+)\s*([a-z%]*)", text.strip().lower())
     if match is None:
         return {"xx-small": 9.0, "x-small": 10.0, "small": 13.0}.get(text.strip().lower(), max(size, 12.0))
-    number = float(match[1])
+    number = decimal(match[1])
     scale = {
         "pt": 4 / 3,
         "em": size,

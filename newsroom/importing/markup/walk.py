@@ -18,6 +18,7 @@ from newsroom.importing.markup.images import Images
 from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.markup.looks import Declarations, Sheets, look_of
 from newsroom.importing.markup.paragraphs import Paragraphs
+from newsroom.importing.measures import whole
 from newsroom.model.blocks import Block, Rule, Run
 
 if TYPE_CHECKING:
@@ -163,15 +164,15 @@ class Walk:
         if match := _HEADING.fullmatch(tag):
             return int(match[1])
         attributes = node.attributes
-        if attributes.get("role") == "heading" and (attributes.get("aria-level") or "2").isdigit():
-            return min(6, int(attributes.get("aria-level") or "2"))
+        if attributes.get("role") == "heading" and whole(attributes.get("aria-level"), 2) > 0:
+            return min(6, whole(attributes.get("aria-level"), 2))
         if tag != "p":
             return 0
         for name in (attributes.get("class") or "").lower().split():
             if name in _TITLES:
                 return _TITLES[name]
         outline = found.get("mso-outline-level", "")
-        return min(6, int(outline)) if outline.isdigit() and 0 < int(outline) < 10 else 0
+        return min(6, whole(outline)) if 0 < whole(outline) < 10 else 0
 
     def _is_quoted(self, node: LexborNode, tag: str) -> bool:
         name = (node.attributes.get("class") or "").lower()

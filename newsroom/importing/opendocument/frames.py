@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason, characters
+from newsroom.importing.measures import decimal
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, full, get, name_of, points, words_in
 from newsroom.importing.opendocument.styles import Look
@@ -152,7 +153,7 @@ def _shown(job: Job, frame: _Element, data: bytes) -> Shown:
             crop = (left / width, top / height, right / width, bottom / height)
     return Shown(
         crop=crop,
-        turn=round(-math.degrees(float(turn[1])), 1) % 360 if turn else 0.0,
+        turn=round(-math.degrees(decimal(turn[1])), 1) % 360 if turn else 0.0,
         mirrored="horizontal" in mirror,
         flipped="vertical" in mirror,
     )

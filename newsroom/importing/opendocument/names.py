@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsroom.importing.measures import decimal
 from newsroom.importing.xml_names import Names
 
 if TYPE_CHECKING:
@@ -62,11 +63,7 @@ def get(element: _Element | None, name: str, default: str = "") -> str:
 def points(length: str) -> float:
     """A length in points; 0 for none."""
     match = _LENGTH.fullmatch(length.strip())
-    return float(match[1]) * _POINTS.get(match[2] or "pt", 1.0) if match else 0.0
-
-
-def whole(text: str, default: int = 1) -> int:
-    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else default
+    return decimal(match[1]) * _POINTS.get(match[2] or "pt", 1.0) if match else 0.0
 
 
 def words_in(element: _Element) -> str:

@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from newsroom.importing.flow import Marker
+from newsroom.importing.measures import whole
 from newsroom.importing.numerals import numeral
 from newsroom.importing.opendocument.styles import Level, Styles
 
@@ -91,7 +92,7 @@ class Numbering:
 def _count(counters: Counters, at: int, first: int, start: str) -> None:
     for deeper in [key for key in counters if key > at]:
         del counters[deeper]
-    if re.fullmatch(r"\d+", start):
-        counters[at] = int(start)
+    if start.isdecimal():
+        counters[at] = whole(start, first)
     else:
         counters[at] = counters[at] + 1 if at in counters else first

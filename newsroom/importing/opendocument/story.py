@@ -15,9 +15,10 @@ import msgspec
 from newsroom.importing.columns import with_columns
 from newsroom.importing.document import Reason
 from newsroom.importing.flow import HEADING, TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
+from newsroom.importing.measures import whole
 from newsroom.importing.opendocument import frames, tables
 from newsroom.importing.opendocument.job import Job, Place
-from newsroom.importing.opendocument.names import child, get, name_of, whole, words_in
+from newsroom.importing.opendocument.names import child, get, name_of, words_in
 from newsroom.importing.opendocument.styles import Look, is_unseen
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.symbols import in_font

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.opendocument.names import child, full, get, name_of, points, whole
+from newsroom.importing.measures import decimal, whole
+from newsroom.importing.opendocument.names import child, full, get, name_of, points
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -135,7 +136,7 @@ def _laid(look: Look, properties: _Element | None) -> Look:
         or get(properties, "style:font-weight-complex")
     )
     if weight:
-        set_["strong"] = weight == "bold" or (weight.isdigit() and int(weight) >= 600)
+        set_["strong"] = weight == "bold" or whole(weight) >= 600
     if slant := get(properties, "fo:font-style") or get(properties, "style:font-style-asian"):
         set_["emphasis"] = slant in ("italic", "oblique")
     line = get(properties, "style:text-line-through-style") or get(properties, "style:text-line-through-type")
@@ -143,7 +144,7 @@ def _laid(look: Look, properties: _Element | None) -> Look:
         set_["struck"] = line != "none"
     if position := get(properties, "style:text-position"):
         first = position.split()[0]
-        lift = float(first.rstrip("%")) if first.rstrip("%").lstrip("-").replace(".", "", 1).isdigit() else 0.0
+        lift = decimal(first.rstrip("%"))
         set_["script"] = (
             "superscript" if first == "super" or lift > 0 else "subscript" if first == "sub" or lift < 0 else ""
         )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.grids import RawCell, table_of
+from newsroom.importing.measures import whole
 from newsroom.importing.opendocument.job import Job, Place
-from newsroom.importing.opendocument.names import get, name_of, whole
+from newsroom.importing.opendocument.names import get, name_of
 from newsroom.model.blocks import Block
 
 if TYPE_CHECKING:

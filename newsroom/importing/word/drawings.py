@@ -14,9 +14,10 @@ import msgspec
 
 from newsroom.importing.document import Reason
 from newsroom.importing.ledger import Ledger
+from newsroom.importing.measures import decimal, whole
 from newsroom.importing.shown import Shelf, Shown
 from newsroom.importing.word.grounds import ground_of
-from newsroom.importing.word.names import attribute, branch, child, full, name_of, number
+from newsroom.importing.word.names import attribute, branch, child, full, name_of
 from newsroom.importing.word.parts import Parts
 from newsroom.importing.word.theme import Theme
 from newsroom.model.blocks import Block, Picture, Rule
@@ -139,7 +140,7 @@ class Drawings:
         turn = re.match(r"-?[\d.]+", style.get("rotation", ""))
         shown = Shown(
             crop=crop,  # type: ignore[arg-type]
-            turn=(float(turn[0]) % 360 if turn and "fd" not in style["rotation"] else 0.0),
+            turn=(decimal(turn[0]) % 360 if turn and "fd" not in style["rotation"] else 0.0),
             mirrored="x" in style.get("flip", ""),
             flipped="y" in style.get("flip", ""),
         )
@@ -237,10 +238,7 @@ def _crop(fill: _Element | None) -> tuple[float, float, float, float]:
 
 def _part_of(crop: _Element | None, side: str) -> float:
     text = (crop.get(side) if crop is not None else "") or "0"
-    try:
-        return float(text[:-1]) / 100 if text.endswith("%") else float(text) / 100_000
-    except ValueError:
-        return 0.0
+    return decimal(text[:-1]) / 100 if text.endswith("%") else decimal(text) / 100_000
 
 
 def _fraction(text: str | None) -> float:
@@ -248,11 +246,11 @@ def _fraction(text: str | None) -> float:
     found = _LENGTH.fullmatch((text or "").strip())
     if found is None:
         return 0.0
-    return float(found[1]) / {"f": 65_536.0, "%": 100.0}.get(found[2] or "", 1.0)
+    return decimal(found[1]) / {"f": 65_536.0, "%": 100.0}.get(found[2] or "", 1.0)
 
 
 def _degrees(transform: _Element | None) -> float:
-    return number(transform.get("rot")) / 60_000 if transform is not None else 0.0
+    return whole(transform.get("rot")) / 60_000 if transform is not None else 0.0
 
 
 def _flag(transform: _Element | None, name: str) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.measures import whole
 from newsroom.importing.symbols import symbol
-from newsroom.importing.word.names import attribute, child, children, is_on, number, value
+from newsroom.importing.word.names import attribute, child, children, is_on, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -125,7 +126,7 @@ def drawn_by(field: Field) -> str:
     """The visible text of a field without a result: symbols, form fields, buttons, ruby of older files; else ""."""
     kind, words = field.kind, _words(field.code)
     if kind == "SYMBOL" and len(words) > 1:
-        code = int(words[1], 0) if re.fullmatch(r"0x[0-9a-fA-F]+|\d+", words[1]) else 0
+        code = whole(words[1], 0, 16 if words[1].lower().startswith("0x") else 10)
         fonts = [words[at + 1] for at in range(len(words) - 1) if words[at].lower() == "\\f"]
         if fonts or "\\u" in words:
             return symbol(code, fonts[0] if fonts else "") if code else ""
@@ -141,7 +142,7 @@ def drawn_by(field: Field) -> str:
     if kind == "FORMDROPDOWN" and form is not None:
         choices = child(form, "w:ddList")  # type: ignore[arg-type]
         entries = [attribute(entry, "w:val") or "" for entry in children(choices, "w:listEntry")]
-        chosen = number(value(choices, "w:result") or value(choices, "w:default"))
+        chosen = whole(value(choices, "w:result") or value(choices, "w:default"))
         return entries[chosen] if 0 <= chosen < len(entries) else ""
     if kind == "FORMCHECKBOX" and form is not None:
         box = child(form, "w:checkBox")  # type: ignore[arg-type]

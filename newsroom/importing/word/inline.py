@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason
+from newsroom.importing.measures import whole
 from newsroom.importing.symbols import in_font, symbol
 from newsroom.importing.word.changes import reason_for, settled
 from newsroom.importing.word.drawings import Anchor
@@ -150,7 +151,7 @@ class Inline:
             self._field(element, look, setting)
         elif name == "w:sym":
             self._job.see(element)
-            code = int(attribute(element, "w:char") or "0", 16)
+            code = whole(attribute(element, "w:char"), 0, 16)
             self._emit(symbol(code, attribute(element, "w:font") or ""), look, setting)
         elif name in _SIGNS:
             self._job.see(element)

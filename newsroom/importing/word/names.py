@@ -64,14 +64,6 @@ def value(element: _Element | None, *path: str) -> str | None:
     return attribute(child(element, *path), "w:val")
 
 
-def number(text: str | None, default: int = 0) -> int:
-    """A whole number, the default where there is none."""
-    try:
-        return int(text) if text is not None else default
-    except ValueError:
-        return default
-
-
 def is_on(element: _Element | None, name: str) -> bool | None:
     """A switch: on, off, or None where it is not set."""
     found = child(element, name)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.flow import Marker
+from newsroom.importing.measures import whole
 from newsroom.importing.numerals import numeral
 from newsroom.importing.symbols import in_font
-from newsroom.importing.word.names import attribute, child, children, is_on, number, value
+from newsroom.importing.word.names import attribute, child, children, is_on, value
 from newsroom.importing.word.styles import Styles
 
 if TYPE_CHECKING:
@@ -72,11 +73,11 @@ class Numbering:
                 abstract = style_owner.get(links[abstract], named)
             levels, starts = dict(self._abstract.get(abstract, {})), {}
             for override in children(element, "w:lvlOverride"):
-                at = number(attribute(override, "w:ilvl"))
+                at = whole(attribute(override, "w:ilvl"))
                 if (redefined := child(override, "w:lvl")) is not None:
                     levels[at] = _level(redefined)[1]
                 if (start := value(override, "w:startOverride")) is not None:
-                    starts[at] = number(start, 1)
+                    starts[at] = whole(start, 1)
             self._instances[attribute(element, "w:numId") or ""] = _Instance(abstract, levels, starts)
 
     @contextmanager
@@ -147,13 +148,13 @@ def _level(element: _Element) -> tuple[int, Level]:
     indent = child(element, "w:pPr", "w:ind")
     left = attribute(indent, "w:left") or attribute(indent, "w:start")
     shown = (attribute(text, "w:val") or "") if (attribute(text, "w:null") or "0") in ("0", "false") else ""
-    return number(attribute(element, "w:ilvl")), Level(
-        start=number(value(element, "w:start"), 0),
+    return whole(attribute(element, "w:ilvl")), Level(
+        start=whole(value(element, "w:start"), 0),
         form=form,
         text=in_font(shown[:_LONGEST], attribute(fonts, "w:ascii") or ""),
-        restart=number(value(element, "w:lvlRestart"), -1),
+        restart=whole(value(element, "w:lvlRestart"), -1),
         legal=bool(is_on(element, "w:isLgl")),
         style=value(element, "w:pStyle") or "",
-        left=None if left is None else number(left),
+        left=None if left is None else whole(left),
         picture=child(element, "w:lvlPicBulletId") is not None,
     )

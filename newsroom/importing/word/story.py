@@ -21,12 +21,13 @@ from newsroom.importing.flow import (
     joined_quotations,
     with_typed_bullets,
 )
+from newsroom.importing.measures import whole
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.word import tables
 from newsroom.importing.word.changes import mark_goes, reason_for, settled
 from newsroom.importing.word.inline import Inline, Setting, ground_of
 from newsroom.importing.word.job import Job
-from newsroom.importing.word.names import attribute, branch, child, name_of, number, value
+from newsroom.importing.word.names import attribute, branch, child, name_of, value
 from newsroom.importing.word.styles import Look
 from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Run
 
@@ -202,7 +203,7 @@ class Story:
         if outline is None and (found := self._job.styles.paragraph_property(style, "w:outlineLvl")):
             outline = found[0]
         if outline is not None:
-            level = number(attribute(outline, "w:val"), 9) + 1
+            level = whole(attribute(outline, "w:val"), 9) + 1
             return min(level, 6) if level <= 9 else 0
         found_name = next((match for name in names if (match := HEADING.fullmatch(name))), None)
         return min(int(found_name[1]), 6) if found_name else 0
@@ -227,7 +228,7 @@ class Story:
                 at = str(owned) if owned is not None else value(found[0], "w:ilvl")
         if instance is None or instance == "0":
             return None
-        level = number(at)
+        level = whole(at)
         marker = numbering.count(instance, level)
         if marker is not None:
             self._last_list = (instance, level)
@@ -245,7 +246,7 @@ class Story:
         for indent in (direct, found[0] if found and level is not None and not level.left else None):
             left = attribute(indent, "w:left") or attribute(indent, "w:start")
             if left is not None:
-                return number(left)
+                return whole(left)
         return level.left if level is not None else None
 
     def _continued(self, properties: _Element | None, style: str) -> int:
@@ -256,7 +257,7 @@ class Story:
         indent = child(properties, "w:ind")
         if indent is None and (found := self._job.styles.paragraph_property(style, "w:ind")):
             indent = found[0]
-        left = number(attribute(indent, "w:left") or attribute(indent, "w:start"))
-        first = number(attribute(indent, "w:hanging"))
+        left = whole(attribute(indent, "w:left") or attribute(indent, "w:start"))
+        first = whole(attribute(indent, "w:hanging"))
         aligned = level is not None and bool(level.left) and left == level.left and not first
         return self._last_list[1] if aligned else -1

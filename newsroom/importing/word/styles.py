@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import ReadError
-from newsroom.importing.word.names import attribute, child, children, is_on, name_of, number, value
+from newsroom.importing.measures import whole
+from newsroom.importing.word.names import attribute, child, children, is_on, name_of, value
 from newsroom.importing.word.theme import filled
 
 if TYPE_CHECKING:
@@ -208,9 +209,9 @@ def _lay(found: dict[str, object], properties: _Element | None) -> None:
         elif local == "textOutline":
             found["outlined"] = child(element, "w14:noFill") is None and len(element) > 0
         elif local == "position":
-            found["position"] = number(attribute(element, "w:val"))
+            found["position"] = whole(attribute(element, "w:val"))
         elif local == "sz":
-            found["size"] = number(attribute(element, "w:val"), 22)
+            found["size"] = whole(attribute(element, "w:val"), 22)
         elif local == "rFonts":
             found["font"] = attribute(element, "w:ascii") or attribute(element, "w:hAnsi") or found.get("font", "")
         elif local == "lang":

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.grids import RawCell, table_of
+from newsroom.importing.measures import whole
 from newsroom.importing.word.changes import cell_goes, mark_goes, reason_for
 from newsroom.importing.word.inline import Inline, Setting
 from newsroom.importing.word.job import Job
-from newsroom.importing.word.names import attribute, branch, child, is_on, name_of, number, value
+from newsroom.importing.word.names import attribute, branch, child, is_on, name_of, value
 from newsroom.importing.word.styles import fill_of
 from newsroom.model.blocks import Block
 
@@ -114,7 +115,7 @@ def _row(
 
 def _columns(text: str | None, default: int) -> int:
     """A number of columns, as far as a table can have them."""
-    return max(0, min(number(text, default), MOST_COLUMNS))
+    return max(0, min(whole(text, default), MOST_COLUMNS))
 
 
 def _cells(row: _Element, inline: Inline, setting: Setting) -> list[tuple[_Element, Setting]]:
@@ -162,10 +163,7 @@ def _look(properties: _Element | None) -> int:
     if found is None:
         return 0
     if text := attribute(found, "w:val"):
-        try:
-            return int(text, 16)
-        except ValueError:
-            return 0
+        return whole(text, 0, 16)
     names = (
         ("w:firstRow", _FIRST_ROW),
         ("w:lastRow", _LAST_ROW),

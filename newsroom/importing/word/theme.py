@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsroom.importing.word.names import attribute, child, full, inside, number
+from newsroom.importing.measures import whole
+from newsroom.importing.word.names import attribute, child, full, inside
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,8 +46,8 @@ class Theme:
         found = self._colors.get(slot, "")
         for part, end in ((shade, 0), (tint, 255)):
             if found and part:
-                share = _hexadecimal(part) / 255
-                parts = (int(found[at : at + 2], 16) for at in (0, 2, 4))
+                share = min(255, whole(part, 255, 16)) / 255
+                parts = (whole(found[at : at + 2], 0, 16) for at in (0, 2, 4))
                 found = "".join(f"{round(one * share + end * (1 - share)):02X}" for one in parts)
         return found
 
@@ -83,16 +84,9 @@ def filled(fill: _Element) -> str | None:
     color = child(fill, "w14:solidFill", "w14:srgbClr")
     if color is None:
         return None
-    if number(attribute(child(color, "w14:alpha"), "w14:val")) >= _CLEAR:
+    if whole(attribute(child(color, "w14:alpha"), "w14:val")) >= _CLEAR:
         return "none"
     return (attribute(color, "w14:val") or "").upper() if child(color, "w14:lumMod") is None else None
 
 
 _CLEAR = 95_000  # of 100,000: nothing of the letters is seen
-
-
-def _hexadecimal(text: str) -> int:
-    try:
-        return min(255, int(text, 16))
-    except ValueError:
-        return 255
