@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -360,16 +361,23 @@ if os.getuid() == 0:
 """
 
 
-@pytest.fixture
-def open_site() -> Iterator[TinySite]:
-    """A site in a folder where any user of the machine may look and write."""
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder where any user of the machine may look and write."""
     root = Path(tempfile.mkdtemp())
     root.chmod(0o777)
-    yield TinySite(root)
+    yield root
     for path in (root, *root.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o755)
     shutil.rmtree(root)
+
+
+@pytest.fixture
+def open_site() -> Iterator[TinySite]:
+    """A site in a folder where any user of the machine may look and write."""
+    with open_folder() as root:
+        yield TinySite(root)
 
 
 @pytest.fixture(scope="session")

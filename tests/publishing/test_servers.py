@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import PNG, TinySite, files_below
+from conftest import PNG, TinySite, files_below, open_folder
 from office import Office, without_own
 from servers import free_port, wait_for
 
@@ -147,19 +147,23 @@ def _program(name: str) -> str:
     return found
 
 
-@pytest.fixture(params=["nginx", "apache", "caddy", OLD_CADDY])
-def served(
-    request: pytest.FixtureRequest, open_site: TinySite, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Office, Server]]:
-    """A published site in a folder that a server's own user may read."""
-    site = open_site
-    monkeypatch.chdir(site.root)
+@pytest.fixture(scope="module", params=["nginx", "apache", "caddy", OLD_CADDY])
+def served(request: pytest.FixtureRequest, compiled: Path) -> Iterator[tuple[Office, Server]]:
+    """A published site in a folder that a server's own user may read: one for each server."""
+    with open_folder() as root:
+        office = published(TinySite(root, compiled), request.param)
+        server = Server(request.param, root / "host", root / "server")
+        yield office, server
+        server.stop()
+
+
+def published(site: TinySite, server: str) -> Office:
     site.set(TAKEAWAYS=["text", "markdown", "ninjs", "ics"])
     office = Office(
         site,
         kind="folder",
         path=str(site.root / "host"),
-        server="caddy" if request.param == OLD_CADDY else request.param,
+        server="caddy" if server == OLD_CADDY else server,
     )
     site.put("releases/2022/budget/lead.png", PNG)
     event = {"name": "Briefing", "starts": "2022-03-05T10:00+09:00", "ends": "2022-03-05T11:00+09:00"}
@@ -173,9 +177,7 @@ def served(
     )
     office.release("budget", lang="ko", title="예산")
     office.publish()
-    server = Server(request.param, site.root / "host", site.root / "server")
-    yield office, server
-    server.stop()
+    return office
 
 
 def test_headers_types_pages_of_errors_and_redirects(served: tuple[Office, Server]) -> None:
@@ -256,19 +258,6 @@ def test_compressed_twins_are_served_and_are_the_same_text(served: tuple[Office,
     assert "content-encoding" not in server.get("/news/budget/lead.png", Accept_Encoding="gzip").headers
 
 
-def test_a_withdrawal_takes_the_twins_along(served: tuple[Office, Server]) -> None:
-    office, server = served
-    host = office.site.root / "host"
-    assert (host / "news/budget/index.html.gz").exists()
-    office.release("budget", lang="ko", title="예산", expires="2022-06-01T00:00+00:00")
-    done = office.publish()
-    assert "ko/news/budget/index.html.gz" in done.first
-    assert server.get("/ko/news/budget/", Accept_Encoding="gzip").status == 404
-    assert office.publish().is_nothing
-    plain = {path: data for path, data in without_own(files_below(host)).items() if not path.endswith((".gz", ".br"))}
-    assert plain == office.output
-
-
 def test_the_site_that_init_writes_is_one_for_its_server(served: tuple[Office, Server], tmp_path: Path) -> None:
     _, server = served
     name = {"nginx": "nginx.conf", "apache2": "apache.conf", "caddy": "Caddyfile"}[server.name]
@@ -288,6 +277,20 @@ def test_the_site_that_init_writes_is_one_for_its_server(served: tuple[Office, S
     own = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     done = subprocess.run(check, capture_output=True, text=True, check=False, env=own)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_withdrawal_takes_the_twins_along(served: tuple[Office, Server]) -> None:
+    # The last of a server's tests: after it the site is another.
+    office, server = served
+    host = office.site.root / "host"
+    assert (host / "news/budget/index.html.gz").exists()
+    office.release("budget", lang="ko", title="예산", expires="2022-06-01T00:00+00:00")
+    done = office.publish()
+    assert "ko/news/budget/index.html.gz" in done.first
+    assert server.get("/ko/news/budget/", Accept_Encoding="gzip").status == 404
+    assert office.publish().is_nothing
+    plain = {path: data for path, data in without_own(files_below(host)).items() if not path.endswith((".gz", ".br"))}
+    assert plain == office.output
 
 
 def test_rules_for_caddy_name_everything(tiny: TinySite) -> None:
