@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -340,6 +340,19 @@ def tiny(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Tin
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return TinySite(tmp_path, compiled)
+
+
+def shared(write: Callable[[TinySite], TinySite]) -> Any:
+    """A fixture: the site that `write` makes, made once for the tests of a module. They only look at it."""
+
+    @pytest.fixture(scope="module")
+    def site(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Iterator[TinySite]:
+        made = write(TinySite(tmp_path_factory.mktemp("site"), compiled))
+        before = digest_below(made.root)
+        yield made
+        assert digest_below(made.root) == before, "a test changed the site that others look at"
+
+    return site
 
 
 def as_nobody(spoil: str, then: str) -> str:

@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 import pypandoc
-import pytest
-from conftest import TinySite, one, texts
+from conftest import TinySite, one, shared, texts
 
 TITLE = '“Ships & tea”: 50 % more at quay #2 in the {old} harbour_front ~ $3 \\ 4 ^ "now"'
 CHANGED = {"modified": "2026-03-05", "corrections": [{"at": "2026-03-05", "note": "A number was wrong."}]}
@@ -27,12 +26,14 @@ def read(data: str, form: str) -> dict[str, Any]:
     return item  # type: ignore[no-any-return]
 
 
-@pytest.fixture
-def cited(tiny: TinySite) -> TinySite:
+def write_cited(tiny: TinySite) -> TinySite:
     tiny.release("quay", title=TITLE, **CHANGED)
     tiny.release("quay", "ko", title="항구 소식", corrections=None)
     tiny.build()
     return tiny
+
+
+cited = shared(write_cited)
 
 
 def test_plain_and_apa_give_author_title_kind_date_version_and_address(cited: TinySite) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from conftest import NOON, TinySite, at_seconds, attributes
+from conftest import NOON, TinySite, at_seconds, attributes, shared
 from lxml import etree
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -127,8 +127,7 @@ def load(site: TinySite, path: str) -> Any:
     return json.loads((site.output / path).read_text("utf-8"))
 
 
-@pytest.fixture
-def whole(tiny: TinySite) -> TinySite:
+def write_whole(tiny: TinySite) -> TinySite:
     """Three languages and a release with every field; one withdrawn, one held."""
     tiny.set(LANGUAGES=["en", "ko", "ar"], TAKEAWAYS=TAKEAWAYS)
     folder = tiny.content / "releases/2026/whole"
@@ -180,6 +179,15 @@ def whole(tiny: TinySite) -> TinySite:
     tiny.release("ahead", date="2026-08-01")
     tiny.build()
     return tiny
+
+
+whole = shared(write_whole)
+
+
+@pytest.fixture
+def own_whole(tiny: TinySite) -> TinySite:
+    """The same, for a test that changes it."""
+    return write_whole(tiny)
 
 
 # ── ninjs ────────────────────────────────────────────────────────────────────
@@ -273,11 +281,11 @@ def test_the_catalogue_names_every_listed_release_once(whole: TinySite) -> None:
         assert (data["uri"], data["versionCreated"]) == (version["id"], version["updated"])
 
 
-def test_the_catalogue_grows_without_rewriting(whole: TinySite) -> None:
-    before = whole.files()
-    whole.release("new", date="2026-06-30")
-    whole.build()
-    after = whole.files()
+def test_the_catalogue_grows_without_rewriting(own_whole: TinySite) -> None:
+    before = own_whole.files()
+    own_whole.release("new", date="2026-06-30")
+    own_whole.build()
+    after = own_whole.files()
     assert before["catalogue/2025.json"] == after["catalogue/2025.json"]
     assert before["catalogue/2026.json"] != after["catalogue/2026.json"]
 
@@ -386,18 +394,18 @@ def test_a_site_makes_what_its_settings_name(tiny: TinySite, takeaways: list[str
     assert ("data" in load(tiny, "catalogue/2026.json")["releases"][0]["versions"][0]) is ("ninjs" in takeaways)
 
 
-def test_a_new_neighbour_redraws_no_file_to_take_away(whole: TinySite) -> None:
-    before = whole.stamps()
-    whole.release("new", date="2026-06-30", tags=["health"])
-    whole.build()
-    after = whole.stamps()
+def test_a_new_neighbour_redraws_no_file_to_take_away(own_whole: TinySite) -> None:
+    before = own_whole.stamps()
+    own_whole.release("new", date="2026-06-30", tags=["health"])
+    own_whole.build()
+    after = own_whole.stamps()
     for path, stamp in before.items():
         if path.endswith(("/release.txt", "/index.md", "/release.json")):
             assert after[path] == stamp, path
 
 
-def test_every_part_of_an_entry_is_in_its_fingerprint(whole: TinySite) -> None:
-    settings = whole.settings()
+def test_every_part_of_an_entry_is_in_its_fingerprint(own_whole: TinySite) -> None:
+    settings = own_whole.settings()
     with Index.open(Path(settings.cache), Path(settings.content), Path(settings.output)) as index, Pool(1) as pool:
         content_state = read_content(settings, index, program_digest(), pool, silent)
         folders = read_folders(index)

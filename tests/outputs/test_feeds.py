@@ -10,7 +10,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from conftest import TinySite, attributes, picture
+from conftest import TinySite, attributes, picture, shared
 from lxml import etree
 from PIL import Image
 
@@ -48,8 +48,7 @@ def ids(site: TinySite, name: str, lang: str = "") -> list[str]:
     return first
 
 
-@pytest.fixture
-def three(tiny: TinySite) -> TinySite:
+def write_three(tiny: TinySite) -> TinySite:
     """Three languages; one release in all, one in English with an awkward text, one of another kind in Korean."""
     tiny.set(LANGUAGES=LANGUAGES)
     picture = tiny.content / "releases/2026/opening/hall.jpg"
@@ -78,6 +77,9 @@ def three(tiny: TinySite) -> TinySite:
     tiny.release("korean", "ko", title="한국어만", category="statement", date="2026-05-01", tags=["culture"])
     tiny.build()
     return tiny
+
+
+three = shared(write_three)
 
 
 @pytest.mark.parametrize("form", ["atom.xml", "rss.xml"])

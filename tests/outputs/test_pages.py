@@ -7,16 +7,14 @@ from collections import Counter
 from itertools import pairwise
 from typing import Any
 
-import pytest
 import vobject
-from conftest import DIRECTORY, TinySite, attributes, graph, one, texts
+from conftest import DIRECTORY, TinySite, attributes, graph, one, shared, texts
 
 SITE = "https://news.example.org"
 LONG = "A very long headline about many things that happened in many places to many people on one and the same day "
 
 
-@pytest.fixture
-def full(tiny: TinySite) -> TinySite:
+def write_full(tiny: TinySite) -> TinySite:
     """A site with everything that is drawn."""
     tiny.release(
         "whole",
@@ -51,6 +49,9 @@ def full(tiny: TinySite) -> TinySite:
     tiny.page("about", "ko")
     tiny.build()
     return tiny
+
+
+full = shared(write_full)
 
 
 def test_addresses_are_exactly_those_of_the_contract(tiny: TinySite) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import extruct
 import pytest
-from conftest import TinySite, attributes
+from conftest import TinySite, attributes, shared
 from lxml import etree
 from PIL import Image
 
@@ -62,8 +62,7 @@ def open_graph(site: TinySite, address: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.fixture
-def busy(tiny: TinySite) -> TinySite:
+def write_busy(tiny: TinySite) -> TinySite:
     """Three languages, two years, enough for full pages of a list; one release with everything, one withdrawn."""
     tiny.set(LANGUAGES=["en", "ko", "ar"], DEFAULT_PAGINATION=5)
     tiny.page("about")
@@ -105,6 +104,15 @@ def busy(tiny: TinySite) -> TinySite:
     return tiny
 
 
+busy = shared(write_busy)
+
+
+@pytest.fixture
+def own_busy(tiny: TinySite) -> TinySite:
+    """The same, for a test that changes it."""
+    return write_busy(tiny)
+
+
 # ── sitemap ──────────────────────────────────────────────────────────────────
 def test_every_page_that_may_be_indexed_is_in_the_sitemap_and_no_other(busy: TinySite) -> None:
     indexable = {
@@ -136,15 +144,15 @@ def test_releases_stand_by_the_year_in_which_they_appeared(busy: TinySite) -> No
     ]
 
 
-def test_a_new_release_leaves_the_shards_of_other_years_alone(busy: TinySite) -> None:
-    busy.release("first", date="2026-06-29", tags=["trade"])  # of its year on the topic: each year then has a list
-    busy.build()
-    before = busy.files()
+def test_a_new_release_leaves_the_shards_of_other_years_alone(own_busy: TinySite) -> None:
+    own_busy.release("first", date="2026-06-29", tags=["trade"])  # of its year on the topic: each year then has a list
+    own_busy.build()
+    before = own_busy.files()
     for number in range(7):
-        busy.release(f"new-{number}", date="2026-06-30", tags=["trade"])
-    busy.build()
-    assert f"{SITE}/topics/trade/page/2/" in pages(busy)
-    after = busy.files()
+        own_busy.release(f"new-{number}", date="2026-06-30", tags=["trade"])
+    own_busy.build()
+    assert f"{SITE}/topics/trade/page/2/" in pages(own_busy)
+    after = own_busy.files()
     assert before["sitemaps/2025.xml"] == after["sitemaps/2025.xml"]
     assert before["sitemaps/2026.xml"] != after["sitemaps/2026.xml"]
 
@@ -479,12 +487,12 @@ def test_the_news_sitemap_has_each_languages_own_name(tiny: TinySite) -> None:
     assert names == {"": "Tiny News", "ko/": "작은 소식"}
 
 
-def test_what_was_withdrawn_says_so_and_names_no_list(busy: TinySite) -> None:
-    busy.release(
+def test_what_was_withdrawn_says_so_and_names_no_list(own_busy: TinySite) -> None:
+    own_busy.release(
         "wrong", date="2026-06-29", tags=["culture"], withdrawn={"at": "2026-06-30", "reason": "It was wrong."}
     )
-    busy.release("whole", date="2026-06-30T09:00+09:00")
-    busy.build()
-    article = linked_data(busy, "/news/wrong/")["NewsArticle"]
+    own_busy.release("whole", date="2026-06-30T09:00+09:00")
+    own_busy.build()
+    article = linked_data(own_busy, "/news/wrong/")["NewsArticle"]
     assert article["creativeWorkStatus"] == "Withdrawn"
     assert article["about"] == [{"@type": "Thing", "name": "Culture"}]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 import vobject
-from conftest import TinySite
+from conftest import TinySite, shared
 from lxml import etree
 
 SITE = "https://news.example.org"
@@ -21,8 +20,7 @@ def lines(data: bytes) -> list[str]:
     return data.decode().replace("\r\n ", "").split("\r\n")[:-1]
 
 
-@pytest.fixture
-def office(tiny: TinySite) -> TinySite:
+def write_office(tiny: TinySite) -> TinySite:
     """Three contacts, one with every part and awkward letters."""
     tiny.set(LANGUAGES=["en", "ko", "ar"])
     tiny.directory(
@@ -49,6 +47,9 @@ def office(tiny: TinySite) -> TinySite:
     tiny.release("one")
     tiny.build()
     return tiny
+
+
+office = shared(write_office)
 
 
 def test_every_published_contact_has_a_card_in_every_language(office: TinySite) -> None:
