@@ -14,8 +14,10 @@ from typing import Any
 from pelican import DEFAULT_CONFIG_NAME, Pelican, get_config, parse_arguments
 
 from newsroom import commands
+from newsroom.build.check import everything_wrong
 from newsroom.build.stages import Options
 from newsroom.commands.utf8 import use_utf8
+from newsroom.model.settings import SettingsWrong
 from newsroom.reading.settings.file import read_settings
 
 
@@ -51,6 +53,9 @@ def build() -> int:
     """
     arguments = parse_arguments(sys.argv[1:])
     given = {name: value for name, value in get_config(arguments).items() if name != "DEBUG"}
-    settings = read_settings(Path(arguments.settings or DEFAULT_CONFIG_NAME), given)
+    try:
+        settings = read_settings(Path(arguments.settings or DEFAULT_CONFIG_NAME), given)
+    except SettingsWrong as wrong:
+        raise everything_wrong(wrong) from wrong
     is_quiet = arguments.verbosity == logging.CRITICAL
     return commands.build_site(settings, Options(is_strict=arguments.fatal == "warnings"), is_quiet)

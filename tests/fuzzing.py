@@ -14,7 +14,7 @@ import random
 import re
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -439,6 +439,98 @@ spoiled: dict[str, Callable[[], st.SearchStrategy[Written]]] = {
 }  # fmt: skip
 
 
+# ── one fault of each stage ──────────────────────────────────
+PLAIN = {"date": "2026-02-02", "dateline": "Seoul", "contacts": ["press-desk"], "summary": "A summary."}
+
+
+def faulty(name: str, body: str = "A text.\n", **values: Any) -> Written:
+    """A release of its own."""
+    return {f"releases/2026/{name}/en.md": (fields({"title": f"Release {name}", **PLAIN, **values}) + body).encode()}
+
+
+def changed(kind: str, key: str, **values: Any) -> Written:
+    """A directory file with one entry more, or changed."""
+    whole = {**DIRECTORY[kind], key: {**DIRECTORY[kind].get(key, {}), **values}}
+    return {f"directory/{kind}.yml": json.dumps(whole, ensure_ascii=False, indent=1).encode()}
+
+
+@cache
+def cut_points() -> bytes:
+    """A picture whose head is sound and whose points are not."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    Image.effect_noise((300, 200), 90).convert("RGB").save(made, "PNG")
+    data = bytearray(made.getvalue())
+    data[len(data) // 2 : len(data) // 2 + 400] = bytes(400)
+    return bytes(data)
+
+
+def faults() -> dict[str, tuple[Written, set[tuple[str, str]]]]:
+    """Name → (files with one fault, (file, rule) of everything that is to be told of it). No two have a file in common."""
+    head = "---\ntitle: [x\naliases: [/old/way/]\n---\n"
+    to_shut = "[a](/news/shut/) [b](../shut/en.md#part) [c](/old/way/)\n"
+    to_foreign = "[a](../foreign/en.md#part) [b](/news/foreign/#part) [c](../foreign/)\n"
+    return {
+        "a head that is no YAML": (
+            faulty("to-shut", to_shut) | {"releases/2026/shut/en.md": (head + "[x](no.pdf) [y](#nope) [z](/void/)\n\n## Part {#part}\n").encode()},
+            {("shut/en.md", "yaml-broken"), ("shut/en.md", "link-missing"), ("shut/en.md", "link-anchor")},
+        ),
+        "another encoding": (
+            faulty("to-foreign", to_foreign) | {"releases/2026/foreign/en.md": b"\xff\xff"}, {("foreign/en.md", "encoding")},
+        ),
+        "a day that is none": (
+            faulty("timeless", "[x](/nowhere/)\n", date="2026-13-01"),
+            {("timeless/en.md", "date-unreal"), ("timeless/en.md", "link-missing")},
+        ),
+        "an unknown field": (faulty("odd", datum="1"), {("odd/en.md", "unknown-field")}),
+        "an unknown contact": (faulty("nobody", contacts=["nobody"]), {("nobody/en.md", "contact-unknown")}),
+        "a picture that is not there": (
+            faulty("blind", "[x](/blind/)\n", image={"file": "no.png", "alt": "No"}),
+            {("blind/en.md", "file-missing"), ("blind/en.md", "link-missing")},
+        ),
+        "a picture that only drawing shows to be damaged": (
+            {**faulty("noisy", image={"file": "n.png", "alt": "N", "credit": "A", "licence": "CC0-1.0"},
+                      waive=[{"rule": "picture-small", "reason": "None larger."}]), "releases/2026/noisy/n.png": cut_points()},
+            {("noisy/n.png", "picture-unreadable")},
+        ),
+        "a link to nothing": (faulty("lost", "[x](/lost/)\n"), {("lost/en.md", "link-missing")}),
+        "a place that is not there": (faulty("deep", "[x](../other/en.md#nope)\n"), {("deep/en.md", "link-anchor")}),
+        "a former address that is taken": (faulty("late", aliases=["/news/other/"]), {("late/en.md", "alias-taken")}),
+        "a name that Windows cannot hold": (faulty("device", aliases=["/news/con/"]), {("device/en.md", "name-reserved")}),
+        "a name twice": (
+            {"releases/2025/other/en.md": fields({"title": "Other", **PLAIN}).encode() + b"[x](/twice/)\n"},
+            {("2026/other/en.md", "slug-twice"), ("2025/other/en.md", "link-missing")},
+        ),
+        "a name that is no address": (
+            {"releases/2026/No_Name/en.md": fields({"title": "No", **PLAIN}).encode() + b"[x](/unnamed/)\n"},
+            {("No_Name/en.md", "slug-form"), ("No_Name/en.md", "link-missing")},
+        ),
+        "a language that is not listed": (
+            {f"{CASE}/fr.md": fields({"title": "Le quai"}).encode() + b"[x](rien.pdf)\n"},
+            {("case/fr.md", "language-not-listed"), ("case/fr.md", "link-missing")},
+        ),
+        "topics that are no YAML": ({"directory/topics.yml": b"health: {name: [x\n"}, {("directory/topics.yml", "yaml-broken")}),
+        "a contact's zone": (
+            changed("contacts", "third-desk", name="Third desk", email="third@example.org", timezone="Seoul"),
+            {("directory/contacts.yml", "timezone-unknown")},
+        ),
+        "an unknown page in the menu": (
+            {"directory/site.yml": base()["directory/site.yml"].replace(b'"about"', b'"absent"')},
+            {("directory/site.yml", "page-unknown")},
+        ),
+        "a line of the ledger": (
+            {"ledger.jsonl": json.dumps(LEDGER).encode() + b"\n{\n" + json.dumps({**LEDGER, "slug": "gone", "address": "/news/gone/"}).encode() + b"\n"},
+            {("ledger.jsonl", "ledger-line"), ("ledger.jsonl", "address-vanished")},
+        ),
+        "a text beside the folders": ({"releases/2026/stray.md": b"x"}, {("2026/stray.md", "stray-file")}),
+        "a file of the root": ({"root/robots.txt/x": b"x"}, {("root/robots.txt/x", "path-inside-file")}),
+        "a fault that is to come": (
+            faulty("coming", "[x](/coming/)\n", embargo="2026-08-01T00:00+09:00"), {("coming/en.md", "link-missing")},
+        ),
+    }  # fmt: skip
+
+
 # ── the site, and the judgement ──────────────────────────────
 class Said(NamedTuple):
     """How a command ended."""
@@ -452,9 +544,9 @@ class Said(NamedTuple):
 class FuzzSite:
     """One site whose content is put back to what is sound before each text that is to break it."""
 
-    def __init__(self, root: Path, compiled: Path | None = None) -> None:
+    def __init__(self, root: Path, compiled: Path | None = None, takeaways: Sequence[str] = ALL) -> None:
         self.tiny = TinySite(root, compiled)
-        self.tiny.set(TAKEAWAYS=ALL, TYPOGRIFY=True)
+        self.tiny.set(TAKEAWAYS=takeaways, TYPOGRIFY=True)
         for file in self.tiny.content.rglob("*.yml"):
             file.unlink()
         self.sound = base()

@@ -8,6 +8,7 @@ no more than the next build would have to; else through one in memory. Then it d
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import NamedTuple
 
 from newsroom.build.basis import basis_of
@@ -16,8 +17,9 @@ from newsroom.build.planning import plan_site
 from newsroom.build.reading import Progress, Reader, read_content, silent
 from newsroom.build.rehearsal import coming_instants, coming_problems
 from newsroom.build.trial import Trial
-from newsroom.model.problems import Problem, errors
-from newsroom.model.settings import Settings
+from newsroom.build.unsure import judged_by, without_following
+from newsroom.model.problems import ContentError, Problem, errors
+from newsroom.model.settings import Settings, SettingsWrong
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import read_clock
 from newsroom.store.index import Index, open_index
@@ -31,6 +33,15 @@ class Checked(NamedTuple):
     problems: list[Problem]
     units: int  # folders that were looked at
     store: Index
+
+
+def everything_wrong(wrong: SettingsWrong, at: str = "", progress: Progress = silent) -> ContentError:
+    """What is wrong with settings and, as far as these can be read, with the content."""
+    problems, units = list(wrong.problems), 0
+    if Path(wrong.readable.content).is_dir():
+        found, units = check(wrong.readable, at, progress)
+        problems += found
+    return ContentError(problems, checked=units)
 
 
 def check(settings: Settings, at: str = "", progress: Progress = silent) -> tuple[list[Problem], int]:
@@ -58,20 +69,36 @@ def checked(
 
 
 def _check(settings: Settings, now: int, index: Index, pool: Pool, progress: Progress, read: Reader) -> Checked:
-    problems = [*settings.warnings, *check_theme(settings)]
     standing = PublishedFolder(settings.output, index, settings.output_retention)
-    state = read(settings, index, program_digest(), pool, progress)
-    basis = basis_of(settings, index, state, read_digests(settings)) if not errors(problems) else None
-    if basis is None:
-        return Checked(sorted({*problems, *state.problems}), state.units, index)
+    problems, units = look(settings, now, index, pool, progress, read, standing)
+    return Checked(problems, units, index)
+
+
+def look(
+    settings: Settings,
+    now: int,
+    index: Index,
+    pool: Pool,
+    progress: Progress,
+    read: Reader,
+    standing: PublishedFolder,
+) -> tuple[list[Problem], int]:
+    """(every problem, how many folders were looked at) of a content, and of settings and theme as far as they can be used."""
+    problems = [*settings.warnings, *check_theme(settings)]
+    settings = judged_by(settings, problems)
+    if errors(problems):
+        index.put_state("plan", None)
+    try:
+        state = read(settings, index, program_digest(), pool, progress)
+    except ContentError as wrong:  # there is no content
+        return sorted({*problems, *wrong.problems}), wrong.checked
+    basis = basis_of(settings, index, state, read_digests(settings))
     planned, found = plan_site(basis, now, standing.known)
     problems += found
-    if not errors(problems):
-        problems += template_texts(settings)
+    problems += template_texts(settings)
     with Trial(basis, pool, standing, progress) as trial:
         if planned is not None:
             problems += trial.problems(planned)
-        if planned is not None and not errors(problems):
             coming = coming_instants(basis, now, planned.folders)
             problems += coming_problems(basis, trial, coming, problems)
-    return Checked(sorted(set(problems)), state.units, index)
+    return sorted(set(without_following(problems, settings.unsure))), state.units

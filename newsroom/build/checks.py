@@ -15,6 +15,7 @@ from newsroom.build.leftovers import template_values
 from newsroom.build.reading import ContentState, Progress, content_label, read_content, read_folders, silent
 from newsroom.model.bounds import Bounds
 from newsroom.model.directory import Directory
+from newsroom.model.link_entry import read_entry
 from newsroom.model.output import Hold
 from newsroom.model.problems import MOST_PROBLEMS, ContentError, Problem, errors
 from newsroom.model.read_context import read_context
@@ -27,6 +28,7 @@ from newsroom.site.answering import contact_instants, rota_bounds, rota_findings
 from newsroom.site.clearance import Clearance, clear
 from newsroom.site.history import ledger_bounds, ledger_findings
 from newsroom.site.site import Site
+from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
@@ -73,32 +75,14 @@ def judge(
     folders: list[Folder], directory: Directory, settings: Settings, now: int, label: str, found: Iterable[Problem]
 ) -> tuple[Clearance, list[Problem]]:
     """The texts that may be seen, and every problem in the folders and between them."""
+    found = list(found)
     problems = list(found)
     for folder in folders:
         problems.extend(folder.problems)
-    between = check_site(folders, directory, read_context(settings, label), source_reader(settings, label))
-    unread = unread_kinds(problems)
-    problems += [
-        problem for problem in between if problem.rule not in unread
-    ]  # no names of a file that could not be read
+    unread = {each.path[len(label) + 1 :] for each in errors(found) if each.field == "file"}
+    context = read_context(settings, label)
+    problems += check_site(folders, directory, context, source_reader(settings, label), unread)
     return clear(folders, now), problems
-
-
-def unread_kinds(problems: Iterable[Problem]) -> set[str]:
-    """Rules that would repeat, of every text, that a file of the directory could not be read."""
-    rules = {
-        "contacts.yml": "contact",
-        "topics.yml": "topic",
-        "places.yml": "place",
-        "people.yml": "author",
-        "organisations.yml": "organisation",
-    }
-    unread = {
-        problem.path.rpartition("/")[2]
-        for problem in errors(problems)
-        if "/directory/" in problem.path and problem.field in ("head", "file")
-    }
-    return {f"{rules[name]}-unknown" for name in unread if name in rules}
 
 
 def source_reader(settings: Settings, label: str) -> Callable[[str], bytes]:
@@ -114,20 +98,21 @@ def source_reader(settings: Settings, label: str) -> Callable[[str], bytes]:
     return read
 
 
-def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
+def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_UNKNOWN) -> list[Problem]:
     """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6), missing fonts."""
     found = []
     read = source_reader(site.settings, content_label(site.settings.content))
     for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
         if page.links:
-            held = [link for link, target in zip(page.links, site.targets(page), strict=True) if not target]
+            led = zip(page.links, site.targets(page), strict=True)
+            held = [link for link, target in led if not target and not _may_be_public(link, unknown)]
             for link in held[:MOST_PROBLEMS]:
                 where = link.partition(":")[2]
                 message = f"a link leads to something that is not public and is drawn as its text (to '{where}')"
                 line = line_of(read(page.path), "body", where)
                 hint = "It becomes a link when that is public."
                 found.append(Problem(page.path, line, "body", "link-to-held", "warning", message, hint))
-    found += ledger_findings(site, clearance)
+    found += ledger_findings(site, clearance, unknown)
     found += rota_findings(site.directory, site.now, content_label(site.settings.content))
     from newsroom.outputs.machines.robots import security_findings
 
@@ -136,6 +121,14 @@ def site_findings(site: Site, clearance: Clearance) -> list[Problem]:
 
         found += findings(site)
     return found + security_findings(site.settings, site.now) + template_values(site.settings)
+
+
+def _may_be_public(link: str, unknown: Unknown) -> bool:
+    """Whether a link that leads to nothing public may lead to what cannot be read."""
+    kind, target, _ = read_entry(link)
+    if kind in ("content", "file"):
+        return any(target == folder or target.startswith(f"{folder}/") for folder in unknown.folders)
+    return kind == "unknown" or unknown.may_answer(target if kind == "site" else f"/{kind}s/{target}/")
 
 
 def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> Bounds:

@@ -49,7 +49,8 @@ def drawn_outputs(
     inspection: Inspection,
     progress: Progress,
 ) -> Iterator[tuple[Output, bytes, bytes]]:
-    """Each output with its bytes and their digest; `inspection` takes in what workers saw. Raises ContentError."""
+    """Each output with its bytes and their digest; `inspection` takes in what workers saw, and what cannot be drawn."""
+    label = content_label(settings.content)
     waiting: list[list[Output]] = []
     weights = {each.kind: pieces_of(each.kind) for each in todo}
 
@@ -63,19 +64,17 @@ def drawn_outputs(
     done, pieces = 0, sum(weights[each.kind] for each in todo)
     if pool.spreads(pieces):
         compile_templates(plan.shared_inputs.values())
-    try:
-        for results in pool.map(draw, calls(), pieces):
-            group = waiting.pop(0)
-            for output, drawn in zip(group, results, strict=True):
-                inspection.note(drawn.seen)
-                yield output, drawn.data, drawn.digest
-            done += len(group)
-            progress("Drawing", done, len(todo))
-    except ContentError as fault:  # a picture that only drawing shows to be damaged
-        label = content_label(settings.content)
-        raise ContentError(
-            [msgspec.structs.replace(each, path=f"{label}/{each.path}") for each in fault.problems]
-        ) from fault
+    for results in pool.map(draw, calls(), pieces):
+        group = waiting.pop(0)
+        for output, drawn in zip(group, results, strict=True):
+            if not drawn.digest:  # a picture that only drawing shows to be damaged
+                named = (msgspec.structs.replace(each, path=f"{label}/{each.path}") for each in drawn.problems)
+                inspection.note_undrawn(output.path, named)
+                continue
+            inspection.note(drawn.seen)
+            yield output, drawn.data, drawn.digest
+        done += len(group)
+        progress("Drawing", done, len(todo))
 
 
 def compiled_folder(settings: Settings) -> str:

@@ -104,6 +104,8 @@ def take_out(
                 if folder.known[output.path].digest != digest:
                     folder.put_aside(output, digest, data)
                     written += 1
+            if inspection.undrawable:
+                raise ContentError(inspection.undrawable)
             drawn = len(others)
         except Exception as fault:  # whatever fails, withdrawn and expired releases are still removed
             if isinstance(fault, MemoryError | OSError):

@@ -32,7 +32,7 @@ def template_values(settings: Settings) -> list[Problem]:
     label = content_label(settings.content)
     files = [(Path(settings.file), Path(settings.file).name)]
     directory = Path(settings.content, "directory")
-    files += [(file, f"{label}/directory/{file.name}") for file in sorted(directory.glob("*.yml"))]
+    files += [(file, f"{label}/directory/{file.name}") for file in _found(directory, "*.yml")]
     found = []
     for file, name in files:
         for number, line in enumerate(_lines(file), 1):
@@ -49,13 +49,21 @@ def template_texts(settings: Settings) -> list[Problem]:
     asked = set(INSTRUCTIONS.values())
     label = content_label(settings.content)
     found = []
-    for file in sorted(Path(settings.content, "pages").glob("*/*.md")):
+    for file in _found(Path(settings.content, "pages"), "*/*.md"):
         for number, line in enumerate(_lines(file), 1):
             if line.strip() in asked:
                 message = f"must be your own text: this sentence is the template's (got '{line.strip()}')"
                 path = f"{label}/pages/{file.parent.name}/{file.name}"
                 found.append(Problem(path, number, "body", "template-left", "warning", message))
     return found
+
+
+def _found(folder: Path, pattern: str) -> list[Path]:
+    """The files of a pattern in a folder; none where it may not be looked into."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
 
 
 def _lines(file: Path) -> list[str]:

@@ -1,31 +1,35 @@
 """The site at an instant: the texts that may be seen, the problems, and every output to publish.
 
 Place in the pipeline: after `build.reading`, before drawing. Comes in: what was read and an instant, which may lie ahead. Goes
-out: `SitePlan`; without a plan where something is wrong. Refuses: to draw; to stop at the first problem.
+out: `SitePlan` and problems. Refuses: to draw; to stop at the first problem.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from newsroom import outputs
 from newsroom.build.basis import Basis, PlanState
-from newsroom.build.checks import contact_bounds, judged_state, machine_bounds, site_findings, source_reader
+from newsroom.build.checks import Judged, contact_bounds, judged_state, machine_bounds, site_findings, source_reader
 from newsroom.build.claims import collision_problems
 from newsroom.build.derived import narrow_fingerprints
 from newsroom.build.drawing import compiled_folder
+from newsroom.build.readable_part import readable_part
 from newsroom.model.output import Plan
 from newsroom.model.problems import Problem, errors
+from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.proof.inspection import Inspection
 from newsroom.render.digests import program_digest
 from newsroom.site.affected import affected
-from newsroom.site.clearance import Clearance
+from newsroom.site.clearance import Clearance, clear
 from newsroom.site.events import event_bounds
 from newsroom.site.face import face_findings
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
+from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.published import Published
 
 
@@ -37,22 +41,44 @@ class SitePlan(NamedTuple):
     site: Site
     clearance: Clearance
     inspection: Inspection
-    folders: list[Folder]
+    folders: list[Folder]  # those of a content with errors as far as they can be read; such a plan is never published
 
 
 def plan_site(
     basis: Basis, at: int, known: Mapping[str, Published], common: bytes = b""
 ) -> tuple[SitePlan | None, list[Problem]]:
-    """(what is to be published at an instant, all that is wrong or doubtful); no plan where something is wrong.
+    """(what is to be published at an instant, all that is wrong or doubtful).
 
-    `known`: what stands published. `common`: what every output rested on, if the last plan stands but for what was edited;
+    Where something is wrong, the plan is of all that can be read, to be looked at and not to be published; there is none
+    where not even that can be planned. `known`: what stands published. `common`: what every output rested on, if the last plan stands but for what was edited;
     then only what the edit reaches is planned.
     """
     settings, index, read = basis.settings, basis.store, basis.read
     content = judged_state(settings, at, index, read)
+    if not errors(content.problems) and not settings.unsure:
+        return _plan(basis, content, known, common)
+    try:
+        readable, unknown = _readable(content)
+        return _plan(basis, readable, {}, b"", unknown)
+    except Exception as fault:
+        if isinstance(fault, OSError | MemoryError | sqlite3.Error):
+            raise
+        return None, content.problems
+
+
+def _readable(content: Judged) -> tuple[Judged, Unknown]:
+    """The content without what is wrong in it."""
+    settings, state = content.settings, content.content_state
+    read, context = source_reader(settings, state.label), read_context(settings, state.label)
+    part = readable_part(content.folders, state.directory, context, content.problems, read, settings.unsure)
+    return content._replace(folders=part.folders, clearance=clear(part.folders, content.now)), part.unknown
+
+
+def _plan(
+    basis: Basis, content: Judged, known: Mapping[str, Published], common: bytes, unknown: Unknown = NOTHING_UNKNOWN
+) -> tuple[SitePlan, list[Problem]]:
+    settings, index, read, at = basis.settings, basis.store, basis.read, content.now
     folders, clearance, problems = content.folders, content.clearance, content.problems
-    if errors(problems):
-        return None, problems
     site = content.site()
     source = source_reader(settings, read.label)
     planner: Planner = outputs.planner_of(site, basis.digests, settings.theme, compiled_folder(settings))
@@ -66,6 +92,7 @@ def plan_site(
         source,
         planner.shared_inputs,
         read.label,
+        unknown,
     )
     held = {each.page.folder for each in clearance.held}
     by_edit = None
@@ -81,8 +108,8 @@ def plan_site(
     new = None if by_edit is None else plan.outputs.keys() - known.keys()
     if new is None or new or plan.twice:
         problems += collision_problems(plan, site, read.label, source, new)
-    problems += site_findings(site, clearance)
-    problems += face_findings(site, folders, read.label, source)
+    problems += site_findings(site, clearance, unknown)
+    problems += face_findings(site, folders, read.label, source, unknown)
     seen = contact_bounds(read.directory, at, clearance).within(event_bounds(site))
     state = PlanState(
         basis.rests_on,
@@ -94,4 +121,4 @@ def plan_site(
         planner.common,
         seen.until,
     )
-    return (None if errors(problems) else SitePlan(state, plan, site, clearance, inspection, folders)), problems
+    return SitePlan(state, plan, site, clearance, inspection, folders), problems

@@ -22,10 +22,12 @@ from newsroom.model.problems import ContentError, Problem
 from newsroom.model.read_context import read_context
 from newsroom.model.release import File, Folder
 from newsroom.model.settings import Settings, reading_part
-from newsroom.reading.directory.shared_directory import shared_digest, shared_files
+from newsroom.reading.directory.entry import PARTS
+from newsroom.reading.directory.shared_directory import FILES, shared_digest, shared_files
 from newsroom.reading.files.extension_files import extensions_digest
 from newsroom.reading.files.ledger import NAME, Ledger, read_ledger
-from newsroom.reading.files.scan import Row, Scan, Unit, UnitFiles, read_unit, scan
+from newsroom.reading.files.scan import Row, Scan, Unit, scan
+from newsroom.reading.files.unit_files import UnitFiles, read_unit
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool, chunks
 
@@ -103,8 +105,9 @@ def read_content(
     if not os.path.isdir(settings.content):
         message = "must be a folder with releases/ and directory/ in it, e.g. content; there is none here"
         raise ContentError([Problem(label, 1, "file", "no-content", "error", message)])
+    unsure = b"unsure" if "SHARED_DIRECTORY" in settings.unsure else b""
     rests_on = blake2b(
-        reading_part(settings) + label.encode() + program + extensions_digest(settings), digest_size=16
+        reading_part(settings) + label.encode() + program + extensions_digest(settings) + unsure, digest_size=16
     ).digest()
     if index.state("reading") != rests_on:
         index.forget_sources()
@@ -138,7 +141,9 @@ def read_content(
         reader.changed.append(NAME)
         reader.former = None
     kept = index.state(DIRECTORY)
-    directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(Directory(), ())
+    misnamed = any(each.rule == "stray-folder" and "Did you mean directory?" in each.message for each in found.problems)
+    empty = Directory(unread=(*PARTS, "boilerplate/")) if misnamed else Directory()
+    directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(empty, ())
     units = len(found.kept) + len(found.changed)
     return ContentState(
         label=label,
@@ -248,13 +253,13 @@ class _Reader:
 
     def _folders(self, units: list[Unit]) -> Iterator[tuple[Unit, UnitFiles]]:
         for unit in units:
-            files = self._changed_files(unit)
-            if files is not None:
-                self.ahead.append((unit, files))
-                yield unit, files
+            found = self._changed_files(unit)
+            if found is not None:
+                self.ahead.append(found)
+                yield found
 
-    def _changed_files(self, unit: Unit) -> UnitFiles | None:
-        """The unit as read; None when only its times changed, or when it cannot be read (then a problem says so)."""
+    def _changed_files(self, unit: Unit) -> tuple[Unit, UnitFiles] | None:
+        """The unit as far as it can be read (problems say what cannot); None when only its times changed."""
         row = self.known.get(unit.path)
         old, old_files = None, dict[str, File]()
         if row is not None:
@@ -268,19 +273,21 @@ class _Reader:
         self.read += files.read
         if files.problems:
             self.found.problems.extend(files.problems)
-            return None
+            unit = unit._replace(seen_ns=0)
         if row is not None and row[4] == files.inputs:
             self.index.put_folders([_row(unit, files)])
             return None
-        return files
+        return unit, files
 
     def _directory(self, unit: Unit) -> None:
-        files = self._changed_files(unit)
-        if files is None:
+        found = self._changed_files(unit)
+        if found is None:
             return
+        unit, files = found
         from newsroom.reading.directory.files import load_directory
 
-        directory, problems = load_directory({**dict(files.sources), **self.shared}, self.context)
+        unread = (*files.unread, *(FILES if "SHARED_DIRECTORY" in self.settings.unsure else ()))
+        directory, problems = load_directory({**dict(files.sources), **self.shared}, self.context, unread)
         self.changed.append(DIRECTORY)
         self.former = None
         self.index.put_folders([_row(unit, files)])

@@ -34,7 +34,7 @@ def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: 
     for at in instants:
         try:
             planned, found = plan_site(basis, at, {})
-            wrong = errors(found) if planned is None else trial.problems(planned)
+            wrong = [*errors(found), *(trial.problems(planned) if planned is not None else ())]
         except Exception as fault:
             if isinstance(fault, OSError | MemoryError | sqlite3.Error):
                 raise

@@ -123,7 +123,11 @@ class _Build:
         found = check_theme(settings)
         self.theme_warnings = [problem for problem in found if problem.severity == "warning"]
         if errors(found):
-            raise ContentError(found)
+            from newsroom.build.check import look
+
+            with self._pool() as pool:
+                found, units = look(settings, clock.at, index, pool, self.progress, self.read, folder)
+            raise ContentError(found, checked=units)
         if self.options.clean:
             index.forget_sources()
             index.put_state("plan", None)
@@ -153,8 +157,11 @@ class _Build:
 
             common = state.common if state is not None and stands else b""
             planned, problems = plan_site(basis, clock.at, folder.known, common)
-            if planned is None:
-                raise ContentError(problems, checked=content_state.units)
+            if planned is None or errors(problems):
+                raise ContentError(
+                    [*self.settings.warnings, *found, *problems, *self._drawn_wrong(basis, planned, folder, pool)],
+                    checked=content_state.units,
+                )
             state = planned.state
             self._refuse_warnings(state, content_state)
             self._note_clock(state)
@@ -168,6 +175,15 @@ class _Build:
             report = self._report(state, content_state, folder, completed)
             told = tuple(sorted({*report.warnings, *gone}))
             return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed, warnings=told)
+
+    def _drawn_wrong(self, basis: Basis, planned: SitePlan | None, folder: OutputFolder, pool: Pool) -> list[Problem]:
+        """What drawing would show beside the problems for which nothing is published."""
+        if planned is None:
+            return []
+        from newsroom.build.trial import Trial
+
+        with Trial(basis, pool, folder, self.progress) as trial:
+            return trial.problems(planned)
 
     def _pool(self) -> AbstractContextManager[Pool]:
         if self.pool is not None:
@@ -224,7 +240,9 @@ class _Build:
                 else:
                     folder.put_aside(output, digest, data)
                     written += 1
-            inspection.conclude(plan, todo, lambda path: folder.known[path].digest, pool)
+            wrong = inspection.conclude(plan, todo, lambda path: folder.known[path].digest, pool)
+            if wrong:
+                raise ContentError([*wrong, *planned.state.warnings])
             drawn = len(todo)
             for done in (plan.outputs, todo, copies, others):
                 done.clear()  # a third of the memory that an archive takes up; publishing needs none of it

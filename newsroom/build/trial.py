@@ -76,10 +76,9 @@ class Trial:
                 Path(self._folder.name, str(number)).write_bytes(data)
                 self.drawn[output.path, output.fingerprint] = (number, digest)
             self._look_again(kept, inspection)
-            inspection.conclude(plan, [*todo, *kept], lambda path: self.known[path].digest, self.pool)
-        except ContentError as wrong:
+            return inspection.conclude(plan, [*todo, *kept], lambda path: self.known[path].digest, self.pool)
+        except ContentError as wrong:  # a file that was changed while it was read
             return wrong.problems
-        return []
 
     def _look_again(self, kept: list[Output], inspection: Inspection) -> None:
         """Compares the outputs drawn for an earlier instant with the texts held at this one."""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from newsroom.model.output import SharedInputs
+from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Value
 from newsroom.outputs import kind
-from newsroom.reading.files.scan import UnitFiles
+from newsroom.reading.files.unit_files import UnitFiles
 
 if TYPE_CHECKING:
     from newsroom.model.read_context import ReadContext
@@ -34,7 +35,8 @@ def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[ReadFold
     from newsroom.reading.release.validate import FolderSource, parse_folder
 
     read = (
-        parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files), context) for unit in units
+        parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files, unread=unit.unread), context)
+        for unit in units
     )
     return [ReadFolder(msgspec.msgpack.encode(result.folder), result.bodies) for result in read]
 
@@ -55,16 +57,31 @@ class Drawn(Value, frozen=True, kw_only=True):
 
     path: str
     data: bytes
-    digest: bytes  # blake2b-128 of data
+    digest: bytes  # blake2b-128 of data; empty where it could not be drawn
     seen: Seen | None = None  # what was looked for in them
+    problems: tuple[Problem, ...] = ()  # why it could not be drawn
 
 
 def draw(jobs: list[DrawJob], shared_inputs: dict[str, SharedInputs], orders: Orders | None = None) -> list[Drawn]:
-    """The bytes of some outputs, in order; with `orders`, looked at where they are."""
+    """The bytes of some outputs, in order; with `orders`, looked at where they are.
+
+    Without `orders` raises ContentError for the first that cannot be drawn.
+    """
     drawn = []
     for job in jobs:
         with_files = () if job.files is None else (job.files,)
-        data: bytes = kind(job.kind).draw(job.inputs, shared_inputs[job.lang], job.bodies, *with_files)
+        try:
+            data: bytes = kind(job.kind).draw(job.inputs, shared_inputs[job.lang], job.bodies, *with_files)
+        except ContentError as wrong:
+            if orders is None:
+                raise
+            drawn.append(Drawn(path=job.path, data=b"", digest=b"", problems=tuple(wrong.problems)))
+            continue
+        except Exception:
+            if orders is None or not orders.is_trial:
+                raise
+            drawn.append(Drawn(path=job.path, data=b"", digest=b""))  # for a text with errors, which are told
+            continue
         digest = blake2b(data, digest_size=16).digest()
         drawn.append(
             Drawn(

@@ -11,7 +11,7 @@ from newsroom.commands.exits import DONE, FAULT, FORMATS, PROBLEMS, alone, setti
 from newsroom.commands.progress import ProgressBar
 from newsroom.commands.table import SETTINGS
 from newsroom.model.problems import ContentError, MachineFault, UsageError, errors, report, tally
-from newsroom.model.settings import Settings
+from newsroom.model.settings import Settings, SettingsWrong
 
 if TYPE_CHECKING:
     from newsroom.build.portal import PortalReport, SiteReport
@@ -52,7 +52,18 @@ def build(
     )
     if portal:
         return build_portal(Path(portal), options)
-    return build_site(settings_for(settings, content, output, cache), options)
+    try:
+        chosen = settings_for(settings, content, output, cache)
+    except SettingsWrong as wrong:
+        raise _everything_wrong(wrong, at) from wrong
+    return build_site(chosen, options)
+
+
+def _everything_wrong(wrong: SettingsWrong, at: str) -> ContentError:
+    from newsroom.build.check import everything_wrong
+
+    with ProgressBar() as bar:
+        return everything_wrong(wrong, at, bar.show)
 
 
 def build_site(settings: Settings, options: object, quiet: bool = False) -> int:
@@ -147,6 +158,9 @@ def check(
                 from newsroom.build.twice import differences
 
                 problems += differences(chosen, at)
+    except SettingsWrong as wrong:
+        whole = _everything_wrong(wrong, at)
+        problems, checked = whole.problems, whole.checked
     except ContentError as wrong:
         problems, checked = wrong.problems, wrong.checked
     if form == "text":

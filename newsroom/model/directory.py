@@ -112,3 +112,9 @@ class Directory(Value, frozen=True, kw_only=True):
     kinds: dict[str, ReleaseKind] = {}  # further kinds of release
     boilerplates: dict[str, dict[str, Boilerplate]] = {}  # key → language → text
     face: Face = Face()
+    unread: tuple[str, ...] = ()  # files that cannot be read: nothing is known of what they hold
+    unsure: tuple[str, ...] = ()  # "contacts.yml/press-desk": entries that are there, and cannot be read
+
+    def may_have(self, file: str, key: str) -> bool:
+        """Whether a file, or folder of standing texts, could have an entry that is not among those that were read."""
+        return file in self.unread or f"{file.rstrip('/')}/{key}" in self.unsure

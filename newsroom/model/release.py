@@ -293,6 +293,18 @@ class Release(Page, frozen=True, kw_only=True):
         )
 
 
+class Sketch(Value, frozen=True, kw_only=True):
+    """What is known of a text that is there and cannot be read as a whole: nothing of its head is."""
+
+    path: str  # of its source, as shown in problems
+    folder: str
+    lang: str  # by its name; it need not be one of the site's
+    draft: bool  # one of its lines seems to say so
+    links: tuple[str, ...] = ()  # as a page's
+    has_body: bool = False  # the text below the head was read
+    text_digest: str = ""  # of the body's HTML
+
+
 class Folder(Value, frozen=True, kw_only=True):
     """The result of reading one content folder: its language versions, its files, its problems.
 
@@ -306,3 +318,5 @@ class Folder(Value, frozen=True, kw_only=True):
     releases: tuple[Release, ...] = ()  # original first, then in the order of LANGUAGES
     pages: tuple[Page, ...] = ()
     problems: tuple[Problem, ...] = ()
+    sketches: tuple[Sketch, ...] = ()  # of texts whose head, or name, cannot be read
+    unread: tuple[str, ...] = ()  # files that are there and cannot be read; "" for the folder itself

@@ -6,11 +6,12 @@ Refuses: to read a settings file (`reading.settings.file` does).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import msgspec
 
-from newsroom.model.problems import Problem
+from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Value
 
 TAKEAWAYS = ("text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown")
@@ -55,6 +56,7 @@ class Settings(Value, frozen=True, kw_only=True):
     sites: tuple[str, ...] = ()  # of a portal: the public addresses of its sites
     publish: dict[str, object] = {}  # targets as they are written; `publishing.hosts.targets` judges them
     notify: dict[str, object] = {}  # who learns of a failed publication; `publishing.notify` judges it
+    unsure: tuple[str, ...] = ()  # settings that could not be read, and have a default: nothing is built with them
 
     @property
     def base_path(self) -> str:
@@ -78,6 +80,14 @@ def static_address(settings: Settings, file: str) -> str:
     if not any(file == path or file.startswith(f"{path}/") for path in settings.static_paths):
         return ""
     return settings.static_addresses.get(file) or f"/{file}"
+
+
+class SettingsWrong(ContentError):
+    """Settings have errors. `readable`: the others, with defaults in their place, by which the content can be judged."""
+
+    def __init__(self, problems: Iterable[Problem], readable: Settings) -> None:
+        super().__init__(problems)
+        self.readable = readable
 
 
 def settings_in(settings: Settings, lang: str) -> Settings:
@@ -116,4 +126,5 @@ def drawing_part(settings: Settings) -> Settings:
         overrides=(),
         publish={},
         notify={},
+        unsure=(),
     )

@@ -245,6 +245,8 @@ class Audit:
         self._anchored: dict[str, list[str]] = {}  # link with a fragment → some of the outputs that hold it
         self._alternates: dict[str, tuple[tuple[str, str], ...]] = {}
         self._at: dict[str, Look | None] = {}
+        self.undrawn: set[str] = set()  # outputs of which nothing can be said
+        self.may_stand_at: Callable[[str], bool] = lambda path: False  # where what cannot be read could make an output
 
     def note(self, seen: Look) -> None:
         """Takes in what a worker saw in one output."""
@@ -281,7 +283,7 @@ class Audit:
                     path, rule, f"leads to '{what}', which the page does not have" if rule == "anchor" else what
                 )
             )
-        nowhere = self._nowhere + [
+        nowhere = [each for each in self._nowhere if not self._leads_somewhere(each[1])] + [
             (path, link) for link, paths in self._anchored.items() if not self._leads_somewhere(link) for path in paths
         ]
         causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
@@ -302,11 +304,11 @@ class Audit:
     def _leads_somewhere(self, link: str) -> bool:
         path, fragment = parts_of(link)
         if not self.planned(path):
-            return False
+            return self.may_stand_at(path)
         if not fragment or not path.endswith(".html"):
             return True
-        target = self.at(path)
-        return target is not None and fragment in target.ids
+        target = self.at(path) if path not in self.undrawn else None
+        return path in self.undrawn or (target is not None and fragment in target.ids)
 
     def _pairs(self, path: str, alternates: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
         """hreflang: a page names itself, and each page that it names names it. Both were drawn together, or are unchanged."""

@@ -1,7 +1,7 @@
 """The inspection between drawing and publishing: the proof that nothing held leaks, and the audit.
 
 Place in the pipeline: `build` gives it what was drawn. Workers look at their own outputs (`inspect`), where the bytes are;
-the parent draws the conclusions. Comes in: the site, the secrets, what workers saw. Goes out: nothing, or `ContentError`.
+the parent draws the conclusions. Comes in: the site, the secrets, what workers saw. Goes out: every problem, or none.
 Refuses: to let anything through that was not looked at.
 """
 
@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from newsroom.model.addresses import OWN_SEGMENTS, RESERVED_SEGMENTS, path_of
 from newsroom.model.directory import Boilerplate
 from newsroom.model.output import Output, Plan, SharedInputs
-from newsroom.model.problems import ContentError, Problem, did_you_mean
+from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import Folder, Page, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.proof.audit import Audit, Grounds, Look, as_link, look, parts_of
@@ -29,6 +29,7 @@ from newsroom.reading.release.problem_lines import line_holding, line_of
 from newsroom.site.clearance import Clearance
 from newsroom.site.face import face_links, own_address
 from newsroom.site.site import Site
+from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
@@ -40,6 +41,7 @@ class Orders(Value, frozen=True, kw_only=True):
 
     watch: bytes  # traces, encoded; empty when nothing is held
     grounds: Grounds
+    is_trial: bool = False  # of texts with errors: what cannot be drawn for them is left out
 
 
 class Seen(Value, frozen=True, kw_only=True):
@@ -71,8 +73,10 @@ class Inspection:
         source: Callable[[str], bytes],
         shared_inputs: Mapping[str, SharedInputs] = {},
         content_label: str = "content",
+        unknown: Unknown = NOTHING_UNKNOWN,
     ) -> None:
         program, rests_on = digests
+        self.unknown = unknown
         self.label = content_label
         self.site, self.source, self.root = site, source, os.path.realpath(settings.output)
         secrets = Secrets(clearance, site, {folder.path: folder.files for folder in folders if folder.files})
@@ -87,12 +91,15 @@ class Inspection:
             private=tuple(sorted(private)),
             elsewhere=tuple(f"{site}/" for site in settings.sites if site.startswith(f"{settings.site_url}/")),
         )
+        self.undrawable: list[Problem] = []
         self._typed_links: dict[str, dict[str, tuple[str, str]]] = {}  # text → its links, see `_typed`
-        self.orders = Orders(watch=self.prover.watch, grounds=grounds)
+        self.orders = Orders(watch=self.prover.watch, grounds=grounds, is_trial=bool(unknown))
 
     def begin(self, plan: Plan, read: Callable[[str], bytes | None]) -> None:
         """Before anything is drawn. `read`: the bytes of an output as it will be published."""
         self.audit = Audit(plan.__contains__, read, self.orders.grounds)
+        self.audit.undrawn.update(self.unknown.bodiless)
+        self.audit.may_stand_at = self.unknown.may_stand_at
 
     def note(self, seen: Seen | None) -> None:
         """Keeps what a worker saw."""
@@ -105,8 +112,15 @@ class Inspection:
         if self.orders.watch:
             self.prover.note(sighting(path, digest, b"", self.orders.watch))
 
-    def conclude(self, plan: Plan, drawn: Iterable[Output], digest_of: Callable[[str], bytes], pool: Pool) -> None:
-        """Raises ContentError for anything that must not be published. `digest_of`: of a published file, by path."""
+    def note_undrawn(self, path: str, problems: Iterable[Problem]) -> None:
+        """An output that cannot be drawn: what stands in it, and where it leads, is not known."""
+        self.audit.undrawn.add(path)
+        self.undrawable += problems
+
+    def conclude(
+        self, plan: Plan, drawn: Iterable[Output], digest_of: Callable[[str], bytes], pool: Pool
+    ) -> list[Problem]:
+        """Everything for which the plan must not be published. `digest_of`: of a published file, by path."""
         changed = {output.path for output in drawn}
         if self.prover.everything:
             unchanged = [(path, digest_of(path)) for path in plan.outputs if path not in changed]
@@ -119,10 +133,10 @@ class Inspection:
             ):
                 for met in found:
                     self.prover.note(met)
-        self.prover.conclude(lambda path: plan.outputs[path].bodies if path in plan.outputs else ())
-        found_wrong = self.audit.conclude(self._cause, self._anchored(), changed)
-        if found_wrong:
-            raise ContentError(found_wrong)
+        leaks = self.prover.conclude(lambda path: plan.outputs[path].bodies if path in plan.outputs else ())
+        wrong = self.audit.conclude(self._cause, self._anchored(), changed)
+        owners = {path: output.owner for path, output in plan.outputs.items()} if self.unknown else {}
+        return [*self.undrawable, *leaks, *self.unknown.settled(wrong, owners)]
 
     @cached_property
     def _pages(self) -> dict[str, Page]:
@@ -152,7 +166,7 @@ class Inspection:
         """The problem of the text that holds a link which leads nowhere."""
         page = self._pages.get(path)
         if page is None:
-            return self._wrong_face(link)
+            return self._wrong_face(link) or self._wrong_elsewhere(link)
         if link.startswith("#"):
             return self._wrong_anchor(page, path, link)
         source, typed = self._typed(page).get(link, ("", ""))
@@ -167,6 +181,16 @@ class Inspection:
         message = f"must lead to a place that the page has, e.g. a heading with {{#{fragment}}} behind it (got a link to '{written}')"
         near = did_you_mean(fragment, self._marks(link))
         return Problem(source, line, "body", "link-anchor", "error", message, near)
+
+    def _wrong_elsewhere(self, link: str) -> Problem | None:
+        """The problem of a text whose page was not looked at, of a link that a feed repeats."""
+        path = self._holders.get(link, "")
+        return self._cause(path, link) if path else None
+
+    @cached_property
+    def _holders(self) -> dict[str, str]:
+        """Link → an output that shows a text in which it was typed."""
+        return {link: path for path, page in self._pages.items() for link in self._typed(page)}
 
     def _line(self, source: str, words: str) -> int:
         """The line of a text's body that holds some words."""

@@ -1,7 +1,7 @@
 """The proof that nothing held is in what is about to be published.
 
 Place in the pipeline: after drawing, before publishing. Comes in: every changed output's bytes (in the worker that drew
-them), or every output's where what is held changed. Goes out: nothing, or `ContentError` naming output, release and words.
+them), or every output's where what is held changed. Goes out: problems that name output, release and words.
 A trace is in a held source and in no cleared source, setting or template. Where one is met, and only then, the prover
 is asked whether it has such an alibi; alibis are kept, and looked at again when their source changes.
 Refuses: to trust the plan; it reads bytes.
@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from newsroom.model.problems import ContentError, Problem
+from newsroom.model.problems import Problem
 from newsroom.model.release import Value
 from newsroom.proof.disguises import Opaque, decoded, parted, texts_in
 from newsroom.proof.held import Secrets
@@ -181,10 +181,10 @@ class Prover:
         if sighting is not None:
             self.sightings.append(sighting)
 
-    def conclude(self, bodies_of: Callable[[str], Iterable[tuple[str, str]]]) -> None:
-        """Raises ContentError for what was met and has no alibi. `bodies_of` gives the texts that an output was drawn from."""
+    def conclude(self, bodies_of: Callable[[str], Iterable[tuple[str, str]]]) -> list[Problem]:
+        """What was met and has no alibi, `MOST_TOLD` at most. `bodies_of` gives the texts that an output was drawn from."""
         if self.proof is None:
-            return
+            return []
         leaks: list[Problem] = [
             Problem(
                 met.path,
@@ -209,8 +209,7 @@ class Prover:
                 else:
                     reported.add((trace.source, trace.needle))
                     leaks.append(self._leak(trace, met.path))
-        if leaks:
-            raise ContentError(leaks[:MOST_TOLD])
+        return leaks[:MOST_TOLD]
 
     def _leak(self, trace: Trace, path: str) -> Problem:
         words = trace.words if len(trace.words) <= 80 else trace.words[:79] + "…"

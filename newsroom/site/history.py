@@ -14,9 +14,10 @@ from newsroom.reading.files.ledger import Entry, text_digest
 from newsroom.site.clearance import Clearance, Held
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
+from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 
 
-def ledger_findings(site: Site, clearance: Clearance) -> Iterator[Problem]:
+def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_UNKNOWN) -> Iterator[Problem]:
     """Warnings for texts that changed in silence; errors for addresses that would vanish in silence."""
     yield from site.ledger.problems
     if not site.ledger.entries:
@@ -35,13 +36,13 @@ def ledger_findings(site: Site, clearance: Clearance) -> Iterator[Problem]:
                 continue
             answered = _answered(site) if answered is None else answered
             for address in {entry.address: entry for entry in entries}:
-                if address not in answered:
+                if address not in answered and not unknown.may_answer(address):
                     yield _vanished(site, entries[-1], address)
             continue
         if not (recorded := site.ledger.of(slug, lang, site.now)):
             continue
         last = recorded[-1]
-        if last.digest != text_digest(release):
+        if last.digest != text_digest(release) and release.path not in unknown.texts:
             modified = release.modified is not None and release.modified.at > last.at.at
             also = "" if modified else "`modified` with the day of the change, and "
             message = f"needs {also}a line in {site.ledger.path}: the text is no longer the one recorded on line {last.line} ({last.at.local})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -84,3 +85,12 @@ class NamedBoilerplate(NamedTuple):
     boilerplate: Boilerplate | None
     targets: tuple[str, ...]
     fingerprint_key: str
+
+
+def said_twice(releases: Iterable[Release], field: str) -> set[object]:
+    """(language, text) of what more than one release has in a field."""
+    once: set[object] = set()
+    twice: set[object] = set()
+    for said in map(attrgetter("lang", field), releases):
+        (twice if said in once else once).add(said)
+    return twice

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from operator import attrgetter
 from typing import Any, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -28,7 +27,7 @@ from newsroom.reading.files.ledger import Ledger
 from newsroom.site.answering import Answering
 from newsroom.site.clearance import Clearance
 from newsroom.site.identifiers import recorded_id, site_id
-from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms, place_of
+from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms, place_of, said_twice
 from newsroom.site.named_files import named_by, named_by_links, split_file
 from newsroom.site.typed_address import is_seen
 
@@ -56,7 +55,10 @@ class Site:
         self.holds = holds or {}  # preview only: (slug, language) → why and until when it is held
         self.files: dict[str, tuple[File, ...]] = {}
         self.page_slugs: set[str] = set()  # slugs of all standing pages; a held page exists at another time
+        self._slugs: dict[str, str] = {}  # folder → its slug, where that is not its name
         for folder in folders:
+            if not folder.path.endswith(folder.slug):
+                self._slugs[folder.path] = folder.slug
             if folder.files:
                 self.files[folder.path] = folder.files
             if folder.path.startswith("pages/"):
@@ -259,7 +261,7 @@ class Site:
         return sorted(versions, key=lambda version: version.lang != version.original)
 
     def _versions_of(self, folder: str) -> Mapping[str, Page]:
-        slug = folder.rpartition("/")[2]
+        slug = self._slugs.get(folder) or folder.rpartition("/")[2]
         return (self.versions if folder.startswith("releases/") else self.pages).get(slug, {})
 
     def _address_of(self, page: Page, lang: str) -> str:
@@ -310,11 +312,11 @@ class Site:
 
     @cached_property
     def _twin_titles(self) -> set[object]:
-        return _said_twice(self.releases, "title")
+        return said_twice(self.releases, "title")
 
     @cached_property
     def _twin_summaries(self) -> set[object]:
-        return _said_twice(self.releases, "summary")
+        return said_twice(self.releases, "summary")
 
     def is_twin_title(self, release: Release) -> bool:
         """Whether another release of the language has the same title: <title> then adds the date."""
@@ -327,15 +329,6 @@ class Site:
         """The organisations of these contacts and the publisher, each once, by key."""
         keys = {contact.organisation for contact in contacts} | {self.directory.publisher}
         return tuple(self.directory.organisations[key] for key in sorted(keys) if key in self.directory.organisations)
-
-
-def _said_twice(releases: Iterable[Release], field: str) -> set[object]:
-    """(language, text) of what more than one release has in a field."""
-    once: set[object] = set()
-    twice: set[object] = set()
-    for value in map(attrgetter("lang", field), releases):
-        (twice if value in once else once).add(value)
-    return twice
 
 
 Version = TypeVar("Version", bound=Page)

@@ -294,11 +294,7 @@ def is_found(held: Held, path: str, data: bytes) -> bool:
     prover = held.prover
     prover.sightings.clear()
     prover.note(sighting(path, b"", data, prover.watch))
-    try:
-        prover.conclude(lambda _: ())
-    except ContentError:
-        return True
-    return False
+    return bool(prover.conclude(lambda _: ()))
 
 
 def combined(place: int, disguise: str, container: str, held: Held) -> None:

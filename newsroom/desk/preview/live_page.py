@@ -11,7 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ import msgspec
 from newsroom import outputs
 from newsroom.build.checks import source_reader
 from newsroom.build.drawing import compiled_folder
+from newsroom.build.readable_part import known_only
 from newsroom.build.worker import DrawJob, draw
 from newsroom.desk.preview.placing import with_held
 from newsroom.desk.preview.preview import Preview, Shown
@@ -30,8 +31,9 @@ from newsroom.model.read_context import read_context
 from newsroom.model.release import File, Folder, Page, Release
 from newsroom.outputs.pages import release as release_page
 from newsroom.outputs.takeaways import files, pictures
-from newsroom.reading.files.scan import Unit, read_unit
+from newsroom.reading.files.scan import Unit
 from newsroom.reading.files.source import describe_file
+from newsroom.reading.files.unit_files import read_unit
 from newsroom.reading.release.references import check_site
 from newsroom.reading.release.validate import FolderResult, FolderSource, parse_folder
 from newsroom.site.clearance import clear
@@ -84,7 +86,8 @@ def _read(shown: Shown, folder: str, lang: str, data: bytes) -> tuple[FolderResu
         return kept if kept is not None and kept.size == file.stat().st_size else describe_file(file)
 
     files = read_unit(shown.settings.content, label, unit, describe, None, {})
-    source = FolderSource(path=folder, sources=(*files.sources, (f"{lang}.md", data)), files=files.files)
+    sources = (*files.sources, (f"{lang}.md", data))
+    source = FolderSource(path=folder, sources=sources, files=files.files, unread=files.unread)
     return parse_folder(source, read_context(shown.settings, label)), list(files.problems)
 
 
@@ -125,7 +128,7 @@ def _draw(preview: Preview, shown: Shown, result: FolderResult, own: Page) -> tu
     state = shown.content_state
     if state is None or shown.digests is None:
         return b"", ""
-    own = _known_only(own, state.directory)
+    own = known_only(own, state.directory)
     site, planner = shown.site, shown.planner
     if (
         isinstance(own, Release)
@@ -169,7 +172,7 @@ def _draw_new(preview: Preview, shown: Shown, result: FolderResult, own: Page) -
     fresh = msgspec.structs.replace(
         result.folder,
         releases=tuple(
-            own if version.lang == own.lang else _known_only(version, directory) for version in result.folder.releases
+            own if version.lang == own.lang else known_only(version, directory) for version in result.folder.releases
         ),
         pages=tuple(own if version.lang == own.lang else version for version in result.folder.pages),
     )
@@ -198,20 +201,3 @@ def _drawn(shown: Shown, result: FolderResult, own: Page, output: Output, shared
         bodies.append(fresh if fresh is not None else shown.kept.body(folder, lang))
     job = DrawJob(path=output.path, kind=output.kind, lang=output.lang, inputs=output.inputs, bodies=tuple(bodies))
     return draw([job], shared)[0].data
-
-
-def _known_only(page: Page, directory: Directory) -> Page:
-    """Without keys that the directory does not have: they are named among the problems."""
-    changes: dict[str, Any] = {"contacts": tuple(key for key in page.contacts if key in directory.contacts)}
-    if isinstance(page, Release):
-        changes["tags"] = tuple(key for key in page.tags if key in directory.topics)
-        changes["places"] = tuple(key for key in page.places if key in directory.places)
-        changes["authors"] = tuple(key for key in page.authors if key in directory.people)
-        if page.boilerplate not in directory.boilerplates:
-            changes["boilerplate"] = ""
-        if page.event is not None and page.event.place not in directory.places:
-            changes["event"] = msgspec.structs.replace(page.event, place="")
-    with suppress(AttributeError):
-        if all(getattr(page, name) == value for name, value in changes.items()):
-            return page
-    return msgspec.structs.replace(page, **changes)

@@ -7,7 +7,7 @@ Refuses: to look at other entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from newsroom.model.directory import Contact, Organisation, Person, ReleaseKind, Term
@@ -61,9 +61,11 @@ def _required_field(text: str) -> str:
     return field
 
 
-def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Contact:
+def read_contact(entry: Entry, organisations: Mapping[str, Organisation], unsure: Collection[str] = ()) -> Contact:
+    """`unsure`: keys of organisations whose country cannot be read."""
     organisation = entry.line("organisation")
     country = organisations[organisation].country if organisation in organisations else ""
+    is_unsure = organisation in unsure or entry.reading.may_have("organisations.yml", organisation)
     hours = entry.text("hours")
     spans = next((spans for _, text in hours if (spans := read_hours(text))), ())
     if hours and not spans:
@@ -88,7 +90,7 @@ def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Con
             f"must not lie before `valid_from` (got {valid_until.local[:10]}, and that is {valid_from.local[:10]})"
         )
         entry.wrong(RuleBroken("valid-until-early", message), "valid_until")
-    phones = read_phones(entry, country, "phones")
+    phones = read_phones(entry, country or None if is_unsure else country, "phones")
     email = entry.take(parse_email, "", "email")
     if not entry.has("email"):
         message = "should be given, e.g. email: press@example.org; nothing is published in its place (got none)"
@@ -111,7 +113,7 @@ def read_contact(entry: Entry, organisations: Mapping[str, Organisation]) -> Con
         valid_from=valid_from,
         valid_until=valid_until,
         successor=entry.line("successor"),
-        rota=read_rota(entry, country, timezone),
+        rota=read_rota(entry, country or None if is_unsure else country, timezone),
         is_person=name is not None and isinstance(name.value, str),
     )
 

@@ -65,6 +65,8 @@ class Reading(Protocol):
 
     def has_problem(self, name: str, line: int) -> bool: ...
 
+    def may_have(self, file: str, key: str) -> bool: ...
+
 
 class Entry:
     """One entry while it is read: takes its parts, reports their problems."""
@@ -170,7 +172,7 @@ class Entry:
     def known_key(self, location: tuple[int | str, ...], known: Mapping[str, object], where: str) -> str:
         """A key that another file of the directory must have."""
         key = self.take(parse_line, "", *location)
-        if key and key not in known:
+        if key and key not in known and not self.reading.may_have(where, key):
             example = f", e.g. {next(iter(known))}" if known else ""
             message = f"must be a key of {where}{example} (got {got(key)})"
             self.wrong(RuleBroken("key-unknown", message, did_you_mean(key.lower(), known)), *location)

@@ -218,6 +218,8 @@ class _FaceReader:
             return None
         self.named.add(name)
         data = self.files.get(name)
+        if data is None and self.entry.reading.may_have("files", name):
+            return None
         if data is None:
             there = [each for each in self.files if each.endswith((".svg", ".png"))]
             message = f"must be a file in content/directory/, e.g. logo.svg (got {got(name)}, which is not there)"

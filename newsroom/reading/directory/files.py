@@ -30,31 +30,38 @@ from newsroom.reading.directory.face import read_face
 from newsroom.reading.directory.missing_languages import HINT, RULE, directory_lacks
 from newsroom.reading.directory.rota import check_rotas
 from newsroom.reading.directory.shared_directory import FILES, SHARED
+from newsroom.reading.directory.unknown import STANDING_TEXT, unknown_parts, without_country
 from newsroom.reading.files.source import RawSource, read_mapping, read_standing_text
 from newsroom.reading.files.yaml_text import line_at
 from newsroom.reading.values.rules import KEY, RuleBroken, got
 
 MOST_FILES_TOLD = 20  # files about which the same is said, one by one
-_BOILERPLATE = re.compile(rf"(?:{SHARED}.*/)?boilerplate/([^/]+)/([^/]+)\.md")
 
 LONGEST_RING = 6  # contacts that a message names, one after the other
 
 EntryType = TypeVar("EntryType", bound=Value)
 
 
-def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Directory, list[Problem]]:
+def load_directory(
+    files: Mapping[str, bytes], context: ReadContext, unread: Collection[str] = ()
+) -> tuple[Directory, list[Problem]]:
     """The directory and all its problems. `files` by name inside content/directory/ (`contacts.yml`, `boilerplate/x/en.md`),
-    those of a shared directory as `shared_files` names them."""
-    reading = _Reading(files, context)
+    those of a shared directory as `shared_files` names them; `unread`: names of others that are there and cannot be read."""
+    reading = _Reading(files, context, unread)
     organisations = reading.entries("organisations.yml", read_organisation)
-    contacts = reading.entries("contacts.yml", lambda entry: read_contact(entry, organisations))
+    stateless = without_country(organisations, map(reading.source, reading.places_of("organisations.yml")))
+    contacts = reading.entries("contacts.yml", lambda entry: read_contact(entry, organisations, stateless))
     people = reading.entries("people.yml", read_person)
     topics = reading.entries("topics.yml", read_term)
     places = reading.entries("places.yml", read_term)
     kinds = reading.entries("kinds.yml", read_kind)
     boilerplates = reading.boilerplates()
     reading.successors(contacts)
-    check_rotas(contacts, lambda line, why, severity: reading.wrong("contacts.yml", line, "rota", why, severity))
+    check_rotas(
+        contacts,
+        lambda line, why, severity: reading.wrong("contacts.yml", line, "rota", why, severity),
+        lambda key: reading.may_have("contacts.yml", key),
+    )
     for kind, entries in (("contacts.yml", contacts), ("people.yml", people)):
         reading.known_organisations(kind, entries, organisations)
     site = Entry(reading, "site.yml", "", reading.source("site.yml").fields)
@@ -73,6 +80,8 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
         kinds=kinds,
         boilerplates=boilerplates,
         face=face,
+        unread=tuple(sorted(reading.unread)),
+        unsure=tuple(sorted(reading.unsure)),
     )
     site.check_parts()
     reading.languages_lacking(boilerplates)
@@ -83,8 +92,9 @@ def load_directory(files: Mapping[str, bytes], context: ReadContext) -> tuple[Di
 class _Reading:
     """The folder while it is read."""
 
-    def __init__(self, files: Mapping[str, bytes], context: ReadContext) -> None:
+    def __init__(self, files: Mapping[str, bytes], context: ReadContext, unread: Collection[str]) -> None:
         self.files, self.context = files, context
+        self.unread, self.unsure = unknown_parts(files, unread)
         self.timezone, self.languages = context.timezone, context.languages
         self.found: list[Problem] = []
         self.wrong_lines: set[tuple[str, int]] = set()  # (file, line)
@@ -104,6 +114,10 @@ class _Reading:
         self.found.append(Problem(self.path(name), line, field, why.rule, severity, why.message, why.hint))
         self.wrong_lines.add((name, line))
 
+    def may_have(self, file: str, key: str) -> bool:
+        """As `Directory.may_have`, of what was read so far."""
+        return file in self.unread or f"{file.rstrip('/')}/{key}" in self.unsure
+
     def has_problem(self, name: str, line: int) -> bool:
         return (name, line) in self.wrong_lines
 
@@ -112,6 +126,8 @@ class _Reading:
             self.sources[name] = read_mapping(self.path(name), self.files.get(name, b""))
             self.found += self.sources[name].problems
             self.wrong_lines.update((name, problem.line) for problem in self.sources[name].problems)
+            if not self.sources[name].is_readable:
+                self.unread.add(name.rpartition("/")[2])
         return self.sources[name]
 
     def entries(self, name: str, make: Callable[[Entry], EntryType]) -> dict[str, EntryType]:
@@ -134,10 +150,12 @@ class _Reading:
                 hint = f"Did you mean '{suggested}'?" if suggested else ""
                 message = f"must be a key of a-z, 0-9 and hyphens, e.g. press-desk (got {got(key)})"
                 self.wrong(name, field.line, "key", RuleBroken("key-form", message, hint))
+                self.unsure.add(f"{name.rpartition('/')[2]}/{suggested}")
                 continue
             if not isinstance(field.value, dict):
                 message = f"must have named parts, e.g. {key}: {{name: Press desk}} (got {got(field.value)})"
                 self.wrong(name, field.line, key, RuleBroken("entry-form", message))
+                self.unsure.add(f"{name.rpartition('/')[2]}/{key}")
                 continue
             entry = Entry(self, name, key, field.value, field.line)
             entry.check_parts()
@@ -149,7 +167,7 @@ class _Reading:
             return site.known_key(("publisher",), organisations, "organisations.yml")
         if len(organisations) == 1:
             return next(iter(organisations))
-        if organisations:
+        if organisations and not self.unread & {"site.yml", "organisations.yml"}:
             message = f"must be given where there are several organisations, e.g. publisher: {next(iter(organisations))} (got none)"
             self.wrong("site.yml", 1, "publisher", RuleBroken("publisher-missing", message))
         return ""
@@ -172,6 +190,8 @@ class _Reading:
             if not contact.successor:
                 continue
             line = line_at(fields, (key, "successor"))
+            if contact.successor not in contacts and self.may_have("contacts.yml", contact.successor):
+                continue
             if contact.successor not in contacts:
                 message = (
                     f"must be another key of contacts.yml, e.g. {next(iter(contacts))} (got {got(contact.successor)})"
@@ -191,7 +211,7 @@ class _Reading:
         """Standing texts: key → language → text, languages in the site's order."""
         made: dict[str, dict[str, Boilerplate]] = {}
         order = {lang: number for number, lang in enumerate(self.context.languages)}
-        named = [(match[1], match[2], name) for name in self.files if (match := _BOILERPLATE.fullmatch(name))]
+        named = [(match[1], match[2], name) for name in self.files if (match := STANDING_TEXT.fullmatch(name))]
         for key, lang, name in sorted(named, key=lambda part: (part[0], order.get(part[1], 99), part[1])):
             if not KEY.fullmatch(key):
                 message = (
@@ -250,14 +270,17 @@ class _Reading:
             for lack in directory_lacks(self.source(name).fields, languages, has_keys=name != "site.yml"):
                 self.wrong(name, lack.line, lack.field, RuleBroken(RULE, lack.message, HINT), "warning")
         for key, texts in boilerplates.items():
-            if missing := [lang for lang in languages if lang not in texts]:
+            known = (*texts, *(lang for lang in languages if f"boilerplate/{key}/{lang}" in self.unsure))
+            if missing := [lang for lang in languages if lang not in known]:
                 first = next(iter(texts))
                 message = f"should have a text in {', '.join(missing)} too, e.g. {missing[0]}.md (got {first}.md)"
                 self.wrong(f"boilerplate/{key}/{first}.md", 1, "file", RuleBroken(RULE, message, HINT), "warning")
 
     def strange_files(self, used: Collection[str]) -> None:
+        site = self.path("site.yml")
+        is_sure = not any(each.path == site and each.severity == "error" for each in self.found)
         for name in self.files:
-            if name in PARTS or _BOILERPLATE.fullmatch(name) or name in used:
+            if name in PARTS or STANDING_TEXT.fullmatch(name) or name in used:
                 continue
             if name.startswith(SHARED):
                 if name in self.places_of(name.rpartition("/")[2]):
@@ -266,6 +289,8 @@ class _Reading:
                 self.wrong(name, 1, "file", RuleBroken("directory-file", message))
                 continue
             if name.lower().endswith((".svg", ".png")):
+                if not is_sure or "site.yml" in self.unread:
+                    continue  # what names it may be what cannot be read
                 message = f"is not published: site.yml does not name it, e.g. logo: {{file: {name}}}"
                 self.wrong(name, 1, "file", RuleBroken("file-unused", message), "warning")
                 continue

@@ -13,8 +13,15 @@ from newsroom.reading.values.phones import parse_phone
 from newsroom.reading.values.rules import RuleBroken, got
 
 
-def read_phones(entry: Entry, country: str, *where: int | str) -> tuple[Phone, ...]:
-    """A list of `{number, label}` at a place; a number alone will do."""
+def read_phones(entry: Entry, country: str | None, *where: int | str) -> tuple[Phone, ...]:
+    """A list of `{number, label}` at a place; a number alone will do. `country`: whose national forms are read; "" for none,
+    None where it cannot be known: nothing is said of those forms then."""
+
+    def number(text: str) -> Phone | None:
+        if country is None and not text.strip().startswith("+"):
+            return None
+        return parse_phone(text, country or "")
+
     phones: list[Phone] = []
     for location in entry.parts_of(*where):
         field = entry.field(*location)
@@ -32,7 +39,7 @@ def read_phones(entry: Entry, country: str, *where: int | str) -> tuple[Phone, .
                 message = "must have a number, e.g. {number: +44 20 7946 0123, label: {en: Office}} (got none)"
                 entry.wrong(RuleBroken("part-missing", message), *location)
             label = entry.text(*location, "label")
-        phone = entry.take(lambda text: parse_phone(text, country), None, *place)
+        phone = entry.take(number, None, *place)
         if phone is not None:
             phones.append(
                 Phone(

@@ -23,7 +23,7 @@ EXAMPLE = "rota: [{from: 2026-03-06, until: 2026-03-08, contact: ana-example}]"
 Location = tuple[int | str, ...]
 
 
-def read_rota(entry: Entry, country: str, timezone: str) -> tuple[Turn, ...]:
+def read_rota(entry: Entry, country: str | None, timezone: str) -> tuple[Turn, ...]:
     """The turns of a contact. `country`: of its organisation, for numbers; `timezone`: its own, "" where it has none."""
     places = entry.parts_of("rota")
     turns = [turn for place in places if (turn := _turn(entry, place, country, timezone)) is not None]
@@ -44,7 +44,7 @@ def read_rota(entry: Entry, country: str, timezone: str) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def _turn(entry: Entry, place: Location, country: str, timezone: str) -> Turn | None:
+def _turn(entry: Entry, place: Location, country: str | None, timezone: str) -> Turn | None:
     field = entry.field(*place)
     if field is None or not isinstance(field.value, dict):
         message = f"must have named parts, e.g. {EXAMPLE} (got {got(field.value if field else '')})"
@@ -91,15 +91,20 @@ def _instant(zone: str, own: str, parse: Callable[[str, str], Moment]) -> Callab
     return instant
 
 
-def check_rotas(contacts: Mapping[str, Contact], wrong: Callable[[int, RuleBroken, str], None]) -> None:
-    """Problems of turns with other contacts: they exist, and answer in that time. `wrong`: takes (line, why, severity)."""
+def check_rotas(
+    contacts: Mapping[str, Contact],
+    wrong: Callable[[int, RuleBroken, str], None],
+    may_have: Callable[[str], bool] = lambda key: False,
+) -> None:
+    """Problems of turns with other contacts: they exist, and answer in that time. `wrong`: takes (line, why, severity);
+    `may_have`: whether a contact may be there that could not be read."""
     for key, contact in contacts.items():
         for turn in contact.rota:
             named = contacts.get(turn.contact)
             if turn.contact == key:
                 message = "must be another contact; outside its turns a contact answers itself"
                 wrong(turn.line, RuleBroken("rota-itself", f"{message} (got {got(turn.contact)})"), "error")
-            elif turn.contact and named is None:
+            elif turn.contact and named is None and not may_have(turn.contact):
                 message = f"must be a key of contacts.yml, e.g. {next(iter(contacts))} (got {got(turn.contact)})"
                 hint = did_you_mean(turn.contact.lower(), set(contacts) - {key})
                 wrong(turn.line, RuleBroken("key-unknown", message, hint), "error")

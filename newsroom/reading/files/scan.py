@@ -8,23 +8,18 @@ a second write inside the clock's grain leaves the same time). Refuses: links th
 
 from __future__ import annotations
 
-import hashlib
 import os
 import struct
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from newsroom.model.problems import Problem
-from newsroom.model.release import File
 from newsroom.reading.files.folder_stat import Look, looking_below
 from newsroom.reading.files.stray import stray_findings
 
 RACY_NS = 2_000_000_000
-MAX_SOURCE_BYTES = 1_000_000  # a release's text; larger ones are refused before they are read
 IGNORED = ("Thumbs.db", "desktop.ini", "__pycache__")
 TOP_FOLDERS = ("directory", "pages", "releases", "root")
 TOP_FILES = ("ledger.jsonl",)  # read by `build.reading`
@@ -38,7 +33,8 @@ class Unit(NamedTuple):
     path: str  # inside content/
     names: tuple[str, ...]  # of its files, in order
     stamp: bytes
-    seen_ns: int
+    seen_ns: int  # 0: with a file that cannot be read, so that it is read again the next time
+    unread: tuple[str, ...] = ()  # names that are there and cannot be read; "" for the folder itself
 
 
 class Scan(NamedTuple):
@@ -49,17 +45,6 @@ class Scan(NamedTuple):
     gone: list[str]  # paths of rows that are no longer there
     containers: list[Row]  # rows to put for folders of folders
     problems: list[Problem]
-
-
-class UnitFiles(NamedTuple):
-    """A unit as read: its texts as bytes, its other files described."""
-
-    path: str
-    sources: tuple[tuple[str, bytes], ...]
-    files: tuple[File, ...]
-    inputs: bytes  # digest of all names and bytes
-    problems: tuple[Problem, ...]
-    read: int  # files whose bytes were read
 
 
 def scan(
@@ -111,9 +96,12 @@ class _Walk:
         self.changed: list[Unit] = []
         self.containers: list[Row] = []
         self.problems: list[Problem] = []
+        self.refused: list[str] = []  # what is there and cannot be read
 
     def wrong(self, path: str, rule: str, message: str, severity: str = "error") -> None:
         place = f"{self.label}/{path}".rstrip("/")
+        if severity == "error":
+            self.refused.append(_printable(path))
         self.problems.append(Problem(_printable(place), 1, "file", rule, severity, message))
 
     def unreadable(self, path: str, fault: OSError) -> None:
@@ -186,7 +174,7 @@ class _Walk:
         """A folder that is read as one."""
         self.seen.add(path)
         row = self.rows.get(path)
-        if row is not None and self.only is not None and path not in self.only:
+        if row is not None and self.only is not None and path not in self.only and row[3]:
             self.kept.append(path)
             return
         if row is not None:
@@ -199,14 +187,15 @@ class _Walk:
                 if row[2] == stamp and not _is_racy(stamp, row[3]):
                     self.kept.append(path)
                     return
-        found = len(self.problems)
+        found = len(self.refused)
         names = tuple(self.files(path, ""))
-        if len(self.problems) > found:
-            return
         try:
-            self.changed.append(Unit(path, names, self.stamp(path, names), self.now_ns))
+            stamp = self.stamp(path, names)
         except OSError as fault:
             self.unreadable(path, fault)
+            names, stamp = (), b""
+        unread = tuple(sorted({each[len(path) + 1 :] for each in self.refused[found:]}))
+        self.changed.append(Unit(path, names, stamp, 0 if unread else self.now_ns, unread))
 
     def files(self, path: str, below: str) -> Iterator[str]:
         """Names of all files in a unit, folders in it included (their names end in "/": their times count too)."""
@@ -249,78 +238,6 @@ class _Walk:
             that = look(f"{path}/{name}")
             values += (that.st_size if name[-1] != "/" else 0, that.st_mtime_ns, that.st_ctime_ns)
         return struct.pack(f"{len(values)}q", *values)
-
-
-def read_unit(
-    content: str,
-    label: str,
-    unit: Unit,
-    describe: Callable[[Path, File | None], File],
-    old: Unit | None,
-    old_files: dict[str, File],
-) -> UnitFiles:
-    """The bytes of a unit's texts; its other files described, unless `old` shows them untouched since `old_files`."""
-    sources: list[tuple[str, bytes]] = []
-    files: list[File] = []
-    problems: list[Problem] = []
-    whole = hashlib.blake2b(digest_size=16)
-    read = 0
-    for name in unit.names:
-        if name.endswith("/"):
-            continue
-        place = Path(content, unit.path, name)
-        inside = f"{label}/{unit.path}/{name}"
-        is_text = unit.path == "directory" or (name.endswith(".md") and "/" not in name)
-        try:
-            if is_text:
-                size = place.stat().st_size
-                if size > MAX_SOURCE_BYTES:
-                    problems.append(
-                        Problem(
-                            inside,
-                            1,
-                            "file",
-                            "file-too-large",
-                            "error",
-                            f"must be at most 1 MB, e.g. a text of some pages (got {size / 1e6:.1f} MB)",
-                        )
-                    )
-                    continue
-                data = place.read_bytes()
-                read += 1
-                sources.append((name, data))
-                whole.update(
-                    b"%s\0%s"
-                    % (name.encode("utf-8", "surrogateescape"), hashlib.blake2b(data, digest_size=16).digest())
-                )
-            else:
-                known = old_files.get(name)
-                if known is None or old is None or file_stamp(old, name) != file_stamp(unit, name):
-                    known = describe(place, known)
-                    known = msgspec.structs.replace(known, name=name)
-                    read += 1
-                files.append(known)
-                whole.update(b"%s\0%s" % (name.encode("utf-8", "surrogateescape"), known.digest.encode()))
-        except OSError as fault:
-            problems.append(
-                Problem(
-                    inside,
-                    1,
-                    "file",
-                    "unreadable",
-                    "error",
-                    f"must be readable, e.g. after `chmod u+r` (got {fault.strerror})",
-                )
-            )
-    return UnitFiles(unit.path, tuple(sources), tuple(files), whole.digest(), tuple(problems), read)
-
-
-def file_stamp(unit: Unit, name: str) -> bytes:
-    """The part of a unit's stamp that is about one file; empty when it has no such file."""
-    if name not in unit.names:
-        return b""
-    start = 16 + 24 * unit.names.index(name)
-    return unit.stamp[start : start + 24]
 
 
 def _is_racy(stamp: bytes, seen_ns: int) -> bool:

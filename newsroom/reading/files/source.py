@@ -23,13 +23,14 @@ EXAMPLE_HEAD = "a line of ---, then fields such as `title: Example Mission opens
 
 
 class RawSource(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as read. With `is_readable` false there are no fields, only problems."""
+    """A file as read. With `is_readable` false there are no fields, only problems; the body may be there all the same."""
 
     path: str
     fields: dict[str, RawField] = {}  # a field's line is that of its name
     body: str = ""
-    body_line: int = 1  # the line of the file on which the body begins
+    body_line: int = 1  # the line of the file on which the body begins; 0: of what cannot be read
     is_readable: bool = True
+    seems_draft: bool = False  # of an unreadable head, one of whose lines says so
     problems: tuple[Problem, ...] = ()
 
 
@@ -38,6 +39,7 @@ _ODD = re.compile(
     r"\s*(?:- )?(?P<name>[A-Za-z_][\w-]*)\s*(?:(?P<colon>\uff1a)|:(?P<gap>[\u00a0\u202f\u2007\u3000]+)"
     r"|:\s+(?P<quote>[\u201c\u201e\u2018\u00ab])(?=.*[\u201d\u201c\u2019\u00bb]\s*$))"
 )
+_DRAFT = re.compile(r"^status\s*:\s*[\"']?draft\b", re.IGNORECASE | re.MULTILINE)
 _PAIR = re.compile(r" {0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
 # Controls that XML 1.0 cannot hold and no text needs. Tab, line feed and carriage return are none of them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -57,8 +59,32 @@ def read_source(path: str, data: bytes) -> RawSource:
         else:
             fields, body, body_line = _read_plain_head(text, path, found)
     except Unreadable as fault:
-        return RawSource(path=path, is_readable=False, problems=(*found, _problem(path, fault, text)))
+        body, body_line = _below_head(text)
+        return RawSource(
+            path=path,
+            body=body,
+            body_line=body_line,
+            is_readable=False,
+            seems_draft=_DRAFT.search(text[: len(text) - len(body)]) is not None,
+            problems=(*found, _problem(path, fault, text)),
+        )
     return RawSource(path=path, fields=fields, body=body, body_line=body_line, problems=tuple(found))
+
+
+def _below_head(text: str) -> tuple[str, int]:
+    """(text below a head that cannot be read, its line): behind its closing fence, else behind its first empty line.
+
+    ("", 0) where no such place is.
+    """
+    start = len(text) - len(text.lstrip("\n"))
+    end = start
+    if _is_fence(text, start):
+        while (end := text.find("\n---", end + 1)) >= 0 and not _is_fence(text, end + 1):
+            pass
+        end = text.find("\n", end + 1) if end >= 0 else -1
+    else:
+        end = text.find("\n\n", start)
+    return (text[end + 1 :], text.count("\n", 0, end + 1) + 1) if end >= 0 else ("", 0)
 
 
 def read_mapping(path: str, data: bytes) -> RawSource:

@@ -8,45 +8,26 @@ Refuses: to publish half. A version with an error is given as a draft, so that i
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 from unicodedata import normalize
 
 import msgspec
 
-from newsroom.model.link_entry import read_entry, write_entry
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
-from newsroom.model.release import Correction, File, Folder, Moment, Page, Release, Value, Withdrawal, digested
-from newsroom.model.scripts import scripts_in
+from newsroom.model.release import File, Folder, Page, Release, Value
 from newsroom.model.settings import LANGUAGE_CODE
-from newsroom.reading.body.player_marks import players_of
 from newsroom.reading.directory.missing_languages import RULE as LACKING
 from newsroom.reading.directory.missing_languages import inherited_words, page_lacks
-from newsroom.reading.files.source import read_source
-from newsroom.reading.files.yaml_text import line_at, plain_fields
+from newsroom.reading.files.source import RawSource, read_source
+from newsroom.reading.files.unit_files import TEXT_ENDINGS
+from newsroom.reading.files.yaml_text import plain_fields
 from newsroom.reading.release.field_rules import parse_slug
-from newsroom.reading.release.fields import FIELDS, NEVER_INHERITED
+from newsroom.reading.release.fields import NEVER_INHERITED
 from newsroom.reading.release.version import Version
-from newsroom.reading.values.moments import effective_at, parse_moment
 from newsroom.reading.values.rules import RuleBroken
-from newsroom.reading.values.sentences import cut_at_sentence
-
-if TYPE_CHECKING:
-    from newsroom.reading.body.body import Body, BodySettings
-
-NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
-SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
-_encode = msgspec.msgpack.Encoder().encode
-# Fields that need more than to be taken over, each made in `_Reading.page`.
-SAYS_WORDS = frozenset({"image", "gallery", "media", "documents", "dateline", "event", "withdrawn"})  # in some language
-_MADE = frozenset({"title", "summary", "status", "date", "corrections", "notes", "translation_of"})
-_PAGE_FIELDS = (FIELDS.keys() & set(Page.__struct_fields__)) - _MADE | {"date"}
-_RELEASE_FIELDS = (FIELDS.keys() & set(Release.__struct_fields__)) - _PAGE_FIELDS - _MADE
-Told = TypeVar("Told", Correction, Withdrawal)
-_MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
 
 
 class FolderSource(Value, frozen=True, kw_only=True):
@@ -55,6 +36,7 @@ class FolderSource(Value, frozen=True, kw_only=True):
     path: str  # inside content/
     sources: tuple[tuple[str, bytes], ...]  # (name, bytes) of its texts
     files: tuple[File, ...] = ()
+    unread: tuple[str, ...] = ()  # names that are there and cannot be read; "" for the folder itself
 
 
 class FolderResult(Value, frozen=True, kw_only=True):
@@ -64,29 +46,25 @@ class FolderResult(Value, frozen=True, kw_only=True):
 
 def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
     """The folder's language versions, in values and HTML, with all problems. Pure; never raises for what an author wrote."""
-    # Here: a build with nothing to read must not wait for Markdown and the HTML cleaner.
-    from newsroom.reading.body.body import BodySettings
+    from newsroom.reading.release.finishing import Finisher  # a build with nothing to read must not wait for Markdown
 
     reading = _Reading(source, context)
     versions = reading.read_versions()
-    for version in versions:
-        version.check(versions[0], reading.files, reading.is_page)
-    body_settings = BodySettings(
-        markdown=context.markdown,
-        typogrify=context.typogrify,
-        typogrify_ignore_tags=context.typogrify_ignore_tags,
-        site_url=context.site_url,
-        languages=context.languages,
-    )
+    texts = [*versions, *reading.misnamed_texts]
+    for version in texts:
+        version.check(texts[0], reading.files, source.unread, reading.is_page)
+    finisher = Finisher(source.path, context, reading.actual)
     readable = [version for version in versions if version.raw.is_readable]
-    pages = [reading.page(version, versions[0], body_settings) for version in readable]
+    pages = [finisher.page(version, versions[0]) for version in readable]
+    sketches = [finisher.sketch(version) for version in texts if version not in readable]
     for version, page in zip(readable, pages, strict=True):
         for field, message in inherited_words(page):
             version.problems.append(Problem(page.path, 1, field, "inherited-words", "warning", message))
     if reading.is_page and pages:
-        for message in page_lacks(pages, context.languages):
+        unknown = {version.lang for version in versions if version not in readable}
+        for message in page_lacks(pages, [lang for lang in context.languages if lang not in unknown]):
             readable[0].problems.append(Problem(pages[0].path, 1, "file", LACKING, "warning", message))
-    problems = [*reading.folder_problems(versions), *(problem for version in versions for problem in version.settled())]
+    problems = [*reading.folder_problems(versions), *(problem for version in texts for problem in version.settled())]
     folder = Folder(
         path=source.path,
         slug=reading.slug,
@@ -94,6 +72,8 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
         releases=tuple(page for page in pages if isinstance(page, Release)),
         pages=() if not reading.is_page else tuple(pages),
         problems=tuple(sorted(set(problems))),
+        sketches=tuple(sketches),
+        unread=source.unread,
     )
     return FolderResult(folder=folder, bodies=_bodies(versions, pages))
 
@@ -102,7 +82,8 @@ def _bodies(versions: list[Version], pages: list[Page]) -> dict[str, str]:
     """The HTML of each version by its language; by `<language>#terms` what search finds a release under (`release_terms`)."""
     from newsroom.reading.values.terms import release_terms
 
-    bodies = {version.lang: version.html for version in versions if version.raw.is_readable}
+    bodies = {version.lang: version.html for version in versions}
+    bodies.update({f"{version.lang}#terms": "" for version in versions if not version.raw.is_readable})
     for page in pages:
         if isinstance(page, Release):
             facets = [f"k:{page.category}", *(f"t:{key}" for key in page.tags), *(f"p:{key}" for key in page.places)]
@@ -127,6 +108,7 @@ class _Reading:
             if (composed := normalize("NFC", file.name)) != file.name and composed not in self.files
         }
         self.found: list[Problem] = []
+        self.misnamed_texts: list[Version] = []  # judged, and shown nowhere
 
     def read_versions(self) -> list[Version]:
         """The language versions, the original first, then in the order of the site's languages."""
@@ -136,10 +118,9 @@ class _Reading:
         versions: list[Version] = []
         for name, data in self.source.sources:
             lang = name.removesuffix(".md")
-            if lang not in known or lang == name:
-                self.misnamed(name, data)
-                continue
+            is_named = lang in known and lang != name
             version = Version(lang, read_source(f"{self.label}/{name}", data))
+            (versions if is_named else self.misnamed_texts).append(version)
             version.own, broken = read_head(
                 plain_fields(version.raw.fields, HOLDING), self.context.timezone, self.is_page
             )
@@ -149,10 +130,15 @@ class _Reading:
             version.broken = frozenset(str(part.location[0]) for part in broken)
             for location, why in broken:
                 version.wrong(str(location[0]), why.rule, why.message, why.hint, at=location)
-            versions.append(version)
+            if not is_named:
+                self.misnamed(name, version.is_draft)
+        for name in self.source.unread:
+            if name.endswith(".md") and (lang := name.removesuffix(".md")) in known:
+                path = f"{self.label}/{name}"
+                versions.append(Version(lang, RawSource(path=path, body_line=0, is_readable=False)))
         for name in self.files:
-            if name.lower().endswith((".md", ".markdown", ".mkd", ".mdown")) and "/" not in name:
-                self.misnamed(name)
+            if name.lower().endswith(TEXT_ENDINGS) and "/" not in name:
+                self.misnamed(name, is_draft=False)
         original = self.original(versions)
         versions.sort(key=lambda version: (version.lang != original, known[version.lang]))
         if versions:
@@ -161,7 +147,7 @@ class _Reading:
                 version.values = inherited | version.own
         return versions
 
-    def misnamed(self, name: str, data: bytes = b"") -> None:
+    def misnamed(self, name: str, is_draft: bool) -> None:
         """A text whose name is no language of the site. In a language that is not listed, a draft may wait there."""
         languages = ", ".join(self.context.languages)
         stem, _, ending = name.rpartition(".")
@@ -176,7 +162,7 @@ class _Reading:
             message, rule = f"must be named after its language, {example} (got '{name}')", "source-name"
             stem = stem.lower()
             hint = f"Did you mean '{stem}.md'?" if stem in self.context.languages else ""
-        severity = "warning" if rule == "language-not-listed" and _is_draft(data) else "error"
+        severity = "warning" if rule == "language-not-listed" and is_draft else "error"
         self.found.append(Problem(f"{self.label}/{name}", 1, "file", rule, severity, message, hint))
 
     def original(self, versions: list[Version]) -> str:
@@ -187,7 +173,7 @@ class _Reading:
             lang = version.own.get("translation_of", "")
             if not lang:
                 continue
-            if lang not in present:
+            if lang not in present and "" not in self.source.unread:
                 example = f"e.g. {present[0]}"
                 message = f"must be the language of another text in this folder, {example} (got '{lang}', and there is no {lang}.md)"
                 version.wrong("translation_of", "original-missing", message, did_you_mean(lang, present))
@@ -201,105 +187,6 @@ class _Reading:
         if named:
             return named
         return next((lang for lang in self.context.languages if lang in present), "")
-
-    def page(self, version: Version, original: Version, settings: BodySettings) -> Page:
-        """The finished value, with the HTML in `version.html`. Missing values are filled in: their problems are reported already."""
-        from newsroom.reading.body.body import render_body
-        from newsroom.reading.release.head_lines import find_repetitions, set_lines
-
-        values = version.values
-        body = render_body(version.raw.body, version.raw.body_line, self.source.path, settings, lang=version.lang)
-        repeated = find_repetitions(version, body)
-        self.take_findings(version, body, "body", repeated)
-        version.html = body.html
-        if not body.html and not body.problems and not self.is_page:
-            line = version.raw.body_line
-            message = "should have a text below its head, e.g. what happened, who says so, what follows (got none)"
-            version.problems.append(Problem(version.path, line, "body", "body-empty", "warning", message))
-        links, notes = self.actual_links(body.links), ""
-        if values.get("notes"):
-            noted = render_body(
-                values["notes"],
-                line_at(version.raw.fields, ("notes",)),
-                self.source.path,
-                settings,
-                id_prefix="n-",
-                lang=version.lang,
-            )
-            self.take_findings(version, noted, "notes")
-            notes, links = _after(noted.html, len(links)), links + self.actual_links(noted.links)
-        title = values.get("title", "") or self.slug
-        date: Moment | None = values.get("date")
-        common: dict[str, Any] = {
-            "path": version.path,
-            "folder": self.source.path,
-            "slug": self.slug,
-            "lang": version.lang,
-            "original": original.lang,
-            "title": title,
-            "summary": values.get("summary") or cut_at_sentence(body.first_paragraph, 300) or title,
-            "draft": version.is_draft or any(problem.severity == "error" for problem in version.problems),
-            "links": links,
-            "players": players_of(values.get("media", ()), body.players),
-            "words": body.words,
-            "scripts": scripts_in(body.html + notes),
-            "text_digest": hashlib.blake2b(body.html.encode(), digest_size=16).hexdigest(),
-        }
-        if version is not original:
-            common["inherited"] = tuple(sorted((SAYS_WORDS & original.own.keys()) - version.own.keys()))
-        for name in _PAGE_FIELDS & values.keys():
-            common[name] = values[name]
-        if "media" in values and "media" not in version.own and version is not original:
-            common["media"] = tuple(msgspec.structs.replace(each, lang=original.lang) for each in values["media"])
-        if self.context.typogrify:
-            own = version.own
-            set_lines(common, {name: version.lang if name in own else original.lang for name in common})
-        if self.is_page:
-            return digested(Page(**common, digest=""))
-        date = (
-            date or values.get("modified") or values.get("embargo") or parse_moment("1970-01-01", self.context.timezone)
-        )
-        common["date"] = date
-        starts = [date, values.get("embargo"), original.values.get("date"), original.values.get("embargo")]
-        published = max((moment for moment in starts if moment), key=lambda moment: moment.at)
-        corrections = sorted(values.get("corrections", ()), key=lambda correction: -correction.at.at)
-        releasing = {name: values[name] for name in _RELEASE_FIELDS & values.keys()}
-        if "withdrawn" in releasing:
-            releasing["withdrawn"] = _effective(releasing["withdrawn"], published)
-        if common.get("modified") is not None:
-            modified = effective_at(common["modified"], published)
-            # A change before publication is none to readers: they never saw the earlier version.
-            common["modified"] = modified if modified.at >= published.at else None
-        release = Release(
-            **common,
-            **releasing,
-            corrections=tuple(_effective(note, published) for note in corrections),
-            notes=notes,
-            appears=published.at,
-            shown_from=None if published.at == date.at else published,
-            card_digest="",
-            digest="",
-        )
-        return digested(msgspec.structs.replace(release, card_digest=digested(release.card).digest))
-
-    def actual_links(self, links: tuple[str, ...]) -> tuple[str, ...]:
-        """The links of a text, those to files of its folder by the names that the disk has."""
-        if not self.actual:
-            return links
-        start, found = f"{self.source.path}/", []
-        for link in links:
-            kind, target, fragment = read_entry(link)
-            name = self.actual.get(target.removeprefix(start)) if kind == "file" and target.startswith(start) else None
-            found.append(link if name is None else write_entry("file", start + name, fragment))
-        return tuple(found)
-
-    def take_findings(self, version: Version, body: Body, field: str, without: str = "") -> None:
-        for found in body.problems:
-            if found.rule == without:
-                continue
-            version.problems.append(
-                Problem(version.path, found.line, field, found.rule, found.severity, found.message, found.hint)
-            )
 
     def folder_problems(self, versions: list[Version]) -> Iterable[Problem]:
         """The problems of the folder itself: its name, its place, a missing text."""
@@ -321,7 +208,7 @@ class _Reading:
                     f"'{composed}' is one with it on macOS and in every head"
                 )
                 yield Problem(f"{self.label}/{file.name}", 1, "file", "path-twin", severity, message)
-        if not versions and not self.found:
+        if not versions and not self.found and "" not in self.source.unread:
             name = f"{self.context.languages[0]}.md"
             yield Problem(self.label, 1, "file", "text-missing", "error", f"must hold a text, e.g. {name} (got none)")
 
@@ -332,18 +219,3 @@ def _with_names(value: Any, actual: Mapping[str, str]) -> Any:
         return tuple(_with_names(part, actual) for part in value)
     name = getattr(value, "file", None)
     return msgspec.structs.replace(value, file=actual[name]) if isinstance(name, str) and name in actual else value
-
-
-def _effective(dated: Told, published: Moment) -> Told:
-    """A correction or withdrawal with the instant at which it takes effect."""
-    return msgspec.structs.replace(dated, at=effective_at(dated.at, published))
-
-
-def _after(html: str, count: int) -> str:
-    """The HTML of a second text with its link markers numbered on behind those of the first."""
-    return _MARKER.sub(lambda found: f"{found[1]}{int(found[2]) + count}", html) if count else html
-
-
-def _is_draft(data: bytes) -> bool:
-    """Whether a text says of itself that it is a draft."""
-    return plain_fields(read_source("", data).fields).get("status") == "draft"

@@ -6,7 +6,7 @@ Goes out: what its fields must bear out among themselves and with the folder's f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -28,7 +28,7 @@ SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews s
 class Version:
     """One language version while it is read."""
 
-    __slots__ = ("broken", "html", "lang", "own", "path", "problems", "raw", "values")
+    __slots__ = ("broken", "html", "lang", "own", "path", "problems", "raw", "unread", "values")
 
     def __init__(self, lang: str, raw: RawSource) -> None:
         self.lang, self.raw, self.path = lang, raw, raw.path
@@ -37,10 +37,12 @@ class Version:
         self.broken: frozenset[str] = frozenset()  # fields set, but not readable
         self.problems: list[Problem] = list(raw.problems)
         self.html = ""
+        self.unread: Collection[str] = ()
 
     @property
     def is_draft(self) -> bool:
-        return bool(self.values.get("status") == "draft")
+        """Whether it says so; of a head that cannot be read, one of its lines."""
+        return bool(self.values.get("status") == "draft") or self.raw.seems_draft
 
     def wrong(
         self,
@@ -70,16 +72,19 @@ class Version:
                 message = f"must name a warning, e.g. picture-small (got '{waiver.rule}', which is an error)"
                 kept.append(Problem(self.path, line, "waive", "waive-error", "warning", message))
             problems = kept
-        if self.is_draft and self.raw.is_readable:
+        if self.is_draft:
             # A draft may still hold what its template says.
-            others = (problem for problem in problems if problem.rule != "template-left")
-            return [msgspec.structs.replace(problem, severity="warning") for problem in others]
+            told = (problem for problem in problems if problem.rule != "template-left")
+            unreadable = () if self.raw.is_readable else self.raw.problems
+            return [each if each in unreadable else msgspec.structs.replace(each, severity="warning") for each in told]
         return problems
 
-    def check(self, original: Version, files: Mapping[str, File], is_page: bool) -> None:
-        """Rules for the fields of one version among themselves and against the folder's files."""
+    def check(self, original: Version, files: Mapping[str, File], unread: Collection[str], is_page: bool) -> None:
+        """Rules for the fields of one version among themselves and against the folder's files. `unread`: files of it that are
+        there and cannot be read."""
         if not self.raw.is_readable:
             return
+        self.unread = unread
         self.check_required(original, is_page)
         self.check_order()
         self.check_files(files)
@@ -187,6 +192,8 @@ class Version:
     def has_file(self, field: str, name: str, files: Mapping[str, File]) -> bool:
         if name in files:
             return True
+        if name in self.unread or "" in self.unread:
+            return False  # it is there; what is wrong with it is told of the file
         example, folder = next(iter(files), "workshop.jpg"), self.path.rpartition("/")[0]
         message = f"must be a file in {folder}/, e.g. {example} (got '{name}', which is not there)"
         self.wrong(field, "file-missing", message, did_you_mean(name, files), naming=name)

@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from newsroom.model.problems import ContentError, UsageError, did_you_mean, errors
-from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS, Settings
+from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS, Settings, SettingsWrong
 from newsroom.reading.settings.names import judge_names, own_settings
 from newsroom.reading.settings.plugins import Loaded, installed_plugins
 from newsroom.reading.settings.site_code import code_digest
@@ -25,16 +27,23 @@ from newsroom.reading.settings.taker import Taker
 from newsroom.reading.settings.values import settings_values
 
 NO_PLUGINS = Loaded()
+# Settings on which what is said of texts rests.
+RESTED_ON = (
+    "EXTRA_PATH_METADATA", "LANGUAGES", "MARKDOWN", "PLUGINS", "SHARED_DIRECTORY", "SITEURL", "STATIC_PATHS", "THEME", "TIMEZONE",
+)  # fmt: skip
 
 
 def read_settings(file: Path, overrides: Mapping[str, object] | None = None) -> Settings:
-    """`Settings` of a settings file. Raises ContentError for wrong values, UsageError when there is no such file."""
+    """`Settings` of a settings file. Raises SettingsWrong for wrong values, UsageError when there is no such file."""
     file = file.absolute()
     if not file.is_file():
         raise UsageError(
             f"--settings: must name a settings file, e.g. pelicanconf.py (got '{file}', which is not there)"
         )
-    read = settings_values(file)
+    try:
+        read = settings_values(file)
+    except ContentError as wrong:
+        raise SettingsWrong(wrong.problems, _without_settings(overrides or {}, file)) from wrong
     digest = code_digest(read.values, file, read.modules, read.plugins.files)
     if digest and str(file.parent) not in sys.path:
         sys.path.append(str(file.parent))  # for what is imported later, and by workers, who take the path over
@@ -153,9 +162,40 @@ def take_settings(
         notify=take.named("NOTIFY"),
     )
     take.folders(settings)
-    if errors(take.problems):
-        raise ContentError(take.problems)
+    if wrong := errors(take.problems):
+        raise SettingsWrong(take.problems, _with_defaults(settings, [each.field for each in wrong]))
     return settings
+
+
+def _without_settings(overrides: Mapping[str, object], file: Path) -> Settings:
+    """Settings by which the content can be judged where nothing is known of the site's own."""
+    try:
+        settings = take_settings({**overrides, "LANGUAGES": None}, file)
+    except SettingsWrong as wrong:
+        settings = wrong.readable
+    languages = tuple(dict.fromkeys((*settings.languages, *_languages_in(Path(settings.content)))))
+    return msgspec.structs.replace(settings, languages=languages, unsure=RESTED_ON, warnings=())
+
+
+def _with_defaults(settings: Settings, unsure: Iterable[str]) -> Settings:
+    """Settings by which a content can be judged, though some of them are wrong."""
+    codes = (code.strip().lower().replace("_", "-") for code in settings.languages)
+    languages = tuple(dict.fromkeys(code for code in codes if LANGUAGE_CODE.fullmatch(code)))
+    if "LANGUAGES" in unsure:
+        languages = tuple(dict.fromkeys((*languages, *_languages_in(Path(settings.content)))))
+    return msgspec.structs.replace(
+        settings,
+        languages=languages or ("en",),
+        timezone=settings.timezone if _is_zone(settings.timezone) else "UTC",
+        site_url=settings.site_url if "SITEURL" not in unsure else "https://unknown.invalid",
+        unsure=tuple(sorted(set(unsure))),
+    )
+
+
+def _languages_in(content: Path) -> list[str]:
+    """Languages by which texts of a content folder are named."""
+    stems = {file.stem for pattern in ("releases/*/*/*.md", "pages/*/*.md") for file in content.glob(pattern)}
+    return sorted(stem for stem in stems if LANGUAGE_CODE.fullmatch(stem) and len(stem) == 2)
 
 
 def own_theme() -> Path:
