@@ -119,6 +119,7 @@ def _documents(
     paths: Sequence[Path], site: Settings, slug: str, lang: str, decision: Decision, dry_run: bool, form: str
 ) -> int:
     """Single documents."""
+    from newsroom.importing.companions import pictures_beside
     from newsroom.importing.document import ReadError
     from newsroom.importing.draft import draft_of
     from newsroom.importing.report import draft_text
@@ -133,7 +134,10 @@ def _documents(
                 raise ReadError(
                     f"it is larger than {MOST_BYTES // 1_000_000} MB: take pictures out, or save the text alone"
                 )
-            drafts.append(draft_of(path.read_bytes(), path.name, str(path), directory, site, slug, lang, decision))
+            beside = pictures_beside(path)
+            drafts.append(
+                draft_of(path.read_bytes(), path.name, str(path), directory, site, slug, lang, decision, beside)
+            )
         except ReadError as why:
             unread.append((str(path), str(why)))
         except OSError as why:

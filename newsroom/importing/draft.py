@@ -7,9 +7,10 @@ settings. Goes out: `Draft`. Refuses: tracked changes that nobody decided on: th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -84,9 +85,13 @@ def draft_of(
     slug: str,
     lang: str,
     decision: Decision,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Draft:
-    """The draft of a file. `source` is as messages name it. Raises ReadError, Unbalanced."""
-    return draft_of_reading(read_file(data, name, decision), name, source, directory, settings, slug, lang)
+    """The draft of a file. `source` is as messages name it, `beside` are pictures that lie beside a page, by address.
+
+    Raises ReadError, Unbalanced.
+    """
+    return draft_of_reading(read_file(data, name, decision, beside), name, source, directory, settings, slug, lang)
 
 
 def draft_of_reading(

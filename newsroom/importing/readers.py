@@ -6,7 +6,8 @@ the law of characters. Refuses: forms that no reader knows, with the way out ("s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from newsroom.importing import forms
 from newsroom.importing.document import Decision, ReadError, Reading, balanced
@@ -61,12 +62,19 @@ READERS: dict[str, Reader] = {  # by form
 }
 
 
-def read_file(data: bytes, name: str, decision: Decision = None) -> Reading:
-    """The document. `name` is the file's own, without folders. Raises ReadError, Unbalanced."""
+def read_file(
+    data: bytes, name: str, decision: Decision = None, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> Reading:
+    """The document. `name` is the file's own, without folders; `beside` are pictures that lie beside a page, by address.
+
+    Raises ReadError, Unbalanced.
+    """
     form = forms.form_of(data, name)
     if form not in READERS:
         raise ReadError(f"it is of the form {form}, which is not imported as a single document")
     try:
+        if form == "html" and beside:
+            return balanced(read_html(decoded(data), beside, "html", decision))
         return balanced(READERS[form](data, name, decision))
     except (RecursionError, MemoryError) as fault:
         raise ReadError("its parts lie deeper in each other than any document's: save its text as .docx") from fault
