@@ -8,6 +8,7 @@ repetition of its jobs; Dask sends them to another.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ from newsroom.render.fonts import fonts_digest
 from newsroom.store.pool import Pool
 
 T = TypeVar("T")
+_ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]]+):([0-9]{1,5})")
 TIMEOUT_SECONDS = 10
 RETRIES = 3  # of a job whose worker was lost, or ran out of memory
 _SHIPPED: dict[str, str] = {}  # in a worker: digest of a folder → where it was written
@@ -132,7 +134,8 @@ def _connected(address: str) -> Any:
         raise UsageError(
             "--cluster: needs Dask, which is not installed: pip install 'pelican-newsroom[cluster]'"
         ) from None
-    if not address.startswith(("tcp://", "tls://")):
+    form = _ADDRESS.fullmatch(address)
+    if form is None or not 0 < int(form[1]) < 65_536:
         raise UsageError(
             f"--cluster: must be a scheduler's address, e.g. tcp://scheduler.example.org:8786 (got {address!r})"
         )
@@ -141,6 +144,10 @@ def _connected(address: str) -> Any:
         return client(address, timeout=TIMEOUT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:
         raise MachineFault(f"--cluster: no scheduler answers at {address}: {fault}") from fault
+    except TypeError as fault:
+        raise UsageError(
+            f"--cluster: {address} needs the certificates that Dask's own configuration names (distributed.comm.tls): {fault}"
+        ) from fault
 
 
 def versions(with_fonts: bool, settings_file: str) -> dict[str, str]:

@@ -132,8 +132,18 @@ def test_a_scheduler_without_workers_is_refused_and_one_that_is_not_there_is_the
     cluster.wait(0)
     with pytest.raises(UsageError, match="must have workers"):
         build(tiny.settings(), Options(at=NOON, cluster=cluster.address))
-    with pytest.raises(UsageError, match="must be a scheduler's address"):
-        build(tiny.settings(), Options(at=NOON, cluster="scheduler"))
+    for wrong in (
+        "scheduler",
+        "tcp://",
+        "tcp://127.0.0.1",
+        "tcp://127.0.0.1:x",
+        "tcp://127.0.0.1:99999",
+        "tcp://a b:1",
+    ):
+        with pytest.raises(UsageError, match="must be a scheduler's address"):
+            build(tiny.settings(), Options(at=NOON, cluster=wrong))
+    with pytest.raises(UsageError, match="certificates"):
+        build(tiny.settings(), Options(at=NOON, cluster="tls://127.0.0.1:1"))
     monkeypatch.setattr("newsroom.build.cluster.TIMEOUT_SECONDS", 1)
     with pytest.raises(MachineFault, match="no scheduler answers"):
         build(tiny.settings(), Options(at=NOON, cluster="tcp://127.0.0.1:1"))

@@ -271,6 +271,12 @@ def test_a_mistake_in_the_file_is_told_with_line_and_example(missions: Missions,
     assert words in problems[0].text()
 
 
+def test_a_byte_order_mark_of_an_editor_is_forgiven(missions: Missions) -> None:
+    file = missions.root / "portal.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_portal(file).settings.site_name == "Example Missions"
+
+
 def test_mistakes_in_several_settings_files_are_told_at_once_under_their_folders(missions: Missions) -> None:
     for name in ("seoul", "lima"):
         missions.sites[name].set(TIMEZONE="Asia/Nowhere")

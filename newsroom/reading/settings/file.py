@@ -38,7 +38,8 @@ def read_settings(file: Path, overrides: Mapping[str, object] | None = None) -> 
     file = file.absolute()
     if not file.is_file():
         raise UsageError(
-            f"--settings: must name a settings file, e.g. pelicanconf.py (got '{file}', which is not there)"
+            f"--settings: must name a settings file, e.g. pelicanconf.py (got '{file}', which is not there). "
+            "A new site: newsroom init mysite, then cd mysite"
         )
     try:
         read = settings_values(file)

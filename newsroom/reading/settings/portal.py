@@ -74,7 +74,7 @@ class _Reading:
         self.file, self.folder = file, file.absolute().parent
         self.label = os.path.relpath(file)
         self.problems: list[Problem] = []
-        self.text = file.read_text(encoding="utf-8", errors="replace")
+        self.text = file.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
 
     def wrong(self, line: int, field: str, rule: str, message: str, hint: str = "", severity: str = "error") -> None:
         self.problems.append(Problem(self.label, line, field, rule, severity, message, hint))
