@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from newsroom.commands.exits import DONE, FAULT, PROBLEMS, own_settings
+from newsroom.commands.exits import DONE, FAULT, PROBLEMS, settings_for
 from newsroom.commands.progress import ProgressBar
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
@@ -44,7 +44,7 @@ def import_files(
     Nothing of a call with documents is written where one of them cannot be read or needs a decision first: exit code 1.
     """
     _check_options(files, slug, lang, accept_changes and reject_changes, form)
-    site = own_settings(settings, content)
+    site = settings_for(settings, content)
     paths = [Path(file) for file in files]
     missing = [str(path) for path in paths if not path.exists()]
     if missing:

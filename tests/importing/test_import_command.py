@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, TinySite
+from conftest import NOON, PROJECT, TinySite, files_below, run_python
 from docx import Document
 from openxml import Word
 from PIL import Image
@@ -267,6 +267,18 @@ def test_a_page_saved_as_one_file(site: TinySite, tmp_path: Path, capsys: pytest
         and release["fields"]["title"] == "A line opens"
         and release["body"] == "Café words of the text, which is long enough.\n"
     )
+
+
+def test_an_import_into_the_old_site_itself_says_where_to_go(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/first.md").write_text("Title: First\nDate: 2026-03-02\n\nText.\n")
+    (tmp_path / "pelicanconf.py").write_text(
+        'SITENAME = "Old"\nSITEURL = "https://old.example.org"\nPATH = "content"\n'
+    )
+    before = files_below(tmp_path)
+    done = run_python("-m", "newsroom", "import", ".", cwd=tmp_path, PYTHONPATH=str(PROJECT))
+    assert done.returncode == 1 and "newsroom init mysite" in done.stderr and "SITEURL" not in done.stderr
+    assert files_below(tmp_path) == before
 
 
 def test_inv_has_the_same_command(site: TinySite, tmp_path: Path) -> None:
