@@ -525,6 +525,19 @@ def test_nothing_is_out_of_reach(tiny: TinySite, served: Any, opened: Any, lang:
             page.set_viewport_size({"width": 1400, "height": 900})
 
 
+def test_the_agenda_of_a_phone_lists_the_days_on_which_something_happens(
+    tiny: TinySite, served: Any, opened: Any
+) -> None:
+    tiny.release("a", title="Later", embargo="2026-07-03T06:00+09:00")
+    server = served()
+    page = opened(server).page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server.address}/_desk/agenda")
+    assert page.evaluate("[...document.querySelectorAll('.scrolls')].every((e) => e.scrollWidth <= e.clientWidth)")
+    days = [day.inner_text().split("\n")[0] for day in page.locator(".month td:visible").all()]
+    assert len(days) == 2 and days[-1] == "Fri 3", days
+
+
 def test_a_release_is_written_without_a_mouse(tiny: TinySite, served: Any, opened: Any) -> None:
     on = opened(served())
     page = on.page
