@@ -111,6 +111,7 @@ TEXT = st.lists(st.recursive(SIMPLE, _nested, max_leaves=6), min_size=1, max_siz
 )
 
 
+@pytest.mark.slow
 @given(TEXT)
 @settings(max_examples=400, deadline=None)
 def test_a_tree_that_nobody_wrote_says_the_same_when_it_was_written_and_read(tree: Text) -> None:

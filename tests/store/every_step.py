@@ -20,6 +20,7 @@ from typing import Any
 
 from conftest import NOON, files_below
 
+import newsroom.build.preload  # noqa: F401 - read once, not by each fork
 from newsroom import commands
 
 CHANGES = {
