@@ -22,7 +22,7 @@ from newsroom.reading.body.body_work import BodyProblem, Work
 from newsroom.reading.body.doubts import find_doubts
 from newsroom.reading.body.links import ID_PREFIX, resolve_links
 from newsroom.reading.body.typography import finish
-from newsroom.reading.markdown.cleaning import is_sound, make_cleaner
+from newsroom.reading.markdown.cleaning import TAGS, is_sound, make_cleaner
 from newsroom.reading.markdown.setting import make_converter
 from newsroom.reading.values.sentences import first_saying, is_form
 
@@ -136,6 +136,8 @@ class _Engine:
     def _raw_attribute(self, tag: str, name: str, value: str) -> str | None:
         """The fate of an attribute where a body has HTML of its own: the tree could not see it."""
         work = self.tree.work
+        if tag not in TAGS:  # the element goes, and leads nowhere
+            return None
         if name in ("href", "src"):
             if value.startswith("newsroom:"):
                 return value if work.is_marker(value) else None

@@ -31,6 +31,7 @@ _LEFT_MARKS = re.compile(
 )
 _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
+_MARKDOWN_IN_TAGS = re.compile(r"\s*<[^<>]*>(?:[^<]|<[^<>]*>)*?(?:\*\*\w|\]\(\S)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 # Marks of other programs at a line's beginning: boxes, a table of contents, attributes that nobody reads (those in the
@@ -224,7 +225,7 @@ def _html(token: Token, line: int) -> Iterator[Doubt]:
     if "{" in token.content and (mark := _IN_HTML.search(token.content)) is not None:
         yield _foreign(line + token.content.count("\n", 0, mark.start()), mark[0])
     for number, row in enumerate(token.content.split("\n")):
-        if number and _MARKDOWN_LINE.match(row):
+        if (_MARKDOWN_LINE if number else _MARKDOWN_IN_TAGS).match(row):
             message = (
                 "should stand between empty lines inside of an HTML element, else its marks are published as they are"
             )
