@@ -14,24 +14,24 @@ import msgspec
 
 from newsroom.importing.document import Reading, SetAside, Signal, weight, words
 from newsroom.importing.runs import BREAK, lines_of, tidy
-from newsroom.model.blocks import Block, Paragraph, Quotation, Run, Table, Text, plain
+from newsroom.model.blocks import Block, Paragraph, Quotation, Rule, Run, Table, Text, plain
 
 _NAME = (
-    r"from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|de|envoy[ée](?: le)?|[àa]|objet|enviado(?: el)?|para|asunto|fecha|보낸 ?사람|보낸 ?날짜|받는 ?사람|참조|제목|날짜|"
-    r"من|إلى|الموضوع|التاريخ|发件人|发送时间|收件人|抄送|主题|差出人|送信日時|宛先|件名|日時|от|кому|отправлено|дата|тема|копия|von|gesendet|an|betreff|datum"
+    r"from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|de|envoy[ée](?: le)?|[àa]|objet|enviado(?: el)?|para|asunto|fecha|보낸 ?사람|보낸 ?날짜|보낸 ?시간|받는 ?사람|참조|제목|날짜|"
+    r"من|إلى|الموضوع|التاريخ|تم الإرسال|تاريخ الإرسال|أُ?رسلت?|نسخة|发件人|发送时间|发送日期|日期|寄件者|寄件日期|收件者|主旨|副本|收件人|抄送|主题|差出人|送信日時|宛先|件名|日時|от|кому|отправлено|дата|тема|копия|von|gesendet|an|betreff|datum"
 )
 HEADER_LINE = re.compile(rf"^[>\s*]*(?:{_NAME})\s*[:：].*$", re.IGNORECASE)
 FORWARD = re.compile(
     r"^[>\s]*(?:-{2,}\s*(?:(?:end of )?forwarded message|original (?:message|appointment)|message (?:transf[ée]r[ée]|d['’]origine)|mensaje (?:reenviado|original)"
-    r"|전달된 메시지|원본 메시지|원본 메일|转发邮件|转发的邮件|原始邮件|轉寄郵件|転送メッセージ|元のメッセージ|(?:конец )?(?:пересылаемо|исходно)(?:е|го) сообщени[ея]"
+    r"|전달된 메시지|원본 메시지|원본 메일|转发邮件(?:信息)?|转发的邮件|原始邮件|轉寄郵件|転送メッセージ|元のメッセージ|(?:конец )?(?:пересылаемо|исходно)(?:е|го) сообщени[ея]"
     r"|(?:ursprüngliche|weitergeleitete) nachricht|الرسالة الأصلية|رسالة معاد توجيهها)\s*-{2,}"
     r"|begin forwarded message:|début du message (?:transféré|réexpédié) ?:|inicio del mensaje reenviado:|전달된 메시지 시작:|以下是转发的邮件[:：]|转发的邮件[:：]|転送されたメッセージ[:：]|начало переадресованного сообщения:)\s*$",
     re.IGNORECASE,
 )
 # "On Fri, 27 Nov 2026 at 09:00, Ana Example <ana@example.org> wrote:": who wrote what follows, and when.
 WROTE = re.compile(r"^[>\s*]*(?=.{0,200}\d)\S.{0,200}<\s*[^<>\s]{1,80}@[^<>\s]{1,80}\s*>.{0,40}[:：]\s*$")
-SUBJECT = re.compile(r"(?i)subject|objet|asunto|제목|الموضوع|主题|件名|тема|betreff")
-_SENDER = re.compile(r"(?i)[>\s*]*(?:from|보낸 ?사람|de|من|发件人|差出人|от|von)\s*[:：]")
+SUBJECT = re.compile(r"(?i)subject|objet|asunto|제목|الموضوع|主题|主旨|件名|тема|betreff")
+_SENDER = re.compile(r"(?i)[>\s*]*(?:from|보낸 ?사람|de|من|发件人|寄件者|差出人|от|von)\s*[:：]")
 FEWEST = 3  # lines of a head
 LONGEST_NOTE = 500  # characters that somebody writes above what is forwarded
 NOTE = "above a forwarded mail"
@@ -133,7 +133,7 @@ class _Parts:
 
 def _has_more(block: Block) -> bool:
     """Whether a block holds more than lines of text: pictures, notes, lists."""
-    return not _lines(block)
+    return not _lines(block) and not isinstance(block, Rule)
 
 
 def _parted(block: Block) -> list[Block]:

@@ -210,4 +210,4 @@ def _is_place(text: str) -> bool:
         )
     parts = [part for part in re.split(r"\s*[,،，、/]\s*", text) if part]
     is_short = len(parts) <= 3 and all(len(part) <= 24 and len(part.split()) <= 4 for part in parts)
-    return is_short and not re.search(r"[.。]|(?:다|은|는|이|가|을|를)$", text)
+    return is_short and text[:1].isalpha() and not re.search(r"[.。]|(?:다|은|는|이|가|을|를)$", text)

@@ -100,7 +100,7 @@ SAID = _any(
     r"[说說道]", r"表示", r"指出", r"と述べた", r"と語った", r"と話した", r"とコメント", r"(?:сказал|заявил|отметил|подчеркнул|добавил|сообщил)[аи]?",
 )  # fmt: skip
 SUBJECT_PREFIX = re.compile(
-    r"^(?:(?:re|fw|fwd|tr|rv|aw|wg|res|enc|sv|vs|antw|답장|전달|回复|转发|返信|転送|отв|пересл)\s*[:：]\s*)+",
+    r"^(?:(?:re|fw|fwd|tr|rv|aw|wg|res|enc|sv|vs|antw|답장|전달|回复|转发|返信|転送|отв|пересл|إعادة توجيه|رد|轉寄|回覆|答复|ynt|ilt|vl|doorst)\s*[:：]\s*)+",
     re.IGNORECASE,
 )
 # How a mail that carries a release begins.
