@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from conftest import NOON, TinySite
 from test_old_sites import SITES, body, head, moved
 
 from newsroom.build.check import check
+from newsroom.importing.archives.wordpress_stream import ExportStream
 from newsroom.model.problems import errors
 
 START = (
@@ -125,3 +127,40 @@ def test_an_old_gallery_s_list_is_its_pictures(export: Any) -> None:
     )
     site, _ = export(post(1, f'<!-- wp:gallery --><ul class="wp-block-gallery">{items}</ul><!-- /wp:gallery -->'))
     assert body(site, "releases/2019/post-1/en.md").strip() == '![A](b.png "Words")\n\n![A](c.png "Words")'
+
+
+ODD = {  # what exports of real sites hold: in the content → what the draft says
+    "a control": ("<p>Words\x0b of\x08 it.</p>", "Words of it."),
+    "the end of CDATA": ("<p>a ]]]]><![CDATA[> b</p>", "a ]]> b"),
+    "no character": ("<p>Words\ufffe of it.</p>", "Words of it."),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_signs_that_no_xml_may_hold_are_left_out(export: Any, odd: str) -> None:
+    content, expected = ODD[odd]
+    site, _ = export(post(1, content), post(2, "<p>Second.</p>"))
+    assert body(site, "releases/2019/post-1/en.md").strip().replace("\\", "") == expected
+    assert body(site, "releases/2019/post-2/en.md").strip() == "Second."
+
+
+def test_entities_of_html_outside_of_cdata_are_their_signs(export: Any) -> None:
+    site, _ = export(
+        post(1, "<p>Words.</p>").replace("<title>Post 1</title>", "<title>Caf&eacute;&nbsp;&amp; bar &bogus;</title>")
+    )
+    assert head(site, "releases/2019/post-1/en.md")["title"] == "Café & bar &bogus;"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 4096])
+def test_an_entity_at_the_end_of_a_piece_is_whole(size: int) -> None:
+    stream = ExportStream(io.BytesIO("<a>Caf&eacute; &amp; 부산\x08 &bogus; &#233; &</a>".encode()))
+    pieces = iter(lambda: stream.read(size), b"")
+    assert b"".join(pieces).decode() == "<a>Café &amp; 부산 &amp;bogus; &#233; &</a>"
+    assert stream.left_out == 1
+
+
+def test_an_export_in_an_older_encoding_is_read(tiny: TinySite, tmp_path: Path) -> None:
+    text = START.replace("UTF-8", "EUC-KR") + post(1, "<p>상담 전화를 열었다.</p>") + "</channel></rss>"
+    (tmp_path / "export.xml").write_bytes(text.encode("euc-kr"))
+    moved(tiny, tmp_path / "export.xml")
+    assert body(tiny, "releases/2019/post-1/en.md").strip() == "상담 전화를 열었다."

@@ -20,6 +20,7 @@ from newsroom.importing.archives.front_matter import iso
 from newsroom.importing.archives.post import Name, Post
 from newsroom.importing.archives.shortcodes import without_shortcodes
 from newsroom.importing.archives.wordpress_library import Entry, Library
+from newsroom.importing.archives.wordpress_stream import ExportStream
 from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs, with_notes
 from newsroom.importing.document import Question, ReadError, SetAside
 
@@ -93,7 +94,8 @@ class WordPressExport:
 
     def _items(self) -> Iterator[Any]:
         """Each item, once; what was read is let go."""
-        with self.path.open("rb") as stream:
+        with self.path.open("rb") as file:
+            stream = ExportStream(file)
             parser = etree.iterparse(
                 stream,
                 events=("start", "end"),
@@ -102,6 +104,7 @@ class WordPressExport:
                 load_dtd=False,
                 huge_tree=True,
                 recover=False,
+                encoding="utf-8",
             )
             depth = 0
             for event, element in parser:
@@ -124,6 +127,8 @@ class WordPressExport:
                 elif depth == 2 and name == "author":
                     login = _text(element, "author_login")
                     self.authors[login] = _text(element, "author_display_name") or login
+            if stream.left_out:
+                self.notices.append(f"{stream.left_out:,} control characters, which no page may hold, were left out")
 
     def _attach(self, item: Any) -> None:
         """Notes a picture or file, and what the site says that it shows."""
