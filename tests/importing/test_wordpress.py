@@ -164,3 +164,9 @@ def test_an_export_in_an_older_encoding_is_read(tiny: TinySite, tmp_path: Path) 
     (tmp_path / "export.xml").write_bytes(text.encode("euc-kr"))
     moved(tiny, tmp_path / "export.xml")
     assert body(tiny, "releases/2019/post-1/en.md").strip() == "상담 전화를 열었다."
+
+
+def test_a_post_that_is_in_the_export_twice_is_one_release(export: Any) -> None:
+    site, answer = export(post(1, "<p>Words.</p>"), post(1, "<p>Words.</p>"), post(2, "<p>Second.</p>"))
+    assert len(list(site.content.glob("releases/*/*"))) == 2
+    assert answer["report"]["written"] == 2 and answer["report"]["drafts"] == 0

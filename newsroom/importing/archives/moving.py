@@ -85,7 +85,17 @@ def move(
     naming = Naming(existing, settings.languages, archive.lang or settings.languages[0], this_year)
     terms = Terms(directory, content)
     with tempfile.TemporaryFile() as spool, aside(content) as temporary:
+        taken: dict[tuple[str, str], str] = {}
         for post in archive.posts():
+            if (
+                post.id
+                and taken.setdefault((post.id, post.lang), post.title) == post.title
+                and post.origin in naming.places
+            ):
+                moved.questions.append(
+                    Question(kind="twice", text="is in the archive twice, and was taken once", where=post.origin)
+                )
+                continue
             place = naming.add(post)
             moved.found += 1
             moved.there += place.is_there

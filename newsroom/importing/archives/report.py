@@ -15,7 +15,7 @@ MOST = 20  # questions of one kind that are listed
 _KINDS = {
     "draft": "are drafts", "date": "have no date, or one that is in doubt", "title": "have no title, or too long a one", "picture": "have a picture to look at",
     "link": "have a link that leads nowhere, or to the old site", "summary": "have a summary that was cut", "alias": "have a former address to redirect at the web server",
-    "language": "are in a language that the settings do not list", "unread": "could not be read", "left-out": "were left out", "structure": "lost their structure",
+    "language": "are in a language that the settings do not list", "unread": "could not be read", "left-out": "were left out", "structure": "lost their structure", "twice": "are in the archive twice",
     "fault": "are left out by a fault of ours",
 }  # fmt: skip
 
