@@ -95,8 +95,10 @@ def _is_plain(node: nodes.Call) -> bool:
 def text_of(value: Any) -> str:
     """A value as it stands in a page: escaped, unless it is markup."""
     kind = type(value)
-    text: str = _escaped(value) if kind is str else value if kind is Markup else escape(value)
-    return text
+    if kind is str:
+        text: str = _escaped(value)
+        return text
+    return value if kind is Markup else str(value) if kind is int else escape(value)
 
 
 def text_of_call(function: Any, context: Context, loop: Any, block: Any, *values: Any) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsroom.reading.values.terms import STEMMERS
+from newsroom.model.stemmers import STEMMERS
 from newsroom.render.references import references_of, required_in
 from newsroom.render.stylesheet import LAYERS
 from newsroom.render.theme import missing_templates

@@ -201,12 +201,15 @@ class Words(ABC):
 
     def month_day(self, moment: Moment) -> str:
         """Month and day as citations in APA's style write them behind the year: "March 2", "3월 2일"."""
-        from babel.dates import format_date, format_skeleton
+        day = moment.local[5:10]
+        if day not in self._days:
+            from babel.dates import format_date, format_skeleton
 
-        day = datetime.fromisoformat(moment.local).date()
-        if self.lang.partition("-")[0] == "en":
-            return str(format_date(day, "MMMM d", locale=self.locale))
-        return str(format_skeleton("MMMMd", day, locale=self.locale)).translate(self._digits)
+            one, locale = datetime.fromisoformat(moment.local).date(), self.locale
+            is_english = self.lang.partition("-")[0] == "en"
+            words = format_date(one, "MMMM d", locale) if is_english else format_skeleton("MMMMd", one, locale=locale)
+            self._days[day] = str(words).translate(self._digits)
+        return self._days[day]
 
     def number(self, count: int) -> str:
         """A whole number as the language writes it: 1,234."""

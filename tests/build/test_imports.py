@@ -10,7 +10,16 @@ from conftest import TinySite, run_python
 
 from newsroom.reading.files.scan import RACY_NS
 
-READING = {"markdown", "markdown_it", "yaml", "babel", "nh3", "selectolax", "snowballstemmer"}
+READING = {
+    "markdown",
+    "markdown_it",
+    "yaml",
+    "babel",
+    "nh3",
+    "selectolax",
+    "snowballstemmer",
+    "newsroom.reading.values.terms",
+}
 DRAWING = {"jinja2", "newsroom.outputs.pages.release", "newsroom.render.views"}
 TAKEAWAYS = {"docx", "typst", "PIL", "segno", "newsroom.outputs.takeaways.text", "newsroom.outputs.takeaways.docx"}
 NEVER = {

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from conftest import TinySite, newest_releases, plant
 
+from newsroom.model.stemmers import STEMMERS
 from newsroom.outputs import kind
 from newsroom.outputs.machines.search_words import DISTANCE, coded
-from newsroom.reading.values.terms import STEMMERS, part_of, terms_of
+from newsroom.reading.values.terms import part_of, terms_of
 from newsroom.site.search_files import CARDS, LEAST, LISTS, TURNS, covered, open_from
 
 LATER = "2026-09-01T09:00+09:00"

@@ -17,11 +17,11 @@ from hashlib import blake2b
 from newsroom.model.directory import Term
 from newsroom.model.output import Derived, Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
+from newsroom.model.stemmers import STEMMERS
 from newsroom.outputs.machines.search_words import GROUP, TEXT, places_of, words_of
 from newsroom.outputs.machines.search_words import derive as derive
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.reading.values.rules import CATEGORIES
-from newsroom.reading.values.terms import STEMMERS
 from newsroom.render.context import SEARCH_CSP, PageContext, context_of
 from newsroom.render.page_views import SearchView
 from newsroom.render.views import LinkView

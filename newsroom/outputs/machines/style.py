@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
-from newsroom.reading.values.terms import STEMMERS
+from newsroom.model.stemmers import STEMMERS
 from newsroom.render.brand import Brand
 from newsroom.render.stylesheet import stylesheet
 from newsroom.site.plan import Planner

@@ -99,7 +99,7 @@ def _csl(context: PageContext, release: Release, authors: list[str], kind: str, 
         "URL": url,
         "status": "withdrawn" if release.withdrawn is not None else "",
     }
-    rows = [f"  {_json(name)}: {_json(value)}" for name, value in item.items() if value]
+    rows = [f'  "{name}": {_json(value)}' for name, value in item.items() if value]
     return "[{\n" + ",\n".join(rows) + "\n}]"
 
 

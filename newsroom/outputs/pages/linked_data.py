@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsroom.media.metadata import Rights, rights_address
@@ -59,10 +60,17 @@ def organisation(
     context: PageContext, contacts: Iterable[Contact] | None = None, organisations: Iterable[Organisation] = ()
 ) -> Graph:
     """The publisher, with whom the press calls: those named, else those of every page. Its logo is the site's card,
-    the one raster with its wordmark."""
-    publisher = context.shared.publisher
+    the one raster with its wordmark. Made once for the same people: nobody may change what it gives."""
     if contacts is None:
         contacts, organisations = context.shared.press_contacts, context.shared.organisations
+    return _organisation(context, tuple(contacts), tuple(organisations))
+
+
+@lru_cache(maxsize=256)
+def _organisation(
+    context: PageContext, contacts: tuple[Contact, ...], organisations: tuple[Organisation, ...]
+) -> Graph:
+    publisher = context.shared.publisher
     node: Graph = {
         "@type": "Organization",
         "@id": context.at.absolute("/") + "#publisher",

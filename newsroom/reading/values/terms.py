@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 
+from newsroom.model.stemmers import STEMMERS
+
 LONGEST = 40  # letters of a term
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _WORD = re.compile(rf"[\w{_MARKS}]+")  # of a text without underscores, which part words
@@ -34,7 +36,6 @@ _ARTICLE = re.compile("^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})")
 _LATIN = re.compile("[a-z]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _TAG = re.compile(r"<[^>]*>")
-STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
 
 
 def terms_of(text: str, lang: str) -> Iterator[str]:
