@@ -27,7 +27,7 @@ from newsroom.reading.directory.shared_directory import FILES, shared_digest, sh
 from newsroom.reading.files.extension_files import extensions_digest
 from newsroom.reading.files.ledger import NAME, Ledger, read_ledger
 from newsroom.reading.files.scan import Row, Scan, Unit, scan
-from newsroom.reading.files.unit_files import UnitFiles, read_unit
+from newsroom.reading.files.unit_files import UnitFiles, is_text, read_unit
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool, chunks
 
@@ -203,6 +203,7 @@ class _Reader:
         self.settings, self.index, self.label, self.known, self.found = settings, index, label, known, found
         self.ahead: deque[tuple[Unit, UnitFiles]] = deque()  # handed out, not yet back
         self.read = 0
+        self.restamped: list[Row] = []  # of folders of which only the times changed
         self.changed: list[str] = []
         self.former: dict[str, Folder | None] | None = {}
         self.is_published = index.state("built") is not None
@@ -218,6 +219,7 @@ class _Reader:
         for unit in self.found.changed:
             if unit.path == DIRECTORY:
                 self._directory(unit)
+        self.index.put_folders(self.restamped)
         if DIRECTORY in self.found.gone:
             self.index.put_state(DIRECTORY, None)
 
@@ -264,7 +266,8 @@ class _Reader:
         old, old_files = None, dict[str, File]()
         if row is not None:
             old = Unit(row[0], tuple(row[1].split("\0")) if row[1] else (), row[2], row[3])
-            record = self.index.record(unit.path)
+            has_others = not all(name[-1] == "/" or is_text(unit.path, name) for name in unit.names)
+            record = self.index.record(unit.path) if has_others else None
             if record is not None:
                 old_files = {file.name: file for file in msgspec.msgpack.decode(record, type=Folder).files}
         from newsroom.reading.files.source import describe_file
@@ -275,7 +278,7 @@ class _Reader:
             self.found.problems.extend(files.problems)
             unit = unit._replace(seen_ns=0)
         if row is not None and row[4] == files.inputs:
-            self.index.put_folders([_row(unit, files)])
+            self.restamped.append(_row(unit, files))
             return None
         return unit, files
 

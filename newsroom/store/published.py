@@ -12,10 +12,11 @@ import struct
 from collections.abc import Iterator
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from typing import NamedTuple
 
 from newsroom.model.output import Output
-from newsroom.reading.files.folder_stat import looking_below
+from newsroom.reading.files.folder_stat import blocks_of, looking_below
 from newsroom.store.index import Index
 
 BUILD_FILE = "build.json"
@@ -82,6 +83,7 @@ class PublishedFolder:
         if not os.path.lexists(self.root):
             return set(self.known)
         broken: set[str] = set()
+        root = self.root + os.sep
         with looking_below(self.root, follow_symlinks=False) as look:
             pack = struct.Struct("3q").pack
             for path, entry in self.known.items():
@@ -93,7 +95,7 @@ class PublishedFolder:
                 if links and path.startswith(links):  # files behind a link are not ours, whatever their bytes
                     broken.add(path)
                 elif (stamp := pack(now.st_size, now.st_mtime_ns, now.st_ctime_ns)) != entry.stamp:
-                    if digest_of(os.path.join(self.root, path)) == entry.digest:
+                    if digest_of(root + path) == entry.digest:
                         self.restamped[path] = entry._replace(stamp=stamp)
                     else:
                         broken.add(path)
@@ -115,16 +117,19 @@ class PublishedFolder:
         known = {place for place, _ in self.index.places()}
         for place, _ in self.places.changed:
             for path in self._list(place, deep=False):
-                if not path.endswith("/"):
+                if path[-1] != "/":
                     yield path
                 elif path[:-1] not in known:
                     yield from self._list(path[:-1], deep=True)
 
     def _list(self, folder: str, deep: bool) -> Iterator[str]:
         try:
-            entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: entry.name)
+            with os.scandir(f"{self.root}{os.sep}{folder}") as found:
+                entries = list(found)
         except OSError:
             return
+        if len(entries) > 1:
+            entries.sort(key=_name)
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if not folder and (entry.name in self.retention or entry.name in OWN_FILES):
@@ -165,6 +170,9 @@ def known_outputs(index: Index) -> dict[str, Published]:
     return {row[4]: make(Published, row) for row in index.outputs()}
 
 
+_name = attrgetter("name")
+
+
 def stamp_of(file: str) -> bytes:
     """Size and times of a file, comparable as bytes."""
     now = os.stat(file, follow_symlinks=False)
@@ -173,13 +181,10 @@ def stamp_of(file: str) -> bytes:
 
 def digest_of(file: str) -> bytes | None:
     """blake2b-128 of a file's bytes; None where there is no plain file."""
+    digest = blake2b(digest_size=16)
     try:
-        if os.path.islink(file):
-            return None
-        digest = blake2b(digest_size=16)
-        with open(file, "rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
+        for block in blocks_of(file, follow_symlinks=False):
+            digest.update(block)
     except OSError:
         return None
     return digest.digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tarfile
@@ -11,7 +12,9 @@ import pytest
 from conftest import TinySite, picture
 
 from newsroom.build import worker
-from newsroom.reading.files import source
+from newsroom.reading.files import folder_stat, source, unit_files
+from newsroom.store import published
+from newsroom.store.index import Index
 from newsroom.store.published import PublishedFolder
 
 RELEASES = 12
@@ -117,4 +120,54 @@ def test_a_restored_cache_whose_output_is_missing_draws_it_anew(runner: TinySite
     start_anew(runner)
     shutil.rmtree(runner.output)
     runner.build()
+    assert runner.files() == plain
+
+
+def test_a_restored_cache_reads_each_text_and_each_output_once_and_no_record(
+    runner: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner.build()
+    start_anew(runner)
+    read: list[str] = []
+    records: list[str] = []
+    blocks, record = folder_stat.blocks_of, Index.record
+
+    def counted(file: str, follow_symlinks: bool = True):  # type: ignore[no-untyped-def]
+        read.append(file)
+        return blocks(file, follow_symlinks)
+
+    def asked(self: Index, path: str) -> bytes | None:
+        records.append(path)
+        return record(self, path)
+
+    monkeypatch.setattr(unit_files, "blocks_of", counted)
+    monkeypatch.setattr(published, "blocks_of", counted)
+    monkeypatch.setattr(Index, "record", asked)
+    for number in range(3):  # releases without pictures
+        runner.release(f"plain{number}", tags=["health"])
+    runner.build()
+    git("add", "-A", cwd=runner.root)
+    git("commit", "-qm", "More", cwd=runner.root)
+    start_anew(runner)
+    read.clear()
+    records.clear()
+    quiet = runner.build()
+    content, output = str(runner.content), str(runner.output)
+    texts = {str(file) for file in runner.content.rglob("*.md") if "directory" not in file.parts}
+    texts |= {str(file) for file in (runner.content / "directory").rglob("*") if file.is_file()}
+    assert sorted(file for file in read if file.startswith(content)) == sorted(texts)
+    outputs = [file for file in read if file.startswith(output)]
+    assert len(outputs) == len(set(outputs)) == quiet.outputs
+    assert not any("plain" in path for path in records)
+    read.clear()
+    runner.build()
+    assert not any(file.startswith(output) for file in read)  # young texts are read again, see `scan`
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes: Linux or macOS")
+def test_a_pipe_in_place_of_an_output_is_replaced_and_nobody_waits_for_it(runner: TinySite) -> None:
+    plain = runner.files()
+    (runner.output / "index.html").unlink()
+    os.mkfifo(runner.output / "index.html")
+    assert runner.build().written == 1
     assert runner.files() == plain

@@ -137,12 +137,11 @@ class _Walk:
         """The files of a folder whose names can be published, by name."""
         try:
             with os.scandir(os.path.join(self.content, path)) as found:
-                entries = sorted(
-                    (entry for entry in found if not _is_ignored(entry.name)), key=lambda entry: entry.name
-                )
+                entries = [entry for entry in found if not _is_ignored(entry.name)]
         except OSError as fault:
             self.unreadable(path, fault)
             return []
+        entries.sort(key=lambda entry: entry.name)
         named = []
         for entry in entries:
             if entry.name == _printable(entry.name):
@@ -177,10 +176,12 @@ class _Walk:
         if row is not None and self.only is not None and path not in self.only and row[3]:
             self.kept.append(path)
             return
+        known: tuple[str, ...] = ()
+        stamp = b""
         if row is not None:
-            names = tuple(row[1].split("\0")) if row[1] else ()
+            known = tuple(row[1].split("\0")) if row[1] else ()
             try:
-                stamp = self.stamp(path, names)
+                stamp = self.stamp(path, known)
             except OSError:
                 pass
             else:
@@ -190,7 +191,8 @@ class _Walk:
         found = len(self.refused)
         names = tuple(self.files(path, ""))
         try:
-            stamp = self.stamp(path, names)
+            if not stamp or names != known:  # an older stamp is as good: what changed after it is read again next time
+                stamp = self.stamp(path, names)
         except OSError as fault:
             self.unreadable(path, fault)
             names, stamp = (), b""

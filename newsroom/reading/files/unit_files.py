@@ -8,6 +8,7 @@ silence.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import msgspec
 
 from newsroom.model.problems import Problem
 from newsroom.model.release import File
+from newsroom.reading.files.folder_stat import blocks_of
 from newsroom.reading.files.scan import Unit
 
 TEXT_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")  # of texts; only the first is right
@@ -48,16 +50,15 @@ def read_unit(
     problems: list[Problem] = []
     whole = hashlib.blake2b(digest_size=16)
     unread = list(unit.unread)
-    read = 0
+    read, folder = 0, os.path.join(content, unit.path)
     for name in unit.names:
-        if name.endswith("/"):
+        if name[-1] == "/":
             continue
-        place = Path(content, unit.path, name)
+        place = f"{folder}/{name}"
         inside = f"{label}/{unit.path}/{name}"
-        is_text = unit.path == "directory" or ("/" not in name and name.lower().endswith(TEXT_ENDINGS))
         try:
-            if is_text:
-                size = place.stat().st_size
+            if is_text(unit.path, name):
+                size = os.stat(place).st_size
                 if size > MAX_SOURCE_BYTES:
                     problems.append(
                         Problem(
@@ -71,7 +72,7 @@ def read_unit(
                     )
                     unread.append(name)
                     continue
-                data = place.read_bytes()
+                data = b"".join(blocks_of(place))
                 read += 1
                 sources.append((name, data))
                 whole.update(
@@ -81,7 +82,7 @@ def read_unit(
             else:
                 known = old_files.get(name)
                 if known is None or old is None or file_stamp(old, name) != file_stamp(unit, name):
-                    known = describe(place, known)
+                    known = describe(Path(place), known)
                     known = msgspec.structs.replace(known, name=name)
                     read += 1
                 files.append(known)
@@ -102,6 +103,11 @@ def read_unit(
     return UnitFiles(
         unit.path, tuple(sources), tuple(files), whole.digest(), tuple(problems), read, tuple(sorted(set(unread)))
     )
+
+
+def is_text(unit: str, name: str) -> bool:
+    """Whether a unit's file is read as text; any other is described."""
+    return unit == "directory" or ("/" not in name and name.lower().endswith(TEXT_ENDINGS))
 
 
 def file_stamp(unit: Unit, name: str) -> bytes:
