@@ -46,5 +46,5 @@ class Basis(NamedTuple):
 
 def basis_of(settings: Settings, store: Index, read: ContentState, digests: Digests) -> Basis:
     """The content that was read, with everything that its outputs rest on."""
-    covered = msgspec.msgpack.encode((digests, drawing_part(settings), settings.content))
+    covered = msgspec.msgpack.encode((digests, drawing_part(settings), read.label))
     return Basis(settings, store, read, digests, blake2b(covered, digest_size=16).digest())

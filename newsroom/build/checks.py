@@ -101,7 +101,7 @@ def source_reader(settings: Settings, label: str) -> Callable[[str], bytes]:
 def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_UNKNOWN) -> list[Problem]:
     """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6), missing fonts."""
     found = []
-    read = source_reader(site.settings, content_label(site.settings.content))
+    read = source_reader(site.settings, content_label(site.settings))
     for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
         if page.links:
             led = zip(page.links, site.targets(page), strict=True)
@@ -113,7 +113,7 @@ def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_U
                 hint = "It becomes a link when that is public."
                 found.append(Problem(page.path, line, "body", "link-to-held", "warning", message, hint))
     found += ledger_findings(site, clearance, unknown)
-    found += rota_findings(site.directory, site.now, content_label(site.settings.content))
+    found += rota_findings(site.directory, site.now, content_label(site.settings))
     from newsroom.outputs.machines.robots import security_findings
 
     if {"pdf", "card"} & set(site.settings.takeaways):

@@ -50,7 +50,7 @@ def drawn_outputs(
     progress: Progress,
 ) -> Iterator[tuple[Output, bytes, bytes]]:
     """Each output with its bytes and their digest; `inspection` takes in what workers saw, and what cannot be drawn."""
-    label = content_label(settings.content)
+    label = content_label(settings)
     waiting: list[list[Output]] = []
     weights = {each.kind: pieces_of(each.kind) for each in todo}
 

@@ -29,7 +29,7 @@ _MARK = re.compile(r"^\s*(?P<line>(?P<field>[\w-]+)\s*[:=].*?)\s+#\s*template:\s
 
 def template_values(settings: Settings) -> list[Problem]:
     """Warnings for values of the settings file and the directory that only the office can know."""
-    label = content_label(settings.content)
+    label = content_label(settings)
     files = [(Path(settings.file), Path(settings.file).name)]
     directory = Path(settings.content, "directory")
     files += [(file, f"{label}/directory/{file.name}") for file in _found(directory, "*.yml")]
@@ -47,7 +47,7 @@ def template_values(settings: Settings) -> list[Problem]:
 def template_texts(settings: Settings) -> list[Problem]:
     """Warnings for sentences of standing pages in which a template asks the office to write its own."""
     asked = set(INSTRUCTIONS.values())
-    label = content_label(settings.content)
+    label = content_label(settings)
     found = []
     for file in _found(Path(settings.content, "pages"), "*/*.md"):
         for number, line in enumerate(_lines(file), 1):

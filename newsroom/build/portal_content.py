@@ -94,7 +94,7 @@ class _Taking:
         index.commit()
         directory, problems = self._directory(settings, sites)
         return ContentState(
-            label=content_label(settings.content),
+            label=content_label(settings),
             directory=directory,
             problems=problems,
             units=sum(1 for _ in self._paths("")),
@@ -112,7 +112,7 @@ class _Taking:
             now = self._state_of(site, there)
             if not self.clean and self.index.state(SITE + key) == now:
                 return
-            ledger = read_ledger(settings.content, content_label(settings.content), settings.timezone)
+            ledger = read_ledger(settings.content, content_label(settings), settings.timezone)
             folders: dict[str, tuple[bytes, Callable[[], dict[str, str]]]] = {}
             for path, record in there.records():
                 if path.startswith("releases/"):
@@ -166,7 +166,7 @@ class _Taking:
 
     def _take_terms(self, site: PortalSite, kept: bytes | None) -> None:
         there = msgspec.msgpack.decode(kept, type=Directories).directory if kept else Directory()
-        label = f"{content_label(site.settings.content)}/{DIRECTORY}"
+        label = f"{content_label(site.settings)}/{DIRECTORY}"
         terms = self.encode(Terms(label, there.topics, there.places, there.kinds))
         if self.index.state(TERMS + site.home.key) != terms:
             self.index.put_state(TERMS + site.home.key, terms)

@@ -83,10 +83,12 @@ class ContentState(msgspec.Struct):
 Reader = Callable[[Settings, Index, bytes, Pool, Progress], ContentState]  # as `read_content`
 
 
-def content_label(content: str) -> str:
+def content_label(settings: Settings) -> str:
     """How problems name the content folder: as seen from where the command was given."""
-    relative = os.path.relpath(content)
-    return content if relative.startswith("..") else relative.replace(os.sep, "/")
+    if settings.content_name:
+        return settings.content_name
+    relative = os.path.relpath(settings.content)
+    return settings.content if relative.startswith("..") else relative.replace(os.sep, "/")
 
 
 def read_content(
@@ -101,7 +103,7 @@ def read_content(
 
     `only`: folders that were touched, where somebody watches (see `scan`).
     """
-    label = content_label(settings.content)
+    label = content_label(settings)
     if not os.path.isdir(settings.content):
         message = "must be a folder with releases/ and directory/ in it, e.g. content; there is none here"
         raise ContentError([Problem(label, 1, "file", "no-content", "error", message)])

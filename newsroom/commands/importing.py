@@ -112,7 +112,7 @@ def _directory(site: Settings) -> Directory:
         if file.suffix in (".yml", ".md") and file.is_file()
     }
     files |= shared_files(site)
-    return load_directory(files, read_context(site, content_label(site.content)))[0]
+    return load_directory(files, read_context(site, content_label(site)))[0]
 
 
 def _documents(

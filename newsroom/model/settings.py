@@ -23,6 +23,7 @@ class Settings(Value, frozen=True, kw_only=True):
 
     file: str  # the settings file as named in problems
     content: str
+    content_name: str = ""  # how problems name the content folder, where another folder stands in for it; else its path
     output: str
     cache: str
     theme: str
@@ -117,6 +118,7 @@ def drawing_part(settings: Settings) -> Settings:
         settings,
         file="",
         content="",
+        content_name="",
         output="",
         cache="",
         compiled="",

@@ -156,6 +156,9 @@ def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, b
         try:
             build_site(former, build_options)
         except ContentError:
+            say(
+                f"The content of {options.rollback} cannot be built by now; the lines below are its lines, not today's:"
+            )
             raise wrong from None
     code = _once(former, target, options.dry_run, bar, ledger=False)
     print(

@@ -1,51 +1,61 @@
 """`newsroom publish --rollback REVISION`: former content, through today's clearance.
 
 Place in the pipeline: before a build. Comes in: a git revision of the content folder, and the content of today. Goes out:
-settings for a build of the former content, in which every release that today is held, withdrawn or expires is as it is
+settings for a build of the former content, in which every release that today is held, withdrawn or expired is as it is
 today. Refuses: to bring back what was taken back; former bytes.
+
+The former content is named as today's is, and its index begins as a copy of today's: a text that is the same in both is
+read for its digest and not parsed, an output that is the same is not drawn.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
-import subprocess
-import tarfile
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
 from newsroom.build.checks import Judged, judged
-from newsroom.model.problems import UsageError, errors
+from newsroom.build.reading import content_label
+from newsroom.model.problems import errors
 from newsroom.model.release import Folder, Page, Release
 from newsroom.model.settings import Settings
-from newsroom.publishing.hosts.host import Undecided
-from newsroom.store.index import index_file, open_index
+from newsroom.publishing.revision import check_out
+from newsroom.store.index import Index, index_file, remove_index
 from newsroom.store.pool import Pool
 
 FORMER_ADDRESS = re.compile(r"^/(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/([a-z0-9-]+)/$")
 
 
 def former_content(settings: Settings, revision: str) -> Settings:
-    """Settings with the former content in a folder of the cache. Raises UsageError for an unknown revision."""
-    folder = Path(settings.cache, "rollback", "content")
-    archive = _archived(settings, revision)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(folder, filter="data")
+    """Settings with the former content in a folder of the cache.
+
+    Raises UsageError for an unknown revision, ContentError where a build is at work or there is no content today.
+    """
+    folder = check_out(settings.content, revision, Path(settings.cache, "rollback"))
+    former = msgspec.structs.replace(settings, content=str(folder), content_name=content_label(settings))
     now = int(time.time())
-    with open_index(settings) as index, Pool() as pool:
+    places = Path(settings.cache), Path(settings.content), Path(settings.output)
+    with Index.open(*places, only_existing=True) as index, Pool() as pool:
         today = judged(settings, now, index, pool)
+        if index.is_file:
+            _copy(index, index_file(Path(settings.cache), former.content, settings.output))
     _keep_today(Path(settings.content), folder, today, now)
-    former = msgspec.structs.replace(settings, content=str(folder))
-    known = index_file(Path(settings.cache), settings.content, settings.output)
-    if known.exists():  # the output folder's bytes are known: only outputs that differ are drawn
-        shutil.copyfile(known, index_file(Path(settings.cache), former.content, settings.output))
     return former
+
+
+def _copy(index: Index, file: Path) -> None:
+    """Begins the index of the former content with all that today's knows; for its owner alone, as that is."""
+    remove_index(file)
+    file.touch(mode=0o600)
+    index.commit()  # SQLite waits for ever to copy what is being written
+    with closing(sqlite3.connect(file)) as copy:
+        index.connection.backup(copy)
 
 
 def with_directory_of_today(settings: Settings, former: Settings) -> None:
@@ -53,32 +63,6 @@ def with_directory_of_today(settings: Settings, former: Settings) -> None:
     target = Path(former.content, "directory")
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(Path(settings.content, "directory"), target)
-
-
-def _archived(settings: Settings, revision: str) -> bytes:
-    """The content folder of a revision, as a tar archive."""
-    if not revision or revision.startswith("-"):
-        raise UsageError(f"--rollback: must be a git revision of the content, e.g. HEAD~1 (got {revision!r})")
-    if not shutil.which("git"):
-        raise Undecided("--rollback needs git, which is not installed: former content comes from its history.")
-
-    def git(*words: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(["git", "-C", settings.content, *words], capture_output=True, check=False)  # noqa: S603, S607
-
-    if git("rev-parse", "--show-toplevel").returncode:
-        raise Undecided(
-            f"--rollback: {settings.content} is in no git repository: there is no former content to be had."
-        )
-    if git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").returncode:
-        raise UsageError(
-            f"--rollback: must be a git revision of the content, e.g. HEAD~1 (got {revision!r}, which git does not know)"
-        )
-    done = git("archive", "--format=tar", revision)
-    if done.returncode:
-        raise UsageError(
-            f"--rollback: {revision} has no content folder ({done.stderr.decode('utf-8', 'replace').strip()})"
-        )
-    return done.stdout
 
 
 def _keep_today(content: Path, folder: Path, today: Judged, now: int) -> None:

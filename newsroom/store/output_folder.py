@@ -31,10 +31,12 @@ from newsroom.store.journal import (
     name_aside,
     prove,
     take_back,
+    unlink,
     write_whole,
 )
 from newsroom.store.published import (
     BUILD_FILE,
+    HALF_WRITTEN,
     UNFINISHED_FILE,
     Published,
     PublishedFolder,
@@ -179,6 +181,8 @@ class OutputFolder(PublishedFolder):
         index = self.index
         index.put_outputs(unchanged.values())
         self.known.update(unchanged)
+        for name in HALF_WRITTEN:  # of a build that was killed, and that another index may know
+            unlink(os.path.join(self.root, name))
         if not self._moves and not removals and self._says(complete):
             index.commit()
             return

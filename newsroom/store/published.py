@@ -21,7 +21,8 @@ from newsroom.store.index import Index
 
 BUILD_FILE = "build.json"
 UNFINISHED_FILE = "_newsroom-unfinished"  # exists while a build is published: the folder is ours, and not whole
-OWN_FILES = (BUILD_FILE, UNFINISHED_FILE, f"{BUILD_FILE}.new", f"{UNFINISHED_FILE}.new")
+HALF_WRITTEN = (f"{BUILD_FILE}.new", f"{UNFINISHED_FILE}.new")  # until they are renamed, see `journal.write_whole`
+OWN_FILES = (BUILD_FILE, UNFINISHED_FILE, *HALF_WRITTEN)
 
 
 class Published(NamedTuple):

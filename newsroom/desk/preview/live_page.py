@@ -106,7 +106,7 @@ def _names(folder: Path) -> list[str]:
 def _label(shown: Shown) -> str:
     from newsroom.build.reading import content_label
 
-    return content_label(shown.settings.content)
+    return content_label(shown.settings)
 
 
 def _between(shown: Shown, folder: Folder, lang: str, data: bytes) -> list[Problem]:
