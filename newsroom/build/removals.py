@@ -2,17 +2,25 @@
 
 Place in the pipeline: after the plan, before anything is drawn. Comes in: what stands published, what is planned, the content.
 Goes out: a problem that names the releases. What is withdrawn, expired or held is still in the content and does not count.
-Refuses: to know why a release is no longer there.
+With `--allow-removals`, addresses that the ledger
+wants answered are noted there as removed: one confirmation is enough. Refuses: to know why a release is no longer there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from newsroom.build.record import append_lines
 from newsroom.model.output import Plan
-from newsroom.model.problems import Problem
+from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.release import Folder
+from newsroom.model.settings import Settings
+from newsroom.reading.files.ledger import NAME, REMOVED, Line, read_ledger
+from newsroom.site.history import VANISHED
 from newsroom.store.published import PublishedFolder
 
 MOST_REMOVED = 10
@@ -56,6 +64,26 @@ def removal_problems(
         message = f"must have releases in {{content}}/releases/, since {len(stood):,} stand published; it {message}"
     hint = "If that is meant: newsroom build --allow-removals. If not, look where their folders are now."
     return [Problem(published.root, 1, "build", "removals", "error", message.replace("{content}", "content"), hint)]
+
+
+def note_removed(settings: Settings, refused: ContentError, now: int) -> int:
+    """Notes in the ledger that addresses may vanish, where a build was refused for nothing else; how many. Raises OSError."""
+    wrong = errors(refused.problems)
+    if not refused.nothing_written or any(problem.rule != VANISHED for problem in wrong):
+        return 0
+    going = {problem.line for problem in wrong}
+    at = datetime.fromtimestamp(now, ZoneInfo(settings.timezone)).isoformat()
+    lines = []
+    for key, entries in read_ledger(settings.content, "", settings.timezone).entries.items():
+        slug, _, lang = key.rpartition("/")
+        lines += [
+            Line(at=at, slug=slug, lang=lang, kind=REMOVED, digest="", address=entry.address, by="build")
+            for entry in entries
+            if entry.line in going
+        ]
+    if lines:
+        append_lines(Path(settings.content, NAME), lines)
+    return len(lines)
 
 
 def _slugs(published: PublishedFolder, paths: Iterable[str]) -> set[str]:

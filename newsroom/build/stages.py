@@ -41,7 +41,7 @@ class Options(Value, frozen=True, kw_only=True):
     jobs: int = 0  # worker processes; 0: one for each processor
     clean: bool = False  # forget what is known, take the output folder over
     allow_removals: bool = False  # take releases away that the content no longer has, however many
-    removals_only: bool = False  # take out what expired or was withdrawn, change nothing else
+    removals_only: bool = False  # take out what expired, was withdrawn or is held again, change nothing else
     cluster: str = ""  # address of a Dask scheduler whose workers read and draw
     clock: Clock | None = None  # the instant, where it was read before: one for all sites of a portal
     is_strict: bool = False  # a warning stops the build, as a problem does
@@ -71,6 +71,11 @@ def build(
                     raise MachineFault(f"{settings.cache}: the index could not be written: {fault}") from fault
                 remove_index(index.file)
                 note = unusable(index.file, str(fault))
+            except ContentError as wrong:
+                from newsroom.build.removals import note_removed
+
+                if attempt == 2 or not options.allow_removals or not note_removed(settings, wrong, clock.at):
+                    raise
             except OSError as fault:
                 raise refusal(fault, "Writing the site") from fault
     raise AssertionError("unreachable")
@@ -295,19 +300,8 @@ class _Build:
             return False
         source = Path(self.settings.content, copy.source)
         if folder.copy_aside(output, source) != digest:
-            raise ContentError(
-                [
-                    Problem(
-                        str(source),
-                        1,
-                        "file",
-                        "changed-meanwhile",
-                        "error",
-                        "was changed while the site was built",
-                        "Build again.",
-                    )
-                ]
-            )
+            message = "was changed while the site was built"
+            raise ContentError([Problem(str(source), 1, "file", "changed-meanwhile", "error", message, "Build again.")])
         return True
 
     def _report(self, state: PlanState, content_state: ContentState, folder: OutputFolder, completed: int) -> Report:

@@ -131,7 +131,10 @@ def _require_known(settings: Settings, judged: Judged, entries: Iterable[str]) -
     if not judged.broken:
         return
     ledger = read_ledger(settings.content, "", settings.timezone)
-    live = {path_of(entry.address) for known in ledger.entries.values() for entry in known if entry.kind == "published"}
+    live: set[str] = set()
+    for key in ledger.entries:
+        slug, _, lang = key.rpartition("/")
+        live.update(map(path_of, ledger.addresses(slug, lang)))
     entries = set(entries)
     for slug, fault in judged.broken.items():
         for lang in settings.languages:

@@ -27,13 +27,10 @@ def record_published(settings: Settings, judged: Judged, live: Collection[str]) 
     if judged.clearance is None or judged.fault:
         return 0
     ledger = read_ledger(settings.content, "", settings.timezone)
-    known = {
-        (key, entry.address) for key, entries in ledger.entries.items() for entry in entries if entry.kind != "alerted"
-    }
     lines = []
     for release in sorted(judged.clearance.releases, key=lambda each: (each.appears, each.slug, each.lang)):
         address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
-        if (f"{release.slug}/{release.lang}", address) in known or path_of(address) not in live:
+        if address in ledger.addresses(release.slug, release.lang) or path_of(address) not in live:
             continue
         at = datetime.fromtimestamp(release.appears, ZoneInfo(settings.timezone)).isoformat()
         digest = text_digest(release)

@@ -16,6 +16,8 @@ from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
 from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 
+VANISHED = "address-vanished"
+
 
 def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_UNKNOWN) -> Iterator[Problem]:
     """Warnings for texts that changed in silence; errors for addresses that would vanish in silence."""
@@ -35,9 +37,9 @@ def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING
                 yield from _taken_back(held[slug, lang], entries[-1])
                 continue
             answered = _answered(site) if answered is None else answered
-            for address in {entry.address: entry for entry in entries}:
+            for address, entry in site.ledger.addresses(slug, lang, site.now).items():
                 if address not in answered and not unknown.may_answer(address):
-                    yield _vanished(site, entries[-1], address)
+                    yield _vanished(site, entry)
             continue
         if not (recorded := site.ledger.of(slug, lang, site.now)):
             continue
@@ -74,7 +76,10 @@ def _taken_back(held: Held, entry: Entry) -> Iterator[Problem]:
     yield Problem(held.page.path, 1, field, "taken-back", "warning", message, hint)
 
 
-def _vanished(site: Site, entry: Entry, address: str) -> Problem:
-    message = f"must go on answering: {address} was published on {entry.at.local[:10]} (line {entry.line}), and nothing would stand there"
-    hint = f"Give what took its place `aliases: [{address}]`, or bring it back with `withdrawn` or `expires`."
-    return Problem(site.ledger.path, entry.line, "address", "address-vanished", "error", message, hint)
+def _vanished(site: Site, entry: Entry) -> Problem:
+    message = f"must go on answering: {entry.address} was published on {entry.at.local[:10]} (line {entry.line}), and nothing would stand there"
+    hint = (
+        f"Give what took its place `aliases: [{entry.address}]`, or bring it back with `withdrawn` or `expires`."
+        " If it is to be gone without a notice: newsroom build --allow-removals."
+    )
+    return Problem(site.ledger.path, entry.line, "address", VANISHED, "error", message, hint)

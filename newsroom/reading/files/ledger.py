@@ -1,7 +1,7 @@
 """`content/ledger.jsonl`: what was published, when, and what was changed since. Append-only, one JSON object a line.
 
-Place in the pipeline: read by `build.reading`, shown by the release page, written by `newsroom release`, and by `publish` and
-`alert` in lines that no page shows. Comes in: the file's
+Place in the pipeline: read by `build.reading`, shown by the release page, written by `newsroom release`, and by `publish`,
+`alert` and `build --allow-removals` in lines that no page shows. Comes in: the file's
 bytes, the cleared releases. Goes out: the versions of each text, warnings where a published text changed in silence,
 problems where a published address would vanish. Lines of two branches merge by standing together (`merge=union`).
 Refuses: to record what is held; to change a line.
@@ -20,6 +20,7 @@ from newsroom.model.release import Moment, Release, Value
 NAME = "ledger.jsonl"
 KINDS = ("published", "changed", "corrected", "withdrawn")
 ALERTED = "alerted"  # a mail was drafted; this is no version of the text
+REMOVED = "removed"  # `newsroom build --allow-removals` took the address away; neither is this
 EXAMPLE = '{"at": "2026-03-02T10:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "…", "address": "/news/budget/", "note": ""}'
 
 
@@ -33,7 +34,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest: str
     address: str
     note: str = ""
-    by: str = ""  # "publish" or "alert" where a command remembered it by itself
+    by: str = ""  # "publish", "alert" or "build" where a command remembered it by itself
     id: str = ""  # permanent id in feeds, kept when the site's address or the release's name changes
 
 
@@ -70,7 +71,19 @@ class Ledger(msgspec.Struct):
     def published(self, slug: str, lang: str, now: int) -> tuple[Entry, ...]:
         """Everything that had been published of a text by an instant."""
         known = self.entries.get(f"{slug}/{lang}", ())
-        return tuple(entry for entry in known if entry.at.at <= now and entry.kind != ALERTED)
+        return tuple(entry for entry in known if entry.at.at <= now and entry.kind in KINDS)
+
+    def addresses(self, slug: str, lang: str, now: int | None = None) -> dict[str, Entry]:
+        """The last version of a text at each address that is to answer by an instant, or by all that is recorded."""
+        found: dict[str, Entry] = {}
+        for entry in sorted(self.entries.get(f"{slug}/{lang}", ()), key=lambda entry: entry.line):
+            if now is not None and entry.at.at > now:
+                continue
+            if entry.kind in KINDS:
+                found[entry.address] = entry
+            elif entry.kind == REMOVED:
+                found.pop(entry.address, None)
+        return found
 
     def alerted(self, slug: str, lang: str) -> Entry | None:
         """When a mail about a text was drafted."""
@@ -101,6 +114,7 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
     problems: list[Problem] = []
     decode = msgspec.json.Decoder(Line).decode
     seen: set[bytes] = set()
+    published: dict[tuple[str, str, str], set[bytes]] = {}  # what comes back as it was is no repetition
     for number, text in enumerate(data.split(b"\n"), 1):
         text = text.strip()
         if not text or text in seen:  # two branches that were merged may bring one line twice
@@ -108,7 +122,7 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
         seen.add(text)
         try:
             line = decode(text)
-            if line.kind not in (*KINDS, ALERTED):
+            if line.kind not in (*KINDS, ALERTED, REMOVED):
                 raise msgspec.ValidationError(f"kind must be one of {', '.join(KINDS)}")
             at = parse_exact_moment(line.at, zone)
             for words in (line.slug, line.lang, line.address, line.note):
@@ -127,6 +141,11 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
                 )
             )
             continue
+        place = line.slug, line.lang, line.address
+        if line.kind == REMOVED:
+            seen -= published.pop(place, set())
+        else:
+            published.setdefault(place, set()).add(text)
         entry = Entry(
             at=at, kind=line.kind, note=line.note, digest=line.digest, address=line.address, line=number, by=line.by
         )
