@@ -1,7 +1,7 @@
-"""Expired and withdrawn releases leave the last good output, while everything else waits for the mending.
+"""What expired, was withdrawn or is held again leaves the last good output, while everything else waits for the mending.
 
 Place in the pipeline: in place of a build (`newsroom build --removals-only`). Comes in: the content as the last good build
-published it, with what has to leave by now. Goes out: the output folder without the expired releases, with the notice on
+published it, with what has to leave by now. Goes out: the output folder without what expired or is held, with the notice on
 the withdrawn ones, and with every page, list, feed and file drawn anew that named one of them. Nothing else changes: what was
 edited since, or became due, waits. Refuses: to be stopped by what is wrong elsewhere; it says it.
 """
@@ -64,7 +64,8 @@ def take_out(
         read = _good_read(index, read)
         clearance = _clearance(settings, folders, folder, clock.at)
         site = Site(clearance, folders, read.directory, settings, clock.at, ledger=read.ledger)
-        own = _own_paths(settings, leaving, folder)
+        shown = {_path_of(settings, page) for page in (*clearance.releases, *clearance.pages)}
+        own = _own_paths(settings, [page for page in leaving if _path_of(settings, page) not in shown], folder)
         try:
             basis = basis_of(settings, index, read, read_digests(settings))
             planner = outputs.planner_of(site, basis.digests, settings.theme, compiled_folder(settings))
@@ -188,15 +189,22 @@ def _content(settings: Settings, index: Index, folder: OutputFolder, now: int) -
 
 
 def _leaving(each: Folder, settings: Settings, folder: OutputFolder, now: int) -> list[Page]:
-    """Published versions that have expired by now, or whose withdrawal has taken effect."""
-    if not any(_path_of(settings, page) in folder.known for page in (*each.releases, *each.pages)):
+    """Published versions that are held by now (expired, again under an embargo, a draft), or whose withdrawal has taken effect."""
+    if not any(_stands(settings, page, folder) for page in (*each.releases, *each.pages)):
         return []
     cleared = clear([each], now)
-    expired = {id(held.page) for held in cleared.held if held.reason == "expired"}
-    gone = {id(held.page) for held in cleared.held if expired and held.reason == "original"} | expired
-    found: list[Page] = [page for page in (*each.releases, *each.pages) if id(page) in gone]
+    reasons = {held.reason for held in cleared.held}
+    if errors(each.problems):  # then nobody knows whether it is to be held; that it expired was read
+        reasons &= {"expired", "original"} if "expired" in reasons else set()
+    found: list[Page] = [held.page for held in cleared.held if held.reason in reasons]
     found += [page for page in cleared.releases if page.withdrawn is not None and page.withdrawn.at.at <= now]
-    return [page for page in found if _path_of(settings, page) in folder.known]
+    return [page for page in found if _stands(settings, page, folder)]
+
+
+def _stands(settings: Settings, page: Page, folder: OutputFolder) -> bool:
+    """Whether a version is published; a page that leads on from its address to another is none."""
+    known = folder.known.get(_path_of(settings, page))
+    return known is not None and known.owner != "redirect"
 
 
 def _clearance(settings: Settings, folders: list[Folder], folder: OutputFolder, now: int) -> Clearance:
@@ -223,7 +231,7 @@ def _good_read(index: Index, read: ContentState) -> ContentState:
 
 def _own_paths(settings: Settings, leaving: Iterable[Page], folder: OutputFolder) -> set[str]:
     """Outputs that are nothing but those versions: their pages, and the files beside them."""
-    places = [_path_of(settings, page).removesuffix("index.html") for page in leaving if not _is_withdrawn(page)]
+    places = [_path_of(settings, page).removesuffix("index.html") for page in leaving]
     return {path for path in folder.known if any(path.startswith(place) for place in places)}
 
 
@@ -244,10 +252,6 @@ def _naming(folder: OutputFolder, leaving: Iterable[Page], settings: Settings) -
 def _path_of(settings: Settings, page: Page) -> str:
     at = Addresses(page.lang, settings.languages, "", "")
     return path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))
-
-
-def _is_withdrawn(page: Page) -> bool:
-    return isinstance(page, Release) and page.withdrawn is not None
 
 
 def _is_list(path: str) -> bool:

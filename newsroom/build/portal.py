@@ -55,6 +55,7 @@ def build_portal(
     done: list[SiteReport] = []
     failed: set[str] = set()  # of which nothing is known but what was published last
     options = msgspec.structs.replace(options, clock=read_clock(options.at))  # all sites of a portal share one instant
+    whole = msgspec.structs.replace(options, removals_only=False)  # a portal shows what its sites have published
     with Pool(options.jobs or None) as pool:
         for number, site in enumerate(portal.sites, 1):
             done.append(_built(site, options, pool, str(Path(portal.settings.cache, "compiled"))))
@@ -64,7 +65,7 @@ def build_portal(
             progress("Sites", number, len(portal.sites))
         read = portal_reader(portal.sites, failed, options.clean)
         own = pool if not options.cluster and not portal.settings.code else None
-        return PortalReport(done, build(portal.settings, options, progress, read, own))
+        return PortalReport(done, build(portal.settings, whole, progress, read, own))
 
 
 def _took_out(site: PortalSite, options: Options) -> bool:

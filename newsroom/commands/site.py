@@ -39,7 +39,7 @@ def build(
     if portal:
         alone(
             settings != SETTINGS,
-            {"content": content, "output": output, "cache": cache, "removals-only": removals_only},
+            {"content": content, "output": output, "cache": cache},
             "each site has settings of its own, named in the file",
         )
     options = engine.Options(

@@ -93,7 +93,7 @@ COMMANDS: tuple[Command, ...] = (
             Option("jobs", "worker processes (default: one for each processor)", value="N"),
             Option("clean", "forget what is known and take the output folder over", False),
             Option("allow-removals", "take away releases that the content no longer has, however many", False),
-            Option("removals-only", "take out what expired or was withdrawn, change nothing else", False),
+            Option("removals-only", "take out what expired, was withdrawn or is held again, change nothing else", False),
             Option("portal", "build several sites and the portal of all of them, e.g. portal.toml", value="FILE"),
             Option("cluster", "read and draw on an existing Dask cluster, e.g. tcp://scheduler:8786", value="ADDRESS"),
         ),

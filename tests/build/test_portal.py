@@ -291,7 +291,7 @@ def test_two_sites_with_one_settings_file_are_refused(missions: Missions) -> Non
     assert {each.rule for each in missions.problems()} == {"url-twice", "output-twice"}
 
 
-@pytest.mark.parametrize("words", [("--output", "x"), ("--settings", "x.py"), ("--removals-only",)])
+@pytest.mark.parametrize("words", [("--output", "x"), ("--settings", "x.py")])
 def test_options_of_one_site_are_refused_beside_a_portal(missions: Missions, words: tuple[str, ...]) -> None:
     run = run_python("-m", "newsroom", "build", "--portal", "portal.toml", *words, cwd=missions.root)
     assert run.returncode == 2 and words[0] in run.stderr

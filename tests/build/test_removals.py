@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 
@@ -13,7 +14,7 @@ from newsroom import commands
 from newsroom.build.check import check
 from newsroom.build.report import summary
 from newsroom.build.stages import Options, build
-from newsroom.model.problems import Problem, errors
+from newsroom.model.problems import ContentError, Problem, errors
 
 
 def published(tiny: TinySite, count: int) -> dict[str, bytes]:
@@ -293,3 +294,83 @@ def test_removals_only_is_a_word_of_the_command(tiny: TinySite) -> None:
     done = tiny.inv("build", "--removals-only", "--at", LATER)
     assert done.returncode == 0, done.stderr
     assert not (tiny.output / "news/goes").exists()
+
+
+@pytest.mark.parametrize("how", [{"embargo": "2098-01-01T00:00+00:00"}, {"status": "draft"}, {"date": "2098-01-01"}])
+def test_what_is_held_again_leaves_while_the_rest_waits(tiny: TinySite, how: dict[str, str]) -> None:
+    tiny.set(TAKEAWAYS=["text"])
+    tiny.release("stays", tags=["health"], date="2026-03-01")
+    tiny.release("goes", tags=["health", "culture"], title="Back in the drawer", date="2026-03-02")
+    tiny.release("stands", date="2026-02-01", aliases=["/news/drafted/"])
+    tiny.build("2026-03-20T00:00+09:00")
+    tiny.release("goes", **{"tags": ["health"], "title": "Back in the drawer", "body": "NEW SECRET.\n"} | how)
+    tiny.release("drafted", status="draft")  # at an address that leads on to another release
+    tiny.release("stays", date="never")
+    tiny.refused(LATER)
+    take_out(tiny)
+    after = tiny.files()
+    for path, data in after.items():
+        assert b"Back in the drawer" not in data and b"news/goes" not in data and b"NEW SECRET" not in data, path
+    assert not any(path.startswith(("news/goes/", "topics/culture/")) for path in after)
+    assert {"news/stays/index.html", "news/drafted/index.html"} <= after.keys()
+    assert b"Release stays" in after["index.html"]
+
+
+def test_what_was_withdrawn_and_then_expired_leaves_although_nothing_can_be_drawn(tiny: TinySite) -> None:
+    from conftest import PROJECT
+
+    shutil.copytree(PROJECT / "theme", tiny.root / "theme")
+    tiny.set(THEME="theme")
+    tiny.release("stays", date="2026-03-01")
+    gone = {"withdrawn": {"at": "2026-03-10", "reason": "It was wrong."}, "expires": "2026-04-01T00:00+09:00"}
+    tiny.release("goes", date="2026-03-02", **gone)
+    tiny.build("2026-03-20T00:00+09:00")
+    (tiny.root / "theme/templates/base.html").write_text("{% if %}")
+    take_out(tiny)
+    assert not (tiny.output / "news/goes").exists()
+
+
+# ── addresses that the ledger wants answered ─────────────────────────────────
+def test_one_word_is_enough_where_the_ledger_knows_what_goes(tiny: TinySite) -> None:
+    from newsroom.build.record import record
+
+    published(tiny, 3)
+    for number in range(3):
+        record(tiny.settings(), f"notice-{number:02}", at=NOON)
+    ledger = tiny.content / "ledger.jsonl"
+    tiny.build()
+    for slug in ("notice-00", "notice-01"):
+        shutil.rmtree(tiny.content / "releases/2026" / slug)
+    problems = errors(tiny.refused())
+    assert {each.rule for each in problems} == {"address-vanished"} and [each.line for each in problems] == [1, 2]
+    assert all("newsroom build --allow-removals" in each.hint for each in problems)
+    lines = ledger.read_text("utf-8").splitlines()
+    build(tiny.settings(), Options(at=NOON, jobs=1, allow_removals=True))
+    added = [json.loads(line) for line in ledger.read_text("utf-8").splitlines()[len(lines) :]]
+    assert [(line["kind"], line["address"], line["by"]) for line in added] == [
+        ("removed", f"/news/notice-0{number}/", "build") for number in range(2)
+    ]
+    assert not (tiny.output / "news/notice-00").exists()
+    after = tiny.files()
+    tiny.build()  # without the word: it was said
+    assert tiny.files() == after and not errors(check(tiny.settings(), NOON)[0])
+    # What comes back is wanted again.
+    tiny.release("notice-00", date="2026-03-02T10:00+09:00")
+    tiny.build()
+    record(tiny.settings(), "notice-00", kind="published", at=NOON)
+    shutil.rmtree(tiny.content / "releases/2026/notice-00")
+    (problem,) = errors(tiny.refused())
+    assert problem.rule == "address-vanished" and "/news/notice-00/" in problem.message
+
+
+def test_the_word_notes_nothing_where_something_else_is_wrong(tiny: TinySite) -> None:
+    from newsroom.build.record import record
+
+    published(tiny, 2)
+    record(tiny.settings(), "notice-00", at=NOON)
+    ledger = (tiny.content / "ledger.jsonl").read_bytes()
+    shutil.rmtree(tiny.content / "releases/2026/notice-00")
+    tiny.release("notice-01", date="never")
+    with pytest.raises(ContentError):
+        build(tiny.settings(), Options(at=NOON, jobs=1, allow_removals=True))
+    assert (tiny.content / "ledger.jsonl").read_bytes() == ledger

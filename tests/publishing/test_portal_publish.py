@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,33 @@ def test_what_leaves_a_site_that_cannot_be_built_leaves_the_portal_too(
     assert agency.publish(build_first=True) == 0
     for name in (*NAMES, "portal"):
         assert agency.at(name) == agency.output(name)
+
+
+def test_what_is_held_again_at_a_site_that_cannot_be_built_leaves_site_and_portal(agency: Agency) -> None:
+    fields = {"title": "A zeppelin lands", "date": "2026-04-01", "tags": ["health"]}
+    agency.missions.release("lima", "zeppelin", **fields)
+    agency.publish(build_first=True)
+    assert agency.said("zeppelin", "lima") and agency.said("zeppelin", "portal")
+    agency.missions.release("lima", "zeppelin", **fields, embargo="2098-01-01T00:00+00:00")
+    agency.missions.release("lima", "only-lima", date="2026-02-01", tags=["no-such-topic"])
+    assert agency.publish(build_first=True) == 1
+    assert not agency.said("zeppelin") and agency.said("only-lima", "lima") and agency.said("only-lima", "portal")
+
+
+def test_removals_only_takes_out_of_sites_and_portal_and_changes_nothing_else(agency: Agency) -> None:
+    fields = {"title": "A zeppelin lands", "date": "2026-04-01", "tags": ["health"]}
+    agency.missions.release("lima", "zeppelin", **fields)
+    agency.publish(build_first=True)
+    agency.missions.release("lima", "zeppelin", **fields, status="draft")
+    agency.missions.release("busan", "well", date="2026-04-01")
+    assert build(portal="portal.toml", removals_only=True) == 0
+    for word in ("zeppelin", "news/well"):
+        told = {f"{name}/{path}" for name in (*NAMES, "portal") for path, data in agency.output(name).items()
+                if word.encode() in data or word in path}  # fmt: skip
+        assert not told
+    shutil.rmtree(agency.missions.sites["busan"].content / "releases/2026/well")
+    assert agency.publish() == 0
+    assert not agency.said("zeppelin")
 
 
 def test_a_host_that_fails_keeps_no_other_back_and_a_person_is_told(
