@@ -7,7 +7,7 @@ touch a file at the host that was never ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from newsroom.publishing.hosts.manifest import NAME as MANIFEST
@@ -129,3 +129,9 @@ def rank(path: str, is_new: bool) -> int:
 def attributes_of(entry: Entry) -> str:
     """The attributes sent to a host with a file, as the manifest records them."""
     return f"{entry.media_type}|{entry.cache}"
+
+
+def twins(paths: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Those of `others` that differ from one of `paths` by letter case alone."""
+    folded = {path.casefold() for path in paths}
+    return sorted(path for path in others if path.casefold() in folded)

@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import msgspec
 
-from newsroom.publishing.difference import TAKING_BACK, Phases, Step, attributes_of, difference
+from newsroom.publishing.difference import TAKING_BACK, Phases, Step, attributes_of, difference, twins
 from newsroom.publishing.hosts.host import OWN, Host, HostFault, Undecided, patiently
 from newsroom.publishing.hosts.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
 from newsroom.publishing.lock import HostLock
@@ -170,11 +170,7 @@ class Run:
         there.published_at, there.tree, there.changes_at = int(time.time()), self.site.tree, self.site.changes_at
         self._put_manifest(there)
         if phases.stale:
-            patiently(lambda: host.remove(list(phases.stale)), self.say)
-            self.live += phases.stale
-            for path in phases.stale:
-                there.files.pop(path, None)
-            there.unsure -= set(phases.stale)
+            self._remove(phases.stale, there)
             self._put_manifest(there)
         self.progress("Publishing", count, count)
         self.is_complete = True
@@ -196,13 +192,24 @@ class Run:
             self.say(f"{fault}. Copies in caches may show what was there before until they die.")
             self._cache_fault = fault
 
+    def _remove(self, paths: Sequence[str], there: AtHost) -> None:
+        """Takes files away; where the host does not tell letter cases apart, a wanted file may go with its twin, and is put anew."""
+        risked = twins(paths, there.files.keys() & self.site.entries.keys())
+        if risked:
+            there.unsure |= set(risked)
+            self._put_manifest(there)
+        patiently(lambda: self.host.remove(list(paths)), self.say)
+        self.live += paths
+        for path in paths:
+            there.files.pop(path, None)
+        for path in risked:
+            if patiently(lambda path=path: self.host.read(path), self.say) is None:  # type: ignore[misc]
+                there.files[path] = self._put(path)
+        there.unsure -= {*paths, *risked}
+
     def _step(self, step: Step, there: AtHost, done: int, count: int) -> None:
         if step.removals:
-            patiently(lambda: self.host.remove(list(step.removals)), self.say)
-            self.live += step.removals
-            for path in step.removals:
-                there.files.pop(path, None)
-            there.unsure -= set(step.removals)
+            self._remove(step.removals, there)
         if self.host.batches and step.writes:
             self._put_batch(step.writes, there)
             self.lock.beat()

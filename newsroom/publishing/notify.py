@@ -105,8 +105,9 @@ def _addresses(mail: Mapping[str, object]) -> list[str]:
 
 def _run(words: list[str], subject: str, text: str) -> None:
     """The message goes to the command as its last word, and on its standard input."""
+    nobody = subprocess.DEVNULL  # not a pipe: what the command leaves running would hold it open
     subprocess.run(  # noqa: S603
-        [*words, f"{subject}: {text}"], input=text, text=True, timeout=SECONDS, check=True, capture_output=True
+        [*words, f"{subject}: {text}"], input=text, text=True, timeout=SECONDS, check=True, stdout=nobody, stderr=nobody
     )
 
 

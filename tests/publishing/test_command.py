@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import signal
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -313,6 +316,21 @@ def test_a_command_a_webhook_and_a_mail_are_told(
     assert mail["Subject"] == "Publishing failed" and "the token *** was refused" in mail.get_content()
     assert mail["Date"] and mail["Message-ID"].endswith("@example.org>")
     assert mailbox.senders == [("press@example.org", ["desk@example.org"])]
+
+
+def test_a_command_of_notify_that_hangs_or_leaves_something_running_keeps_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    office.site.set(NOTIFY={"command": ["sh", "-c", f"sleep 300 & echo $! > {tmp_path}/left; exit 0"]})
+    began = time.monotonic()
+    assert notify(office.site.settings(), "Failed", "no right", said.append) == 1
+    os.kill(int((tmp_path / "left").read_text()), signal.SIGTERM)
+    assert said == [] and time.monotonic() - began < 200
+    monkeypatch.setattr("newsroom.publishing.notify.SECONDS", 0.5)
+    office.site.set(NOTIFY={"command": ["sh", "-c", "exec sleep 300"]})
+    assert notify(office.site.settings(), "Failed", "no right", said.append) == 0
+    assert "the command could not be told" in said[0] and "timed out" in said[0]
 
 
 def test_a_failed_publication_is_told(office: Office, tmp_path: Path) -> None:

@@ -189,6 +189,35 @@ def test_a_stick_that_is_not_there_is_told(office: Office, host: Path) -> None:
         office.publish()
 
 
+def test_a_folder_of_the_host_that_is_a_link_is_refused_and_what_is_behind_it_stays(
+    office: Office, host: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    office.publish()
+    shutil.move(host / "news", elsewhere)
+    (host / "news").symlink_to(elsewhere)
+    before = files_below(elsewhere)
+    change(office)
+    with pytest.raises(Undecided, match=r"news is a link to another folder"):
+        office.publish()
+    (host / NAME).unlink()  # a first publication, which lists nothing
+    for file in (office.site.root / ".cache").glob("publish-*.manifest"):
+        file.unlink()
+    with pytest.raises(Undecided, match=r"news is a link to another folder"):
+        office.publish()
+    assert files_below(elsewhere) == before
+    (host / "news").unlink()
+    (host / "news").mkdir()
+    (host / "topics").rename(tmp_path / "gone")
+    (host / "topics").symlink_to(tmp_path / "nowhere")  # leads nowhere: in the way
+    office.publish()
+    assert office.output.items() <= files_below(host).items()
+    path = tmp_path / "way"
+    path.symlink_to(host)  # the folder itself may be reached through one
+    office.target(kind="folder", path=str(path))
+    assert office.publish().is_nothing
+
+
 # ── what may not travel ─────────────────────────────────────
 def test_an_incomplete_folder_is_refused(office: Office, host: Path) -> None:
     office.build()

@@ -20,7 +20,17 @@ import obstore
 import pytest
 from conftest import PNG, TinySite, files_below
 from office import Office, missing_files, without_own
-from servers import AsyncsshServer, FaultyLine, Keys, OpenSshServer, free_port, running, ssh_user
+from servers import (
+    AsyncsshServer,
+    FaultyLine,
+    HttpServer,
+    Keys,
+    OpenSshServer,
+    QuietHandler,
+    free_port,
+    running,
+    ssh_user,
+)
 
 from newsroom.publishing import lock as locking
 from newsroom.publishing.hosts.host import HostFault, Undecided
@@ -404,6 +414,80 @@ def test_a_folder_that_the_server_may_not_make_is_the_hosts_fault(
     ssh_office.target(**{**parts, "path": "/proc/newsroom"})  # where nobody can make a folder, not even root
     with pytest.raises(HostFault, match="what was live before is live"):
         ssh_office.publish()
+
+
+class Caseless:
+    """An SFTP server on a disk that does not tell letter cases apart, as Windows' and macOS' do: made on first use."""
+
+    @staticmethod
+    def of() -> type:
+        import asyncssh
+
+        class Server(asyncssh.SFTPServer):
+            def map_path(self, path: bytes) -> bytes:
+                place = Path("/")
+                for step in os.fsdecode(super().map_path(path)).strip("/").split("/"):
+                    names = [each.name for each in place.iterdir()] if place.is_dir() else []
+                    place /= next((name for name in names if name.lower() == step.lower()), step)
+                return os.fsencode(place)
+
+        return Server
+
+
+def test_a_name_whose_letter_case_changed_stays_at_a_host_that_does_not_tell_cases_apart(
+    tiny: TinySite, keys: Keys, tmp_path: Path
+) -> None:
+    tiny.set(LANGUAGES=["en"])
+    folder = tmp_path / "host"
+    with running(AsyncsshServer(keys, Caseless.of())) as server:
+        office = Office(tiny, **sftp_parts(keys, server.port, folder))
+        tiny.put("releases/2022/budget/Lead.png", PNG)
+        office.release("budget", image={**LEAD, "file": "Lead.png"})
+        office.publish()
+        assert "news/budget/Lead.png" in files_below(folder)
+        (tiny.content / "releases/2022/budget/Lead.png").rename(tiny.content / "releases/2022/budget/lead.png")
+        office.release("budget", image=LEAD)
+        office.publish()
+        assert without_own(files_below(folder)) == office.output
+        assert "news/budget/lead.png" in office.output and office.publish().is_nothing
+
+
+PAGE = b"<!doctype html><title>Sorry</title><p>We are working on it.</p>"
+
+
+@pytest.mark.parametrize("kind", ["s3", "azure", "gcs"])
+def test_a_host_that_answers_every_request_with_a_page_and_200_is_a_fault(
+    kind: str, tiny: TinySite, aws: None, cloud_keys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sorry(QuietHandler):
+        def answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(PAGE)))
+            self.send_header("ETag", '"1"')
+            self.send_header("Last-Modified", "Fri, 27 Nov 2026 10:00:00 GMT")
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(PAGE)
+
+        do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = answer
+
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
+    tiny.set(LANGUAGES=["en"])
+    server = HttpServer()
+    server.serve(Sorry)
+    with running(server):
+        parts = {
+            "s3": {"kind": "s3", "bucket": "news", "endpoint": server.url, "region": "us-east-1"},
+            "azure": {"kind": "azure", "container": "news", "account": "example", "endpoint": f"{server.url}/x"},
+            "gcs": {"kind": "gcs", "bucket": "news", "endpoint": server.url},
+        }[kind]
+        office = Office(tiny, **parts)
+        office.release("budget")
+        with pytest.raises(HostFault) as told:
+            office.publish()
+    assert "gives back other bytes than it was given" in str(told.value) and "\n" not in str(told.value)
 
 
 # ── S3 through a line that fails ────────────────────────────

@@ -32,6 +32,7 @@ class FolderHost(Host):
         self.root, self.label = Path(path), label
         # Begins the names of files set aside: in containers, and on two machines with one share, process numbers are the same.
         self._mark = uuid.uuid4().hex
+        self._real: set[Path] = set()  # folders that are no links, nor lie behind one
 
     @classmethod
     def of(cls, target: Target) -> Self:
@@ -70,6 +71,7 @@ class FolderHost(Host):
         for path in paths:
             with self._faults(path):
                 place = self._place(path)
+                self._refuse_link(place.parent)
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                     place.unlink()
                 self._prune(place.parent)
@@ -83,7 +85,9 @@ class FolderHost(Host):
                     found[path] = Standing(state.st_size, str(state.st_mtime_ns))
             return found
         with self._faults("a listing"):
-            for folder, _, names in os.walk(self.root):
+            for folder, folders, names in os.walk(self.root):
+                for name in folders:
+                    self._refuse_link(Path(folder, name))
                 for name in names:
                     file = Path(folder, name)
                     path = file.relative_to(self.root).as_posix()
@@ -162,8 +166,22 @@ class FolderHost(Host):
                 return aside.open("wb")
         return aside.open("wb")
 
+    def _refuse_link(self, folder: Path) -> None:
+        """Raises Undecided where a folder below ours is a link to another, or lies behind one."""
+        if folder == self.root or folder in self._real:
+            return
+        self._refuse_link(folder.parent)
+        if folder.is_dir():
+            if folder.is_symlink():
+                raise Undecided(
+                    f"{self.label}: {folder} is a link to another folder, and nothing is published through a link."
+                    " Put a folder in its place; it may be empty. Then publish again."
+                )
+            self._real.add(folder)
+
     def _make_folder(self, folder: Path) -> None:
         """Makes a folder; a file or link in its way is no part of the site and goes."""
+        self._refuse_link(folder)
         missing: list[Path] = []
         while folder != self.root and (folder.is_symlink() or not folder.is_dir()):
             missing.append(folder)
