@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsroom.build.stages import Options as BuildOptions
-from newsroom.model.problems import ContentError, UsageError
+from newsroom.model.problems import ContentError, MachineFault, UsageError
 from newsroom.model.settings import Settings
 from newsroom.publishing.hosts.credentials import without_secrets
 from newsroom.publishing.hosts.host import HostFault, Undecided
@@ -66,6 +66,9 @@ def publish(read_settings: Callable[[], Settings], name: str, options: Options, 
         say(f"The host failed: {fault}")
         tell(settings, options, f"Publishing to {target.name} failed", str(fault))
         return FAULT
+    except MachineFault as fault:
+        tell(settings, options, f"Publishing to {target.name} failed", str(fault))
+        raise
     except ContentError as wrong:
         if wrong.problems:
             tell(

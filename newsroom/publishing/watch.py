@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from newsroom.build.agenda import next_instant
 from newsroom.model.bounds import NEVER
-from newsroom.model.problems import ContentError, UsageError
+from newsroom.model.problems import ContentError, MachineFault, UsageError
 from newsroom.model.settings import Settings
 from newsroom.publishing.hosts.host import HostFault, Undecided
 
@@ -59,7 +59,7 @@ class Watch:
         late = due and started - due > LATE_SECONDS
         try:
             self.run(self.read_settings())
-        except (Undecided, HostFault, ContentError, UsageError) as fault:
+        except (Undecided, HostFault, MachineFault, ContentError, UsageError) as fault:
             self.failures += 1
             text = _line(fault)
             self.say(f"Failed: {text}")

@@ -343,6 +343,16 @@ def test_a_failed_publication_is_told(office: Office, tmp_path: Path) -> None:
     assert "content/releases/2022/broken/en.md" in note.read_text()
 
 
+def test_a_machine_that_cannot_build_is_told(office: Office, tmp_path: Path) -> None:
+    office.site.set(
+        OUTPUT_PATH="/proc/newsroom/output",
+        NOTIFY={"command": ["sh", "-c", f'printf "%s" "$0" > {tmp_path}/note']},
+    )
+    done = run(office, "--build")
+    assert done.returncode == 3 and "Traceback" not in done.stderr
+    assert (tmp_path / "note").read_text().startswith("Publishing to web failed: ")
+
+
 @pytest.mark.parametrize(
     "value",
     [

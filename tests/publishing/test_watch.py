@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, TinySite
 
-from newsroom.model.problems import ContentError
+from newsroom.model.problems import ContentError, MachineFault
 from newsroom.model.settings import Settings
 from newsroom.publishing.hosts.host import HostFault
 from newsroom.publishing.watch import Watch
@@ -123,6 +123,13 @@ def test_a_failure_is_told_once_tried_again_and_its_end_told(tiny: TinySite, wal
     made.forever(rounds=4)
     assert [round(at) for at in runs] == [0, 15, 45, 105]
     assert [subject for subject, _ in told] == ["A publication failed", "Publications work again"]
+
+
+def test_a_full_disk_is_told_and_does_not_end_the_watch(tiny: TinySite, wall: Wall) -> None:
+    made, runs, told = watch(tiny, wall, [MachineFault("output: no space left"), None])
+    made.forever(rounds=2)
+    assert [round(at) for at in runs] == [0, 15]
+    assert told[0] == ("A publication failed", "output: no space left") and told[1][0] == "Publications work again"
 
 
 def test_a_text_that_broke_is_told_with_its_line(tiny: TinySite, wall: Wall) -> None:
