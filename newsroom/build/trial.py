@@ -53,7 +53,9 @@ class Trial:
 
         def read(path: str) -> bytes | None:
             output = outputs.get(path)
-            return self._read(output) if output is not None else None
+            if output is None:  # a plan of what an edit reaches: the others stay
+                return self._published(path) if path in plan.standing else None
+            return self._read(output)
 
         inspection.begin(plan, read)
         todo: list[Output] = []
@@ -94,9 +96,12 @@ class Trial:
         number, _ = self.drawn.get((output.path, output.fingerprint), (-1, b""))
         if number >= 0:
             return Path(self._folder.name, str(number)).read_bytes()
-        if self.standing is None or output.path not in self.known:
+        return self._published(output.path)
+
+    def _published(self, path: str) -> bytes | None:
+        if self.standing is None or path not in self.known:
             return None
         try:
-            return Path(self.standing.root, output.path).read_bytes()
+            return Path(self.standing.root, path).read_bytes()
         except OSError:
             return None
