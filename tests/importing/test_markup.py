@@ -304,3 +304,11 @@ def test_a_headline_outside_of_the_article_belongs_to_it() -> None:
 )  # fmt: skip
 def test_a_page_that_names_no_charset_is_read_by_what_its_words_are_like(text: str, charset: str) -> None:
     assert draft_of(f"<html><body><p>{text}</p></body></html>".encode(charset), "x.html").markdown.strip() == text
+
+
+def test_a_call_of_a_note_without_a_text_leaves_no_mark() -> None:
+    call = '<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>'
+    draft = page(
+        f'<ul><li>Words{call} go on.</li></ul><div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a></p></div>'
+    )
+    assert draft.markdown == "- Words go on.\n" and draft.asked == ["note"]

@@ -278,3 +278,9 @@ def test_each_form_of_numbers_is_drawn_as_libreoffice_draws_it(form: str) -> Non
     items = "".join(f'<text:list-item text:start-value="{at}"><text:p>n</text:p></text:list-item>' for at in (1, 15))
     draft = read(f'<text:list text:style-name="L">{items}</text:list>', style)
     assert [plain(block.runs) for block in draft.reading.text.blocks] == [f"{shown}: n" for shown in NUMBERS[form]]  # type: ignore[union-attr]
+
+
+def test_a_note_without_a_text_leaves_no_mark() -> None:
+    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body>{}</text:note-body></text:note>"
+    draft = read(para("One", note.format("<text:p/>"), " two", note.format("<text:p>words</text:p>")))
+    assert draft.markdown == "One two[^1]\n\n[^1]: words\n" and draft.asked == ["note"]

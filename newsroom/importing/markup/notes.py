@@ -7,9 +7,12 @@ which element holds its text, as Word, LibreOffice, Google Docs, pandoc and blog
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+
+from newsroom.model.blocks import Run
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -130,3 +133,18 @@ def _contains(outer: LexborNode, inner: LexborNode) -> bool:
             return True
         up = up.parent
     return False
+
+
+Value = TypeVar("Value")
+
+
+def without_calls(value: Value, labels: Collection[str]) -> Value:
+    """Blocks, or a part of them, without the calls of some notes."""
+    if isinstance(value, tuple):
+        kept = (one for one in value if not (isinstance(one, Run) and one.note in labels))
+        return tuple(without_calls(one, labels) for one in kept)  # type: ignore[return-value]
+    if isinstance(value, msgspec.Struct):
+        parts = {name: getattr(value, name) for name in value.__struct_fields__}
+        changed = {name: without_calls(part, labels) for name, part in parts.items() if isinstance(part, tuple)}
+        return msgspec.structs.replace(value, **changed)
+    return value

@@ -69,7 +69,11 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
         is_page = tree.css_first("head > title") is not None and "<!--StartFragment" not in markup
         _read(body, walk, place, _mains_of(tree) if is_page else [])
     blocks = joined_quotations(walk.blocks())
-    _uncalled(job, tree)
+    textless = {label for key, label in job.labels.items() if not job.note_blocks.get(key)}
+    for label in sorted(textless, key=int):
+        job.ledger.ask("note", f"Note {label} is called in the text, but has no text.", "")
+    if textless:
+        blocks = notes.without_calls(blocks, textless)
     made = tuple(
         Note(label=label, blocks=job.note_blocks.get(key, ()))
         for key, label in job.labels.items()
@@ -157,11 +161,3 @@ def _around(node: LexborNode, walk: Walk, place: Place, path: set[int], mains: s
         elif child.is_element_node:
             walk.element(child, msgspec.structs.replace(place, aside=reason))
         child = child.next
-
-
-def _uncalled(job: Job, tree: LexborHTMLParser) -> None:
-    """Removes the call of a note whose text was not found, and reports its label."""
-    del tree
-    for key, label in job.labels.items():
-        if not job.note_blocks.get(key):
-            job.ledger.ask("note", f"Note {label} is called in the text, but has no text.", "")

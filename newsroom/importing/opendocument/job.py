@@ -164,6 +164,10 @@ class Job:
         self._labels += 1
         label = str(self._labels)
         blocks = self._read(body, None, f"{get(element, 'text:note-class', 'footnote')} {label}")
+        if not blocks:
+            self._labels -= 1
+            self.ledger.ask("note", f"Note {label} is called in the text, but has no text.", self.where())
+            return ""
         self.notes.append(Note(label=label, blocks=blocks))
         return label
 
