@@ -185,3 +185,9 @@ def test_beside_a_site_each_command_says_where_the_site_is(
     for command in (["check"], ["build"], ["agenda"], ["new", "A line opens"]):
         assert main("1", command) == 2
         assert "cd mission" in capsys.readouterr().err
+
+
+def test_the_end_of_a_command_looks_for_no_cycles() -> None:
+    asked = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count())); from newsroom.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert int(done.stdout.split()[-1]) > 1000, done
