@@ -24,7 +24,7 @@ from newsroom.reading.body.pull_quotes import hidden_pulls, without_pulls
 from newsroom.reading.files.ledger import Entry
 from newsroom.render.context import PageContext
 from newsroom.render.views import DateView, DocumentView, EventView, LinkView, NoticeView
-from newsroom.render.words import in_words
+from newsroom.render.words import Mixed, in_words
 
 MEDIA_KINDS = {
     "pdf": "PDF", "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "txt": "Text",
@@ -53,12 +53,18 @@ def body_html(
     return resolve_links(html, links, addresses.__getitem__)
 
 
-def dateline(context: PageContext, release: Release) -> str:
-    """ "Seoul, 6 July 2022 – ": place and date in the language's own order and separator; "" where none was given."""
+def dateline(context: PageContext, release: Release, body: str) -> str:
+    """ "Seoul, 6 July 2022 –": place and date in the language's own order and separator; "" where none was given.
+
+    Before a body (HTML) that opens with a table, list or picture it is a line of its own, without the dash.
+    """
     if not release.dateline:
         return ""
     place = context.in_language(release.dateline, release.language_of("dateline"))
-    return context.filled("{place}, {date} –", place=place, date=context.day(release.published))
+    line = context.filled("{place}, {date} –", place=place, date=context.day(release.published))
+    if body.startswith(("<p>", "<p ")):
+        return line
+    return Mixed(part.rstrip(" –—") for part in line.parts) if isinstance(line, Mixed) else line.rstrip(" –—")
 
 
 def term_links(context: PageContext, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:

@@ -7,6 +7,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import Any
 
+import feedparser
+import pytest
 import vobject
 from conftest import DIRECTORY, TinySite, attributes, graph, one, shared, texts
 
@@ -213,6 +215,18 @@ def test_the_dateline_is_drawn_in_each_languages_own_form(full: TinySite) -> Non
     english, korean = (one(full.html(f"{home}news/whole/"), ".datelined").text() for home in ("/", "/ko/"))
     assert " ".join(english.split()).startswith("Seoul, 2 March 2026 – A first paragraph.")
     assert "Seoul" in korean and "2026년 3월 2일" in korean
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [("en", "Seoul, 2 March 2026"), ("ru", "Seoul, 2 марта 2026 г."), ("zh", "Seoul，2026年3月2日")]
+)
+def test_a_dateline_before_a_table_or_list_has_no_dash(tiny: TinySite, lang: str, line: str) -> None:
+    tiny.set(LANGUAGES=[lang])
+    tiny.release("list", lang, date="2026-03-02", dateline="Seoul", body="- One\n- Two\n")
+    tiny.build()
+    assert " ".join(one(tiny.html("/news/list/"), ".dateline").text().split()).strip("【】 ") == line
+    (entry,) = feedparser.parse(tiny.files()["feeds/all.atom.xml"]).entries
+    assert "–</p>" not in entry.content[0].value and "—</p>" not in entry.content[0].value
 
 
 def test_the_press_contact_is_on_the_release_with_what_a_caller_needs_now(full: TinySite) -> None:

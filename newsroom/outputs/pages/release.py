@@ -230,7 +230,7 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         category=LinkView(label=category.label, url="")
         if f"types/{release.category}" in inputs.missing_lists
         else category,
-        dateline=dateline(context, release),
+        dateline=dateline(context, release, body),
         date=context.date(release.published),
         modified=context.date(release.modified) if release.modified else None,
         byline=tuple(byline(context, person) for person in inputs.people),

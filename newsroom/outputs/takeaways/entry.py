@@ -192,7 +192,7 @@ def entry_media(context: PageContext, entry: Entry) -> list[Row]:
 def text_html(context: PageContext, entry: Entry, body: str) -> str:
     """The body in HTML with absolute links, the dateline at its head."""
     html = whole_links(context, entry, body) + media_html(context, entry.release.media, beside_of(entry))
-    start = dateline(context, entry.release)
+    start = dateline(context, entry.release, html)
     if not start:
         return html
     if html.startswith("<p>"):

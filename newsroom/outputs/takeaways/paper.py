@@ -193,7 +193,7 @@ def sheet(inputs: PaperInputs, context: PageContext, body: str) -> dict[str, Any
         "subtitle": release.subtitle,
         "summary": release.summary,
         "topics": [context.words(term.name) for term in entry.topics],
-        "dateline": dateline(context, release),
+        "dateline": dateline(context, release, body),
         "date": context.date(release.published).text,
         "updated": f"{translate('Updated')} {context.date(release.modified).text}" if release.modified else "",
         "byline": [byline(context, person) for person in entry.people],
