@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from newsroom.commands.table import COMMANDS, Command
+from newsroom.model.problems import did_you_mean
 
 USAGE = 2
 
@@ -18,6 +19,14 @@ def main(version: str, words: Sequence[str] | None = None) -> int:
     """Runs one command. The exit code."""
     typed = sys.argv[1:] if words is None else words
     parser = _parser(version, [each for each in COMMANDS if [each.name] == typed[:1]] or COMMANDS)
+    names = [command.name for command in COMMANDS]
+    if typed[:1] == ["help"]:
+        parser.print_help()
+        return 0
+    if typed and typed[0] not in names and not typed[0].startswith("-"):
+        hint = did_you_mean(typed[0].lower(), names) or "newsroom --help lists them."
+        print(f"newsroom: must be given a command, e.g. newsroom build (got {typed[0]!r}). {hint}", file=sys.stderr)
+        return USAGE
     given = vars(parser.parse_args(words))
     command = given.pop("command")
     if command is None:

@@ -122,6 +122,17 @@ def test_every_guide_that_a_message_names_is_there() -> None:
     assert {"markdown", "publishing", "publishing/own-server"} <= named <= {"readme", *guide_files()}
 
 
+def test_a_command_with_a_slip_is_told_the_nearest_one(tmp_path: Path) -> None:
+    for word, hint in (
+        ("buidl", "Did you mean 'build'?"),
+        ("Check", "Did you mean 'check'?"),
+        ("zzz", "newsroom --help"),
+    ):
+        done = run_python("-m", "newsroom", word, "--port", "1", cwd=tmp_path, PYTHONPATH=str(PROJECT))
+        assert done.returncode == 2 and hint in done.stderr, done.stderr
+    assert run_python("-m", "newsroom", "help", cwd=tmp_path, PYTHONPATH=str(PROJECT)).returncode == 0
+
+
 @pytest.mark.parametrize("words", [["--at", ""], ["--at=", "--jobs", "1"], ["--output", " "], ["--settings", ""]])
 def test_an_option_without_a_value_is_refused_and_nothing_built(tiny: TinySite, words: list[str]) -> None:
     """A script whose variable is empty must not build for another instant, or into another folder."""
