@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from newsroom.model.bounds import NEVER
-from newsroom.model.problems import Problem
+from newsroom.model.problems import Problem, counted
 from newsroom.model.release import Value
 from newsroom.site.clearance import Clock
 
@@ -43,6 +43,6 @@ def summary(report: Report) -> str:
             "next change at " + datetime.fromtimestamp(report.next_change, ZoneInfo(report.timezone)).isoformat()
         )
     return (
-        f"{report.releases:,} releases in {report.outputs:,} outputs: {report.read:,} read, {report.drawn:,} rendered, {report.written:,} written, "
+        f"{counted(report.releases, 'release')} in {counted(report.outputs, 'output')}: {report.read:,} read, {report.drawn:,} rendered, {report.written:,} written, "
         f"{report.removed:,} removed, {report.held:,} held. Clock: {clock} ({report.clock.source}); {following}."
     )

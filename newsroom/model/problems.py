@@ -91,15 +91,15 @@ def tally(problems: Sequence[Problem], checked: int, nothing_written: bool) -> s
         folders = {problem.path.rpartition("/")[0] for problem in wrong}
         in_texts = checked and all("/releases/" in problem.path or "/pages/" in problem.path for problem in wrong)
         where = (
-            f"{len(folders)} of {_count(checked, 'release')} and pages"
+            f"{len(folders)} of {counted(checked, 'release')} and pages"
             if in_texts
-            else _count(len({p.path for p in wrong}), "file")
+            else counted(len({p.path for p in wrong}), "file")
         )
-        parts.append(f"{_count(len(wrong), 'problem')} in {where}.")
+        parts.append(f"{counted(len(wrong), 'problem')} in {where}.")
     if warned:
-        parts.append(f"{_count(warned, 'warning')}.")
+        parts.append(f"{counted(warned, 'warning')}.")
     if not parts:
-        parts.append(f"No problems in {_count(checked, 'release')} and pages.")
+        parts.append(f"No problems in {counted(checked, 'release')} and pages.")
     if wrong and nothing_written:
         parts.append("Nothing was written.")
     return " ".join(parts)
@@ -163,5 +163,6 @@ def _github(problem: Problem) -> str:
     return f"::{problem.severity} file={part(problem.path)},line={problem.line},title={part(problem.rule)}::{value(message)}"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural but for one."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

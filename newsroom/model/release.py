@@ -69,7 +69,9 @@ class File(Value, frozen=True, kw_only=True):
     width: int = 0  # pixels as shown (EXIF orientation applied), pictures only
     height: int = 0
     animated: bool = False
-    kind: str = ""  # only a picture whose ending is wrong: the right ending, e.g. "webp"
+    kind: str = (
+        ""  # of a picture or document whose ending is wrong: the kind that its bytes are of, e.g. "webp", "html"
+    )
     clean: int = 0  # bytes of the published picture without the metadata from the release; 0: not known beforehand
     recording: Recording | None = None  # of a film or sound
     flaw: str = ""  # only captions: their first error, with its line

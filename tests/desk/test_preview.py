@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, PROJECT, TinySite, run_python, texts
+from conftest import NOON, PROJECT, TinySite, picture, run_python, texts
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.desk.preview import preview as preview_module
 from newsroom.desk.preview.preview import Preview
 from newsroom.desk.server import serve
-from newsroom.model.problems import UsageError
+from newsroom.model.problems import UsageError, errors
 
 PATIENCE_SECONDS = 20  # for what takes some milliseconds on an idle machine
 
@@ -514,6 +514,24 @@ def test_the_index_of_a_preview_does_not_grow_over_200_rebuilds(tiny: TinySite) 
         if number in (50, 199):
             sizes.append(size())
     assert sizes[1] < sizes[0] + 5_000_000
+    preview.close()
+
+
+def test_what_a_build_refuses_of_paths_and_of_the_face_the_preview_says_too(tiny: TinySite) -> None:
+    long = "x" * 245 + ".png"
+    for slug, held in (("open", None), ("later", "2026-08-01T00:00+09:00")):
+        tiny.put(f"releases/2026/{slug}/{long}", picture("teal"))
+        tiny.release(slug, image={"file": long, "alt": "A quay"}, embargo=held)
+    tiny.put("directory/site.yml", '{"publisher": "example-mission", "menu": [{"page": "absent"}]}')
+    preview = Preview(tiny.settings, "http://127.0.0.1:8000", False, NOON)
+    preview.reload()
+    wanted = {(each.path, each.line, each.rule) for each in errors(tiny.refused())}
+    assert {(each.path, each.line, each.rule) for each in preview.wrong} == wanted and len(wanted) == 2
+    held_back = [each for each in preview.problems if each.rule == "name-too-long" and "/later/" in each.path]
+    assert [each.severity for each in held_back] == ["warning"]
+    tiny.release("broken", date="2026-13-01")
+    preview.refresh()
+    assert {each.rule for each in preview.wrong} >= {"name-too-long", "page-unknown", "date-unreal"}
     preview.close()
 
 

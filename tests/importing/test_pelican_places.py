@@ -74,3 +74,19 @@ def test_one_text_that_takes_too_long_does_not_hold_the_others(monkeypatch: pyte
         re.fullmatch("(a+)+b", "a" * 40)
     with bounds.bounded_text():
         assert "a".upper() == "A"
+
+
+def test_feeds_that_share_one_form_of_address_are_named_once_for_each(tmp_path: Path) -> None:
+    shutil.copytree(SITE, tmp_path / "old")
+    settings = tmp_path / "old" / "pelicanconf.py"
+    feeds = "".join(f"{kind}_FEED_ATOM = 'feeds/{{slug}}.atom.xml'\n" for kind in ("CATEGORY", "TAG", "AUTHOR"))
+    settings.write_text(
+        f"{settings.read_text('utf-8')}\n{feeds}TRANSLATION_FEED_ATOM = 'feeds/all-%s.atom.xml'\n", encoding="utf-8"
+    )
+    archive = archive_at(tmp_path / "old")
+    assert archive is not None
+    list(archive.posts())
+    (notice,) = (notice for notice in archive.notices if notice.startswith("feeds of the old site"))
+    named = re.findall(r"/feeds/\S+\.atom\.xml", notice)
+    assert len(named) == len(set(named)) and "{" not in notice and "%" not in notice
+    assert {"/feeds/<category>.atom.xml", "/feeds/<tag>.atom.xml", "/feeds/all-<language>.atom.xml"} <= set(named)

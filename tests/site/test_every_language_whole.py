@@ -89,7 +89,7 @@ def test_a_page_and_a_standing_text_that_a_language_lacks_are_named(tiny: TinySi
 
 def test_words_that_a_translation_takes_are_named_until_they_are_given(pair: TinySite) -> None:
     found = {field: message for path, field, message in lacking(pair, "inherited-words") if path.endswith("ko.md")}
-    assert set(found) == {"image", "documents", "event"}
+    assert set(found) == {"image", "documents", "event", "dateline"}
     assert "alt, caption" in found["image"] and "the original's, in en" in found["image"]
     assert "name, venue" in found["event"]
     pair.put(

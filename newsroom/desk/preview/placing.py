@@ -6,11 +6,15 @@ clearance in which what is held is cleared too, each with the reason why it is h
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from newsroom.model.output import Hold
+from newsroom.model.problems import Problem
 from newsroom.model.release import Folder, Release
 from newsroom.site.clearance import Clearance, Held
+from newsroom.site.site import Site
 
 
 def with_held(clearance: Clearance) -> tuple[Clearance, dict[tuple[str, str], Hold]]:
@@ -48,3 +52,10 @@ def announces(release: Release, now: int) -> bool:
     moments = [note.at for note in release.corrections]
     moments += [moment for moment in (release.modified, release.withdrawn and release.withdrawn.at) if moment]
     return any(moment.at > now for moment in moments)
+
+
+def of_held(problems: Iterable[Problem], site: Site) -> Iterator[Problem]:
+    """The problems; as warnings where only a text that is held has one: it stops nothing yet."""
+    held = {page.path for page in site.all_versions() if (page.slug, page.lang) in site.holds}
+    for each in problems:
+        yield msgspec.structs.replace(each, severity="warning") if each.path in held else each

@@ -20,11 +20,14 @@ from typing import NamedTuple
 import msgspec
 
 from newsroom import outputs
+from newsroom.build.basis import basis_of
 from newsroom.build.checks import contact_bounds, judged_state, site_findings, source_reader
+from newsroom.build.claims import collision_problems
 from newsroom.build.drawing import compiled_folder
+from newsroom.build.planning import plan_site
 from newsroom.build.reading import ContentState, Progress, read_content, read_folders, silent
 from newsroom.desk.preview.drawing_one import draw_one
-from newsroom.desk.preview.placing import announces, places, with_held
+from newsroom.desk.preview.placing import announces, of_held, places, with_held
 from newsroom.model.bounds import NEVER
 from newsroom.model.output import Digests, Hold, Output, Plan
 from newsroom.model.problems import ContentError, Problem, UsageError, errors
@@ -37,6 +40,7 @@ from newsroom.render import context as context
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import read_clock
 from newsroom.site.events import event_bounds
+from newsroom.site.face import face_findings
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
 from newsroom.store.index import Index
@@ -240,8 +244,11 @@ class Preview:
         content = judged_state(settings, self.now, self._index, content_state)
         folders, clearance, problems = content.folders, content.clearance, content.problems
         self._content_state = content_state
+        if self._planner is None or self._digests is None:
+            self._digests = read_digests(settings)
         if errors(problems):
-            self.problems = sorted(set(problems))
+            basis = basis_of(settings, self._index, content_state, self._digests)
+            self.problems = sorted(set(plan_site(basis, self.now, {})[1]))
             if self._site is None:
                 self._folders = {folder.path: folder for folder in folders}
             return
@@ -250,13 +257,15 @@ class Preview:
         if not self._public:
             clearance, holds = with_held(clearance)
         site = content.site(clearance, holds)
-        if self._planner is None or self._digests is None:
-            self._digests = read_digests(settings)
         self._planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)
         self._plan = draw_up(self._planner, outputs.all_kinds(site.settings.own_kinds))
         self._site, self._folders = site, {folder.path: folder for folder in folders}
         self.until = seen.within(event_bounds(site)).until
-        self.problems = sorted(set(problems + site_findings(site, clearance)))
+        source = source_reader(settings, content_state.label)
+        problems += site_findings(site, clearance)
+        problems += face_findings(site, folders, content_state.label, source)
+        problems += of_held(collision_problems(self._plan, site, content_state.label, source), site)
+        self.problems = sorted(set(problems))
         self.planned += 1
 
     # ── for browsers ─────────────────────────────────────────────────────────

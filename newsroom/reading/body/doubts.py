@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from newsroom.reading.body.end_marks import end_marks
 from newsroom.reading.markdown.parser import Parsed
 
 _BULLET = re.compile(r"[•◦▪‣●○■□▶►※∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
@@ -85,6 +86,9 @@ def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
         if line.lstrip("> ").strip() in _TO_WRITE:
             message = f"must be your own text: this line is the template's (got '{line.strip()}')"
             found.append(Doubt(number + 1, "template-left", message))
+    for at, mark in end_marks(parsed.tokens, text):
+        message = f"should not stand in the text, whose end the page shows (got '{_short(mark)}')"
+        found.append(Doubt(at, "end-mark", message, "Take the line out; notes below it go into the field `notes`."))
     for note in parsed.unused:
         message = (
             f"should be called where it belongs, e.g. … the figures[^{note.label}] (got a note that nothing calls)"

@@ -7,6 +7,8 @@ language and says so.
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -67,6 +69,11 @@ def page_lacks(versions: Sequence[Page], languages: Sequence[str]) -> Iterator[s
 def inherited_words(page: Page) -> Iterator[tuple[str, str]]:
     """(field, message) of each field whose words a translation takes from its original."""
     for field in page.inherited:
+        if field == "dateline" and isinstance(page, Release) and page.dateline:
+            if _script(page.dateline) != _script(page.title):
+                message = f"should be given in {page.lang} too, e.g. as its readers write the place (got '{page.dateline}', the original's)"
+                yield field, message
+            continue
         found = dict.fromkeys(_words_of(page, field))
         if found:
             parts = ", ".join(found)
@@ -77,7 +84,7 @@ def inherited_words(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _words_of(page: Page, field: str) -> Iterator[str]:
-    """Names of the parts of a field that readers see in words. A dateline is left out: many places are written alike."""
+    """Names of the parts of a field that readers see in words."""
     if field in ("image", "gallery"):
         pictures: Iterable[Picture] = page.gallery if field == "gallery" else filter(None, (page.image,))
         for picture in pictures:
@@ -96,6 +103,18 @@ def _words_of(page: Page, field: str) -> Iterator[str]:
             yield "reason"
         elif field == "event" and page.event is not None:
             yield from _words_of_event(page.event)
+
+
+_DENSE = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")  # one letter says as much as three of an alphabet
+
+
+def _script(text: str) -> str:
+    """The script of most of a text, as Unicode names it: LATIN, HANGUL, CJK."""
+    scripts = Counter[str]()
+    for letter in filter(str.isalpha, text):
+        script = unicodedata.name(letter, "").partition(" ")[0]
+        scripts[script] += 3 if script in _DENSE else 1
+    return max(scripts, key=lambda script: scripts[script], default="")
 
 
 def _words_of_event(event: Event) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsroom.media.documents import KINDS, NAMES
 from newsroom.media.kinds import RECORDINGS, is_picture
 from newsroom.model.release import File, Folder, Page
 from newsroom.model.takeaways import taken_names
@@ -35,6 +36,14 @@ def large_file(file: File) -> str:
     return f"should lead to a file of at most 20 MB, e.g. a smaller copy, or one in `documents`, where its size is shown (got {file.name} with {size})"
 
 
+def _other_kind(file: File) -> str:
+    """The message for a document whose bytes are of another kind than its name says."""
+    stem, _, ending = file.name.rpartition(".")
+    found = NAMES.get(file.kind, f"a {file.kind.upper()} file")
+    right = f"{stem}.{file.kind}" if file.kind in KINDS else f"a {ending.upper()} file saved anew"
+    return f"must be named after what it is, e.g. {right}: its bytes are those of {found} (got '{file.name}')"
+
+
 def unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> Iterator[tuple[str, str]]:
     """(rule, message) of what stops a file from being published. What fields name was looked at with them."""
     name = file.name.lower()
@@ -55,6 +64,8 @@ def unfit_file(folder: Folder, file: File, is_shown: bool, is_named: bool) -> It
             "picture-unreadable",
             f"must be a picture that opens, of at most 150 million pixels, e.g. one saved anew (got '{file.name}')",
         )
+    elif file.kind and not is_picture(name):
+        yield "document-name", _other_kind(file)
     elif file.kind:
         yield (
             "picture-name",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from newsroom.media.documents import other_kind
 from newsroom.media.kinds import is_picture, is_recording_name
 from newsroom.model.problems import Problem
 from newsroom.model.release import File, Recording
@@ -121,7 +122,12 @@ def describe_file(path: Path, known: File | None = None) -> File:
         return known
     if not is_picture(path.name):
         return File(
-            name=path.name, size=size, digest=digest, recording=_recording(path, size), flaw=_captions_flaw(path)
+            name=path.name,
+            size=size,
+            digest=digest,
+            recording=_recording(path, size),
+            flaw=_captions_flaw(path),
+            kind=other_kind(path),
         )
     width, height, animated, clean, kind = _picture_size(path)
     return File(

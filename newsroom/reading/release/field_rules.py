@@ -97,9 +97,10 @@ def parse_alias(text: str) -> str:
 def parse_permanent_id(text: str) -> str:
     """The id that feeds of another site gave the text (RFC 4287, 4.2.6: an IRI; RSS takes any text)."""
     name = text.strip()
-    if not 1 <= len(name) <= 1000 or re.search(r"[\s<>\"\x00-\x1f\x7f]", name):
+    if len(name) > 1000 or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\x00-\x1f\x7f]+", name):
         example = "e.g. tag:news.example.org,2026-03-03:/quay-2.html"
-        raise RuleBroken("id-form", f"must be one address without spaces, {example} (got {got(text)})")
+        message = f"must be one address with its scheme (tag:, https:, urn:) and without spaces, {example}"
+        raise RuleBroken("id-form", f"{message} (got {got(text)})")
     return name
 
 

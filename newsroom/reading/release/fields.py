@@ -265,7 +265,7 @@ FIELDS: dict[str, Field] = {
         pages=True,
     ),
     "id": Field(
-        Text(parse_permanent_id, more={"minLength": 1}),
+        Text(parse_permanent_id, more={"pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[^ ]+$"}),
         "id in feeds of a text that was published elsewhere before",
         "an address or `tag:` URI, without spaces",
         "tag:news.example.org,2026-03-03:/quay-2.html",

@@ -18,6 +18,7 @@ from newsroom.reading.files.file_rules import drawing
 from newsroom.reading.files.media_checks import media_findings, rights_findings
 from newsroom.reading.files.source import RawSource
 from newsroom.reading.files.yaml_text import line_at, line_with
+from newsroom.reading.release.waivable import WAIVABLE
 from newsroom.reading.values.moments import is_before
 from newsroom.reading.values.rules import NOT_TO_TAKE_AWAY
 
@@ -71,6 +72,11 @@ class Version:
                 line = line_at(self.raw.fields, ("waive", number))
                 message = f"must name a warning, e.g. picture-small (got '{waiver.rule}', which is an error)"
                 kept.append(Problem(self.path, line, "waive", "waive-error", "warning", message))
+            elif waiver.rule not in WAIVABLE and "waive" in self.own:
+                line = line_at(self.raw.fields, ("waive", number))
+                message = f"must name a warning of a text by its rule, e.g. picture-small (got '{waiver.rule}'); it waives nothing"
+                hint = did_you_mean(waiver.rule.lower().replace(" ", "-"), WAIVABLE)
+                kept.append(Problem(self.path, line, "waive", "waive-unknown", "warning", message, hint))
             problems = kept
         if self.is_draft:
             # A draft may still hold what its template says.

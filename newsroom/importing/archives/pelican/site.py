@@ -165,9 +165,9 @@ class PelicanSite(WithoutLibrary):
                 "files of the old site's root come along only where a post links them; lay those you need "
                 f"(CNAME, verification files) into content/root/: {', '.join(root)}"
             )
-        feeds = [
-            str(settings[name]) for name in sorted(settings) if name.endswith(("_ATOM", "_RSS")) and settings[name]
-        ]
+        names = (name for name in sorted(settings) if name.endswith(("_ATOM", "_RSS")) and settings[name])
+        # Categories, topics and authors may share one form of address.
+        feeds = list(dict.fromkeys(_form(str(settings[name]), name) for name in names))
         answered = {"feeds/all.atom.xml", "feeds/all.rss.xml"}
         moved = [feed for feed in feeds if feed not in answered]
         if moved:
@@ -339,3 +339,9 @@ def _is_of_file(file: Path, moment: str) -> bool:
         return abs(datetime.fromisoformat(moment).replace(tzinfo=None).timestamp() - file.stat().st_mtime) < 2
     except (OSError, ValueError):
         return False
+
+
+def _form(feed: str, setting: str) -> str:
+    """The address of a feed, with what stands in the place of its mark: `feeds/<tag>.atom.xml`."""
+    thing = setting.partition("_")[0].lower()
+    return re.sub(r"\{\w+\}|%s", {"translation": "<language>"}.get(thing, f"<{thing}>"), feed)
