@@ -15,7 +15,7 @@ import newsroom.build.worker  # noqa: F401
 from newsroom.outputs import all_kinds
 from newsroom.proof import inspection  # noqa: F401
 from newsroom.reading.markdown.setting import EXTENSIONS
-from newsroom.reading.release import head, head_lines, validate  # noqa: F401
+from newsroom.reading.release import finishing, head, head_lines, validate  # noqa: F401
 
 for extension in EXTENSIONS:
     import_module(extension)

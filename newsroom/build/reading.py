@@ -22,7 +22,6 @@ from newsroom.model.problems import ContentError, Problem
 from newsroom.model.read_context import read_context
 from newsroom.model.release import File, Folder
 from newsroom.model.settings import Settings, reading_part
-from newsroom.reading.directory.entry import PARTS
 from newsroom.reading.directory.shared_directory import FILES, shared_digest, shared_files
 from newsroom.reading.files.extension_files import extensions_digest
 from newsroom.reading.files.ledger import NAME, Ledger, read_ledger
@@ -144,7 +143,11 @@ def read_content(
         reader.former = None
     kept = index.state(DIRECTORY)
     misnamed = any(each.rule == "stray-folder" and "Did you mean directory?" in each.message for each in found.problems)
-    empty = Directory(unread=(*PARTS, "boilerplate/")) if misnamed else Directory()
+    empty = Directory()
+    if misnamed:
+        from newsroom.reading.directory.entry import PARTS  # a build with nothing to do must not wait for YAML
+
+        empty = Directory(unread=(*PARTS, "boilerplate/"))
     directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(empty, ())
     units = len(found.kept) + len(found.changed)
     return ContentState(

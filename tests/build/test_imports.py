@@ -41,7 +41,7 @@ import newsroom.build.preload
 before = set(sys.modules)
 from newsroom.build.worker import parse_folders
 from newsroom.model.read_context import ReadContext
-from newsroom.reading.files.scan import UnitFiles
+from newsroom.reading.files.unit_files import UnitFiles
 text = b"---\\ntitle: Sailors read\\ndate: 2026-03-01\\n---\\nSailors *read* lanterns.\\n"
 unit = UnitFiles(path="releases/2026/r", sources=(("en.md", text),), files=(), inputs=b"", read=1, problems=())
 parse_folders([unit], ReadContext(timezone="UTC", languages=("en",)))
