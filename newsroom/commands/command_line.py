@@ -25,8 +25,7 @@ def main(version: str, words: Sequence[str] | None = None) -> int:
         return 0
     if typed and typed[0] not in names and not typed[0].startswith("-"):
         hint = did_you_mean(typed[0].lower(), names) or "newsroom --help lists them."
-        print(f"newsroom: must be given a command, e.g. newsroom build (got {typed[0]!r}). {hint}", file=sys.stderr)
-        return USAGE
+        parser.error(f"must be given a command, e.g. newsroom build (got {typed[0]!r}). {hint}")
     given = vars(parser.parse_args(words))
     command = given.pop("command")
     if command is None:
