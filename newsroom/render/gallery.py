@@ -81,7 +81,7 @@ class Sample:
         )  # fmt: skip
         self.picture = v.PictureView(
             url="/picture.svg", alt=w["alt"], width=1200, height=800, caption=w["caption"], credit=w["site"],
-            licence=w["licence"], original="/picture.svg",
+            licence=w["licence"], original="/picture.svg", original_facts="PNG, 4000 × 3000, 3.2 MB",
         )  # fmt: skip
         self.player = v.PlayerView(
             kind="film", title=w["event"], alt=w["alt"], facts="MP4, 12.3 MB", poster="/picture.svg", url="/film.mp4",
