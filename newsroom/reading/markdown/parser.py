@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import unescapeAll
+from markdown_it.common.utils import mdTrim, unescapeAll
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
@@ -131,18 +131,22 @@ class _Parser(MarkdownIt):
         return True
 
 
+# Most addresses need no look at each of their characters.
+_ADDRESS = re.compile(r"[^\x00-\x20\x7f()<>\\&]+(?=\))")
 # CommonMark ends an address at a space. Names of files have spaces, in Korean offices most of them.
 _FILE = re.compile(r"""[^\s()<>"'][^()<>"'\n]*?\.[A-Za-z0-9]{1,5}(?:#[^\s()<>"']*)?(?=[ \t]*(?:\)|["']))""")
 
 
 def _destination(text: str, start: int, end: int) -> Any:
     """An address, which may be the name of a file with spaces in it."""
-    found = _FILE.match(text, start, min(end, start + 300))
-    if found is not None and " " in found[0]:
-        made = parseLinkDestination("<x>", 0, 3)  # the result object of this version, with our values
-        made.ok, made.pos, made.str = True, found.end(), unescapeAll(found[0])
-        return made
-    return parseLinkDestination(text, start, end)
+    found = _ADDRESS.match(text, start, end)
+    if found is None:
+        found = _FILE.match(text, start, min(end, start + 300))
+        if found is None or " " not in found[0]:
+            return parseLinkDestination(text, start, end)
+    made = parseLinkDestination("<x>", 0, 3)  # the result object of this version, with our values
+    made.ok, made.pos, made.str = True, found.end(), unescapeAll(found[0])
+    return made
 
 
 _HELPERS = SimpleNamespace(
@@ -154,18 +158,21 @@ _UNDERLINE = re.compile(r"\n[ >\t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 
 
 def _needed(text: str, dialect: Dialect) -> Dialect:
-    """The dialect without what the text has no sign of. The tokens are the same."""
+    """The dialect without what the text has no sign of. The tokens are the same.
+
+    A sign of several characters is sought where its rarest one is there: one character is found many times as quickly.
+    """
     return Dialect(
         tables=dialect.tables and "|" in text,
-        footnotes=dialect.footnotes and "[^" in text,
+        footnotes=dialect.footnotes and "^" in text and "[^" in text,
         definitions=dialect.definitions and _DEFINITION.search(text) is not None,
-        abbreviations=dialect.abbreviations and "*[" in text,
-        fences="```" in text or "~~~" in text,
-        references="]:" in text,
+        abbreviations=dialect.abbreviations and "*" in text and "*[" in text,
+        fences=("`" in text and "```" in text) or ("~" in text and "~~~" in text),
+        references="]" in text and "]:" in text,
         html="<" in text,
         www="www." in text,
         underlines=_UNDERLINE.search(text) is not None,
-        attributes=dialect.attributes and "{:" in text,
+        attributes=dialect.attributes and "{" in text and "{:" in text,
     )
 
 
@@ -229,8 +236,17 @@ _BEGINNINGS = frozenset("`~>*+-_#<[0123456789")
 
 def _plain(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A paragraph by its first character, so that no other rule need look at it."""
-    begins = state.src[state.bMarks[start] + state.tShift[start]]
-    return begins not in _BEGINNINGS and not state.is_code_block(start) and paragraph(state, start, end, silent)
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src[at] in _BEGINNINGS or state.is_code_block(start):
+        return False
+    if start + 1 < state.lineMax and not state.isEmpty(start + 1):
+        return paragraph(state, start, end, silent)
+    state.line = start + 1
+    state.push("paragraph_open", "p", 1).map = [start, start + 1]
+    line = state.push("inline", "", 0)
+    line.content, line.map, line.children = mdTrim(state.src[at : state.eMarks[start]]), [start, start + 1], []
+    state.push("paragraph_close", "p", -1)
+    return True
 
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
