@@ -12,7 +12,7 @@ link or an emphasis knows the letters on both sides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from newsroom.reading.values.quotes import curl
@@ -48,13 +48,14 @@ def finish(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> tuple[str
     heading, where it is short."""
     pieces = _BLOCK_TAG.split(html)  # a flow, a block's tag, a flow, …
     last = len(pieces) - 1
+    signs = [sign for sign in _WORK if sign in html]
     inside: list[bool] = []  # of each block that is open, where some are kept as typed: whether this one is
     has_kept = bool(ignore_tags) or "<pre" in html
     free = []  # flows that may be changed
     for index in range(0, last + 1, 2):
         if pieces[index] and not any(inside):
             free.append(index)
-            if _has_work(pieces[index], lang):
+            if _has_work(pieces[index], lang, signs):
                 pieces[index] = _change(pieces[index], ignore_tags, lambda texts, kept: _set_parts(texts, lang))
         if has_kept and index < last:
             tag = pieces[index + 1]
@@ -133,8 +134,8 @@ def _characters(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0").replace("&amp;", "&")
 
 
-def _has_work(text: str, lang: str) -> bool:
-    for sign in _WORK:  # faster than an expression, and than `any`
+def _has_work(text: str, lang: str, signs: Sequence[str] = _WORK) -> bool:
+    for sign in signs:  # faster than an expression, and than `any`
         if sign in text:
             return True
     return lang.startswith("fr") and ("«" in text or "»" in text)
