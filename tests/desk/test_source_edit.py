@@ -119,6 +119,15 @@ def test_a_field_that_is_taken_out_leaves_its_neighbours() -> None:
     assert "title:   # checked by Ana\n" in emptied and "dateline" not in emptied
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("status", "draft"), ("embargo", "2026-08-01T00:00Z"), ("expires", "2026-09-01T00:00Z")]
+)
+def test_a_hold_that_is_taken_out_leaves_no_empty_line_that_would_be_a_problem(name: str, value: str) -> None:
+    """The comment behind it is about the hold, and goes with it."""
+    before = f"---\ntitle: A\n{name}: {value}   # until then\ndate: 2026-03-02\n---\nText\n".encode()
+    assert edited(PATH, before, {name: None}) == b"---\ntitle: A\ndate: 2026-03-02\n---\nText\n"
+
+
 def test_a_head_of_lines_is_edited_too() -> None:
     before = b"Title: A quay\nDate: 2026-03-02\nSummary: It is\n    open.\nTags: health, trade\n\nThe text.\n"
     assert edited(PATH, before, {"summary": "Closed."}) == before.replace(b"It is\n    open.", b"Closed.")

@@ -31,6 +31,7 @@ from newsroom.desk.files.text_file import TextFile, line_end, open_text, respell
 from newsroom.reading.files.source import read_source
 from newsroom.reading.files.yaml_text import plain_fields
 from newsroom.reading.release.fields import FIELDS
+from newsroom.reading.release.head import HOLDING
 
 ORDER = {name: place for place, name in enumerate(FIELDS)}
 _PAIR = re.compile(r"( {0,3}([A-Za-z0-9_-]+):[ \t]*)(.*)")
@@ -106,7 +107,8 @@ def _attempts(head: str, name: str, value: Value | None) -> Iterator[Callable[[]
         yield lambda: _with_line(head, name, value)
         return
     if value is None:
-        yield lambda: _emptied(head, name)
+        if name not in HOLDING:  # whose empty line would be a problem
+            yield lambda: _emptied(head, name)
         yield lambda: _without(head, name)
         yield lambda: _emptied(head, name, always=True)  # a head must have a field
         return
