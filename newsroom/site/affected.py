@@ -67,6 +67,8 @@ def affected(site: Site, former: Former) -> Affected | None:
         feeds = chain.from_iterable(_feeds(after[path]) for path in former)
         found = chain.from_iterable(_search_files(site, after[path], onward=False) for path in former)
         return Affected(output_kinds.SHOW_TEXTS, frozenset((*former, *feeds, *found)))
+    if any(_aliases(before[path]) != _aliases(after[path]) for path in former):
+        return None  # any text may link to a former address
     folders = set(former)
     owners: set[str] = set(output_kinds.OF_RELEASES)
     moved = {
@@ -187,6 +189,10 @@ def _is_news(site: Site, versions: list[Release]) -> bool:
 def _addresses(versions: list[Release]) -> Iterator[tuple[str, str, str]]:
     """The values that decide the targets of links to a release."""
     return ((each.folder, each.lang, each.original) for each in versions)
+
+
+def _aliases(versions: list[Release]) -> set[str]:
+    return {alias for each in versions for alias in each.aliases}
 
 
 def lists_of(site: Site, release: Release) -> Iterator[tuple[str, str]]:

@@ -7,14 +7,30 @@ renames a release renames all its versions. Refuses: to take an address that som
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
 
 from newsroom.model.addresses import prefix
 from newsroom.model.release import Page, Release
-from newsroom.site.site import Site
 
 
-def former_addresses(site: Site) -> Iterator[tuple[str, Page]]:
+class Known(Protocol):
+    """The questions to a site (`site.Site`)."""
+
+    languages: tuple[str, ...]
+
+    @property
+    def versions(self) -> Mapping[str, Collection[str]]: ...
+
+    @property
+    def pages(self) -> Mapping[str, Collection[str]]: ...
+
+    def all_versions(self) -> Iterator[Page]: ...
+
+    def versions_of(self, page: Page) -> list[Page]: ...
+
+
+def former_addresses(site: Known) -> Iterator[tuple[str, Page]]:
     """(former address, the version that it leads to): those typed first, then those that follow from them."""
     having = [page for page in site.all_versions() if page.aliases]
     typed = {alias.lower() for page in having for alias in page.aliases}
@@ -35,7 +51,7 @@ def former_addresses(site: Site) -> Iterator[tuple[str, Page]]:
                     yield address, version
 
 
-def _in_language(alias: str, page: Page, lang: str, site: Site) -> str:
+def _in_language(alias: str, page: Page, lang: str, site: Known) -> str:
     """The address that a translation had when the original had this one; "" where that cannot be said."""
     start = prefix(page.lang, site.languages)
     steps = alias[len(start) :].strip("/").split("/")

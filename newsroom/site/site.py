@@ -26,6 +26,7 @@ from newsroom.reading.body.links import ID_PREFIX
 from newsroom.reading.files.ledger import Ledger
 from newsroom.site.answering import Answering
 from newsroom.site.clearance import Clearance
+from newsroom.site.former import former_addresses
 from newsroom.site.identifiers import recorded_id, site_id
 from newsroom.site.listing import Listing, NamedBoilerplate, NamedContacts, NamedTerms, place_of, said_twice
 from newsroom.site.named_files import named_by, named_by_links, split_file
@@ -56,6 +57,7 @@ class Site:
         self.files: dict[str, tuple[File, ...]] = {}
         self.page_slugs: set[str] = set()  # slugs of all standing pages; a held page exists at another time
         self._slugs: dict[str, str] = {}  # folder → its slug, where that is not its name
+        self.aliases: set[str] = set()  # of all texts; a held one's leads somewhere at another time
         for folder in folders:
             if not folder.path.endswith(folder.slug):
                 self._slugs[folder.path] = folder.slug
@@ -63,9 +65,9 @@ class Site:
                 self.files[folder.path] = folder.files
             if folder.path.startswith("pages/"):
                 self.page_slugs.add(folder.slug)
-        self.settings = settings
-        self.directory = directory
-        self.languages = settings.languages
+            for page in folder.releases or folder.pages:
+                self.aliases.update(map(str.lower, page.aliases))
+        self.settings, self.directory, self.languages = settings, directory, settings.languages
         rank = {lang: index for index, lang in enumerate(settings.languages)}
         last = len(rank)  # a portal lists releases in languages that it does not have itself
         self.releases: list[Release] = sorted(
@@ -107,9 +109,8 @@ class Site:
         month: list[Release] = []
         for release in listing.releases:
             day = self.day_of(release)[:7]
-            if (
-                day != current
-            ):  # in order of time, the releases of a month are together, but for a clock set back at midnight
+            # In order of time, the releases of a month are together, but for a clock set back at midnight.
+            if day != current:
                 current = day
                 year = lists.setdefault(("period", day[:4]), [])
                 month = lists.setdefault(("period", f"{day[:4]}/{day[5:]}"), [])
@@ -132,6 +133,11 @@ class Site:
     def spans_years(self, releases: list[Release]) -> bool:
         """Whether a list, oldest first, has releases of more than one year."""
         return bool(releases) and self.day_of(releases[0])[:4] != self.day_of(releases[-1])[:4]
+
+    @cached_property
+    def former(self) -> frozenset[str]:
+        """Former addresses of public texts, in lower case."""
+        return frozenset(address.lower() for address, _ in former_addresses(self))
 
     @cached_property
     def withdrawn(self) -> tuple[Release, ...]:

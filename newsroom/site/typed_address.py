@@ -53,11 +53,21 @@ class Known(Protocol):
     @property
     def directory(self) -> Directory: ...
 
+    @property
+    def aliases(self) -> Collection[str]: ...
+
+    @property
+    def former(self) -> Collection[str]: ...
+
     def contacts_named(self) -> Collection[str]: ...
 
 
 def is_seen(site: Known, address: str) -> bool:
-    """Whether an address may be seen: not that of a release, page, list or feed that exists at other times."""
+    """Whether an address may be seen: not that of a release, page, list or feed that exists at other times, now or formerly."""
+    if address.lower() in site.former:
+        return True
+    if address.lower() in site.aliases:
+        return False
     steps = address.strip("/").split("/")
     lang = site.languages[0]
     if steps[0] in site.languages[1:]:

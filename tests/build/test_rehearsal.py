@@ -115,3 +115,32 @@ def test_a_large_build_judges_what_was_just_edited_and_a_check_judges_the_next_o
     tiny.release("later-4", embargo="2026-09-04T06:00+09:00", expires="2026-09-05T06:00+09:00", title="Edited")
     tiny.build()
     assert planned == instants[3:5]
+
+
+@pytest.mark.parametrize("former", ["/old-quay/", "/news/old-quay/", "/2019/quay.html"])
+@pytest.mark.parametrize("typed", ["{}", "https://news.example.org{}", "HTTP://www.news.example.org{}"])
+def test_a_link_to_a_former_address_ends_with_the_release_and_stops_nothing(
+    tiny: TinySite, former: str, typed: str
+) -> None:
+    tiny.release("quay", aliases=[former], expires="2026-09-01T00:00+09:00")
+    tiny.release("open", body=f"See [the quay]({typed.format(former)}).\n")
+    found = check(tiny.settings(), NOON)[0]
+    assert [each.text() for each in found if each.rule in ("leak", "link-missing", "link-to-held")] == []
+    tiny.build()
+    assert former in (tiny.output / "news/open/index.html").read_text("utf-8")
+    tiny.build("2026-09-02T00:00+09:00")
+    assert former not in (tiny.output / "news/open/index.html").read_text("utf-8")
+
+
+def test_a_former_address_that_is_given_or_taken_away_draws_the_texts_that_link_to_it(tiny: TinySite) -> None:
+    tiny.release("quay", aliases=["/news/old-quay/"])
+    tiny.release("open", body="See [the quay](/news/old-quay/).\n")
+    page = tiny.output / "news/open/index.html"
+    tiny.build()
+    assert "/news/old-quay/" in page.read_text("utf-8")
+    tiny.release("quay")
+    tiny.build()
+    assert "/news/old-quay/" not in page.read_text("utf-8")
+    tiny.release("quay", aliases=["/news/old-quay/"])
+    tiny.build()
+    assert "/news/old-quay/" in page.read_text("utf-8")
