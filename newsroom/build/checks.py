@@ -7,7 +7,8 @@ every folder's record, the directory, the instant. Goes out: `Clearance`, proble
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from newsroom.model.bounds import Bounds
 from newsroom.model.directory import Directory
 from newsroom.model.link_entry import read_entry
 from newsroom.model.output import Hold
-from newsroom.model.problems import MOST_PROBLEMS, ContentError, Problem, errors
+from newsroom.model.problems import MOST_PROBLEMS, ContentError, Problem, did_you_mean, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
@@ -31,6 +32,10 @@ from newsroom.site.site import Site
 from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
+
+_RELEASE = re.compile(
+    r"/(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)(?=[/#]|$)"
+)  # a release's address
 
 
 class Judged(NamedTuple):
@@ -100,18 +105,7 @@ def source_reader(settings: Settings, label: str) -> Callable[[str], bytes]:
 
 def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_UNKNOWN) -> list[Problem]:
     """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6), missing fonts."""
-    found = []
-    read = source_reader(site.settings, content_label(site.settings))
-    for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
-        if page.links:
-            led = zip(page.links, site.targets(page), strict=True)
-            held = [link for link, target in led if not target and not _may_be_public(link, unknown)]
-            for link in held[:MOST_PROBLEMS]:
-                where = link.partition(":")[2]
-                message = f"a link leads to something that is not public and is drawn as its text (to '{where}')"
-                line = line_of(read(page.path), "body", where)
-                hint = "It becomes a link when that is public."
-                found.append(Problem(page.path, line, "body", "link-to-held", "warning", message, hint))
+    found = list(_undrawn_links(site, clearance, unknown))
     found += ledger_findings(site, clearance, unknown)
     found += rota_findings(site.directory, site.now, content_label(site.settings))
     from newsroom.outputs.machines.robots import security_findings
@@ -121,6 +115,32 @@ def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_U
 
         found += findings(site)
     return found + security_findings(site.settings, site.now) + template_values(site.settings)
+
+
+def _undrawn_links(site: Site, clearance: Clearance, unknown: Unknown) -> Iterator[Problem]:
+    """Links drawn as their text: to what is held, and to releases that are nowhere in the content."""
+    read = source_reader(site.settings, content_label(site.settings))
+    public = {release.slug for release in site.releases}
+    there = public | {each.page.slug for each in clearance.held}
+    former = {alias.rstrip("/") for each in clearance.held for alias in each.page.aliases}
+    for page in (*site.releases, *(page for versions in site.pages.values() for page in versions.values())):
+        if not page.links:
+            continue
+        led = zip(page.links, site.targets(page), strict=True)
+        undrawn = [link for link, target in led if not target and not _may_be_public(link, unknown)]
+        for link in undrawn[:MOST_PROBLEMS]:
+            where = link.partition(":")[2]
+            rule, message = (
+                "link-to-held",
+                f"a link leads to something that is not public and is drawn as its text (to '{where}')",
+            )
+            hint = "It becomes a link when that is public."
+            named = _RELEASE.match(where) if link.startswith("site:") else None
+            if named is not None and named[1] not in there and where.partition("#")[0].rstrip("/") not in former:
+                rule, hint = "link-to-nothing", did_you_mean(named[1], public)
+                message = f"should lead to a release that there is: it is drawn as its text (to '{where}')"
+            line = line_of(read(page.path), "body", where)
+            yield Problem(page.path, line, "body", rule, "warning", message, hint)
 
 
 def _may_be_public(link: str, unknown: Unknown) -> bool:

@@ -2,8 +2,8 @@
 
 Place in the pipeline: after the plan, before anything is drawn. Comes in: what stands published, what is planned, the content.
 Goes out: a problem that names the releases. What is withdrawn, expired or held is still in the content and does not count.
-With `--allow-removals`, addresses that the ledger
-wants answered are noted there as removed: one confirmation is enough. Refuses: to know why a release is no longer there.
+With `--allow-removals`, addresses that the ledger wants answered are noted there as removed: one confirmation is enough.
+Refuses: to know why a release is no longer there.
 """
 
 from __future__ import annotations

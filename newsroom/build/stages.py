@@ -178,8 +178,8 @@ class _Build:
             index.put_state(PLAN_BASIS, basis.rests_on)
             index.commit()
             report = self._report(state, content_state, folder, completed)
-            told = tuple(sorted({*report.warnings, *gone}))
-            return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed, warnings=told)
+            warnings = tuple(sorted({*report.warnings, *gone}))
+            return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed, warnings=warnings)
 
     def _drawn_wrong(self, basis: Basis, planned: SitePlan | None, folder: OutputFolder, pool: Pool) -> list[Problem]:
         """What drawing would show beside the problems for which nothing is published."""

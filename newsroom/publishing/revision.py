@@ -78,6 +78,6 @@ class _Repository:
             [*base, *words], cwd=self.tree, input=given, env=environment, capture_output=True, check=False
         )
         if done.returncode:
-            told = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise Undecided(f"--rollback: git could not bring the former content ({told})")
+            reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise Undecided(f"--rollback: git could not bring the former content ({reason})")
         return done.stdout

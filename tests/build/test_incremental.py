@@ -533,8 +533,9 @@ class WithTakeaways(Everything):
 
 
 def seen_by_the_editor(report: Report) -> tuple[object, ...]:
-    """What a build says of the site, however it was built."""
-    return report.releases, report.pages, report.held, report.outputs, report.next_change, report.warnings, report.clock
+    """What a build says of the site, however it was built. What it takes away (`release-gone`) is said of the change."""
+    warnings = tuple(each for each in report.warnings if each.rule != "release-gone")
+    return report.releases, report.pages, report.held, report.outputs, report.next_change, warnings, report.clock
 
 
 @pytest.fixture(autouse=True)

@@ -92,6 +92,17 @@ def test_an_address_inside_the_site_has_one_form(typed: str, plain: str) -> None
 
 
 # ── on the site ──────────────────────────────────────────────────────────────
+def test_a_link_to_a_release_that_is_nowhere_is_told_apart_from_one_to_what_is_held(tiny: TinySite) -> None:
+    tiny.release("budget", embargo="2099-01-01T00:00+09:00", aliases=["/news/former-budget/"])
+    tiny.release("harbour")
+    tiny.release("a", body="See [1](/news/budget/), [2](/news/former-budget/), [3](/news/harbor/), [4](/news/2031/).\n")
+    found = [each for each in check(tiny.settings(), NOON)[0] if each.path.endswith("/a/en.md")]
+    assert not errors(found)
+    assert sorted(each.rule for each in found) == ["link-to-held"] * 3 + ["link-to-nothing"]
+    (nowhere,) = [each for each in found if each.rule == "link-to-nothing"]
+    assert "/news/harbor/" in nowhere.message and nowhere.hint == "Did you mean 'harbour'?"
+
+
 @pytest.mark.parametrize("written", SPELLINGS[:17])
 def test_a_link_to_what_is_held_is_drawn_as_its_text_in_every_spelling(tiny: TinySite, written: str) -> None:
     tiny.set(TAKEAWAYS=["text", "ninjs", "markdown"])

@@ -168,9 +168,9 @@ class Finisher:
             )
 
 
-def _effective(told: Told, published: Moment) -> Told:
+def _effective(dated: Told, published: Moment) -> Told:
     """A correction or withdrawal with the instant at which it takes effect."""
-    return msgspec.structs.replace(told, at=effective_at(told.at, published))
+    return msgspec.structs.replace(dated, at=effective_at(dated.at, published))
 
 
 def _digest(html: str) -> str:

@@ -36,7 +36,7 @@ class SiteCheck:
         self.label = context.content_label
         self.unread = {*unread, *(f"{each.path}/{name}".rstrip("/") for each in folders for name in each.unread)}
         self.found: list[tuple[Problem, Folder | None]] = []
-        self.told: Counter[tuple[str, str]] = Counter()  # (text, severity) → problems of it
+        self.reported: Counter[tuple[str, str]] = Counter()  # (text, severity) → problems of it
 
     def pages(self) -> Iterator[tuple[Folder, Page]]:
         for folder in self.folders:
@@ -64,8 +64,8 @@ class SiteCheck:
         """A problem on the line where `field` names `word`. In a draft it is a warning. Of one text some are told."""
         if page.draft and (isinstance(page, Sketch) or not has_errors(folder, page)):
             severity = "warning"
-        self.told[page.path, severity] += 1
-        if self.told[page.path, severity] > MOST_PROBLEMS:
+        self.reported[page.path, severity] += 1
+        if self.reported[page.path, severity] > MOST_PROBLEMS:
             return
         line = line_of(self.source(page.path), field, word, page.folder)
         self.found.append((Problem(page.path, line, field, rule, severity, message, hint), folder))

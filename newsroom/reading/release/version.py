@@ -80,9 +80,11 @@ class Version:
             problems = kept
         if self.is_draft:
             # A draft may still hold what its template says.
-            told = (problem for problem in problems if problem.rule != "template-left")
+            others = (problem for problem in problems if problem.rule != "template-left")
             unreadable = () if self.raw.is_readable else self.raw.problems
-            return [each if each in unreadable else msgspec.structs.replace(each, severity="warning") for each in told]
+            return [
+                each if each in unreadable else msgspec.structs.replace(each, severity="warning") for each in others
+            ]
         return problems
 
     def check(self, original: Version, files: Mapping[str, File], unread: Collection[str], is_page: bool) -> None:
