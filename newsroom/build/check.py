@@ -20,6 +20,7 @@ from newsroom.build.trial import Trial
 from newsroom.build.unsure import judged_by, without_following
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.settings import Settings, SettingsWrong
+from newsroom.reading.settings.taker import is_utf8
 from newsroom.render.digests import check_theme, program_digest, read_digests
 from newsroom.site.clearance import read_clock
 from newsroom.store.index import Index, open_index
@@ -37,9 +38,9 @@ class Checked(NamedTuple):
 
 def everything_wrong(wrong: SettingsWrong, at: str = "", progress: Progress = silent) -> ContentError:
     """What is wrong with settings and, as far as these can be read, with the content."""
-    problems, units = list(wrong.problems), 0
-    if Path(wrong.readable.content).is_dir():
-        found, units = check(wrong.readable, at, progress)
+    problems, units, settings = list(wrong.problems), 0, wrong.readable
+    if Path(settings.content).is_dir() and is_utf8(settings.content + settings.output + settings.cache):
+        found, units = check(settings, at, progress)
         problems += found
     return ContentError(problems, checked=units)
 

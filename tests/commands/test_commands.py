@@ -214,7 +214,7 @@ def test_warnings_are_told_and_never_change_the_exit_code(tiny: TinySite, capsys
     tiny.release("a")
     tiny.put("releases/2026/a/unused.pdf", b"x")
     code, out, err = call(commands.build, capsys)
-    assert code == DONE and "releases in" in out
+    assert code == DONE and "1 release in" in out
     assert "(warning)" in err and err.rstrip().endswith("1 warning.")
     code, _, again = call(commands.build, capsys)
     assert again == err

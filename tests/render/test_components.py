@@ -234,7 +234,7 @@ def test_figure_gives_size_caption_credit_rights_and_the_original(draw: Drawn) -
     picture = drawn.one("img")
     assert (picture.get("width"), picture.get("height"), bool(picture.get("alt"))) == ("1200", "800", True)
     assert drawn.text("figcaption") == (
-        "A neutral placeholder, not a photograph. Picture: Example Mission Rights: CC BY 4.0 Picture in full size"
+        "A neutral placeholder, not a photograph. Picture: Example Mission Rights: CC BY 4.0 Picture in full size PNG, 4000 × 3000, 3.2 MB"
     )
 
 

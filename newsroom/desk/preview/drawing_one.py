@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from newsroom.build.drawing import draw_job, read_source_file
+from newsroom.build.reading import read_folders
 from newsroom.build.worker import draw
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.problems import ContentError, Problem
+from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
 from newsroom.store.index import Index
 
@@ -29,6 +31,12 @@ def draw_one(output: Output, settings: Settings, index: Index, shared: Mapping[s
         raise
     except Exception as fault:
         raise ContentError([_as_problem(fault, settings.theme)]) from fault
+
+
+def is_planned_with(output: Output, folders: Mapping[str, Folder], index: Index) -> bool:
+    """Whether the index still holds the texts with which an output was planned. `folders`: those of the plan, by path."""
+    known = {path: folders.get(path) for path, _ in output.bodies}
+    return {folder.path: folder for folder in read_folders(index, known)} == known
 
 
 def _as_problem(fault: Exception, theme: str) -> Problem:

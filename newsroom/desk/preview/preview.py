@@ -26,7 +26,7 @@ from newsroom.build.claims import collision_problems
 from newsroom.build.drawing import compiled_folder
 from newsroom.build.planning import plan_site
 from newsroom.build.reading import ContentState, Progress, read_content, read_folders, silent
-from newsroom.desk.preview.drawing_one import draw_one
+from newsroom.desk.preview.drawing_one import draw_one, is_planned_with
 from newsroom.desk.preview.placing import announces, of_held, places, with_held
 from newsroom.model.bounds import NEVER
 from newsroom.model.output import Digests, Hold, Output, Plan
@@ -116,10 +116,8 @@ class Preview:
         if not self._public:
             return problems
         site = self._site
-        out: set[str] = set()
-        if site is not None:
-            out |= {release.path for release in site.releases}
-            out |= {page.path for versions in site.pages.values() for page in versions.values()}
+        out = {release.path for release in site.releases} if site is not None else set()
+        out |= {each.path for pages in site.pages.values() for each in pages.values()} if site is not None else set()
         label = self._content_state.label if self._content_state else "content"
         return [
             p for p in problems if p.path in out or not p.path.startswith((f"{label}/releases/", f"{label}/pages/"))
@@ -244,14 +242,14 @@ class Preview:
         content = judged_state(settings, self.now, self._index, content_state)
         folders, clearance, problems = content.folders, content.clearance, content.problems
         self._content_state = content_state
-        if self._planner is None or self._digests is None:
-            self._digests = read_digests(settings)
+        digests = read_digests(settings) if self._planner is None or self._digests is None else self._digests
         if errors(problems):
-            basis = basis_of(settings, self._index, content_state, self._digests)
+            basis = basis_of(settings, self._index, content_state, digests)
             self.problems = sorted(set(plan_site(basis, self.now, {})[1]))
             if self._site is None:
                 self._folders = {folder.path: folder for folder in folders}
             return
+        self._digests = digests
         seen = contact_bounds(content_state.directory, content.now, clearance)
         holds: dict[tuple[str, str], Hold] = {}
         if not self._public:
@@ -326,6 +324,8 @@ class Preview:
 
     def _draw(self, output: Output) -> bytes:
         assert self.settings is not None and self._plan is not None and self._index is not None
+        if self.wrong and not is_planned_with(output, self._folders, self._index):
+            raise ContentError(self.problems)
         try:
             return draw_one(output, self.settings, self._index, self._plan.shared_inputs)
         except sqlite3.DatabaseError:  # the text of the last good page is no longer known
