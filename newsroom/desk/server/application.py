@@ -35,8 +35,8 @@ logger = logging.getLogger(__name__)
 
 def make_application(desk: Desk) -> Starlette:
     """The desk's part of the server, below `/_desk`."""
-    parts = (TextRoutes, ReleaseRoutes, SiteRoutes, PublishRoutes)
-    routes = [route for part in parts for route in part(desk).table()]
+    parts = (TextRoutes(desk), ReleaseRoutes(desk), SiteRoutes(desk), PublishRoutes(desk))
+    routes = [route for part in parts for route in part.table()]
     faults: dict[Any, Any] = {
         UsageError: _refused(400),
         TooLarge: _refused(413),

@@ -6,6 +6,7 @@ requests that passed `guard`. Goes out: pages and JSON. A handler reads, calls o
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -36,15 +37,15 @@ def language_of(request: Request) -> str:
     return texts.preferred(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
 
 
-class Routes:
+class Routes(ABC):
     """The routes of one part of the desk, for one desk."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
+    @abstractmethod
     def table(self) -> list[BaseRoute]:
         """Each address of this part with its handler."""
-        raise NotImplementedError
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         """One of the desk's own pages."""
