@@ -149,6 +149,74 @@ def test_tracked_changes_stop_and_either_decision_is_right() -> None:
     assert read(section, "reject").markdown == "닫는 날\n"
 
 
+def mark(kind: str, text: str, end: int = 0, key: int = 1) -> str:
+    return f'<hp:{kind}Begin Id="{key}" TcId="{key}"/>{text}<hp:{kind}End Id="{key}" TcId="{key}" paraend="{end}"/>'
+
+
+def around(inner: str) -> str:
+    return p("앞<hp:deleteBegin Id='1' TcId='2'/>", inner, run("<hp:deleteEnd Id='1' TcId='2' paraend='0'/>뒤"))
+
+
+TABLE = f"<hp:tbl><hp:tr>{cell(p('지운'))}{cell(p('칸'))}</hp:tr></hp:tbl>"
+
+
+@pytest.mark.parametrize(
+    ("section", "changes", "accepted", "rejected"),
+    [
+        pytest.param(p("가" + mark("insert", "", 1)) + p("나"), [("", "¶")], "가\n\n나", "가나", id="end of a paragraph, inserted"),
+        pytest.param(p("가" + mark("delete", "", 1)) + p("나"), [("¶", "")], "가나", "가\n\n나", id="end of a paragraph, deleted"),
+        pytest.param(p("앞") + p(run(mark("delete", "지운 글", 1))) + p("뒤"), [("지운 글 ¶", "")], "앞\n\n뒤", "앞\n\n지운 글\n\n뒤", id="whole paragraph"),
+        pytest.param(p("가<hp:deleteBegin Id='1'/>나") + p("다<hp:deleteEnd Id='1'/>라"), [("나 ¶ 다", "")], "가라", "가나\n\n다라", id="over two paragraphs"),
+        pytest.param(around(run(TABLE)), [("[table] 지운 ¶ 칸 ¶", "")], "앞뒤", "앞뒤\n\n|  |  |\n| --- | --- |\n| 지운 | 칸 |", id="table"),
+        pytest.param(around(run("<hp:pic/>")), [("[picture]", "")], "앞뒤", "앞뒤", id="picture"),
+        pytest.param(around(control(f"<hp:footNote>{sub(p('각주'))}</hp:footNote>")), [("각주 ¶", "")], "앞뒤", "앞[^1]뒤\n\n[^1]: 각주", id="note"),
+        pytest.param(p("앞<hp:insertBegin Id='1'/>새 글") + p("다음"), [("", "새 글")], "앞새 글\n\n다음", "앞\n\n다음", id="no mark of its end"),
+        pytest.param(p("가" + mark("insert", "") + "나"), [], "가나", "가나", id="looks alone"),
+    ],
+)  # fmt: skip
+def test_a_change_holds_for_all_between_its_marks(
+    section: str, changes: list[tuple[str, str]], accepted: str, rejected: str
+) -> None:
+    assert [(one.before, one.after) for one in read(section).reading.changes] == changes
+    assert read(section, "accept").markdown.strip() == accepted
+    assert read(section, "reject").markdown.strip() == rejected
+
+
+def test_a_row_without_cells_of_its_own_keeps_the_rows_below_in_their_columns() -> None:
+    tall = cell(p("가")).replace('rowSpan="1"', 'rowSpan="2"') + cell(p("나")).replace('rowSpan="1"', 'rowSpan="2"')
+    table = f"<hp:tbl><hp:tr>{tall}</hp:tr><hp:tr/><hp:tr>{cell(p('다'))}{cell(p('라'))}</hp:tr></hp:tbl>"
+    assert "| 가 | 나 |\n|  |  |\n| 다 | 라 |" in read(p(run(table))).markdown
+
+
+def test_a_master_page_is_a_header() -> None:
+    box = run(f"<hp:rect><hp:drawText>{sub(p('보도 유예'))}</hp:drawText></hp:rect>")
+    master = f'<hm:masterPage xmlns:hm="x" xmlns:hp="{HP}"><hm:subList>{p(box)}</hm:subList></hm:masterPage>'
+    draft = read(p("글"), files={"Contents/masterpage0.xml": master.encode()})
+    assert (draft.markdown, draft.aside("header")) == ("글\n", ["보도 유예"])
+    assert Signal(text="보도 유예", where="header") in draft.reading.signals
+
+
+def test_a_chart_is_set_aside_with_its_words() -> None:
+    chart = (
+        '<c:chartSpace xmlns:c="c" xmlns:a="a"><a:t>상담 건수</a:t><c:pt idx="0"><c:v>31</c:v></c:pt></c:chartSpace>'
+    )
+    drawn = '<hp:switch><hp:case><hp:chart chartIDRef="Chart/chart1.xml"/></hp:case><hp:default><hp:ole/></hp:default></hp:switch>'
+    draft = read(p("글", run(drawn)), files={"Chart/chart1.xml": chart.encode()})
+    assert (draft.markdown, draft.aside("text-box"), draft.asked) == ("글\n", ["상담 건수 31"], ["chart"])
+
+
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        ("var Documents = XHwpDocuments;\r\nfunction OnDocument_New()\r\n{\r\n\t//todo :\r\n}\r\n", []),
+        ("function OnDocument_Open()\r\n{\r\n\tDocument.Save();\r\n}\r\n", ["macros"]),
+    ],
+    ids=["as in each document", "one that does something"],
+)
+def test_a_script_is_a_macro_where_it_does_something(script: str, asked: list[str]) -> None:
+    assert read(p("글"), files={"Scripts/sourceScripts": script.encode("utf-16")}).asked == asked
+
+
 def test_a_picture_is_cropped_as_shown_and_hancom_s_own_description_is_none() -> None:
     image, out = Image.new("RGB", (100, 60), "red"), io.BytesIO()
     image.paste("blue", (0, 0, 50, 60))

@@ -66,7 +66,7 @@ class Head:
         self._numberings: dict[str, dict[int, Level]] = {}
         self._bullets: set[str] = set()
         self._counters: dict[str, dict[int, int]] = {}
-        self.changes: dict[str, tuple[str, str]] = {}  # id → (Insert or Delete, author's id)
+        self.changes: dict[str, str] = {}  # id of a tracked change → its author's
         self.authors: dict[str, str] = {}
         for element in root.iter() if root is not None else ():
             name, key = local(element), element.get("id", "")
@@ -83,7 +83,7 @@ class Head:
             elif name == "bullet":
                 self._bullets.add(key)
             elif name == "trackChange":
-                self.changes[key] = (element.get("type", ""), element.get("authorID", ""))
+                self.changes[key] = element.get("authorID", "")
             elif name == "trackChangeAuthor":
                 self.authors[key] = element.get("name", "")
 

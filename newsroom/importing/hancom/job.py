@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Change, Decision, Reason
+from newsroom.importing.document import Reason
+from newsroom.importing.hancom.changes import Changes
 from newsroom.importing.hancom.head import Head
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.shown import Shelf
@@ -27,14 +28,13 @@ class Job(msgspec.Struct):
 
     container: Container
     head: Head
-    decision: Decision
     pictures: Mapping[str, str]  # id in the manifest → name of the part
     ledger: Ledger
     shelf: Shelf
     notes: list[Note]
     place: list[str]
     languages: Counter[str]
-    changes: list[Change]
+    changes: Changes
     read_story: Callable[[Job, Iterable[_Element], Place], tuple[Block, ...]]  # a cell, a box, a caption
     outline: str = ""
     paragraphs: int = 0
@@ -52,3 +52,8 @@ class Place(msgspec.Struct, frozen=True):
     aside: Reason | None = None
     ground: str = "#FFFFFF"  # "?" not known
     in_cell: bool = False
+
+    def settled(self, job: Job) -> Place:
+        """The same; what lies in a change that goes is set aside."""
+        reason = self.aside or job.changes.reason
+        return self if reason == self.aside else msgspec.structs.replace(self, aside=reason)

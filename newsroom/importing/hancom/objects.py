@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.charts import chart_words
 from newsroom.importing.document import Reason, characters
 from newsroom.importing.grids import RawCell, table_of
 from newsroom.importing.hancom.head import first, inside, local
@@ -41,7 +42,7 @@ def table(job: Job, element: _Element, place: Place) -> list[Block]:
             is_head = is_head and cell.get("header", "0") == "1"
             cells.append(_cell(job, cell, place))
         emptied = job.ledger.entries > entries and not any(cell.blocks for cell in cells)
-        if not cells or emptied:
+        if emptied or (not cells and not _goes_into(rows)):
             continue
         heads += is_head and heads == len(rows)
         rows.append(cells)
@@ -72,7 +73,11 @@ def shape(job: Job, element: _Element, place: Place, turn: float = 0.0) -> list[
             job, "".join(str(one) for one in script.itertext()) if script is not None else "", "formula", place.aside
         )
         job.ledger.ask("formula", "A formula was set aside: write it as text.", job.where())
-    elif name in ("ole", "chart", "video"):
+    elif name == "chart":
+        root = job.container.xml(element.get("chartIDRef", ""))
+        _drawn(job, chart_words(root) if root is not None else "", "chart", place.aside)
+        job.ledger.ask("chart", "A chart was left out: add it as a picture with an alternative text.", job.where())
+    elif name in ("ole", "video"):
         job.ledger.ask("object", f"An embedded object ({name}) was left out.", job.where())
     box = first(element, "drawText", "subList")
     if box is not None:
@@ -119,6 +124,11 @@ def _cell(job: Job, cell: _Element, place: Place) -> RawCell:
         down=whole(span.get("rowSpan"), 1) if span is not None else 1,
         align=_ALIGNED.get(aligned.pop(), "") if len(aligned) == 1 else "",
     )
+
+
+def _goes_into(rows: list[list[RawCell]]) -> bool:
+    """Whether a cell above goes on in the next row, which then may have no cell of its own."""
+    return any(cell.down > len(rows) - at for at, row in enumerate(rows) for cell in row)
 
 
 def _picture(job: Job, element: _Element, place: Place, turn: float) -> Picture | None:

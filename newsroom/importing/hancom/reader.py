@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
 from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
-from newsroom.importing.hancom.head import Head, inside, local
+from newsroom.importing.hancom.changes import Changes
+from newsroom.importing.hancom.head import Head, first, inside, local
 from newsroom.importing.hancom.job import Job, Place
 from newsroom.importing.hancom.story import MET, Story
 from newsroom.importing.ledger import Ledger
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ELSEWHERE: tuple[tuple[str, Reason], ...] = (("header", "header"), ("footer", "footer"), ("memo", "comment"))
+_MASTER = re.compile(r"masterpage\d+\.xml$", re.IGNORECASE)
+_EMPTY_SCRIPT = re.compile(
+    r"//[^\n]*|/\*.*?\*/|\bvar\s+\w+\s*=\s*[\w.]+\s*;|\bfunction\s+\w+\s*\([^)]*\)\s*\{(?:\s|//[^\n]*)*\}", re.DOTALL
+)
 _SECTION = re.compile(r"section(\d+)\.xml", re.IGNORECASE)
 
 
@@ -40,24 +45,27 @@ def read(data: bytes, decision: Decision) -> Reading:
             "it has no text part: it is no Hangul document, or it is damaged: save it anew as .hwpx or .docx"
         )
     ledger = Ledger()
+    head = Head(container.xml("Contents/header.xml"))
+    masters = _masters(container)
     job = Job(
         container=container,
-        head=Head(container.xml("Contents/header.xml")),
-        decision=decision,
+        head=head,
         pictures=_pictures(container, items),
         ledger=ledger,
         shelf=Shelf(ledger),
         notes=[],
         place=[],
         languages=Counter(),
-        changes=[],
+        changes=Changes([*sections, *masters], head, decision),
         read_story=lambda job, content, place: Story(job).read(content, place),
     )
     blocks: list[Block] = []
     for section in sections:
         blocks += Story(job, in_text=True).read(section, Place())
         _rest(job, section)
-    if any(name.lower().startswith("scripts/") and name.lower().endswith(".js") for name in container.names):
+    for master in masters:
+        _master(job, master)
+    if _has_macros(container):
         ledger.ask("macros", "The file holds macros. They were neither run nor imported.")
     title = next((one.text or "" for one in inside(package, "title")), "") if package is not None else ""
     language = next((one.text or "" for one in inside(package, "language")), "") if package is not None else ""
@@ -67,7 +75,7 @@ def read(data: bytes, decision: Decision) -> Reading:
         pictures=job.shelf.pictures,
         set_aside=ledger.aside,
         questions=tuple(ledger.questions),
-        changes=tuple(job.changes),
+        changes=tuple(job.changes.found),
         signals=tuple(ledger.signals),
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language) else "",
         title=" ".join(title.split()),
@@ -85,6 +93,36 @@ def _sections(container: Container, package: _Element | None, items: dict[str, s
         names = sorted(found, key=lambda name: int(_SECTION.search(name)[1]))  # type: ignore[index]
     roots = (container.xml(name if container.has(name) else posixpath.join("Contents", name)) for name in names)
     return [root for root in roots if root is not None]
+
+
+def _masters(container: Container) -> list[_Element]:
+    """The master pages: what is drawn behind the text of each page."""
+    names = sorted(name for name in container.names if _MASTER.search(name))
+    roots = (container.xml(name) for name in names)
+    return [root for root in roots if root is not None]
+
+
+def _master(job: Job, root: _Element) -> None:
+    content, before = first(root, "subList"), job.ledger.entries
+    job.place = ["master page"]
+    Story(job).read(content if content is not None else (), Place(aside="header"))
+    job.place = []
+    text = " ".join(entry.text for entry in job.ledger.aside[before:])
+    if text:
+        job.ledger.signals.append(Signal(text=text, where="header"))
+
+
+def _has_macros(container: Container) -> bool:
+    """Whether a script does anything: Hancom writes empty functions into each document."""
+    for name in container.names:
+        if name.lower().startswith("scripts/"):
+            data = container.bytes_of(name) or b""
+            text = data.decode(
+                "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4] else "utf-8", "replace"
+            )
+            if _EMPTY_SCRIPT.sub("", text.replace("\ufeff", "")).strip():
+                return True
+    return False
 
 
 def _pictures(container: Container, items: dict[str, str]) -> dict[str, str]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.columns import with_columns
-from newsroom.importing.document import Change, Reason, Signal
+from newsroom.importing.document import Reason, Signal
 from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
 from newsroom.importing.hancom import objects
+from newsroom.importing.hancom.changes import MARKS
 from newsroom.importing.hancom.head import Kind, Look, first, inside, is_unseen, local
 from newsroom.importing.hancom.job import Job, Place
 from newsroom.importing.runs import is_blank, tidy
@@ -72,11 +73,18 @@ def _prompt(control: _Element) -> str:
 
 
 def _written(element: _Element) -> str:
-    """The text typed into a field of a form."""
+    """The text typed into a field of a form, or chosen there."""
     return element.get("selectedValue", "") + "".join(one.text or "" for one in inside(element, "text"))
 
 
-_FORMS = {"checkBtn": _button, "radioBtn": _button, "btn": _button, "comboBox": _written, "edit": _written}
+_FORMS = {
+    "checkBtn": _button,
+    "radioBtn": _button,
+    "btn": _button,
+    "comboBox": _written,
+    "listBox": _written,
+    "edit": _written,
+}
 
 
 class Story:
@@ -88,7 +96,6 @@ class Story:
         self._runs: list[Run] = []
         self._extras: list[Block] = []
         self._links: list[tuple[str, str, str]] = []  # (id, kind, address or prompt) of open fields
-        self._open: dict[str, list[str]] = {}  # tracked changes that are open, with their words
 
     def read(self, container: Iterable[_Element], place: Place) -> tuple[Block, ...]:
         for element in container:
@@ -111,8 +118,8 @@ class Story:
             if local(run) == "run":
                 self._run(run, here, bool(level))
         job.ledger.pause()
-        if self._aside(here) is not None and self._open and job.decision is not None:
-            return  # the end of the paragraph belongs to a change that is rejected
+        if job.changes.end_paragraph(job.where()):
+            return
         if here.aside is not None:
             self._end(None)
             return
@@ -159,7 +166,8 @@ class Story:
                 self._control(control, local(control), look, place, plain)
         elif name == "tbl":
             self._job.tables += 1
-            self._extras += objects.table(self._job, element, place)
+            self._job.changes.meet(" [table] ")
+            self._extras += objects.table(self._job, element, place.settled(self._job))
         elif name in _FORMS:
             self._text(_FORMS[name](element), look, place, plain)
         elif name in _SHAPES and element.get("dropcapstyle", "None") != "None":
@@ -169,14 +177,15 @@ class Story:
                     "".join(str(one) for t in inside(paragraph, "t") for one in t.itertext()), look, place, plain
                 )
         elif name in _SHAPES:
-            self._extras += objects.shape(self._job, element, msgspec.structs.replace(place, aside=self._aside(place)))
+            self._job.changes.meet(f" [{'picture' if name == 'pic' else 'drawing'}] ")
+            self._extras += objects.shape(self._job, element, place.settled(self._job))
         elif name == "dutmal":
             self._ruby(element, look, place, plain)
         elif name == "compose":
             self._text(element.get("composeText"), look, place, plain)
         elif name == "switch":
-            chosen = first(element, "default")
-            chosen = first(element, "case") if chosen is None else chosen
+            case, default = first(element, "case"), first(element, "default")
+            chosen = case if default is None or first(case, "chart") is not None else default
             for part in chosen if chosen is not None else ():
                 self._part(part, local(part), look, place, plain)
         elif name == "secPr":
@@ -184,38 +193,24 @@ class Story:
 
     def _sign(self, sign: _Element, name: str, look: Look, place: Place, plain: bool) -> None:
         if name == "lineBreak":
-            if self._aside(place) is None:
+            if place.settled(self._job).aside is None:
                 self._runs.append(Run(line_break=True))
             self._job.ledger.pause()
         elif name in _SIGNS:
             self._text(_SIGNS[name], look, place, plain)
-        elif name in ("insertBegin", "deleteBegin"):
-            self._open[name[:6] + (sign.get("TcId") or sign.get("Id") or "")] = []
-        elif name in ("insertEnd", "deleteEnd"):
-            words = self._open.pop(name[:6] + (sign.get("TcId") or sign.get("Id") or ""), [])
-            self._changed(name[:6], "".join(words), sign.get("TcId", ""))
+        elif name in MARKS:
+            self._job.changes.mark(sign, name, self._job.where())
         else:
             self._text(sign.text, look, place, plain)
-
-    def _changed(self, kind: str, words: str, key: str) -> None:
-        author = self._job.head.authors.get(self._job.head.changes.get(key, ("", ""))[1], "")
-        before, after = (words, "") if kind == "delete" else ("", words)
-        if self._job.decision is None and words.strip():
-            self._job.changes.append(Change(before=before, after=after, where=self._job.where(), author=author))
-
-    def _aside(self, place: Place) -> Reason | None:
-        goes = "insert" if self._job.decision == "reject" else "delete"
-        return place.aside or ("deleted" if any(key.startswith(goes) for key in self._open) else None)
 
     def _text(self, text: str | None, look: Look, place: Place, plain: bool) -> None:
         if not text:
             return
         job = self._job
         job.ledger.take(text)
-        for words in self._open.values():
-            words.append(text)
+        job.changes.meet(text)
         ground = look.ground or place.ground
-        reason = self._aside(place) or ("hidden" if is_unseen(look.color, ground) or look.height <= 100 else None)
+        reason = place.settled(job).aside or ("hidden" if is_unseen(look.color, ground) or look.height <= 100 else None)
         unfilled = any(kind == "CLICK_HERE" and about == text.strip() for _, kind, about in self._links)
         if reason is None and (unfilled or any(kind in _PAGES for _, kind, _ in self._links)):
             reason = "field"
@@ -264,7 +259,7 @@ class Story:
             self._text(control.get("num", ""), look, place, plain)
 
     def _note(self, content: _Element, kind: str, place: Place) -> None:
-        job, reason = self._job, self._aside(place)
+        job, reason = self._job, place.settled(self._job).aside
         if reason is not None:
             self._elsewhere(content, reason, f"{kind}, called where text is {reason}")
             return

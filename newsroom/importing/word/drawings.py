@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from newsroom.importing.charts import chart_words
 from newsroom.importing.document import Reason
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.measures import decimal, whole
@@ -194,10 +195,9 @@ class Drawings:
         root = None if relation is None or relation.external else self._parts.container.xml(relation.target)
         if root is None:
             return
-        names = (full("a:t"), full("c:v"), full("cx:v"), full("cx:pt"))
-        words = [part.text or "" for part in root.iter(*names)]
-        if any(word.strip() for word in words):
-            self._ledger.set_aside(anchor.aside or "text-box", self._ledger.take(" ".join(words)), f"{where}, {kind}")
+        words = chart_words(root)
+        if words:
+            self._ledger.set_aside(anchor.aside or "text-box", self._ledger.take(words), f"{where}, {kind}")
         self._ledger.ask(kind, f"A {kind} was left out: add it as a picture with an alternative text.", where)
 
 
