@@ -24,7 +24,7 @@ SECURITY_EXPIRES = "2027-10-31"
 # Files made for journalists beside each release. Left out: all of them. [] makes none.
 # TAKEAWAYS = ["text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown"]
 
-TYPOGRIFY = True  # curly quotes, no lonely last word; works on the body, never on the title (P10)
+TYPOGRIFY = True  # curly quotes and dashes by the rules of each language, no lonely last word
 
 # Extensions of Markdown. Left out: tables, footnotes, definition lists, abbreviations, fenced code.
 # MARKDOWN = {"extensions": ["markdown.extensions.tables"]}

