@@ -161,6 +161,13 @@ EMBARGOES = [
     ("보도시점: 2026. 3. 5.(목) 오전 10시 이후", "2026-03-05T10:00+09:00"), ("SOUS EMBARGO JUSQU’AU 5 mars 2026 à 9h00 (heure de Paris)", "2026-03-05T09:00+01:00"),
     ("EMBARGADO HASTA el 5 de marzo de 2026 a las 10:00 (UTC-5)", "2026-03-05T10:00-05:00"), ("محظور النشر حتى 5 مارس 2026 10:00 بتوقيت غرينتش", "2026-03-05T10:00+00:00"),
     ("禁发至2026年3月5日上午10点（北京时间）", "2026-03-05T10:00+08:00"), ("解禁：2026年3月5日10時（日本時間）", "2026-03-05T10:00+09:00"),
+    ("Not for publication, broadcast or use before 06.00hrs on 5 March 2026 GMT", "2026-03-05T06:00+00:00"), ("For use after 14:00 UTC on 5 March 2026", "2026-03-05T14:00+00:00"),
+    ("Under embargo until 3 p.m. Central European Time on 5 March 2026", "2026-03-05T15:00+01:00"), ("Embargo : 5 mars 2026 à 9 h, heure normale d’Europe centrale", "2026-03-05T09:00+01:00"),
+    ("본 보도자료는 2026년 3월 5일 오전 6시 이후 사용 가능합니다", "2026-03-05T06:00+09:00"), ("배포 후 즉시 보도 금지 - 2026-03-05 09:00 엠바고 해제", "2026-03-05T09:00+09:00"),
+    ("Prohibida su difusión antes de las 9:00 horas del 5 de marzo de 2026 (hora de Bogotá)", "2026-03-05T09:00-05:00"), ("Interdiction de publier avant le 5 mars 2026, 9h00 CET", "2026-03-05T09:00+01:00"),
+    ("محظور النشر حتى الساعة 9:00 من مساء يوم الخميس 5 مارس 2026 بتوقيت غرينتش", "2026-03-05T21:00+00:00"), ("ممنوع من النشر قبل 5 مارس 2026 الساعة 10:00 بتوقيت القاهرة", "2026-03-05T10:00+02:00"),
+    ("2026年3月5日午前9時まで報道を控えてください", "2026-03-05T09:00+09:00"), ("2026年3月5日14：00以降に報道願います", "2026-03-05T14:00+09:00"), ("2026年3月5日9时后方可对外报道", "2026-03-05T09:00+09:00"),
+    ("Запрещено к публикации до 10:00 мск 25.03.2026", "2026-03-25T10:00+03:00"), ("Não publicar antes de 5 de março de 2026, 10:00 GMT", "2026-03-05T10:00+00:00"),
     ("ЭМБАРГО до 10:00 мск 5 марта 2026 года", "2026-03-05T10:00+03:00"), ("Sperrfrist: 5. März 2026, 10 Uhr", "2026-03-05T10:00+09:00"),
 ]  # fmt: skip
 
@@ -196,6 +203,18 @@ def test_an_embargo_without_an_instant_is_a_question_only(text: str) -> None:
 def test_an_embargo_on_goods_holds_nothing(text: str) -> None:
     work = read(text)
     assert not asked(work, "embargo") and "embargo" not in work.fields
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Applications may not be submitted before 5 March 2026.", "The tickets are not for sale before 5 March 2026.", "The results will not be released before 5 March 2026, the office said.",
+        "Vouchers are valid for use after 5 March 2026.", "쿠폰은 2026년 3월 5일 이후 사용 가능하다.", "이 물은 2026년 3월 5일까지 사용 금지다.", "No utilice el agua hasta el 5 de marzo de 2026.",
+        "Prohibida la reproducción total o parcial.", "Не используйте воду до 5 марта 2026 года.", "Eintritt frei ab 5. März 2026.", "割引券は2026年3月5日以降に使用可能です。", "No embargo, for immediate release",
+    ],
+)  # fmt: skip
+def test_a_sentence_about_something_else_holds_nothing(sentence: str) -> None:
+    assert not asked(read(f"{TEXT}\n\n{sentence}\n"), "embargo")
 
 
 def test_a_contact_of_the_directory_becomes_its_key_and_others_are_offered() -> None:

@@ -20,7 +20,7 @@ _MORE_MONTHS = {
     "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12, "جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6,
     "جويلية": 7, "أوت": 8, "sept": 9, "setiembre": 9, "gennaio": 1,
 }  # fmt: skip
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９：．", "0123456789" * 3 + ":.")
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before an era's first
 
 
@@ -115,8 +115,8 @@ def find_dates(text: str) -> list[Found]:
     return sorted(taken)
 
 
-_MORNING = r"صباح[\u0621-\u0652]*|du matin\b|de la mañana\b|утра\b"
-_EVENING = r"مساء[\u0621-\u0652]*|(?:بعد )?(?:ال)?ظهر[\u0621-\u0652]*|du soir\b|de l['’]après-midi\b|de la (?:tarde|noche)\b|(?:вечера|дня)\b"
+_MORNING = r"(?:من )?صباح[\u0621-\u0652]*|du matin\b|de la mañana\b|утра\b"
+_EVENING = r"(?:من )?مساء[\u0621-\u0652]*|(?:بعد )?(?:ال)?ظهر[\u0621-\u0652]*|du soir\b|de l['’]après-midi\b|de la (?:tarde|noche)\b|(?:вечера|дня)\b"
 _HOUR = re.compile(
     r"(?<![\d:.])(?P<before>오전|오후|上午|下午|午前|午後|정오|noon|midnight|midday|midi|minuit|mediodía|medianoche|полдень|полночь)?\s*"
     r"(?:(?P<hour>[01]?\d|2[0-4])\s*(?:(?::|[.](?=\d\d(?!\d))|h(?=\s?\d\d))\s?(?P<minute>[0-5]\d)|(?P<word>시|時|时|点|點|h(?:rs|ours|oras?)?\b|heures?\b|Uhr\b|ч\b|часов))"
@@ -150,6 +150,16 @@ def find_clock(text: str) -> Clock | None:
         offset, place, end = zone_after(plain, end)
         return Clock(match.start(), end, hour, minute, offset, place)
     return None
+
+
+def clock_beside(text: str, found: Found) -> Clock | None:
+    """The hour that a text gives beside a date; its zone may stand behind the date."""
+    plain = text.translate(_DIGITS)
+    clock = find_clock(plain[: found.start] + " " * (found.end - found.start) + plain[found.end :])
+    if clock is None or clock.offset is not None or clock.place:
+        return clock
+    offset, place, _ = zone_after(plain, found.end)
+    return clock._replace(offset=offset, place=place)
 
 
 def instant(found: Found, clock: Clock | None, zone: str) -> tuple[str, bool]:

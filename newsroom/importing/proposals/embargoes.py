@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-from newsroom.importing.proposals.dates import Found, find_clock, find_dates, instant
+from newsroom.importing.proposals.dates import Found, clock_beside, find_clock, find_dates, instant
 from newsroom.importing.proposals.vocabulary import EMBARGO, NOT_AN_EMBARGO
 from newsroom.importing.proposals.work import Work, line, text_of, with_lines_apart
 from newsroom.model.blocks import Block, Heading, Paragraph
 
 LONGEST_LINE = 220
-_NAME_EMBARGO = re.compile(r"embargo|엠바고|보도유예|解禁|禁发|эмбарго|sperrfrist|حظر", re.IGNORECASE)
+_NAMED = re.compile(r"embargo|엠바고|보도유예|解禁|禁发|эмбарго|sperrfrist|حظر", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[./](?:0?[1-9]|1[0-2])[./](?:20)?\d\d(?!\d)")
 _NOW = re.compile(r"즉시|immediate|inmediat|imm[ée]diat|немедленн|立即|即時|فور", re.IGNORECASE)
 
@@ -24,8 +24,8 @@ def find_embargo(work: Work) -> None:
     """Finds what holds the text back."""
     for signal in work.signals:
         text = line(re.sub(r"[_]+", " ", signal.text)) if signal.where == "file-name" else line(signal.text)
-        is_named = bool(_NAME_EMBARGO.search(text)) if signal.where == "file-name" else False
-        if is_named or (EMBARGO.search(text) and not NOT_AN_EMBARGO.search(text) and not _NOW.search(text)):
+        is_named = signal.where == "file-name" and bool(_NAMED.search(text))
+        if is_named or (EMBARGO.search(text) and not NOT_AN_EMBARGO.search(text) and not _is_free(text)):
             _found(work, text, signal.where.replace("-", " "), text)
     blocks: list[Block] = []
     for index, block in enumerate(work.blocks):
@@ -70,7 +70,7 @@ def _look_into(work: Work, block: Block, index: int) -> None:
 def _holds(text: str, index: int) -> bool:
     """Whether a line of the text holds it back."""
     match = EMBARGO.search(text)
-    if match is None or NOT_AN_EMBARGO.search(text) or _NOW.search(text[: match.end() + 30]):
+    if match is None or NOT_AN_EMBARGO.search(text) or _is_free(text[: match.end() + 30], text):
         return False
     starts = match.start() < 30
     return (
@@ -78,6 +78,12 @@ def _holds(text: str, index: int) -> bool:
         if index < 15
         else (len(text) <= 160 and starts)
     )
+
+
+def _is_free(words: str, text: str = "") -> bool:
+    """Whether words say that a text may leave at once; not where an embargo and its day are named too."""
+    text = text or words
+    return bool(_NOW.search(words)) and not (_NAMED.search(text) and any(found.year for found in find_dates(text)))
 
 
 def _found(work: Work, text: str, where: str, dated: str) -> None:
@@ -89,7 +95,7 @@ def _found(work: Work, text: str, where: str, dated: str) -> None:
         what = "which day of which year" if dates or _AMBIGUOUS.search(dated) else "until when"
         work.ask("embargo", f"{message}; {what}? Give `embargo` with date, hour and offset", where)
         return
-    clock = find_clock(dated[: whole[0].start] + " " * (whole[0].end - whole[0].start) + dated[whole[0].end :])
+    clock = clock_beside(dated, whole[0])
     if clock is None and "file" in where:
         digits = re.search(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)(?!\d)", dated[whole[0].end :])
         clock = find_clock(f"{digits[1]}:{digits[2]}") if digits else None

@@ -43,17 +43,24 @@ STATEMENT = _any(
     r"(?:(?:joint|official|press|media|public) )*statement[:. ]*$", r"d[ée]claration(?: conjointe| commune)?[:. ]*$", r"declaraci[óo]n(?: conjunta)?[:. ]*$", r"بيان(?: مشترك)?$", r"(?:совместное )?заявление\b",
 )  # fmt: skip
 
+_TO_PUBLISH = r"(?:(?:publish|publication|releas|broadcast|distribut|circulat|report|quot|us|air|print)\w*(?:,? (?:or |and )?|/)){1,5}(?:before|until|till|prior to)\b"
 # Words that hold a text back.
 EMBARGO = _any(
-    r"\bembargo(?:ed|es)?\b", r"\bunder embargo\b", r"\bnot for (?:release|publication|broadcast|distribution)(?: or (?:release|publication|broadcast))?(?: before| until)",
-    r"\bhold (?:for release )?(?:until|till)\b", r"\bnot to be (?:published|released|used) (?:before|until)\b", r"\bdo not (?:publish|release|use|distribute) (?:before|until)\b",
-    r"\bstrictly (?:no )?embargo", r"\brelease (?:date|time)?:? ?(?:not before)\b", r"\b(?:for|release) (?:release|time)(?: (?:on|at|after)\b|\s*:\s*(?=.{0,40}\d))", r"\bhold until\b",
-    r"엠바고", r"보도 ?유예", r"보도 ?제한", r"(?:보도|배포) ?시점", r"(?:조간|석간|시|일)(?: ?이후)?부터 ?(?:보도|게재|방송)", r"이후 ?(?:부터 )?보도", r"이전 ?보도 ?(?:금지|자제)", r"보도 ?일시",
-    r"sous embargo", r"ne pas (?:publier|diffuser) avant", r"embargad[oa]", r"no (?:publicar|difundir) (?:antes|hasta)", r"hasta nueva orden",
-    r"(?:محظور|حظر) (?:من )?(?:ال)?نشر", r"يُ?حظر (?:ال)?نشر", r"غير (?:قابل )?للنشر (?:قبل|حتى)", r"لا يُ?نشر (?:قبل|حتى)", r"يُ?منع (?:ال)?نشر",
-    r"禁[发發]", r"(?:发|發)布禁令", r"禁止.{0,30}(?:前|之前)(?:发|發|刊|播|公)", r"[请請](?:于|在|於).{4,40}(?:之?后|以后|之?後|以後)(?:再|方可)?(?:[发發]|刊|播|公|[报報])", r"[请請]勿.{0,30}(?:前|之前)(?:发|發|刊|播|公|报|報)", r"新[闻聞]封[锁鎖]", r"[时時][间間]?前?不得(?:发|發|刊)布?",
-    r"解禁", r"エンバーゴ", r"報道(?:協定|禁止)", r"(?:まで|以前)(?:の)?(?:報道|公開|公表)(?:は|を)?(?:禁止|お控え|ご遠慮)",
-    r"эмбарго", r"не (?:для публикации|публиковать|распространять) (?:до|ранее)", r"sperrfrist", r"gesperrt bis", r"sotto embargo", r"onder embargo", r"ambargo",
+    r"\bembargo(?:ed|es)?\b", rf"\b(?:not|never) (?:for|to be) {_TO_PUBLISH}", r"\bno (?:publication|release|broadcast|distribution)\b.{0,40}\b(?:before|until|prior to)\b",
+    rf"\b(?:do not|don['’]t|(?:may|must|should|can) ?not be|please refrain from) {_TO_PUBLISH}", r"\bhold (?:for release )?(?:until|till)\b",
+    r"^\W{0,5}for (?:use|publication|broadcast|release|distribution) (?:only )?(?:after|from|not before|on or after)\b", r"\brelease (?:date|time)?:? ?(?:not before)\b",
+    r"\b(?:for|release) (?:release|time)(?: (?:on|at|after)\b|\s*:\s*(?=.{0,40}\d))",
+    r"엠바고", r"보도 ?유예", r"보도 ?제한", r"(?:보도|배포) ?시점", r"(?:조간|석간|시|분|일)(?: ?이후)?부터 ?(?:보도|게재|방송)", r"보도 ?일시", r"(?:이전|까지|전)(?:에|에는|까지)? ?(?:보도|게재|방송)\S{0,2} ?(?:금지|자제|불가|삼가|유예)",
+    r"이후(?:부터|에)? ?(?:보도|게재|방송|인용)\S{0,3} ?(?:가능|바랍|부탁|요망|요청|주시|주세요|하시|해|할 수|$)", r"자료.{0,40}(?:이후|부터)\S{0,2} ?(?:공개|사용|활용)\S{0,2} ?(?:가능|바랍|부탁|요망|할 수)",
+    r"sous embargo", r"(?:ne pas|ne peut [êe]tre|interdi(?:t|te|ction)) .{0,30}(?:publi|diffus|divulgu|utilis)\w* (?:\w+ ){0,4}(?:avant|jusqu)", r"(?:publication|diffusion|reproduction) (?:\w+ ){0,3}(?:interdite|autoris[ée]e|possible) .{0,20}(?:avant|jusqu|[àa] partir|d[èe]s)",
+    r"embargad[oa]", r"\bno (?:publicar|difundir|divulgar|emitir|reproducir|utilizar)\b.{0,30}\b(?:antes|hasta)\b", r"prohibid[oa] (?:\w+ ){0,4}(?:difusi[óo]n|publicaci[óo]n|reproducci[óo]n)\b.{0,30}\b(?:antes|hasta)\b", r"para (?:\w+ )?(?:publicaci[óo]n|difusi[óo]n|uso) (?:a partir|despu[ée]s|desde)", r"hasta nueva orden",
+    r"(?:محظور|ممنوع|حظر|يُ?حظر|يُ?منع)(?: من)? (?:ال)?نشر", r"غير (?:قابل )?للنشر (?:قبل|حتى)", r"(?:لا يُ?نشر|عدم (?:ال)?نشر|يرجى عدم النشر).{0,20}(?:قبل|حتى|إلا)", r"(?:لل|ال)نشر (?:بعد|ابتداء|اعتبار)",
+    r"禁[发發]", r"(?:发|發)布禁令", r"禁止.{0,30}(?:前|之前)(?:发|發|刊|播|公|报|報)", r"[请請](?:于|在|於).{4,40}(?:之?后|以后|之?後|以後)(?:再|方可)?(?:[发發]|刊|播|公|[报報])", r"[请請]勿.{0,30}(?:前|之前)(?:发|發|刊|播|公|报|報)", r"新[闻聞]封[锁鎖]", r"[时時][间間]?前?不得(?:发|發|刊)布?",
+    r"(?:之?后|之?後|以后|以後|起)(?:方|才)可(?:[对對]外)?(?:[发發]|刊|播|公|[报報])",
+    r"解禁", r"エンバーゴ", r"報道(?:協定|禁止)", r"(?:まで|以前|より前)(?:に|の|は)?(?:報道|公開|公表|掲載|放送)(?:は|を|に)?(?:禁止|お?控え|ご?遠慮|しないで)", r"(?:以降|以後)(?:に|の)?(?:報道|公表|掲載|放送)(?:を|は|が)?(?:お?願い|可|して|でお願い)",
+    r"эмбарго", r"(?:\bне|запрещ\w+|запрет\w*|нельзя) (?:(?:к|на|для|подлежит) )?(?:публи|распростран|разглаш|обнарод)\w+ .{0,30}(?:\bдо\b|ранее|раньше)", r"публикаци\w+ (?:возможна|разрешена|после|не ранее)",
+    r"sperrfrist", r"gesperrt bis", r"nicht (?:vor|zur ver[öo]ffentlichung) .{0,40}(?:ver[öo]ffentlich|verwend|\bvor\b)", r"(?:zur ver[öo]ffentlichung(?: frei)?|freigegeben) ab\b", r"sotto embargo", r"(?:vietata|non) .{0,15}(?:pubblica|diffon|diffus)\w+ .{0,20}prima",
+    r"(?:proibida|n[ãa]o) .{0,15}(?:divulga|publica)\w+ .{0,20}(?:antes|at[ée])", r"onder embargo", r"ambargo",
 )  # fmt: skip
 # The word has another meaning here: sanctions, trade.
 NOT_AN_EMBARGO = _any(

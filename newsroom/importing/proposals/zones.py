@@ -38,7 +38,17 @@ _CITIES = {
     "America/Sao_Paulo": "brasília",
     "Asia/Riyadh": "مكة",
 }
-# Their names of cities and months are read.
+# CLDR's zones that have a name in words ("Central European Time") → one IANA zone of each.
+_NAMED = {
+    "America_Eastern": "America/New_York", "America_Central": "America/Chicago", "America_Mountain": "America/Denver", "America_Pacific": "America/Los_Angeles",
+    "Europe_Western": "Europe/Lisbon", "Europe_Central": "Europe/Paris", "Europe_Eastern": "Europe/Bucharest", "GMT": "Etc/GMT", "Moscow": "Europe/Moscow",
+    "Korea": "Asia/Seoul", "Japan": "Asia/Tokyo", "China": "Asia/Shanghai", "Hong_Kong": "Asia/Hong_Kong", "Taipei": "Asia/Taipei", "Singapore": "Asia/Singapore",
+    "India": "Asia/Kolkata", "Arabian": "Asia/Riyadh", "Gulf": "Asia/Dubai", "Israel": "Asia/Jerusalem", "Indochina": "Asia/Bangkok", "Indonesia_Western": "Asia/Jakarta",
+    "Philippines": "Asia/Manila", "Pakistan": "Asia/Karachi", "Africa_Western": "Africa/Lagos", "Africa_Central": "Africa/Maputo", "Africa_Eastern": "Africa/Nairobi",
+    "Africa_Southern": "Africa/Johannesburg", "Brasilia": "America/Sao_Paulo", "Argentina": "America/Argentina/Buenos_Aires", "Colombia": "America/Bogota", "Peru": "America/Lima",
+    "Australia_Eastern": "Australia/Sydney", "New_Zealand": "Pacific/Auckland",
+}  # fmt: skip
+# Their names of cities, zones and months are read.
 LANGUAGES = ("en", "ko", "fr", "es", "ar", "zh", "zh_Hant", "ja", "ru", "pt", "de", "it", "nl", "uk", "tr", "id", "pl", "sv", "vi", "fa")  # fmt: skip
 _TIME_WORD = (
     r"(?:\s*(?:local\s+)?time|\s*(?:현지\s*)?시[간각]|\s*(?:当地|當地|現地)?(?:时间|時間)|\s+времени|\s*ortszeit)"
@@ -52,7 +62,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AMERICAN = re.compile(r"[\s,(]*(ET|PT)\b")
-_LONGEST_CITY = 30
+_LONGEST_NAME = 45
 
 
 @cache
@@ -71,6 +81,20 @@ def _cities() -> dict[str, str]:
     for zone in get_global("zone_territories"):  # CLDR leaves out a name that is the zone's own
         if "/" in zone and not zone.startswith("Etc/"):
             names.setdefault(zone.rpartition("/")[2].replace("_", " ").lower(), zone)
+    return names
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Names of cities and of zones in lower case → IANA zone."""
+    from babel import Locale
+
+    names = dict(_cities())
+    for code in LANGUAGES:
+        zones = Locale.parse(code).meta_zones
+        for key, zone in _NAMED.items():
+            for form in (zones[key].get("long") or {}).values() if key in zones else ():
+                names.setdefault(str(form).lower(), zone)
     return names
 
 
@@ -96,11 +120,11 @@ def zone_after(text: str, at: int) -> tuple[int | None, str, int]:
             if rest.startswith(name) and not _goes_on(rest, name):
                 return minutes, "", begin + len(name)
         for name in _prefixes(rest):
-            if name in _cities() and not (name.isascii() and _goes_on(rest, name)):
+            if name in _names() and not (name.isascii() and _goes_on(rest, name)):
                 time_word = re.compile(_TIME_WORD, re.IGNORECASE).match(text, begin + len(name))
                 if name in _NEEDS_TIME and not time_word:
                     continue
-                return None, _cities()[name], time_word.end() if time_word else begin + len(name)
+                return None, _names()[name], time_word.end() if time_word else begin + len(name)
     return _zone_before(text[max(0, at - 60) : at].lower(), at)
 
 
@@ -119,7 +143,7 @@ def _goes_on(rest: str, name: str) -> bool:
 
 def _prefixes(rest: str) -> Iterable[str]:
     """The beginnings of a text that can be a name, the longest first."""
-    return (rest[:length] for length in range(min(_LONGEST_CITY, len(rest)), 1, -1))
+    return (rest[:length] for length in range(min(_LONGEST_NAME, len(rest)), 1, -1))
 
 
 def _zone_before(before: str, at: int) -> tuple[int | None, str, int]:
@@ -128,7 +152,7 @@ def _zone_before(before: str, at: int) -> tuple[int | None, str, int]:
         if len(name) > 3 and name in before:
             return minutes, "", at
     for match in re.finditer(_TIME_WORD, before):
-        for length in range(min(_LONGEST_CITY, match.start()), 1, -1):
+        for length in range(min(_LONGEST_NAME, match.start()), 1, -1):
             name = before[match.start() - length : match.start()]
             if name in _cities():
                 return None, _cities()[name], at
