@@ -295,9 +295,15 @@ def test_rsync_sends_an_edit_and_takes_away_what_left(
     office.release("leaving", body="SECRET-LEAVING words.\n")
     office.publish()
     assert without_own(files_below(folder)) == office.output
+    (folder / "news").rename(tmp_path / "elsewhere")
+    (folder / "news").symlink_to(tmp_path / "elsewhere")  # rsync puts a folder in its place
+    elsewhere = files_below(tmp_path / "elsewhere")
+    office.publish()
+    assert without_own(files_below(folder)) == office.output and not (folder / "news").is_symlink()
     office.release("budget", body="Another text.\n")
     office.release("leaving", expires="2022-06-01T00:00+00:00")
     done = office.publish()
+    assert files_below(tmp_path / "elsewhere") == elsewhere
     assert without_own(files_below(folder)) == office.output
     assert "news/leaving/index.html" in done.first and not (folder / "news/leaving").exists()
 
@@ -332,6 +338,45 @@ def test_a_key_that_the_server_refuses_is_the_hosts_fault(
     ssh_office.target(**sftp_parts(keys, openssh_server.port, tmp_path / "host", key=str(keys.other)))
     with pytest.raises(HostFault, match=r"refuses us.*what was live before is live"):
         ssh_office.publish()
+
+
+@pytest.fixture(params=["asyncssh_server", "openssh_server", "switch"])
+def linked(request: pytest.FixtureRequest, tiny: TinySite, keys: Keys, tmp_path: Path) -> tuple[Office, Path, Path]:
+    """A published site whose folder news/ somebody replaced by a link; the site's folder, and what is behind the link."""
+    tiny.set(LANGUAGES=["en"])
+    switch = request.param == "switch"
+    server = request.getfixturevalue("openssh_server" if switch else request.param)
+    host, elsewhere = tmp_path / "host", tmp_path / "elsewhere"
+    office = Office(tiny, **sftp_parts(keys, server.port, host, **({"switch": True} if switch else {})))
+    for slug in ("budget", "leaving"):
+        tiny.put(f"releases/2022/{slug}/lead.png", PNG)
+        office.release(slug, tags=["health"], image=LEAD)
+    office.publish()
+    live = (host / "current").resolve() if switch else host
+    shutil.move(live / "news", elsewhere)
+    (live / "news").symlink_to(elsewhere)
+    return office, live, elsewhere
+
+
+def test_a_folder_of_a_server_that_is_a_link_is_never_written_or_removed_through(
+    linked: tuple[Office, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, live, elsewhere = linked
+    before = files_below(elsewhere)
+    change(office)
+    for lists_all in (2_000, 0):  # listed whole; in part, as a large archive is
+        monkeypatch.setattr("newsroom.publishing.hosts.host.Host.lists_all", lists_all)
+        with pytest.raises(Undecided, match=r"news is a link to another folder"):
+            office.publish()
+        assert files_below(elsewhere) == before
+    for left in (*(office.site.root / ".cache").glob("publish-*.manifest"), *live.parent.rglob("_newsroom-manifest*")):
+        left.unlink()  # a first publication, which lists nothing
+    with pytest.raises(Undecided, match=r"news is a link to another folder"):
+        office.publish()
+    assert files_below(elsewhere) == before
+    (live / "news").unlink()
+    office.publish()
+    assert without_own(files_below(live if live.is_dir() else live.parent.parent / "current")) == office.output
 
 
 def test_the_switch_is_one_rename_and_leaves_one_copy(

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Self
 
-from newsroom.publishing.hosts.host import OWN, Attributes, Host, HostFault, Standing, Undecided
+from newsroom.publishing.hosts.host import OWN, Attributes, Host, HostFault, Standing, Undecided, is_a_link
 from newsroom.publishing.hosts.targets import Target
 
 ASIDE = f"{OWN}-aside"
@@ -173,10 +173,7 @@ class FolderHost(Host):
         self._refuse_link(folder.parent)
         if folder.is_dir():
             if folder.is_symlink():
-                raise Undecided(
-                    f"{self.label}: {folder} is a link to another folder, and nothing is published through a link."
-                    " Put a folder in its place; it may be empty. Then publish again."
-                )
+                raise Undecided(is_a_link(self.label, folder))
             self._real.add(folder)
 
     def _make_folder(self, folder: Path) -> None:

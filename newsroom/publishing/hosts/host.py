@@ -244,3 +244,11 @@ def folders_above(path: str) -> Iterator[str]:
     """The folders in which a path lies, the nearest first."""
     while path := path.rpartition("/")[0]:
         yield path
+
+
+def is_a_link(label: str, folder: object) -> str:
+    """The refusal of a folder below the site's that is a link: what lies behind it is not ours to change."""
+    return (
+        f"{label}: {folder} is a link to another folder, and nothing is published through a link."
+        " Put a folder in its place; it may be empty. Then publish again."
+    )

@@ -1,13 +1,15 @@
 """An own server over SFTP (asyncssh): each file is written aside and renamed into place by the server.
 
 Place in the pipeline: a `Host`. Comes in: paths and bytes. Goes out: files below `path`; where `path/current` is a link, or
-`switch` is set, a copy beside the live site that becomes it in one rename. Refuses: a server whose key it does not know.
+`switch` is set, a copy beside the live site that becomes it in one rename. Refuses: a server whose key it does not know; to
+write, or take away, through a folder that is a link.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import posixpath
 import stat
 import uuid
 from collections.abc import Sequence
@@ -15,7 +17,7 @@ from typing import Any, Self, TypeVar
 
 import asyncssh
 
-from newsroom.publishing.hosts.host import OWN, Attributes, Host, Standing, folders_above
+from newsroom.publishing.hosts.host import OWN, Attributes, Host, Standing, Undecided, folders_above, is_a_link
 from newsroom.publishing.hosts.sftp_connection import SECONDS, SftpConnection
 from newsroom.publishing.hosts.targets import Target
 
@@ -38,7 +40,8 @@ class SftpHost(Host):
         self.seen = self.base  # the folder that is written to
         self._line = SftpConnection(target, self.label)
         self._run, self._sftp = self._line.run, self._line.sftp
-        self._made: set[str] = set()
+        self._made: set[str] = set()  # folders that are there
+        self._real: set[str] = set()  # folders that are no links, nor lie behind one
         self._making = asyncio.Lock()
         self._copy = ""
 
@@ -122,11 +125,22 @@ class SftpHost(Host):
             return
         sftp = await self._sftp()
         async with self._making:
+            await self._refuse_link(sftp, folder)
             if not await sftp.isdir(folder):
                 if await sftp.lexists(folder):  # a file or link in the way is no part of the site
                     await sftp.remove(folder)
                 await sftp.makedirs(folder, exist_ok=True)
             self._made.add(folder)
+
+    async def _refuse_link(self, sftp: Any, folder: str) -> None:
+        """Raises Undecided where a folder below ours is a link to another, or lies behind one."""
+        if folder in (self.base, self.seen) or folder in self._real:
+            return
+        await self._refuse_link(sftp, posixpath.dirname(folder))
+        if await sftp.isdir(folder):
+            if await sftp.islink(folder):
+                raise Undecided(is_a_link(self.label, folder))
+            self._real.add(folder)
 
     def remove(self, paths: Sequence[str]) -> None:
         async def one(sftp: Any, path: str) -> None:
@@ -135,6 +149,8 @@ class SftpHost(Host):
 
         async def work() -> None:
             sftp = await self._sftp()
+            for folder in sorted({posixpath.dirname(self._place(path)) for path in paths}):
+                await self._refuse_link(sftp, folder)
             for at in range(0, len(paths), 50):
                 await asyncio.gather(*(one(sftp, path) for path in paths[at : at + 50]))
             folders = {folder for path in paths for folder in folders_above(path)}
@@ -171,6 +187,8 @@ class SftpHost(Host):
                             continue
                         if stat.S_ISDIR(attributes.permissions or 0):
                             folders.append(f"{path}/")
+                        elif stat.S_ISLNK(attributes.permissions or 0) and await sftp.isdir(self._place(path)):
+                            raise Undecided(is_a_link(self.label, self._place(path)))
                         else:
                             found[path] = Standing(attributes.size or 0, _tag(attributes))
             return found
@@ -221,7 +239,7 @@ class SftpHost(Host):
         sftp = await self._sftp()
         link = f"{self.base}/{CURRENT}"
         if await sftp.islink(link):
-            self.live = self.seen = f"{self.base}/{await sftp.readlink(link)}"
+            self.live = self.seen = posixpath.join(self.base, await sftp.readlink(link))
         elif self.target.parts.get("switch"):
             self.live = self.seen = f"{self.base}/{COPIES}/{uuid.uuid4().hex[:12]}"
 
