@@ -131,6 +131,11 @@ def attributes_of(entry: Entry) -> str:
     return f"{entry.media_type}|{entry.cache}"
 
 
+def is_release_page(path: str) -> bool:
+    """Whether a file is the page of a release."""
+    return bool(found := RELEASE.match(path)) and path == f"{found[0]}index.html"
+
+
 def twins(paths: Iterable[str], others: Iterable[str]) -> list[str]:
     """Those of `others` that differ from one of `paths` by letter case alone."""
     folded = {path.casefold() for path in paths}

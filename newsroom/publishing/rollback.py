@@ -2,7 +2,7 @@
 
 Place in the pipeline: before a build. Comes in: a git revision of the content folder, and the content of today. Goes out:
 settings for a build of the former content, in which every release that today is held, withdrawn or expired is as it is
-today. Refuses: to bring back what was taken back; former bytes.
+today, and every text keeps its id in feeds. Refuses: to bring back what was taken back; former bytes.
 
 The former content is named as today's is, and its index begins as a copy of today's: a text that is the same in both is
 read for its digest and not parsed, an output that is the same is not drawn.
@@ -14,18 +14,21 @@ import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
 
 from newsroom.build.checks import Judged, judged
 from newsroom.build.reading import content_label
+from newsroom.build.record import append_lines
 from newsroom.model.problems import errors
 from newsroom.model.release import Folder, Page, Release
 from newsroom.model.settings import Settings
+from newsroom.publishing.record import BY
 from newsroom.publishing.revision import check_out
+from newsroom.reading.files.ledger import NAME, Line
 from newsroom.store.index import Index, index_file, remove_index
 from newsroom.store.pool import Pool
 
@@ -45,7 +48,8 @@ def former_content(settings: Settings, revision: str) -> Settings:
         today = judged(settings, now, index, pool)
         if index.is_file:
             _copy(index, index_file(Path(settings.cache), former.content, settings.output))
-    _keep_today(Path(settings.content), folder, today, now)
+    as_today = _keep_today(Path(settings.content), folder, today, now)
+    _keep_recorded(Path(settings.content), folder, as_today)
     return former
 
 
@@ -65,8 +69,9 @@ def with_directory_of_today(settings: Settings, former: Settings) -> None:
     shutil.copytree(Path(settings.content, "directory"), target)
 
 
-def _keep_today(content: Path, folder: Path, today: Judged, now: int) -> None:
-    """Puts the folders of today over the former ones wherever today takes something back."""
+def _keep_today(content: Path, folder: Path, today: Judged, now: int) -> set[str]:
+    """Puts the folders of today over the former ones wherever today takes something back; their slugs."""
+    as_today = set()
     broken = {problem.path for problem in errors(today.problems)}
     label = today.content_state.label
     for unit in today.folders:
@@ -78,9 +83,39 @@ def _keep_today(content: Path, folder: Path, today: Judged, now: int) -> None:
         for name in names:
             for former in folder.glob(f"{below}/{name}"):
                 shutil.rmtree(former)
+        as_today.add(Path(unit.path).name)
         shutil.rmtree(folder / unit.path, ignore_errors=True)
         if (content / unit.path).is_dir():
             shutil.copytree(content / unit.path, folder / unit.path)
+    return as_today
+
+
+def _keep_recorded(content: Path, folder: Path, as_today: Collection[str]) -> None:
+    """Adds to the former ledger what today's says: of a folder of today everything, of a former text its id in feeds.
+
+    Of a former text no more: its page would tell of corrections that it does not have.
+    """
+    former = set(_lines(folder))
+    there = {(file.parent.name, file.stem) for file in folder.glob("releases/*/*/*.md")}
+    named = {(line.slug, line.lang) for line in former if line.id}
+    lines: list[Line] = []
+    for line in _lines(content):
+        text = line.slug, line.lang
+        if line.slug in as_today and line not in former:
+            lines.append(line)
+        elif line.id and text in there and text not in named:
+            named.add(text)
+            lines.append(msgspec.structs.replace(line, kind="published", note="", by=BY))
+    if lines:
+        append_lines(folder / NAME, lines)
+
+
+def _lines(content: Path) -> Iterator[Line]:
+    """The lines of a content folder's ledger that can be read."""
+    decode = msgspec.json.Decoder(Line).decode
+    for text in (content / NAME).read_bytes().split(b"\n") if (content / NAME).is_file() else ():
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            yield decode(text)
 
 
 def _former_slugs(unit: Folder) -> Iterator[str]:

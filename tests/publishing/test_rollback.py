@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -10,10 +11,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import PNG, TinySite, files_below
+from conftest import PNG, PROJECT, TinySite, files_below, run_python
 from office import Office, without_own
 
 from newsroom.build import worker
+from newsroom.build.record import record
 from newsroom.build.stages import Options, build
 from newsroom.model.settings import Settings
 from newsroom.publishing.rollback import former_content
@@ -141,3 +143,36 @@ def test_killed_in_a_rollback_the_next_publication_brings_todays_content(
     assert process.exitcode == -signal.SIGKILL
     office.publish()
     assert office.output == today == without_own(files_below(tmp_path / "host"))
+
+
+def ids(office: Office) -> dict[str, str]:
+    """Title → id of the site's feed."""
+    items = json.loads(office.output["feeds/all.json"])["items"]
+    return {item["title"]: item["id"] for item in items}
+
+
+def test_a_text_keeps_its_id_and_one_taken_back_its_history(office: Office) -> None:
+    """The former revision has no ledger, and the site's address has changed since the texts were published."""
+    office.publish()
+    known = ids(office)
+    office.site.set(SITEURL="https://moved.example.org")
+    office.release("r5", image=LEAD, withdrawn={"at": "2022-05-01T00:00+00:00", "reason": "The figures were wrong."})
+    office.build()
+    record(office.site.settings(), "r5", note="A note of today.")
+    record(office.site.settings(), "r3", kind="corrected", note="A correction that the former text lacks.")
+    office.publish()
+    assert ids(office) == {title: name for title, name in known.items() if "r5" not in title}
+    today = (office.site.content / "ledger.jsonl").read_bytes()
+    done = run_python(
+        "-m", "newsroom", "publish", "--settings", "pelicanconf.py", "--rollback", "HEAD~1", cwd=office.site.root,
+        SOURCE_DATE_EPOCH="", PYTHONPATH=str(PROJECT),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    left = {title: name for title, name in known.items() if "r5" not in title and "fresh" not in title}
+    assert ids(office) == left
+    assert b"A note of today." in office.output["news/r5/index.html"]
+    assert b"A correction that" not in office.output["news/r3/index.html"]
+    assert (office.site.content / "ledger.jsonl").read_bytes() == today
+    assert "without an answer until then: /news/fresh/." in done.stdout
+    office.publish()
+    assert ids(office) == {title: name for title, name in known.items() if "r5" not in title}
