@@ -24,7 +24,7 @@ from newsroom.model.bounds import NEVER
 from newsroom.model.problems import ContentError, errors
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
-from newsroom.publishing.hosts.host import Limits, Undecided
+from newsroom.publishing.hosts.host import Busy, Limits, Undecided
 from newsroom.publishing.hosts.manifest import Digests, Entry, entry_of, files_of
 from newsroom.reading.files.ledger import read_ledger
 from newsroom.site.clearance import Clearance
@@ -34,6 +34,10 @@ from newsroom.store.published import BUILD_FILE
 
 Judge = Callable[[Settings, int, Progress], "Judged"]  # as `judge_now`
 BUILD_FIRST = "Build with the machine's clock, then publish; or do both: newsroom publish --build"
+
+
+class Outdated(Undecided):
+    """Something became due since the build, or the clock went back."""
 
 
 class Judged(msgspec.Struct):
@@ -81,7 +85,7 @@ def admit(
             if now >= changes_at
             else "the clock of this machine has gone back"
         )
-        raise Undecided(f"{_name(settings)}: was built for {_local(settings, at)}; since then {why}. {BUILD_FIRST}")
+        raise Outdated(f"{_name(settings)}: was built for {_local(settings, at)}; since then {why}. {BUILD_FIRST}")
     entries = _entries(settings, digests, json.loads(text)["tree"], count)
     judged = (judge or judge_now)(settings, now, progress)
     notes = (
@@ -200,7 +204,7 @@ def _clock(settings: Settings, built: bytes) -> BuildClock:
         ) as index:
             state, text = index.state(CLOCK), index.state("built")
     except ContentError as wrong:  # a build is at work
-        raise Undecided(f"{_name(settings)}: {wrong.problems[0].message}. Publish when it has ended.") from None
+        raise Busy(f"{_name(settings)}: {wrong.problems[0].message}. Publish when it has ended.") from None
     if state is None or text != built:
         raise Undecided(
             f"{_name(settings)}: no index knows for which instant it was built (cache {os.path.relpath(settings.cache)}). {BUILD_FIRST}"

@@ -16,6 +16,9 @@ import msgspec
 from newsroom.build.stages import Options as BuildOptions
 from newsroom.model.problems import ContentError, MachineFault, UsageError
 from newsroom.model.settings import Settings
+from newsroom.publishing.admission import Outdated
+from newsroom.publishing.difference import is_release_page
+from newsroom.publishing.engine import Done
 from newsroom.publishing.hosts.credentials import without_secrets
 from newsroom.publishing.hosts.host import HostFault, Undecided
 from newsroom.publishing.hosts.targets import Target, target_named
@@ -24,6 +27,7 @@ from newsroom.publishing.publication import publish as bring
 from newsroom.publishing.report import listing, summary
 
 DONE, UNDECIDED, FAULT = 0, 1, 3
+SHOWN_PAGES = 10  # pages that a rollback names
 Bar = Callable[[], AbstractContextManager[Any]]
 Build = Callable[[Settings, object], int]
 
@@ -56,8 +60,10 @@ def publish(read_settings: Callable[[], Settings], name: str, options: Options, 
         if options.rollback:
             return _roll_back(settings, target, options, bar, build_site)
         if options.build:
-            _build(settings, target, build_site, bar, options.dry_run)
-        return _once(settings, target, options.dry_run, bar)
+            _build_and_bring(settings, target, build_site, bar, options.dry_run)
+        else:
+            _bring(settings, target, options.dry_run, bar)
+        return DONE
     except Undecided as fault:
         say(str(fault))
         tell(settings, options, f"Publishing to {target.name} was refused", str(fault))
@@ -80,16 +86,29 @@ def publish(read_settings: Callable[[], Settings], name: str, options: Options, 
         raise
 
 
-def _once(settings: Settings, target: Target, dry: bool, bar: Bar, ledger: bool = True) -> int:
+def _build_and_bring(settings: Settings, target: Target, build_site: Build, bar: Bar, dry: bool = False) -> None:
+    """Builds and publishes; anew where something became due between the two."""
+    for attempt in (1, 2, 3):
+        _build(settings, target, build_site, bar, dry)
+        try:
+            _bring(settings, target, dry, bar)
+            return
+        except Outdated:
+            if attempt == 3:
+                raise
+            say("Something became due meanwhile: building again.")
+
+
+def _bring(settings: Settings, target: Target, dry: bool, bar: Bar, ledger: bool = True) -> Done:
     with bar() as shown:
         done = bring(settings, target, say, shown.show, dry, ledger)
     for line in listing(done) if dry else ():
         print(line)
     print(summary(done, settings.timezone))
-    return DONE
+    return done
 
 
-def _build(settings: Settings, target: Target, build_site: Build, bar: Bar, dry: bool = False) -> None:
+def _build(settings: Settings, target: Target, build_site: Build, bar: Bar, dry: bool) -> None:
     """Builds. Where the content cannot be built, what must leave leaves all the same, at the host too; then ContentError."""
     try:
         build_site(settings, BuildOptions())
@@ -132,8 +151,7 @@ def _watch(read_settings: Callable[[], Settings], name: str, bar: Bar, build_sit
 
     def run(settings: Settings) -> None:
         target = target_named(settings, name)
-        _build(settings, target, build_site, bar)
-        _once(settings, target, False, bar)
+        _build_and_bring(settings, target, build_site, bar)
 
     def notice(subject: str, text: str) -> None:
         try:
@@ -163,12 +181,15 @@ def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, b
                 f"The content of {options.rollback} cannot be built by now; the lines below are its lines, not today's:"
             )
             raise wrong from None
-    code = _once(former, target, options.dry_run, bar, ledger=False)
+    done = _bring(former, target, options.dry_run, bar, ledger=False)
     print(
         f"What stands there is the content of {options.rollback}, without what is held, withdrawn or expired by now."
         " The next publication brings today's content back: to stay here, revert it in git."
     )
-    return code
+    if pages := [f"/{path.removesuffix('index.html')}" for path in done.removed if is_release_page(path)]:
+        more = f" and {len(pages) - SHOWN_PAGES:,} more" if len(pages) > SHOWN_PAGES else ""
+        print(f"Published since, and without an answer until then: {', '.join(pages[:SHOWN_PAGES])}{more}.")
+    return DONE
 
 
 def tell(settings: Settings, options: Options, subject: str, text: str) -> None:

@@ -133,7 +133,8 @@ def attributes_of(entry: Entry) -> str:
 
 def is_release_page(path: str) -> bool:
     """Whether a file is the page of a release."""
-    return bool(found := RELEASE.match(path)) and path == f"{found[0]}index.html"
+    found = RELEASE.match(path)
+    return found is not None and path == f"{found[0]}index.html"
 
 
 def twins(paths: Iterable[str], others: Iterable[str]) -> list[str]:

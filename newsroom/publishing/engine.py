@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 import msgspec
 
 from newsroom.publishing.difference import TAKING_BACK, Phases, Step, attributes_of, difference, twins
-from newsroom.publishing.hosts.host import OWN, Host, HostFault, Undecided, patiently
+from newsroom.publishing.hosts.host import OWN, Busy, Host, HostFault, patiently
 from newsroom.publishing.hosts.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
 from newsroom.publishing.lock import HostLock
 
@@ -84,7 +84,7 @@ class Run:
         self._checkpoint_at = 0.0
 
     def publish(self, dry: bool = False) -> Done:
-        """Brings the host to what is wanted. Raises HostFault or Undecided."""
+        """Brings the host to what is wanted. Raises HostFault, Undecided or Busy."""
         there, phases = self._look()
         if dry or (phases.is_empty and not (self.purge and there.unpurged)):
             return self._done(phases, dry)
@@ -256,7 +256,7 @@ class Run:
         """A file's bytes, as they were when they were admitted."""
         data = self.site.read(path)
         if hashlib.sha256(data).hexdigest() != self.site.entries[path].digest:
-            raise Undecided(f"{path}: was changed by a build meanwhile. Publish again.")
+            raise Busy(f"{path}: was changed by a build meanwhile. Publish again.")
         return data
 
     def _put(self, path: str) -> Known:

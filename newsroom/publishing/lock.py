@@ -1,7 +1,7 @@
 """One publication at a time: on this machine by a lock of the system, at the host by a file that only one can create.
 
 Place in the pipeline: around everything that changes a host. Comes in: a host, a cache folder. Goes out: the right to
-write, or `Undecided` that says which publication has it and since when. A dead process's lock is taken over at once where
+write, or `Busy` that says which publication has it and since when. A dead process's lock is taken over at once where
 this machine can know that it is dead, any other ten minutes after it was last renewed, by the host's own clock. Refuses: to
 wait; to name a person or a machine at the host, where everybody can read the lock.
 """
@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
 
-from newsroom.publishing.hosts.host import OWN, Host, HostFault, Undecided, patiently
+from newsroom.publishing.hosts.host import OWN, Busy, Host, HostFault, patiently
 
 NAME = f"{OWN}-lock.json"
 DEAD_AFTER_SECONDS = 600
@@ -41,7 +41,7 @@ class LocalLock:
             stream.seek(0)
             who = stream.read().strip() or "another process"
             stream.close()
-            raise Undecided(f"{self.target}: {who} is publishing there. Publish when it has ended.")
+            raise Busy(f"{self.target}: {who} is publishing there. Publish when it has ended.")
         stream.truncate(0)
         stream.write(f"{this_process()}, since {_now()},")
         stream.flush()
@@ -81,7 +81,7 @@ class HostLock:
         return bool(self._held)
 
     def take(self) -> None:
-        """Takes the lock. Raises Undecided where somebody else has it."""
+        """Takes the lock. Raises Busy where somebody else has it."""
         data = self._data()
         for _ in range(3):
             if patiently(lambda: self.host.create(NAME, data), self.say):
@@ -96,7 +96,7 @@ class HostLock:
             holder = _holder(held)
             age = patiently(lambda: self.host.age_seconds(NAME), self.say)
             if not self._is_dead(holder) and age <= DEAD_AFTER_SECONDS:
-                raise Undecided(
+                raise Busy(
                     f"{self.host.label}: {holder.get('who') or 'another publisher'} is publishing there since {holder.get('since', 'a moment ago')}"
                     f" (last sign of life {int(age)} s ago). Publish when that has ended; a lock without a sign of life for ten minutes is taken over. Whose it is says publish-{self.target}.log in the cache of the machine that publishes."
                 )
@@ -106,12 +106,10 @@ class HostLock:
                 )
                 self._note(data)
                 return
-        raise Undecided(
-            f"{self.host.label}: another publisher took the lock at this moment. Publish when it has ended."
-        )
+        raise Busy(f"{self.host.label}: another publisher took the lock at this moment. Publish when it has ended.")
 
     def beat(self, now: bool = False) -> None:
-        """A sign of life, from time to time. Raises Undecided when somebody else took the lock over."""
+        """A sign of life, from time to time. Raises Busy when somebody else took the lock over."""
         if not now and time.monotonic() - self._renewed_at < RENEWED_EVERY_SECONDS:
             return
         self.beats += 1
@@ -123,7 +121,7 @@ class HostLock:
             self._note(data)
         else:
             self._held = b""
-            raise Undecided(f"{self.host.label}: another publisher took over while this one was silent. Publish again.")
+            raise Busy(f"{self.host.label}: another publisher took over while this one was silent. Publish again.")
 
     def free(self) -> None:
         """Gives the lock back; what goes wrong with it is only said, it dies by itself."""

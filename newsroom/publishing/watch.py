@@ -2,7 +2,8 @@
 
 Place in the pipeline: around everything. Comes in: the agenda's next instant, asked again every minute. Goes out: a line for
 each publication; a notice for each that failed or came late. Refuses: to trust a long sleep: it looks at the clock of the
-wall in short steps, so that a laptop that slept, or a clock that was set, costs at most one step.
+wall in short steps, so that a laptop that slept, or a clock that was set, costs at most one step. After a clock that went
+back it publishes at once: what was let out by a clock that was ahead is held again.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from newsroom.build.agenda import next_instant
 from newsroom.model.bounds import NEVER
-from newsroom.model.problems import ContentError, MachineFault, UsageError
+from newsroom.model.problems import ContentError, MachineFault, UsageError, errors
 from newsroom.model.settings import Settings
-from newsroom.publishing.hosts.host import HostFault, Undecided
+from newsroom.publishing.hosts.host import Busy, HostFault, Undecided
+from newsroom.store.index import BUILD_RUNNING
 
 STEP_SECONDS = 20.0
 ASKED_EVERY_SECONDS = 60  # a text with an earlier instant is noticed within this time
@@ -39,7 +41,7 @@ class Watch:
         self.read_settings, self.run, self.say, self.tell = read_settings, run, say, tell
         self.clock, self.sleep = clock, sleep
         self.failures = 0
-        self.notified = ""  # the last failure that somebody was notified of
+        self.notified = ""  # the last failure that somebody was notified of, or "busy"
         self.started = 0.0  # when the last publication began: what became due since is not missed
         self.due = 0.0  # the instant for which the next publication is planned
 
@@ -54,20 +56,21 @@ class Watch:
             self._wait()
 
     def _once(self) -> None:
-        due, started = self.due, self.clock()
-        self.started = started
-        late = due and started - due > LATE_SECONDS
+        started = self.started = self.clock()
+        due = self.due or started
+        late = started - due > LATE_SECONDS
         try:
             self.run(self.read_settings())
         except (Undecided, HostFault, MachineFault, ContentError, UsageError) as fault:
             self.failures += 1
             text = _line(fault)
             self.say(f"Failed: {text}")
-            if text != self.notified:
-                self.notified = text
+            kind = "busy" if _is_busy(fault) else text
+            if kind != self.notified and (late or kind is text):  # another publication or build ends by itself
+                self.notified = kind
                 self.tell("A publication failed", text)
             return
-        if self.failures:
+        if self.notified:
             self.tell("Publications work again", f"after {self.failures} that failed")
         elif late:
             self.tell(
@@ -88,24 +91,19 @@ class Watch:
 
     def _until(self, instant: Callable[[], float], once: bool = False) -> None:
         end, asked = (instant() if once else self.due), self.clock()
-        while (now := self.clock()) < end:
+        while self.started <= (now := self.clock()) < end:
             self.sleep(min(STEP_SECONDS, max(0.05, end - now)))
             if not once and (self.clock() - asked >= ASKED_EVERY_SECONDS or self.clock() < asked):
                 asked = self.clock()
                 fresh = instant()
                 if fresh != end:
                     end = self.due = fresh
-                    self.say(
-                        f"The content changed: waiting until {self._local(end)}."
-                        if end != NEVER
-                        else "Waiting: nothing is due."
-                    )
+                    self.say(f"Now waiting until {self._local(end)}." if end != NEVER else "Waiting: nothing is due.")
 
     def _next(self) -> float:
         """The next instant of the agenda; the one known where the content cannot be judged just now."""
         try:
-            settings = self.read_settings()
-            return next_instant(settings, int(min(self.started, self.clock())))
+            return next_instant(self.read_settings(), int(self.started))
         except (ContentError, UsageError):
             return self.due or NEVER
 
@@ -115,6 +113,13 @@ class Watch:
         except (ContentError, UsageError):
             zone = ZoneInfo("UTC")
         return datetime.fromtimestamp(int(at), zone).isoformat()
+
+
+def _is_busy(fault: Exception) -> bool:
+    """Whether another publication, or another build, is at work."""
+    return isinstance(fault, Busy) or (
+        isinstance(fault, ContentError) and {each.rule for each in errors(fault.problems)} == {BUILD_RUNNING}
+    )
 
 
 def _line(fault: Exception) -> str:

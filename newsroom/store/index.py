@@ -37,6 +37,7 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT 
 """
 
 
+BUILD_RUNNING = "build-running"  # rule of the problem `busy`
 CLOCK = "clock"  # the state that holds a `BuildClock`
 
 
@@ -328,7 +329,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 def busy(output: str) -> Problem:
     """Another build has the output folder."""
     return Problem(
-        output, 1, "build", "build-running", "error",
+        output, 1, "build", BUILD_RUNNING, "error",
         "must be built by one build at a time, and another one is at work", "Wait for it to end, then build again.",
     )  # fmt: skip
 

@@ -24,7 +24,11 @@ from conftest import PNG, TinySite, files_below, run_python
 from office import Office, without_own
 from servers import FaultyLine, free_port, running, served
 
+from newsroom.build.stages import build
+from newsroom.commands.progress import ProgressBar
 from newsroom.model.problems import ContentError
+from newsroom.model.settings import Settings
+from newsroom.publishing.command import Options, publish
 from newsroom.publishing.hosts.host import Undecided
 from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.notify import check_notify, notify
@@ -140,6 +144,24 @@ def test_verify_as_a_visitor_over_http(office: Office, host: Path, tmp_path: Pat
         done = run(office, "--verify")
         assert done.returncode == 1
         assert "missing: news/clinic/lead.png" in done.stdout and "other bytes: news/budget/index.html" in done.stdout
+
+
+def test_what_becomes_due_between_build_and_publication_is_built_again(
+    office: Office, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.release("due", embargo="2022-05-01T00:00+00:00")
+    clocks = ["2022-04-30T23:59:59+00:00"]
+
+    def build_site(settings: Settings, options: object) -> int:
+        with monkeypatch.context() as patch:
+            if clocks:  # the first build began a second too early
+                at = datetime.fromisoformat(clocks.pop())
+                patch.setenv("SOURCE_DATE_EPOCH", str(int(at.timestamp())))
+            build(settings, options)
+        return 0
+
+    done = publish(office.site.settings, "", Options(build=True), ProgressBar, build_site)
+    assert done == 0 and not clocks and (host / "news/due/index.html").exists()
 
 
 # ── rollback ────────────────────────────────────────────────

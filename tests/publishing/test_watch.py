@@ -16,8 +16,9 @@ from conftest import PROJECT, TinySite
 
 from newsroom.model.problems import ContentError, MachineFault
 from newsroom.model.settings import Settings
-from newsroom.publishing.hosts.host import HostFault
+from newsroom.publishing.hosts.host import Busy, HostFault
 from newsroom.publishing.watch import Watch
+from newsroom.store.index import busy
 
 START = int(datetime(2026, 7, 1, 12, tzinfo=UTC).timestamp())
 
@@ -88,11 +89,33 @@ def test_a_machine_that_slept_publishes_when_it_wakes_and_somebody_learns_of_it(
 
 def test_a_clock_that_is_set_back_or_ahead_is_followed(tiny: TinySite, wall: Wall) -> None:
     tiny.release("later", embargo=local(START + 3600))
-    wall.events[3] = lambda: setattr(wall, "now", wall.now - 1800)
-    made, runs, _ = watch(tiny, wall)
+    wall.events[30] = lambda: setattr(wall, "now", wall.now - 300)
+    wall.events[60] = lambda: setattr(wall, "now", wall.now + 300)
+    made, runs, told = watch(tiny, wall)
     made.forever(rounds=2)
     assert 3600 <= runs[1] < 3601
-    assert sum(wall.steps) >= 3600 + 1800
+    assert 3600 <= sum(wall.steps) < 3601 and told == []
+
+
+def test_after_a_clock_that_was_ahead_what_it_let_out_is_held_again_at_once(tiny: TinySite, wall: Wall) -> None:
+    tiny.release("later", embargo=local(START + 3600))
+    wall.events[3] = lambda: setattr(wall, "now", START + 4000.0)
+    wall.events[6] = lambda: setattr(wall, "now", START + 120.0)
+    made, runs, _ = watch(tiny, wall)
+    made.forever(rounds=4)
+    assert runs[:3] == [0, 4000, 120] and 3600 <= runs[3] < 3601
+
+
+@pytest.mark.parametrize("fault", [Busy("another publishes"), ContentError([busy("output")])])
+def test_another_publication_or_build_is_told_only_when_it_does_not_end(
+    tiny: TinySite, wall: Wall, fault: Exception
+) -> None:
+    made, runs, told = watch(tiny, wall, [fault, fault, None])
+    made.forever(rounds=3)
+    assert [round(at) for at in runs] == [0, 15, 45] and told == []
+    made, _, told = watch(tiny, wall, [fault] * 8 + [None])
+    made.forever(rounds=9)
+    assert [subject for subject, _ in told] == ["A publication failed", "Publications work again"]
 
 
 def test_an_earlier_instant_that_is_written_meanwhile_is_noticed(tiny: TinySite, wall: Wall) -> None:

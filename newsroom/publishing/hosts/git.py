@@ -25,7 +25,7 @@ from dulwich.objects import Blob, Commit, ObjectID
 from dulwich.repo import Repo
 
 from newsroom.publishing.hosts.credentials import secret
-from newsroom.publishing.hosts.host import Change, Deployer, HostFault, Undecided, patiently, reason_of
+from newsroom.publishing.hosts.host import Busy, Change, Deployer, HostFault, Undecided, patiently, reason_of
 from newsroom.publishing.hosts.manifest import write_whole
 from newsroom.publishing.hosts.targets import Target
 
@@ -160,7 +160,7 @@ class GitDeployer(Deployer):
         def update(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
             there = refs.get(self.ref) or None
             if there not in (self._head, commit):
-                raise Undecided(
+                raise Busy(
                     f"{self.label}: another publisher moved the branch to {_short(there)} meanwhile. Publish again."
                 )
             return {self.ref: commit}

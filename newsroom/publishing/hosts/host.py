@@ -44,6 +44,10 @@ class Undecided(Exception):
     """A person must decide or mend something first. One line or more; nothing was changed."""
 
 
+class Busy(Undecided):
+    """Another publication or build is at work, which ends by itself."""
+
+
 class Attributes(NamedTuple):
     """The attributes that a host keeps with a file."""
 

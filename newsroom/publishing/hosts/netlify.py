@@ -15,7 +15,7 @@ from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 from newsroom.publishing.hosts.credentials import secret
-from newsroom.publishing.hosts.host import Change, Deployer, HostFault, Undecided, patiently
+from newsroom.publishing.hosts.host import Busy, Change, Deployer, HostFault, Undecided, patiently
 from newsroom.publishing.hosts.request import ask
 from newsroom.publishing.hosts.targets import Target
 
@@ -106,7 +106,7 @@ class NetlifyDeployer(Deployer):
 
     def _send(self, deployment: str, path: str, data: bytes) -> None:
         if hashlib.sha1(data).hexdigest() != self._names[path]:  # noqa: S324
-            raise Undecided(f"{path}: was changed by a build meanwhile. Publish again.")
+            raise Busy(f"{path}: was changed by a build meanwhile. Publish again.")
         self._ask("PUT", f"/deploys/{deployment}/files/{quote(path)}", data)
 
     def _until(self, deployment: str, states: set[str]) -> dict[str, Any]:
