@@ -27,6 +27,7 @@ from newsroom.reading.release.references import check_site
 from newsroom.render.digests import program_digest
 from newsroom.site.answering import contact_instants, rota_bounds, rota_findings
 from newsroom.site.clearance import Clearance, clear
+from newsroom.site.contact_findings import contact_findings
 from newsroom.site.history import ledger_bounds, ledger_findings
 from newsroom.site.site import Site
 from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
@@ -107,7 +108,9 @@ def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_U
     """Warnings that depend on what is cleared: links drawn as their text because their target is held (P6), missing fonts."""
     found = list(_undrawn_links(site, clearance, unknown))
     found += ledger_findings(site, clearance, unknown)
-    found += rota_findings(site.directory, site.now, content_label(site.settings))
+    label = content_label(site.settings)
+    found += contact_findings(site, clearance, label, source_reader(site.settings, label))
+    found += rota_findings(site.directory, site.now, label)
     from newsroom.outputs.machines.robots import security_findings
 
     if {"pdf", "card"} & set(site.settings.takeaways):

@@ -247,6 +247,7 @@ class Audit:
         self._at: dict[str, Look | None] = {}
         self.undrawn: set[str] = set()  # outputs of which nothing can be said
         self.may_stand_at: Callable[[str], bool] = lambda path: False  # where what cannot be read could make an output
+        self.may_lack: Callable[[str], bool] = lambda fragment: False  # marks that pages have at some times
 
     def note(self, seen: Look) -> None:
         """Takes in what a worker saw in one output."""
@@ -276,6 +277,8 @@ class Audit:
         fragment) typed into texts whose own output may not be among the `changed`."""
         problems = []
         for path, rule, what in self._findings:
+            if rule == "anchor" and self.may_lack(what[1:]):
+                continue
             text = cause(path, what) if rule == "anchor" else None
             problems.append(
                 text
@@ -308,7 +311,7 @@ class Audit:
         if not fragment or not path.endswith(".html"):
             return True
         target = self.at(path) if path not in self.undrawn else None
-        return path in self.undrawn or (target is not None and fragment in target.ids)
+        return path in self.undrawn or (target is not None and (fragment in target.ids or self.may_lack(fragment)))
 
     def _pairs(self, path: str, alternates: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
         """hreflang: a page names itself, and each page that it names names it. Both were drawn together, or are unchanged."""

@@ -65,9 +65,8 @@ def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
 
 def _follow(named: dict[str, set[str]], site: Site) -> None:
     directory = site.directory
-    named["contacts"].update(
-        site.answering.of(key)[0].key for key in tuple(named["contacts"]) if key in directory.contacts
-    )
+    answering = site.answering.of_all(tuple(named["contacts"]))
+    named["contacts"].update(today.key for today, _ in answering)
     for kind in ("contacts", "people"):
         named["organisations"].update(
             getattr(directory, kind)[key].organisation for key in named[kind] if key in getattr(directory, kind)

@@ -8,6 +8,7 @@ Refuses: to let anything through that was not looked at.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
@@ -59,6 +60,9 @@ def inspect(
     return Seen(look=Look(path=path) if is_plain else look(path, data, given, orders.grounds), sighting=met)
 
 
+_QUOTED = re.compile(r'"([a-z][a-z-]*)"')
+
+
 class Inspection:
     """Of one build."""
 
@@ -100,6 +104,7 @@ class Inspection:
         self.audit = Audit(plan.__contains__, read, self.orders.grounds)
         self.audit.undrawn.update(self.unknown.bodiless)
         self.audit.may_stand_at = self.unknown.may_stand_at
+        self.audit.may_lack = lambda fragment: fragment in self._passing_marks
 
     def note(self, seen: Seen | None) -> None:
         """Keeps what a worker saw."""
@@ -137,6 +142,18 @@ class Inspection:
         wrong = self.audit.conclude(self._cause, self._anchored(), changed)
         owners = {path: output.owner for path, output in plan.outputs.items()} if self.unknown else {}
         return [*self.undrawable, *leaks, *self.unknown.settled(wrong, owners)]
+
+    @cached_property
+    def _passing_marks(self) -> frozenset[str]:
+        """Marks of contacts, and of sections that the theme draws while there is something in them.
+
+        A link to one that is not there today leads to the start of its page: no instant makes it a fault.
+        """
+        settings = self.site.settings
+        folders = (Path(settings.theme, "templates"), *map(Path, settings.overrides))
+        templates = (file.read_text("utf-8") for folder in folders for file in folder.rglob("*.html"))
+        quoted = (mark for template in templates for mark in _QUOTED.findall(template))
+        return frozenset((*self.site.directory.contacts, *quoted))
 
     @cached_property
     def _pages(self) -> dict[str, Page]:

@@ -27,22 +27,21 @@ class Answering:
         self.directory, self.now = directory, now
         self._shown: dict[str, Contact] = {}
 
-    def of(self, key: str) -> tuple[Contact, Contact | None]:
-        """(who answers for this contact today, the contact itself where somebody else does), without their rotas.
-
-        A successor answers from its own `valid_from`; until then the one before is shown.
-        """
-        then, today = self.directory.contacts[key], self._successor(key)
-        if not self.has_begun(today):  # the named contact does not answer yet and did not answer then
-            return self._without_rota(self._predecessors.get(today.key, today)), None
-        return self._without_rota(today), (None if today is then else self._without_rota(then))
+    def today(self, key: str) -> Contact | None:
+        """Who answers for this contact today, without its rota; None where it has left or has not begun, and nobody else does."""
+        found = self._today(key)
+        return None if found is None else self._without_rota(found)
 
     def of_all(self, keys: Iterable[str]) -> tuple[tuple[Contact, Contact | None], ...]:
-        """(who answers today, who answered then) for these contacts, each once, in their order."""
-        answering = (self.of(key) for key in keys if key in self.directory.contacts)
-        every = {today.key: (today, then) for today, then in answering}
-        begun = tuple(pair for pair in every.values() if self.has_begun(pair[0]))
-        return begun or tuple(every.values())  # contacts that do not answer yet are left out where another does
+        """(who answers today, who answered then where that was somebody else) for these contacts, each once, in their order."""
+        found: dict[str, tuple[Contact, Contact | None]] = {}
+        for key in keys:
+            if key in self.directory.contacts and (today := self.today(key)) is not None:
+                then = self.directory.contacts[key]
+                # Who has not begun yet did not answer then.
+                is_same = then.key == today.key or not self.has_begun(then)
+                found[today.key] = (today, None if is_same else self._without_rota(then))
+        return tuple(found.values())
 
     def duties(self, contacts: Iterable[Contact]) -> dict[str, Duty]:
         """Contact → who is on duty for it now, where a turn of its rota runs and somebody answers in it."""
@@ -63,15 +62,30 @@ class Answering:
     def has_begun(self, contact: Contact) -> bool:
         return contact.valid_from is None or contact.valid_from.at <= self.now
 
-    def _successor(self, key: str) -> Contact:
-        """Who answers for a contact once those who left are passed over."""
-        contacts = self.directory.contacts
-        today = contacts[key]
-        while today.valid_until is not None and today.valid_until.at <= self.now and today.successor in contacts:
-            if not self.has_begun(contacts[today.successor]):
-                break
-            today = contacts[today.successor]
-        return today
+    def has_left(self, contact: Contact) -> bool:
+        return contact.valid_until is not None and contact.valid_until.at <= self.now
+
+    def _today(self, key: str) -> Contact | None:
+        found = self.directory.contacts[key]
+        if self.has_begun(found):
+            found = self.following(key)
+        else:
+            seen = {key}
+            while not self.has_begun(found) and found.key in self._predecessors:
+                found = self._predecessors[found.key]
+                if found.key in seen:
+                    break
+                seen.add(found.key)
+        return found if self.has_begun(found) and not self.has_left(found) else None
+
+    def following(self, key: str) -> Contact:
+        """The first that has not left of a contact and those who succeed it one after another; else the last of them."""
+        found = self.directory.contacts[key]
+        seen = {key}
+        while self.has_left(found) and found.successor in self.directory.contacts and found.successor not in seen:
+            seen.add(found.successor)
+            found = self.directory.contacts[found.successor]
+        return found
 
     def _duty(self, turn: Turn, anyhow: bool = False) -> Duty | None:
         """The view of a turn; None where the person named does not answer now. `anyhow`: whatever the instant."""
@@ -79,9 +93,8 @@ class Answering:
             return Duty(until=turn.ends, phones=turn.phones)
         if turn.contact not in self.directory.contacts:
             return None
-        on_duty = self.directory.contacts[turn.contact] if anyhow else self._successor(turn.contact)
-        left = on_duty.valid_until is not None and on_duty.valid_until.at <= self.now
-        if not anyhow and (left or not self.has_begun(on_duty)):
+        on_duty = self.directory.contacts[turn.contact] if anyhow else self._today(turn.contact)
+        if on_duty is None:
             return None
         return Duty(until=turn.ends, name=on_duty.name, phones=on_duty.phones, email=on_duty.email)
 
@@ -95,12 +108,9 @@ class Answering:
 
     @cached_property
     def _predecessors(self) -> dict[str, Contact]:
-        """Contact → who answers until it begins to."""
-        return {
-            contact.successor: contact
-            for contact in self.directory.contacts.values()
-            if contact.successor and self.has_begun(contact)
-        }
+        """Contact → who is followed by it and has not left; rather one that has begun."""
+        there = [each for each in self.directory.contacts.values() if each.successor and not self.has_left(each)]
+        return {each.successor: each for each in sorted(there, key=self.has_begun)}
 
 
 def contact_instants(contact: Contact) -> Iterator[int]:

@@ -162,13 +162,13 @@ class Site:
         return [*first, *sorted(others.difference(first), key=lambda key: order[key])]
 
     def succeeded(self) -> dict[str, Contact]:
-        """Contact that public texts or the site name and who answers no more → who answers today."""
+        """Contact that public texts or the site name and who answers no more → who answers in its place today."""
         found = {}
-        for key in sorted({key for keys in self._named_contacts() for key in keys if key in self.directory.contacts}):
-            today, then = self.answering.of(key)
-            if then is not None:
-                found[key] = today
-        return found
+        for keys in self._named_contacts():
+            for today, then in self.contacts_of(keys).contacts:
+                if then is not None:
+                    found[then.key] = today
+        return dict(sorted(found.items()))
 
     def duties(self, keys: Iterable[str]) -> dict[str, Duty]:
         """Contact that answers for one of these → who is on duty for it now, where its rota says so."""

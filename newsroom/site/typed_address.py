@@ -61,6 +61,8 @@ class Known(Protocol):
 
     def contacts_named(self) -> Collection[str]: ...
 
+    def succeeded(self) -> Collection[str]: ...
+
 
 def is_seen(site: Known, address: str) -> bool:
     """Whether an address may be seen: not that of a release, page, list or feed that exists at other times, now or formerly."""
@@ -86,8 +88,9 @@ def is_seen(site: Known, address: str) -> bool:
         key = rest[1].partition(".")[0]
         return listing.has_feed(rest[0], key) or not _is_key(site, rest[0], key)
     if first == "contacts" and rest:
-        key = rest[0].rpartition(".")[0]
-        return key not in site.directory.contacts or key in site.contacts_named()
+        key, _, kind = rest[0].rpartition(".")
+        is_there = key in site.contacts_named() or (kind == "vcf" and key in site.succeeded())
+        return is_there or key not in site.directory.contacts
     if len(steps) == 1 and first in site.page_slugs:
         return lang in site.pages.get(first, ())
     return True

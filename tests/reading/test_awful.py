@@ -76,7 +76,6 @@ EXPECTED: list[tuple[str, int, str, str, str]] = [
     ("directory/contacts.yml", 24, "languages", "language-unknown", "error"),
     ("directory/contacts.yml", 28, "valid_until", "date-unreal", "error"),
     ("directory/contacts.yml", 29, "successor", "successor-circle", "error"),
-    ("directory/contacts.yml", 33, "successor", "contact-without-successor", "warning"),
     ("directory/organisations.yml", 5, "name", "missing-name", "error"),
     ("directory/organisations.yml", 6, "country", "country-unknown", "error"),
     ("directory/organisations.yml", 7, "url", "address-form", "error"),

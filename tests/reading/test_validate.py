@@ -11,7 +11,7 @@ import pytest
 from newsroom.model.directory import Contact, Directory, Person, Term
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
-from newsroom.model.release import File, Folder, Moment, Page, Release
+from newsroom.model.release import File, Folder, Page, Release
 from newsroom.reading.release.references import check_site
 from newsroom.reading.release.validate import FolderResult, FolderSource, parse_folder
 from newsroom.reading.values.forms import unknown_field
@@ -521,25 +521,6 @@ def test_an_alias_shadows_nothing(alias: str, rule: str) -> None:
 def test_two_releases_do_not_share_an_alias() -> None:
     problems = check(one({"aliases": "[/old/]"}), ("releases/2026/two", {"en": text(GOOD | {"aliases": "[/old/]"})}))
     assert [problem.rule for problem in problems] == ["alias-taken"]
-
-
-def leaver(**changes: Any) -> Directory:
-    until = Moment(at=0, local="2026-01-01T00:00:00+09:00")
-    context = Contact(key="press-desk", name=(("", "Press desk"),), valid_until=until, **changes)
-    other = Contact(key="other-desk", name=(("", "Other desk"),))
-    return directory(contacts={"press-desk": context, "other-desk": other})
-
-
-def test_who_leaves_without_a_successor_is_a_problem_while_somebody_names_him() -> None:
-    (problem,) = check_site([parse(en=text(GOOD)).folder], leaver(), CONTEXT)
-    assert (problem.path, problem.rule, problem.severity) == (
-        "content/directory/contacts.yml",
-        "contact-without-successor",
-        "error",
-    )
-    (problem,) = check_site([], leaver(), CONTEXT)
-    assert problem.severity == "warning"
-    assert check_site([parse(en=text(GOOD)).folder], leaver(successor="other-desk"), CONTEXT) == []
 
 
 def test_a_field_of_pelicans_is_told_what_stands_in_its_place() -> None:

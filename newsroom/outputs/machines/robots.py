@@ -48,10 +48,8 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     yield planner.output("robots", first, "/_headers", inputs)
     expires = expires_at(site.settings)
     if expires > site.now:
-        contacts = [
-            site.answering.of(key)[0] for key in site.directory.press_contacts if key in site.directory.contacts
-        ]
-        mails = tuple(dict.fromkeys(contact.email for contact in contacts if contact.email))
+        contacts = site.contacts_of(site.directory.press_contacts).contacts
+        mails = tuple(dict.fromkeys(contact.email for contact, _ in contacts if contact.email))
         inputs = RobotsInputs(file="security.txt", expires=expires, mails=mails[:1])
         yield planner.output("robots", first, "/.well-known/security.txt", inputs)
 

@@ -23,26 +23,16 @@ class CardInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """A card for each contact that is published, and one file with those that every page names."""
-    known = site.directory.contacts
-    office = {
-        site.answering.of(key)[0].key: site.answering.of(key)[0]
-        for key in site.directory.press_contacts
-        if key in known
-    }
+    office = tuple(contact for contact, _ in site.contacts_of(site.directory.press_contacts).contacts)
     named = site.contacts_named()
+    cards = {**site.succeeded(), **{contact.key: contact for contact in map(site.answering.today, named) if contact}}
     for lang in site.languages:
         at = planner.addresses[lang]
-        for key in named:
-            contact = site.answering.of(key)[0]
+        for key, contact in cards.items():  # saved cards and printed codes survive a person
             inputs = CardInputs(contacts=(contact,), organisations=site.organisations_of([contact]))
             yield planner.output("vcard", lang, at.vcard(key), inputs)
-        for key, contact in site.succeeded().items():  # saved cards and printed codes survive a person
-            if key not in named:
-                inputs = CardInputs(contacts=(contact,), organisations=site.organisations_of([contact]))
-                yield planner.output("vcard", lang, at.vcard(key), inputs)
         if office:
-            contacts = tuple(office.values())
-            inputs = CardInputs(contacts=contacts, organisations=site.organisations_of(contacts))
+            inputs = CardInputs(contacts=office, organisations=site.organisations_of(office))
             yield planner.output("vcard", lang, at.vcard(office_name(named)), inputs)
 
 

@@ -62,8 +62,8 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             everywhere = slug in TEMPLATES
             if page is None and not everywhere:
                 continue
-            keys = site.contacts_named() if slug == "contacts" else (page.contacts if page else ())
-            contacts = _each_once(site.answering.of(key)[0] for key in keys if key in site.directory.contacts)
+            keys = tuple(site.contacts_named()) if slug == "contacts" else (page.contacts if page else ())
+            contacts = tuple(contact for contact, _ in site.contacts_of(keys).contacts)
             shown = page or (next(iter(versions.values())) if versions else None)
             inputs = StandingInputs(
                 slug=slug,
@@ -85,10 +85,6 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
             address = at.not_found() if slug == "404" else at.page(slug)
             bodies = ((shown.folder, shown.lang),) if shown else ()
             yield planner.output("standing", lang, address, inputs, TEMPLATES.get(slug, "page.html"), bodies)
-
-
-def _each_once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
-    return tuple({contact.key: contact for contact in contacts}.values())
 
 
 def _corrections(site: Site, lang: str) -> list[CorrectionRow]:

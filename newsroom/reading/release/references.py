@@ -15,7 +15,6 @@ from newsroom.model.addresses import is_own_address, prefix
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import Folder, Page, Release
-from newsroom.reading.directory.contacts_over_time import contact_problems
 from newsroom.reading.release.link_check import LinkCheck
 from newsroom.reading.release.site_check import Reader
 from newsroom.reading.values.rules import CATEGORIES
@@ -41,9 +40,6 @@ def check_site(
     check.directory_references()
     check.links_and_files()
     check.aliases()
-    check.found += [
-        (problem, None) for problem in contact_problems(check.pages(), directory, check.label, check.source)
-    ]
     return sorted(set(check.settled()))
 
 
