@@ -83,10 +83,10 @@ class Change(_Value, frozen=True, kw_only=True):
 
 
 class Signal(_Value, frozen=True, kw_only=True):
-    """Words beside the text that may say something of the release: an embargo, a title, a date."""
+    """Words that are no part of the document but may say something of the release: an embargo, a title."""
 
     text: str
-    where: Literal["header", "footer", "subject", "file-name", "comment", "property", "text-box"]
+    where: Literal["subject", "file-name"]
 
 
 class ImportedPicture(_Value, frozen=True, kw_only=True):

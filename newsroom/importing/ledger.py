@@ -7,7 +7,7 @@ reason at one place, are one entry.
 
 from __future__ import annotations
 
-from newsroom.importing.document import Question, Reason, SetAside, Signal, characters
+from newsroom.importing.document import Question, Reason, SetAside, characters
 
 
 class Ledger:
@@ -17,7 +17,6 @@ class Ledger:
         self.read = 0
         self.structure = 0
         self.questions: list[Question] = []
-        self.signals: list[Signal] = []
         self._aside: list[SetAside] = []
         self._open: tuple[Reason, str] | None = None
         self._pieces: list[str] = []

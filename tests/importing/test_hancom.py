@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from reading import Draft, draft_of
 
-from newsroom.importing.document import Decision, Signal
+from newsroom.importing.document import Decision
 
 HP = "http://www.hancom.co.kr/hwpml/2011/paragraph"
 HS = "http://www.hancom.co.kr/hwpml/2011/section"
@@ -135,7 +135,6 @@ def test_headers_memos_and_hidden_comments_are_told_once() -> None:
     )
     draft = read(section)
     assert (draft.markdown, draft.aside("header"), draft.aside("comment")) == ("글\n", ["보도 유예"], ["메모", "설명"])
-    assert Signal(text="보도 유예", where="header") in draft.reading.signals
 
 
 def test_tracked_changes_stop_and_either_decision_is_right() -> None:
@@ -193,7 +192,6 @@ def test_a_master_page_is_a_header() -> None:
     master = f'<hm:masterPage xmlns:hm="x" xmlns:hp="{HP}"><hm:subList>{p(box)}</hm:subList></hm:masterPage>'
     draft = read(p("글"), files={"Contents/masterpage0.xml": master.encode()})
     assert (draft.markdown, draft.aside("header")) == ("글\n", ["보도 유예"])
-    assert Signal(text="보도 유예", where="header") in draft.reading.signals
 
 
 def test_a_chart_is_set_aside_with_its_words() -> None:

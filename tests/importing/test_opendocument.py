@@ -14,7 +14,6 @@ from openxml import Word, abstract, box, item, level, num, p, r, table
 from PIL import Image
 from reading import Draft, draft_of
 
-from newsroom.importing.document import Signal
 from newsroom.importing.opendocument.names import SPACES
 from newsroom.model.blocks import plain
 
@@ -177,7 +176,6 @@ def test_headers_and_comments_are_told() -> None:
     comment = "<office:annotation><dc:creator>Ana</dc:creator><text:p>hm</text:p></office:annotation>"
     draft = read(para("x", comment), pages=pages)
     assert (draft.markdown, draft.aside("header"), draft.aside("comment")) == ("x\n", ["EMBARGOED"], ["hm"])
-    assert Signal(text="EMBARGOED", where="header") in draft.reading.signals
 
 
 def test_pictures_are_as_they_are_shown() -> None:

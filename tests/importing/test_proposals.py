@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.importing.document import ImportedPicture, Reading, Signal, characters, weight
+from newsroom.importing.document import ImportedPicture, Reading, SetAside, Signal, characters, weight
 from newsroom.importing.plain_text import read_plain_text
 from newsroom.importing.proposals.datelines import dateline_of
 from newsroom.importing.proposals.dates import find_clock, find_dates
@@ -173,14 +173,18 @@ EMBARGOES = [
 
 
 @pytest.mark.parametrize(("text", "instant"), EMBARGOES, ids=[text for text, _ in EMBARGOES])
-@pytest.mark.parametrize("place", ["text", "header", "footer", "subject", "file-name"])
+@pytest.mark.parametrize("place", ["text", "header", "footer", "comment", "hidden", "text-box", "subject", "file-name"])
 def test_an_embargo_is_a_question_and_a_field_wherever_it_is_said(text: str, instant: str, place: str) -> None:
     if place == "text":
         work = read(f"{text}\n\n{TEXT}")
     else:
         reading = read_plain_text(TEXT.encode(), "")
-        signal = Signal(text=text, where=place)  # type: ignore[arg-type]
-        work = propose(msgspec.structs.replace(reading, signals=(signal,)), DIRECTORY, SEOUL)
+        if place in ("subject", "file-name"):
+            more: dict[str, Any] = {"signals": (Signal(text=text, where=place),)}  # type: ignore[arg-type]
+        else:
+            aside = SetAside(reason=place, text=text, where=f"first-page {place}")  # type: ignore[arg-type]
+            more = {"set_aside": (aside,), "read": reading.read + characters(text)}
+        work = propose(msgspec.structs.replace(reading, **more), DIRECTORY, SEOUL)
     assert asked(work, "embargo")
     if place != "file-name" or "mbargo" in text.lower() or "embarg" in text.lower():
         assert work.fields["embargo"] == instant

@@ -9,8 +9,6 @@ from openxml import Word, box, field_of, p, picture, r, table
 from PIL import Image
 from reading import Draft, draft_of
 
-from newsroom.importing.document import Signal
-
 FOOTNOTE, ENDNOTE = (f'<w:r><w:{kind}Reference w:id="{{}}"/></w:r>' for kind in ("footnote", "endnote"))
 
 
@@ -215,7 +213,6 @@ def test_headers_footers_and_comments_are_told_and_may_speak_of_an_embargo() -> 
     assert {(part.reason, part.where) for part in draft.reading.set_aside} >= {
         ("header", "header"), ("header", "first-page header"), ("footer", "even-page footer"), ("comment", "comment by Ana")
     }  # fmt: skip
-    assert Signal(text="EMBARGOED", where="header") in draft.reading.signals
 
 
 @pytest.mark.parametrize("address", ["file:///C:/secret.docx", "javascript:alert(1)", "\\\\server\\share"])

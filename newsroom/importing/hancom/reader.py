@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
+from newsroom.importing.document import Decision, ReadError, Reading, Reason
 from newsroom.importing.hancom.changes import Changes
 from newsroom.importing.hancom.head import Head, first, inside, local
 from newsroom.importing.hancom.job import Job, Place
@@ -76,7 +76,6 @@ def read(data: bytes, decision: Decision) -> Reading:
         set_aside=ledger.aside,
         questions=tuple(ledger.questions),
         changes=tuple(job.changes.found),
-        signals=tuple(ledger.signals),
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language) else "",
         title=" ".join(title.split()),
         read=ledger.read,
@@ -103,13 +102,10 @@ def _masters(container: Container) -> list[_Element]:
 
 
 def _master(job: Job, root: _Element) -> None:
-    content, before = first(root, "subList"), job.ledger.entries
+    content = first(root, "subList")
     job.place = ["master page"]
     Story(job).read(content if content is not None else (), Place(aside="header"))
     job.place = []
-    text = " ".join(entry.text for entry in job.ledger.aside[before:])
-    if text:
-        job.ledger.signals.append(Signal(text=text, where="header"))
 
 
 def _has_macros(container: Container) -> bool:
@@ -160,5 +156,3 @@ def _rest(job: Job, section: _Element) -> None:
             continue
         job.ledger.close()
         job.ledger.set_aside(reason, job.ledger.take(words), reason if reason != "unknown" else "text")
-        if reason in ("header", "footer"):
-            job.ledger.signals.append(Signal(text=words, where=reason))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.columns import with_columns
-from newsroom.importing.document import Reason, Signal
+from newsroom.importing.document import Reason
 from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
 from newsroom.importing.hancom import objects
 from newsroom.importing.hancom.changes import MARKS
@@ -233,7 +233,6 @@ class Story:
         )
 
     def _control(self, control: _Element, name: str, look: Look, place: Place, plain: bool) -> None:
-        job = self._job
         content = first(control, "subList")
         if name == "fieldBegin":
             kind = control.get("type", "")
@@ -246,11 +245,7 @@ class Story:
             self._links = [one for one in self._links if one[0] != key] if key else self._links[:-1]
         elif name in ("header", "footer") and content is not None:
             page = {"EVEN": "even-page ", "ODD": "odd-page "}.get(control.get("applyPageType", "BOTH"), "")
-            before = job.ledger.entries
             self._elsewhere(content, name, f"{page}{name}")  # type: ignore[arg-type]
-            text = " ".join(entry.text for entry in job.ledger.aside[before:])
-            if text:
-                job.ledger.signals.append(Signal(text=text, where=name))  # type: ignore[arg-type]
         elif name in ("footNote", "endNote") and content is not None:
             self._note(content, "footnote" if name == "footNote" else "endnote", place)
         elif name == "hiddenComment" and content is not None:

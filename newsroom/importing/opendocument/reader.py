@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Decision, ReadError, Reading, Reason, Signal
+from newsroom.importing.document import Decision, ReadError, Reading, Reason
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, full, get, name_of, settle, words_in
 from newsroom.importing.opendocument.story import Story
@@ -67,7 +67,6 @@ def read(data: bytes, decision: Decision) -> Reading:
         set_aside=job.ledger.aside,
         questions=tuple(job.ledger.questions),
         changes=tuple(changes),
-        signals=tuple(job.ledger.signals),
         language=job.languages.most_common(1)[0][0] if job.languages else "",
         title=" ".join(title.split()),
         read=job.ledger.read,
@@ -93,12 +92,8 @@ def _headers_of(styles: _Element | None) -> Iterator[tuple[_Element, Reason, str
 def _headers(job: Job, styles: _Element | None) -> None:
     """Headers and footers of all kinds of pages; they may speak of an embargo."""
     for element, reason, place in _headers_of(styles):
-        before = job.ledger.entries
         job.place = [place]
         Story(job).read(element, Place(look=job.styles.default_look(), aside=reason))
-        text = " ".join(entry.text for entry in job.ledger.aside[before:])
-        if text:
-            job.ledger.signals.append(Signal(text=text, where=reason))  # type: ignore[arg-type]
         job.place = []
 
 

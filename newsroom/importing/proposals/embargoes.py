@@ -8,6 +8,7 @@ Refuses: to take a trade embargo for one, and to be silent about words that it c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newsroom.importing.proposals.dates import Found, clock_beside, find_clock, find_dates, instant
 from newsroom.importing.proposals.vocabulary import EMBARGO, NOT_AN_EMBARGO
@@ -15,6 +16,8 @@ from newsroom.importing.proposals.work import Work, line, text_of, with_lines_ap
 from newsroom.model.blocks import Block, Heading, Paragraph
 
 LONGEST_LINE = 220
+NEAR = 160  # characters around an embargo that is named in a long text
+_GONE = ("deleted", "moved")  # what nobody wants in the text says nothing of it
 _NAMED = re.compile(r"embargo|엠바고|보도유예|解禁|禁发|эмбарго|sperrfrist|حظر", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[./](?:0?[1-9]|1[0-2])[./](?:20)?\d\d(?!\d)")
 _NOW = re.compile(r"즉시|immediate|inmediat|imm[ée]diat|немедленн|立即|即時|فور", re.IGNORECASE)
@@ -22,11 +25,12 @@ _NOW = re.compile(r"즉시|immediate|inmediat|imm[ée]diat|немедленн|�
 
 def find_embargo(work: Work) -> None:
     """Finds what holds the text back."""
-    for signal in work.signals:
-        text = line(re.sub(r"[_]+", " ", signal.text)) if signal.where == "file-name" else line(signal.text)
-        is_named = signal.where == "file-name" and bool(_NAMED.search(text))
-        if is_named or (EMBARGO.search(text) and not NOT_AN_EMBARGO.search(text) and not _is_free(text)):
-            _found(work, text, signal.where.replace("-", " "), text)
+    for text, where in _beside(work):
+        if where == "file name" and _NAMED.search(text):
+            _found(work, text, where, text)
+        elif (match := EMBARGO.search(text)) and not NOT_AN_EMBARGO.search(text) and not _is_free(text):
+            near = text[max(0, match.start() - NEAR) : match.end() + NEAR]
+            _found(work, near, where, near)
     blocks: list[Block] = []
     for index, block in enumerate(work.blocks):
         if not isinstance(block, Paragraph | Heading):
@@ -55,6 +59,24 @@ def find_embargo(work: Work) -> None:
             else:
                 blocks.append(part)
     work.blocks = blocks
+
+
+def _beside(work: Work) -> Iterator[tuple[str, str]]:
+    """Words that are not in the text, and their place: a mail's subject, the file's name, what a reader set aside."""
+    for signal in work.signals:
+        text = re.sub("_+", " ", signal.text) if signal.where == "file-name" else signal.text
+        yield line(text), signal.where.replace("-", " ")
+    subjects = [line(signal.text) for signal in work.signals if signal.where == "subject"]
+    parts: dict[str, list[str]] = {}
+    for part in work.set_aside:
+        if part.reason not in _GONE:
+            parts.setdefault(part.where if part.reason in part.where else f"{part.reason}, {part.where}", []).append(
+                part.text
+            )
+    for where, texts in parts.items():
+        text = line(" ".join(texts))
+        if not any(subject in text for subject in subjects):
+            yield text, where
 
 
 def _look_into(work: Work, block: Block, index: int) -> None:

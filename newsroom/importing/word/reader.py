@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Change, Decision, ReadError, Reading, Reason, Signal, characters
+from newsroom.importing.document import Change, Decision, ReadError, Reading, Reason, characters
 from newsroom.importing.word import changes
 from newsroom.importing.word.chunks import Chunks, Embedded
 from newsroom.importing.word.drawings import Drawings
@@ -69,7 +69,6 @@ class _Reader:
             set_aside=(*job.ledger.aside, *self._chunks.aside),
             questions=tuple(job.ledger.questions),
             changes=tuple(found),
-            signals=tuple(job.ledger.signals),
             language=job.languages.most_common(1)[0][0] if job.languages else "",
             title=self._title(),
             read=job.ledger.read + sum(one.read for one in inner),
@@ -141,15 +140,11 @@ class _Reader:
                     self._aside(root, name, reason, place)
 
     def _aside(self, root: _Element, part: str, reason: Reason, place: str) -> None:
-        job, before = self._job, len(self._job.ledger.aside)
+        job = self._job
         outer, job.place = job.place, [place]
         text_part, self._part = self._part, part
         Story(job, part, Setting(aside=reason)).read(root)
-        found = job.ledger.aside[before:]
         self._part, job.place = text_part, outer
-        text = " ".join(entry.text for entry in found if not entry.where.endswith("instruction"))
-        if text:
-            job.ledger.signals.append(Signal(text=text, where=reason))  # type: ignore[arg-type]
 
     def _rest(self) -> None:
         """Text that no part of the reader has met is set aside: nothing is dropped in silence."""
