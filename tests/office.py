@@ -122,6 +122,9 @@ class Faulty(Host):
     def create(self, path: str, data: bytes) -> bool:
         return self._pass("create", path, lambda: self.inner.create(path, data))
 
+    def write_private(self, path: str, data: bytes) -> bool:
+        return self._pass("write", path, lambda: self.inner.write_private(path, data))
+
     def renew(self, path: str, data: bytes, held: bytes) -> bool:
         return self._pass("renew", path, lambda: self.inner.renew(path, data, held))
 

@@ -3,7 +3,8 @@
 Place in the pipeline: around everything that changes a host. Comes in: a host, a cache folder. Goes out: the right to
 write, or `Busy` that says which publication has it and since when. A dead process's lock is taken over at once where
 this machine can know that it is dead, any other ten minutes after it was last renewed, by the host's own clock. Refuses: to
-wait; to name a person or a machine at the host, where everybody can read the lock.
+wait; to name a person or a machine where every visitor can read it: the lock has a random number, and the person and the
+machine are in a file beside it that the publisher's account alone can read, at hosts that know of accounts.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import platform
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
@@ -23,6 +25,7 @@ from typing import IO, Self
 from newsroom.publishing.hosts.host import OWN, Busy, Host, HostFault, patiently
 
 NAME = f"{OWN}-lock.json"
+HOLDER = f"{OWN}-holder.json"
 DEAD_AFTER_SECONDS = 600
 RENEWED_EVERY_SECONDS = 120
 
@@ -69,6 +72,7 @@ class HostLock:
         self.beats = 0
         self._held = b""
         self._renewed_at = 0.0
+        self._is_named = False  # `HOLDER` is at the host
 
     @property
     def publication(self) -> str:
@@ -81,7 +85,13 @@ class HostLock:
         return bool(self._held)
 
     def take(self) -> None:
-        """Takes the lock. Raises Busy where somebody else has it."""
+        """Takes the lock, and says whose it is. Raises Busy where somebody else has it."""
+        self._take()
+        with suppress(HostFault):  # it is only for people
+            known = json.dumps({"run": self.run, "who": this_process()}).encode()
+            self._is_named = self.host.write_private(HOLDER, known)
+
+    def _take(self) -> None:
         data = self._data()
         for _ in range(3):
             if patiently(lambda: self.host.create(NAME, data), self.say):
@@ -96,9 +106,15 @@ class HostLock:
             holder = _holder(held)
             age = patiently(lambda: self.host.age_seconds(NAME), self.say)
             if not self._is_dead(holder) and age <= DEAD_AFTER_SECONDS:
+                who = self._name_of(holder)
+                where = (
+                    ""
+                    if who
+                    else f" Whose it is says publish-{self.target}.log in the cache of the machine that publishes."
+                )
                 raise Busy(
-                    f"{self.host.label}: {holder.get('who') or 'another publisher'} is publishing there since {holder.get('since', 'a moment ago')}"
-                    f" (last sign of life {int(age)} s ago). Publish when that has ended; a lock without a sign of life for ten minutes is taken over. Whose it is says publish-{self.target}.log in the cache of the machine that publishes."
+                    f"{self.host.label}: {who or holder.get('who') or 'another publisher'} is publishing there since {holder.get('since', 'a moment ago')}"
+                    f" (last sign of life {int(age)} s ago). Publish when that has ended; a lock without a sign of life for ten minutes is taken over.{where}"
                 )
             if patiently(lambda old=held: self.host.renew(NAME, data, old), self.say):  # type: ignore[misc]
                 self.say(
@@ -129,10 +145,19 @@ class HostLock:
             return
         try:
             if patiently(lambda: self.host.read(NAME), self.say) == self._held:
-                patiently(lambda: self.host.remove([NAME]), self.say)
+                own = [NAME, HOLDER] if self._is_named else [NAME]
+                patiently(lambda: self.host.remove(own), self.say)
         except HostFault as fault:
             self.say(f"The lock at the host could not be given back ({fault}); the next publication takes it over.")
         self._held = b""
+
+    def _name_of(self, holder: dict[str, object]) -> str:
+        """Process, user and machine of the lock's holder; "" where the host does not tell."""
+        try:
+            known = _holder(self.host.read(HOLDER) or b"")
+        except HostFault:
+            return ""
+        return str(known.get("who", "")) if known.get("run") == holder.get("run", "") else ""
 
     def _note(self, data: bytes) -> None:
         self._held, self._renewed_at = data, time.monotonic()
@@ -170,7 +195,7 @@ def _holder(data: bytes) -> dict[str, object]:
 
 
 def this_process() -> str:
-    """Process, user and machine in words, for files of this machine only."""
+    """Process, user and machine in words, for files that visitors cannot read."""
     try:
         user = getpass.getuser()
     except (OSError, KeyError):

@@ -381,10 +381,13 @@ def test_the_lock_at_the_host_names_no_person_and_no_machine_the_log_here_does(
     office: Office, host: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     locks: list[bytes] = []
+    private: list[int] = []
 
     def look(number: int, name: str, path: str) -> None:
         if (host / locking.NAME).exists():
             locks.append((host / locking.NAME).read_bytes())
+        if (host / locking.HOLDER).exists():
+            private.append((host / locking.HOLDER).stat().st_mode & 0o777)
 
     through(monkeypatch, after=look)
     office.publish()
@@ -400,6 +403,7 @@ def test_the_lock_at_the_host_names_no_person_and_no_machine_the_log_here_does(
     assert not {first[name] for name in ("who", "run", "machine", "cache")} & {
         second[name] for name in ("who", "run", "machine", "cache")
     }
+    assert set(private) == {0o600} and not (host / locking.HOLDER).exists()
     log = next((office.site.root / ".cache").glob("publish-web.log")).read_text()
     assert f"{second['who']}: process {os.getpid()} of {getpass.getuser()}@{platform.node()}" in log
 

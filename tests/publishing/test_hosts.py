@@ -33,7 +33,9 @@ from servers import (
 )
 
 from newsroom.publishing import lock as locking
-from newsroom.publishing.hosts.host import HostFault, Undecided
+from newsroom.publishing.hosts.connect import connect
+from newsroom.publishing.hosts.host import Busy, Host, HostFault, Undecided, opened
+from newsroom.publishing.hosts.targets import target_named
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -249,6 +251,30 @@ def test_a_second_publisher_is_told_who_and_since_when(office: Office, place: Pl
     place.put(locking.NAME, json.dumps({**holder, "run": "a1", "machine": machine, "pid": 2**22 + 1}).encode())
     office.publish()
     assert without_own(place.files()) == office.output
+
+
+def test_the_holder_of_a_lock_is_named_to_who_has_the_same_account_alone(office: Office, place: Place) -> None:
+    host = connect(target_named(office.site.settings(), ""))
+    with opened(host):
+        assert isinstance(host, Host)
+        if "path" in place.parts:
+            Path(place.parts["path"]).mkdir(exist_ok=True)
+        first, second = (locking.HostLock(host, "web", f"cache {name}", lambda text: None) for name in "ab")
+        with pytest.MonkeyPatch.context() as patch:  # another machine
+            patch.setattr("platform.node", lambda: "desk-3")
+            patch.setattr("getpass.getuser", lambda: "anna")
+            first.take()
+        own = f"process {os.getpid()} of anna@desk-3"
+        with pytest.raises(Busy, match=rf"is publishing there since {first.since[:4]}") as told:
+            second.take()
+        if "path" in place.parts:  # in a bucket there are no accounts: what visitors may see has no names
+            assert own in str(told.value)
+            (private,) = Path(place.parts["path"]).rglob(locking.HOLDER)
+            assert private.stat().st_mode & 0o777 == 0o600
+        else:
+            assert "anna" not in str(told.value) and locking.HOLDER not in place.files()
+        first.free()
+    assert not any(path.startswith(("_newsroom-lock", locking.HOLDER)) for path in place.files())
 
 
 def test_two_publishers_at_once_end_with_a_whole_site(

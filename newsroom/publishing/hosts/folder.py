@@ -121,6 +121,14 @@ class FolderHost(Host):
             finally:
                 aside.unlink(missing_ok=True)
 
+    def write_private(self, path: str, data: bytes) -> bool:
+        with self._faults(path, known=()):
+            place = self._place(path)
+            place.unlink(missing_ok=True)
+            place.touch(mode=0o600, exist_ok=False)
+            place.write_bytes(data)
+        return True
+
     def age_seconds(self, path: str) -> float:
         probe = f"{OWN}-clock-{uuid.uuid4().hex}"
         try:

@@ -108,6 +108,10 @@ class Host(ABC):
     def create(self, path: str, data: bytes) -> bool:
         """Puts a file only where there is none; whether it did."""
 
+    def write_private(self, path: str, data: bytes) -> bool:
+        """Puts a file that no other account of the host can read; False, and nothing put, where there are no accounts."""
+        return False
+
     def renew(self, path: str, data: bytes, held: bytes) -> bool:
         """Replaces the bytes of a file that are `held`; False where others stand there by now.
 

@@ -87,6 +87,13 @@ class RsyncHost(Host):
 
     def write_many(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """Puts files; their tags."""
+        return self._put(files, "D755,F644")
+
+    def write_private(self, path: str, data: bytes) -> bool:
+        self._put({path: data}, "D755,F600")
+        return True
+
+    def _put(self, files: Mapping[str, bytes], mode: str) -> dict[str, str]:
         folder = self._filled(files)
         now = int(time.time())
         for path in files:
@@ -98,7 +105,7 @@ class RsyncHost(Host):
                 "-r",
                 *times,
                 "--ignore-times",
-                "--chmod=D755,F644",
+                f"--chmod={mode}",
                 "--mkpath",
                 "--force",
                 *self._named(files),

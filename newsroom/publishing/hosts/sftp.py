@@ -218,6 +218,17 @@ class SftpHost(Host):
 
         return self._run(work(), SECONDS)
 
+    def write_private(self, path: str, data: bytes) -> bool:
+        async def work() -> bool:
+            sftp, place = await self._sftp(), self._place(path)
+            with contextlib.suppress(*GONE):
+                await sftp.remove(place)
+            async with sftp.open(place, "xb", asyncssh.SFTPAttrs(permissions=0o600)) as file:
+                await file.write(data)
+            return True
+
+        return self._run(work(), SECONDS)
+
     def age_seconds(self, path: str) -> float:
         async def work() -> float:
             sftp = await self._sftp()
