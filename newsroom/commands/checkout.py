@@ -5,6 +5,7 @@ Comes in: options. Goes out: the exit code of the program that did it. Refuses: 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,11 @@ from newsroom.commands.exits import DONE
 from newsroom.model.problems import UsageError
 from newsroom.reading.settings.file import own_theme
 
-# Each module of tests runs on one processor, in the order of `tests/conftest.py`: what it builds, it builds once.
+# Each module of tests runs in one process, in the order of `tests/conftest.py`: what it builds, it builds once.
 # (`--dist loadgroup` of pytest-xdist 3.8 groups nothing under pytest 9.2.)
-SUITE = ("-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+SUITE = ("-m", "pytest", "--dist", "loadfile", "--no-loadscope-reorder")
+# Browsers, hosts and servers are waited for: with one process each, processors idle for a third of the whole suite.
+PROCESSES_PER_PROCESSOR = 2
 
 
 def gallery(*, to: str = "gallery") -> int:
@@ -30,8 +33,9 @@ def gallery(*, to: str = "gallery") -> int:
 
 def test(*, fast: bool = False, long: bool = False) -> int:
     """The test suite, with all processors."""
+    processes = "auto" if fast else str(PROCESSES_PER_PROCESSOR * (os.cpu_count() or 1))
     words = [*(["-m", "not slow"] if fast else []), *(["--long"] if long else [])]
-    return _python("tests/conftest.py", *SUITE, *words)
+    return _python("tests/conftest.py", *SUITE, "-n", processes, *words)
 
 
 def lint() -> int:
