@@ -318,11 +318,32 @@ def graph(page: LexborHTMLParser) -> list[dict[str, Any]]:
     return nodes
 
 
+def folder_of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder that all processes of a run have in common."""
+    place = factory.getbasetemp()
+    return place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first process of a run that needs it makes; the tests of all processes only look at it."""
+    import fcntl
+
+    folder = folder_of_the_run(factory) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compiled templates, shared by the sites of all processes of a run."""
-    place = tmp_path_factory.getbasetemp()
-    folder = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "compiled"
+    folder = folder_of_the_run(tmp_path_factory) / "compiled"
     folder.mkdir(exist_ok=True)
     return folder
 
@@ -396,10 +417,33 @@ def open_site() -> Iterator[TinySite]:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the project's own sample site."""
-    root = tmp_path_factory.mktemp("sample")
-    folders = {"OUTPUT_PATH": str(root / "output"), "CACHE_PATH": str(root / "cache")}
-    build(read_settings(PROJECT / "publishconf.py", folders), Options(at="2026-11-01T12:00+09:00"))
-    return root / "output"
+
+    def make(root: Path) -> None:
+        folders = {"OUTPUT_PATH": str(root / "output"), "CACHE_PATH": str(root / "cache")}
+        build(read_settings(PROJECT / "publishconf.py", folders), Options(at="2026-11-01T12:00+09:00"))
+
+    return made_once(tmp_path_factory, "sample", make) / "output"
+
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Path:
+    """The output folder of an invented newsroom in Arabic, English and Korean."""
+    from harbour import write_harbour
+
+    def make(root: Path) -> None:
+        site = write_harbour(TinySite(root, compiled))
+        site.set(TAKEAWAYS=["text", "markdown"])
+        site.build()
+
+    return made_once(tmp_path_factory, "harbour", make) / "output"
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every component by itself, and states of pages."""
+    from newsroom.render.gallery import write_gallery
+
+    return made_once(tmp_path_factory, "gallery", lambda folder: write_gallery(folder, PROJECT / "theme"))
 
 
 # ── what takes long runs when it is asked for ────────────────

@@ -12,12 +12,9 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import TinySite, packed
-from harbour import write_harbour
+from conftest import packed
 from selectolax.lexbor import LexborHTMLParser
 from servers import served
-
-from newsroom.render.gallery import write_gallery
 
 pytestmark = pytest.mark.slow
 
@@ -84,21 +81,9 @@ STOPS = """() => {
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Every component by itself, and states of pages."""
-    folder = tmp_path_factory.mktemp("gallery")
-    write_gallery(folder, THEME)
-    with served(folder) as address:
+def gallery_address(gallery: Path) -> Iterator[str]:
+    with served(gallery) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of an invented newsroom in Arabic, English and Korean."""
-    site = write_harbour(TinySite(tmp_path_factory.mktemp("harbour")))
-    site.set(TAKEAWAYS=["text", "markdown"])
-    site.build()
-    return site.output
 
 
 @pytest.fixture(scope="module")
@@ -225,18 +210,18 @@ def test_the_sample_site_is_sound(sample: Path, browser: Any, axe: str, home: st
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_state_of_a_page_is_sound(gallery: str, browser: Any, axe: str) -> None:
+def test_every_state_of_a_page_is_sound(gallery_address: str, browser: Any, axe: str) -> None:
     wrong = []
     for lang, width in (("en", 320), ("ar", 1280)):
-        with Visit(browser, gallery, viewport={"width": width, "height": 800}) as visit:
+        with Visit(browser, gallery_address, viewport={"width": width, "height": 800}) as visit:
             for name in GALLERY:
                 wrong += look_at(visit, f"/{lang}/{name}/", f"gallery-{lang}-{name}", axe)
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_component_is_sound_by_itself(gallery: str, browser: Any, axe: str) -> None:
+def test_every_component_is_sound_by_itself(gallery_address: str, browser: Any, axe: str) -> None:
     wrong: list[str] = []
-    with Visit(browser, gallery, viewport={"width": 320, "height": 800}) as visit:
+    with Visit(browser, gallery_address, viewport={"width": 320, "height": 800}) as visit:
         for path in sorted((THEME / "components").glob("*.md")):
             visit.open(f"/en/components/{path.stem}/")
             visit.page.evaluate(axe)

@@ -9,10 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TinySite
-from harbour import write_harbour
-
-from newsroom.render.gallery import write_gallery
+from conftest import PROJECT
 
 pytestmark = pytest.mark.slow
 
@@ -47,11 +44,8 @@ def test_every_page_of_the_sample_site_is_valid(checker: list[str], sample: Path
     assert findings(checker, *pages(sample)) == []
 
 
-def test_every_kind_of_page_is_valid_in_three_scripts(checker: list[str], tmp_path: Path) -> None:
-    site = write_harbour(TinySite(tmp_path))
-    site.build()
-    write_gallery(tmp_path / "gallery", Path(site.values["THEME"]))
-    assert findings(checker, *pages(site.output), *pages(tmp_path / "gallery")) == []
+def test_every_kind_of_page_is_valid_in_three_scripts(checker: list[str], harbour: Path, gallery: Path) -> None:
+    assert findings(checker, *pages(harbour), *pages(gallery)) == []
 
 
 def test_the_stylesheet_is_valid_but_for_what_the_checker_does_not_know_yet(

@@ -18,7 +18,7 @@ from jinja2 import meta
 from newsroom.render import compiler, kept_templates
 from newsroom.render import theme as themes
 from newsroom.render.brand import Brand
-from newsroom.render.gallery import LANGUAGES, Sample, write_gallery
+from newsroom.render.gallery import LANGUAGES, Sample
 from newsroom.render.references import names_in
 from newsroom.render.stylesheet import stylesheet
 from newsroom.render.theme_parts import missing_parts
@@ -28,13 +28,6 @@ SOURCES = {
     **{path.name: path.read_text("utf-8") for path in (THEME / "templates").glob("*.html")},
     **{f"components/{path.name}": path.read_text("utf-8") for path in (THEME / "components").glob("*.html")},
 }
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gallery")
-    write_gallery(folder, THEME)
-    return folder
 
 
 def pages_of(gallery: Path) -> list[Path]:
