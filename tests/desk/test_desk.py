@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 import sys
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, PNG, TinySite
+from conftest import NOON, PNG, TinySite, picture
 
 from newsroom.desk.preview import listeners
 from newsroom.desk.server import desk_server, guard, http_server
@@ -189,6 +190,29 @@ def test_a_look_says_what_check_says_at_the_line_and_shows_the_page(tiny: TinySi
     assert "to nothing" not in client.get("/news/a/"), "and not saved"
     _, seen = client.post("look", path="new/1", lang="en", fields={"title": "Not there yet"}, text="New text.")
     assert "New text." in seen["page"] and not (tiny.content / "releases/2026/not-there-yet").exists()
+
+
+@pytest.mark.parametrize("wrong", [{"date": "never"}, {"tags": "[nobody-knows-this]"}, {"contacts": "[nobody]"}])
+def test_a_look_draws_the_page_where_the_site_is_wrong_from_the_start(
+    tiny: TinySite, desk: Any, wrong: dict[str, str]
+) -> None:
+    tiny.release("b", **wrong)
+    tiny.release("a", title="The quay", body="One.\n")
+    tiny.put("releases/2026/a/a.png", picture("red"))
+    client = desk()
+    opened = client.open(A)
+    _, seen = client.post(
+        "look", path=A, lang="en", opened=opened["opened"], text="Typed words.\n\n![A quay]({attach}a.png)\n", fields={}
+    )
+    assert "The quay" in seen["page"] and "Typed words." in seen["page"] and seen["address"] == "news/a/index.html"
+    shown = re.findall(r'(?:src|href)="(/(?:theme|news/a)/[^"]+)"', seen["page"])
+    assert any(each.endswith(".css") for each in shown) and any("/news/a/pictures/" in each for each in shown)
+    for address in (each.partition("#")[0] for each in shown):
+        assert client.ask("GET", address)[0] == 200, address
+    _, seen = client.post("look", path="releases/2026/b/en.md", lang="en", opened=client.open("releases/2026/b/en.md")["opened"], text="Of b.\n", fields={})  # fmt: skip
+    assert seen["page"] is None or "Of b." in seen["page"]
+    _, seen = client.post("look", path="new/1", lang="en", fields={"title": "Not there yet"}, text="New text.")
+    assert "New text." in seen["page"]
 
 
 @pytest.mark.parametrize("broken", ["---\ntitle: [\n---\nText.\n", "no head at all\n", "---\ntitle: A\n"])

@@ -291,6 +291,33 @@ def test_a_preview_of_content_that_is_wrong_from_the_start_shows_what(tiny: Tiny
     eventually(lambda: "A good title" in browser.text("/"))
 
 
+def test_what_is_sound_shows_while_something_else_is_wrong_from_the_start(tiny: TinySite, look_at: Start) -> None:
+    tiny.release("a", date="never")
+    tiny.release("b", title="A sound title", contacts="[press-desk]", body="Sound words.\n")
+    tiny.release("c", title="Another", tags="[nobody-knows-this]")
+    browser = look_at()
+    page = browser.text("/news/b/")
+    assert "content/releases/2026/a/en.md:" in page and "without what is wrong" in page
+    assert "A sound title" in page and "Sound words." in page
+    assert ".body" in browser.text("/theme/site.css")
+    tiny.release("b", title="A sound title", body="Other words.\n")
+    eventually(lambda: "Other words." in browser.text("/news/b/"))
+    tiny.release("c", title="Another")
+    eventually(lambda: "nobody-knows-this" not in browser.text("/news/b/"))
+    tiny.release("a", title="A good title")
+    eventually(lambda: "without what is wrong" not in browser.text("/news/b/") and "A good title" in browser.text("/"))
+
+
+def test_the_public_preview_shows_nothing_of_a_content_that_is_wrong_from_the_start(
+    tiny: TinySite, look_at: Start
+) -> None:
+    tiny.release("a", embargo="soon", title="Nobody knows until when")
+    tiny.release("b", title="A sound title")
+    browser = look_at(public=True)
+    for address in ("/", "/news/b/", "/news/a/"):
+        assert "Nobody knows until when" not in browser.text(address)
+
+
 # ── what is held ─────────────────────────────────────────────────────────────
 HELD: dict[str, dict[str, Any]] = {
     "draft": {"status": "draft"},

@@ -23,7 +23,8 @@ from newsroom.build.drawing import compiled_folder
 from newsroom.build.readable_part import known_only
 from newsroom.build.worker import DrawJob, draw
 from newsroom.desk.preview.placing import with_held
-from newsroom.desk.preview.preview import Preview, Shown
+from newsroom.desk.preview.preview import Preview
+from newsroom.desk.preview.shown import Shown
 from newsroom.model.directory import Directory
 from newsroom.model.output import Output
 from newsroom.model.problems import ContentError, Problem
@@ -176,7 +177,7 @@ def _draw_new(preview: Preview, shown: Shown, result: FolderResult, own: Page) -
         ),
         pages=tuple(own if version.lang == own.lang else version for version in result.folder.pages),
     )
-    folders = [*{**shown.folders, fresh.path: fresh}.values()] if shown.site is not None else [fresh]
+    folders = [*{**shown.planned, fresh.path: fresh}.values()]
     clearance, holds = with_held(clear(folders, preview.now))
     site = Site(clearance, folders, directory, shown.settings, preview.now, holds, ledger=shown.content_state.ledger)
     planner = outputs.planner_of(

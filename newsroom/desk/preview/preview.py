@@ -15,22 +15,22 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from newsroom import outputs
 from newsroom.build.basis import basis_of
-from newsroom.build.checks import contact_bounds, judged_state, site_findings, source_reader
+from newsroom.build.checks import Judged, contact_bounds, judged_state, site_findings, source_reader
 from newsroom.build.claims import collision_problems
 from newsroom.build.drawing import compiled_folder
 from newsroom.build.planning import plan_site
 from newsroom.build.reading import ContentState, Progress, read_content, read_folders, silent
 from newsroom.desk.preview.drawing_one import draw_one, is_planned_with
 from newsroom.desk.preview.placing import announces, of_held, places, with_held
+from newsroom.desk.preview.shown import Shown
 from newsroom.model.bounds import NEVER
 from newsroom.model.output import Digests, Hold, Output, Plan
-from newsroom.model.problems import ContentError, Problem, UsageError, errors
+from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
@@ -38,7 +38,7 @@ from newsroom.outputs.pages import release as release_page
 from newsroom.reading.release.references import check_site
 from newsroom.render import context as context
 from newsroom.render.digests import check_theme, program_digest, read_digests
-from newsroom.site.clearance import read_clock
+from newsroom.site.clearance import Clearance, read_clock
 from newsroom.site.events import event_bounds
 from newsroom.site.face import face_findings
 from newsroom.site.plan import Planner, draw_up
@@ -48,19 +48,6 @@ from newsroom.store.pool import Pool
 
 KEPT_PAGES = 200  # drawn pages kept in memory
 KEPT_TYPED = 20  # texts being typed whose pictures are kept at hand
-
-
-class Shown(NamedTuple):
-    """The state that a preview shows, for other drawing code. Use it under the preview's lock."""
-
-    settings: Settings
-    folders: dict[str, Folder]
-    content_state: ContentState | None  # None: nothing could be read yet
-    site: Site | None  # the last good one
-    planner: Planner | None
-    plan: Plan | None
-    digests: Digests | None
-    kept: Index
 
 
 class Preview:
@@ -74,6 +61,8 @@ class Preview:
         self._typed: dict[str, dict[str, Output]] = {}  # folder of a text being typed → its files, by path
         self._index: Index | None = None
         self._folders: dict[str, Folder] = {}
+        self._planned: dict[str, Folder] = {}
+        self.is_partial = False  # no good site was seen yet: shown is what can be read
         self._site: Site | None = None
         self._planner: Planner | None = None
         self._plan: Plan | None = None
@@ -102,8 +91,8 @@ class Preview:
         if self.settings is None or self._index is None:
             raise ContentError(self.problems)
         return Shown(
-            self.settings, self._folders, self._content_state, self._site, self._planner, self._plan, self._digests,
-            self._index,
+            self.settings, self._folders, self._planned, self._content_state, self._site, self._planner, self._plan,
+            self._digests, self._index,
         )  # fmt: skip
 
     @property
@@ -132,8 +121,6 @@ class Preview:
                 wrong = check_theme(settings)
             except ContentError as fault:
                 wrong, settings = fault.problems, None
-            except UsageError:
-                raise
             if errors(wrong) or settings is None:
                 self.problems = wrong
                 return
@@ -240,40 +227,52 @@ class Preview:
         self._unsettled = None
         settings = self.settings
         content = judged_state(settings, self.now, self._index, content_state)
-        folders, clearance, problems = content.folders, content.clearance, content.problems
+        problems = content.problems
         self._content_state = content_state
-        digests = read_digests(settings) if self._planner is None or self._digests is None else self._digests
+        if self._planner is None or self._digests is None:
+            self._digests = read_digests(settings)
         if errors(problems):
-            basis = basis_of(settings, self._index, content_state, digests)
-            self.problems = sorted(set(plan_site(basis, self.now, {})[1]))
-            if self._site is None:
-                self._folders = {folder.path: folder for folder in folders}
+            basis = basis_of(settings, self._index, content_state, self._digests)
+            readable, problems = plan_site(basis, self.now, {})
+            self.problems = sorted(set(problems))
+            if self._site is None or self.is_partial:
+                self._folders = {folder.path: folder for folder in content.folders}
+                if readable is not None and not self._public:  # the hour of a text may be what cannot be read
+                    self._show(content._replace(folders=readable.folders, clearance=readable.clearance))
+                    self.is_partial = True
             return
-        self._digests = digests
-        seen = contact_bounds(content_state.directory, content.now, clearance)
+        seen = contact_bounds(content_state.directory, content.now, content.clearance)
+        site, plan, clearance = self._show(content)
+        self._folders, self.is_partial = self._planned, False
+        self.until = seen.within(event_bounds(site)).until
+        source = source_reader(settings, content_state.label)
+        problems += site_findings(site, clearance)
+        problems += face_findings(site, content.folders, content_state.label, source)
+        problems += of_held(collision_problems(plan, site, content_state.label, source), site)
+        self.problems = sorted(set(problems))
+        self.planned += 1
+
+    def _show(self, content: Judged) -> tuple[Site, Plan, Clearance]:
+        """Plans a site, and shows it."""
+        assert self._digests is not None
+        settings, clearance = content.settings, content.clearance
         holds: dict[tuple[str, str], Hold] = {}
         if not self._public:
             clearance, holds = with_held(clearance)
         site = content.site(clearance, holds)
-        self._planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)
-        self._plan = draw_up(self._planner, outputs.all_kinds(site.settings.own_kinds))
-        self._site, self._folders = site, {folder.path: folder for folder in folders}
-        self.until = seen.within(event_bounds(site)).until
-        source = source_reader(settings, content_state.label)
-        problems += site_findings(site, clearance)
-        problems += face_findings(site, folders, content_state.label, source)
-        problems += of_held(collision_problems(self._plan, site, content_state.label, source), site)
-        self.problems = sorted(set(problems))
-        self.planned += 1
+        planner = outputs.planner_of(site, self._digests, settings.theme, compiled_folder(settings), preview=True)
+        plan = draw_up(planner, outputs.all_kinds(settings.own_kinds))
+        self._site, self._planner, self._plan = site, planner, plan
+        self._planned = {folder.path: folder for folder in content.folders}
+        return site, plan, clearance
 
     # ── for browsers ─────────────────────────────────────────────────────────
     def fingerprint(self, path: str) -> bytes:
         """Of what a browser would get at a path below the site: what it has open is stale when this changes."""
-        if self.wrong:
-            return b"wrong" + repr(self.problems).encode()
         plan = self._plan
         output = plan.outputs.get(path) if plan else None
-        return output.fingerprint if output else b""
+        drawn = output.fingerprint if output else b""
+        return b"wrong" + repr(self.problems).encode() + drawn if self.wrong else drawn
 
     def page(self, path: str) -> bytes | None:
         """The bytes of an output, drawn when they are not at hand; None where nothing is published.

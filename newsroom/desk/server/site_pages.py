@@ -40,6 +40,7 @@ NOTICE = """\
 <ul>{items}</ul></section>
 """
 LAST_GOOD = " Below is the last page that could be drawn."
+READABLE = " Below is the page without what is wrong."
 
 
 class SitePages:
@@ -88,7 +89,7 @@ class SitePages:
             )
         if data is not None:
             if is_page and wrong:
-                data = _below_notice(data, self.notice(wrong, LAST_GOOD))
+                data = _below_notice(data, self.notice(wrong, READABLE if preview.is_partial else LAST_GOOD))
             if is_page:
                 return _page(data, state)
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
