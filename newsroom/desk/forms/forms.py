@@ -43,10 +43,10 @@ PICTURE = (
 FIRST = (
     Control(name="title", label="Title"),
     Control(name="subtitle", label="Subtitle"),
+    Control(name="summary", label="Summary", kind=LINES),
     Control(name="category", label="Kind", kind=CHOICE, pages=False),
     Control(name="date", label="Date", kind=MOMENT, hint="2026-03-02, or with the hour 2026-03-02 10:00"),
     Control(name="dateline", label="Dateline", pages=False, hint="The place alone, e.g. Seoul"),
-    Control(name="summary", label="Summary", kind=LINES),
     Control(name="contacts", label="Contacts", kind=KEYS),
     Control(name="tags", label="Topics", kind=KEYS, pages=False),
     Control(name="places", label="Places", kind=KEYS, pages=False),

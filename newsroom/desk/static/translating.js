@@ -13,7 +13,7 @@ export const start = (text, original) => {
       else each.removeAttribute("aria-current");
     });
     const at = parts[number];
-    if (at) original.scrollTop = at.offsetTop - original.offsetTop - original.clientHeight / 3;
+    if (at) original.scrollTop = at.offsetTop - original.clientHeight / 3;
   };
   for (const event of ["keyup", "click", "focus", "input"]) text.addEventListener(event, follow);
 };
