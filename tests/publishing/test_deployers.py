@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import PNG, TinySite, files_below
+from dulwich.objects import Blob
 from office import Office
 from servers import FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
 
@@ -154,6 +157,31 @@ def test_a_branch_that_another_publisher_moved_is_not_overwritten(
     with pytest.raises(Undecided, match="another publisher moved the branch"):
         office.publish()
     assert commits(bare) == 2
+
+
+@git
+@pytest.mark.parametrize("locked", ["branch", "object"])
+def test_a_lock_that_a_killed_publication_left_is_taken_away_one_of_a_living_one_waited_for(
+    tiny: TinySite, bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: str
+) -> None:
+    office = office_of(tiny, kind="git", remote=str(bare))
+    office.publish()
+    change(office)
+    office.build()
+    lock = bare / "refs/heads/gh-pages.lock"
+    if locked == "object":
+        (ours,) = (each.parent for each in (tiny.root / ".cache").glob("publish-*/objects"))
+        name = Blob.from_string(office.output["news/budget/index.html"]).id.decode()
+        lock = ours / "objects" / name[:2] / f"{name[2:]}.lock"
+        lock.parent.mkdir(exist_ok=True)
+    lock.touch()
+    monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
+    with pytest.raises(HostFault, match=r"is locked by another process.*Run it again"):
+        office.publish()
+    assert lock.exists()
+    os.utime(lock, (time.time() - 6, time.time() - 6))
+    office.publish()
+    assert cloned(bare, tmp_path / "clone") == office.output | PLAIN and not lock.exists()
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ branch that another publisher moved meanwhile.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 from dulwich.client import HTTPUnauthorized, get_transport_and_path
 from dulwich.errors import GitProtocolError, NotGitRepository
+from dulwich.file import FileLocked
 from dulwich.index import commit_tree
 from dulwich.object_store import iter_tree_contents
 from dulwich.objects import Blob, Commit, ObjectID
@@ -30,6 +32,7 @@ from newsroom.publishing.hosts.manifest import write_whole
 from newsroom.publishing.hosts.targets import Target
 
 PLAIN_FILE = 0o100644
+LEFT_SECONDS = 5  # git and dulwich hold the lock of a file for milliseconds
 BLOBS = "newsroom-blobs"  # SHA-256 → git's own digest, so that unchanged files are not read again
 
 
@@ -57,7 +60,11 @@ class GitDeployer(Deployer):
         try:
             self._repo = Repo(str(self.workspace))
         except NotGitRepository:
-            self._repo = Repo.init_bare(str(self.workspace), mkdir=not self.workspace.exists())
+            aside = self.workspace.with_name(f"{self.workspace.name}.new")  # whole or not at all
+            for left in (aside, self.workspace):
+                shutil.rmtree(left, ignore_errors=True)
+            Repo.init_bare(str(aside), mkdir=True).close()
+            self._repo = Repo(str(aside.rename(self.workspace)))
         try:
             self._blobs = msgspec.json.decode((self.workspace / BLOBS).read_bytes(), type=dict[str, str])
         except (OSError, msgspec.DecodeError):
@@ -69,14 +76,7 @@ class GitDeployer(Deployer):
 
     # ── present files ────────────────────────────────────────────────────────
     def difference(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> Change | None:
-        wanted = self._wanted = {path: self._blob(digests[path], read) for path, read in files.items()}
-        write_whole(
-            self.workspace / BLOBS, msgspec.json.encode({digest: self._blobs[digest] for digest in digests.values()})
-        )
-        self._tree = commit_tree(
-            self._repo.object_store,
-            [(path.encode(), ObjectID(name.encode()), PLAIN_FILE) for path, name in wanted.items()],
-        )
+        wanted = self._call(lambda: self._take_in(files, digests))
         there = self._look()
         if self._head is not None and self._repo[self._head].tree == self._tree:
             return None
@@ -85,6 +85,18 @@ class GitDeployer(Deployer):
             changed=sorted(path for path, name in wanted.items() if there.get(path, name) != name),
             removed=sorted(there.keys() - wanted.keys()),
         )
+
+    def _take_in(self, files: Mapping[str, Callable[[], bytes]], digests: dict[str, str]) -> dict[str, str]:
+        """Puts the site into our repository; path → git's digest."""
+        wanted = self._wanted = {path: self._blob(digests[path], read) for path, read in files.items()}
+        write_whole(
+            self.workspace / BLOBS, msgspec.json.encode({digest: self._blobs[digest] for digest in digests.values()})
+        )
+        self._tree = commit_tree(
+            self._repo.object_store,
+            [(path.encode(), ObjectID(name.encode()), PLAIN_FILE) for path, name in wanted.items()],
+        )
+        return wanted
 
     def _look(self) -> dict[str, str]:
         """Path → git's digest of what stands at the host, fetched where our repository does not have it."""
@@ -146,7 +158,7 @@ class GitDeployer(Deployer):
         commit.author_timezone = commit.commit_timezone = 0
         commit.encoding = b"UTF-8"
         commit.message = b"Publish the site\n"
-        self._repo.object_store.add_object(commit)
+        self._call(lambda: self._repo.object_store.add_object(commit))
         progress(0, sent)
         self._call(lambda: self._push(commit.id))
         now = self._call(self._remote_head)
@@ -228,12 +240,25 @@ class GitDeployer(Deployer):
                 raise HostFault(f"{self.label}: {text}", passing=not refused) from fault
             except HostFault:
                 raise
+            except FileLocked as fault:
+                raise HostFault(
+                    f"{self.label}: {_cleared(fault)} is locked by another process", passing=True
+                ) from fault
             except Exception as fault:
                 if type(fault).__module__.startswith("urllib3"):
                     raise HostFault(f"{self.label}: cannot be reached ({reason_of(fault)})", passing=True) from fault
                 raise
 
         return patiently(tried)
+
+
+def _cleared(fault: FileLocked) -> str:
+    """The locked file. Its lock goes where it is so old that the process which made it must have ended midway."""
+    with suppress(OSError):
+        lock = Path(os.fsdecode(fault.lockfilename))
+        if time.time() - lock.stat().st_mtime > LEFT_SECONDS:
+            lock.unlink()
+    return os.fsdecode(fault.filename)
 
 
 class _Answers:
