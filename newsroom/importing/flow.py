@@ -7,19 +7,23 @@ Goes out: blocks. A number that no list of the block model can draw (1.1, Articl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from newsroom.importing.ledger import Ledger
-from newsroom.importing.runs import tidy
-from newsroom.model.blocks import Block, Item, List, Paragraph, Quotation, Run
+from newsroom.importing.runs import is_all, tidy
+from newsroom.model.blocks import Block, Item, List, Paragraph, Picture, Quotation, Run
 
 _BULLET = re.compile(r"[•·●▪◦‣∙][\s\u00a0]+(?=\S)")
 HEADING = re.compile(
     r"(?:heading|개요|überschrift|titre|título|titolo|заголовок|見出し|标题|標題)\s*([1-9])"
 )  # names of styles → level
 TITLES = {"title": 1, "subtitle": 2}  # names of styles → level of heading
+CAPTIONS = frozenset(("caption", "illustration", "figure", "drawing"))  # names of styles
+QUOTATIONS = frozenset(
+    ("quote", "intense quote", "block text", "quotations", "block quotation", "quotation", "인용", "강한 인용")
+)  # names of styles
 
 
 class Marker(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +42,17 @@ class Line(msgspec.Struct, kw_only=True):
     blocks: list[Block]
     marker: Marker | None = None
     inside: int = -1  # level of the item that this paragraph continues; -1: it continues none
+
+
+def add_caption(blocks: list[Block], runs: Sequence[Run]) -> bool:
+    """Gives the last of some blocks, a picture without a caption, its own; whether it was one. A page draws all of it alike."""
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, Picture) or last.caption or any(run.note or run.picture for run in runs):
+        return False
+    plain = {mark: False for mark in ("strong", "emphasis") if is_all(runs, mark)}
+    caption = tidy(msgspec.structs.replace(run, **plain) for run in runs)
+    blocks[-1] = msgspec.structs.replace(last, caption=caption)
+    return bool(caption)
 
 
 class Depths:
@@ -70,15 +85,15 @@ class _Open(msgspec.Struct):
     items: list[list[object]]
 
 
-def blocks_of(lines: Iterable[Line]) -> tuple[Block, ...]:
-    """The blocks."""
+def blocks_of(lines: list[Line], ledger: Ledger) -> tuple[Block, ...]:
+    """The blocks: lines with a mark, or a typed bullet, as lists; quotations next to each other as one."""
     root: list[object] = []
     opened: list[_Open] = []
 
     def place() -> list[object]:
         return opened[-1].items[-1] if opened else root
 
-    for line in lines:
+    for line in _with_typed_bullets(lines, ledger):
         marker = line.marker
         if marker is None:
             while opened and opened[-1].marker.level > line.inside:
@@ -101,10 +116,10 @@ def blocks_of(lines: Iterable[Line]) -> tuple[Block, ...]:
         new = _Open(marker, [list(line.blocks)])
         place().append(new)
         opened.append(new)
-    return _frozen(root)
+    return _joined_quotations(_frozen(root))
 
 
-def with_typed_bullets(lines: list[Line], ledger: Ledger) -> list[Line]:
+def _with_typed_bullets(lines: list[Line], ledger: Ledger) -> list[Line]:
     """The lines; two or more that begin with a typed bullet, one after the other, as items of a list."""
     starts = [_BULLET.match(_opening(line)) is not None for line in lines]
     out: list[Line] = []
@@ -135,7 +150,7 @@ def labelled(blocks: Iterable[Block], label: str) -> list[Block]:
     return [Paragraph(runs=(Run(text=label),)), *blocks]
 
 
-def joined_quotations(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def _joined_quotations(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks, quotations next to each other as one."""
     out: list[Block] = []
     for block in blocks:

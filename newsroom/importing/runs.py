@@ -26,6 +26,12 @@ def is_blank(runs: Iterable[Run]) -> bool:
     return not any(run.text.strip() or run.note or run.picture for run in runs)
 
 
+def is_all(runs: Iterable[Run], mark: str) -> bool:
+    """Whether all that can be seen of some runs carries a mark."""
+    seen = [run for run in runs if run.text.strip()]
+    return bool(seen) and all(getattr(run, mark) for run in seen)
+
+
 def lines_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
     """Runs, parted at forced line ends."""
     parts: list[list[Run]] = [[]]

@@ -45,6 +45,10 @@ FORMS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("!Remarks by Ana Example at the opening", "Busan, 27 November 2026", TEXT),
         {"title": "Remarks by Ana Example at the opening", "dateline": "Busan", "date": "2026-11-27"},
     ),
+    "office-and-site-around": (
+        ("!Harbour Office", "PRESS RELEASE", "example.org", "!Harbour line opens in the old port", f"BUSAN, 27 November 2026 – It opened. {TEXT}"),
+        {"title": "Harbour line opens in the old port", "dateline": "BUSAN", "date": "2026-11-27"},
+    ),
     "statement": (
         ("Statement by the Head of Mission on the floods", "27 November 2026", TEXT),
         {"title": "Statement by the Head of Mission on the floods", "category": "statement", "date": "2026-11-27"},
@@ -154,6 +158,13 @@ def test_a_line_of_contact_at_the_end_is_the_contact(line: str) -> None:
     work = read("!Harbour line opens", TEXT, TEXT, line)
     assert work.fields["contacts"] == ["press-desk"]
     assert [aside.text for aside in work.set_aside if aside.reason == "contact"] == [line]
+
+
+def test_a_contact_amid_the_text_ends_with_its_lines() -> None:
+    text = ("통화료는 무료이며 이름을 묻지 않는다. 통화가 끝나면 번호도 남기지 않는다.", "예시 선교회는 이렇게 밝혔다.")
+    work = read("!부산에서 상담 전화 문 연다", TEXT, "언론 문의", "공보실", "이메일: press@example.org", *text)
+    assert work.fields["contacts"] == ["press-desk"]
+    assert [str(block).count(line) for block, line in zip(work.blocks[-2:], text, strict=True)] == [1, 1]
 
 
 def test_a_table_of_who_answers_is_the_contact() -> None:

@@ -141,7 +141,7 @@ def test_a_short_line_above_a_dateline_is_the_headline() -> None:
 
 FORM_LINES = [
     "FOR IMMEDIATE RELEASE", "# # #", "###", "- END -", "ENDS", "-30-", "PRESS RELEASE", "보도자료", "끝", "- 끝 -", "COMMUNIQUÉ DE PRESSE", "Pour diffusion immédiate",
-    "– FIN –", "NOTA DE PRENSA", "Para difusión inmediata", "بيان صحفي", "للنشر الفوري", "新闻稿", "（完）", "プレスリリース", "以上", "ПРЕСС-РЕЛИЗ", "Для немедленной публикации",
+    "– FIN –", "### FIN ###", "*** КОНЕЦ ***", "<< 끝 >>", "NOTA DE PRENSA", "Para difusión inmediata", "بيان صحفي", "للنشر الفوري", "新闻稿", "（完）", "プレスリリース", "以上", "ПРЕСС-РЕЛИЗ", "Для немедленной публикации",
 ]  # fmt: skip
 TEXT = "Example Mission opens a line\n\nThe mission opened a counselling line in the city on Friday, and it answers in three languages.\n"
 

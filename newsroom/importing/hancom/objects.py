@@ -17,7 +17,7 @@ from newsroom.importing.hancom.head import first, inside, local
 from newsroom.importing.hancom.job import Job, Place
 from newsroom.importing.measures import whole
 from newsroom.importing.shown import Shown
-from newsroom.model.blocks import Block, Picture
+from newsroom.model.blocks import Block, Paragraph, Picture
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -82,7 +82,10 @@ def shape(job: Job, element: _Element, place: Place, turn: float = 0.0) -> list[
     box = first(element, "drawText", "subList")
     if box is not None:
         out += _box(job, element, box, place)
-    return [*out, *_caption(job, element, place)]
+    caption = _caption(job, element, place)
+    if len(out) == 1 and isinstance(out[0], Picture) and len(caption) == 1 and isinstance(caption[0], Paragraph):
+        return [msgspec.structs.replace(out[0], caption=caption[0].runs)]
+    return [*out, *caption]
 
 
 def _box(job: Job, element: _Element, content: _Element, place: Place) -> list[Block]:

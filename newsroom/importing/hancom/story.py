@@ -14,7 +14,7 @@ import msgspec
 
 from newsroom.importing.columns import with_columns
 from newsroom.importing.document import Reason
-from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
+from newsroom.importing.flow import Line, Marker, blocks_of
 from newsroom.importing.hancom import objects
 from newsroom.importing.hancom.changes import MARKS
 from newsroom.importing.hancom.head import Kind, Look, first, inside, is_unseen, local
@@ -30,24 +30,9 @@ _LONGEST_HEADING, _SENTENCE = 120, 30  # characters
 _SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
 _SIGNS = {"nbSpace": "\u00a0", "fwSpace": "\u2003", "tab": "\u2003", "hyphen": "\u00ad"}
 _TITLES = {"title": 1, "제목": 1, "subtitle": 2, "부제목": 2}
-_SHAPES = frozenset(
-    [
-        "rect",
-        "ellipse",
-        "polygon",
-        "curve",
-        "arc",
-        "line",
-        "connectLine",
-        "textart",
-        "container",
-        "pic",
-        "ole",
-        "chart",
-        "video",
-        "equation",
-    ]
-)
+_SHAPES = frozenset((
+    "rect", "ellipse", "polygon", "curve", "arc", "line", "connectLine", "textart", "container", "pic", "ole", "chart", "video", "equation",
+))  # fmt: skip
 _PAGES = frozenset(("PAGE", "TOTAL_PAGE"))
 
 
@@ -102,7 +87,7 @@ class Story:
             if local(element) == "p":
                 self._paragraph(element, place)
         self._end(None)
-        return blocks_of(with_typed_bullets(with_columns(self.lines, self._job.ledger), self._job.ledger))
+        return blocks_of(with_columns(self.lines, self._job.ledger), self._job.ledger)
 
     def _paragraph(self, element: _Element, place: Place) -> None:
         job = self._job

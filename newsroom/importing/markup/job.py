@@ -30,6 +30,7 @@ class Place(msgspec.Struct, frozen=True):
     link: str = ""
     heading: int = 0
     quoted: bool = False
+    caption: bool = False
     list: OpenList | None = None  # innermost list
     level: int = -1  # of the item inside which blocks are; -1 outside of lists
     depth: int = 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Reason
-from newsroom.importing.flow import Line, Marker, blocks_of, with_typed_bullets
+from newsroom.importing.flow import Line, Marker, add_caption, blocks_of
 from newsroom.importing.markup.job import Job, Place
 from newsroom.importing.runs import is_blank, tidy
 from newsroom.importing.symbols import in_font
@@ -36,7 +36,7 @@ class Paragraphs:
 
     def blocks(self) -> tuple[Block, ...]:
         self.flush(Place())
-        return blocks_of(with_typed_bullets(self.lines, self._job.ledger))
+        return blocks_of(self.lines, self._job.ledger)
 
     def where(self) -> str:
         return self._where or f"paragraph {self._count + 1}"
@@ -51,6 +51,8 @@ class Paragraphs:
             self._count += 1
             pictures = [run.picture for run in part if run.picture is not None]
             texts = tidy(run for run in part if run.picture is None)
+            if place.caption and not pictures and self.lines and add_caption(self.lines[-1].blocks, texts):
+                continue
             if not is_blank(texts):
                 self.add(self._block(texts, place), place)
             for picture in pictures:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.document import Decision, ReadError, Reading, Reason
-from newsroom.importing.flow import joined_quotations
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.markup import notes
 from newsroom.importing.markup.job import Job, Place
@@ -68,7 +67,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
     if body is not None:
         is_page = tree.css_first("head > title") is not None and "<!--StartFragment" not in markup
         _read(body, walk, place, _mains_of(tree) if is_page else [])
-    blocks = joined_quotations(walk.blocks())
+    blocks = walk.blocks()
     textless = {label for key, label in job.labels.items() if not job.note_blocks.get(key)}
     for label in sorted(textless, key=int):
         job.ledger.ask("note", f"Note {label} is called in the text, but has no text.", "")

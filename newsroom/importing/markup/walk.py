@@ -139,6 +139,7 @@ class Walk:
                 place,
                 heading=self._heading(node, tag, found) or place.heading,
                 quoted=place.quoted or self._is_quoted(node, tag),
+                caption=place.caption or _is_caption(node, tag),
             )
             self.inside(node, place)
             self.out.flush(place)
@@ -288,3 +289,9 @@ class Walk:
         self._job.ledger.turn(text)
         if self.out.marker is not None:
             self.out.marker = lists.relabelled(self.out.marker, text, lists.is_symbol(node))
+
+
+def _is_caption(node: LexborNode, tag: str) -> bool:
+    """Whether an element is the caption of a picture: HTML's own, Word's, WordPress'."""
+    names = (node.attributes.get("class") or "").lower().split()
+    return tag == "figcaption" or not {"msocaption", "wp-caption-text"}.isdisjoint(names)

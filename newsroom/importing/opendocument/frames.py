@@ -27,22 +27,10 @@ if TYPE_CHECKING:
 
 _TURN = re.compile(r"rotate\s*\(\s*(-?[\d.eE+-]+)\s*\)")
 _CLIP = re.compile(r"rect\(\s*(\S+?),?\s+(\S+?),?\s+(\S+?),?\s+(\S+?)\s*\)")
-_SHAPES = frozenset(
-    [
-        "draw:custom-shape",
-        "draw:rect",
-        "draw:ellipse",
-        "draw:circle",
-        "draw:polygon",
-        "draw:polyline",
-        "draw:path",
-        "draw:line",
-        "draw:connector",
-        "draw:caption",
-        "draw:regular-polygon",
-        "draw:measure",
-    ]
-)
+_SHAPES = frozenset((
+    "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:circle", "draw:polygon", "draw:polyline", "draw:path", "draw:line", "draw:connector",
+    "draw:caption", "draw:regular-polygon", "draw:measure",
+))  # fmt: skip
 _DOTS_PER_INCH = 96.0  # where a picture does not say
 
 

@@ -14,7 +14,16 @@ import msgspec
 
 from newsroom.importing.columns import with_columns
 from newsroom.importing.document import Reason
-from newsroom.importing.flow import HEADING, TITLES, Line, Marker, blocks_of, joined_quotations, with_typed_bullets
+from newsroom.importing.flow import (
+    CAPTIONS,
+    HEADING,
+    QUOTATIONS,
+    TITLES,
+    Line,
+    Marker,
+    add_caption,
+    blocks_of,
+)
 from newsroom.importing.measures import whole
 from newsroom.importing.opendocument import frames, tables
 from newsroom.importing.opendocument.job import Job, Place
@@ -29,39 +38,14 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _PAGES = frozenset(("text:page-number", "text:page-count", "text:page-continuation", "text:placeholder", "text:script"))
-_SKIPPED = frozenset(
-    [
-        "text:tracked-changes",
-        "office:forms",
-        "text:sequence-decls",
-        "text:variable-decls",
-        "text:user-field-decls",
-        "text:soft-page-break",
-        "text:bookmark",
-        "text:bookmark-start",
-        "text:bookmark-end",
-        "text:reference-mark-start",
-        "office:annotation-end",
-        "text:label",
-        "text:alphabetical-index-mark",
-        "text:toc-mark",
-        "text:note-citation",
-        "draw:enhanced-geometry",
-        "svg:title",
-        "svg:desc",
-    ]
-)
-_INDEXES = frozenset(
-    [
-        "text:table-of-content",
-        "text:illustration-index",
-        "text:table-index",
-        "text:object-index",
-        "text:user-index",
-        "text:alphabetical-index",
-    ]
-)
-_QUOTES = frozenset(("quotations", "quote", "block text", "intense quote", "block quotation"))
+_SKIPPED = frozenset((
+    "text:tracked-changes", "office:forms", "text:sequence-decls", "text:variable-decls", "text:user-field-decls", "text:soft-page-break",
+    "text:bookmark", "text:bookmark-start", "text:bookmark-end", "text:reference-mark-start", "office:annotation-end", "text:label",
+    "text:alphabetical-index-mark", "text:toc-mark", "text:note-citation", "draw:enhanced-geometry", "svg:title", "svg:desc",
+))  # fmt: skip
+_INDEXES = frozenset((
+    "text:table-of-content", "text:illustration-index", "text:table-index", "text:object-index", "text:user-index", "text:alphabetical-index",
+))  # fmt: skip
 
 
 class Story:
@@ -77,9 +61,7 @@ class Story:
     def read(self, container: Iterable[_Element], place: Place) -> tuple[Block, ...]:
         self.walk(container, place)
         self._end(None, -1)
-        return joined_quotations(
-            blocks_of(with_typed_bullets(with_columns(self.lines, self._job.ledger), self._job.ledger))
-        )
+        return blocks_of(with_columns(self.lines, self._job.ledger), self._job.ledger)
 
     def walk(self, container: Iterable[_Element], place: Place) -> None:
         """Blocks in an element."""
@@ -147,7 +129,7 @@ class Story:
         names = job.styles.names("paragraph", style)
         level = 0 if place.in_cell else self._level(element, names)
         look = job.styles.look(place.look, "paragraph", style)
-        quoted = bool(_QUOTES.intersection(names))
+        quoted = bool(QUOTATIONS.intersection(names))
         usual = Look(strong=bool(level) or look.strong, emphasis=look.emphasis) if level or quoted else Look()
         here = msgspec.structs.replace(place, look=look, usual=usual)
         if any(
@@ -164,12 +146,25 @@ class Story:
         if level:
             self._head(element, level, marker)
             return
+        if marker is None and CAPTIONS.intersection(names) and self._caption():
+            return
         if not self._runs and not self._extras and marker is None and self._is_line(style, names):
             self.lines.append(Line(blocks=[Rule()]))
         if place.in_cell and marker is not None:
             label = marker.drawn or "•"
             marker = Marker(level=0, label=label, drawn=label)
         self._end(marker, inside if marker is None else -1, quoted)
+
+    def _caption(self) -> bool:
+        """Gives a paragraph's text to the picture in it, or to that above it; whether there is one."""
+        if is_blank(self._runs):
+            return False
+        above = self.lines[-1].blocks if self.lines else []
+        if not add_caption(self._extras or above, self._runs):
+            return False
+        self._runs = []
+        self._end(None, -1)
+        return True
 
     def _head(self, element: _Element, level: int, marker: Marker | None) -> None:
         runs, self._runs = self._runs, []

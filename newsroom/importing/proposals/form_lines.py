@@ -16,6 +16,7 @@ from newsroom.model.blocks import Block, Heading, Paragraph
 
 TOP, BOTTOM = 10, 25  # blocks at either end in which words can be a form line; signs such as ### can be it anywhere
 LONGEST_HEAD = 160  # characters of a line of a release's head
+_FRAME = "-–—_=~#＃*＊<>〈〉《》[]【】()（） "
 _SIGNS = re.compile(r"[#＃*＊\-–—_=~ ]+")
 _DATE_LABEL = re.compile(
     r"^(?:(?:release |issue |publication )?date(?: of (?:issue|release|publication))?|dated|(?:published|posted|issued|released)(?: on)?|publi[ée]e?(?: le)?|publicado(?: el)?|опубликовано|veröffentlicht(?: am)?|pubblicato(?: il)?|게시일|등록일|배포(?: ?일(?:자|시)?)?|发布时间|發布時間|公開日|掲載日|نشر في|일자|일시|배포 ?일(?:자|시)?|작성일|발표일|date de (?:publication|diffusion)|le|fecha|التاريخ|تاريخ|日期|发布日期|發布日期|日付|発表日|дата|datum)\s*[:：]?\s*",
@@ -27,6 +28,11 @@ _WEEKDAY = re.compile(
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
     re.IGNORECASE,
 )
+
+
+def is_form_line(text: str) -> bool:
+    """Whether a line, without the signs that frame it, is one of a release's form."""
+    return bool(FORM_LINE.fullmatch(text) or FORM_LINE.fullmatch(text.strip(_FRAME)))
 
 
 def find_form_lines(work: Work) -> None:
@@ -59,15 +65,14 @@ def _parted(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         parts = with_lines_apart(block)
         is_form = len(parts) > 1 and any(
-            FORM_LINE.fullmatch(line(text_of(part))) or _without_date(line(text_of(part)))[1] is not None
-            for part in parts
+            is_form_line(line(text_of(part))) or _without_date(line(text_of(part)))[1] is not None for part in parts
         )
         made += parts if is_form else [block]
     return made
 
 
 def _is_form(text: str, work: Work) -> bool:
-    if FORM_LINE.fullmatch(text) or ADVISORY.fullmatch(text.rstrip(":.! ")):
+    if is_form_line(text) or ADVISORY.fullmatch(text.rstrip(":.! ")):
         return True
     _, date, clock = _without_date(text)
     if date is not None:
@@ -90,6 +95,6 @@ def _without_date(text: str) -> tuple[str, Found | None, Clock | None]:
         rest = rest[: clock.start] + " " + rest[clock.end :]
     rest = _DATE_LABEL.sub("", _WEEKDAY.sub("", rest).strip(" ,.،、，()（）[]:：|-–—"))
     rest = rest.strip(" ,.،、，()（）[]:：|-–—")
-    if rest and not FORM_LINE.fullmatch(rest):
+    if rest and not is_form_line(rest):
         return "", None, None
     return rest, found, clock

@@ -7,7 +7,8 @@ as paragraphs, so that the finders of single lines read them. Refuses: tables of
 from __future__ import annotations
 
 from newsroom.importing.proposals.dates import find_dates
-from newsroom.importing.proposals.vocabulary import ADVISORY, CONTACTS, EMBARGO, FORM_LINE, LABEL
+from newsroom.importing.proposals.form_lines import is_form_line
+from newsroom.importing.proposals.vocabulary import ADVISORY, CONTACTS, EMBARGO, LABEL
 from newsroom.importing.proposals.work import Work, line, text_of
 from newsroom.model.blocks import Block, Cell, Heading, Paragraph, Picture, Run, Table
 
@@ -42,7 +43,7 @@ def _is_head(table: Table) -> bool:
         return False
     lines = [line(part) for cell in cells for block in cell.blocks for part in text_of(block).split("\n")]
     return _is_frame(table) or any(
-        FORM_LINE.fullmatch(text) or LABEL.fullmatch(text) or EMBARGO.search(text) or ADVISORY.fullmatch(text)
+        is_form_line(text) or LABEL.fullmatch(text) or EMBARGO.search(text) or ADVISORY.fullmatch(text)
         for text in lines
     )
 

@@ -11,9 +11,10 @@ import re
 import msgspec
 
 from newsroom.importing.document import characters
+from newsroom.importing.flow import add_caption
 from newsroom.importing.proposals.vocabulary import CAPTION, CREDIT, SAID
 from newsroom.importing.proposals.work import Work, cut, has_picture, line, text_of
-from newsroom.importing.runs import lines_of
+from newsroom.importing.runs import is_all, lines_of
 from newsroom.model.blocks import Block, Paragraph, Picture, Quotation, Run
 
 _QUOTE = re.compile(
@@ -21,6 +22,7 @@ _QUOTE = re.compile(
 )
 _DASH = re.compile(r"^\s*[—–―-]{1,2}\s*(?=\S)")
 LONGEST_SPEAKER = 160
+LONGEST_CAPTION = 400
 
 
 def find_quotations(work: Work) -> None:
@@ -160,16 +162,24 @@ def find_captions(work: Work) -> None:
             label = re.match(
                 rf"^[\[(<▲△▼]?\s*(?:{CAPTION.pattern}|{CREDIT.pattern})\s*[:：=.\])>/]\s*", text, re.IGNORECASE
             )
-            if (label or text.startswith(("▲", "△", "▼", "©"))) and len(text) <= 400:
-                made[-1] = msgspec.structs.replace(last, caption=block.runs)
-                work.propose("caption", text, text, keep=False)
-                _credit(work, text)
+            is_marked = text.startswith(("▲", "△", "▼", "©")) or is_all(block.runs, "emphasis")
+            if (label or is_marked) and len(text) <= LONGEST_CAPTION and add_caption(made, block.runs):
                 continue
+        elif isinstance(last, Picture) and isinstance(block, Paragraph) and _is_credit(line(text_of(block))):
+            made[-1] = msgspec.structs.replace(last, caption=(*last.caption, Run(text=" "), *block.runs))
+            continue
         made.append(block)
     work.blocks = made
     for block in made:
         if isinstance(block, Picture) and block.caption:
-            _credit(work, line(text_of(block)))
+            text = line(text_of(block))
+            work.propose("caption", text, text, keep=False)
+            _credit(work, text)
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a line says who took a picture, and nothing else."""
+    return len(text) <= LONGEST_SPEAKER and bool(re.match(rf"(?:{CREDIT.pattern})\s*[:：/]|©", text, re.IGNORECASE))
 
 
 def _credit(work: Work, text: str) -> None:

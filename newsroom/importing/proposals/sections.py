@@ -14,7 +14,17 @@ from html import unescape
 from newsroom.importing.document import characters
 from newsroom.importing.proposals.contacts import EMAIL, PHONE, find_contacts
 from newsroom.importing.proposals.vocabulary import ABOUT, CONTACTS, NOTES
-from newsroom.importing.proposals.work import Proposal, Work, cut, has_picture, line, same, text_of, with_lines_apart
+from newsroom.importing.proposals.work import (
+    Proposal,
+    Work,
+    cut,
+    has_picture,
+    line,
+    same,
+    text_of,
+    width,
+    with_lines_apart,
+)
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Table, Text
 from newsroom.model.directory import Directory
 from newsroom.reading.blocks.markdown_writer import write_markdown
@@ -126,10 +136,10 @@ def _end(blocks: list[Block], start: int, kind: str) -> int:
             kind == "contacts" and _opens(block, index, len(blocks))[0] == "contacts"
         ):
             return index
-        is_sentence = len(line(text)) > 160 or (
-            len(line(text)) > 60 and bool(re.search(r"[.!?…。！？؟][”\"»」]?$", line(text)))
-        )
-        if kind == "contacts" and is_sentence and not _has_address(text):
+        columns = width(line(text))
+        is_sentence = columns > 160 or (columns > 60 and bool(re.search(r"[.!?…。！？؟][”\"»」]?$", line(text))))
+        is_line = isinstance(block, Paragraph | Heading | Table) and not has_picture(block)
+        if kind == "contacts" and (is_sentence or (reached and not is_line)) and not _has_address(text):
             return index
         if kind == "boilerplate" and _has_address(text) and len(line(text)) < 160:
             return index

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from wcwidth import wcswidth
-
 from newsroom.importing.document import characters
 from newsroom.importing.proposals.datelines import dateline_of, place_and_date
 from newsroom.importing.proposals.dates import find_dates
@@ -24,8 +22,9 @@ from newsroom.importing.proposals.vocabulary import (
     SUBTITLE_LABEL,
     TITLE_LABEL,
 )
-from newsroom.importing.proposals.work import Work, has_picture, is_all, line, same, text_of
+from newsroom.importing.proposals.work import Work, has_picture, line, same, text_of, width
 from newsroom.importing.proposals.zones import is_city
+from newsroom.importing.runs import is_all
 from newsroom.model.blocks import Block, Heading, Paragraph
 from newsroom.model.directory import Directory
 
@@ -46,6 +45,7 @@ _OFFICE = re.compile(
     r"centre|center|centro|fund|team|ltd|inc|gmbh|министерство|департамент|служба|управление|фонд|агентство)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?://)?[a-z\d-]+(?:\.[a-z\d-]+)+(?:/\S*)?", re.IGNORECASE)  # of a site
 LETTER, LONGEST_LETTER = 16, 900  # blocks and characters in which a letter above a release ends
 FEWEST_ABOVE = 3  # lines above the text that are more than headline and subtitle
 _LETTERHEAD = 10  # short lines above a title: an organisation's name, its address, a contact
@@ -143,7 +143,7 @@ def _title_index(work: Work, subject: str, directory: Directory) -> int | None:
     if first is None:
         return None
     named = next((n for n in top if TITLE_LABEL.match(line(text_of(blocks[n])))), None)
-    bold = next((n for n in top if n >= first and _is_bold(blocks[n])), None)
+    bold = _bold(blocks, top, first, work.kicked)
     frame = next((n for n in top if n >= first and any(blocks[n] is other for other in framed)), None)
     for index in (named, bold, frame):
         if index is not None and all(
@@ -162,6 +162,16 @@ def _title_index(work: Work, subject: str, directory: Directory) -> int | None:
         ]
         first = later[0] if later and all(map(_is_short, blocks[:opening])) else first
     return first if _is_headline(blocks, first) else None
+
+
+def _bold(blocks: list[Block], top: range, first: int, kicked: Block | None) -> int | None:
+    """The first line in bold; the one below "PRESS RELEASE" where that above it is shorter: an office's name."""
+    found = [n for n in top if n >= first and _is_bold(blocks[n])]
+    start = next((n for n in top if blocks[n] is kicked), 0)
+    below = next((n for n in found if n >= start), None)
+    if start and below is not None and width(line(text_of(blocks[below]))) > width(line(text_of(blocks[found[0]]))):
+        return below
+    return found[0] if found else None
 
 
 def _of_subject(blocks: list[Block], subject: str) -> int | None:
@@ -233,8 +243,8 @@ def _is_headline(blocks: list[Block], index: int) -> bool:
         return True
     below = dateline_of(later[0]) if later[0] else None
     opens = below is not None and below.date is not None  # a dateline opens the text; nothing above it is text
-    longest = max(map(_width, later))
-    return not _SENTENCE.search(text) and _width(text) <= 160 and (opens or longest >= max(60, _width(text) * 0.9))
+    longest = max(map(width, later))
+    return not _SENTENCE.search(text) and width(text) <= 160 and (opens or longest >= max(60, width(text) * 0.9))
 
 
 def _is_bold(block: Block) -> bool:
@@ -244,15 +254,10 @@ def _is_bold(block: Block) -> bool:
     text = line(text_of(block))
     return (
         len(text) <= LONGEST_TITLE
-        and _width(text) >= 8
+        and width(text) >= 8
         and not TITLE_LABEL.match(text)
         and (not _SENTENCE.search(text) or text.endswith(("?", "!", "…", "؟")))
     )
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal: a letter of Chinese, Japanese or Korean says as much as two others."""
-    return max(0, wcswidth(text)) or len(text)
 
 
 def _is_beside(block: Block, directory: Directory) -> bool:
@@ -263,6 +268,7 @@ def _is_beside(block: Block, directory: Directory) -> bool:
         or bool(_NUMBER.fullmatch(text) or SALUTATION.fullmatch(text))
         or place_and_date(text) is not None
         or is_city(text)
+        or bool(_ADDRESS.fullmatch(text))
         or any(same(name) == same(text) for each in directory.organisations.values() for _, name in each.name)
     )
 

@@ -7,9 +7,10 @@ blocks goes through `take` (it became a field) or `lay_aside` (it is kept with i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
+from wcwidth import wcswidth
 
 from newsroom.importing.document import Question, Reading, Reason, SetAside, Signal, characters
 from newsroom.importing.runs import lines_of
@@ -120,10 +121,9 @@ def line(text: str) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
 
-def is_all(runs: Iterable[Run], mark: str) -> bool:
-    """Whether all that can be seen of some runs carries a mark."""
-    seen = [run for run in runs if run.text.strip()]
-    return bool(seen) and all(getattr(run, mark) for run in seen)
+def width(text: str) -> int:
+    """Columns of a terminal: a letter of Chinese, Japanese or Korean says as much as two others."""
+    return max(0, wcswidth(text)) or len(text)
 
 
 def cut(runs: Sequence[Run], count: int) -> tuple[Run, ...]:

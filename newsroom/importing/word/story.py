@@ -12,14 +12,15 @@ import msgspec
 
 from newsroom.importing.columns import with_columns
 from newsroom.importing.flow import (
+    CAPTIONS,
     HEADING,
+    QUOTATIONS,
     TITLES,
     Depths,
     Line,
     Marker,
+    add_caption,
     blocks_of,
-    joined_quotations,
-    with_typed_bullets,
 )
 from newsroom.importing.measures import whole
 from newsroom.importing.runs import is_blank, tidy
@@ -33,10 +34,6 @@ from newsroom.model.blocks import Block, Heading, Paragraph, Quotation, Rule, Ru
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_QUOTES = frozenset(
-    ("quote", "intense quote", "block text", "quotations", "block quotation", "quotation", "인용", "강한 인용")
-)
 
 
 class Story:
@@ -58,9 +55,7 @@ class Story:
         self._inline.fields.close()
         self._inline.settle()
         self._flush()
-        return joined_quotations(
-            blocks_of(with_typed_bullets(with_columns(self.lines, self._job.ledger), self._job.ledger))
-        )
+        return blocks_of(with_columns(self.lines, self._job.ledger), self._job.ledger)
 
     def _walk(self, container: _Element, setting: Setting) -> None:
         for element in container:
@@ -139,7 +134,7 @@ class Story:
 
     def _usual(self, style: str, level: int) -> Look:
         """The look from which marks in a heading or a quotation differ; a heading is always bold."""
-        if not level and not _QUOTES.intersection(self._job.styles.names(style)):
+        if not level and not QUOTATIONS.intersection(self._job.styles.names(style)):
             return Look()
         look = self._job.styles.look(None, style)
         return Look(strong=bool(level) or look.strong, emphasis=look.emphasis)
@@ -169,10 +164,15 @@ class Story:
             )
             self._add([], [Rule()] if drawn and not extras and self._in_text else extras, None)
             return
+        is_caption = (
+            not blank and marker is None and not extras and bool(CAPTIONS.intersection(self._job.styles.names(style)))
+        )
+        if is_caption and self.lines and add_caption(self.lines[-1].blocks, runs):
+            return
         if marker is not None and marker.label:
             self._job.ledger.take(marker.label)
         blocks: list[Block] = [] if blank else [Paragraph(runs=tidy(runs))]
-        if not blank and marker is None and _QUOTES.intersection(self._job.styles.names(style)):
+        if not blank and marker is None and QUOTATIONS.intersection(self._job.styles.names(style)):
             blocks = [Quotation(blocks=tuple(blocks))]
         if blank and marker is not None and extras and not marker.label:
             self._add([], extras, marker)
