@@ -501,10 +501,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Random texts are the same in each run; with --long they are new ones."""
-    hypothesis.settings.register_profile("seeded", derandomize=True)
-    if not config.getoption("--long"):
-        hypothesis.settings.load_profile("seeded")
+    """Random texts are the same in each run; with --long they are new ones. No example has a time limit: a busy machine is no fault."""
+    hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
+    hypothesis.settings.register_profile("random", deadline=None)
+    hypothesis.settings.load_profile("random" if config.getoption("--long") else "seeded")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest's own choice by marks

@@ -106,7 +106,7 @@ def mended(site: FuzzSite, step: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=15, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 @given(
     one=st.sets(st.sampled_from(sorted(FAULTS)), max_size=4), two=st.sets(st.sampled_from(sorted(FAULTS)), max_size=4)
 )
@@ -115,7 +115,7 @@ def test_two_sets_of_faults_say_together_what_each_says_alone(site: FuzzSite, on
 
 
 @pytest.mark.long
-@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=1000, suppress_health_check=list(HealthCheck), database=None)
 @given(one=st.sets(st.sampled_from(sorted(FAULTS))), two=st.sets(st.sampled_from(sorted(FAULTS))))
 def test_any_two_sets_of_faults_say_together_what_each_says_alone(site: FuzzSite, one: set[str], two: set[str]) -> None:
     whole(site, one, two)

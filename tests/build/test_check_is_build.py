@@ -59,7 +59,7 @@ def agree(tiny: TinySite, parts: list[str], aliases: list[str]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=st.lists(st.sampled_from(PARTS), min_size=1, max_size=4, unique=True),
     aliases=st.lists(st.sampled_from(ALIASES), max_size=2, unique=True),
@@ -69,7 +69,7 @@ def test_check_and_build_agree(ready: TinySite, parts: list[str], aliases: list[
 
 
 @pytest.mark.long
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=st.lists(st.sampled_from(PARTS), min_size=1, max_size=8),
     aliases=st.lists(st.sampled_from(ALIASES), max_size=3),

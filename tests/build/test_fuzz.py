@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from newsroom.store import pool
 
-SHARE = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+SHARE = {"suppress_health_check": list(HealthCheck), "database": None}
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "2000"))
 
 

@@ -549,7 +549,6 @@ def explore(machine: Callable[[], Content], examples: int, steps: int, fixed: bo
     chosen = settings(
         max_examples=examples,
         stateful_step_count=steps,
-        deadline=None,
         derandomize=fixed,
         phases=phases,
         database=None if fixed else settings.default.database if settings.default else None,

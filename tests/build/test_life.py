@@ -318,9 +318,7 @@ def live(story: Story, root: Path) -> None:
         assert files == from_clean(site, at, root / f"clean-{step}"), (step, at)
 
 
-@settings(
-    max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=12, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(story=stories)
 @pytest.mark.slow
 def test_random_lives_leave_no_trace_and_end_as_a_clean_build(
@@ -335,9 +333,7 @@ def test_two_hundred_random_lives_leave_no_trace_and_end_as_a_clean_build(
     quarter: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     @seed(quarter)
-    @settings(
-        max_examples=50, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
-    )
+    @settings(max_examples=50, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
     @given(story=stories)
     def fifty(story: Story) -> None:
         live(story, tmp_path_factory.mktemp("life"))

@@ -165,7 +165,7 @@ BLOCKS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(base=BLOCKS, mine=BLOCKS, theirs=BLOCKS)
 def test_a_join_says_what_each_of_the_two_said(base: list[str], mine: list[str], theirs: list[str]) -> None:
     was, my, their = "".join(base), "".join(mine), "".join(theirs)

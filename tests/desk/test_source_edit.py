@@ -150,7 +150,7 @@ WORDS = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=WORDS, value=WORDS, end=st.sampled_from(["\n", "\r\n"]))
 def test_any_text_survives_and_any_value_is_read_as_it_was_typed(text: str, value: str, end: str) -> None:
     data = f"---{end}title: A{end}---{end}".encode() + text.encode()
@@ -164,7 +164,7 @@ def test_any_text_survives_and_any_value_is_read_as_it_was_typed(text: str, valu
     assert open_text(PATH, after).body == file.body
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     text=st.text(st.sampled_from("ab \n\r#-*>`"), max_size=80),
     place=st.integers(0, 80),

@@ -347,7 +347,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(BLOCKS, max_size=14))
 def test_no_character_is_lost_or_doubled_whatever_the_text(blocks: list[Block]) -> None:
     notes = (Note(label="1", blocks=(Paragraph(runs=(Run(text="A note."),)),)),)
@@ -357,7 +357,7 @@ def test_no_character_is_lost_or_doubled_whatever_the_text(blocks: list[Block]) 
     assert read_count == imported + aside
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=400))
 def test_any_text_is_read_whole(text: str) -> None:
     reading = read_plain_text(text.encode("utf-8", "replace"), "a.txt")

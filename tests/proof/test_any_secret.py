@@ -307,7 +307,7 @@ def combined(place: int, disguise: str, container: str, held: Held) -> None:
 
 
 IN_TWO_BYTES = ("UTF-16", "UTF-16 unmarked", "a JPEG's EXIF")
-SHARE = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+SHARE = {"suppress_health_check": list(HealthCheck), "database": None}
 
 
 @pytest.fixture(scope="module", params=[1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 9))])

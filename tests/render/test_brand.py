@@ -61,7 +61,7 @@ def test_every_token_can_be_shown_by_an_ordinary_screen() -> None:
 
 
 @given(primary=COLOURS, accent=COLOURS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_brand_is_used_as_it_is_on_surfaces_and_readable_as_text(primary: str, accent: str) -> None:
     brand = Brand(primary, accent)
     assert all(finding.is_usable for finding in check_brand(brand, TOKENS))

@@ -216,9 +216,7 @@ def check_edit(archive: list[Folder], changes: dict[str, Folder | None]) -> str:
 EXAMPLES = 1000 if os.environ.get("CI") else 100
 
 
-@settings(
-    max_examples=EXAMPLES, deadline=None, phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=EXAMPLES, phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck))
 @given(edits())
 def test_whatever_an_edit_changes_is_reached(edit: tuple[list[Folder], dict[str, Folder | None]]) -> None:
     check_edit(*edit)
