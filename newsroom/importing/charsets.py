@@ -23,6 +23,8 @@ _BOMS = (
 _OTHER_LATIN = re.compile(
     r"cp(?:1250|1254|1257|1258|437|775|850|852|858|860|861|863|865)$|iso8859_(?:2|3|4|9|10|13|14|15|16)$|latin_1$|mac_|hp_"
 )
+_FEWEST_ZEROS = 3
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")  # what no text holds
 _BROKEN_WORD = re.compile(r"[^\W\d_][¹²³¼½¾¿¡£¥ª¯¶º¦§¤×÷Ÿ\x80-\x9f][^\W\d_]")
 # Charsets that mail programs name while they mean a larger one (WHATWG Encoding, names and labels).
 _LARGER = {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "iso-8859-1": "cp1252",
@@ -34,6 +36,8 @@ def decode(data: bytes, claimed: str = "") -> str:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _clean(data.decode(name, errors="replace"))
+    if wide := unmarked_utf16(data):
+        return _clean(data.decode(wide, errors="replace"))
     name = _LARGER.get(claimed.lower(), claimed)
     # Charsets of seven bits look like UTF-8 to the last byte.
     is_shifted = name.lower().startswith(("iso-2022", "utf-7", "hz"))
@@ -52,6 +56,16 @@ def decode(data: bytes, claimed: str = "") -> str:
     if _OTHER_LATIN.match(charset) and _is_western(data):
         charset = "cp1252"
     return _clean(data.decode(charset, errors="replace"))
+
+
+def unmarked_utf16(data: bytes) -> str:
+    """The kind of UTF-16 without its mark, told by the zeros beside spaces, digits and Latin letters; "" for anything else."""
+    start = data[:8192]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if max(first, second) < _FEWEST_ZEROS or first == second:
+        return ""
+    name = "utf-16-le" if second > first else "utf-16-be"
+    return "" if _CONTROL.search(start.decode(name, errors="replace")) else name
 
 
 def _is_western(data: bytes) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from newsroom.importing.charsets import unmarked_utf16
 from newsroom.importing.containers import Container
 from newsroom.importing.document import ReadError
 
@@ -101,7 +102,7 @@ def _text_kind(data: bytes, ending: str) -> str:
         return "mail"
     if ending in (*_IN_ZIP, "doc", "hwp", "pdf", "pages", "rtf", "odf", "docm", "dotx", "ott"):
         raise ReadError(f"it is called .{ending} but is none, or it is damaged: {_SAVE}")
-    if b"\0" in data[:8000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in data[:8000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not unmarked_utf16(data):
         raise ReadError("it is no text and no form that can be read (.docx, .odt, .hwpx, .html, .eml, .mhtml, .txt)")
     return "text"
 
@@ -138,4 +139,6 @@ def _as_ascii(data: bytes) -> bytes:
     """The beginning of a text as bytes that patterns can read, whatever it is encoded in."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace").encode()
+    if wide := unmarked_utf16(data):
+        return data.decode(wide, errors="replace").encode()
     return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")

@@ -274,7 +274,7 @@ def test_pictures_of_a_mail_are_found_by_their_names_and_others_are_never_fetche
     assert [question.kind for question in reading.questions] == ["picture"]
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "cp949", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("charset", ["utf-8", "cp949", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_a_page_is_read_in_its_own_charset(charset: str) -> None:
     markup = f"<html><head><meta charset='{'euc-kr' if charset == 'cp949' else 'utf-8'}'></head><body><p>서울 – 상담</p></body></html>"
     assert draft_of(markup.encode(charset, errors="xmlcharrefreplace"), "a.html").markdown == "서울 – 상담\n"
@@ -312,3 +312,23 @@ def test_a_call_of_a_note_without_a_text_leaves_no_mark() -> None:
         f'<ul><li>Words{call} go on.</li></ul><div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a></p></div>'
     )
     assert draft.markdown == "- Words go on.\n" and draft.asked == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<ol><li><h2>Line</h2></ol><p>x</p><ol start=2><li><h2>Port</h2></ol><p>y</p>", "## 1. Line\n\nx\n\n## 2. Port\n\ny\n"),
+        ("<ul><li><h2>Line</h2><p>x</p></li><li>y</li></ul>", "## Line\n\nx\n\n- y\n"),
+    ],
+    ids=["numbered", "with a bullet"],
+)  # fmt: skip
+def test_a_heading_in_a_list_is_a_heading(markup: str, expected: str) -> None:
+    assert page(markup).markdown.replace("\\.", ".") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Harbour line opens\n\nIt opened.\n", "서울 – 상담 전화 2026\n예시 선교회\n", "一 二 一一\n一 1\n"]
+)
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_utf_16_without_its_mark_is_read(text: str, charset: str) -> None:
+    assert draft_of(text.encode(charset), "a.txt").words == draft_of(text.encode(), "a.txt").words

@@ -17,8 +17,6 @@ _SAID = re.compile(
 
 def decoded(data: bytes) -> str:
     """The text of a page. Raises ReadError."""
-    if data[1:2] == b"\0" and data[3:4] == b"\0":  # UTF-16 without its mark
-        return data.decode("utf-16-le", errors="replace")
     declared = _SAID.search(data[:4096])
     name = (declared[1] or declared[2]).decode("ascii").lower() if declared else ""
     return decode(data, "" if name in ("utf-16", "unicode") else name)

@@ -60,6 +60,11 @@ class Paragraphs:
 
     def add(self, block: Block, place: Place) -> None:
         marker, self.marker = self.marker, None
+        if marker is not None and isinstance(block, Heading):  # a numbered heading, as LibreOffice writes it
+            if drawn := marker.drawn if marker.ordered or marker.label else "":
+                block = msgspec.structs.replace(block, runs=(Run(text=self._job.ledger.take(drawn) + " "), *block.runs))
+            self.lines.append(Line(blocks=[block]))
+            return
         if marker is not None and marker.label:
             self._job.ledger.take(marker.label)
         self.lines.append(Line(blocks=[block], marker=marker, inside=place.level if marker is None else -1))
