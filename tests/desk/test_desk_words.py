@@ -23,7 +23,7 @@ def said() -> Iterator[str]:
         with file.open("rb") as stream:
             for _, _, message, _ in babel_extract(stream, ["_"], [], {"trimmed": "true"}):
                 yield from [message] if isinstance(message, str) else filter(None, message or ())
-    for code in sorted(HERE.glob("*.py")):
+    for code in sorted(HERE.rglob("*.py")):
         for _, _, message, _ in extract_python(io.BytesIO(code.read_bytes()), {"words": None, "gettext": None}, [], {}):
             yield from [message] if isinstance(message, str) else filter(None, message or ())
     for control in (*forms.FIRST, *forms.MORE):

@@ -15,12 +15,14 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from newsroom.desk.preview.preview import Preview
-from newsroom.model.release import Folder, Page, Release
+from newsroom.model.release import Page, Release
 from newsroom.site.clearance import Held, clear
 from newsroom.store.index import Index
 
 State: TypeAlias = Literal["draft", "future", "embargo", "expired", "original", "withdrawn", "corrected", "public"]
 PER_PAGE = 100
+TO_MEND = "mend"
+_GROUPS = {"future": "held", "embargo": "held", "original": "held", "corrected": "public"}
 KEPT_BODIES = 20_000  # texts kept for the next search: some 60 MB
 _bodies: dict[tuple[str, str, str], str] = {}
 
@@ -45,8 +47,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     kind: str
     versions: tuple[Version, ...]
-    errors: int = 0
-    warnings: int = 0
+    errors: int
+    warnings: int
+    groups: frozenset[str]  # the states by which the list is narrowed
 
 
 def rows(preview: Preview, pages: bool = False) -> list[Row]:
@@ -64,35 +67,28 @@ def rows(preview: Preview, pages: bool = False) -> list[Row]:
     held = {(page.page.folder, page.page.lang): page for page in clear(folders, now).held}
     found = []
     for folder in folders:
-        versions: tuple[Page, ...] = folder.releases or folder.pages
-        if not versions:
-            found.append(_unread(folder, counted))
-            continue
-        first = versions[0]
-        date = first.date.local[:16] if first.date else ""
+        texts: tuple[Page, ...] = folder.releases or folder.pages  # none of which can be read, in some
+        first = texts[0] if texts else None
+        date = first.date.local[:16] if first and first.date else ""
+        versions = tuple(_version(text, held.get((folder.path, text.lang)), now) for text in texts)
+        groups = {_GROUPS.get(version.state, version.state) for version in versions}
+        errors = counted[(folder.path, "error")]
         found.append(
             Row(
                 folder=folder.path,
                 slug=folder.slug,
-                title=first.title,
-                lang=first.lang,
-                date=date if first.date and first.date.timed else date[:10],
+                title=first.title if first else folder.slug,
+                lang=first.lang if first else "",
+                date=date if first and first.date and first.date.timed else date[:10],
                 kind=first.category if isinstance(first, Release) else "",
-                versions=tuple(_version(version, held.get((folder.path, version.lang)), now) for version in versions),
-                errors=counted[(folder.path, "error")],
+                versions=versions,
+                errors=errors,
                 warnings=counted[(folder.path, "warning")],
+                groups=frozenset(groups | {TO_MEND} if errors else groups),
             )
         )
     newest = sorted(found, key=lambda row: row.slug)
     return sorted(newest, key=lambda row: row.date, reverse=not pages)
-
-
-def _unread(folder: Folder, counted: Counter[tuple[str, str]]) -> Row:
-    """A folder of which no text can be read."""
-    return Row(
-        folder=folder.path, slug=folder.slug, title=folder.slug, lang="", date="", kind="", versions=(),
-        errors=counted[(folder.path, "error")], warnings=counted[(folder.path, "warning")],
-    )  # fmt: skip
 
 
 def _version(page: Page, held: Held | None, now: int) -> Version:

@@ -5,14 +5,16 @@ Place in the pipeline: between `overview` and the template. Comes in: words to f
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from babel.dates import format_date
 
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.editing.editor import NEW
-from newsroom.desk.editing.overview import PER_PAGE, Row, Version, matching
+from newsroom.desk.editing.overview import PER_PAGE, TO_MEND, Row, Version, matching
 from newsroom.desk.texts import LOCALES, catalogue, language_name
 from newsroom.model.problems import ContentError, Problem
 
@@ -24,9 +26,8 @@ STATES = {
 
 FILTERS = {
     "": "All", "draft": "Drafts", "held": "Held", "public": "Public", "withdrawn": "Withdrawn", "expired": "Expired",
-    "mend": "To mend",
+    TO_MEND: "To mend",
 }  # fmt: skip
-_GROUPS = {"future": "held", "embargo": "held", "original": "held", "corrected": "public"}
 
 
 def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
@@ -34,12 +35,13 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
     words, state = query.get("q", "")[:200], query.get("state", "")
     try:
         every = desk.rows()
-        found = matching(desk.preview, [row for row in every if is_in(row, state)], words)
+        found = matching(desk.preview, [row for row in every if not state or state in row.groups], words)
     except ContentError:
         every = found = []
     translate = catalogue(lang).gettext
+    numbers = Counter(chain.from_iterable(row.groups for row in every))
     states = [
-        {"key": key, "name": translate(name), "number": sum(is_in(row, key) for row in every)}
+        {"key": key, "name": translate(name), "number": numbers[key] if key else len(every)}
         for key, name in FILTERS.items()
     ]
     number = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 6 else 1
@@ -58,13 +60,6 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
         "stops": any(problem.severity == "error" for problem in desk.preview.problems),
         "unsaved": [entry for entry in desk.journal.all_typed() if entry.path.startswith(NEW)][:20],
     }
-
-
-def is_in(row: Row, state: str) -> bool:
-    """Whether a row belongs to what `FILTERS` names."""
-    if state == "mend":
-        return bool(row.errors)
-    return not state or any(_GROUPS.get(version.state, version.state) == state for version in row.versions)
 
 
 def _concerns_all(desk: Desk, problem: Problem) -> bool:
