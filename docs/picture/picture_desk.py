@@ -82,7 +82,7 @@ def take_all(page: Any, address: str, root: Path) -> None:
     button("Save").click()
     page.wait_for_function("() => document.getElementById('problems-said').textContent === 'No problems'")
     page.get_by_role("button", name="Hold").click()
-    page.get_by_role("dialog").get_by_label("Instant").fill("2026-12-04 06:00")
+    page.get_by_role("dialog").get_by_label("Day and hour, in the site").fill("2026-12-04 06:00")
     page.get_by_text("=", exact=False).last.wait_for()
     shot(page, "hold", 600)
     page.get_by_role("dialog").get_by_role("button", name="Cancel").click()

@@ -367,7 +367,7 @@ def test_it_is_let_out_held_corrected_renamed_deleted_and_brought_back(
     act("Let out")
     page.get_by_role("button", name="Back to draft").wait_for()
     assert "status" not in (tiny.content / A).read_text()
-    act("Hold", "Instant", "2026-08-01 06:00")
+    act("Hold", "Day and hour, in", "2026-08-01 06:00")
     eventually(lambda: "embargo: 2026-08-01T06:00+09:00" in (tiny.content / A).read_text())
     act("Correct", "What readers are told", "The line has two numbers.")
     eventually(lambda: "note: The line has two numbers." in (tiny.content / A).read_text())
@@ -382,6 +382,39 @@ def test_it_is_let_out_held_corrected_renamed_deleted_and_brought_back(
     page.goto(f"{server.address}/_desk/journal")
     page.get_by_role("button", name="Bring back").click()
     eventually(lambda: renamed.exists() and renamed.read_bytes() == before)
+
+
+def test_no_hold_and_no_public_page_ends_by_one_careless_click(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", title="A", embargo="2026-08-01T06:00+09:00", expires="2026-09-01T06:00+09:00")
+    tiny.release("b", title="B")
+    server = served()
+    on = opened(server)
+    page, dialog = on.page, on.page.get_by_role("dialog")
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    before = (tiny.content / A).read_bytes()
+    for name, until in (("Hold …", "2026-08-01T06:00+09:00"), ("Let expire …", "2026-09-01T06:00+09:00")):
+        page.get_by_role("button", name=name).click()
+        field = dialog.get_by_label("Day and hour, in")
+        assert field.input_value() == until, "what stands is shown, and stays"
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert (tiny.content / A).read_bytes() == before
+    page.get_by_role("button", name="Hold …").click()
+    dialog.get_by_label("Day and hour, in").fill("")
+    dialog.get_by_text("Without a day and hour it is not held.").wait_for()
+    dialog.get_by_role("button", name="Cancel").click()
+    page.goto(f"{server.address}/_desk/edit/releases/2026/b/en.md")
+    before = (tiny.content / "releases/2026/b/en.md").read_bytes()
+    for name in ("Back to draft …", "Delete this language …", "Delete all of it …"):
+        page.get_by_role("button", name=name).click()
+        dialog.get_by_text("Readers will find nothing at its address any more.").wait_for()
+        page.keyboard.press("Enter")  # the focus is on what does nothing
+        dialog.wait_for(state="hidden")
+    assert (tiny.content / "releases/2026/b/en.md").read_bytes() == before
+    page.get_by_role("button", name="Back to draft …").click()
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Do it").click()
+    eventually(lambda: "status: draft" in (tiny.content / "releases/2026/b/en.md").read_text())
 
 
 def test_a_translation_is_written_beside_its_original(tiny: TinySite, served: Any, opened: Any) -> None:

@@ -188,14 +188,14 @@ def test_the_guide_is_walked_from_an_empty_folder_to_a_published_site(
     walk.choose("Language", "en")
     walk.until("location.pathname.endsWith('/en.md') && !!document.querySelector('[data-act=let-out]')")
     walk.act(
-        "Hold", "Instant, in the site's time zone, e.g. 2026-03-04 06:00", "2040-03-04 06:00", "Draft · Held until"
+        "Hold", "Day and hour, in the site's time zone, e.g. 2026-03-04 06:00", "2040-03-04 06:00", "Draft · Held until"
     )
     walk.file_says(english, "embargo: 2040-03-04T06:00+09:00")
     walk.until("!document.querySelector('dialog[open]')")
     walk.click("Let out")
     walk.until("document.getElementById('state')?.textContent.startsWith('Held until')")
     walk.click("Hold …")
-    walk.write("Instant, in the site's time zone, e.g. 2026-03-04 06:00", "")
+    walk.write("Day and hour, in the site's time zone, e.g. 2026-03-04 06:00", "")
     walk.click("Do it")
     walk.until("document.getElementById('state')?.textContent === 'Public'")
     # correct

@@ -8,6 +8,7 @@ import { whenComposed } from "./composing.js";
 import { choose } from "./conflict.js";
 import { Fields, put } from "./fields.js";
 import * as live from "./live.js";
+import * as moments from "./moments.js";
 import * as pasting from "./pasting.js";
 import * as pictures from "./pictures.js";
 import * as problems from "./problems.js";
@@ -179,58 +180,25 @@ const offerTyped = () => {
   box.hidden = false;
 };
 
-// ── moments ──────────────────────────────────────────────────────────────────
-const zone = document.getElementById("zone");
-zone.value = localStorage.getItem("zone") || "Europe/Zurich";
-if (zone.selectedIndex < 0 || zone.selectedOptions[0].disabled) zone.value = "UTC";
-zone.addEventListener("change", () => {
-  localStorage.setItem("zone", zone.value);
-  for (const input of form.querySelectorAll('[data-kind="moment"]')) inWords(input);
-});
-
-const inWords = async (input) => {
-  const help = document.getElementById(input.getAttribute("aria-describedby"));
-  if (!help) return;
-  help.dataset.hint ??= help.textContent;
-  const { words } = input.value ? await get("/_desk/api/moment", { text: input.value, zone: zone.value }).catch(() => ({ words: "" })) : { words: "" };
-  help.textContent = words || help.dataset.hint;
-};
-
+// ── events ───────────────────────────────────────────────────────────────────
 const count = (area) => {
   const help = document.getElementById(area.getAttribute("aria-describedby"));
   if (help?.dataset.counts) help.textContent = `${[...area.value].length} / ${help.dataset.counts}`;
 };
 
-// ── events ───────────────────────────────────────────────────────────────────
 const changed = () => { keepLater(); lookLater(); };
 
 form.addEventListener("input", (event) => {
-  if (event.target.id === "lang" || event.target.id === "zone" || event.target.dataset.picker) return;
-  if (event.target.dataset.kind === "moment") inWords(event.target);
+  if (event.target.id === "lang" || event.target.id === "zone" || event.target.matches(".picker")) return;
   if (event.target.dataset.kind === "lines") count(event.target);
   changed();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("click", (event) => {
-  const { target } = event;
-  if (target.closest(".pick")) {
-    const picker = form.querySelector(`[data-picker="${target.closest(".pick").dataset.picks}"]`);
-    picker.value = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(form.querySelector(`#f-${picker.dataset.picker}`).value) ? form.querySelector(`#f-${picker.dataset.picker}`).value.slice(0, 16).replace(" ", "T") : "";
-    picker.showPicker?.();
-  }
-});
 rows.start(form, changed);
-for (const picker of form.querySelectorAll("[data-picker]")) {
-  picker.addEventListener("change", () => {
-    const input = form.querySelector(`#f-${picker.dataset.picker}`);
-    input.value = picker.value.replace("T", " ");
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-}
 for (const input of form.querySelectorAll('[data-kind="keys"]')) {
   if (data.choices[input.dataset.name]) choices.start(input, data.choices[input.dataset.name], say);
 }
-for (const input of form.querySelectorAll('[data-kind="moment"]')) inWords(input);
+moments.start(form);
 for (const area of form.querySelectorAll('[data-kind="lines"]')) count(area);
 
 document.getElementById("save").addEventListener("click", () => whenComposed(save));
@@ -254,7 +222,7 @@ toolbar.start(form.querySelector(".toolbar"), fields.text, () => pictures.ask(nu
 pictures.start({ fields, data, say, save, changed, tell, text: fields.text });
 pasting.start(fields.text, tell);
 if (document.getElementById("original")) translating.start(fields.text, document.getElementById("original"));
-acting.start({ data, save, isSaved: () => !fields.isChangedAtAll });
+acting.start({ data, fields, save });
 offerTyped();
 whenChanged(() => whenComposed(seeOthers));
 if (data.opened && fields.isChangedAtAll) changed();
