@@ -89,7 +89,14 @@ class Socket:
     def send(self, text: str) -> None:
         data, mask = text.encode(), secrets.token_bytes(4)
         size = len(data)
-        head = bytes([0x81, 0x80 | size]) if size < 126 else bytes([0x81, 0xFE]) + size.to_bytes(2, "big")
+        if size < 126:
+            head = bytes([0x81, 0x80 | size])
+        else:
+            head = (
+                bytes([0x81, 0xFE]) + size.to_bytes(2, "big")
+                if size < 1 << 16
+                else bytes([0x81, 0xFF]) + size.to_bytes(8, "big")
+            )
         if size > 65_535:
             head = bytes([0x81, 0xFF]) + size.to_bytes(8, "big")
         self.stream.sendall(head + mask + bytes(byte ^ mask[place % 4] for place, byte in enumerate(data)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,8 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import packed
+from conftest import TinySite, packed
+from desk import drivers
 from selectolax.lexbor import LexborHTMLParser
 from servers import served
 
@@ -226,6 +228,67 @@ def test_every_component_is_sound_by_itself(gallery_address: str, browser: Any, 
             visit.open(f"/en/components/{path.stem}/")
             visit.page.evaluate(axe)
             wrong += [f"{path.stem} {finding}" for finding in violations(visit, ALONE)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_short_text_or_list_leaves_no_empty_column(browser: Any, tmp_path: Path) -> None:
+    """What follows a short text stands below it, in the same column; beside a long one it follows the contact."""
+    tiny = TinySite(tmp_path)
+    tiny.set(TAKEAWAYS=["text", "markdown"])
+    tiny.release("long", body="A paragraph of a long text.\n\n" * 8, date="2026-03-01")
+    tiny.release("short", tags=["health"])
+    tiny.build()
+    column = """() => ['.with-side__main', '.with-side__contact', '.with-side__side'].map(
+        s => Math.round(document.querySelector(s).getBoundingClientRect().left))"""
+    with served(tiny.output) as address, Visit(browser, address, viewport={"width": 1280, "height": 800}) as visit:
+        for path in ("/news/short/", "/", "/news/"):
+            text, contact, rest = visit.open(path).page.evaluate(column)
+            assert text == rest < contact, path
+        text, contact, rest = visit.open("/news/long/").page.evaluate(column)
+        assert text < contact == rest
+
+
+def test_a_logo_without_a_dark_form_is_seen_on_dark_screens(browser: Any, tmp_path: Path) -> None:
+    tiny = TinySite(tmp_path)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="M0 0h9v9z"/></svg>'
+    grounds = {}
+    for dark in ("", "dark.svg"):
+        logo = {"file": "logo.svg", "alt": "Example Mission"} | ({"dark": dark} if dark else {})
+        tiny.directory(site={"publisher": "example-mission", "logo": logo})
+        tiny.put("directory/logo.svg", drawing)
+        tiny.put("directory/dark.svg", drawing.replace("<path", '<path fill="#fff"'))
+        tiny.build()
+        with served(tiny.output) as address, Visit(browser, address, color_scheme="dark") as visit:
+            ground = "getComputedStyle(document.querySelector('.masthead .logo img')).backgroundColor"
+            grounds[dark] = visit.open("/").page.evaluate(ground)
+    assert grounds["dark.svg"] == "rgba(0, 0, 0, 0)" and grounds[""].startswith("oklch(0.995")
+
+
+@pytest.fixture(scope="module", params=["firefox", "webkit"])
+def other_browser(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
+    is_missing = {
+        "firefox": drivers.FIREFOX is None,
+        "webkit": drivers.WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb")),
+    }
+    if is_missing[request.param]:
+        pytest.skip(f"needs {request.param}: apt-get install firefox-esr webkit2gtk-driver xvfb")
+    driver: drivers.Driver = drivers.Firefox() if request.param == "firefox" else drivers.WebKit()
+    yield driver
+    driver.close()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_every_page_is_sound_in_other_browsers(site: str, other_browser: drivers.Driver, axe: str, lang: str) -> None:
+    wrong = []
+    only = json.dumps({"runOnly": LIGHT, "resultTypes": ["violations"]})
+    for path in PAGES:
+        other_browser.goto(site + HOMES[lang] + path)
+        found = other_browser.script(
+            f"(async () => {{ {axe}; return (await axe.run(document, {only})).violations.map(rule => "
+            "[rule.id, ...rule.nodes.map(node => node.html.slice(0, 120))]) })()"
+        )
+        wrong += [f"{path}: {finding}" for finding in found]
+        wrong += [f"{path} out of the window: {element}" for element in other_browser.script(f"({OVERFLOW})()")]
     assert not wrong, "\n".join(wrong)
 
 
