@@ -11,7 +11,7 @@
 
 The packages are listed in this order; each imports only those before it (``inv lint`` enforces it)::
 
-    model · media · reading · store · site · render · outputs · proof · copydesk · build · importing · publishing · starting · desk · commands
+    model · media · reading · store · site · render · outputs · proof · build · importing · publishing · starting · desk · commands
 
 A file's text is read in one module (`reading.files.source`), the clock in one (`site.clearance`), the output folder is written by
 one (`store.output_folder`). A dateline is validated in `reading.release.fields` and drawn in `outputs.parts`.

@@ -85,6 +85,15 @@ def test_the_program_pelican_takes_the_publishing_settings_of_a_new_site(tmp_pat
     assert (tmp_path / "site/output/build.json").is_file()
 
 
+def test_what_pelican_refuses_before_newsroom_is_loaded_ends_in_1_and_the_old_site_stands(tiny: TinySite) -> None:
+    tiny.release("plain")
+    tiny.build()
+    before = digest_below(tiny.output)
+    for words in (("content", "-t", "missing"), ("content", "-s", "missing.py"), ("missing",)):
+        assert run_python("-m", "pelican", *words, cwd=tiny.root).returncode == 1
+    assert digest_below(tiny.output) == before
+
+
 # ── the rows ─────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("spoilt", ["2026-02-30", None], ids=["a day that does not exist", "no date"])
 def test_P1_a_source_that_cannot_be_read_ends_in_1_and_the_old_site_stands(tiny: TinySite, spoilt: str | None) -> None:
