@@ -27,9 +27,14 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     hint: str = ""  # "Did you mean 'finance'?", or the next step
 
     def text(self) -> str:
-        """The problem as one line: `path:line: field: message hint`."""
+        """The problem as one line: `path:line: field: message. hint`."""
         mark = "" if self.severity == "error" else " (warning)"
-        return f"{self.path}:{self.line}: {self.field}: {self.message}" + (f" {self.hint}" if self.hint else "") + mark
+        return f"{self.path}:{self.line}: {self.words()}{mark}"
+
+    def words(self) -> str:
+        """Field, message and hint; the hint begins a sentence of its own."""
+        stop = "" if not self.hint or self.message.endswith((".", "!", "?", ":", ";", "…")) else "."
+        return f"{self.field}: {self.message}{stop} {self.hint}".rstrip()
 
 
 class ContentError(Exception):
@@ -159,8 +164,8 @@ def _github(problem: Problem) -> str:
     def part(text: str) -> str:
         return value(text).replace(":", "%3A").replace(",", "%2C")
 
-    message = f"{problem.field}: {problem.message}" + (f" {problem.hint}" if problem.hint else "")
-    return f"::{problem.severity} file={part(problem.path)},line={problem.line},title={part(problem.rule)}::{value(message)}"
+    place = f"file={part(problem.path)},line={problem.line},title={part(problem.rule)}"
+    return f"::{problem.severity} {place}::{value(problem.words())}"
 
 
 def counted(number: int, noun: str) -> str:

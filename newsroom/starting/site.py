@@ -243,7 +243,7 @@ ns = collection()
 GITIGNORE = "output/\n.cache/\n.venv/\n__pycache__/\n"
 
 SITE = """\
-# What stands on every page. Keys are those of organisations.yml and contacts.yml. A line counts once its `# ` is taken out.
+# What stands on every page. Keys are those of organisations.yml and contacts.yml. A line counts once its # and the space behind it are taken out.
 # Words are one text for all languages, or one for each: {en: Data, ko: 자료}. Files lie beside this one.
 publisher: publisher
 press_contacts: [press-desk]      # in the order in which they are shown
@@ -274,7 +274,7 @@ ORGANISATIONS = """\
 # Who publishes. Releases, contacts and people name an organisation by its key.
 publisher:
   name: $name
-$country # two letters; numbers written without +82 are then read as that country's
+$country # two letters; a number without a country's code is read as one of this country
   # url: https://mission.example.org/
 """
 

@@ -177,6 +177,18 @@ def test_a_name_for_a_language_that_is_not_listed_is_a_warning(tiny: TinySite) -
     assert "SITENAMES" in told and "'fr'" in told
 
 
+def test_a_value_of_the_command_line_is_not_said_to_stand_in_the_file(tiny: TinySite) -> None:
+    tiny.release("a")
+    done = tiny.pelican("-e", "SITENAME=5", "SITE_URL=7")
+    assert done.returncode == 1
+    assert "command line:1: SITENAME: must be a text (got 5)\n" in done.stderr
+    assert (
+        "command line:1: SITE_URL: is not a setting that anything reads; only templates of your own could. Did"
+        in done.stderr
+    )
+    assert "pelicanconf.py" not in done.stderr
+
+
 def test_print_settings_prints(tiny: TinySite) -> None:
     done = tiny.pelican("--print-settings", "SITENAME")
     assert done.returncode == 0 and "Tiny News" in done.stdout and not tiny.output.exists()

@@ -123,6 +123,9 @@ def test_dashes_inside_a_head_or_body_do_not_end_the_head() -> None:
         pytest.param(
             b"---\ntitle: A\ntags: [a, b\ndate: 2026-03-02\n---\n", (3, "head", "yaml-broken"), id="a list opened above"
         ),
+        pytest.param(b"---\ntags: [a]\n date: 2026-03-02\n---\n", (3, "head", "yaml-indent"), id="a name moved in"),
+        pytest.param(b"---\ntitle: A\n date: 2026-03-02\n---\n", (3, "head", "yaml-indent"), id="one below a text"),
+        pytest.param(b"---\nimage:\n  alt: A: B\n---\n", (3, "head", "yaml-broken"), id="a colon in a part"),
         pytest.param(b"---\nimage:\n\tfile: a\n---\n", (3, "head", "yaml-tab"), id="a tab"),
         pytest.param(b"---\na: &x [1]\nb: *x\n---\n", (3, "head", "yaml-alias"), id="an alias"),
         pytest.param(

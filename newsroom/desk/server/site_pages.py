@@ -117,8 +117,7 @@ class SitePages:
     def notice(self, problems: list[Problem], rest: str = "") -> str:
         shown = self.preview.shown_problems(problems)
         items = "".join(
-            f"<li><p><strong>{html.escape(p.path)}:{p.line}</strong> — {html.escape(p.field)}: {html.escape(p.message)} {html.escape(p.hint)}</p></li>"
-            for p in shown
+            f"<li><p><strong>{html.escape(p.path)}:{p.line}</strong> — {html.escape(p.words())}</p></li>" for p in shown
         )
         if len(shown) < len(problems):
             items += f"<li><p>{len(problems) - len(shown)} more in texts that are not public. <code>inv check</code> lists them.</p></li>"

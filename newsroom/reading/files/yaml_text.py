@@ -6,6 +6,7 @@ texts, lists and mappings of texts. Refuses: types, objects, aliases and depths 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
@@ -198,6 +199,11 @@ def _broken(fault: yaml.YAMLError, text: str, offset: int) -> Unreadable:
         return Unreadable(
             "yaml-tab", "must be indented with spaces, e.g. two (got a tab)", number + 1 + offset, field="head"
         )
+    name = re.match(r" +([\w-]+):", line)
+    is_first = name is not None and mark is not None and mark.column < name.end()
+    if name and is_first and ("expected key" in reason or "block end" in reason or "mapping values" in reason):
+        message = f"must begin in the column of the names above it, e.g. '{name[1]}:' (got {name[0]!r})"
+        return Unreadable("yaml-indent", message, number + 1 + offset, field="head")
     hint = ""
     if "mapping values" in reason:
         hint = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,14 +48,21 @@ def read_settings(file: Path, overrides: Mapping[str, object] | None = None) -> 
     digest = code_digest(read.values, file, read.modules, read.plugins.files)
     if digest and str(file.parent) not in sys.path:
         sys.path.append(str(file.parent))  # for what is imported later, and by workers, who take the path over
-    return take_settings({**read.values, **(overrides or {})}, file, digest, read.plugins)
+    return take_settings({**read.values, **(overrides or {})}, file, digest, read.plugins, overrides or {})
 
 
 def take_settings(
-    values: Mapping[str, Any], file: Path, code_version: str = "", plugins: Loaded = NO_PLUGINS
+    values: Mapping[str, Any],
+    file: Path,
+    code_version: str = "",
+    plugins: Loaded = NO_PLUGINS,
+    typed: Collection[str] = (),
 ) -> Settings:
-    """`Settings` from a mapping of Pelican's names, with the file it came from (for messages and relative paths)."""
-    take = Taker(values, file)
+    """`Settings` from a mapping of Pelican's names, with the file it came from (for messages and relative paths).
+
+    `typed`: names whose values come from the command line.
+    """
+    take = Taker(values, file, typed)
     languages = take.texts("LANGUAGES", ()) or (take.text("DEFAULT_LANG", "en"),)
     for code in languages:
         if not LANGUAGE_CODE.fullmatch(code):
@@ -171,7 +178,7 @@ def take_settings(
 def _without_settings(overrides: Mapping[str, object], file: Path) -> Settings:
     """Settings by which the content can be judged where nothing is known of the site's own."""
     try:
-        settings = take_settings({**overrides, "LANGUAGES": None}, file)
+        settings = take_settings({**overrides, "LANGUAGES": None}, file, typed=overrides)
     except SettingsWrong as wrong:
         settings = wrong.readable
     languages = tuple(dict.fromkeys((*settings.languages, *_languages_in(Path(settings.content)))))

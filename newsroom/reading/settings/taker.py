@@ -10,7 +10,7 @@ import importlib
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +26,16 @@ ALL = 1_000_000_000  # releases on one page of a list: no list is as long
 class Taker:
     """Takes typed values out of a mapping, keeping every problem."""
 
-    def __init__(self, values: Mapping[str, object], file: Path) -> None:
-        self.values, self.file, self.problems = values, file, list[Problem]()
+    def __init__(self, values: Mapping[str, object], file: Path, typed: Collection[str] = ()) -> None:
+        self.values, self.file, self.typed, self.problems = values, file, typed, list[Problem]()
 
     def wrong(self, name: str, rule: str, message: str, hint: str = "", severity: str = "error") -> None:
         path, line = self.place(name)
         self.problems.append(Problem(path, line, name, rule, severity, message, hint))
 
     def place(self, name: str) -> tuple[str, int]:
-        """Where a setting is given: in the file itself, else in one that it takes over with `from … import *`."""
-        return place_of_setting(str(self.file), name)
+        """Where a setting is given: on the command line, in the file, else in one that it takes over with `from … import *`."""
+        return ("command line", 1) if name in self.typed else place_of_setting(str(self.file), name)
 
     def folders(self, settings: Settings) -> None:
         """The site's folders have names in UTF-8: they are kept in the index and shown in messages."""
