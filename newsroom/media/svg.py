@@ -1,7 +1,8 @@
 """A drawing (SVG) made safe: what draws stays, what runs, loads or links goes.
 
 Comes in: bytes. Goes out: bytes, the size, the names of what was dropped. Refuses: what is no SVG, entities, a document type.
-Known elements and attributes stay (SVG 1.1 and 2, static mode); everything else goes.
+Known elements and attributes stay (SVG 1.1 and 2, static mode); everything else goes. A link leaves its contents. Refuses
+too: a drawing of which nothing is left.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ ELEMENTS = frozenset(
         "style",
     ]
 )
+DRAWS = frozenset(["path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"])
 MOST_UNITS = 100_000  # wide or high
 _EVENT = re.compile(r"on", re.IGNORECASE)
 _LOADS = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|image-set|-moz-binding|\\", re.IGNORECASE)
@@ -91,8 +93,15 @@ def clean_svg(data: bytes) -> Drawing:
     if root.tag != f"{{{SVG}}}svg":
         raise NoDrawing("its first element is not <svg>")
     dropped: set[str] = set()
-    for element in list(root.iter()):
-        _clean(element, dropped)
+    todo = [root]
+    while todo:
+        element = todo.pop()
+        if _clean(element, dropped):
+            todo += element
+    if not any(etree.QName(element).localname in DRAWS for element in root.iter()):
+        raise NoDrawing(
+            f"nothing is left that draws, without {', '.join(sorted(dropped)) or 'shapes'}; take a PNG instead"
+        )
     width, height = _size(root)
     root.set("width", str(width))
     root.set("height", str(height))
@@ -100,22 +109,26 @@ def clean_svg(data: bytes) -> Drawing:
     return Drawing(etree.tostring(root, encoding="utf-8"), width, height, tuple(sorted(dropped)))
 
 
-def _clean(element: etree._Element, dropped: set[str]) -> None:
+def _clean(element: etree._Element, dropped: set[str]) -> bool:
+    """Takes from one element what may not stay; whether the element itself stays."""
     parent = element.getparent()
     name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+    if element.tag == f"{{{SVG}}}a":
+        dropped.add("<a>")
+        element.tag, name = f"{{{SVG}}}g", "g"
     if not name or etree.QName(element).namespace != SVG or name not in ELEMENTS:
         if parent is not None:
-            if name and etree.QName(element).namespace == SVG:
+            if name and name != "metadata" and etree.QName(element).namespace == SVG:
                 dropped.add(f"<{name}>")
             _keep_tail(element)
             parent.remove(element)
-        return
+        return False
     if name == "style" and _LOADS.search(element.text or ""):
         dropped.add("<style>")
         if parent is not None:
             _keep_tail(element)
             parent.remove(element)
-        return
+        return False
     for attribute, value in list(element.attrib.items()):
         qualified = etree.QName(attribute)
         local, namespace = qualified.localname, qualified.namespace
@@ -129,6 +142,7 @@ def _clean(element: etree._Element, dropped: set[str]) -> None:
         elif _LOADS.search(str(value)):
             dropped.add(local)
             del element.attrib[attribute]
+    return True
 
 
 def _keep_tail(element: etree._Element) -> None:

@@ -143,7 +143,9 @@ def face_findings(
         if each.release in unknown.slugs or unknown.has_any:
             continue
         if each.release not in known:
-            message = f"must name a release by its folder (got '{each.release}')"
+            message = (
+                f"must name a release by its folder below content/releases/, e.g. line-opens (got '{each.release}')"
+            )
             hint = did_you_mean(each.release, known)
             yield Problem(path, each.line, "featured", "release-unknown", "error", message, hint)
         elif each.until is not None and each.until.at <= site.now:

@@ -63,6 +63,13 @@ def test_a_drawing_keeps_what_draws_and_loses_what_runs_loads_or_links() -> None
         assert word not in drawing.data
     assert b'href="#c"' in drawing.data and drawing.data.count(b"<rect") == 1
     assert {"<script>", "<image>", "onload", "href", "fill"} <= set(drawing.dropped)
+    assert b"M0 0" in drawing.data, "a link leaves what it goes round"
+
+
+def test_what_drawing_programs_write_beside_the_drawing_is_no_warning_but_what_shows_is() -> None:
+    start = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><metadata><rdf/></metadata><switch>'
+    drawing = clean_svg(start + b'<foreignObject><p/></foreignObject><g><path d="M0 0"/></g></switch></svg>')
+    assert drawing.dropped == ("<foreignObject>",) and b"M0 0" in drawing.data
 
 
 @pytest.mark.parametrize(
@@ -71,9 +78,10 @@ def test_a_drawing_keeps_what_draws_and_loses_what_runs_loads_or_links() -> None
         b"no drawing",
         b"<html/>",
         b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><image href="data:image/png;base64,AA=="/></svg>',
         b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">&a;</svg>',
     ],
-    ids=["no XML", "no SVG", "no size", "entities"],
+    ids=["no XML", "no SVG", "no size", "nothing that draws", "entities"],
 )
 def test_what_is_no_drawing_is_a_problem_with_its_line(tiny: TinySite, data: bytes) -> None:
     with pytest.raises(NoDrawing):
