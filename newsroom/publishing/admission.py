@@ -53,7 +53,6 @@ class Admitted(msgspec.Struct):
 
     entries: dict[str, Entry]
     tree: str  # of build.json
-    clock: int  # the build's
     changes_at: int  # when readers see another site
     judged: Judged
     notes: list[str]
@@ -107,7 +106,7 @@ def admit(
     over = list(_over(entries, limits))
     if over:
         raise Undecided("\n".join(over))
-    return Admitted(entries, json.loads(text)["tree"], at, 0 if changes_at == NEVER else changes_at, judged, notes)
+    return Admitted(entries, json.loads(text)["tree"], 0 if changes_at == NEVER else changes_at, judged, notes)
 
 
 def judge_now(settings: Settings, now: int, progress: Progress = silent) -> Judged:

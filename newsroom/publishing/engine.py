@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 import msgspec
 
 from newsroom.publishing.difference import TAKING_BACK, Phases, Step, attributes_of, difference, twins
-from newsroom.publishing.hosts.host import OWN, Busy, Host, HostFault, patiently
+from newsroom.publishing.hosts.host import OWN, Busy, Host, HostFault, Standing, patiently
 from newsroom.publishing.hosts.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
 from newsroom.publishing.lock import HostLock
 
@@ -132,17 +132,11 @@ class Run:
                 data = patiently(lambda path=path: host.read(path), self.say)  # type: ignore[misc]
                 if data is None or hashlib.sha256(data).hexdigest() != there.files[path].digest:
                     wrong.append(path)
-        for path in wrong:
-            there.unsure.add(path)
+        there.unsure.update(wrong)
         return len(wrong)
 
-    def _deviations(self, there: AtHost, paths: Sequence[str], standing: Mapping[str, object]) -> list[str]:
-        found = []
-        for path in paths:
-            known, now = there.files[path], standing.get(path)
-            if now is None or now.size != known.size or (known.tag and now.tag and now.tag != known.tag):  # type: ignore[attr-defined]
-                found.append(path)
-        return found
+    def _deviations(self, there: AtHost, paths: Sequence[str], standing: Mapping[str, Standing]) -> list[str]:
+        return [path for path in paths if not there.files[path].agrees_with(standing.get(path))]
 
     # ── phases ───────────────────────────────────────────────────────────────
     def _carry_out(self, there: AtHost, phases: Phases) -> None:

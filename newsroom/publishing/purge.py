@@ -25,7 +25,6 @@ from newsroom.publishing.hosts.targets import METHOD, Target
 MANY = 1_000  # addresses above which a cache is asked to drop everything
 PORTION = 30  # addresses in one request: what Cloudflare takes on every plan
 SECONDS = 120
-WILDCARDS = ("{paths}", "{urls}")
 
 
 class Purge(msgspec.Struct, frozen=True, kw_only=True):

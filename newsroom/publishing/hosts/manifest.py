@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from newsroom.publishing.hosts.host import OWN, Attributes
+from newsroom.publishing.hosts.host import OWN, Attributes, Standing
 from newsroom.publishing.hosts.media_types import media_type
 from newsroom.render.headers import cache_rule
 
@@ -48,6 +48,10 @@ class Known(NamedTuple):
     size: int
     attributes: str  # media type and cache rule
     tag: str
+
+    def agrees_with(self, now: Standing | None) -> bool:
+        """Whether the file stands as it was put, as far as size and tag tell."""
+        return now is not None and now.size == self.size and (not (self.tag and now.tag) or now.tag == self.tag)
 
 
 class AtHost(msgspec.Struct):

@@ -87,32 +87,20 @@ class RsyncHost(Host):
 
     def write_many(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """Puts files; their tags."""
-        return self._put(files, "D755,F644")
+        return self._put(files)
 
     def write_private(self, path: str, data: bytes) -> bool:
-        self._put({path: data}, "D755,F600")
+        self._put({path: data}, "F600")
         return True
 
-    def _put(self, files: Mapping[str, bytes], mode: str) -> dict[str, str]:
+    def _put(self, files: Mapping[str, bytes], mode: str = "F644", rule: str = "--ignore-times") -> dict[str, str]:
         folder = self._filled(files)
         now = int(time.time())
         for path in files:
             os.utime(Path(folder, path), (now, now))
         own = all(path.startswith(OWN) for path in files)  # the host's clock gives their age
-        times = [] if own else ["--times"]
-        self._run(
-            [
-                "-r",
-                *times,
-                "--ignore-times",
-                f"--chmod={mode}",
-                "--mkpath",
-                "--force",
-                *self._named(files),
-                f"{folder}/",
-                self.remote,
-            ]
-        )
+        words = ["-r", rule, f"--chmod=D755,{mode}", "--mkpath", "--force", *([] if own else ["--times"])]
+        self._run([*words, *self._named(files), f"{folder}/", self.remote])
         shutil.rmtree(folder)
         return dict.fromkeys(files, "" if own else str(now))
 
@@ -137,30 +125,23 @@ class RsyncHost(Host):
             shutil.rmtree(nothing)
 
     def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
-        text = self._run(["-r", "--list-only", "--8-bit-output", "--no-human-readable", self.remote], missing=True)
-        found: dict[str, Standing] = {}
-        for line in text.splitlines():
+        listed = self._listed()
+        return {path: Standing(size, str(at)) for path, (size, at) in listed.items() if not path.startswith(OWN)}
+
+    def _listed(self, *words: str) -> dict[str, tuple[int, int]]:
+        """Path → size, seconds of the last change, of the plain files that rsync lists; `words`: filters."""
+        options = ["-r", "--list-only", "--8-bit-output", "--no-human-readable"]
+        found: dict[str, tuple[int, int]] = {}
+        for line in self._run([*options, *words, self.remote], missing=True).split("\n"):
             kind, size, day, hour, path = (line.split(None, 4) + [""] * 5)[:5]
-            if kind.startswith("-") and path and not path.startswith(OWN):
+            if kind.startswith("-") and path:
                 at = int(time.mktime(time.strptime(f"{day} {hour}", "%Y/%m/%d %H:%M:%S")))
-                found[path] = Standing(int(size.replace(",", "")), str(at))
+                found[path] = int(size.replace(",", "")), at
         return found
 
     # ── lock ─────────────────────────────────────────────────────────────────
     def create(self, path: str, data: bytes) -> bool:
-        folder = self._filled({path: data})
-        self._run(
-            [
-                "-r",
-                "--ignore-existing",
-                "--chmod=D755,F644",
-                "--mkpath",
-                *self._named([path]),
-                f"{folder}/",
-                self.remote,
-            ]
-        )
-        shutil.rmtree(folder)
+        self._put({path: data}, rule="--ignore-existing")
         if self.read(path) != data:
             return False
         time.sleep(SETTLES_SECONDS)
@@ -169,16 +150,9 @@ class RsyncHost(Host):
     def age_seconds(self, path: str) -> float:
         probe = f"{OWN}-clock-{uuid.uuid4().hex}"
         self.write_many({probe: b""})
-        text = self._run(
-            ["-r", "--list-only", "--8-bit-output", f"--include=/{OWN}*", "--exclude=*", self.remote], missing=True
-        )
+        listed = self._listed(f"--include=/{OWN}*", "--exclude=*")
         self._delete([probe])
-        ages = {}
-        for line in text.splitlines():
-            _, _, day, hour, name = (line.split(None, 4) + [""] * 5)[:5]
-            if name in (path, probe):
-                ages[name] = time.mktime(time.strptime(f"{day} {hour}", "%Y/%m/%d %H:%M:%S"))
-        return ages[probe] - ages[path] if len(ages) == 2 else 0.0
+        return float(listed[probe][1] - listed[path][1]) if {probe, path} <= listed.keys() else 0.0
 
     # ── rsync ────────────────────────────────────────────────────────────────
     def _new_folder(self) -> str:
