@@ -908,6 +908,8 @@ def test_publishing_to_a_folder_shows_first_what_would_change(
     status, done = client.post("publish", really=True)
     assert done["code"] == 0, done
     assert list((tiny.root / "stick").rglob("news/a/index.html"))
+    status, tried = client.post("publish", really=False)
+    assert (tried["code"], tried["releases"], tried["others"]) == (0, [], 0), "nothing would change"
 
 
 def test_a_correction_says_whose_turn_it_is(tiny: TinySite, desk: Any) -> None:

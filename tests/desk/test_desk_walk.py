@@ -195,7 +195,7 @@ def test_the_guide_is_walked_from_an_empty_folder_to_a_published_site(
     walk.click("Let out")
     walk.until("document.getElementById('state')?.textContent.startsWith('Held until')")
     walk.click("Hold …")
-    walk.write("Day and hour, in the site's time zone, e.g. 2026-03-04 06:00", "")
+    walk.write("Day and hour, in the site's time zone, e.g. 2026-03-04 06:00", " ")
     walk.click("Do it")
     walk.until("document.getElementById('state')?.textContent === 'Public'")
     # correct

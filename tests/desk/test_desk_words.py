@@ -13,7 +13,7 @@ from jinja2.ext import babel_extract
 
 from newsroom.desk.forms import directory_form, forms, site_form
 from newsroom.desk.pages import editor_page, list_page, settings_page
-from newsroom.desk.server import publish_routes
+from newsroom.desk.server import publish_routes, release_routes
 from newsroom.desk.texts import HERE, LANGUAGES
 
 
@@ -38,6 +38,7 @@ def said() -> Iterator[str]:
         *editor_page.KINDS.values(),
         *list_page.STATES.values(),
     )
+    yield from release_routes.ASIDE.values()
     yield from (*settings_page.PLACE_NAMES.values(), *list_page.FILTERS.values())
     base = (HERE / "templates" / "base.html").read_text()
     yield from re.findall(r'\("/_desk/[a-z]*", _\("([^"]+)"\)', base)

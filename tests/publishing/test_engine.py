@@ -25,6 +25,7 @@ from newsroom.publishing import lock as locking
 from newsroom.publishing import publication
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.difference import difference
+from newsroom.publishing.engine import Done
 from newsroom.publishing.hosts.connect import connect
 from newsroom.publishing.hosts.host import Host, HostFault, Undecided
 from newsroom.publishing.hosts.manifest import NAME, read_manifest, write_manifest
@@ -149,6 +150,17 @@ def test_a_dry_run_lists_what_would_change_and_why_and_touches_nothing(office: O
     assert "- news/leaving/index.html  (no longer public, first)" in lines
     assert "+ news/arrival/index.html  (new)" in lines
     assert "~ news/budget/index.html  (changed)" in lines
+
+
+def test_a_long_listing_names_releases_before_all_other_files_and_removals_before_all() -> None:
+    files = tuple(f"a/{number}.png" for number in range(300))
+    done = Done("web", (*files, "news/new/index.html"), ("ar/news/2026/index.html", "zh/news/old/index.html"))
+    done.removed = ("a.css", "zh/news/gone/index.html")
+    lines = listing(done)
+    assert [line.split("  (")[0] for line in lines[:4]] == [
+        "- zh/news/gone/index.html", "~ zh/news/old/index.html", "+ news/new/index.html", "- a.css",
+    ]  # fmt: skip
+    assert lines[-1] == "… and 105 more"
 
 
 def test_a_tampered_host_is_mended_by_the_next_run(office: Office, host: Path) -> None:

@@ -73,6 +73,8 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
     typed = desk.journal.typed(opened.path)
     if original is not None:
         kinds.insert(0, {"key": "", "name": words("As the original")})
+    elif not opened.values["category"]:
+        kinds[0] = {**kinds[0], "key": ""}  # it is one by default
     return {
         "text": opened,
         "state": state_shown(desk, lang, opened.path),

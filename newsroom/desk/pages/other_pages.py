@@ -33,6 +33,7 @@ DAYS = 62
 PUBLISH_SECONDS = 3600
 _TEXT = re.compile(r"(?:releases/[0-9]{4}|pages)/[a-z0-9-]+/[A-Za-z0-9-]+\.md$")  # at the end of a path
 _CHANGE = re.compile(r"^([+~-]) (.+?)  \(", re.MULTILINE)  # a line of `publish --dry-run`
+_MORE = re.compile(r"^… and ([\d,]+) more$", re.MULTILINE)  # its last line, where it is cut
 _PAGE = re.compile(r"(?:([a-z]{2,3}(?:-[a-z0-9]+)*)/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
 
 
@@ -194,4 +195,6 @@ def changed_releases(desk: Desk, listed: str) -> tuple[list[dict[str, str]], int
             found.append({"sign": sign, "title": titles.get((slug, lang), slug), "lang": language_name(lang)})
         else:
             others += 1
+    if (more := _MORE.search(listed)) is not None:
+        others += int(more[1].replace(",", ""))
     return found, others

@@ -20,10 +20,19 @@ from newsroom.build.handout import hand_out
 from newsroom.desk.editing.actions import Actions, Asked
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.files import file_store
+from newsroom.desk.forms.forms import CONTROLS
 from newsroom.desk.pages import other_pages, taking_out
 from newsroom.desk.server.routes import POST, Routes, body_of, texts_of
 from newsroom.desk.sharing.repository import Sharing, compared
+from newsroom.desk.texts import catalogue
 from newsroom.model.problems import UsageError
+
+# Why an import set words aside.
+ASIDE = {
+    "hidden": "Hidden text", "deleted": "Deleted text", "moved": "Moved from here", "comment": "Comment", "header": "Head of the page",
+    "footer": "Foot of the page", "text-box": "Text box", "field": "Field", "form-line": "Line of the form", "contact": "Contact",
+    "boilerplate": "Standing text", "unknown": "Not known",
+}  # fmt: skip
 
 
 class ReleaseRoutes(Routes):
@@ -95,7 +104,12 @@ class ReleaseRoutes(Routes):
 
 def _import_values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `import.html`."""
-    return {"text_languages": desk.editor.settings.languages}
+    words = catalogue(lang).gettext
+    return {
+        "text_languages": desk.editor.settings.languages,
+        "labels": {name: words(control.label) for name, control in CONTROLS.items()},
+        "reasons": {reason: words(text) for reason, text in ASIDE.items()},
+    }
 
 
 def _history(desk: Desk, path: str, before: str, after: str) -> dict[str, Any]:

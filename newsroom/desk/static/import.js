@@ -6,6 +6,7 @@ const form = document.getElementById("import-form");
 const result = document.getElementById("result");
 const said = document.getElementById("result-said");
 const words = document.getElementById("words").dataset;
+const { labels, reasons } = JSON.parse(document.getElementById("data").textContent);
 let chosen = null;
 
 const fill = (name, rows) => {
@@ -26,8 +27,8 @@ const read = async (file, changes = "") => {
     open.href = "/_desk/edit/" + draft.path;
     document.getElementById("decide").hidden = !draft.questions.some((each) => each.kind === "tracked-changes");
     fill("questions", draft.questions.map((each) => [each.text, each.where].filter(Boolean).join(" — ")));
-    fill("proposals", draft.proposals.map((each) => `${each.field}: ${typeof each.value === "string" ? each.value : JSON.stringify(each.value)} — ${each.from}`));
-    fill("aside", draft.set_aside.map((each) => `${each.reason}: ${each.text} — ${each.where}`));
+    fill("proposals", draft.proposals.map((each) => `${labels[each.field] ?? each.field}: ${typeof each.value === "string" ? each.value : JSON.stringify(each.value)} — ${each.from}`));
+    fill("aside", draft.set_aside.map((each) => `${reasons[each.reason] ?? each.reason}: ${each.text} — ${each.where}`));
     if (draft.path) open.focus();
   } catch (fault) { said.textContent = fault.message; }
 };

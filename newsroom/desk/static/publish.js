@@ -29,8 +29,9 @@ const run = async (now) => {
     const others = document.getElementById("others");
     others.hidden = !done.others;
     others.textContent = words.others.replace("{number}", done.others);
-    status.textContent = done.code === 0 ? (now ? words.done : words.ready) : done.code === 3 ? words.failed : words.wrong;
-    really.hidden = now || done.code !== 0;
+    const isSame = !done.releases.length && !done.others;
+    status.textContent = done.code === 0 ? (now ? words.done : isSame ? words.same : words.ready) : done.code === 3 ? words.failed : words.wrong;
+    really.hidden = now || isSame || done.code !== 0;
     if (!really.hidden) really.focus();
   } catch (fault) { status.textContent = fault.message; }
   trying.disabled = false;
