@@ -99,7 +99,7 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
         whole = _site_addresses(grounds.site_url)
         links += [
             url
-            for ref in dict.fromkeys(whole.findall(data))
+            for ref in dict.fromkeys(whole.findall(_IDS.sub(b"", data)))
             if (url := _local(unescape(ref.decode("utf-8", "replace")).partition("#")[0], grounds))
         ]
     return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
@@ -233,6 +233,10 @@ def parts_of(link: str) -> tuple[str, str]:
 @lru_cache(maxsize=4)
 def _site_addresses(site_url: str) -> re.Pattern[bytes]:
     return re.compile(re.escape(site_url.encode()) + rb"""(?:/[^\s"'<>\\)\]]*)?(?=[\s"'<>\\)\]]|$)""")
+
+
+# The permanent id of a release is a name, even where it looks like an address of the old site.
+_IDS = re.compile(rb'<id>[^<]*</id>|<guid isPermaLink="false">[^<]*</guid>|"(?:id|uri)":\s*"[^"]*"')
 
 
 class Audit:

@@ -105,6 +105,19 @@ def test_a_post_is_linked_by_its_name_whatever_its_ending_is(tmp_path: Path) -> 
     assert 'href="/_posts/2019-02-03-b.markdown"' in made["_posts/2019-01-02-a.md"].html
 
 
+def test_hugo_finds_a_text_by_its_bare_name_from_a_bundle_too(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2021-03-04\n---\nText.\n"
+    names = ("content/news/quay.md", "content/news/line/index.md", "content/news/twin.md", "content/talks/twin.md")
+    files = {"hugo.toml": HUGO, "content/news/here/index.md": text, **dict.fromkeys(names, text)}
+    for name, body in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(body, encoding="utf-8")
+    site = HugoSite(tmp_path)
+    assert len(list(site.posts())) == len(names) + 1
+    found = [site.post_at(name, "content/news/here/index.md") for name in ("quay", "quay.md", "line", "twin", "none")]
+    assert found == [names[0], names[0], names[1], "", ""]
+
+
 def test_an_address_of_one_s_own_machine_is_no_id_of_a_feed(tmp_path: Path) -> None:
     files = {"_config.yml": "url: http://localhost:4000\n", "_posts/2019-01-02-a.md": "---\ntitle: A\n---\nText.\n"}
     assert posts(JekyllSite, tmp_path, files)["_posts/2019-01-02-a.md"].id == "jekyll:_posts/2019-01-02-a.md"

@@ -91,6 +91,13 @@ def test_a_picture_of_a_gallery_that_the_export_does_not_name_is_told(export: An
     assert [one["kind"] for one in answer["report"]["questions"]] == ["picture"]
 
 
+def test_uploads_are_asked_for_only_where_they_are_missing(export: Any, tmp_path: Path) -> None:
+    asked = [export(post(1, "Words."), picture(11, 1))[1]["report"]["notices"]]
+    shutil.rmtree(tmp_path / "old" / "uploads")
+    asked.append(export(post(1, "Words."), picture(11, 1))[1]["report"]["notices"])
+    assert [sum("wp-content/uploads" in notice for notice in notices) for notices in asked] == [0, 1]
+
+
 def test_a_gallery_in_code_is_code(export: Any) -> None:
     site, _ = export(post(1, "<p>Write <code>[gallery]</code> there.</p>"), picture(11, 1))
     assert "`[gallery]`" in body(site, "releases/2019/post-1/en.md")

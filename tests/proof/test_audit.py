@@ -94,7 +94,27 @@ def test_a_feed_leads_to_what_is_published() -> None:
     assert look("feeds/all.atom.xml", feed, lambda: b"", GROUNDS).links == ("news/a/index.html", "news/b/index.html")
 
 
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("feeds/all.atom.xml", b"<feed><id>https://news.example.org/room/2012/a</id></feed>"),
+        ("feeds/all.rss.xml", b'<rss><guid isPermaLink="false">https://news.example.org/room/2012/a</guid></rss>'),
+        ("feeds/all.json", b'{"id":"https://news.example.org/room/2012/a"}'),
+        ("news/a/release.json", b'{"uri": "https://news.example.org/room/2012/a"}'),
+    ],
+)
+def test_a_permanent_id_is_a_name_and_leads_nowhere(path: str, data: bytes) -> None:
+    assert look(path, data, lambda: b"", GROUNDS).links == ()
+
+
 # ── in builds ────────────────────────────────────────────────────────────────
+def test_a_release_keeps_an_id_that_reads_as_an_address_of_this_site(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    tiny.release("a", id="https://news.example.org/2012/01/27/a-post")
+    tiny.build()
+    assert b"/2012/01/27/a-post" in (tiny.output / "feeds/all.atom.xml").read_bytes()
+
+
 def refused_with(
     tiny: TinySite, monkeypatch: pytest.MonkeyPatch, old: bytes, new: bytes, name: str = "home"
 ) -> list[str]:

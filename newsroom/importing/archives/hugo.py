@@ -11,9 +11,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import yaml
 
@@ -235,6 +236,19 @@ class HugoSite(MarkdownSite):
             picture=picture(head),
             set_aside=tuple(aside),
         )
+
+    def post_at(self, address: str, origin: str) -> str:
+        """The text at a path; Hugo's `ref` also finds one by its bare name, where only one has it."""
+        found = super().post_at(address, origin)
+        return found or self._by_name.get(unquote(address).rstrip("/").removesuffix(".md"), "")
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """Names of files and bundles → origin; those of one text alone."""
+        found: dict[str, set[str]] = {}
+        for path, origin in self.sources.items():
+            found.setdefault(Path(path.removesuffix("/index.md")).name.removesuffix(".md"), set()).add(origin)
+        return {name: origins.pop() for name, origins in found.items() if len(origins) == 1}
 
     def _language(self, stem: str, lang: str, head: dict[str, Any]) -> tuple[str, str]:
         """The name without a language, and the language."""

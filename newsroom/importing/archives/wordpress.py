@@ -87,7 +87,7 @@ class WordPressExport:
             ) from fault
         for kind, count in others.items():
             self.notices.append(f"{count} entries of the kind '{kind}' were not imported")
-        if len(self.library):
+        if len(self.library) and not any(folder.is_dir() for folder in self._uploads()):
             self.notices.append(
                 f"the export names {len(self.library)} pictures and files, but does not hold them: lay the old site's wp-content/uploads beside it as uploads/"
             )
@@ -259,12 +259,16 @@ class WordPressExport:
         if not match:
             return None
         inside = unquote(match[2])
-        for folder in (self.path.parent / "uploads", self.path.parent / "wp-content" / "uploads"):
+        for folder in self._uploads():
             for name in (re.sub(r"-\d+x\d+(?=\.\w+$)", "", inside), inside):
                 file = folder / name
                 if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
                     return file
         return None
+
+    def _uploads(self) -> tuple[Path, ...]:
+        """Folders beside the export in which the old site's pictures may lie."""
+        return self.path.parent / "uploads", self.path.parent / "wp-content" / "uploads"
 
 
 def _is(element: Any, name: str) -> bool:
