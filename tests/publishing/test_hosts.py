@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import asyncssh
 import clouds
 import obstore
 import pytest
@@ -401,8 +402,30 @@ def test_a_folder_of_a_server_that_is_a_link_is_never_written_or_removed_through
         office.publish()
     assert files_below(elsewhere) == before
     (live / "news").unlink()
+    (live / "news").write_text("a file in the way of folders in folders")
     office.publish()
     assert without_own(files_below(live if live.is_dir() else live.parent.parent / "current")) == office.output
+
+
+@pytest.mark.parametrize("path", ["/", "/htdocs", "htdocs"])
+def test_rented_space_whose_root_is_a_folder_of_the_server(
+    tiny: TinySite, keys: Keys, tmp_path: Path, path: str
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    with running(
+        AsyncsshServer(keys, lambda channel: asyncssh.SFTPServer(channel, chroot=str(root).encode()))
+    ) as server:
+        tiny.set(LANGUAGES=["en"])
+        office = Office(tiny, **{**sftp_parts(keys, server.port, tmp_path / "x"), "path": path})
+        for slug in ("budget", "leaving"):
+            tiny.put(f"releases/2022/{slug}/lead.png", PNG)
+            office.release(slug, tags=["health"], image=LEAD)
+        office.publish()
+        change(office)
+        office.publish()
+        assert without_own(files_below(root / path.strip("/"))) == office.output
+        assert office.publish().is_nothing
 
 
 def test_the_switch_is_one_rename_and_leaves_one_copy(

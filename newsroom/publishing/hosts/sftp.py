@@ -40,8 +40,7 @@ class SftpHost(Host):
         self.seen = self.base  # the folder that is written to
         self._line = SftpConnection(target, self.label)
         self._run, self._sftp = self._line.run, self._line.sftp
-        self._made: set[str] = set()  # folders that are there
-        self._real: set[str] = set()  # folders that are no links, nor lie behind one
+        self._made: set[str] = set()  # folders that are there, and no links
         self._making = asyncio.Lock()
         self._copy = ""
 
@@ -125,22 +124,39 @@ class SftpHost(Host):
             return
         sftp = await self._sftp()
         async with self._making:
-            await self._refuse_link(sftp, folder)
-            if not await sftp.isdir(folder):
-                if await sftp.lexists(folder):  # a file or link in the way is no part of the site
-                    await sftp.remove(folder)
-                await sftp.makedirs(folder, exist_ok=True)
-            self._made.add(folder)
+            await self._make(sftp, folder)
 
-    async def _refuse_link(self, sftp: Any, folder: str) -> None:
-        """Raises Undecided where a folder below ours is a link to another, or lies behind one."""
-        if folder in (self.base, self.seen) or folder in self._real:
+    async def _make(self, sftp: Any, folder: str) -> None:
+        """Makes a folder and those above it; a file, or a link that leads nowhere, in the way is no part of the site."""
+        if folder in self._made:
             return
-        await self._refuse_link(sftp, posixpath.dirname(folder))
-        if await sftp.isdir(folder):
-            if await sftp.islink(folder):
-                raise Undecided(is_a_link(self.label, folder))
-            self._real.add(folder)
+        if folder in (self.base, self.seen) or folder == posixpath.dirname(folder):
+            if not await sftp.isdir(folder):
+                await sftp.makedirs(folder, exist_ok=True)
+        else:
+            await self._make(sftp, posixpath.dirname(folder))
+            mode = await self._mode(sftp, folder)
+            if not stat.S_ISDIR(mode):
+                if mode:
+                    await sftp.remove(folder)
+                await sftp.mkdir(folder)
+        self._made.add(folder)
+
+    async def _mode(self, sftp: Any, folder: str) -> int:
+        """Kind and rights of a folder below ours; 0 where there is none. Raises Undecided for a link to another folder."""
+        try:
+            mode = (await sftp.lstat(folder)).permissions or 0
+        except GONE:
+            return 0
+        if stat.S_ISLNK(mode) and await sftp.isdir(folder):
+            raise Undecided(is_a_link(self.label, folder))
+        return int(mode)
+
+    async def _refuse_links(self, sftp: Any, paths: Sequence[str]) -> None:
+        """Raises Undecided where one of the paths lies behind a link to a folder."""
+        folders = sorted({folder for path in paths for folder in folders_above(path)})
+        for at in range(0, len(folders), 50):
+            await asyncio.gather(*(self._mode(sftp, self._place(folder)) for folder in folders[at : at + 50]))
 
     def remove(self, paths: Sequence[str]) -> None:
         async def one(sftp: Any, path: str) -> None:
@@ -149,8 +165,7 @@ class SftpHost(Host):
 
         async def work() -> None:
             sftp = await self._sftp()
-            for folder in sorted({posixpath.dirname(self._place(path)) for path in paths}):
-                await self._refuse_link(sftp, folder)
+            await self._refuse_links(sftp, paths)
             for at in range(0, len(paths), 50):
                 await asyncio.gather(*(one(sftp, path) for path in paths[at : at + 50]))
             folders = {folder for path in paths for folder in folders_above(path)}
