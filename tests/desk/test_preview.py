@@ -83,7 +83,7 @@ def look_at(tiny: TinySite) -> Iterator[Start]:
         server = serve.open_server(tiny.settings, 0, public, at)
         threads = [
             threading.Thread(target=server.watch, args=(settings,)),
-            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}),
+            threading.Thread(target=server.serve_forever),
         ]
         running.append((server, threads))
         for thread in threads:

@@ -84,8 +84,8 @@ class PreviewServer(HttpServer):
         """The number of changes that browsers were notified of."""
         return self.listeners.revision
 
-    def serve_forever(self, poll_interval: float = 0.2) -> None:
-        """Answers until `shutdown`. The interval is uvicorn's own."""
+    def serve_forever(self) -> None:
+        """Answers until `shutdown`."""
         self.run(self.app)
 
     def shutdown(self) -> None:
