@@ -175,6 +175,17 @@ class TinySite:
         self._share_compiled()
         return build(self.settings(), Options(at=at, jobs=jobs, clean=clean))
 
+    def first_build(self, at: str = NOON, *, jobs: int = 1) -> dict[str, bytes]:
+        """All that a build from nothing publishes of the same content, in a folder of its own."""
+        place = self.root / "first"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        if self.compiled is not None:
+            share_compiled(place / "cache", self.compiled)
+        folders = {"OUTPUT_PATH": str(place / "output"), "CACHE_PATH": str(place / "cache")}
+        build(read_settings(self.root / "pelicanconf.py", folders), Options(at=at, jobs=jobs))
+        return files_below(place / "output")
+
     def _share_compiled(self) -> None:
         if self.compiled is not None:
             share_compiled(self.root / self.values["CACHE_PATH"], self.compiled)

@@ -593,20 +593,19 @@ def varied(tiny: TinySite) -> TinySite:
     return tiny
 
 
-def first_build(site: TinySite, name: str, jobs: int = 1) -> dict[str, bytes]:
-    """A build from nothing into a folder of its own."""
-    folders = {"OUTPUT_PATH": str(site.root / name), "CACHE_PATH": str(site.root / f".cache-{name}")}
-    build(read_settings(site.root / "pelicanconf.py", folders), Options(at=NOON, jobs=jobs))
-    return tree(site.root / name)
+def first_tree(site: TinySite, jobs: int = 1) -> dict[str, bytes]:
+    """What a build from nothing publishes."""
+    site.first_build(jobs=jobs)
+    return tree(site.root / "first/output")
 
 
 def test_one_worker_and_two_give_the_same_bytes(varied: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = first_build(varied, "alone", jobs=1)
+    alone = first_tree(varied)
     started = []
     start = pool.Pool._start
     monkeypatch.setattr(pool, "WORTH_A_POOL", 2)
     monkeypatch.setattr(pool.Pool, "_start", lambda self: started.append(1) or start(self))
-    assert first_build(varied, "together", jobs=2) == alone
+    assert first_tree(varied, jobs=2) == alone
     assert started
 
 
@@ -614,7 +613,7 @@ def test_one_worker_and_two_give_the_same_bytes(varied: TinySite, monkeypatch: p
 def test_the_order_in_which_a_machine_lists_folders_changes_nothing(
     varied: TinySite, order: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = first_build(varied, "one")
+    expected = first_tree(varied)
     chance = random.Random(order)
     scandir, listdir, glob, rglob = os.scandir, os.listdir, Path.glob, Path.rglob
 
@@ -654,7 +653,7 @@ MACHINES = [
 
 def test_time_zone_locale_and_hash_seed_of_the_machine_change_nothing(varied: TinySite, compiled: Path) -> None:
     """And the place where the site lies: each machine has it in another folder. Those with a seed compile the templates."""
-    expected = first_build(varied, "one")
+    expected = first_tree(varied)
     code = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.build, jobs='1'))"
     running = []
     for number, machine in enumerate(MACHINES):

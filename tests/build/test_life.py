@@ -14,14 +14,12 @@ from typing import Any
 
 import pypdf
 import pytest
-from conftest import DIRECTORY, TinySite, files_below
+from conftest import DIRECTORY, TinySite
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from newsroom.build.stages import Options, build
 from newsroom.model.settings import TAKEAWAYS
-from newsroom.reading.settings.file import read_settings
 
 BEFORE, INSTANT, AFTER = "2026-05-04T05:59:59+09:00", "2026-05-04T06:00:00+09:00", "2026-06-01T00:00:00+09:00"
 LONG_BEFORE = "2026-04-01T00:00:00+09:00"
@@ -93,12 +91,6 @@ def secrets_in(files: dict[str, bytes]) -> set[str]:
     return {place for place, secret in SECRETS.items() if secret in words}
 
 
-def from_clean(site: TinySite, at: str, where: Path) -> dict[str, bytes]:
-    chosen = {"OUTPUT_PATH": str(where / "output"), "CACHE_PATH": str(where / "cache")}
-    build(read_settings(site.root / "pelicanconf.py", chosen), Options(at=at, jobs=1))
-    return files_below(where / "output")
-
-
 HELD_UNTIL = {
     "embargo": {"embargo": INSTANT},
     "date": {"date": INSTANT},
@@ -110,40 +102,38 @@ HELD_UNTIL = {
 
 @pytest.mark.parametrize("fields", HELD_UNTIL.values(), ids=HELD_UNTIL)
 def test_before_its_instant_not_a_byte_of_a_release_stands_and_from_it_on_everything(
-    tiny: TinySite, tmp_path: Path, fields: dict[str, Any]
+    tiny: TinySite, fields: dict[str, Any]
 ) -> None:
     write_site(tiny, **fields)
     trees: dict[str, dict[str, bytes]] = {}
-    for number, at in enumerate(
-        (BEFORE, INSTANT, AFTER, BEFORE, LONG_BEFORE, INSTANT)
-    ):  # clocks are moved backwards too
+    for at in (BEFORE, INSTANT, AFTER, BEFORE, LONG_BEFORE, INSTANT):  # clocks are moved backwards too
         tiny.build(at)
-        expected = from_clean(tiny, at, tmp_path / f"clean-{number}")
+        expected = tiny.first_build(at)
         assert tiny.files() == expected, at
         assert secrets_in(expected) == (set() if at in (BEFORE, LONG_BEFORE) else set(SECRETS)), at
         assert trees.setdefault(at, expected) == expected
     assert trees[LONG_BEFORE].keys() == trees[BEFORE].keys()
 
 
-def test_every_take_away_waits_for_the_instant_and_comes_with_it(tiny: TinySite, tmp_path: Path) -> None:
+def test_every_take_away_waits_for_the_instant_and_comes_with_it(tiny: TinySite) -> None:
     write_site(tiny, takeaways=list(TAKEAWAYS), embargo=INSTANT)
     tiny.build(BEFORE)
     before = tiny.files()
     assert secrets_in(before) == set()
     tiny.build(INSTANT)
     assert secrets_in(tiny.files()) == set(SECRETS)
-    assert tiny.files() == from_clean(tiny, INSTANT, tmp_path / "clean")
+    assert tiny.files() == tiny.first_build(INSTANT)
     tiny.build(BEFORE)
     assert tiny.files() == before
 
 
-def test_an_expired_release_is_gone_without_a_trace_and_its_address_is_unknown(tiny: TinySite, tmp_path: Path) -> None:
+def test_an_expired_release_is_gone_without_a_trace_and_its_address_is_unknown(tiny: TinySite) -> None:
     write_site(tiny, expires=INSTANT)
     tiny.build(BEFORE)
     assert secrets_in(tiny.files()) == set(SECRETS)
     tiny.build(INSTANT)
     assert secrets_in(tiny.files()) == set()
-    assert tiny.files() == from_clean(tiny, INSTANT, tmp_path / "clean")
+    assert tiny.files() == tiny.first_build(INSTANT)
     assert not (tiny.output / "news/quartz-accord").exists()
     tiny.build(BEFORE)
     assert secrets_in(tiny.files()) == set(SECRETS)
@@ -191,13 +181,13 @@ def test_a_translation_may_lag_and_never_leads(tiny: TinySite) -> None:
     ],
     ids=["withdrawal", "correction"],
 )
-def test_a_note_that_lies_ahead_does_not_show_yet(tiny: TinySite, tmp_path: Path, field: dict[str, Any]) -> None:
+def test_a_note_that_lies_ahead_does_not_show_yet(tiny: TinySite, field: dict[str, Any]) -> None:
     tiny.release("noted", **field)
     tiny.build(BEFORE)
     assert "quixotic" not in words_in(tiny.files())
     tiny.build(INSTANT)
     assert "quixotic" in words_in(tiny.files())
-    assert tiny.files() == from_clean(tiny, INSTANT, tmp_path / "clean")
+    assert tiny.files() == tiny.first_build(INSTANT)
     tiny.build(BEFORE)
     assert "quixotic" not in words_in(tiny.files())
 
@@ -315,7 +305,7 @@ def live(story: Story, root: Path) -> None:
             out = is_out(fields, at) and is_out(told[each, "en"], at)
             for secret in (f"secret{each}{lang}", f"whisper{each}{lang}", f"murmur{each}{lang}"):
                 assert (secret in words) is out, (step, secret, fields, at)
-        assert files == from_clean(site, at, root / f"clean-{step}"), (step, at)
+        assert files == site.first_build(at), (step, at)
 
 
 @settings(max_examples=12, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

@@ -6,19 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import NOON, PROJECT, TinySite, files_below, run_python
+from conftest import PROJECT, TinySite, run_python
 
-from newsroom.build.stages import Options, build
-from newsroom.reading.settings.file import read_settings
 from newsroom.render.references import names_in
-
-
-def clean(tiny: TinySite) -> dict[str, bytes]:
-    """What a first build of the same site gives."""
-    shutil.rmtree(tiny.root / "fresh", ignore_errors=True)
-    folders = {"OUTPUT_PATH": str(tiny.root / "fresh/output"), "CACHE_PATH": str(tiny.root / "fresh/cache")}
-    build(read_settings(tiny.root / "pelicanconf.py", folders), Options(at=NOON, jobs=1))
-    return files_below(tiny.root / "fresh/output")
 
 
 @pytest.fixture
@@ -62,7 +52,7 @@ def test_an_edited_template_shows_wherever_it_is_drawn(themed: TinySite, path: s
     put(themed, path, "<p>second</p>")
     themed.build()
     assert b"<p>second</p>" in themed.files()["news/a/index.html"]
-    assert themed.files() == clean(themed)
+    assert themed.files() == themed.first_build()
 
 
 EXTENSION = """

@@ -14,11 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOON, PROJECT, TESTS, TinySite
+from conftest import PROJECT, TESTS, TinySite
 from every_step import TROUBLES
-
-from newsroom.build.stages import Options, build
-from newsroom.reading.settings.file import read_settings
 
 SHARE = 97  # every so many changes
 
@@ -39,13 +36,12 @@ def task(tiny: TinySite, troubles: tuple[str, ...], stride: int, offset: int = 0
     tiny.release("a3", expires="2026-06-01T00:00+09:00")
     tiny.release("new")
     shutil.rmtree(tiny.content / "releases/2026/gone")
-    folders = {"OUTPUT_PATH": str(tiny.root / "fresh/output"), "CACHE_PATH": str(tiny.root / "fresh/cache")}
-    build(read_settings(tiny.root / "pelicanconf.py", folders), Options(at=NOON, jobs=1))
+    tiny.first_build()
     return json.dumps(
         {
             "root": str(tiny.root),
             "saved": str(saved),
-            "new": str(tiny.root / "fresh/output"),
+            "new": str(tiny.root / "first/output"),
             "troubles": troubles,
             "stride": stride,
             "offset": offset,

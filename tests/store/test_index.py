@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TinySite, run_python
-from test_output_folder import BUILD, build_apart, fresh
+from test_output_folder import BUILD, build_apart
 
 from newsroom.build import reading as content_state
 from newsroom.model.problems import ContentError
@@ -92,7 +92,7 @@ def test_an_unusable_index_is_made_anew_and_one_line_says_so(built: TinySite, ho
     said = [line for line in done.stderr.splitlines() if "made anew" in line]
     assert len(said) == 1 and index_file(built).name in said[0]
     assert "Traceback" not in done.stderr
-    assert built.files() == fresh(built)
+    assert built.files() == built.first_build()
     changed = {path for path, stamp in built.stamps().items() if stamp != stamps.get(path)}
     assert "news/b/index.html" in changed and "news/c/index.html" not in changed
     assert "made anew" not in build_apart(built).stderr
@@ -101,7 +101,7 @@ def test_an_unusable_index_is_made_anew_and_one_line_says_so(built: TinySite, ho
 def test_an_index_whose_pages_are_lost_one_after_the_other_never_spoils_the_site(built: TinySite) -> None:
     """Wherever the damage lies: the build is right, or the index is made anew; never a traceback, never a wrong page."""
     whole = index_file(built).read_bytes()
-    expected = fresh(built)
+    expected = built.first_build()
     for start in range(4096, len(whole), 4096):
         index_file(built).write_bytes(whole[:start] + b"\x00" * 4096 + whole[start + 4096 :])
         built.build()
@@ -141,7 +141,7 @@ def test_a_second_change_within_the_clocks_grain_is_seen(built: TinySite) -> Non
     os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert file.stat().st_size == state.st_size and file.stat().st_mtime_ns == state.st_mtime_ns
     assert built.build().drawn
-    assert built.files() == fresh(built)
+    assert built.files() == built.first_build()
 
 
 def test_a_young_file_is_read_again_even_when_all_its_times_are_as_they_were(
@@ -163,7 +163,7 @@ def test_a_young_file_is_read_again_even_when_all_its_times_are_as_they_were(
     built.build()
     file.write_text(file.read_text().replace("The text", "Tho text"))
     assert built.build().drawn
-    assert built.files() == fresh(built)
+    assert built.files() == built.first_build()
 
 
 def test_a_file_replaced_by_one_of_the_same_size_and_time_is_seen(
@@ -179,7 +179,7 @@ def test_a_file_replaced_by_one_of_the_same_size_and_time_is_seen(
     os.utime(other, ns=(state.st_atime_ns, state.st_mtime_ns))
     other.rename(file)
     assert built.build().read == 1
-    assert built.files() == fresh(built)
+    assert built.files() == built.first_build()
 
 
 # ── several builds ───────────────────────────────────────────────────────────
@@ -239,7 +239,7 @@ Index.put_record = counted
         assert len(list(index.records())) == 10
         assert len(index.folders()) >= 10
     tiny.build()
-    assert tiny.files() == fresh(tiny)
+    assert tiny.files() == tiny.first_build()
 
 
 def test_clean_believes_nothing_and_draws_everything_anew(built: TinySite) -> None:
@@ -259,6 +259,6 @@ def test_clean_believes_nothing_and_draws_everything_anew(built: TinySite) -> No
     assert built.build().drawn == 0  # the index says that this is what we wrote
     report = built.build(clean=True)
     assert report.drawn == len(rows) and report.written == 1
-    assert built.files() == fresh(built)
+    assert built.files() == built.first_build()
     del stamps["news/a/index.html"]
     assert stamps.items() <= built.stamps().items()

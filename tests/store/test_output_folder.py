@@ -36,17 +36,6 @@ def is_whole(tiny: TinySite) -> bool:
     return bool(told["complete"]) and told["outputs"] == len(tiny.files()) - 1
 
 
-def fresh(tiny: TinySite, at: str = NOON) -> dict[str, bytes]:
-    """What a first build of the same content gives."""
-    from newsroom.build.stages import Options, build
-    from newsroom.reading.settings.file import read_settings
-
-    shutil.rmtree(tiny.root / "fresh", ignore_errors=True)
-    folders = {"OUTPUT_PATH": str(tiny.root / "fresh/output"), "CACHE_PATH": str(tiny.root / "fresh/cache")}
-    build(read_settings(tiny.root / "pelicanconf.py", folders), Options(at=at, jobs=1))
-    return files_below(tiny.root / "fresh/output")
-
-
 # ── build.json ───────────────────────────────────────────────────────────────
 def test_build_json_says_complete_how_many_and_one_digest_of_all(tiny: TinySite) -> None:
     tiny.release("a")
@@ -55,7 +44,7 @@ def test_build_json_says_complete_how_many_and_one_digest_of_all(tiny: TinySite)
     assert set(told) == {"complete", "outputs", "tree"}
     assert told["complete"] is True and told["outputs"] == len(tiny.files()) - 1
     assert len(told["tree"]) == 64
-    same = fresh(tiny)["build.json"]
+    same = tiny.first_build()["build.json"]
     assert same == (tiny.output / "build.json").read_bytes()
     tiny.release("a", body="Another text.\n")
     tiny.build()
@@ -103,7 +92,7 @@ def test_what_no_release_gives_any_more_and_what_somebody_put_there_is_removed(t
     (tiny.output / "new/deep").mkdir(parents=True)
     (tiny.output / "new/deep/leak.txt").write_text("x")
     report = tiny.build()
-    assert tiny.files() == fresh(tiny)
+    assert tiny.files() == tiny.first_build()
     assert report.removed
     assert not (tiny.output / "new").exists() and not (tiny.output / "topics/culture").exists()
 
@@ -134,7 +123,7 @@ def test_damage_from_outside_is_mended(tiny: TinySite, damage: str) -> None:
     else:
         (tiny.output / "build.json").unlink()
     tiny.build()
-    assert tiny.files() == fresh(tiny)
+    assert tiny.files() == tiny.first_build()
     assert not page.is_symlink()
 
 
@@ -147,7 +136,7 @@ def test_a_folder_of_the_output_that_became_a_link_leads_nothing_out_of_it(tiny:
     (tiny.output / "news").symlink_to(outside)
     tiny.release("b")
     tiny.build()
-    assert tiny.files() == fresh(tiny)
+    assert tiny.files() == tiny.first_build()
     assert not (tiny.output / "news").is_symlink()
     assert files_below(outside) == kept
 
@@ -203,7 +192,7 @@ def test_clean_takes_a_foreign_folder_over(tiny: TinySite) -> None:
     (tiny.output / "old").mkdir(parents=True)
     (tiny.output / "old/page.html").write_text("x")
     tiny.build(clean=True)
-    assert tiny.files() == fresh(tiny)
+    assert tiny.files() == tiny.first_build()
 
 
 def test_a_folder_that_newsroom_built_elsewhere_is_known_by_its_build_json(tiny: TinySite) -> None:
@@ -213,7 +202,7 @@ def test_a_folder_that_newsroom_built_elsewhere_is_known_by_its_build_json(tiny:
     before = tiny.files()
     tiny.release("b")
     tiny.build()
-    assert set(before) < set(tiny.files()) and tiny.files() == fresh(tiny)
+    assert set(before) < set(tiny.files()) and tiny.files() == tiny.first_build()
 
 
 def test_names_of_output_retention_are_left_alone(tiny: TinySite) -> None:
@@ -315,14 +304,14 @@ def test_an_interrupted_publishing_is_completed_by_the_next_build(tiny: TinySite
     assert not (tiny.output / "build.json").exists()
     report = tiny.build()
     assert report.completed
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
 
 
 def test_an_interrupted_publishing_is_completed_even_when_the_content_is_wrong_by_then(tiny: TinySite) -> None:
     """What was audited goes out whole; the mistake made since is told and goes nowhere."""
     tiny.release("a")
     assert build_apart(tiny, STOP_AT.format(number=1)).returncode == -signal.SIGKILL
-    expected = fresh(tiny)
+    expected = tiny.first_build()
     tiny.release("b", date="never")
     assert tiny.refused()
     assert tiny.files() == expected
@@ -341,7 +330,7 @@ def test_what_was_lost_of_an_interrupted_publishing_is_drawn_anew(tiny: TinySite
     assert not (tiny.output / "build.json").exists()
     tiny.release("c")
     tiny.build()
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
 
 
 @pytest.mark.parametrize("trial", range(6))
@@ -353,7 +342,7 @@ def test_a_build_killed_at_any_moment_leaves_a_site_that_the_next_one_makes_whol
     for number in range(8):
         tiny.release(f"a{number}", tags=["culture"], title=f"Changed {number}")
     tiny.release("new")
-    new = fresh(tiny)
+    new = tiny.first_build()
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(at_seconds(NOON))}
     process = subprocess.Popen(
         [sys.executable, "-c", BUILD], cwd=tiny.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -413,7 +402,7 @@ def test_a_full_disk_is_said_and_the_next_build_is_right(tiny: TinySite, small_d
     tiny.put("releases/2026/b/film.mp4", b"a short one")
     done = build_apart(tiny, small_disk)
     assert done.returncode == 0, done.stderr
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
 
 
 def test_an_index_that_cannot_be_written_is_said(tiny: TinySite) -> None:
@@ -440,7 +429,7 @@ def test_a_folder_that_may_not_be_written_is_said_and_the_next_build_is_right(op
     assert open_site.files() == before
     (open_site.root / folder).chmod(0o777)
     open_site.build()
-    assert is_whole(open_site) and open_site.files() == fresh(open_site)
+    assert is_whole(open_site) and open_site.files() == open_site.first_build()
 
 
 # ── a step that the machine refuses ──────────────────────────────────────────
@@ -481,7 +470,7 @@ def test_a_step_that_is_refused_midway_is_taken_back(tiny: TinySite, number: int
     assert not list((tiny.root / ".cache").glob("*.aside"))
     report = tiny.build()
     assert report.completed == 0 and report.written
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
 
 
 def test_a_journal_that_can_never_be_carried_out_is_taken_back_not_repeated(tiny: TinySite) -> None:
@@ -493,7 +482,7 @@ def test_a_journal_that_can_never_be_carried_out_is_taken_back_not_repeated(tiny
     assert tiny.files() == before
     report = tiny.build()
     assert report.completed == 0
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
 
 
 def test_what_the_file_system_cannot_name_is_known_before_anything_moves(tmp_path: Path) -> None:
@@ -513,7 +502,7 @@ def test_a_build_killed_while_publishing_is_ours_without_its_cache_too(tiny: Tin
     assert killed == (not (tiny.output / "build.json").exists())
     shutil.rmtree(tiny.root / ".cache")
     tiny.build()
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
     assert not (tiny.output / "_newsroom-unfinished").exists()
 
 
@@ -533,7 +522,7 @@ def test_two_builds_into_one_folder_with_caches_of_their_own_do_not_meet(tiny: T
     assert other.returncode == 1 and "one build at a time" in other.stderr
     lock.release()
     assert build_apart(tiny).returncode == 0
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
 
 
 def test_two_first_builds_at_once_leave_one_whole_site(tiny: TinySite) -> None:
@@ -558,7 +547,7 @@ def test_two_first_builds_at_once_leave_one_whole_site(tiny: TinySite) -> None:
     codes = sorted(build.returncode for build in builds)
     assert codes in ([0, 0], [0, 1]), said
     assert all("Traceback" not in each for each in said)
-    assert is_whole(tiny) and tiny.files() == fresh(tiny)
+    assert is_whole(tiny) and tiny.files() == tiny.first_build()
 
 
 def test_what_was_completed_first_is_not_called_nothing(tiny: TinySite) -> None:
