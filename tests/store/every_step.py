@@ -1,7 +1,7 @@
 """Builds that are disturbed at one chosen change of the file system, run by `test_every_step` in a process of their own.
 
 Comes in: the folder of a site, what stands and what is expected, as JSON on stdin. Goes out: one line for each fault that was found.
-Each build is a fork of this process, which has read newsroom's code once; an audit hook counts every call that changes a file.
+Each build is a fork of this process, which has read newsroom's code and built once; an audit hook counts every call that changes a file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from typing import Any
 
 from conftest import NOON, files_below
 
-import newsroom.build.preload  # noqa: F401 - read once, not by each fork
 from newsroom import commands
 
 CHANGES = {
@@ -68,6 +67,13 @@ def disturb(trouble: str, at: int, root: str) -> Callable[[], int]:
     return lambda: count
 
 
+def build(cache: str, output: str) -> CHILD:
+    err = io.StringIO()
+    with contextlib.redirect_stderr(err), contextlib.redirect_stdout(io.StringIO()):
+        code = commands.exit_code(commands.build, jobs="1", at=NOON, cache=cache, output=output, allow_removals=True)
+    return code, err.getvalue()
+
+
 def begun(cache: str, trouble: str = "", at: int = 0, root: str = "") -> tuple[int, int]:
     """A build in a fork: (its process, a pipe with what it says and how it ends)."""
     reading, writing = os.pipe()
@@ -76,11 +82,9 @@ def begun(cache: str, trouble: str = "", at: int = 0, root: str = "") -> tuple[i
         os.close(writing)
         return child, reading
     os.close(reading)
-    err = io.StringIO()
     counted = disturb(trouble, at, root) if trouble else lambda: 0
-    with contextlib.redirect_stderr(err), contextlib.redirect_stdout(io.StringIO()):
-        code = commands.exit_code(commands.build, jobs="1", at=NOON, cache=cache, allow_removals=True)
-    os.write(writing, f"{counted()}\n{err.getvalue()}".encode())
+    code, said = build(cache, "")
+    os.write(writing, f"{counted()}\n{said}".encode())
     os._exit(code)
 
 
@@ -138,6 +142,7 @@ def main() -> None:
     root, saved = Path(task["root"]), Path(task["saved"])
     os.chdir(root)
     old, new = files_below(saved / "output"), files_below(Path(task["new"]))
+    assert build("first/cache", "first/output")[0] == 0
     restored(root, saved)
     code, said = ended(begun(".cache", "nothing", 1 << 40, str(root)))
     assert code == 0, said
