@@ -22,6 +22,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from forks import Forks
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsroom import outputs
@@ -199,17 +200,17 @@ class TinySite:
     def inv(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`inv …` in a process of its own, the project's tasks on this site."""
         self._share_compiled()
-        return run_python("-m", "invoke", "--search-root", str(PROJECT), *words, cwd=self.root, **environment)
+        return run_fork("-m", "invoke", "--search-root", str(PROJECT), *words, cwd=self.root, **environment)
 
     def newsroom(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`newsroom …` in a process of its own."""
         self._share_compiled()
-        return run_python("-m", "newsroom", *words, cwd=self.root, **environment)
+        return run_fork("-m", "newsroom", *words, cwd=self.root, **environment)
 
     def pelican(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`python -m pelican content -s pelicanconf.py …`"""
         self._share_compiled()
-        return run_python("-m", "pelican", "content", "-s", "pelicanconf.py", *words, cwd=self.root, **environment)
+        return run_fork("-m", "pelican", "content", "-s", "pelicanconf.py", *words, cwd=self.root, **environment)
 
     # ── reading ──────────────────────────────────────────────────────────────
     def files(self) -> dict[str, bytes]:
@@ -248,14 +249,36 @@ def head(fields: dict[str, Any]) -> str:
     return "---\n" + "".join(lines) + "---\n"
 
 
-def run_python(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Python in a process of its own, on the clock of tests unless `SOURCE_DATE_EPOCH` says otherwise ("" is none)."""
+def with_clock(environment: dict[str, str]) -> dict[str, str]:
+    """This process's environment, on the clock of tests unless `SOURCE_DATE_EPOCH` says otherwise ("" is none)."""
     values = {name: value for name, value in os.environ.items() if name not in ("CI", "SOURCE_DATE_EPOCH")}
-    values |= {"SOURCE_DATE_EPOCH": str(at_seconds(NOON)), "COLUMNS": "200", **environment}
+    return values | {"SOURCE_DATE_EPOCH": str(at_seconds(NOON)), "COLUMNS": "200", **environment}
+
+
+@cache
+def forks() -> Forks:
+    """The process of which `run_fork` makes forks."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = TinySite(Path(folder))
+        site.release("a", tags=["health"])
+        site.release("a", "ko")
+        return Forks(site.root, with_clock({}))
+
+
+def run_fork(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What `run_python` gives, for tests of what a command does: in a fork of a process that has read its code."""
+    values = with_clock(environment)
+    if not hasattr(os, "fork") or not Path("/proc/self/fd").exists() or not forks().can_run(values):
+        return run_python(*words, cwd=cwd, **environment)
+    return forks().run(words, cwd, values)
+
+
+def run_python(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python in a process of its own."""
     return subprocess.run(
         [sys.executable, *words],
         cwd=cwd,
-        env=values,
+        env=with_clock(environment),
         capture_output=True,
         text=True,
         encoding="utf-8",

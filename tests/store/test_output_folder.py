@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NOON, PROJECT, TinySite, as_nobody, at_seconds, digest_below, files_below, run_python
+from conftest import NOON, PROJECT, TinySite, as_nobody, at_seconds, digest_below, files_below, run_fork, run_python
 
 from newsroom.model.problems import UsageError
 from newsroom.store.folder_lock import FolderLock
@@ -27,7 +27,7 @@ BUILD = "from newsroom import commands; import sys; sys.exit(commands.exit_code(
 
 def build_apart(tiny: TinySite, before: str = "") -> subprocess.CompletedProcess[str]:
     """A build in a process of its own, after some lines of Python in it."""
-    return run_python("-c", before + "\n" + BUILD, cwd=tiny.root)
+    return run_fork("-c", before + "\n" + BUILD, cwd=tiny.root)
 
 
 def is_whole(tiny: TinySite) -> bool:
