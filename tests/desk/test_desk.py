@@ -885,6 +885,7 @@ def test_a_publication_that_failed_or_is_overdue_is_told_on_every_page(tiny: Tin
     assert "Overdue at" not in client.get("/_desk/")
 
 
+@pytest.mark.slow
 def test_publishing_to_a_folder_shows_first_what_would_change(
     tiny: TinySite, desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -357,6 +357,7 @@ def test_no_character_is_lost_or_doubled_whatever_the_text(blocks: list[Block]) 
     assert read_count == imported + aside
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.text(max_size=400))
 def test_any_text_is_read_whole(text: str) -> None:

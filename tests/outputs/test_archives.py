@@ -175,6 +175,7 @@ def test_a_list_shows_a_thumbnail_where_a_release_has_a_picture(tiny: TinySite) 
         assert all(path.rpartition("-")[2] in ("240.avif", "480.avif", "480.webp") for path in asked)
 
 
+@pytest.mark.slow
 def test_another_file_of_a_picture_reaches_the_lists_that_show_it(tiny: TinySite) -> None:
     for number in (1, 2, 3):
         image = {"file": "hill.jpg", "alt": "A drawn hill", "credit": "Example"}

@@ -110,6 +110,7 @@ def test_a_sheet_says_whose_the_pictures_are_and_what_may_be_done(line: TinySite
         assert wanted in sheet
 
 
+@pytest.mark.slow
 def test_its_bytes_depend_on_no_clock_and_no_library_that_deflates(own_line: TinySite) -> None:
     entries = kit(own_line).infolist()
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}

@@ -230,6 +230,7 @@ def test_what_a_release_is_filed_under_is_a_word_of_its_own(tiny: TinySite) -> N
     assert "t:trade" not in listed
 
 
+@pytest.mark.slow
 def test_a_held_topic_is_not_in_the_lists_of_words(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
     many(tiny, 100)

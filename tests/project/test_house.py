@@ -22,13 +22,19 @@ def modules() -> dict[str, Path]:
 
 
 @cache
+def trees() -> dict[Path, ast.Module]:
+    """Every file of ours, parsed."""
+    return {file: ast.parse(file.read_text("utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
 def imports() -> dict[str, set[str]]:
     """Module → modules of ours that it imports anywhere in its text, lazily or for types too."""
     known = modules()
     found: dict[str, set[str]] = {}
     for name, file in known.items():
         found[name] = set()
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(trees()[file]):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("newsroom"):
                 for alias in node.names:
                     whole = f"{node.module}.{alias.name}"
@@ -71,8 +77,8 @@ def test_no_folder_is_a_drawer() -> None:
 def test_only_the_host_imports_pelican() -> None:
     users = {
         file.relative_to(PACKAGE).as_posix()
-        for file in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for file, tree in trees().items()
+        for node in ast.walk(tree)
         if (isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "pelican")
         or (isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == "pelican" for alias in node.names))
     }
@@ -81,9 +87,9 @@ def test_only_the_host_imports_pelican() -> None:
 
 
 def test_every_package_says_its_duty() -> None:
-    for file in PACKAGE.rglob("__init__.py"):
-        said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
-        assert len(said) > 20, file
+    for file, tree in trees().items():
+        if file.name == "__init__.py":
+            assert len(ast.get_docstring(tree) or "") > 20, file
 
 
 def test_no_module_is_longer_than_a_reader_takes_in_at_once() -> None:

@@ -472,6 +472,7 @@ def unjustly_refused(site: Site, rng: random.Random, count: int) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 def test_words_of_the_site_s_own_outputs_do_not_stop_it(public: Site) -> None:
     assert unjustly_refused(public, random.Random(1), 80) == []
 

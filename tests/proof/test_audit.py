@@ -184,6 +184,7 @@ def test_an_address_typed_by_hand_that_is_nowhere_is_told(tiny: TinySite) -> Non
     assert [(Path(problem.path).name, problem.rule) for problem in problems] == [("en.md", "link-missing")]
 
 
+@pytest.mark.slow
 def test_the_sample_site_passes(tmp_path: Path) -> None:
     from newsroom.build.stages import Options, build
     from newsroom.reading.settings.file import read_settings

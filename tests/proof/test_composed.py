@@ -81,6 +81,7 @@ PUBLIC_WORDS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.lists(st.sampled_from(PUBLIC_WORDS), min_size=1, max_size=5),

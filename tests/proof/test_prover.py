@@ -280,6 +280,7 @@ def test_public_words_that_cease_to_be_public_are_looked_for_everywhere(
     assert {problem.rule for problem in tiny.refused()} == {"leak"}
 
 
+@pytest.mark.slow
 def test_an_entry_that_only_a_held_release_names_is_looked_for(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
     topics = {**DIRECTORY["topics"], "opalescence": {"name": {"en": "Opal studies", "ko": "단백석 연구"}}}
     tiny.directory(topics=topics)

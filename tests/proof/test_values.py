@@ -103,6 +103,7 @@ def test_whatever_a_held_release_says_is_found_on_a_public_page(
     assert {problem.rule for problem in errors(tiny.refused())} == {"leak"}
 
 
+@pytest.mark.slow
 def test_a_field_added_tomorrow_is_validated_inherited_listed_drawn_and_proved(tmp_path: Path) -> None:
     """The program is copied, and a field added as its registry says: one entry, one member, one place that draws it."""
     shutil.copytree(PROJECT / "newsroom", tmp_path / "newsroom", ignore=shutil.ignore_patterns("__pycache__"))

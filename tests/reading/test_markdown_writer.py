@@ -138,6 +138,7 @@ OTHERS = {
 }
 
 
+@pytest.mark.slow
 @given(st.one_of(PARAGRAPH, st.builds(Heading, level=st.integers(2, 6), runs=LINE)), st.sampled_from(list(OTHERS)))
 @settings(max_examples=400)
 def test_another_reader_of_markdown_shows_the_same_words_and_no_marks(block: Paragraph | Heading, name: str) -> None:

@@ -60,6 +60,7 @@ def test_every_token_can_be_shown_by_an_ordinary_screen() -> None:
     ] == []
 
 
+@pytest.mark.slow
 @given(primary=COLOURS, accent=COLOURS)
 @settings(max_examples=150)
 def test_any_brand_is_used_as_it_is_on_surfaces_and_readable_as_text(primary: str, accent: str) -> None:

@@ -60,6 +60,7 @@ def test_without_the_systems_fonts_those_of_the_extra_are_embedded(line: TinySit
     assert (line.output / "ko/news/line/card.png").stat().st_size > 5000
 
 
+@pytest.mark.slow
 def test_with_the_extra_korean_is_the_same_bytes_whatever_fonts_the_system_has(line: TinySite) -> None:
     built(line.inv("build", **OFF))
     paper = ("ko/news/line/line.pdf", "ko/news/line/card.png", "news/line/line.pdf")
@@ -68,6 +69,7 @@ def test_with_the_extra_korean_is_the_same_bytes_whatever_fonts_the_system_has(l
     assert {path: (line.output / path).read_bytes() for path in paper} == before
 
 
+@pytest.mark.slow
 def test_without_any_font_the_line_names_what_brings_one_and_it_is_enough_to_install_it(line: TinySite) -> None:
     said = built(run_python("-c", WITHOUT_PACKAGES, cwd=line.root, **OFF))
     for script in ("Arabic", "Hangul"):  # a face for code has Arabic letters: no release is set in it
