@@ -5,6 +5,7 @@ With CI set no test may be skipped: `.ci/run` installs every program that one ne
 
 from __future__ import annotations
 
+import gc
 import gzip
 import hashlib
 import io
@@ -539,6 +540,17 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
     hypothesis.settings.register_profile("random", deadline=None)
     hypothesis.settings.load_profile("random" if config.getoption("--long") else "seeded")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Collects without a search for cycles: all that it makes stays, and each search would go through all of it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest's own choice by marks
