@@ -22,6 +22,7 @@ from newsroom.model.release import Folder, Moment, Page, Release, Value
 from newsroom.model.settings import Settings
 from newsroom.model.text import text_in
 from newsroom.outputs.machines.robots import expires_at
+from newsroom.render.content_lines import content_lines, escaped
 from newsroom.site.answering import RUNS_OUT_SECONDS
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.events import event_bounds
@@ -278,25 +279,9 @@ def _as_calendar(settings: Settings, items: list[Item], now: int, until: int, fo
         seen[uid] = seen.get(uid, 0) + 1
         uid += f"-{seen[uid]}" if seen[uid] > 1 else ""
         lines += ["BEGIN:VEVENT", f"UID:{uid}@{host}", f"DTSTAMP:{stamp(now)}", f"DTSTART:{stamp(item.at)}"]
-        lines += [f"SUMMARY:{_escaped(f'{item.name} {WORDS[item.kind]}')}", f"DESCRIPTION:{_escaped(item.what)}"]
+        lines += [f"SUMMARY:{escaped(f'{item.name} {WORDS[item.kind]}')}", f"DESCRIPTION:{escaped(item.what)}"]
         if item.address:
             lines.append(f"URL:{item.address}")
         lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """At most 75 octets a row, never cut inside a character (RFC 5545, 3.1)."""
-    rows: list[str] = []
-    row = ""
-    for character in line:
-        if len((row + character).encode()) > (75 if not rows else 74):
-            rows.append(row)
-            row = ""
-        row += character
-    return "\r\n ".join([*rows, row])
+    return content_lines(lines).decode()

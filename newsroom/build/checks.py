@@ -21,7 +21,7 @@ from newsroom.model.output import Hold
 from newsroom.model.problems import MOST_PROBLEMS, ContentError, Problem, did_you_mean, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
-from newsroom.model.settings import Settings
+from newsroom.model.settings import LANGUAGE, Settings
 from newsroom.reading.release.problem_lines import line_of
 from newsroom.reading.release.references import check_site
 from newsroom.render.digests import program_digest
@@ -34,9 +34,7 @@ from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
-_RELEASE = re.compile(
-    r"/(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)(?=[/#]|$)"
-)  # a release's address
+_RELEASE = re.compile(rf"/(?:{LANGUAGE}/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)(?=[/#]|$)")  # a release's address
 
 
 class Judged(NamedTuple):

@@ -18,14 +18,14 @@ from newsroom.build.record import append_lines
 from newsroom.model.output import Plan
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.release import Folder
-from newsroom.model.settings import Settings
+from newsroom.model.settings import LANGUAGE, Settings
 from newsroom.reading.files.ledger import NAME, REMOVED, Line, read_ledger
 from newsroom.site.history import VANISHED
 from newsroom.store.published import PublishedFolder
 
 MOST_REMOVED = 10
 MOST_NAMED = 100
-_PAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
+_PAGE = re.compile(rf"(?:{LANGUAGE}/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
 _LEADS_ON = b'http-equiv="refresh"'
 
 

@@ -15,7 +15,8 @@ from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Value
 
 TAKEAWAYS = ("text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown")
-LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"  # as in addresses and names of files, all in lower case
+LANGUAGE_CODE = re.compile(LANGUAGE)
 
 
 class Settings(Value, frozen=True, kw_only=True):

@@ -10,12 +10,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from newsroom.model.settings import LANGUAGE
 from newsroom.publishing.hosts.manifest import NAME as MANIFEST
 from newsroom.publishing.hosts.manifest import AtHost, Entry
 from newsroom.publishing.lock import NAME as LOCK
 from newsroom.store.published import BUILD_FILE
 
-RELEASE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/(?!page/|\d{4}/)[a-z0-9-]+/")
+RELEASE = re.compile(rf"(?:{LANGUAGE}/)?news/(?!page/|\d{{4}}/)[a-z0-9-]+/")
 NEVER_STALE = {LOCK, MANIFEST}
 TWIN = re.compile(r"(?<=[a-z])\.(?:gz|br)$")
 TAKING_BACK = "Taking back"

@@ -25,14 +25,14 @@ from newsroom.build.reading import content_label
 from newsroom.build.record import append_lines
 from newsroom.model.problems import errors
 from newsroom.model.release import Folder, Page, Release
-from newsroom.model.settings import Settings
+from newsroom.model.settings import LANGUAGE, Settings
 from newsroom.publishing.record import BY
 from newsroom.publishing.revision import check_out
 from newsroom.reading.files.ledger import NAME, Line
 from newsroom.store.index import Index, index_file, remove_index
 from newsroom.store.pool import Pool
 
-FORMER_ADDRESS = re.compile(r"^/(?:[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?news/([a-z0-9-]+)/$")
+FORMER_ADDRESS = re.compile(rf"^/(?:{LANGUAGE}/)?news/([a-z0-9-]+)/$")
 
 
 def former_content(settings: Settings, revision: str) -> Settings:

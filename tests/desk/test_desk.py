@@ -864,6 +864,7 @@ def test_the_languages_of_a_site_are_changed_from_the_desk(tiny: TinySite, desk:
     assert client.post("languages", languages=["ko", "en"])[0] == 400, "all addresses would change"
     assert client.post("languages", languages=["en", "fr"])[0] == 400, "there is a text in Korean"
     assert client.post("languages", languages=["en", "ko", "__import__('os')"])[0] == 400
+    assert client.post("languages", languages=["en", "ko", "pt-BR"])[0] == 400, "the check would refuse the settings"
     assert client.post("languages", languages=["en", "ko"])[0] == 200
 
 

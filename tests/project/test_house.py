@@ -104,6 +104,12 @@ def test_no_module_is_longer_than_a_reader_takes_in_at_once() -> None:
     assert sorted(lengths.values())[len(lengths) // 2] <= 130
 
 
+def test_the_form_of_a_language_s_code_and_the_folding_of_lines_are_each_in_one_place() -> None:
+    texts = {file.relative_to(PACKAGE).as_posix(): file.read_text("utf-8") for file in PACKAGE.rglob("*.py")}
+    assert [name for name, text in texts.items() if "[a-z]{2,3}" in text] == ["model/settings.py"]
+    assert [name for name, text in texts.items() if r'\r\n ".join' in text] == ["render/content_lines.py"]
+
+
 def test_every_module_of_tests_is_collected_by_the_bare_command(request: pytest.FixtureRequest) -> None:
     """pytest's own list of folders to pass over has `build`; a folder of that name would be left out in silence."""
     assert request.config.getini("testpaths") == ["tests"]

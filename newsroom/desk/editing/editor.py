@@ -28,11 +28,11 @@ from newsroom.desk.preview.preview import Preview
 from newsroom.desk.sharing.joining import Part, compare_fields, compare_texts
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
-from newsroom.model.settings import Settings
+from newsroom.model.settings import LANGUAGE, Settings
 
 NEW = "new/"
 _NEW = re.compile("new/[a-z0-9]{1,40}")
-_TEXT = re.compile(r"(releases/[0-9]{4}|pages)/[a-z0-9-]{1,200}/[a-z]{2,3}(-[a-z0-9]{2,8})*\.md")
+_TEXT = re.compile(rf"(releases/[0-9]{{4}}|pages)/[a-z0-9-]{{1,200}}/{LANGUAGE}\.md")
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,9 +22,10 @@ from newsroom.desk.forms.forms import DIRECTORY_KINDS, choices
 from newsroom.desk.texts import catalogue, language_name
 from newsroom.model.problems import UsageError
 from newsroom.model.release import Release
+from newsroom.model.settings import LANGUAGE
 from newsroom.reading.files.source import read_mapping
 
-_STANDING = re.compile(r"directory/boilerplate/([a-z0-9-]{1,80})/([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.md")
+_STANDING = re.compile(rf"directory/boilerplate/([a-z0-9-]{{1,80}})/({LANGUAGE})\.md")
 
 
 def file_of(kind: str) -> str:

@@ -26,7 +26,7 @@ from newsroom.importing.draft import draft_of
 from newsroom.importing.readers import read_file
 from newsroom.importing.writing import write_drafts
 from newsroom.model.problems import ContentError, UsageError
-from newsroom.model.settings import Settings
+from newsroom.model.settings import LANGUAGE, Settings
 from newsroom.reading.blocks.markdown_writer import write_markdown
 
 DAYS = 62
@@ -34,7 +34,7 @@ PUBLISH_SECONDS = 3600
 _TEXT = re.compile(r"(?:releases/[0-9]{4}|pages)/[a-z0-9-]+/[A-Za-z0-9-]+\.md$")  # at the end of a path
 _CHANGE = re.compile(r"^([+~-]) (.+?)  \(", re.MULTILINE)  # a line of `publish --dry-run`
 _MORE = re.compile(r"^… and ([\d,]+) more$", re.MULTILINE)  # its last line, where it is cut
-_PAGE = re.compile(r"(?:([a-z]{2,3}(?:-[a-z0-9]+)*)/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
+_PAGE = re.compile(rf"(?:({LANGUAGE})/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
 
 
 def agenda_values(desk: Desk, lang: str) -> dict[str, Any]:

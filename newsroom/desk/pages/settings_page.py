@@ -20,6 +20,7 @@ from newsroom.desk.pages.directory_page import file_of, write_entry
 from newsroom.desk.texts import OWN_NAMES, catalogue, language_name
 from newsroom.model.face import PLACES
 from newsroom.model.problems import UsageError
+from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.files.source import read_mapping
 from newsroom.reading.files.yaml_text import plain_fields
 from newsroom.render.brand import read_tokens, write_hex
@@ -31,7 +32,6 @@ PLACE_NAMES = {
 }  # fmt: skip
 MOST_FEATURED = 100  # releases to choose from, the newest
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
-_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def values(desk: Desk, lang: str) -> dict[str, Any]:
@@ -140,8 +140,8 @@ def save_colours(desk: Desk, colours: dict[str, str]) -> None:
 def save_languages(desk: Desk, codes: list[str]) -> None:
     """Writes the languages of the site. The first, at the root, stays. A language with texts stays too."""
     now = desk.editor.settings.languages
-    if codes[:1] != [now[0]] or len(set(codes)) != len(codes) or not all(map(_LANGUAGE.fullmatch, codes)):
-        raise UsageError(f"languages: must begin with {now[0]}, each once, e.g. en, ko")
+    if codes[:1] != [now[0]] or len(set(codes)) != len(codes) or not all(map(LANGUAGE_CODE.fullmatch, codes)):
+        raise UsageError(f"languages: must begin with {now[0]}, each once and in lower case, e.g. en, pt-br")
     if gone := [code for code in now if code not in codes and _texts_in(desk, code)]:
         raise UsageError(f"languages: there are texts in {', '.join(gone)}; delete or move them first")
     text = with_value(_settings_text(desk), "LANGUAGES", "[" + ", ".join(f'"{code}"' for code in codes) + "]")

@@ -9,8 +9,8 @@ from uuid import NAMESPACE_URL, uuid5
 from newsroom.model.directory import Contact, Organisation
 from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Value
+from newsroom.render.content_lines import content_lines, escaped
 from newsroom.render.context import PageContext, context_of
-from newsroom.render.xml_text import allowed
 from newsroom.site.identifiers import tag_uri
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -52,18 +52,20 @@ def vcard(context: PageContext, contact: Contact, organisations: Iterable[Organi
     # The same contact is one entry in an address book, in whichever language its card was taken.
     uid = uuid5(NAMESPACE_URL, tag_uri(context.settings, f"contacts/{contact.key}")).urn
     lines = ["BEGIN:VCARD", "VERSION:4.0", f"KIND:{'individual' if contact.is_person else 'org'}", f"UID:{uid}"]
-    lines.append(f"FN:{_text(name)}")
-    lines.append(f"N:;{_text(name)};;;")  # a full name is not taken apart: which part is the family's would be a guess
+    lines.append(f"FN:{escaped(name)}")
+    lines.append(
+        f"N:;{escaped(name)};;;"
+    )  # a full name is not taken apart: which part is the family's would be a guess
     if organisation is not None:
-        lines.append(f"ORG:{_text(context.words(organisation.name))}")
+        lines.append(f"ORG:{escaped(context.words(organisation.name))}")
     if contact.role:
-        lines.append(f"TITLE:{_text(context.words(contact.role))}")
+        lines.append(f"TITLE:{escaped(context.words(contact.role))}")
     lines += [f'TEL;VALUE=uri;TYPE="work,voice":tel:{phone.e164}' for phone in contact.phones]
     if contact.email:
-        lines.append(f"EMAIL;TYPE=work:{_text(contact.email)}")
+        lines.append(f"EMAIL;TYPE=work:{escaped(contact.email)}")
     lines += [f"LANG;PREF={rank}:{lang}" for rank, lang in enumerate(contact.languages, 1)]
     if contact.timezone:
-        lines.append(f"TZ:{_text(contact.timezone)}")
+        lines.append(f"TZ:{escaped(contact.timezone)}")
     notes = []
     if contact.hours:
         hours = " ".join(filter(None, (context.hours(contact), contact.timezone)))
@@ -72,25 +74,8 @@ def vcard(context: PageContext, contact: Contact, organisations: Iterable[Organi
         address = f"{context.at.absolute(context.at.contacts())}#{contact.key}"
         notes.append(f"{context.translate('Who is on duty now')}: {address}")
     if notes:
-        lines.append("NOTE:" + _text("\n".join(notes)))
+        lines.append("NOTE:" + escaped("\n".join(notes)))
     lines.append(f"URL:{context.at.absolute(context.at.contacts())}")
     lines.append(f"SOURCE:{context.at.absolute(context.at.vcard(contact.key))}")
     lines.append("END:VCARD")
-    return b"".join(_folded(line) + b"\r\n" for line in lines)
-
-
-def _text(value: str) -> str:
-    return allowed(value).replace("\\", "\\\\").replace("\n", "\\n").replace(",", "\\,").replace(";", "\\;")
-
-
-def _folded(line: str) -> bytes:
-    """The line in rows of at most 75 octets, never cut inside a character (RFC 6350, 3.2)."""
-    rows: list[bytes] = []
-    row, room = b"", 75
-    for character in line:
-        octets = character.encode()
-        if len(row) + len(octets) > room:
-            rows.append(row)
-            row, room = b"", 74  # a continued row begins with a space
-        row += octets
-    return b"\r\n ".join([*rows, row])
+    return content_lines(lines)
