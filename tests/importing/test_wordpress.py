@@ -98,6 +98,29 @@ def test_uploads_are_asked_for_only_where_they_are_missing(export: Any, tmp_path
     assert [sum("wp-content/uploads" in notice for notice in notices) for notices in asked] == [0, 1]
 
 
+def test_a_dead_link_of_the_old_site_does_not_stop_a_new_one_at_its_address(export: Any, tiny: TinySite) -> None:
+    tiny.set(SITEURL="https://old.example.org")
+    links = ("https://old.example.org/2012/05/gone/", "/wp-content/uploads/gone.pdf", "https://old.example.org/?p=2")
+    words = "".join(f'<p><a href="{link}">Words</a></p>' for link in links)
+    site, answer = export(
+        post(1, f'{words}<p><img src="https://old.example.org/gone.png" alt="A boat"></p>'), post(2, "<p>Two.</p>")
+    )
+    text = body(site, "releases/2019/post-1/en.md")
+    assert text.split() == ["Words", "Words", "[Words]({filename}/releases/2019/post-2/en.md)"]
+    assert [one["kind"] for one in answer["report"]["questions"]] == ["link", "link", "picture"]
+    site.build()
+
+
+@pytest.mark.parametrize(("language", "file"), [("fr-FR", "fr.md"), ("ko", "ko.md"), ("en-US", "en.md")])
+def test_a_post_is_in_the_language_of_its_export(tiny: TinySite, tmp_path: Path, language: str, file: str) -> None:
+    tiny.set(LANGUAGES=["en", "ko", "fr"])
+    source = tmp_path / "export.xml"
+    start = START.replace("<language>en-US</language>", f"<language>{language}</language>")
+    source.write_text(f"{start}{post(1, 'Un.')}{post(2, 'Deux.')}</channel></rss>", encoding="utf-8")
+    moved(tiny, source)
+    assert [path.name for path in sorted(tiny.content.glob("releases/2019/*/*.md"))] == [file, file]
+
+
 def test_a_gallery_in_code_is_code(export: Any) -> None:
     site, _ = export(post(1, "<p>Write <code>[gallery]</code> there.</p>"), picture(11, 1))
     assert "`[gallery]`" in body(site, "releases/2019/post-1/en.md")

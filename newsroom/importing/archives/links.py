@@ -41,8 +41,13 @@ def _without_gallery_lists(blocks: tuple[Block, ...]) -> Iterator[Block]:
 class Links:
     """The links of one post."""
 
-    def __init__(self, archive: Archive, naming: Naming, place: Place, terms: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, archive: Archive, naming: Naming, place: Place, terms: Callable[[str, str], str], new_url: str
+    ) -> None:
         self.archive, self.naming, self.place, self.terms = archive, naming, place, terms
+        self.new_url = (
+            new_url.rstrip("/") + "/"
+        )  # where the new site takes the old one's place, its dead links lead here
         self.files: dict[str, Path] = {}  # new name → the old site's file
         self.questions: list[Question] = []
         self.added = 0  # characters that were alternative text and are text now
@@ -165,7 +170,7 @@ class Links:
         if re.match(r"https?:/*$", address) or not urlsplit(address).netloc:
             self.ask("link", f"a link without a target was left out: {address[:120]}")
             return ""
-        return address
+        return self._to_file(address, address) if address.startswith(self.new_url) else address
 
     def _own_path(self, address: str) -> tuple[str | None, str]:
         """The path inside the old site, and the fragment; None where it leads elsewhere."""
@@ -237,11 +242,9 @@ class Links:
         path = form[2] if form else address
         if not self.archive.site_url or not (path.startswith("/") or urlsplit(path).netloc):
             return ""
-        return (
-            path.replace(" ", "%20")
-            if urlsplit(path).netloc
-            else self.archive.site_url + path.removeprefix(self.base).replace(" ", "%20")
-        )
+        if not urlsplit(path).netloc:
+            path = self.archive.site_url + path.removeprefix(self.base)
+        return "" if path.startswith(self.new_url) else path.replace(" ", "%20")
 
     # ── files ────────────────────────────────────────────────────────────────
     def picture(self, picture: Picture) -> Picture | Run | None:
@@ -265,6 +268,7 @@ class Links:
             if address.startswith("//")
             else self._whole(address)
         )
+        target = "" if target.startswith(self.new_url) else target
         if address.startswith("data:") or not target:
             self.ask("picture", f"a picture was not found in the archive and is left out: {address[:80]} ({label})")
             return None

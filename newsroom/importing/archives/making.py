@@ -48,7 +48,7 @@ class Maker:
         """The draft of a post. Raises Unbalanced."""
         place = self.naming.places[post.origin]
         body = read_body(self.archive.settled(post.html))
-        links = Links(self.archive, self.naming, place, self._list)
+        links = Links(self.archive, self.naming, place, self._list, self.settings.site_url)
         text = links.text(body.text)
         if weight(text) != weight(body.text) + links.added:
             raise Unbalanced(f"{post.origin}: {weight(body.text)} characters became {weight(text)}")

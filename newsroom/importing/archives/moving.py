@@ -82,7 +82,7 @@ def move(
     moved = Moved(kind=archive.kind)
     existing = Existing.of(content)
     archive.known = existing.ids
-    naming = Naming(existing, settings.languages, archive.lang or settings.languages[0], this_year)
+    naming = Naming(existing, settings.languages, this_year)
     terms = Terms(directory, content)
     with tempfile.TemporaryFile() as spool, aside(content) as temporary:
         taken: dict[tuple[str, str], str] = {}
@@ -96,7 +96,7 @@ def move(
                     Question(kind="twice", text="is in the archive twice, and was taken once", where=post.origin)
                 )
                 continue
-            place = naming.add(post)
+            place = naming.add(post, archive.lang)  # a stream names its language on the way
             moved.found += 1
             moved.there += place.is_there
             if not place.is_there:

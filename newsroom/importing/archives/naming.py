@@ -76,8 +76,8 @@ def _head(file: Path) -> str:
 class Naming:
     """Names for all posts, and the way back from old addresses."""
 
-    def __init__(self, existing: Existing, languages: tuple[str, ...], lang: str, this_year: str) -> None:
-        self.existing, self.languages, self.lang, self.this_year = existing, languages, lang, this_year
+    def __init__(self, existing: Existing, languages: tuple[str, ...], this_year: str) -> None:
+        self.existing, self.languages, self.this_year = existing, languages, this_year
         self.places: dict[str, Place] = {}  # by origin
         self.by_address: dict[str, str] = {}  # old address → origin
         self._groups: dict[tuple[bool, str], tuple[str, str]] = {}  # → slug, year
@@ -87,9 +87,9 @@ class Naming:
         self._addresses: set[str] | None = None
         self._aliases: dict[str, str] = {}  # former address → the post that has it
 
-    def add(self, post: Post) -> Place:
-        """A place for a post."""
-        lang = (post.lang or self.lang).lower().replace("_", "-")
+    def add(self, post: Post, usual: str = "") -> Place:
+        """A place for a post. `usual` is the language of the old site's posts that name none; "" the new site's first."""
+        lang = (post.lang or usual or self.languages[0]).lower().replace("_", "-")
         if lang not in self.languages and lang.partition("-")[0] in self.languages:
             lang = lang.partition("-")[0]
         year = post.date[:4] if re.match(r"(?:19|20)\d\d", post.date) else self.this_year
