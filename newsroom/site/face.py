@@ -16,6 +16,7 @@ from newsroom.model.face import Face, MenuItem, SiteLink, SocialLink
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import Folder, Release
 from newsroom.reading.release.problem_lines import line_holding
+from newsroom.reading.settings.taker import place_of_setting
 from newsroom.reading.values.own_address import inside_address, plain_address
 from newsroom.site.site import Site
 from newsroom.site.typed_address import is_seen
@@ -115,7 +116,15 @@ def face_findings(
         if not is_open(site, url) and not unknown.may_answer(own_address(site, url) or ""):
             message = f"leads to something that is not public now, and is left out until it is (got '{url}')"
             yield Problem(path, line_holding(read(path), url), part, "link-to-held", "warning", message)
-    face = site.directory.face
+    face, settings = site.directory.face, site.settings
+    for name, given, part, counts in (
+        ("MENUITEMS", settings.menu_items, "menu", face.menu),
+        ("LINKS", settings.links, "footer: links", face.footer_links),
+        ("SOCIAL", settings.social, "social", face.social),
+    ):
+        if given and counts:
+            message = f"has no effect: `{part}` of content/directory/site.yml counts; take one of the two out"
+            yield Problem(*place_of_setting(settings.file, name), name, "without-effect", "warning", message)
     folders = list(folders)
     pages = {folder.slug for folder in folders if folder.pages}
     for number, item in enumerate(face.menu, 1):

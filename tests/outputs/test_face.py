@@ -149,6 +149,9 @@ def test_pelicans_settings_give_menu_links_and_accounts_where_site_yml_has_none(
         page, ".masthead__nav a", "href"
     )
     assert {"Law", "Mastodon"} <= set(texts(page, ".footer a"))
+    with_face(tiny, menu=["news"], footer={"links": [{"title": "Data", "url": "https://data.example.org/"}]})
+    told = [(problem.field, problem.path) for problem in tiny.build().warnings if problem.rule == "without-effect"]
+    assert told == [("MENUITEMS", "pelicanconf.py"), ("LINKS", "pelicanconf.py")], "by line"
     tiny.set(SOCIAL=(("Mastodon", "javascript:alert(1)"),))
     assert [problem.field for problem in tiny.refused()] == ["SOCIAL"]
 
