@@ -34,7 +34,7 @@ from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
 
-_RELEASE = re.compile(rf"/(?:{LANGUAGE}/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)(?=[/#]|$)")  # a release's address
+_RELEASE = re.compile(rf"/(?:{LANGUAGE}/)?news/(?!page/)([a-z0-9-]*[a-z][a-z0-9-]*)(?=[/#]|$)")  # a release's address
 
 
 class Judged(NamedTuple):

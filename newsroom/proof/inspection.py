@@ -150,7 +150,7 @@ class Inspection:
         A link to one that is not there today leads to the start of its page: no instant makes it a fault.
         """
         settings = self.site.settings
-        folders = (Path(settings.theme, "templates"), *map(Path, settings.overrides))
+        folders = map(Path, (settings.theme, *settings.overrides))
         templates = (file.read_text("utf-8") for folder in folders for file in folder.rglob("*.html"))
         quoted = (mark for template in templates for mark in _QUOTED.findall(template))
         return frozenset((*self.site.directory.contacts, *quoted))
@@ -196,7 +196,10 @@ class Inspection:
             message = f"must lead to an address that exists, e.g. /news/ (got a link to '{written}')"
             return Problem(source, line, "body", "link-missing", "error", message)
         message = f"must lead to a place that the page has, e.g. a heading with {{#{fragment}}} behind it (got a link to '{written}')"
-        near = did_you_mean(fragment, self._marks(link))
+        marks = self._marks(link)
+        near = did_you_mean(fragment, marks)
+        if fragment in marks:  # an address, as browsers show it, has the mark as the page has it
+            near = f"Did you mean '{written.partition('#')[0]}#{ID_PREFIX}{fragment}'?"
         return Problem(source, line, "body", "link-anchor", "error", message, near)
 
     def _wrong_elsewhere(self, link: str) -> Problem | None:

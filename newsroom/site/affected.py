@@ -10,6 +10,7 @@ is used twice. Lists and feeds show their members. Outputs that show something o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -21,10 +22,12 @@ from newsroom.model import output_kinds
 from newsroom.model.release import File, Folder, Release
 from newsroom.site import search_files
 from newsroom.site.clearance import clear
+from newsroom.site.face import face_links
 from newsroom.site.listing import RELATED, place_of
 from newsroom.site.named_files import named_by_links
 from newsroom.site.site import Site
 
+_PERIOD = re.compile(r"/news/\d{4}/|/(?:topics|types|places)/[^/]+/\d{4}/")
 Former = Mapping[str, Folder | None]  # folder → its record before; None: there was none
 NEWS_SECONDS = 48 * 3600  # how long the news sitemap names a release (Google News sitemap protocol)
 ONLY_IN_TEXT = {"text_digest": "", "digest": "", "words": 0, "notes": ""}  # values that only outputs with the text show
@@ -90,8 +93,10 @@ def affected(site: Site, former: Former) -> Affected | None:
         _names_any(text.links, former) for texts in site.directory.boilerplates.values() for text in texts.values()
     ):
         return None
+    if any(map(_leads_to_a_part, (*_standing_links(site), *(link for _, link in face_links(site))))):
+        return None
     for release in site.releases:
-        if release.links and _names_any(release.links, former):
+        if release.links and (_names_any(release.links, former) or any(map(_leads_to_a_part, release.links))):
             folders.add(release.folder)
             owners.update(_feeds((release,)))
     for folder in {folder for release in versions for folder in _files_of_others(release)}:
@@ -252,6 +257,19 @@ def _around(releases: list[Release], place: tuple[int, str], older: int, newer: 
 def _names_any(links: tuple[str, ...], former: Former) -> bool:
     """Whether one of these links may lead to one of these releases, or to a file of theirs."""
     return any(_slug(path) in link for link in links for path in former)
+
+
+def _leads_to_a_part(link: str) -> bool:
+    """Whether a link as typed may lead to a part of a list, which a release more or less can make or end."""
+    return "/page/" in link or "/media/" in link or "/events.ics" in link or _PERIOD.search(link) is not None
+
+
+def _standing_links(site: Site) -> Iterator[str]:
+    for versions in site.pages.values():
+        for page in versions.values():
+            yield from page.links
+    for text in site.standing_texts:
+        yield from text.links
 
 
 def _files_of_others(release: Release) -> Iterator[str]:

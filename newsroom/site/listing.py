@@ -11,7 +11,13 @@ from newsroom.model.directory import Boilerplate, Contact, Duty, Organisation
 from newsroom.model.release import Release
 
 RELATED = 3  # number of related releases below a release
+MEDIA_PAGE = 12  # releases on one full page of a list of media
 place_of = attrgetter("appears", "slug")  # a release's place in every list, oldest first
+
+
+def full_pages(count: int, size: int) -> int:
+    """The number of full pages beside the head of a list. The head holds the rest: `size` to 2·`size` - 1, or all of a short list."""
+    return max(0, count // size - 1)
 
 
 class Listing:

@@ -7,64 +7,22 @@ that leads nowhere. Refuses: to say of an address that exists at no time that it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Protocol
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from newsroom.model.directory import Directory
+from newsroom.model.release import Release
 from newsroom.reading.values.rules import CATEGORIES
+from newsroom.site.listing import MEDIA_PAGE, full_pages
+
+if TYPE_CHECKING:
+    from newsroom.site.site import Site
+
+GROUPS = ("topics", "types", "places")
+OFFICE, OTHER_OFFICE = "press-office", "all-press-contacts"  # names of the file with all press contacts
 
 
-class Listed(Protocol):
-    """The lists of one language (`site.Listing`)."""
-
-    @property
-    def topics(self) -> Collection[str]: ...
-
-    @property
-    def categories(self) -> Collection[str]: ...
-
-    @property
-    def places(self) -> Collection[str]: ...
-
-    def has_feed(self, group: str, key: str) -> bool: ...
-
-
-class Known(Protocol):
-    """The questions to a site (`site.Site`)."""
-
-    @property
-    def languages(self) -> tuple[str, ...]: ...
-
-    @property
-    def listings(self) -> Mapping[str, Listed]: ...
-
-    @property
-    def lists(self) -> Mapping[str, Collection[tuple[str, str]]]: ...
-
-    @property
-    def versions(self) -> Mapping[str, Collection[str]]: ...
-
-    @property
-    def pages(self) -> Mapping[str, Collection[str]]: ...
-
-    @property
-    def page_slugs(self) -> Collection[str]: ...
-
-    @property
-    def directory(self) -> Directory: ...
-
-    @property
-    def aliases(self) -> Collection[str]: ...
-
-    @property
-    def former(self) -> Collection[str]: ...
-
-    def contacts_named(self) -> Collection[str]: ...
-
-    def succeeded(self) -> Collection[str]: ...
-
-
-def is_seen(site: Known, address: str) -> bool:
+def is_seen(site: Site, address: str) -> bool:
     """Whether an address may be seen: not that of a release, page, list or feed that exists at other times, now or formerly."""
     if address.lower() in site.former:
         return True
@@ -75,25 +33,70 @@ def is_seen(site: Known, address: str) -> bool:
     if steps[0] in site.languages[1:]:
         lang, steps = steps[0], steps[1:]
     first, rest = (steps[0] if steps else ""), steps[1:]
-    listing = site.listings[lang]
-    if first == "news" and rest:
-        if rest[0].isdecimal():
-            return not is_period(rest) or ("period", "/".join(rest)) in site.lists[lang]
-        if rest[0] != "page":
-            return lang in site.versions.get(rest[0], ()) or (len(rest) > 1 and rest[0] in site.versions)
-    if first in ("topics", "types", "places"):
-        listed = {"topics": listing.topics, "types": listing.categories, "places": listing.places}[first]
-        return rest[0] in listed or not _is_key(site, first, rest[0]) if rest else bool(listed)
-    if first == "feeds" and len(rest) == 2:
-        key = rest[1].partition(".")[0]
-        return listing.has_feed(rest[0], key) or not _is_key(site, rest[0], key)
+    if first in ("news", *GROUPS, "media"):
+        whole, number = rest, 0
+        if len(rest) > 1 and rest[-2] == "page" and rest[-1].isascii() and rest[-1].isdecimal():
+            rest, number = rest[:-2], int(rest[-1])
+        if first == "news" and rest and not rest[0].isdecimal():
+            return _is_release(site, lang, whole)
+        return _is_listed(site, lang, first, rest, number)
+    if first == "feeds" and rest:
+        return _is_feed(site, lang, rest)
     if first == "contacts" and rest:
         key, _, kind = rest[0].rpartition(".")
+        if key in (OFFICE, OTHER_OFFICE) and key not in site.directory.contacts:
+            return bool(site.contacts_of(site.directory.press_contacts).contacts)
         is_there = key in site.contacts_named() or (kind == "vcf" and key in site.succeeded())
         return is_there or key not in site.directory.contacts
     if len(steps) == 1 and first in site.page_slugs:
         return lang in site.pages.get(first, ())
     return True
+
+
+def _is_release(site: Site, lang: str, steps: list[str]) -> bool:
+    """Whether a release, or a file beside it, is there in a language."""
+    slug, name = steps[0], unquote("/".join(steps[1:]))
+    version = site.versions.get(slug, {}).get(lang)
+    if version is None or not name:
+        return version is not None
+    own = [file.name for file in site.files.get(version.folder, ())]
+    return name not in own or name in (file.name for file in site.published_files(version))
+
+
+def _is_listed(site: Site, lang: str, group: str, steps: list[str], number: int) -> bool:
+    """Whether a page of a list is there: its head, number 0, or one of the full pages."""
+    listing = site.listings[lang]
+    if group == "media":
+        wanted = [release for release in listing.releases if release.gives_media and _is_of(site, release, steps)]
+        return bool(wanted) and number <= full_pages(len(wanted), MEDIA_PAGE)
+    if group != "news" and not steps:
+        return bool({"topics": listing.topics, "types": listing.categories, "places": listing.places}[group])
+    if group == "news":
+        if steps and not is_period(steps):
+            return True  # an address of no time
+        name = ("period", "/".join(steps)) if steps else ("news", "")
+    else:
+        if not _is_key(site, group, steps[0]) or (len(steps) > 1 and not is_period(steps[1:])) or len(steps) > 2:
+            return True
+        name = (group, "/".join(steps))
+    releases = site.lists[lang].get(name)
+    return releases is not None and number <= full_pages(len(releases), site.settings.pagination)
+
+
+def _is_of(site: Site, release: Release, steps: list[str]) -> bool:
+    """Whether a release is in a list of media: of all, of a year, or of a topic."""
+    if steps[:1] == ["topics"]:
+        return steps[1:2] == [] or steps[1] in release.tags
+    return not steps or steps[0] == site.day_of(release)[:4]
+
+
+def _is_feed(site: Site, lang: str, steps: list[str]) -> bool:
+    listing = site.listings[lang]
+    if len(steps) == 1:
+        is_calendar = steps[0] == "events.ics" and "ics" in site.settings.takeaways
+        return not is_calendar or any(release.event is not None for release in listing.own)
+    key = steps[1].partition(".")[0]
+    return len(steps) > 2 or listing.has_feed(steps[0], key) or not _is_key(site, steps[0], key)
 
 
 def is_period(steps: list[str]) -> bool:
@@ -102,10 +105,11 @@ def is_period(steps: list[str]) -> bool:
     return len(steps) <= 2 and len(year) == 4 and len(month) == 2 and month.isdecimal() and 1 <= int(month) <= 12
 
 
-def _is_key(site: Known, group: str, key: str) -> bool:
-    known: Collection[str] = {
-        "topics": site.directory.topics,
-        "places": site.directory.places,
-        "types": CATEGORIES,
-    }.get(group, ())
-    return key in known
+def _is_key(site: Site, group: str, key: str) -> bool:
+    directory = site.directory
+    known: dict[str, Collection[str]] = {
+        "topics": directory.topics,
+        "places": directory.places,
+        "types": (*CATEGORIES, *directory.kinds),
+    }
+    return key in known.get(group, ())

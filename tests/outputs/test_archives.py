@@ -8,7 +8,7 @@ import pytest
 from conftest import DIRECTORY, TinySite, attributes, texts
 from PIL import Image
 
-from newsroom.outputs.pages.archive import split
+from newsroom.site.listing import full_pages
 
 
 def fill(tiny: TinySite, first: int, last: int, **fields: object) -> None:
@@ -35,12 +35,12 @@ def listed(tiny: TinySite, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("count", "full_pages"),
+    ("count", "full"),
     [(0, 0), (1, 0), (20, 0), (39, 0), (40, 1), (41, 1), (59, 1), (60, 2), (100_000, 4999)],
 )
-def test_full_pages_stand_beside_a_head_of_one_to_two_pages(count: int, full_pages: int) -> None:
-    assert split(count, 20) == full_pages
-    assert count - full_pages * 20 < 40
+def test_full_pages_stand_beside_a_head_of_one_to_two_pages(count: int, full: int) -> None:
+    assert full_pages(count, 20) == full
+    assert count - full * 20 < 40
 
 
 def test_a_list_stands_still_as_it_grows(tiny: TinySite) -> None:

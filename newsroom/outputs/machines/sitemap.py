@@ -16,12 +16,12 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Release, Value
 from newsroom.model.settings import settings_in
 from newsroom.outputs.machines.sitemap_films import FILMS, Film, film_xml, films_of
-from newsroom.outputs.pages.archive import split
 from newsroom.outputs.pages.media import media_address, media_pages
 from newsroom.outputs.takeaways.entry import iso
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import content, value
 from newsroom.site.affected import NEWS_SECONDS
+from newsroom.site.listing import full_pages
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -153,7 +153,7 @@ def _list_pages(site: Site) -> Iterable[tuple[Row, str]]:
     for lang, lists in site.lists.items():
         for (group, key), releases in lists.items():
             pages.setdefault((group, key, 0), []).append((lang, releases[-1] if releases else None))
-            for number in range(1, split(len(releases), size) + 1):
+            for number in range(1, full_pages(len(releases), size) + 1):
                 pages.setdefault((group, key, number), []).append((lang, releases[(number + 1) * size - 1]))
     for (group, key, number), versions in pages.items():
         since = [(lang, release.appears if release else 0) for lang, release in versions]

@@ -14,6 +14,7 @@ from newsroom.render.context import PageContext, context_of
 from newsroom.site.identifiers import tag_uri
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
+from newsroom.site.typed_address import OFFICE, OTHER_OFFICE
 
 
 class CardInputs(Value, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 
 def office_name(taken: Container[str]) -> str:
     """The name of the press office's file: another one where a contact has it as key."""
-    return "press-office" if "press-office" not in taken else "all-press-contacts"
+    return OFFICE if OFFICE not in taken else OTHER_OFFICE
 
 
 def draw(inputs: CardInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:

@@ -23,6 +23,7 @@ from newsroom.render.page_views import IndexView, ListView
 from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import LinkView
 from newsroom.site.affected import owner_of_list
+from newsroom.site.listing import full_pages
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -55,11 +56,6 @@ class TermsInputs(Value, frozen=True, kw_only=True):
     group: str
     terms: tuple[tuple[str, Text], ...]
     languages: tuple[str, ...]
-
-
-def split(count: int, size: int) -> int:
-    """The number of full pages beside the head. The head holds the rest: `size` to 2·`size` - 1, or all of a short list."""
-    return max(0, count // size - 1)
 
 
 _GROUPS = {"topics": "Topics", "types": "Types", "places": "Places"}  # and what their pages are called
@@ -120,8 +116,8 @@ def _pages(site: Site, planner: Planner, lang: str, group: str, key: str) -> Ite
     size = site.settings.pagination
     lists = site.lists
     releases = lists[lang][group, key]
-    full = split(len(releases), size)
-    pages = {other: split(len(lists[other].get((group, key), ())), size) for other in site.languages}
+    full = full_pages(len(releases), size)
+    pages = {other: full_pages(len(lists[other].get((group, key), ())), size) for other in site.languages}
     having = [other for other in site.languages if (group, key) in lists[other]]
     name = _name(site, group, key)
     has_feed = site.listings[lang].has_feed(group, key.partition("/")[0])

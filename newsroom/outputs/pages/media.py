@@ -15,7 +15,6 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.model.release import Card, Document, File, Media, Picture, Release, Value
 from newsroom.model.text import Text
 from newsroom.outputs.media_parts import Beside, media_documents
-from newsroom.outputs.pages.archive import split
 from newsroom.outputs.pages.linked_data import list_graph
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import document_view
@@ -24,10 +23,9 @@ from newsroom.render.context import PageContext, context_of
 from newsroom.render.page_views import MediaGroupView, MediaView
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import LinkView
+from newsroom.site.listing import MEDIA_PAGE, full_pages
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
-
-PAGE = 12  # releases on a page of media
 
 
 class MediaGroup(Value, frozen=True, kw_only=True):
@@ -85,9 +83,13 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
         topics = tuple((key, site.directory.topics[key].name) for key in keys if key in site.directory.topics)
         for key, releases in found.items():
             having = tuple(other for other in site.languages if key in lists[other])
-            full = split(len(releases), PAGE)
+            full = full_pages(len(releases), MEDIA_PAGE)
             for number in range(full + 1):
-                shown = releases[full * PAGE :] if number == 0 else releases[(number - 1) * PAGE : number * PAGE]
+                shown = (
+                    releases[full * MEDIA_PAGE :]
+                    if number == 0
+                    else releases[(number - 1) * MEDIA_PAGE : number * MEDIA_PAGE]
+                )
                 topic = site.directory.topics.get(key.partition("/")[2])
                 page = MediaPage(
                     key=key,
@@ -99,7 +101,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     has_newer=number > 0,
                     years=years if number == 0 else (),
                     topics=topics if number == 0 else (),
-                    languages=tuple(other for other in having if number <= split(len(lists[other][key]), PAGE)),
+                    languages=tuple(
+                        other for other in having if number <= full_pages(len(lists[other][key]), MEDIA_PAGE)
+                    ),
                 )
                 yield planner.output(
                     "media",
@@ -116,7 +120,7 @@ def media_pages(site: Site) -> Iterator[tuple[str, int, tuple[tuple[str, int], .
     pages: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for lang in site.languages:
         for key, releases in _lists(site, lang).items():
-            for number in range(split(len(releases), PAGE) + 1):
+            for number in range(full_pages(len(releases), MEDIA_PAGE) + 1):
                 pages.setdefault((key, number), []).append((lang, 0))
     for (key, number), versions in sorted(pages.items()):
         yield key, number, tuple(versions)
