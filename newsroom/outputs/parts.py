@@ -53,6 +53,9 @@ def body_html(
     return resolve_links(html, links, addresses.__getitem__)
 
 
+_DASH = " \u00a0\u202f–—"  # what parts a dateline from the text
+
+
 def dateline(context: PageContext, release: Release, body: str) -> str:
     """ "Seoul, 6 July 2022 –": place and date in the language's own order and separator; "" where none was given.
 
@@ -64,7 +67,8 @@ def dateline(context: PageContext, release: Release, body: str) -> str:
     line = context.filled("{place}, {date} –", place=place, date=context.day(release.published))
     if body.startswith(("<p>", "<p ")):
         return line
-    return Mixed(part.rstrip(" –—") for part in line.parts) if isinstance(line, Mixed) else line.rstrip(" –—")
+    alone = line.rstrip(_DASH)
+    return line.cut(len(alone)) if isinstance(line, Mixed) else alone
 
 
 def term_links(context: PageContext, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:

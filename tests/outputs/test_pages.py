@@ -229,6 +229,21 @@ def test_a_dateline_before_a_table_or_list_has_no_dash(tiny: TinySite, lang: str
     assert "–</p>" not in entry.content[0].value and "—</p>" not in entry.content[0].value
 
 
+def test_a_dateline_of_its_own_keeps_its_spaces_and_its_language_in_a_translation(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en", "fr", "ar"], TAKEAWAYS=["text", "markdown"])
+    for lang in ("en", "fr", "ar"):
+        tiny.release("list", lang, body="- One\n- Two\n")
+    tiny.build()
+    for home, line in (("", "Seoul, 2 March 2026"), ("fr/", "Seoul, le 2 mars 2026"), ("ar/", "Seoul، 2 مارس 2026")):
+        shown = one(tiny.html(f"/{home}news/list/"), ".dateline")
+        assert " ".join(shown.text().split()) == line
+        assert attributes(shown, "[lang]", "lang") == ([] if not home else ["en"])
+        for name in ("release.txt", "index.md"):
+            assert line in (tiny.output / f"{home}news/list/{name}").read_text("utf-8").replace("\u00a0", " ").split(
+                "\n"
+            )
+
+
 def test_the_press_contact_is_on_the_release_with_what_a_caller_needs_now(full: TinySite) -> None:
     for address, name, languages in (
         ("/news/whole/", "Press desk", ("English", "Korean")),

@@ -272,6 +272,9 @@ def test_a_headline_has_the_marks_of_its_language_and_is_one_string_everywhere(t
         ({"title": "The line opens"}, "# The line opens\n\nText.\n", "title-repeated", "body"),
         ({"title": "The line opens"}, "**The line opens**\n\nText.\n", "title-repeated", "body"),
         ({}, "Seoul, 2 March 2026 – The line opens.\n", "dateline-repeated", "body"),
+        ({}, "FOR IMMEDIATE RELEASE\n\nThe line opens.\n", "form-line", "body"),
+        ({}, "**Press release**\n\nThe line opens.\n", "form-line", "body"),
+        ({}, "Seoul, 2 March 2026\n\nThe line opens.\n", "form-line", "body"),
     ],
 )
 def test_a_head_that_was_hardly_meant_so_or_is_repeated_is_a_warning(

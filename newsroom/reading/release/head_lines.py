@@ -18,6 +18,7 @@ from newsroom.reading.body.doubts import doubt_of_line
 from newsroom.reading.body.typography import typeset_line
 from newsroom.reading.files.yaml_text import line_at
 from newsroom.reading.release.version import Version
+from newsroom.reading.values.sentences import is_heading_of_form
 
 _FIRST_HEADING = re.compile(r"\s*(#{1,2}[ \t]+(.+?)[ \t]*#*|(.+)\n=+)[ \t]*(?:\n|\Z)")
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -71,6 +72,9 @@ def find_repetitions(version: Version, body: Body) -> str:
     if place and begins.casefold().startswith(place.casefold()) and _DATELINE_END.match(begins, len(place)):
         message = f"should not repeat the dateline, which is put before the text (got '{begins[:40]}…')"
         _warn(version, line, "body", "dateline-repeated", message)
+    elif place and is_heading_of_form(opening):
+        message = f"should begin with what is told, as the dateline is put before it (got '{opening[:40].strip()}')"
+        _warn(version, line + text[: len(text) - len(text.lstrip())].count("\n"), "body", "form-line", message)
     return ""
 
 

@@ -76,6 +76,12 @@ def first_saying(paragraphs: list[str]) -> str:
     return next((text for text in paragraphs if text and not is_form(text)), paragraphs[0] if paragraphs else "")
 
 
+def is_heading_of_form(text: str) -> bool:
+    """Whether a paragraph is what printed releases have above their text: that it is one, when it may be published, its date."""
+    plain = " ".join(text.split()).strip("*_ ")
+    return is_form(text) and (_FORM.match(plain) is not None or _DATE_LINE.search(plain) is not None)
+
+
 def is_form(text: str) -> bool:
     """Whether a paragraph is a line of form."""
     text = " ".join(text.split()).strip("*_ ")
