@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from newsroom.build.check import check
 from newsroom.model.problems import ContentError, Problem, errors
+from newsroom.site import search_files
 from newsroom.store import pool
 
 SECRET = "The zephyrine accord was signed at dawn by both of the delegations"
@@ -144,3 +145,15 @@ def test_a_leak_a_damaged_picture_and_a_dead_link_are_told_together(
         ("later", "leak"),
         ("broken", "topic-unknown"),
     }
+
+
+def test_a_text_that_cannot_be_read_hides_no_dead_link_of_another_in_a_site_with_lists_of_words(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_files, "LEAST", 2)  # what 64 releases more would do
+    tiny.put("releases/2026/unread/en.md", "---\ntitle: [x\n---\nWords of it.\n")
+    for number in range(search_files.TURNS + 4):
+        tiny.release(f"sound-{number}")
+    tiny.release("dead", body="[x](/nowhere/) [y](#nope)\n")
+    told = {each[2] for each in of(errors(looked(tiny))) if each[0].endswith("dead/en.md")}
+    assert told == {"link-missing", "link-anchor"}

@@ -26,7 +26,9 @@ DISTANCE = 47  # a distance of 1 is the character of 48, and so on: none is a sp
 
 
 def places_of(body: str) -> dict[str, int]:
-    """Term → the best place that it has in a release."""
+    """Term → the best place that it has in a release; none where its text cannot be read."""
+    if not body:
+        return {}
     title, below, text, _ = body.split("\n")
     places = dict.fromkeys(text.split(), TEXT)
     places |= dict.fromkeys(below.split(), SUMMARY)

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from newsroom.reading.body.end_marks import end_marks
 from newsroom.reading.markdown.parser import Parsed
+from newsroom.reading.values.months import month_names
 
 _BULLET = re.compile(r"[•◦▪‣●○■□▶►※∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
 # Marks that begin a list only where lines follow each other with them: dots, dashes, letters, numbers in brackets.
@@ -174,7 +175,9 @@ def _date(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
     nested = tokens[index + 2] if index + 2 < len(tokens) else None
     is_date = nested is not None and nested.type == "ordered_list_open" and nested.map and nested.map[0] + 1 == line
     content = next((token.content for token in tokens[index + 1 : index + 4] if token.type == "inline"), "")
-    if (isinstance(start, int) and start >= 1000) or is_date or (start != 1 and _DAY.match(content)):
+    is_date = is_date or (start != 1 and _DAY.match(content) is not None)
+    is_date = is_date or (start in range(2, 32) and content.split(" ", 1)[0].strip(".,:").casefold() in month_names())
+    if is_date or (isinstance(start, int) and start >= 1000):
         message = f"should have a backslash where a number begins a line but no list, e.g. {start}\\. (got a list)"
         yield Doubt(line, "list-from-number", message)
 
