@@ -67,8 +67,9 @@ def dateline(context: PageContext, release: Release, body: str) -> str:
     line = context.filled("{place}, {date} –", place=place, date=context.day(release.published))
     if body.startswith(("<p>", "<p ")):
         return line
-    alone = line.rstrip(_DASH)
-    return line.cut(len(alone)) if isinstance(line, Mixed) else alone
+    if isinstance(line, Mixed):
+        return Mixed((*line.parts[:-1], line.parts[-1].rstrip(_DASH)))
+    return line.rstrip(_DASH)
 
 
 def term_links(context: PageContext, kind: str, terms: Iterable[Term], missing: tuple[str, ...]) -> Iterable[LinkView]:

@@ -55,15 +55,6 @@ class Mixed(str):
         made.parts = parts
         return made
 
-    def cut(self, length: int) -> Mixed:
-        """Its first characters, in the same parts."""
-        kept: list[str] = []
-        for part in self.parts:
-            left = length - sum(map(len, kept))
-            if left > 0:
-                kept.append(part if len(part) <= left else part[:left])
-        return Mixed(kept)
-
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -7,22 +7,51 @@ that leads nowhere. Refuses: to say of an address that exists at no time that it
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from typing import Protocol
 from urllib.parse import unquote
 
-from newsroom.model.release import Release
+from newsroom.model.directory import Directory
+from newsroom.model.release import File, Page, Release
+from newsroom.model.settings import Settings
 from newsroom.reading.values.rules import CATEGORIES
-from newsroom.site.listing import MEDIA_PAGE, full_pages
-
-if TYPE_CHECKING:
-    from newsroom.site.site import Site
+from newsroom.site.listing import MEDIA_PAGE, Listing, NamedContacts, full_pages
 
 GROUPS = ("topics", "types", "places")
 OFFICE, OTHER_OFFICE = "press-office", "all-press-contacts"  # names of the file with all press contacts
 
 
-def is_seen(site: Site, address: str) -> bool:
+class Known(Protocol):
+    """The questions to a site (`site.Site`, which imports this module)."""
+
+    settings: Settings
+    directory: Directory
+    languages: tuple[str, ...]
+    listings: dict[str, Listing]
+    versions: dict[str, dict[str, Release]]
+    pages: dict[str, dict[str, Page]]
+    page_slugs: set[str]
+    aliases: set[str]
+    files: dict[str, tuple[File, ...]]
+
+    @property
+    def lists(self) -> Mapping[str, Mapping[tuple[str, str], list[Release]]]: ...
+
+    @property
+    def former(self) -> Collection[str]: ...
+
+    def day_of(self, release: Release) -> str: ...
+
+    def published_files(self, page: Page) -> tuple[File, ...]: ...
+
+    def contacts_of(self, keys: tuple[str, ...]) -> NamedContacts: ...
+
+    def contacts_named(self) -> Collection[str]: ...
+
+    def succeeded(self) -> Collection[str]: ...
+
+
+def is_seen(site: Known, address: str) -> bool:
     """Whether an address may be seen: not that of a release, page, list or feed that exists at other times, now or formerly."""
     if address.lower() in site.former:
         return True
@@ -53,7 +82,7 @@ def is_seen(site: Site, address: str) -> bool:
     return True
 
 
-def _is_release(site: Site, lang: str, steps: list[str]) -> bool:
+def _is_release(site: Known, lang: str, steps: list[str]) -> bool:
     """Whether a release, or a file beside it, is there in a language."""
     slug, name = steps[0], unquote("/".join(steps[1:]))
     version = site.versions.get(slug, {}).get(lang)
@@ -63,7 +92,7 @@ def _is_release(site: Site, lang: str, steps: list[str]) -> bool:
     return name not in own or name in (file.name for file in site.published_files(version))
 
 
-def _is_listed(site: Site, lang: str, group: str, steps: list[str], number: int) -> bool:
+def _is_listed(site: Known, lang: str, group: str, steps: list[str], number: int) -> bool:
     """Whether a page of a list is there: its head, number 0, or one of the full pages."""
     listing = site.listings[lang]
     if group == "media":
@@ -83,14 +112,14 @@ def _is_listed(site: Site, lang: str, group: str, steps: list[str], number: int)
     return releases is not None and number <= full_pages(len(releases), site.settings.pagination)
 
 
-def _is_of(site: Site, release: Release, steps: list[str]) -> bool:
+def _is_of(site: Known, release: Release, steps: list[str]) -> bool:
     """Whether a release is in a list of media: of all, of a year, or of a topic."""
     if steps[:1] == ["topics"]:
         return steps[1:2] == [] or steps[1] in release.tags
     return not steps or steps[0] == site.day_of(release)[:4]
 
 
-def _is_feed(site: Site, lang: str, steps: list[str]) -> bool:
+def _is_feed(site: Known, lang: str, steps: list[str]) -> bool:
     listing = site.listings[lang]
     if len(steps) == 1:
         is_calendar = steps[0] == "events.ics" and "ics" in site.settings.takeaways
@@ -105,7 +134,7 @@ def is_period(steps: list[str]) -> bool:
     return len(steps) <= 2 and len(year) == 4 and len(month) == 2 and month.isdecimal() and 1 <= int(month) <= 12
 
 
-def _is_key(site: Site, group: str, key: str) -> bool:
+def _is_key(site: Known, group: str, key: str) -> bool:
     directory = site.directory
     known: dict[str, Collection[str]] = {
         "topics": directory.topics,
