@@ -110,8 +110,8 @@ def site_files(answers: Answers, now: int) -> dict[str, str]:
     return files
 
 
-def page_text(page: str, lang: str, answers: Answers) -> str:
-    """A standing page in one language, with the publisher's name."""
+def page_text(page: str, lang: str, answers: Answers, own: str = "") -> str:
+    """A standing page in one language, with the publisher's name, and its own words or an instruction in their place."""
     source = (TEXTS / lang / f"{page}.md").read_text(encoding="utf-8")
     head, body = re.split(r"^---\n", source, flags=re.MULTILINE)[1:]
     root = "" if lang == answers.languages[0] else f"/{lang}"
@@ -121,7 +121,7 @@ def page_text(page: str, lang: str, answers: Answers) -> str:
         words = words.replace("$name", answers.name)
         made.append(f"{field}: {_scalar(words)}\n")
     named = re.sub(r"([\\`*_\[\]<>#&])", r"\\\1", answers.name)
-    body = body.replace("$name", named).replace("$root", root).replace("$instruction", INSTRUCTIONS[lang])
+    body = body.replace("$name", named).replace("$root", root).replace("$instruction", own or INSTRUCTIONS[lang])
     return "---\n" + "".join(made) + "---\n" + body
 
 
