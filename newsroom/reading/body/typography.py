@@ -33,6 +33,8 @@ _ADDRESS = re.compile(
 )
 _AFTER_OPENING = re.compile(r"«(?: (?=\S|\Z)|(?=[^\s«»]))")
 _BEFORE_CLOSING = re.compile(r"(?:(?<=\S)|\A) »|(?<=[^\s«»])»")
+_FRENCH = ("«", "»", " :", " ;", " !", " ?")
+_BEFORE_HIGH_MARK = re.compile(r" (?=[:;!?]+(?:[\s»”’)\]]|\Z))")
 _LONGEST_END = 20  # characters of the last two words together: half of a phone's line
 _BOXES = ("☐", "☑")  # of tasks
 CODE = "\ufffc"  # represents code and pictures while a flow is worked on: a word of which nothing is known
@@ -138,7 +140,7 @@ def _has_work(text: str, lang: str, signs: Sequence[str] = _WORK) -> bool:
     for sign in signs:  # faster than an expression, and than `any`
         if sign in text:
             return True
-    return lang.startswith("fr") and ("«" in text or "»" in text)
+    return lang.startswith("fr") and any(sign in text for sign in _FRENCH)
 
 
 def typeset_line(text: str, lang: str) -> str:
@@ -166,8 +168,12 @@ def _set_parts(texts: list[str], lang: str) -> list[str]:
 
 
 def _spaced(text: str, lang: str, behind: str, before: str) -> str:
-    """French sets a no-break space inside of its quotes; Swiss French none. `behind`, `before`: what stands around the text."""
-    if ("«" not in text and "»" not in text) or lang.partition("-")[0].lower() != "fr" or lang.lower() == "fr-ch":
+    """French sets a no-break space inside of its quotes, and keeps `:`, `;`, `!` and `?` with the word before them; Swiss French
+    has no such spaces. `behind`, `before`: what stands around the text."""
+    if lang.partition("-")[0].lower() != "fr" or lang.lower() == "fr-ch":
+        return text
+    text = _BEFORE_HIGH_MARK.sub("\xa0", text)
+    if "«" not in text and "»" not in text:
         return text
     text = _BEFORE_CLOSING.sub("\xa0»", _AFTER_OPENING.sub("«\xa0", text))
     if text.endswith("«") and behind and not behind.isspace():
