@@ -51,6 +51,11 @@ VOCABULARY, TITLE, SUMMARY, TEXT = 60_000, 9, 15, 280  # words; those of a text 
 ASKED = 8  # queries of each sort
 FIRST, DAY = 1_000_000_000, 86_400  # when the oldest release came out; a day
 ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
+# How many files of the index are there when the first result is
+FIRST_ANSWER = """() => new MutationObserver(() => {
+  if (document.querySelector('main ol li'))
+    window.firstAnswer ??= performance.getEntriesByType('resource').filter((each) => each.name.endsWith('.json')).length;
+}).observe(document, { childList: true, subtree: true })"""
 
 
 class Asked(NamedTuple):
@@ -142,7 +147,7 @@ def queries(told: list[set[str]]) -> Iterator[tuple[str, str]]:
         yield from ((sort, word) for word in chance.sample(words, min(ASKED, len(words))))
     for _ in range(ASKED):
         yield "two common words", " ".join(chance.sample(common, 2))
-    for count in (3, 4):
+    for count in (3, 4, 5, 6):
         yield from ((f"{count} common words", " ".join(chance.sample(common, count))) for _ in range(ASKED))
     for _ in range(ASKED):
         own = [
@@ -180,12 +185,15 @@ def measure_search(releases: int, chromium: str) -> list[Asked]:
                 context = browser.new_context()
                 page, fetched = context.new_page(), list[str]()
                 page.on("request", lambda request, fetched=fetched: fetched.append(request.url))  # type: ignore[misc]
+                page.add_init_script(f"({FIRST_ANSWER})()")
                 page.goto(f"{address}/search/?q={query.replace(' ', '%20')}")
                 page.wait_for_function(
                     "() => /^[0-9]|^Noth/.test(document.querySelector('main [role=status]').textContent)"
                 )
                 page.wait_for_load_state("networkidle")
-                files = [place / "output" / url.removeprefix(f"{address}/") for url in fetched if url.endswith(".json")]
+                until = page.evaluate("window.firstAnswer ?? 99")
+                urls = [url for url in fetched if url.endswith(".json")]
+                files = [place / "output" / url.removeprefix(f"{address}/") for url in urls[: min(until, len(urls))]]
                 whole = [place / "output/search/index.html", *files]  # the page has the newest releases
                 sent = sum(len(gzip.compress(file.read_bytes(), 6)) for file in whole)
                 costs.append(Asked(sort, query, len(files), sent, page.locator("main ol li").count()))

@@ -1,14 +1,14 @@
 """The files of a language's search index: which releases are in which of them, by their place among all, oldest first.
 
 Place in the pipeline: asked by `site.affected` and by `outputs.machines.search`. Comes in: how many releases there are. Goes out: places and
-owners. A publication changes the search page, one file of cards and an eighth of the lists: the lists take turns, so that none of them lacks
+owners. A publication changes the search page, one file of cards and a tenth of the lists: the lists take turns, so that none of them lacks
 more releases than the page has. Refuses: to know what is in a file.
 """
 
 from __future__ import annotations
 
-LISTS = 256  # files in which the words are, by their first letters
-TURNS = 8  # of the lists: so many parts of them are written one after the other, one at each publication
+LISTS = 320  # files in which the words are, by their first letters
+TURNS = 10  # of the lists: so many parts of them are written one after the other, one at each publication
 LEAST = 64  # releases from which on there are lists; the search page of a smaller archive has all of it
 CARDS = 32  # releases whose cards are in one file
 

@@ -48,7 +48,8 @@ def site(output: Path) -> Iterator[str]:
 
 def results(page: Any) -> list[str]:
     page.wait_for_function(
-        "() => !['', 'Searching …'].includes(document.querySelector('main [role=status]').textContent)"
+        """() => !['', JSON.parse(document.querySelector('.search-results').dataset.index).words_of.searching]
+          .includes(document.querySelector('main [role=status]').textContent)"""
     )
     return [link.inner_text() for link in page.locator("main ol a").all()]
 
@@ -145,6 +146,20 @@ def test_what_is_spread_over_the_archive_costs_five_files_at_first_and_the_rest_
         assert set(results(page)) == wanted and page.get_by_role("button", name="More results").count() == 0
         page = visit.open("/search/?q=lanterns&years=2013").page
         assert results(page) == ["Report 63 of the quay"]
+
+
+def test_of_many_words_the_longest_answer_first_and_each_counts_at_last(browser: Any, site: str) -> None:
+    watch = """() => { window.first = null; new MutationObserver(() => {
+      const files = performance.getEntriesByType('resource').filter((each) => each.name.endsWith('.json'));
+      if (document.querySelector('main ol li')) window.first ??= [files.length, document.querySelector('main [role=status]').textContent];
+    }).observe(document, { childList: true, subtree: true }); }"""
+    with Visit(browser, site) as visit:
+        visit.page.add_init_script(f"({watch})()")
+        page = visit.open("/search/?q=report sailors lanterns carry ship").page
+        assert len(results(page)) < 10 and page.locator("main [role=status]").inner_text() == "10 results"
+        assert page.evaluate("window.first") == [5, "Searching …"]
+        page = visit.open("/search/?q=report sailors lanterns carry tin").page
+        assert results(page) == [] and page.evaluate("window.first")[0] == 5
 
 
 def test_words_in_titles_of_old_releases_go_before_those_in_new_texts(browser: Any, site: str) -> None:

@@ -448,7 +448,7 @@ def without_shifts(paths: set[str]) -> list[str]:
     return sorted(path for path in paths if "/page/" not in path)
 
 
-SEARCH_FILES = 2 + 256 // 8  # of a publication: the page, one file of cards, the lists whose turn it is
+SEARCH_FILES = 2 + 320 // 10  # of a publication: the page, one file of cards, the lists whose turn it is
 
 
 def without_search(paths: set[str], most: int = 2 + 12) -> set[str]:

@@ -221,13 +221,16 @@
     status.textContent = said.searching;
     try {
       const asked = lookups(words, chosen);
-      const found = await foundIn(asked, chosen);
-      found.sort((one, two) => two.score - one.score || two.place - one.place);
-      const lists = new Set(asked.flatMap(({ terms, exact }) => [...terms, ...(exact ?? [])]).map(listOf));
-      await takeCards(found, Math.max(1, FIRST - lists.size));
-      if (mine === run) {
+      // Of many words the longest are asked first: what lacks the others goes when their lists are there
+      const longest = [...asked].sort((one, two) => two.terms[0].length - one.terms[0].length).slice(0, FIRST - 1);
+      for (const some of data.words && asked.length > longest.length ? [longest, asked] : [asked]) {
+        const found = await foundIn(some, chosen);
+        found.sort((one, two) => two.score - one.score || two.place - one.place);
+        const lists = new Set(some.flatMap(({ terms, exact }) => [...terms, ...(exact ?? [])]).map(listOf));
+        await takeCards(found, Math.max(1, FIRST - lists.size));
+        if (mine !== run) return;
         list.replaceChildren();
-        show(found, words);
+        show(found, words, some === asked);
       }
     } catch {
       if (mine === run) status.textContent = said.failed;
@@ -252,13 +255,13 @@
     );
   }
 
-  function show(found, words) {
+  function show(found, words, isWhole = true) {
     for (const each of found.filter(({ document, shown }) => document && !shown).slice(0, SHOWN)) {
       each.shown = true;
       list.append(item(each.document, words));
     }
     const count = found.length;
-    status.textContent = count ? (count === 1 ? said.one : said.many.replace("{count}", count.toLocaleString(data.lang))) : said.none;
+    if (isWhole) status.textContent = count ? (count === 1 ? said.one : said.many.replace("{count}", count.toLocaleString(data.lang))) : said.none;
     more.hidden = found.every(({ shown }) => shown);
     const mine = run;
     more.onclick = async () => {
