@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from newsroom.starting.answers import Answers
-from newsroom.starting.site import page_text
 
 LANGUAGES = ("en", "ko", "ar", "fr")
 ANSWERS = {
@@ -45,12 +44,12 @@ TOPICS = {
     "volunteers": ("Volunteers", "자원봉사", "المتطوعون", "Bénévoles"),
 }
 
-ABOUT = (  # who the mission is, for the page about it
-    "The mission looks after those who live from the sea and those who wait for them: with a clinic, reading rooms and rescue drills in five places around one harbour.",
-    "바다에서 일하는 사람과 그를 기다리는 사람을 돕습니다. 항구 둘레 다섯 곳에서 진료소와 독서실을 열고 구조 훈련을 합니다.",
-    "ترعى البعثة من يعيشون من البحر ومن ينتظرونهم: بعيادة وغرف للقراءة وتدريبات على الإنقاذ في خمسة أماكن حول ميناء واحد.",
-    "La mission accompagne ceux qui vivent de la mer et ceux qui les attendent : une clinique, des salles de lecture et des exercices de sauvetage en cinq lieux autour d’un même port.",
-)
+ABOUT = {  # who the mission is, for the page about it
+    "en": "The mission looks after those who live from the sea and those who wait for them: with a clinic, reading rooms and rescue drills in five places around one harbour.",
+    "ko": "바다에서 일하는 사람과 그를 기다리는 사람을 돕습니다. 항구 둘레 다섯 곳에서 진료소와 독서실을 열고 구조 훈련을 합니다.",
+    "ar": "ترعى البعثة من يعيشون من البحر ومن ينتظرونهم: بعيادة وغرف للقراءة وتدريبات على الإنقاذ في خمسة أماكن حول ميناء واحد.",
+    "fr": "La mission accompagne ceux qui vivent de la mer et ceux qui les attendent : une clinique, des salles de lecture et des exercices de sauvetage en cinq lieux autour d’un même port.",
+}
 
 
 class Story(NamedTuple):
@@ -129,8 +128,6 @@ def demo_files() -> Iterator[tuple[str, str | bytes]]:
     yield "content/directory/places.yml", _yaml(_named(PLACES))
     yield "content/directory/contacts.yml", _yaml(_contacts())
     yield "content/directory/people.yml", _yaml({"ana-example": {"name": "Ana Example", "organisation": "publisher"}})
-    for lang, words in zip(LANGUAGES, ABOUT, strict=True):
-        yield f"content/pages/about/{lang}.md", page_text("about", lang, demo_answers(), words)
     for number in range(RELEASES):
         yield from _release(number)
 

@@ -65,9 +65,12 @@ def make_site(folder: Path, answers: Answers, demo: bool = False) -> list[str]:
     try:
         files: dict[str, str | bytes] = {**site_files(answers, read_clock().at)}
         if demo:
-            from newsroom.starting.demo import demo_files
+            from newsroom.starting.demo import ABOUT, demo_files
 
             files = {name: data for name, data in files.items() if "/first-release/" not in name} | dict(demo_files())
+            files |= {
+                f"content/pages/about/{lang}.md": page_text("about", lang, answers, ABOUT[lang]) for lang in ABOUT
+            }
         for name, data in files.items():
             file = aside / name
             file.parent.mkdir(parents=True, exist_ok=True)
