@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.reading.body.body import BodySettings, render_body
-from newsroom.reading.body.typography import finish, typeset, typeset_line
+from newsroom.reading.body.typography import finish, typeset_line
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,24 @@ def test_a_line_has_the_marks_of_its_language(lang: str, typed: str, shown: str)
     ids=["beside elements", "code", "block of code", "no dash over an edge", "blocks", "entities", "line end"],
 )
 def test_marks_know_their_neighbours_over_elements_but_never_enter_code(html: str, shown: str) -> None:
-    assert LexborHTMLParser(typeset(html, "en")).body.text() == shown  # type: ignore[union-attr]
+    assert LexborHTMLParser(finish(html, "en")[0]).body.text() == shown  # type: ignore[union-attr]
 
 
 def test_french_quotes_keep_their_spaces_beside_elements() -> None:
     html = '<p>dit "<strong>Ana</strong>" et "<a href="x">le lien</a>", "<code>x</code>"</p>'
     shown = "dit «\xa0Ana\xa0» et «\xa0le lien\xa0», «\xa0x\xa0»"
-    assert LexborHTMLParser(typeset(html, "fr")).body.text() == shown  # type: ignore[union-attr]
+    assert LexborHTMLParser(finish(html, "fr")[0]).body.text() == shown  # type: ignore[union-attr]
 
 
 def test_french_quotes_that_were_typed_get_their_spaces_too() -> None:
     html = "<p>dit «<b>oui</b>», « <i>non</i> » et <a href='x'>«lien»</a>, <code>«x»</code></p>"
     shown = "dit «\xa0oui\xa0», «\xa0non\xa0» et «\xa0lien\xa0», «x»"
-    assert LexborHTMLParser(typeset(html, "fr")).body.text() == shown  # type: ignore[union-attr]
+    assert LexborHTMLParser(finish(html, "fr")[0]).body.text() == shown  # type: ignore[union-attr]
 
 
 def test_what_the_owner_excludes_stays_as_typed() -> None:
     html = '<p class="raw">"A"</p><blockquote><p>"B"</p></blockquote><p>"C"</p>'
-    shown = LexborHTMLParser(typeset(html, "en", ("p.raw", "blockquote"))).body
+    shown = LexborHTMLParser(finish(html, "en", ("p.raw", "blockquote"))[0]).body
     assert shown is not None and shown.text() == '"A""B"“C”'
 
 

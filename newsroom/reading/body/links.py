@@ -55,97 +55,84 @@ def take_link(
     of these too. Raises LinkRefused.
     """
     target = _TURNS.sub("", _DROPPED.sub("", written)).strip(_INVISIBLE_ENDS)
-    thing = "picture" if is_picture else "link"
     if not target:
+        thing = "picture" if is_picture else "link"
         raise LinkRefused("link-empty", "error", f"a {thing} must name its target, e.g. {_example(is_picture)}")
     form = _FORM.match(target)
-    if form is None:
-        if target.startswith("#"):
-            return target, False
-        scheme = _SCHEME.match(target)
-        if scheme is not None and scheme[1].lower() not in SCHEMES:
-            kinds = "http, https, mailto, tel or ftp"
-            raise LinkRefused("html-dropped", "warning", f"a {thing} may lead to {kinds}; dropped '{_short(target)}'")
-        if is_picture and (scheme is not None or target.startswith(("//", "\\"))):
-            raise LinkRefused(
-                "image-external",
-                "error",
-                f"must be a file beside the release, e.g. photo.jpg (got '{_short(target)}')",
-            )
-        if site_url and (target.startswith("//") or (scheme is not None and scheme[1].lower() in ("http", "https"))):
-            inside = inside_address(target, site_url, languages)
-            if inside is not None:
-                return f"site:{inside}", True
-        if scheme is not None:
-            if not target[scheme.end() :].strip("/"):
-                raise LinkRefused("link-empty", "error", f"a link must name its target (got '{target}')")
-            name = scheme[
-                1
-            ].lower()  # RFC 3986, 3.1: letter case says nothing; whatever reads it later knows small letters
-            target = name + target[len(name) :].replace(" ", "" if name == "tel" else "%20")
-            if name in _WITH_HOST and not can_be_opened(target):
-                message = (
-                    f"must be an address that a browser can open, e.g. https://example.org/ (got '{_short(target)}')"
-                )
-                raise LinkRefused("link-form", "warning", message, "Drawn as its text.")
-            return target, False
-        if target.startswith("\\"):
-            message = (
-                f"must lead to an address that readers can reach, e.g. https://example.org (got '{_short(target)}')"
-            )
-            raise LinkRefused("link-form", "warning", message, "Drawn as its text.")
-        if target.startswith("//"):
-            return "https:" + target, False  # without a scheme it would lead nowhere in a feed, on paper, in a mail
-        if target.startswith("/"):
-            return "site:" + plain_address(target, languages), True
-        if target.startswith("www."):
-            raise LinkRefused(
-                "link-form",
-                "error",
-                f"must be a whole address (got '{_short(target)}')",
-                f"Did you mean 'https://{target}'?",
-            )
-        if _MAIL.fullmatch(target):
-            raise LinkRefused(
-                "link-form",
-                "error",
-                f"must be a whole address (got '{_short(target)}')",
-                f"Did you mean 'mailto:{target}'?",
-            )
-        what, value = "", target
-    else:
-        what, value = form[1].strip().lower(), form[2].strip()
-        if what not in FORMS:
-            raise LinkRefused(
-                "link-form",
-                "error",
-                f"must have one of the forms {', '.join(f'{{{name}}}' for name in FORMS)} (got '{_short(target)}')",
-                did_you_mean(what, FORMS),
-            )
+    if form is not None:
+        name = form[1].strip().lower()
+        if name not in FORMS:
+            known = ", ".join(f"{{{each}}}" for each in FORMS)
+            message = f"must have one of the forms {known} (got '{_short(target)}')"
+            raise LinkRefused("link-form", "error", message, did_you_mean(name, FORMS))
+        return _take_path(target, name, form[2].strip(), folder, is_picture)
+    if target.startswith("#"):
+        return target, False
+    scheme = _SCHEME.match(target)
+    if scheme is not None or target.startswith(("//", "\\")):
+        return _take_address(target, scheme[1].lower() if scheme else "", is_picture, site_url, languages)
+    if target.startswith("/"):
+        return "site:" + plain_address(target, languages), True
+    whole = f"https://{target}" if target.startswith("www.") else f"mailto:{target}" if _MAIL.fullmatch(target) else ""
+    if whole:
+        message = f"must be a whole address (got '{_short(target)}')"
+        raise LinkRefused("link-form", "error", message, f"Did you mean '{whole}'?")
+    return _take_path(target, "", target, folder, is_picture)
+
+
+def _take_address(
+    target: str, scheme: str, is_picture: bool, site_url: str, languages: tuple[str, ...]
+) -> tuple[str, bool]:
+    """An address with a scheme or a host."""
+    if scheme and scheme not in SCHEMES:
+        thing, kinds = "picture" if is_picture else "link", "http, https, mailto, tel or ftp"
+        raise LinkRefused("html-dropped", "warning", f"a {thing} may lead to {kinds}; dropped '{_short(target)}'")
+    if is_picture:
+        message = f"must be a file beside the release, e.g. photo.jpg (got '{_short(target)}')"
+        raise LinkRefused("image-external", "error", message)
+    if target.startswith("\\"):
+        message = f"must lead to an address that readers can reach, e.g. https://example.org (got '{_short(target)}')"
+        raise LinkRefused("link-form", "warning", message, "Drawn as its text.")
+    if site_url and scheme in ("", "http", "https"):
+        inside = inside_address(target, site_url, languages)
+        if inside is not None:
+            return f"site:{inside}", True
+    if not scheme:
+        return "https:" + target, False  # without a scheme it would lead nowhere in a feed, on paper, in a mail
+    rest = target[len(scheme) + 1 :]
+    if not rest.strip("/"):
+        raise LinkRefused("link-empty", "error", f"a link must name its target (got '{target}')")
+    # RFC 3986, 3.1: letter case says nothing; whatever reads the scheme later knows small letters
+    target = f"{scheme}:" + rest.replace(" ", "" if scheme == "tel" else "%20")
+    if scheme in _WITH_HOST and not can_be_opened(target):
+        message = f"must be an address that a browser can open, e.g. https://example.org/ (got '{_short(target)}')"
+        raise LinkRefused("link-form", "warning", message, "Drawn as its text.")
+    return target, False
+
+
+def _take_path(target: str, form: str, value: str, folder: str, is_picture: bool) -> tuple[str, bool]:
+    """A path, behind one of Pelican's forms or behind none ("")."""
     path, mark, fragment = value.partition("#")
     end = mark + fragment
     path = unquote(path).strip()
-    if what == "index":
+    if form == "index":
         return "site:/" + end, True
-    if what in ("tag", "category"):
+    if form in ("tag", "category"):
         key = path.strip("/")
         if not key:
-            raise LinkRefused(
-                "link-empty", "error", f"must name a key, e.g. {{{what}}}mental-health (got '{_short(target)}')"
-            )
-        return ("topic:" if what == "tag" else "type:") + key + end, True
+            message = f"must name a key, e.g. {{{form}}}mental-health (got '{_short(target)}')"
+            raise LinkRefused("link-empty", "error", message)
+        return ("topic:" if form == "tag" else "type:") + key + end, True
     if not path:
-        raise LinkRefused(
-            "link-empty", "error", f"must name a file, e.g. {_example(is_picture)} (got '{_short(target)}')"
-        )
+        message = f"must name a file, e.g. {_example(is_picture)} (got '{_short(target)}')"
+        raise LinkRefused("link-empty", "error", message)
     place = posixpath.normpath(path.lstrip("/") if path.startswith("/") else f"{folder}/{path}")
     if place == ".." or place.startswith("../") or place == ".":
         raise LinkRefused("link-outside", "error", f"must stay inside the content folder (got '{_short(target)}')")
     last = place.rpartition("/")[2]
     is_text = path.endswith("/") or "." not in last or last.lower().endswith(".md")
-    if is_text and not is_picture and what in ("", "filename"):
-        return write_entry("content", place, end), True
-    return write_entry("file", place, end), True
+    kind = "content" if is_text and not is_picture and form in ("", "filename") else "file"
+    return write_entry(kind, place, end), True
 
 
 def resolve_links(html: str, links: tuple[str, ...], address: Callable[[str], str | None]) -> str:

@@ -40,14 +40,9 @@ _BOXES = ("☐", "☑")  # of tasks
 CODE = "\ufffc"  # represents code and pictures while a flow is worked on: a word of which nothing is known
 
 
-def typeset(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> str:
-    """The HTML with its marks set. `html` must be well-formed, as the cleaner leaves it."""
-    return finish(html, lang, ignore_tags)[0]
-
-
 def finish(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> tuple[str, str]:
     """The HTML with its marks set, and the same with a no-break space before the last word of each paragraph, item and
-    heading, where it is short."""
+    heading, where it is short. `html` must be well-formed, as the cleaner leaves it."""
     pieces = _BLOCK_TAG.split(html)  # a flow, a block's tag, a flow, …
     last = len(pieces) - 1
     signs = [sign for sign in _WORK if sign in html]
