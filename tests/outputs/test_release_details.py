@@ -169,18 +169,3 @@ def test_words_that_the_text_does_not_say_are_a_quotation(tiny: TinySite) -> Non
     )
     (problem,) = check(tiny.settings(), at="2026-07-01T12:00+09:00")[0]
     assert (problem.rule, problem.severity, problem.line) == ("pull-unsaid", "warning", 10)
-
-
-# ── short releases ───────────────────────────────────────────────────────────
-def test_only_a_text_shorter_than_a_contact_has_its_files_below_it(tiny: TinySite) -> None:
-    tiny.release("short")
-    tiny.release("long", body="People answer people, day and night. " * 40)
-    tiny.release("pictured", image={"file": "hall.png", "alt": "A hall", "credit": "Example", "licence": "CC BY 4.0"})
-    tiny.put("releases/2026/pictured/hall.png", picture("teal"))
-    tiny.release("nobody", category="news", contacts=None)
-    tiny.build()
-    brief = {
-        slug: "with-side--brief" in (attributes(tiny.html(f"/news/{slug}/"), "main article", "class")[0])
-        for slug in ("short", "long", "pictured", "nobody")
-    }
-    assert brief == {"short": True, "long": False, "pictured": False, "nobody": False}

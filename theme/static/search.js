@@ -230,7 +230,8 @@
         await takeCards(found, Math.max(1, FIRST - lists.size));
         if (mine !== run) return;
         list.replaceChildren();
-        show(found, words, some === asked);
+        show(found, words, some === asked || !found.length);
+        if (!found.length) break;
       }
     } catch {
       if (mine === run) status.textContent = said.failed;
