@@ -122,10 +122,7 @@
 
   function fetched(url) {
     if (!files.has(url)) {
-      const asked = fetch(url).then((answer) => {
-        if (answer.ok) return answer.json();
-        throw new Error(answer.status);
-      });
+      const asked = fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject()));
       asked.catch(() => files.delete(url));
       files.set(url, asked);
     }
@@ -220,18 +217,19 @@
     }
     status.textContent = said.searching;
     try {
-      const asked = lookups(words, chosen);
       // Of many words the longest are asked first: what lacks the others goes when their lists are there
-      const longest = [...asked].sort((one, two) => two.terms[0].length - one.terms[0].length).slice(0, FIRST - 1);
-      for (const some of data.words && asked.length > longest.length ? [longest, asked] : [asked]) {
+      const asked = lookups(words, chosen).sort((one, two) => two.terms[0].length - one.terms[0].length);
+      for (const most of [FIRST - 1, asked.length]) {
+        const some = asked.slice(0, most);
         const found = await foundIn(some, chosen);
         found.sort((one, two) => two.score - one.score || two.place - one.place);
-        const lists = new Set(some.flatMap(({ terms, exact }) => [...terms, ...(exact ?? [])]).map(listOf));
-        await takeCards(found, Math.max(1, FIRST - lists.size));
+        const lists = some.flatMap(({ terms, exact }) => [...terms, ...(exact ?? [])]).length;
+        await takeCards(found, Math.max(1, FIRST - lists));
         if (mine !== run) return;
+        const isWhole = !found.length || most >= asked.length;
         list.replaceChildren();
-        show(found, words, some === asked || !found.length);
-        if (!found.length) break;
+        show(found, words, isWhole);
+        if (isWhole) break;
       }
     } catch {
       if (mine === run) status.textContent = said.failed;
@@ -274,35 +272,34 @@
     };
   }
 
+  /** An element with what is in it. */
+  function made(name, ...parts) {
+    const element = document.createElement(name);
+    element.append(...parts);
+    return element;
+  }
+
   /** A result. `source`: in a portal the site that publishes it. */
   function item([url, title, day, date, summary, kind, , , lang, source, sourceLang], words) {
-    const row = document.createElement("li");
-    const heading = document.createElement("h2");
-    const link = document.createElement("a");
+    const link = made("a", ...marked(title, words));
     link.href = url;
-    link.append(...marked(title, words));
-    heading.append(link);
-    const text = document.createElement("p");
-    const line = text.appendChild(document.createElement("span"));
-    line.append(...marked(summary, words));
-    const about = document.createElement("p");
-    about.className = "quiet";
-    const time = document.createElement("time");
+    const heading = made("h2", link);
+    const line = made("span", ...marked(summary, words));
+    const text = made("p", line);
+    const time = made("time", date);
     time.dateTime = day;
-    time.textContent = date;
+    const about = made("p", time, ` · ${data.kinds[kind] ?? kind}`);
+    about.className = "quiet";
     if (source) {
-      const site = document.createElement("span");
-      site.textContent = source;
+      const site = made("span", source);
       if (sourceLang) site.lang = sourceLang;
-      about.append(site, " · ");
+      about.prepend(site, " · ");
     }
-    about.append(time, ` · ${data.kinds[kind] ?? kind}`);
-    row.append(heading, text, about);
     if (lang) {  // words of another language run in their own direction, at the place of the page's
       heading.lang = text.lang = link.hreflang = lang;
       link.dir = line.dir = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
     }
-    return row;
+    return made("li", heading, text, about);
   }
 
   /** A text in pieces, the words that were looked for marked. */
@@ -313,27 +310,20 @@
     const pieces = [];
     let from = 0;
     const mark = (start, end) => {
-      if (start < from) start = from;
-      if (end <= start) return;
       if (start > from) pieces.push(text.slice(from, start));
-      const piece = document.createElement("mark");
-      piece.textContent = text.slice(start, end);
-      pieces.push(piece);
+      pieces.push(made("mark", text.slice(start, end)));
       from = end;
     };
     for (const { 0: word, index } of text.matchAll(WORD)) {
       const lower = word.toLowerCase();
       if (IS_CJK.test(word)) {
-        let start = -1;
+        let start = 0;
         for (let at = 0; at <= word.length; at++) {
           const hit = pairs.some((pair) => lower.startsWith(pair, at) || (at && lower.startsWith(pair, at - pair.length + 1)));
-          if (hit && start < 0) start = at;
-          if (!hit && start >= 0) {
-            mark(index + start, index + at);
-            start = -1;
-          }
+          if (hit && at < word.length) continue;
+          if (at > start) mark(index + start, index + at);
+          start = at + 1;
         }
-        if (start >= 0) mark(index + start, index + word.length);
       } else {
         const terms = wordsOf(word, data.lang).flatMap((each) => each.terms);
         const hit = plain.some(
@@ -347,26 +337,24 @@
   }
 
   function fillFacets() {
-    const asked = new URLSearchParams(location.search);
     for (const name of ["years", "kinds", "topics", "places"]) {
       const values = Object.entries(data[name]);
       if (values.length < 2) continue;
       if (name === "years") values.sort(([one], [two]) => two - one);
-      const label = document.createElement("label");
-      const choice = document.createElement("select");
+      const choice = made("select", new Option(said.any, ""), ...values.map(([key, words]) => new Option(words, key)));
       choice.name = name;
-      choice.append(new Option(said.any, ""), ...values.map(([key, words]) => new Option(words, key)));
-      choice.value = data[name][asked.get(name)] ? asked.get(name) : "";
       choice.addEventListener("change", () => search(true));
-      label.append(`${said[name]} `, choice);
-      facets.append(label);
+      facets.append(made("label", `${said[name]} `, choice));
     }
   }
 
   function fromAddress() {
     const asked = new URLSearchParams(location.search);
     box.value = asked.get("q") ?? "";
-    for (const choice of facets.querySelectorAll("select")) choice.value = asked.get(choice.name) ?? "";
+    for (const choice of facets.querySelectorAll("select")) {
+      choice.value = asked.get(choice.name);
+      choice.value ||= "";
+    }
     search(false);
   }
 
@@ -378,15 +366,13 @@
     clearTimeout(waiting);
     search(true);
   });
-  box.addEventListener("input", (event) => {
-    if (event.isComposing) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => search(false), 150);
-  });
-  box.addEventListener("compositionend", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => search(false), 150);
-  });
+  for (const kind of ["input", "compositionend"]) {
+    box.addEventListener(kind, (event) => {
+      if (event.isComposing) return;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => search(false), 150);
+    });
+  }
   addEventListener("popstate", fromAddress);
   fromAddress();
 })();
