@@ -178,6 +178,22 @@ def test_a_problem_stands_at_its_place_with_its_mend(tiny: TinySite, served: Any
     assert chosen == "[Two]({filename}../b/en.md)."
 
 
+def test_the_last_good_page_stays_and_says_so_while_none_can_be_drawn(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", title="The quay", body="One.\n")
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    page.frame_locator("#page").locator("h1", has_text="The quay").wait_for()
+    page.get_by_text("Source", exact=True).click()
+    source = page.get_by_label("The file as it is")
+    good = source.input_value()
+    source.fill(good.replace('title: "The quay"', 'title: ["The quay"'))
+    page.get_by_text("The page cannot be drawn while this is wrong. The last good page stays.").wait_for()
+    assert page.frame_locator("#page").locator("h1").inner_text() == "The quay"
+    source.fill(good)
+    page.wait_for_function("() => document.getElementById('page-said').textContent === ''")
+
+
 def test_two_tabs_never_overwrite_each_other(tiny: TinySite, served: Any, opened: Any) -> None:
     tiny.release("a", title="A", body="One.\n\nTwo.\n\nThree.\n")
     server = served()
@@ -622,6 +638,7 @@ def test_a_screen_reader_hears_names_roles_and_what_changes(tiny: TinySite, serv
     page = on.page
     page.goto(f"{server.address}/_desk/edit/{A}")
     page.get_by_text("1 to mend").first.wait_for()
+    page.frame_locator("#page").locator("h1").wait_for()  # the frame is hidden until its page has its styles
     tree = page.locator("body").aria_snapshot()
     for line in (
         '- navigation "Desk"', '- button "Save"', '- button "Preview"', '- region "Problems"', '- textbox "Title"', '- combobox "Topics"',

@@ -58,7 +58,6 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     is_readable: bool
     is_draft: bool
-    body_line: int = 1
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +113,6 @@ class Editor:
             source=shown(file.head + file.body),
             is_readable=file.raw.is_readable,
             is_draft=str(values.get("status", "")).strip() == "draft",
-            body_line=file.raw.body_line,
         )
 
     def blank(self, number: str, lang: str) -> Opened:

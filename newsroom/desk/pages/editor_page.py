@@ -13,7 +13,7 @@ from newsroom.desk.editing.editor import NEW, Opened
 from newsroom.desk.editing.overview import state_of
 from newsroom.desk.files import file_store
 from newsroom.desk.files.text_file import blocks_of, open_text
-from newsroom.desk.forms.forms import CONTROLS, DIRECTORY_KINDS, FIRST, MORE, choices, moment_words
+from newsroom.desk.forms.forms import DIRECTORY_KINDS, FIRST, MORE, choices, moment_words
 from newsroom.desk.pages.list_page import state_words
 from newsroom.desk.sharing.repository import Sharing
 from newsroom.desk.texts import LOCALES, catalogue, language_name
@@ -98,14 +98,10 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
             "lang": opened.lang,
             "opened": opened.opened,
             "folder": "" if is_new else folder,
-            "isDraft": opened.is_draft,
-            "isReadable": opened.is_readable,
-            "bodyLine": opened.body_line,
             "choices": {name: [{"key": c.key, "name": c.name, "also": c.also} for c in found] for name, found in known.items()},
             "typed": None if typed is None else {
                 "at": typed.at, "opened": typed.opened, "fields": typed.fields, "text": typed.text, "source": typed.source,
             },
-            "kinds": {name: control.kind for name, control in CONTROLS.items()},
             "words": {text: words(text) for text in SCRIPT_WORDS},
         },
     }  # fmt: skip
@@ -182,10 +178,10 @@ def moment_in_words(desk: Desk, lang: str, text: str, zone: str) -> str:
 
 
 SCRIPT_WORDS = (
-    "Saved", "Saving …", "Not saved yet", "Kept in the journal", "The desk is not running. Your text stays in this tab.",
-    "No problems", "{number} to mend", "{number} doubtful", "Line {line}", "Use “{word}”", "Everything was taken over.",
+    "Saved", "Saving …", "Kept in the journal", "The desk is not running. Your text stays in this tab.",
+    "No problems", "{number} to mend", "{number} doubtful", "Line {line}", "Use “{word}”",
     "Changed elsewhere. Save shows both.", "Changed elsewhere and taken over.", "Choose", "Mine", "Theirs", "Both, mine first",
-    "As it was", "Cancel", "Save both", "This file was changed meanwhile", "Add", "File", "Remove", "Add “{word}”",
+    "As it was", "Cancel", "Save both", "This file was changed meanwhile", "Add “{word}”",
     "The page cannot be drawn while this is wrong. The last good page stays.", "Restore", "Discard",
     "What you typed at {time} was not saved.", "Dropped: {name}", "This file was deleted meanwhile. Save makes it anew.",
     "Nothing was changed.", "Text", "The whole file", "Nothing: it was taken out", "Changed by one of you: taken over",

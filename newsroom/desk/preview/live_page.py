@@ -125,10 +125,10 @@ def _between(shown: Shown, folder: Folder, lang: str, data: bytes) -> list[Probl
     return [problem for problem in found if problem.path.startswith(f"{label}/{folder.path}/")]
 
 
-def _draw(preview: Preview, shown: Shown, result: FolderResult, own: Page) -> tuple[bytes, str]:
+def _draw(preview: Preview, shown: Shown, result: FolderResult, own: Page) -> tuple[bytes | None, str]:
     state = shown.content_state
     if state is None or shown.digests is None:
-        return b"", ""
+        return None, ""
     own = known_only(own, state.directory)
     site, planner = shown.site, shown.planner
     if (

@@ -72,6 +72,7 @@ const look = async () => {
     whenComposed(() => {
       problems.show(seen.problems, fields, say);
       if (seen.page !== null && live.isOpen()) live.show(seen.page, seen.address);
+      live.tell(seen.page === null && live.isOpen() ? say["The page cannot be drawn while this is wrong. The last good page stays."] : "");
     });
   } catch (fault) {
     if (fault.status) problems.show([{ field: "file", line: 1, severity: "error", message: fault.message, hint: "", mend: "" }], fields, say);
@@ -85,7 +86,6 @@ const lookLater = later(LOOK_MS, look);
 const taken = (opened, what) => {
   data.path = opened.path;
   data.opened = opened.opened;
-  data.bodyLine = opened.body_line;
   data.folder = opened.path.replace(/\/[^/]*$/, "");
   fields.take(opened, what);
   for (const id of ["actions", "to-actions"]) document.getElementById(id).hidden = false;

@@ -19,6 +19,12 @@ const scheme = () => {
   frame.contentDocument.documentElement.style.colorScheme = document.getElementById("scheme").value;
 };
 
+/** Says something of the page, above it; "" takes it away. */
+export const tell = (words) => {
+  const said = document.getElementById("page-said");
+  if (said.textContent !== words) said.textContent = words;
+};
+
 export const isOpen = () => !editor.classList.contains("alone");
 
 // Only what differs is put in: a key waits for the layout of the whole page otherwise, and a film that plays would begin anew.
