@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 PATIENCE_SECONDS = 120
 AT_START = ("PYTHON", "LC_", "LANG", "TZ")  # how the names of what Python reads when it starts begin
@@ -33,21 +34,22 @@ class Forks:
         """`site`: a folder with a site that builds; it may go afterwards."""
         self.at_start = read_at_start(os.environ)
         asking, self.asking = os.pipe()
-        self.answers, answering = os.pipe()
+        answers, answering = os.pipe()
         self.process = subprocess.Popen(
             [sys.executable, __file__, str(asking), str(answering)],
             cwd=site, env=environment, pass_fds=(asking, answering), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(asking)
         os.close(answering)
-        self.reader = os.fdopen(self.answers, "r")
+        self.answers = os.fdopen(answers, "r")
         atexit.register(self.stop)
-        assert self.reader.readline(), "the site does not build"
+        assert self.answers.readline(), "the site does not build"
 
     def can_run(self, environment: Mapping[str, str]) -> bool:
         return read_at_start(environment) == self.at_start
 
     def run(self, words: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        """Runs one command and waits for its end, at most two minutes: then a signal ends it, and its number is the code."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             pid = os.getpid()
             asked = {
@@ -55,7 +57,7 @@ class Forks:
                 "out": f"/proc/{pid}/fd/{out.fileno()}", "err": f"/proc/{pid}/fd/{err.fileno()}",
             }  # fmt: skip
             os.write(self.asking, json.dumps(asked).encode() + b"\n")
-            code = int(self.reader.readline())
+            code = int(self.answers.readline())
             said = []
             for stream in (out, err):
                 stream.seek(0)
@@ -64,7 +66,7 @@ class Forks:
 
     def stop(self) -> None:
         os.close(self.asking)
-        self.reader.close()
+        self.answers.close()
         self.process.wait(PATIENCE_SECONDS)
 
 
@@ -75,13 +77,13 @@ def build_once() -> None:
     assert commands.exit_code(commands.build, jobs="1") == 0
 
 
-def become(asked: dict[str, object]) -> None:
+def become(asked: dict[str, Any]) -> None:
     """Makes of this fork the process that was asked for, as if Python had started in it."""
     os.environ.clear()
-    os.environ.update(asked["environment"])  # type: ignore[call-overload]
-    os.chdir(str(asked["cwd"]))
+    os.environ.update(asked["environment"])
+    os.chdir(asked["cwd"])
     for number, path in ((1, asked["out"]), (2, asked["err"])):
-        stream = os.open(str(path), os.O_WRONLY | os.O_APPEND)
+        stream = os.open(path, os.O_WRONLY | os.O_APPEND)
         os.dup2(stream, number)
         os.close(stream)
     signal.alarm(PATIENCE_SECONDS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NOON, TinySite, files_below, picture
+from conftest import NOON, TinySite, files_below, picture, share_compiled
 
 from newsroom.build.portal import PortalReport, build_portal
 from newsroom.build.stages import Options
@@ -26,16 +26,14 @@ class Missions:
         for name in NAMES:
             (root / name).mkdir()
             site = self.sites[name] = TinySite(root / name, compiled)
-            (site.root / ".cache").mkdir()
-            (site.root / ".cache/compiled").symlink_to(compiled)
+            share_compiled(site.root / ".cache", compiled)
             site.set(
                 SITENAME=f"{name.title()} News",
                 SITEURL=f"https://{name}.example.org",
                 LANGUAGES=LANGUAGES[name],
                 SECURITY_EXPIRES=None,
             )
-        (root / ".cache").mkdir()
-        (root / ".cache/compiled").symlink_to(compiled)
+        share_compiled(root / ".cache", compiled)
         self.file = root / "portal.toml"
         self.write()
 
