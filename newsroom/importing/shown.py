@@ -16,6 +16,7 @@ import msgspec
 
 from newsroom.importing.document import ImportedPicture
 from newsroom.importing.ledger import Ledger
+from newsroom.importing.outlines import outline
 from newsroom.media.imaging import MOST_PIXELS, ORIENTATION, pillow
 from newsroom.media.metadata import Damaged, cleaned, kind_of
 
@@ -49,7 +50,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     turn: float = 0  # degrees clockwise
     mirrored: bool = False  # left to right
     flipped: bool = False  # top to bottom
-    ellipse: bool = False
+    shape: str = ""  # one of `OUTLINES`; "" none cuts it
 
 
 class Unshowable(Exception):
@@ -66,7 +67,7 @@ def as_shown(data: bytes, shown: Shown) -> bytes:
     crop = tuple(min(max(side, 0.0), 1.0) for side in shown.crop)
     image_module = pillow()
     try:
-        if not any(crop) and not shown.turn % 360 and not (shown.mirrored or shown.flipped or shown.ellipse):
+        if not any(crop) and not shown.turn % 360 and not (shown.mirrored or shown.flipped or shown.shape):
             return _whole(data)
         with image_module.open(io.BytesIO(data)) as source:
             _bounded(source)
@@ -105,8 +106,8 @@ def _drawn(source: Image, crop: tuple[float, ...], shown: Shown) -> Image:
     else:
         upright = _upright(source)
     picture = _cropped(upright, crop)
-    if shown.ellipse:
-        picture = _in_ellipse(picture)
+    if shown.shape:
+        picture = _in_shape(picture, shown.shape)
     from PIL import Image, ImageOps
 
     if shown.mirrored:
@@ -135,11 +136,15 @@ def _cropped(picture: Image, crop: tuple[float, ...]) -> Image:
     return picture.crop(box)
 
 
-def _in_ellipse(picture: Image) -> Image:
+def _in_shape(picture: Image, shape: str) -> Image:
     from PIL import Image, ImageDraw
 
     mask = Image.new("L", picture.size, 0)
-    ImageDraw.Draw(mask).ellipse((0, 0, picture.width - 1, picture.height - 1), fill=255)
+    right, bottom = picture.width - 1, picture.height - 1
+    if shape == "ellipse":
+        ImageDraw.Draw(mask).ellipse((0, 0, right, bottom), fill=255)
+    else:
+        ImageDraw.Draw(mask).polygon(outline(shape, right, bottom), fill=255)
     ground = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     ground.paste(picture.convert("RGBA"), mask=mask)
     return ground

@@ -10,6 +10,8 @@ from PIL import Image
 from reading import draft_of
 from test_word_drawn import flag, with_pictures
 
+from newsroom.importing.outlines import OUTLINES
+
 WHITE = '<w:color w:val="FFFFFF"/>'
 GROUNDS = {  # fill of the box → whether white letters are seen
     '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>': False,
@@ -53,9 +55,41 @@ def test_an_older_shape_that_a_picture_fills_is_a_picture() -> None:
     assert with_pictures(p("x", old), A=flag()).markdown == "x\n\n![](a.png)\n"
 
 
+def shaped(form: str) -> Image.Image:
+    (made,) = with_pictures(p(picture("A", transform=f'<a:prstGeom prst="{form}"/>')), A=flag()).reading.pictures
+    return Image.open(io.BytesIO(made.data)).convert("RGBA")
+
+
+@pytest.mark.parametrize("form", ["rect", "roundRect", "plaque"])
+def test_a_shape_that_shows_all_of_a_picture_leaves_it_whole(form: str) -> None:
+    assert shaped(form).getchannel("A").histogram()[255] == 100 * 60
+
+
+# The part of a picture's rectangle that each shape covers, by its geometry.
+COVERED = {
+    "ellipse": 0.785, "triangle": 0.5, "rtTriangle": 0.5, "diamond": 0.5, "hexagon": 0.85, "octagon": 0.897, "parallelogram": 0.85,
+    "trapezoid": 0.85, "pentagon": 0.691, "star5": 0.31, "heart": 0.68,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", COVERED)
+def test_pixels_outside_of_the_shape_are_gone(form: str) -> None:
+    image = shaped(form)
+    seen = image.getchannel("A").histogram()[255] / (100 * 60)
+    assert abs(seen - COVERED[form]) < 0.05
+    assert {color for _, color in image.getcolors() if color[3] == 0} == {(0, 0, 0, 0)}
+    assert set(OUTLINES) == set(COVERED)
+
+
 @pytest.mark.parametrize(
-    ("form", "asked"), [("rect", False), ("roundRect", False), ("heart", True), ("triangle", True)]
+    "shape",
+    [
+        '<a:prstGeom prst="cloud"/>',
+        '<a:prstGeom prst="hexagon"><a:avLst><a:gd name="adj" fmla="val 40000"/></a:avLst></a:prstGeom>',
+        "<a:custGeom/>",
+    ],
+    ids=["unknown", "adjusted", "drawn by hand"],
 )
-def test_a_picture_cut_to_a_shape_is_a_question(form: str, asked: bool) -> None:
-    draft = with_pictures(p(picture("A", transform=f'<a:prstGeom prst="{form}"/>')), A=flag())
-    assert ("picture" in draft.asked) == asked
+def test_a_picture_cut_to_another_shape_is_left_out_with_a_question(shape: str) -> None:
+    draft = with_pictures(p("x", picture("A", transform=shape)), A=flag())
+    assert (draft.markdown, draft.asked, draft.reading.pictures) == ("x\n", ["picture"], ())

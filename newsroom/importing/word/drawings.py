@@ -16,6 +16,7 @@ from newsroom.importing.charts import chart_words
 from newsroom.importing.document import Reason
 from newsroom.importing.ledger import Ledger
 from newsroom.importing.measures import decimal, whole
+from newsroom.importing.outlines import OUTLINES
 from newsroom.importing.shown import Shelf, Shown
 from newsroom.importing.word.grounds import ground_of
 from newsroom.importing.word.names import attribute, branch, child, full, name_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(%|f)?")
 # Shapes that show all of a picture but its corners; any other cuts some of it away.
 _WHOLE = frozenset(("rect", "roundRect", "round1Rect", "round2SameRect", "round2DiagRect", "snipRoundRect", "snip1Rect", "snip2SameRect",
-                    "snip2DiagRect", "plaque", "foldedCorner", "bevel", "frame", "ellipse"))  # fmt: skip
+                    "snip2DiagRect", "plaque", "foldedCorner", "bevel", "frame"))  # fmt: skip
 
 
 class Anchor(msgspec.Struct, frozen=True):
@@ -118,18 +119,21 @@ class Drawings:
         alt = anchor.alt or (properties.get("descr", "") if properties is not None else "")
         turned = child(element, "pic:spPr", "a:xfrm")
         shape = child(element, "pic:spPr", "a:prstGeom")
+        form = "free form" if child(element, "pic:spPr", "a:custGeom") is not None else ""
+        form = form or ("" if shape is None else shape.get("prst") or "")
         shown = Shown(
             crop=_crop(fill),
             turn=(anchor.turn + _degrees(turned)) % 360,
             mirrored=_flag(turned, "flipH"),
             flipped=_flag(turned, "flipV"),
-            ellipse=shape is not None and shape.get("prst") == "ellipse",
+            shape=form if form in OUTLINES else "",
         )
-        form = "" if shape is None else shape.get("prst") or ""
-        if (form and form not in _WHOLE) or child(element, "pic:spPr", "a:custGeom") is not None:
-            self._ledger.ask(
-                "picture", "A picture is cut to a shape here. It came whole: crop it where that matters.", where
-            )
+        if form and form not in _WHOLE and not anchor.aside and not anchor.hidden:
+            adjusted = child(shape, "a:avLst", "a:gd") is not None and form != "ellipse"
+            if adjusted or form not in OUTLINES:  # what is cut away must not be published
+                why = f"it is cut to a shape ({form}): save it as a picture in Word, as it is shown there, and add it"
+                self._shelf.missing(anchor.name or alt or "?", why, where)
+                return
         click = child(properties, "a:hlinkClick")
         link = anchor.link or self._address(anchor.part, attribute(click, "r:id"))
         self._place(attribute(blip, "r:embed"), attribute(blip, "r:link"), anchor, shown, alt, link, where, out)
