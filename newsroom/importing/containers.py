@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from newsroom.importing.document import ReadError
+from newsroom.importing.document import PASSWORD, ReadError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,7 +64,7 @@ class Container:
             with self._archive.open(spelt) as part:
                 data = part.read(most + 1)  # the sizes that the archive claims are not trusted
         except RuntimeError as fault:
-            raise ReadError("it is protected by a password: save it without the password and import that") from fault
+            raise ReadError(PASSWORD) from fault
         except (
             zipfile.BadZipFile,
             zlib.error,

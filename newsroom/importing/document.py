@@ -49,6 +49,9 @@ class ReadError(Exception):
     """The file cannot be read; the message is one line that says why and what to do instead. Exit code 1."""
 
 
+PASSWORD = "it is protected by a password: save it without the password and import that"  # noqa: S105
+
+
 class Unbalanced(Exception):
     """Characters read are not those imported and set aside: a fault of ours, not of the file. Exit code 3."""
 

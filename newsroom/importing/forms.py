@@ -10,10 +10,9 @@ import re
 
 from newsroom.importing.charsets import unmarked_utf16
 from newsroom.importing.containers import Container
-from newsroom.importing.document import ReadError
+from newsroom.importing.document import PASSWORD, ReadError
 
 _SAVE = "open it in the program that made it, save it as .docx and import that"
-_PASSWORD = "it is protected by a password: save it without the password and import that"  # noqa: S105
 _BINARY = (
     (
         b"%PDF",
@@ -33,7 +32,7 @@ _BINARY = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_KINDS = (  # a stream's name and what it says
-    ("EncryptedPackage", _PASSWORD),
+    ("EncryptedPackage", PASSWORD),
     (
         "HwpSummaryInformation",
         "it is a binary Hangul file (.hwp): open it in Hancom Office, save it as .hwpx or .docx and import that",

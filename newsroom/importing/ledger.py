@@ -56,6 +56,16 @@ class Ledger:
         if question not in self.questions:
             self.questions.append(question)
 
+    def ask_macros(self) -> None:
+        """Tells of macros in the file."""
+        self.ask("macros", "The file holds macros. They were neither run nor imported.")
+
+    def ask_box(self, text: str, where: str) -> None:
+        """Asks whether a text box, whose text this is, stands in its place."""
+        self.ask(
+            "text-box", f"A text box of {characters(text)} characters was put into the text: is this its place?", where
+        )
+
     @property
     def entries(self) -> int:
         """Number of entries set aside so far."""

@@ -201,6 +201,10 @@ class Shelf:
         """A picture that the document only names."""
         self._ledger.ask("picture", f"A picture ({name}) was left out: {why}.", where)
 
+    def linked(self, name: str, where: str) -> None:
+        """A picture that lies outside of the document."""
+        self.missing(name, "the document only links to it, and nothing is fetched", where)
+
     @property
     def pictures(self) -> tuple[ImportedPicture, ...]:
         return tuple(self._pictures.values())

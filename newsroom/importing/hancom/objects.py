@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsroom.importing.charts import chart_words
-from newsroom.importing.document import Reason, characters
+from newsroom.importing.document import Reason
 from newsroom.importing.grids import RawCell, table_of
 from newsroom.importing.hancom.head import first, inside, local
 from newsroom.importing.hancom.job import Job, Place
@@ -101,8 +101,7 @@ def _box(job: Job, element: _Element, content: _Element, place: Place) -> list[B
     job.ledger.close()
     job.place = outer
     if blocks:
-        count = characters("".join(str(one) for one in content.itertext()))
-        job.ledger.ask("text-box", f"A text box of {count} characters was put into the text: is this its place?", where)
+        job.ledger.ask_box("".join(str(one) for one in content.itertext()), where)
     return list(blocks)
 
 
@@ -143,7 +142,7 @@ def _picture(job: Job, element: _Element, place: Place, turn: float) -> Picture 
     name = job.pictures.get(key, "")
     data = job.container.bytes_of(name) if name else None
     if data is None:
-        job.shelf.missing(name or key or "?", "the document only links to it, and nothing is fetched", job.where())
+        job.shelf.linked(name or key or "?", job.where())
         return None
     flip = first(element, "flip")
     alt = first(element, "shapeComment")

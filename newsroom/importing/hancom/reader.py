@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Decision, ReadError, Reading, Reason
+from newsroom.importing.document import PASSWORD, Decision, ReadError, Reading, Reason
 from newsroom.importing.hancom.changes import Changes
 from newsroom.importing.hancom.head import Head, first, inside, local
 from newsroom.importing.hancom.job import Job, Place
@@ -36,7 +36,7 @@ def read(data: bytes, decision: Decision) -> Reading:
     """The document. Raises ReadError."""
     container = Container(data)
     if b"encryption-data" in (container.bytes_of("META-INF/manifest.xml") or b""):
-        raise ReadError("it is protected by a password: save it without the password and import that")
+        raise ReadError(PASSWORD)
     package = container.xml("Contents/content.hpf")
     items = {one.get("id", ""): one.get("href", "") for one in inside(package, "item")} if package is not None else {}
     sections = _sections(container, package, items)
@@ -66,7 +66,7 @@ def read(data: bytes, decision: Decision) -> Reading:
     for master in masters:
         _master(job, master)
     if _has_macros(container):
-        ledger.ask("macros", "The file holds macros. They were neither run nor imported.")
+        ledger.ask_macros()
     title = next((one.text or "" for one in inside(package, "title")), "") if package is not None else ""
     language = next((one.text or "" for one in inside(package, "language")), "") if package is not None else ""
     return Reading(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsroom.importing.document import Reason, characters
+from newsroom.importing.document import Reason
 from newsroom.importing.measures import decimal
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, full, get, name_of, points, words_in
@@ -102,8 +102,7 @@ def _box(job: Job, content: _Element, frame: _Element, place: Place) -> list[Blo
     job.ledger.close()
     job.place = outer
     if blocks:
-        count = characters(words_in(content))
-        job.ledger.ask("text-box", f"A text box of {count} characters was put into the text: is this its place?", where)
+        job.ledger.ask_box(words_in(content), where)
     return list(blocks)
 
 
@@ -120,7 +119,7 @@ def _picture(job: Job, frame: _Element, image: _Element, place: Place, link: str
         data, inside = _decoded(embedded.text or ""), "picture.png"
     if data is None:
         if address:
-            job.shelf.missing(address[:200], "the document only links to it, and nothing is fetched", job.where())
+            job.shelf.linked(address[:200], job.where())
         return None, False
     alt = frame.findtext(full("svg:desc")) or frame.findtext(full("svg:title")) or ""
     shown = _shown(job, frame, data)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Decision, ReadError, Reading, Reason
+from newsroom.importing.document import PASSWORD, Decision, ReadError, Reading, Reason
 from newsroom.importing.opendocument.job import Job, Place
 from newsroom.importing.opendocument.names import child, full, get, name_of, settle, words_in
 from newsroom.importing.opendocument.story import Story
@@ -57,7 +57,7 @@ def read(data: bytes, decision: Decision) -> Reading:
         name.lower().startswith(("basic/", "scripts/")) and not name.lower().endswith((".xml", "/"))
         for name in container.names
     ) or any(re.search(r"(?i)^basic/.+/(?!script-l[bc])[^/]+\.xml$", name) for name in container.names):
-        job.ledger.ask("macros", "The file holds macros. They were neither run nor imported.")
+        job.ledger.ask_macros()
     meta = container.xml("meta.xml")
     title = next((one.text or "" for one in meta.iter(full("dc:title"))), "") if meta is not None else ""
     return Reading(
@@ -76,10 +76,8 @@ def read(data: bytes, decision: Decision) -> Reading:
 
 def _refuse_encrypted(container: Container) -> None:
     # Early files name a document type there that declares their namespace: no parser reads them without it.
-    if b"encryption-data" in (container.bytes_of("META-INF/manifest.xml") or b""):
-        raise ReadError("it is protected by a password: save it without the password and import that")
-    if container.has("encrypted-package"):
-        raise ReadError("it is protected by a password: save it without the password and import that")
+    if b"encryption-data" in (container.bytes_of("META-INF/manifest.xml") or b"") or container.has("encrypted-package"):
+        raise ReadError(PASSWORD)
 
 
 def _headers_of(styles: _Element | None) -> Iterator[tuple[_Element, Reason, str]]:

@@ -173,9 +173,7 @@ class Drawings:
         if relation is None or relation.external:
             named = relation.target if relation is not None else linked or ""
             if named or embedded:
-                self._shelf.missing(
-                    named or anchor.name or "?", "the document only links to it, and nothing is fetched", where
-                )
+                self._shelf.linked(named or anchor.name or "?", where)
             return
         data = self._parts.container.bytes_of(relation.target)
         if data is None:

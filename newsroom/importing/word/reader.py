@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsroom.importing.containers import Container
-from newsroom.importing.document import Change, Decision, ReadError, Reading, Reason, characters
+from newsroom.importing.document import Change, Decision, ReadError, Reading, Reason
 from newsroom.importing.word import changes
 from newsroom.importing.word.chunks import Chunks, Embedded
 from newsroom.importing.word.drawings import Drawings
@@ -60,7 +60,7 @@ class _Reader:
         if looks and not found:
             job.ledger.ask("format-change", f"{looks} tracked changes of looks alone: the text is as it looks now.")
         if parts.has_macros:
-            job.ledger.ask("macros", "The file holds macros. They were neither run nor imported.")
+            job.ledger.ask_macros()
         inner = self._chunks.readings
         return Reading(
             form="docx",
@@ -85,10 +85,7 @@ class _Reader:
         job.ledger.close()
         job.place = outer
         if blocks:
-            words = sum(characters(part.text or "") for part in inside(content, "w:t"))
-            job.ledger.ask(
-                "text-box", f"A text box of {words} characters was put into the text: is this its place?", job.where()
-            )
+            job.ledger.ask_box(" ".join(part.text or "" for part in inside(content, "w:t")), job.where())
         return list(blocks)
 
     def _note(self, kind: str, key: str, reason: Reason | None, label: str) -> Note | None:
