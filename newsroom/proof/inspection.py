@@ -60,7 +60,7 @@ def inspect(
     return Seen(look=Look(path=path) if is_plain else look(path, data, given, orders.grounds), sighting=met)
 
 
-_QUOTED = re.compile(r'"([a-z][a-z-]*)"')
+_MARK = re.compile(r'\bid="([a-z][a-z-]*)"|"([a-z][a-z-]*)"\) }}')  # an id, or the one with which a component is called
 
 
 class Inspection:
@@ -152,8 +152,8 @@ class Inspection:
         settings = self.site.settings
         folders = map(Path, (settings.theme, *settings.overrides))
         templates = (file.read_text("utf-8") for folder in folders for file in folder.rglob("*.html"))
-        quoted = (mark for template in templates for mark in _QUOTED.findall(template))
-        return frozenset((*self.site.directory.contacts, *quoted))
+        named = (mark for template in templates for pair in _MARK.findall(template) for mark in pair if mark)
+        return frozenset((*self.site.directory.contacts, *named))
 
     @cached_property
     def _pages(self) -> dict[str, Page]:

@@ -168,6 +168,16 @@ def test_an_anchor_typed_wrongly_is_told_with_its_line_and_the_nearest(tiny: Tin
     assert "Did you mean 'background'?" in {problem.hint for problem in problems.values()}
 
 
+def test_words_of_templates_that_are_no_ids_are_no_anchors(tiny: TinySite) -> None:
+    """A link to a section that is drawn while it has something in it is no fault; one to any other word is."""
+    tiny.release(
+        "a",
+        body="[Files](/news/a/#documents), [related](/news/a/#related), [title](/news/a/#title), [canonical](/news/a/#canonical).\n",
+    )
+    told = [problem.message for problem in tiny.refused()]
+    assert len(told) == 2 and "{#canonical}" in told[0] and "{#title}" in told[1]
+
+
 def test_an_anchor_that_an_edit_takes_away_is_told_where_it_is_linked_from(tiny: TinySite) -> None:
     tiny.release("a", body="Text.\n\n## Background {#background}\n\nMore.\n")
     tiny.release("b", body="See [there]({filename}../a/en.md#background).\n")
