@@ -241,9 +241,8 @@ class GitDeployer(Deployer):
             except HostFault:
                 raise
             except FileLocked as fault:
-                raise HostFault(
-                    f"{self.label}: {_cleared(fault)} is locked by another process", passing=True
-                ) from fault
+                text = f"{self.label}: {os.fsdecode(fault.filename)} is locked by another process"
+                raise HostFault(text, passing=True, after=_unlocked_after(fault)) from fault
             except Exception as fault:
                 if type(fault).__module__.startswith("urllib3"):
                     raise HostFault(f"{self.label}: cannot be reached ({reason_of(fault)})", passing=True) from fault
@@ -252,13 +251,15 @@ class GitDeployer(Deployer):
         return patiently(tried)
 
 
-def _cleared(fault: FileLocked) -> str:
-    """The locked file. Its lock goes where it is so old that the process which made it must have ended midway."""
+def _unlocked_after(fault: FileLocked) -> float:
+    """Seconds to wait for a lock. One so old that the process which made it must have ended midway is taken away."""
     with suppress(OSError):
         lock = Path(os.fsdecode(fault.lockfilename))
-        if time.time() - lock.stat().st_mtime > LEFT_SECONDS:
-            lock.unlink()
-    return os.fsdecode(fault.filename)
+        age = time.time() - lock.stat().st_mtime
+        if 0 <= age < LEFT_SECONDS:
+            return LEFT_SECONDS - age
+        lock.unlink()
+    return 0.1
 
 
 class _Answers:
