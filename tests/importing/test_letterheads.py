@@ -160,6 +160,18 @@ def test_a_line_of_contact_at_the_end_is_the_contact(line: str) -> None:
     assert [aside.text for aside in work.set_aside if aside.reason == "contact"] == [line]
 
 
+def test_a_framed_line_below_the_headline_may_name_a_day() -> None:
+    work = read("!부산에서 세 언어로 상담 전화 문 연다", "- 12월 1일부터 매일 운영 -", TEXT)
+    assert work.fields["subtitle"] == "12월 1일부터 매일 운영"
+
+
+def test_a_line_below_a_table_of_who_answers_stays() -> None:
+    rows = table(("담당 부서", "공보실", "press@example.org")) + p("붙임. 개소식 사진")
+    work = read("!항구 상담 전화 개통", TEXT, more=rows)
+    assert work.fields["contacts"] == ["press-desk"]
+    assert "개소식 사진" in str(work.blocks[-1])
+
+
 def test_a_contact_amid_the_text_ends_with_its_lines() -> None:
     text = ("통화료는 무료이며 이름을 묻지 않는다. 통화가 끝나면 번호도 남기지 않는다.", "예시 선교회는 이렇게 밝혔다.")
     work = read("!부산에서 상담 전화 문 연다", TEXT, "언론 문의", "공보실", "이메일: press@example.org", *text)

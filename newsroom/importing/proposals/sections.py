@@ -139,6 +139,7 @@ def _end(blocks: list[Block], start: int, kind: str) -> int:
         columns = width(line(text))
         is_sentence = columns > 160 or (columns > 60 and bool(re.search(r"[.!?…。！？؟][”\"»」]?$", line(text))))
         is_line = isinstance(block, Paragraph | Heading | Table) and not has_picture(block)
+        is_line = is_line and not isinstance(blocks[start], Table)  # a table of who answers ends with itself
         if kind == "contacts" and (is_sentence or (reached and not is_line)) and not _has_address(text):
             return index
         if kind == "boilerplate" and _has_address(text) and len(line(text)) < 160:

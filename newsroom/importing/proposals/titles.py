@@ -304,7 +304,7 @@ def _find_subtitle(work: Work, index: int) -> None:
     if (
         not text
         or len(text) > LONGEST_SUBTITLE
-        or find_dates(text[:40])
+        or (find_dates(text[:40]) and not _FRAMED.fullmatch(text))
         or any(run.note for run in block.runs)
         or _is_contact(block)
     ):
