@@ -304,6 +304,30 @@ def test_a_picture_is_asked_for_what_it_needs(tiny: TinySite, served: Any, opene
     assert (tiny.content / "releases/2026/a/a-nurse.png").read_bytes() == picture("red")
 
 
+def test_typing_goes_on_where_a_picture_was_put_and_undo_takes_it_back(
+    tiny: TinySite, served: Any, opened: Any
+) -> None:
+    tiny.release("a", body="One.\n")
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    text = page.get_by_label("Text", exact=True)
+    text.press("Control+End")
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("File").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture("red")})
+    dialog.get_by_label("Description for those who cannot see it").fill("A nurse")
+    dialog.get_by_label("Where").select_option("text")
+    dialog.get_by_role("button", name="Add").click()
+    dialog.wait_for(state="hidden")
+    page.keyboard.type("Two.")
+    assert text.input_value() == "One.\n\n![A nurse]({attach}a.png)\nTwo."
+    for _ in range(8):
+        page.keyboard.press("Control+z")
+    assert text.input_value() == "One.\n"
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
 def test_a_picture_shows_beside_the_text_before_it_is_saved(tiny: TinySite, served: Any, opened: Any) -> None:
     tiny.release("a", body="One.\n")
     tiny.put("pages/plain/en.md", "---\ntitle: Plain\n---\nOne.\n")

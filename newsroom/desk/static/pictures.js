@@ -21,6 +21,9 @@ const beside = async (file) => {
 
 const put = async (file, asked) => {
   const name = await beside(file);
+  const caret = around.text.selectionEnd;
+  dialog.close();  // first: nothing behind an open dialog takes a text, and the next keys would be lost
+  around.text.setSelectionRange(caret, caret);
   if (!name) return;
   const { place, ...values } = asked;
   const picture = { file: name, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value)) };
@@ -60,7 +63,6 @@ export const ask = (file) => {
     const asked = Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "chosen"));
     try {
       await put(file ?? chosen.files[0], asked);
-      dialog.close();
       body.replaceChildren();
     } catch (fault) { form.querySelector(".fault").textContent = fault.message; }
   });
