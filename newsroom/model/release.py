@@ -134,6 +134,13 @@ class Event(Value, frozen=True, kw_only=True):
     registration: str = ""  # address or text
 
 
+class OwnField(Value, frozen=True, kw_only=True):
+    """A field of the site's own, for its own templates and outputs."""
+
+    name: str  # a key
+    text: str
+
+
 class Waiver(Value, frozen=True, kw_only=True):
     rule: str
     reason: str
@@ -249,6 +256,7 @@ class Release(Page, frozen=True, kw_only=True):
     withdrawn: Withdrawal | None = None
     event: Event | None = None
     notes: str = ""  # notes to editors, cleaned HTML
+    own: tuple[OwnField, ...] = ()
     appears: int  # seconds since 1970: the later of date and embargo, own and original's; orders lists and feeds
     shown_from: Moment | None = None  # that instant, where it is not `date`
     home: HomeSite | None = None  # in a portal: the site that publishes it

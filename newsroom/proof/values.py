@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from newsroom.model.directory import Contact, Organisation, Person, Phone, ReleaseKind, Term
-from newsroom.model.release import Document, Event, Media, Moment, Page, Picture, Release, Waiver
+from newsroom.model.release import Document, Event, Media, Moment, OwnField, Page, Picture, Release, Waiver
 
 # Members that hold no text. Keys of the directory: its entries are traced. Slug, aliases and file names: they
 # are traced as addresses. Digests, counts and codes say nothing.
@@ -26,6 +26,7 @@ NOT_WALKED: dict[type, frozenset[str]] = {
     Document: frozenset({"file"}),
     Media: frozenset({"file", "url", "poster", "captions", "lang"}),
     Event: frozenset({"place"}),
+    OwnField: frozenset({"name"}),
     Waiver: frozenset({"rule"}),
     Contact: frozenset({"key", "digest", "organisation", "languages", "timezone", "successor", "rota"}),
     Organisation: frozenset({"key", "digest", "country"}),

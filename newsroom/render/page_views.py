@@ -87,6 +87,7 @@ class ReleaseView(PageView, frozen=True, kw_only=True):
     players_heading: str = ""
     event: EventView | None = None
     notes_html: str = ""
+    own: dict[str, str] = {}  # name → text of the field `own`, for templates of the site's own
     boilerplate: BoilerplateView | None = None
     contacts: tuple[ContactView, ...] = ()
     documents: tuple[DocumentView, ...] = ()

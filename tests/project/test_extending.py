@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from conftest import PROJECT, TinySite, one
+import pytest
+from conftest import PROJECT, TinySite, one, plant
 
 EXAMPLES = dict(
     re.findall(
@@ -23,11 +24,26 @@ def test_the_examples_work_as_they_stand(tiny: TinySite) -> None:
             file.write_text(text, "utf-8")
     file = tiny.root / "pelicanconf.py"
     file.write_text(file.read_text("utf-8") + EXAMPLES["settings"], "utf-8")
-    tiny.release("a", title="First")
+    tiny.release("a", title="First", own=[{"name": "grant", "text": "G-2026-14"}])
+    tiny.release("a", "ko")
+    tiny.release("b", embargo="2026-08-01T09:00+09:00", own=[{"name": "grant", "text": "G-2026-15"}])
     done = tiny.newsroom("build", "--jobs", "1")
     assert (done.returncode, done.stderr) == (0, "")
     assert one(tiny.html("/404.html"), ".motto").text() == "PEOPLE ANSWER PEOPLE"
     assert tiny.files()["headlines.txt"] == b"First"
+    assert (
+        one(tiny.html("/news/a/"), ".grant").text()
+        == one(tiny.html("/ko/news/a/"), ".grant").text()
+        == "Grant: G-2026-14"
+    )
+    assert not [path for path, data in tiny.files().items() if b"G-2026-15" in data]
+
+
+def test_a_held_field_of_the_sites_own_that_leaks_is_found(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.release("a")
+    tiny.release("b", embargo="2026-08-01T09:00+09:00", own=[{"name": "grant", "text": "Zanzibar grant of the reef"}])
+    plant(monkeypatch, "Zanzibar grant of the reef")
+    assert [(problem.field, problem.rule) for problem in tiny.refused()] == [("own", "leak")]
 
 
 def test_a_language_of_the_sites_own_is_drawn_with_its_texts(tiny: TinySite) -> None:

@@ -244,6 +244,7 @@ def release_view(context: PageContext, inputs: ReleaseInputs, body: str) -> Rele
         if release.event
         else None,
         notes_html=body_html(context, release.links, inputs.targets, release.notes),
+        own={field.name: field.text for field in release.own},
         boilerplate=boilerplate,
         contacts=tuple(
             context.contact(contact, inputs.organisations, then, inputs.duties.get(contact.key))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from newsroom.model.release import Correction, Document, Event, Media, Picture, Waiver, Withdrawal
+from newsroom.model.release import Correction, Document, Event, Media, OwnField, Picture, Waiver, Withdrawal
 from newsroom.reading.release.field_rules import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -292,6 +292,12 @@ FIELDS: dict[str, Field] = {
         "Markdown",
         "Interviews on request.",
         inherited=False,
+    ),
+    "own": Field(
+        Items(Parts({"name": TERM, "text": LINE}, ("name", "text"), OwnField)),
+        "fields of the site's own, for its own templates and outputs",
+        "list of `{name, text}`",
+        "[{name: grant, text: G-2026-14}]",
     ),
     "waive": Field(
         Items(Parts({"rule": LINE, "reason": LINE}, ("rule", "reason"), Waiver)),
