@@ -610,6 +610,14 @@ def test_requests_are_counted(cloud: tuple[Office, Place], line: FaultyLine) -> 
     assert len(line.requests) <= 3 and {method for method, _ in line.requests} == {"GET"}
 
 
+def test_a_bucket_that_is_not_there_is_told_in_a_line_with_the_hosts_own_word(cloud: tuple[Office, Place]) -> None:
+    office, place = cloud
+    office.target(**{**place.parts, "bucket": "not-there"})
+    with pytest.raises(HostFault, match=r"there is no such bucket \(.*NoSuchBucket\)") as told:
+        office.publish()
+    assert "<" not in str(told.value) and "\n" not in str(told.value)
+
+
 def test_objects_carry_media_type_cache_rule_and_digest(cloud: tuple[Office, Place], s3_server: int) -> None:
     import boto3
 

@@ -29,6 +29,7 @@ STATUS = re.compile(r"status code: (\d{3})")
 INNER = re.compile(
     r"^Generic \S+ error: |Error performing | in [\d.]+\S{1,3}(?=(?:,| -|$))"
 )  # obstore's, and how long it took
+CODE = re.compile(r"<Code>(\w{1,60})</Code>")  # of S3's and Azure's documents of errors
 DIGEST = {"azure": "newsroom_sha256"}  # Azure's names of metadata are identifiers of C#
 
 
@@ -211,7 +212,8 @@ def _tag(e_tag: str | None) -> str:
 
 
 def _line(fault: BaseException) -> str:
-    """The first line of a fault that says something, without the library's inner structure."""
-    text = INNER.sub("", str(fault).partition("\n")[0].strip())
+    """The first line of a fault that says something, without the library's inner structure; of a document its code."""
+    text = INNER.sub("", str(fault).partition("\n")[0].partition(": <")[0].strip())
+    code = f": {found[1]}" if (found := CODE.search(str(fault))) else ""
     text = text.replace("HTTP error: error sending request", "cannot be reached")
-    return text.replace("Server returned non-2xx status code:", "answered")[:300]
+    return text.replace("Server returned non-2xx status code:", "answered")[:300] + code
