@@ -236,11 +236,7 @@ class _Build:
             for output, data, digest in drawn_outputs(
                 others, plan, self.settings, self.index, pool, inspection, self.progress
             ):
-                known = folder.known.get(output.path)
-                if known is not None and known.digest == digest and output.path not in broken:
-                    stamp = unchanged.get(output.path, known).stamp
-                    unchanged[output.path] = Published.of(output, digest, stamp)
-                elif (standing := folder.standing(output, digest)) is not None:
+                if (standing := folder.standing(output, digest, broken)) is not None:
                     unchanged[output.path] = standing
                 else:
                     folder.put_aside(output, digest, data)
@@ -289,13 +285,7 @@ class _Build:
     ) -> bool:
         digest = bytes.fromhex(copy.file.digest)
         inspection.note_copy(output.path, digest)
-        known = folder.known.get(output.path)
-        if known is not None and known.digest == digest and output.path not in broken:
-            stamp = unchanged.get(output.path, known).stamp
-            unchanged[output.path] = Published.of(output, digest, stamp)
-            return False
-        standing = folder.standing(output, digest)
-        if standing is not None:
+        if (standing := folder.standing(output, digest, broken)) is not None:
             unchanged[output.path] = standing
             return False
         source = Path(self.settings.content, copy.source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -120,8 +120,8 @@ class Site:
             for key, releases in found.items():
                 lists[group, key] = releases
                 if self.spans_years(releases):
-                    for release in releases:
-                        lists.setdefault((group, f"{key}/{self.day_of(release)[:4]}"), []).append(release)
+                    for year_of, together in groupby(releases, key=lambda release: self.day_of(release)[:4]):
+                        lists.setdefault((group, f"{key}/{year_of}"), []).extend(together)
         return lists
 
     def all_versions(self) -> Iterator[Page]:

@@ -151,16 +151,19 @@ class PublishedFolder:
         except OSError:
             return False
 
-    def standing(self, output: Output, digest: bytes) -> Published | None:
-        """The record for an output that the index does not have, and that is in place with these very bytes.
+    def standing(self, output: Output, digest: bytes, broken: set[str]) -> Published | None:
+        """The record of an output that is in place with these very bytes. `broken`: as `broken` found them.
 
-        `foreign` was asked before: of a first build into an empty folder no file is looked for.
+        One that the index does not have is looked for where `foreign` found a file: of a first build into an empty folder none is.
         """
-        file = os.path.join(self.root, output.path)
-        may_stand = output.path in self._unknown or (
-            output.path not in self.known and output.path.partition("/")[0] in self.retention
-        )
-        if not may_stand or digest_of(file) != digest or os.path.realpath(file) != file:
+        path = output.path
+        known = self.known.get(path)
+        if known is not None and known.digest == digest and path not in broken:
+            return Published.of(output, digest, self.restamped.get(path, known).stamp)
+        if path not in self._unknown and (known is not None or path.partition("/")[0] not in self.retention):
+            return None
+        file = os.path.join(self.root, path)
+        if digest_of(file) != digest or os.path.realpath(file) != file:
             return None
         return Published.of(output, digest, stamp_of(file))
 

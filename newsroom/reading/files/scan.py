@@ -111,8 +111,8 @@ class _Walk:
         """Names of the folders in a folder of folders. Stray files are problems, so such a folder is not kept as seen."""
         self.seen.add(path)
         row = self.rows.get(path)
-        stamp = self.stamp(path, ())
-        if row is not None and row[2] == stamp and not _is_racy(stamp, row[3]):
+        stamp, newest = self.stamp(path, ())
+        if row is not None and row[2] == stamp and newest < row[3] - RACY_NS:
             return row[1].split("\0") if row[1] else []
         names: list[str] = []
         found = len(self.problems)
@@ -181,18 +181,18 @@ class _Walk:
         if row is not None:
             known = tuple(row[1].split("\0")) if row[1] else ()
             try:
-                stamp = self.stamp(path, known)
+                stamp, newest = self.stamp(path, known)
             except OSError:
                 pass
             else:
-                if row[2] == stamp and not _is_racy(stamp, row[3]):
+                if row[2] == stamp and newest < row[3] - RACY_NS:
                     self.kept.append(path)
                     return
         found = len(self.refused)
         names = tuple(self.files(path, ""))
         try:
             if not stamp or names != known:  # an older stamp is as good: what changed after it is read again next time
-                stamp = self.stamp(path, names)
+                stamp, _ = self.stamp(path, names)
         except OSError as fault:
             self.unreadable(path, fault)
             names, stamp = (), b""
@@ -231,20 +231,15 @@ class _Walk:
             return False
         return True
 
-    def stamp(self, path: str, names: tuple[str, ...]) -> bytes:
-        """Sizes and times of a folder and its files, comparable as bytes."""
+    def stamp(self, path: str, names: tuple[str, ...]) -> tuple[bytes, int]:
+        """(sizes and times of a folder and its files, comparable as bytes; the last of the times, in nanoseconds)."""
         look = self.look
         own = look(path or ".")
         values = [own.st_mtime_ns, own.st_ctime_ns]
         for name in names:
             that = look(f"{path}/{name}")
             values += (that.st_size if name[-1] != "/" else 0, that.st_mtime_ns, that.st_ctime_ns)
-        return struct.pack(f"{len(values)}q", *values)
-
-
-def _is_racy(stamp: bytes, seen_ns: int) -> bool:
-    values: tuple[int, ...] = struct.unpack(f"{len(stamp) // 8}q", stamp)
-    return max(values) >= seen_ns - RACY_NS
+        return struct.pack(f"{len(values)}q", *values), max(values)
 
 
 def _is_ignored(name: str) -> bool:
