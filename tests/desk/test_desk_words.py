@@ -54,3 +54,18 @@ def test_each_language_says_every_text_with_its_places(lang: str) -> None:
     for text in sorted(texts):
         places = set(re.findall(r"\{[a-z]+\}", text))
         assert places == set(re.findall(r"\{[a-z]+\}", str(known.get(text).string))), (lang, text)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en_001", "Wed 4 March 2026, 06:00 Seoul = Tue 3 March 2026, 22:00 Zurich"),
+        ("ko", "2026년 3월 4일 (수), 06:00 서울 = 2026년 3월 3일 (화), 22:00 취리히"),
+        ("fr", "mer. 4 mars 2026, 06:00 Séoul = mar. 3 mars 2026, 22:00 Zurich"),
+        ("zh", "2026年3月4日周三, 06:00 首尔 = 2026年3月3日周二, 22:00 苏黎世"),
+    ],
+)
+def test_a_moment_is_said_as_the_language_writes_it(locale: str, words: str) -> None:
+    assert forms.moment_words("2026-03-04 06:00", "Asia/Seoul", "Europe/Zurich", locale) == words
+    assert forms.moment_words("2026-03-04", "Asia/Seoul", "Europe/Zurich", locale) == words.partition(", 06:00")[0]
+    assert forms.moment_words("soon", "Asia/Seoul", "Europe/Zurich", locale) == ""

@@ -226,19 +226,18 @@ def moment_words(text: str, zone: str, other: str, locale: str) -> str:
     except RuleBroken:
         return ""
     speaks = Locale.parse(locale)
-    at = datetime.fromtimestamp(moment.at, ZoneInfo(zone))
-    if not moment.timed:
-        return str(format_datetime(at, "EEE d MMMM y", locale=speaks))
-    pattern = "EEE d MMMM y, HH:mm"
-    words = [
-        f"{format_datetime(at, pattern, locale=speaks)} {get_timezone_location(at, locale=speaks, return_city=True)}"
-    ]
-    if other and other != zone:
-        there = at.astimezone(ZoneInfo(other))
-        words.append(
-            f"{format_datetime(there, pattern, locale=speaks)} {get_timezone_location(there, locale=speaks, return_city=True)}"
-        )
-    return " = ".join(words)
+    # The order of day, month and weekday is the language's own (CLDR).
+    day = "EEE d MMMM y" if speaks.language == "en" else speaks.datetime_skeletons["yMMMEd"].pattern
+
+    def words(area: str) -> str:
+        at = datetime.fromtimestamp(moment.at, ZoneInfo(area))
+        if not moment.timed:
+            return str(format_datetime(at, day, locale=speaks))
+        city = get_timezone_location(at, locale=speaks, return_city=True)
+        return f"{format_datetime(at, f'{day}, HH:mm', locale=speaks)} {city}"
+
+    is_said_twice = moment.timed and other and other != zone
+    return f"{words(zone)} = {words(other)}" if is_said_twice else words(zone)
 
 
 def folder_name(title: str, kind: str, day: str) -> str:
