@@ -265,6 +265,12 @@ def test_a_decorative_picture_needs_no_alt() -> None:
     assert found == [] and values["image"].decorative and values["image"].alt == ""
 
 
+def test_a_field_of_the_sites_own_is_given_once() -> None:
+    own = [{"name": "grant", "text": "G-1"}, {"name": "grant", "text": "G-2"}]
+    assert [each.broken.rule for each in read_head({"own": own}, SEOUL, False)[1]] == ["item-twice"]
+    assert read_head({"own": [own[0], {"name": "budget", "text": "G-1"}]}, SEOUL, False)[1] == []
+
+
 def test_a_page_has_no_field_of_releases() -> None:
     values, found = read_head({"title": "A", "dateline": "Seoul"}, SEOUL, True)
     assert values == {"title": "A"} and found[0].broken.rule == "field-of-releases"

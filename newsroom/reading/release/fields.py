@@ -294,7 +294,7 @@ FIELDS: dict[str, Field] = {
         inherited=False,
     ),
     "own": Field(
-        Items(Parts({"name": TERM, "text": LINE}, ("name", "text"), OwnField)),
+        Items(Parts({"name": TERM, "text": LINE}, ("name", "text"), OwnField), "name"),
         "fields of the site's own, for its own templates and outputs",
         "list of `{name, text}`",
         "[{name: grant, text: G-2026-14}]",

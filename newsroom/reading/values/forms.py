@@ -119,12 +119,18 @@ class Items(NamedTuple):
     """A list. Its broken items are left out."""
 
     form: Form
+    told_apart_by: str = ""  # the part that no two items share
 
     def read(self, value: object, where: Where, reading: HeadReading) -> Any:
         if not isinstance(value, list):
             raise _misshapen(value, where, reading)
         _check_length(value, where, reading)
-        return _read_items(self.form, value, where, reading)
+        items = _read_items(self.form, value, where, reading)
+        if self.told_apart_by:
+            names = [getattr(item, self.told_apart_by) for item in items]
+            if twice := next((name for name in names if names.count(name) > 1), ""):
+                reading.wrong(where, RuleBroken("item-twice", f"must give each name once (got {got(twice)} twice)"))
+        return items
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.form.schema()}
