@@ -98,11 +98,15 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
     if path.endswith((*XML, *JSON, ".vcf", ".ics", "robots.txt", "security.txt", "_redirects")):
         whole = _site_addresses(grounds.site_url)
         links += [
-            url
-            for ref in dict.fromkeys(whole.findall(_IDS.sub(b"", data)))
-            if (url := _local(unescape(ref.decode("utf-8", "replace")).partition("#")[0], grounds))
+            url for ref in dict.fromkeys(whole.findall(_IDS.sub(b"", data))) if (url := _local(_address(ref), grounds))
         ]
     return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
+
+
+def _address(found: bytes) -> str:
+    """An address as it stands in a file for machines, without what is behind it in a text that is escaped there."""
+    address = re.split('[<>"#]', unescape(found.decode("utf-8", "replace")), maxsplit=1)[0]
+    return address.rstrip(".,;:!?")
 
 
 @lru_cache(maxsize=4)
@@ -251,6 +255,7 @@ class Audit:
         self._at: dict[str, Look | None] = {}
         self.undrawn: set[str] = set()  # outputs of which nothing can be said
         self.may_stand_at: Callable[[str], bool] = lambda path: False  # where what cannot be read could make an output
+        self.shown: Callable[[str], list[Problem] | None] = lambda link: None  # see `Inspection._shown`
         self.may_lack: Callable[[str], bool] = lambda fragment: False  # marks that pages have at some times
 
     def note(self, seen: Look) -> None:
@@ -295,10 +300,12 @@ class Audit:
         ]
         causes = {link: text for path, link in nowhere if (text := cause(path, link)) is not None}
         for path, link in nowhere:  # feeds repeat a text's links: its problem is reported once, at the text
-            problems.append(
-                (cause(path, link) or causes.get(link))
-                or _problem(path, "link", f"leads to '{link}', which is not published")
-            )
+            text = cause(path, link) or causes.get(link)
+            shown = None if text or path.endswith(".html") else self.shown(link)
+            if shown is not None:
+                problems += shown
+            else:
+                problems.append(text or _problem(path, "link", f"leads to '{link}', which is not published"))
         for path, link in anchored:
             if path not in changed and parts_of(link)[0] in changed and not self._leads_somewhere(link):
                 problems.append(

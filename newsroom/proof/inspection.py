@@ -95,6 +95,7 @@ class Inspection:
             private=tuple(sorted(private)),
             elsewhere=tuple(f"{site}/" for site in settings.sites if site.startswith(f"{settings.site_url}/")),
         )
+        self.held = clearance.held
         self.undrawable: list[Problem] = []
         self._typed_links: dict[str, dict[str, tuple[str, str]]] = {}  # text → its links, see `_typed`
         self.orders = Orders(watch=self.prover.watch, grounds=grounds, is_trial=bool(unknown))
@@ -104,6 +105,7 @@ class Inspection:
         self.audit = Audit(plan.__contains__, read, self.orders.grounds)
         self.audit.undrawn.update(self.unknown.bodiless)
         self.audit.may_stand_at = self.unknown.may_stand_at
+        self.audit.shown = self._shown
         self.audit.may_lack = lambda fragment: fragment in self._passing_marks
 
     def note(self, seen: Seen | None) -> None:
@@ -142,6 +144,30 @@ class Inspection:
         wrong = self.audit.conclude(self._cause, self._anchored(), changed)
         owners = {path: output.owner for path, output in plan.outputs.items()} if self.unknown else {}
         return [*self.undrawable, *leaks, *self.unknown.settled(wrong, owners)]
+
+    @cached_property
+    def _drawn(self) -> list[tuple[Page, str]]:
+        """Public texts, each with its page as it will be published, without the signs of HTML and of addresses."""
+        pages = ((page, self.audit.read(self._path_of(page)) or b"") for page in self._every_page())
+        return [(page, unquote(unescape(data.decode("utf-8", "replace")))) for page, data in pages]
+
+    def _shown(self, link: str) -> list[Problem] | None:
+        """Problems of texts whose authors wrote an address that leads nowhere as words or code; None where nobody did.
+
+        It is one where the address is a held text's. That of a former one may stand there as any other words do: no expiry
+        stops the site.
+        """
+        address = "/" + link.removesuffix("index.html")
+        pages = [page for page, text in self._drawn if address in text]
+        held = (address_of(each.page, self.site.languages) for each in self.held if each.reason != "expired")
+        if not any(address.startswith(each) for each in held):
+            return [] if pages else None
+        message = f"must not show the address of what is not public yet (got '{address}')"
+        hint = f"As a link it is drawn as its words until then: [words]({address})."
+        return [
+            Problem(page.path, self._line(page.path, address), "body", "link-to-held", "error", message, hint)
+            for page in pages
+        ] or None
 
     @cached_property
     def _passing_marks(self) -> frozenset[str]:

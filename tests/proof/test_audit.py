@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TinySite
+from conftest import PROJECT, TinySite, one
 
 from newsroom.outputs import kind
 from newsroom.proof.audit import Grounds, Look, look
@@ -192,6 +192,38 @@ def test_an_address_typed_by_hand_that_is_nowhere_is_told(tiny: TinySite) -> Non
     tiny.release("a", body="See [there](/topics/nothing/).\n")
     problems = tiny.refused()
     assert [(Path(problem.path).name, problem.rule) for problem in problems] == [("en.md", "link-missing")]
+
+
+@pytest.mark.parametrize("address", ["/news/open/", "/news/former/", "/void/"], ids=["public", "expires", "of no time"])
+def test_an_address_that_a_text_shows_as_words_or_code_stops_nothing(tiny: TinySite, address: str) -> None:
+    """Feeds and data hold it with the marks that follow it."""
+    tiny.set(TAKEAWAYS=["text", "ninjs", "markdown"])
+    tiny.release("open")
+    tiny.release("former", expires="2026-08-01T00:00+09:00")
+    whole = f"https://news.example.org{address}"
+    link = "" if address == "/void/" else f"<{whole}>. "  # one that leads nowhere at any time is a mistake
+    tiny.release("shows", body=f"{link}`{whole}`. [Share](https://social.example/?u={whole}).\n")
+    tiny.build()
+    assert not [each for each in tiny.build().warnings if "will stop" in each.message]
+    tiny.build("2026-08-02T00:00+09:00")
+    text = one(tiny.html("/news/shows/"), ".body").text()
+    assert ("[…]." in text) == (address == "/news/former/") and f"https://news.example.org{address}" in text
+
+
+def test_the_address_of_a_held_text_is_told_at_every_text_that_shows_it(tiny: TinySite) -> None:
+    tiny.release("later", embargo="2026-09-01T06:00+09:00")
+    for name in ("one", "two"):
+        tiny.release(name, body="Soon: `https://news.example.org/news/later/`.\n")
+    tiny.release("linked", body="Soon: https://news.example.org/news/later/.\n")
+    found = [(each.path, each.line, each.rule) for each in tiny.refused() if each.severity == "error"]
+    assert found == [(f"content/releases/2026/{name}/en.md", 8, "link-to-held") for name in ("one", "two")]
+    for name in ("one", "two"):
+        tiny.release(name)
+    tiny.build()
+    assert one(tiny.html("/news/linked/"), ".body").text().strip() == "Soon: […]."
+    assert not [path for path, data in tiny.files().items() if b"news/later" in data]
+    tiny.build("2026-09-01T06:00+09:00")
+    assert one(tiny.html("/news/linked/"), ".body a").attributes["href"] == "/news/later/"
 
 
 @pytest.mark.slow

@@ -135,10 +135,14 @@ def _take_path(target: str, form: str, value: str, folder: str, is_picture: bool
     return write_entry(kind, place, end), True
 
 
+_ADDRESS = re.compile(r"(?:https?:)?/[^\s<]*|www\.[^\s<]*", re.IGNORECASE)
+
+
 def resolve_links(html: str, links: tuple[str, ...], address: Callable[[str], str | None]) -> str:
     """The HTML with an address for each marker.
 
-    Where `address` knows none (the target is held or gone), a link is drawn as its content, a picture not at all.
+    Where `address` knows none (the target is held or gone), a link is drawn as its content, an address that is shown as
+    "[…]", a picture not at all.
     """
     if not links:
         return html
@@ -155,7 +159,9 @@ def resolve_links(html: str, links: tuple[str, ...], address: Callable[[str], st
 
     def anchor(match: re.Match[str]) -> str:
         place = at(match[2])
-        return match[4] if place is None else f'<a{match[1]} href="{place}"{match[3]}>{match[4]}</a>'
+        if place is None:
+            return "[…]" if _ADDRESS.fullmatch(match[4]) else match[4]
+        return f'<a{match[1]} href="{place}"{match[3]}>{match[4]}</a>'
 
     if ' src="newsroom:' in html:
         html = _PICTURE.sub(picture, html)
