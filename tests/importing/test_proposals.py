@@ -221,6 +221,16 @@ def test_a_sentence_about_something_else_holds_nothing(sentence: str) -> None:
     assert not asked(read(f"{TEXT}\n\n{sentence}\n"), "embargo")
 
 
+def test_an_embargo_in_a_long_footer_is_found_beside_words_about_another() -> None:
+    far = "The council spoke of the arms embargo. " + "Words of a footer. " * 40
+    text = f"{far}EMBARGOED UNTIL 10:00 GMT, 28 November 2026. {'More words. ' * 40}For immediate release: nothing."
+    reading = read_plain_text(TEXT.encode(), "")
+    aside = SetAside(reason="footer", text=text, where="footer")
+    more = msgspec.structs.replace(reading, set_aside=(aside,), read=reading.read + characters(text))
+    work = propose(more, DIRECTORY, SEOUL)
+    assert work.fields["embargo"] == "2026-11-28T10:00+00:00" and len(asked(work, "embargo")[0]) < 500
+
+
 def test_a_contact_of_the_directory_becomes_its_key_and_others_are_offered() -> None:
     work = read(
         f"{TEXT}\nMedia contacts:\nPress desk, press@example.org\nAna Example, officer, ana@example.org, +44 20 7946 0999\nBen Example, ben@example.org, 7946 0777\n"

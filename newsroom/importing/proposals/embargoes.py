@@ -28,8 +28,10 @@ def find_embargo(work: Work) -> None:
     for text, where in _beside(work):
         if where == "file name" and _NAMED.search(text):
             _found(work, text, where, text)
-        elif (match := EMBARGO.search(text)) and not NOT_AN_EMBARGO.search(text) and not _is_free(text):
-            near = text[max(0, match.start() - NEAR) : match.end() + NEAR]
+            continue
+        around = (text[max(0, match.start() - NEAR) : match.end() + NEAR] for match in EMBARGO.finditer(text))
+        near = next((part for part in around if not NOT_AN_EMBARGO.search(part) and not _is_free(part)), "")
+        if near:
             _found(work, near, where, near)
     blocks: list[Block] = []
     for index, block in enumerate(work.blocks):
