@@ -170,6 +170,7 @@ TABLE = f"<hp:tbl><hp:tr>{cell(p('지운'))}{cell(p('칸'))}</hp:tr></hp:tbl>"
         pytest.param(around(run("<hp:pic/>")), [("[picture]", "")], "앞뒤", "앞뒤", id="picture"),
         pytest.param(around(control(f"<hp:footNote>{sub(p('각주'))}</hp:footNote>")), [("각주 ¶", "")], "앞뒤", "앞[^1]뒤\n\n[^1]: 각주", id="note"),
         pytest.param(p("앞<hp:insertBegin Id='1'/>새 글") + p("다음"), [("", "새 글")], "앞새 글\n\n다음", "앞\n\n다음", id="no mark of its end"),
+        pytest.param(p("가<hp:insertEnd Id='1'/>") + p("앞<hp:insertBegin Id='1'/>새 글"), [("", "새 글 ¶")], "가\n\n앞새 글", "가\n\n앞", id="its end before its beginning"),
         pytest.param(p("가" + mark("insert", "") + "나"), [], "가나", "가나", id="looks alone"),
     ],
 )  # fmt: skip

@@ -82,6 +82,11 @@ class Changes:
         self._end_goes = False
         return goes and self._decision is not None
 
+    def close(self) -> None:
+        """The end of the document: a change that is still open is listed too, so that none is passed over."""
+        for key in list(self._open):
+            self._list(key[:6], self._open.pop(key), "end of the document")
+
     def _list(self, kind: str, change: _Open, where: str) -> None:
         words = " ".join("".join(change.pieces).split())
         if words and self._decision is None:

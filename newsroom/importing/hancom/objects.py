@@ -12,6 +12,7 @@ import msgspec
 
 from newsroom.importing.charts import chart_words
 from newsroom.importing.document import Reason
+from newsroom.importing.flow import add_caption
 from newsroom.importing.grids import RawCell, table_of
 from newsroom.importing.hancom.head import first, inside, local
 from newsroom.importing.hancom.job import Job, Place
@@ -83,8 +84,8 @@ def shape(job: Job, element: _Element, place: Place, turn: float = 0.0) -> list[
     if box is not None:
         out += _box(job, element, box, place)
     caption = _caption(job, element, place)
-    if len(out) == 1 and isinstance(out[0], Picture) and len(caption) == 1 and isinstance(caption[0], Paragraph):
-        return [msgspec.structs.replace(out[0], caption=caption[0].runs)]
+    if len(caption) == 1 and isinstance(caption[0], Paragraph) and add_caption(out, caption[0].runs):
+        return out
     return [*out, *caption]
 
 

@@ -65,6 +65,7 @@ def read(data: bytes, decision: Decision) -> Reading:
         _rest(job, section)
     for master in masters:
         _master(job, master)
+    job.changes.close()
     if _has_macros(container):
         ledger.ask_macros()
     title = next((one.text or "" for one in inside(package, "title")), "") if package is not None else ""
