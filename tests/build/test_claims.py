@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from conftest import PNG, TinySite
+from conftest import PNG, TinySite, picture
 
 from newsroom.build.check import check
 from newsroom.model.problems import Problem, errors
@@ -125,8 +125,6 @@ def test_a_file_is_not_named_like_a_device_of_windows(tiny: TinySite) -> None:
 
 @pytest.mark.parametrize(("name", "names"), [("가" * 82 + ".png", 1), ("q" * 240 + ".png", 1)])
 def test_a_name_that_grows_too_long_is_told_before_anything_is_drawn(tiny: TinySite, name: str, names: int) -> None:
-    from conftest import picture
-
     tiny.put(f"releases/2026/quay/{name}", picture("red"))
     tiny.release("quay", image={"file": name, "alt": "A quay"})
     path = "releases/2026/quay/en.md"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import NOON, files_below, run_python
+from conftest import NOON, files_below, plant, run_python
 from missions import Missions, missions
 
 from newsroom.build.portal_check import check_portal
@@ -66,8 +66,6 @@ def test_what_it_passes_is_built_and_what_it_names_is_what_a_build_names(mission
 
 
 def test_a_leak_into_the_portal_is_told_before_a_build(missions: Missions, monkeypatch: pytest.MonkeyPatch) -> None:
-    from conftest import plant
-
     missions.release("lima", "zeppelin", title="A zeppelin", status="draft", body="Helium is dear in Jindo.\n")
     assert not errors(found(missions))
     plant(monkeypatch, "Helium is dear in Jindo")

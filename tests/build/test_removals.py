@@ -7,7 +7,7 @@ import os
 import shutil
 
 import pytest
-from conftest import NOON, TinySite
+from conftest import NOON, PROJECT, TinySite
 from fuzzing import said
 
 from newsroom import commands
@@ -276,8 +276,6 @@ def test_what_was_withdrawn_says_so_while_the_rest_waits(tiny: TinySite) -> None
 
 
 def test_what_expired_leaves_even_where_nothing_can_be_drawn(tiny: TinySite) -> None:
-    from conftest import PROJECT
-
     shutil.copytree(PROJECT / "theme", tiny.root / "theme")
     tiny.set(THEME="theme")
     a_site_with_one_that_expires(tiny)
@@ -317,8 +315,6 @@ def test_what_is_held_again_leaves_while_the_rest_waits(tiny: TinySite, how: dic
 
 
 def test_what_was_withdrawn_and_then_expired_leaves_although_nothing_can_be_drawn(tiny: TinySite) -> None:
-    from conftest import PROJECT
-
     shutil.copytree(PROJECT / "theme", tiny.root / "theme")
     tiny.set(THEME="theme")
     tiny.release("stays", date="2026-03-01")

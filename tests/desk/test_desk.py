@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import re
 import socket
+import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from conftest import NOON, PNG, TinySite, picture
+from conftest import NOON, PNG, PROJECT, TinySite, picture
 
 from newsroom.desk.preview import listeners
 from newsroom.desk.server import desk_server, guard, http_server
 from newsroom.desk.server.desk_server import DeskServer, open_desk
+from newsroom.reading.settings.file import read_settings
 
 PATIENCE_SECONDS = 20
 TOKEN = "a-token-for-tests"
@@ -357,9 +362,6 @@ def test_a_request_that_is_no_object_is_no_fault_of_ours(tiny: TinySite, desk: A
 
 
 def test_what_is_brought_in_cannot_run_or_swell(tiny: TinySite, desk: Any) -> None:
-    import io
-    import zipfile
-
     tiny.release("a")
     client = desk()
     raw = {"Content-Type": "application/octet-stream"}
@@ -455,14 +457,10 @@ def test_more_streams_than_a_browser_has_connections_end_the_oldest(tiny: TinySi
 
 
 def test_a_picture_gets_a_name_that_can_stand_in_an_address(tiny: TinySite, desk: Any) -> None:
-    from conftest import PNG
-
     tiny.release("a")
     client = desk()
     names = []
     for name, data in (("Photo de l’été.PNG", PNG), ("photo-de-l-ete.png", PNG), ("photo-de-l-ete.png", PNG + b"x")):
-        from urllib.parse import quote
-
         address = f"/_desk/api/file?folder=releases/2026/a&name={quote(name)}"
         status, answer, _ = client.ask("POST", address, data, {"Content-Type": "application/octet-stream"})
         assert status == 200, answer
@@ -474,10 +472,6 @@ def test_a_picture_gets_a_name_that_can_stand_in_an_address(tiny: TinySite, desk
 
 
 def test_the_desk_says_its_address_last(tiny: TinySite) -> None:
-    import subprocess
-    import sys
-
-    from conftest import PROJECT
 
     command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", "0"]
     environment = {"PYTHONPATH": str(PROJECT), "PATH": "/usr/bin:/bin"}
@@ -551,7 +545,6 @@ def test_a_large_site_is_listed_while_it_is_read(tiny: TinySite, monkeypatch: py
 def test_a_folder_without_a_site_becomes_one_from_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from newsroom.desk.server import first_run
     from newsroom.desk.server.serve import PreviewServer
-    from newsroom.reading.settings.file import read_settings
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "something.txt").write_text("x")
@@ -597,8 +590,6 @@ def test_a_folder_without_a_site_becomes_one_from_the_page(tmp_path: Path, monke
 
 
 def test_the_checkouts_double_click_files_are_those_of_the_package() -> None:
-    from conftest import PROJECT
-
     from newsroom.starting.launchers import LAUNCHERS
 
     for name, text in LAUNCHERS.items():
@@ -617,8 +608,6 @@ def test_what_is_pasted_from_word_keeps_its_form_and_no_script(tiny: TinySite, d
 
 
 def test_a_word_file_becomes_a_draft(tiny: TinySite, desk: Any) -> None:
-    import io
-
     from docx import Document
 
     document = Document()
@@ -890,8 +879,6 @@ def test_a_publication_that_failed_or_is_overdue_is_told_on_every_page(tiny: Tin
 def test_publishing_to_a_folder_shows_first_what_would_change(
     tiny: TinySite, desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from conftest import PROJECT
-
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))
     tiny.release("a", title="A title")
     conf = tiny.root / "publishconf.py"

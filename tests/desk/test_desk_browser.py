@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from typing import Any
 
 import drivers
 import pytest
-from conftest import NOON, TinySite, picture
+from conftest import NOON, PROJECT, TinySite, picture
 
 from newsroom.desk.server.desk_server import DeskServer, open_desk
 
@@ -699,10 +701,6 @@ def test_forced_colours_and_four_hundred_per_cent_hide_nothing(tiny: TinySite, s
 
 
 def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: TinySite, chromium: Any) -> None:
-    import signal
-    import sys
-
-    from conftest import PROJECT
 
     tiny.release("a", body="")
     command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(drivers.free_port())]

@@ -153,8 +153,6 @@ def test_a_new_release_and_a_deleted_one_show(tiny: TinySite, look_at: Start) ->
 
 
 def test_a_picture_that_is_saved_anew_shows(tiny: TinySite, look_at: Start) -> None:
-    from conftest import picture
-
     tiny.put("releases/2026/a/square.png", picture("red"))
     tiny.release("a", image={"file": "square.png", "alt": "A square"})
     browser = look_at()

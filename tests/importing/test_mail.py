@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -119,8 +120,6 @@ def test_what_is_no_mail_is_one_line(data: bytes) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_mail_is_read_or_refused(seed: int) -> None:
-    import random
-
     chance = random.Random(seed)
     mail = EmailMessage()
     mail["Subject"], mail["Message-ID"] = "x", "<a@example.org>"

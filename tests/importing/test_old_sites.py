@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -23,9 +25,6 @@ SITES = Path(__file__).parent / "sites"
 
 def moved(tiny: TinySite, archive: Path, **options: Any) -> dict[str, Any]:
     """The answer of an import in JSON."""
-    import contextlib
-    import io
-
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         code = import_files(files=[str(archive)], settings=str(tiny.root / "pelicanconf.py"), form="json", **options)

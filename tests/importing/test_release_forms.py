@@ -5,6 +5,7 @@ Each text imitates a form that offices use; names and numbers are invented.
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -162,7 +163,6 @@ def test_a_letterhead_in_a_table_is_read_line_by_line() -> None:
 )
 def test_a_long_text_of_signs_is_searched_once_for_addresses(text: str) -> None:
     """The work grows with the length: ten times the text may take some thirty times as long, never a hundred."""
-    from time import process_time
 
     def work(part: str) -> float:
         start = process_time()

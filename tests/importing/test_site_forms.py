@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,6 @@ def test_the_day_of_a_file_s_last_change_is_known_as_such(tmp_path: Path) -> Non
     file = tmp_path / "a.md"
     file.write_text("x", encoding="utf-8")
     os.utime(file, (1_551_690_000, 1_551_690_000))
-    from datetime import datetime
 
     assert _is_of_file(file, datetime.fromtimestamp(1_551_690_000).isoformat())
     assert not _is_of_file(file, "2019-03-04T10:00:00+09:00")

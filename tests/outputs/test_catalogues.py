@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from string import Formatter
 
@@ -133,8 +134,6 @@ def test_the_digest_moves_with_the_catalogue(tmp_path: Path) -> None:
 
 def test_a_catalogue_that_many_want_to_keep_at_once_is_kept_whole(tmp_path: Path) -> None:
     """Every worker of a first build compiles it; one of them keeping it must not stop another."""
-    from concurrent.futures import ThreadPoolExecutor
-
     for _ in range(20):
         with ThreadPoolExecutor(8) as pool:
             loaded = list(pool.map(lambda _: themes.load_catalogue(THEME, "ko", tmp_path / "kept"), range(8)))

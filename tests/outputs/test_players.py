@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TinySite, attributes, graph, one, picture, texts
+from conftest import TinySite, attributes, graph, one, picture, plant, texts
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.build.check import check
@@ -161,8 +161,6 @@ def test_media_of_a_held_release_leave_no_trace(tiny: TinySite) -> None:
     ],
 )
 def test_a_leak_of_media_stops_the_build(tiny: TinySite, monkeypatch: pytest.MonkeyPatch, trace: str) -> None:
-    from conftest import plant
-
     tiny.put("releases/2026/secret/quay-at-dawn.mp4", (FILES / "silent.mp4").read_bytes())
     media = [{"file": "quay-at-dawn.mp4", "title": "Boats", "alt": "Twelve boats at dawn."}, YOUTUBE]
     tiny.release("secret", media=media, embargo="2026-09-01T09:00+09:00")

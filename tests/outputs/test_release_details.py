@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 
 import pytest
 from conftest import TinySite, attributes, one, picture, texts
@@ -145,7 +146,6 @@ def test_a_pull_quote_is_for_the_eye_alone_and_in_no_other_form(tiny: TinySite) 
     ):
         told = files[path].decode().count("People answer people")
         assert told == (2 if path.endswith("release.json") else 1), path  # data has the text in two forms
-    import zipfile
 
     document = zipfile.ZipFile(io.BytesIO(files["news/boats/boats.docx"])).read("word/document.xml").decode()
     assert document.count("People answer people") == 1

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, TinySite, one
 
+from newsroom.build.stages import Options, build
 from newsroom.outputs import kind
 from newsroom.proof.audit import Grounds, Look, look
+from newsroom.reading.settings.file import read_settings
 
 GROUNDS = Grounds(site_url="https://news.example.org/room", base_path="/room", private=("/home/officer/site/content",))
 PAGE = '<!doctype html><html lang="en"><head><title>x</title>{head}</head><body><h1>One</h1>{body}</body></html>'
@@ -228,9 +230,6 @@ def test_the_address_of_a_held_text_is_told_at_every_text_that_shows_it(tiny: Ti
 
 @pytest.mark.slow
 def test_the_sample_site_passes(tmp_path: Path) -> None:
-    from newsroom.build.stages import Options, build
-    from newsroom.reading.settings.file import read_settings
-
     chosen = {"OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
     assert build(read_settings(PROJECT / "pelicanconf.py", chosen), Options(jobs=1)).outputs > 50
 

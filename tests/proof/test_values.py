@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import NOON, PROJECT, TinySite, plant
+from conftest import NOON, PROJECT, TinySite, picture, plant
 
 from newsroom.model.directory import Contact, Organisation, Person, Phone, Term
 from newsroom.model.problems import errors
@@ -92,8 +92,6 @@ HELD = {
 def test_whatever_a_held_release_says_is_found_on_a_public_page(
     tiny: TinySite, monkeypatch: pytest.MonkeyPatch, fields: dict[str, object], body: str, leak: str
 ) -> None:
-    from conftest import picture
-
     tiny.release("open")
     tiny.put("releases/2026/held/quay.png", picture("teal"))
     tiny.release("held", embargo=LATER, body=body, **fields)

@@ -395,9 +395,6 @@ def test_a_wrong_notify_is_a_problem(office: Office, value: dict[str, Any]) -> N
 
 
 def test_what_must_leave_leaves_the_host_although_another_text_is_broken(office: Office, host: Path) -> None:
-    import time
-    from datetime import UTC, datetime
-
     for seconds in (2, 10, 60):  # a busy machine may publish too late
         soon = datetime.fromtimestamp(int(time.time()) + seconds, UTC).isoformat()
         office.release("clinic", image=LEAD, expires=soon, body="SECRET-CLINIC text.\n")

@@ -29,6 +29,7 @@ from newsroom.publishing.engine import Done
 from newsroom.publishing.hosts.connect import connect
 from newsroom.publishing.hosts.host import Host, HostFault, Undecided
 from newsroom.publishing.hosts.manifest import NAME, read_manifest, write_manifest
+from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.report import listing
 from newsroom.store import pool as pools
 
@@ -444,8 +445,6 @@ def test_two_processes_on_one_machine_are_told_apart(office: Office) -> None:
 
 
 def publication_target(office: Office) -> Any:
-    from newsroom.publishing.hosts.targets import target_named
-
     return target_named(office.site.settings(), "")
 
 

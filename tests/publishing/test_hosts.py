@@ -290,7 +290,6 @@ def test_two_publishers_at_once_end_with_a_whole_site(
 
     def run(cache: str) -> None:
         from newsroom.publishing import publication
-        from newsroom.publishing.hosts.targets import target_named
 
         settings = tiny.settings()
         import msgspec

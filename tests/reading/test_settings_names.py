@@ -12,6 +12,7 @@ from conftest import TinySite, texts
 from pelican.settings import DEFAULT_CONFIG
 
 from newsroom.model.problems import ContentError
+from newsroom.reading.settings.file import read_settings
 from newsroom.reading.settings.names import asks_something
 from newsroom.reading.settings.pelican import CAUSE_OF, CAUSES, HONOURED, NOTHING_ASKED, OURS, REFUSED
 
@@ -65,8 +66,6 @@ def warnings(tiny: TinySite) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(CAUSE_OF))
 def test_each_setting_without_effect_is_told_with_its_line_and_the_build_passes(tiny: TinySite, name: str) -> None:
-    from newsroom.reading.settings.file import read_settings
-
     tiny.set(**{name: "something" if name != "WITH_FUTURE_DATES" else True})
     lines = (tiny.root / "pelicanconf.py").read_text().splitlines()
     (warning,) = read_settings(tiny.root / "pelicanconf.py").warnings
@@ -144,7 +143,6 @@ def test_a_name_that_differs_by_little_is_told_the_nearest_one(tiny: TinySite, w
 
 def test_a_setting_of_the_sites_own_is_no_warning_and_part_of_what_is_drawn_from(tiny: TinySite) -> None:
     from newsroom.model.settings import drawing_part
-    from newsroom.reading.settings.file import read_settings
 
     tiny.set(DONATION_TEXT={"en": "Help us"})
     settings = read_settings(tiny.root / "pelicanconf.py")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -139,8 +140,6 @@ def test_the_stylesheet_opens_with_its_layers_and_holds_every_file() -> None:
 
 
 def test_the_stylesheet_is_small() -> None:
-    import gzip
-
     assert len(gzip.compress(stylesheet(THEME, Brand()).encode(), 9)) < 8_000
 
 

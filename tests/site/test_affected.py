@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -75,9 +77,6 @@ def ground() -> Ground:
 
 
 def moment(day: int) -> Moment:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     at = at_seconds("2025-11-28T00:00+09:00") + day * DAY
     return Moment(at, datetime.fromtimestamp(at, ZoneInfo("Asia/Seoul")).isoformat())
 

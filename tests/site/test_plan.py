@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import jinja2
 import msgspec
 import pytest
-from conftest import NOON, PROJECT, TinySite, at_seconds
+from conftest import DIRECTORY, NOON, PROJECT, TinySite, at_seconds, picture
 
 from benchmarks.corpus import make_corpus
 from newsroom import outputs
@@ -67,8 +68,6 @@ def whole_plan(settings: Settings, site: Site) -> Plan:
 @pytest.fixture
 def rich(tiny: TinySite) -> TinySite:
     """A release with everything that a page is drawn from, among others."""
-    from conftest import picture
-
     boilerplate = "---\ntitle: About us\n---\nThe mission. See [the list](/news/).\n"
     tiny.put("directory/boilerplate/mission/en.md", boilerplate)
     tiny.directory(site={"publisher": "example-mission", "press_contacts": ["press-desk"], "boilerplate": "mission"})
@@ -103,8 +102,6 @@ def with_directory(tiny: TinySite, **kinds: Any) -> Site:
 
 def changed_site(rich: TinySite) -> Site:
     """The same releases, everything in the directory said otherwise."""
-    from conftest import DIRECTORY
-
     renamed = {
         kind: {key: {**value, "name": "Other " + key} for key, value in DIRECTORY[kind].items()}
         for kind in ("contacts", "organisations", "topics", "places", "people")
@@ -581,8 +578,6 @@ def calls_to_plan(count: int) -> int:
 
 def synthetic(count: int) -> tuple[Settings, list[Folder], Any]:
     """So many releases made from one, a few a day, of few topics and places."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         tiny = TinySite(Path(folder))
         tiny.set(LANGUAGES=["en"])
