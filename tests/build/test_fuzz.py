@@ -20,6 +20,7 @@ from newsroom.store import pool
 
 SHARE = {"suppress_health_check": list(HealthCheck), "database": None}
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "2000"))
+OF_SETTINGS = max(1, MANY // 20)  # a setting changes every page: each example draws the whole site twice, papers too
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +100,7 @@ def test_no_contents_together(site: FuzzSite, pair: tuple[Written, ...]) -> None
 
 
 @pytest.mark.long
-@settings(max_examples=MANY, **SHARE)
+@settings(max_examples=OF_SETTINGS, **SHARE)
 @given(values=some_settings)
 def test_no_settings_of_thousands(site: FuzzSite, values: dict[str, Any]) -> None:
     tried_settings(site, values)
