@@ -102,6 +102,23 @@ def test_an_answer_holds_from_the_last_instant_to_the_next(tiny: TinySite) -> No
         assert answer.bounds == bounds, at
 
 
+NOTES: dict[str, dict[str, Any]] = {
+    "modified": {"modified": "2026-05-04T06:00+09:00"},
+    "withdrawn": {"withdrawn": {"at": "2026-05-04T06:00+09:00", "reason": "It named a wrong day."}},
+    "corrections": {"corrections": [{"at": "2026-05-04T06:00+09:00", "note": "A name was wrong."}]},
+}
+
+
+@pytest.mark.parametrize("field", NOTES)
+def test_a_note_shows_from_its_very_second(tiny: TinySite, field: str) -> None:
+    tiny.release("a", date="2026-05-01", **NOTES[field])
+    before, at = (cleared(tiny, f"2026-05-04T{hour}+09:00") for hour in ("05:59:59", "06:00:00"))
+    assert not getattr(before.releases[0], field) and getattr(at.releases[0], field)
+    assert [name for _, name, _ in before.ahead] == [field] * (field != "modified") and not at.ahead
+    instant = parse_instant("2026-05-04T06:00+09:00")
+    assert before.bounds.until == instant and at.bounds == Bounds(instant, NEVER)
+
+
 def test_a_draft_has_no_instants(tiny: TinySite) -> None:
     tiny.release("a", status="draft", embargo="2026-05-04T06:00+09:00")
     answer = cleared(tiny, "2026-05-01T00:00:00+09:00")
