@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import random
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from office import Office
 from servers import FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
 
 from newsroom.model.problems import ContentError
+from newsroom.publishing import publication
 from newsroom.publishing.hosts.git import GitDeployer
 from newsroom.publishing.hosts.host import HostFault, Undecided
 from newsroom.publishing.hosts.targets import read_targets, target_named
@@ -180,6 +184,28 @@ def test_a_lock_that_a_killed_publication_left_is_taken_away_one_of_a_living_one
     assert lock.exists()
     office.publish()  # at once after the other ended
     assert cloned(bare, tmp_path / "clone") == office.output | PLAIN and not lock.exists()
+
+
+@git
+def test_two_that_send_to_a_repository_of_this_machine_do_so_one_after_the_other(tiny: TinySite, bare: Path) -> None:
+    office = office_of(tiny, kind="git", remote=str(bare))
+    office.publish()
+    change(office)
+    office.build()
+    settings = office.site.settings()
+    packs = sorted((bare / "objects/pack").iterdir())
+    folder = os.open(bare, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)  # as another publisher has it, while it sends
+    results: list[object] = []
+    second = threading.Thread(
+        target=lambda: results.append(publication.publish(settings, target_named(settings, ""), lambda text: None))
+    )
+    second.start()
+    second.join(3)
+    assert second.is_alive() and sorted((bare / "objects/pack").iterdir()) == packs
+    os.close(folder)
+    second.join(60)
+    assert results and commits(bare) == 1
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import msgspec
-from dulwich.client import HTTPUnauthorized, get_transport_and_path
+from dulwich.client import HTTPUnauthorized, LocalGitClient, get_transport_and_path
 from dulwich.errors import GitProtocolError, NotGitRepository
 from dulwich.file import FileLocked
 from dulwich.index import commit_tree
@@ -30,6 +30,11 @@ from newsroom.publishing.hosts.credentials import secret
 from newsroom.publishing.hosts.host import Busy, Change, Deployer, HostFault, Undecided, patiently, reason_of
 from newsroom.publishing.hosts.manifest import write_whole
 from newsroom.publishing.hosts.targets import Target
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 PLAIN_FILE = 0o100644
 LEFT_SECONDS = 5  # git and dulwich hold the lock of a file for milliseconds
@@ -177,7 +182,7 @@ class GitDeployer(Deployer):
                 )
             return {self.ref: commit}
 
-        with self._connected() as (client, path):
+        with self._connected() as (client, path), _alone(client, path):
             result = client.send_pack(path, update, generate_pack_data=self._repo.generate_pack_data)
         refused = (result.ref_status or {}).get(self.ref)
         if refused:
@@ -249,6 +254,20 @@ class GitDeployer(Deployer):
                 raise
 
         return patiently(tried)
+
+
+@contextmanager
+def _alone(client: Any, path: str) -> Iterator[None]:
+    """Has the next one wait who sends to a repository of this machine: dulwich gives two packs of the same objects one name."""
+    if fcntl is None or not isinstance(client, LocalGitClient):
+        yield
+        return
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _unlocked_after(fault: FileLocked) -> float:
