@@ -5,15 +5,14 @@ Place in the pipeline: after `publication`. Comes in: `Done`. Goes out: lines fo
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from newsroom.publishing.difference import is_release_page
 from newsroom.publishing.engine import Done
 
 SHOWN = 200  # paths that a listing names
 _ORDER = "-~+"
-_RELEASE = re.compile(r"(?:[a-zA-Z-]+/)?news/[a-z0-9-]*[a-z][a-z0-9-]*/index\.html")  # a release's page
 
 
 def summary(done: Done, zone: str) -> str:
@@ -41,7 +40,7 @@ def listing(done: Done) -> list[str]:
     rows = [(path, "+", "new") for path in done.new] + [(path, "~", "changed") for path in done.changed]
     rows += [(path, "-", "no longer wanted") for path in done.removed]
     first = set(done.first)
-    rows.sort(key=lambda row: (row[0] not in first, not _RELEASE.fullmatch(row[0]), _ORDER.index(row[1]), row[0]))
+    rows.sort(key=lambda row: (row[0] not in first, not is_release_page(row[0]), _ORDER.index(row[1]), row[0]))
     lines = [
         f"{sign} {path}  ({done.reasons.get(path, why)}{', first' if path in first else ''})"
         for path, sign, why in rows

@@ -13,7 +13,7 @@ import posixpath
 import stat
 import uuid
 from collections.abc import Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import asyncssh
 
@@ -21,7 +21,6 @@ from newsroom.publishing.hosts.host import OWN, Attributes, Host, Standing, Unde
 from newsroom.publishing.hosts.sftp_connection import SECONDS, SftpConnection
 from newsroom.publishing.hosts.targets import Target
 
-T = TypeVar("T")
 ASIDE, COPIES, CURRENT = f"{OWN}-aside", f"{OWN}-copies", "current"
 BYTES_PER_SECOND = 20_000  # how slow a line may be
 GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
@@ -139,7 +138,14 @@ class SftpHost(Host):
             if not stat.S_ISDIR(mode):
                 if mode:
                     await sftp.remove(folder)
-                await sftp.mkdir(folder)
+                try:
+                    await sftp.mkdir(folder)
+                except (
+                    asyncssh.SFTPFailure,
+                    asyncssh.SFTPFileAlreadyExists,
+                ):  # another publisher may have made it meanwhile
+                    if not await sftp.isdir(folder):
+                        raise
         self._made.add(folder)
 
     async def _mode(self, sftp: Any, folder: str) -> int:
