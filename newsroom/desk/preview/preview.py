@@ -238,8 +238,9 @@ class Preview:
             if self._site is None or self.is_partial:
                 self._folders = {folder.path: folder for folder in content.folders}
                 if readable is not None and not self._public:  # the hour of a text may be what cannot be read
-                    self._show(content._replace(folders=readable.folders, clearance=readable.clearance))
-                    self.is_partial = True
+                    with suppress(Exception):  # held texts may not be planned even so: the problems are shown alone
+                        self._show(content._replace(folders=readable.folders, clearance=readable.clearance))
+                        self.is_partial = True
             return
         seen = contact_bounds(content_state.directory, content.now, content.clearance)
         site, plan, clearance = self._show(content)
