@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from newsroom import outputs
@@ -21,6 +22,7 @@ from newsroom.model.output import Plan
 from newsroom.model.problems import Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
+from newsroom.model.settings import Settings
 from newsroom.proof.inspection import Inspection
 from newsroom.render.digests import program_digest
 from newsroom.site.affected import affected
@@ -63,7 +65,16 @@ def plan_site(
     except Exception as fault:
         if isinstance(fault, OSError | MemoryError | sqlite3.Error):
             raise
-        return None, content.problems
+        return None, [*content.problems, _seen_in_part(fault, settings)]
+
+
+def _seen_in_part(fault: Exception, settings: Settings) -> Problem:
+    """The notice that beside the errors found not all was looked at: a fault of ours that an error in the content set off."""
+    message = (
+        f"not all of the site could be looked at beside the errors found ({type(fault).__name__}: {str(fault)[:200]})"
+    )
+    hint = "Mend these, then check again."
+    return Problem(Path(settings.file).name, 1, "build", "seen-in-part", "warning", message, hint)
 
 
 def _readable(content: Judged) -> tuple[Judged, Unknown]:
