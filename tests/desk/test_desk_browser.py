@@ -907,6 +907,31 @@ def test_another_hosts_player_shows_beside_the_text_after_the_click(tiny: TinySi
     context.close()
 
 
+def test_a_page_that_came_with_the_content_runs_no_script_beside_the_desk(
+    tiny: TinySite, served: Callable[[], DeskServer], chromium: Any
+) -> None:
+    """Its script would have the desk's origin and cookie. The page itself is shown, its style sheet too."""
+    tiny.release("a")
+    script = "fetch('/_desk/api/problems', {method: 'POST'}); document.documentElement.setAttribute('data-ran', '1')"
+    page = f"<!doctype html><title>Visit</title><style>p {{ color: rgb(1, 2, 3) }}</style><p>Read me</p><script>{script}</script>"
+    tiny.put("root/visit.html", page)
+    tiny.put("root/plan.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><script>{script}</script></svg>')
+    server = served()
+    context = chromium.new_context()
+    asked: list[str] = []
+    look = context.new_page()
+    look.on("request", lambda request: asked.append(request.url))
+    look.goto(server.entry)
+    asked.clear()
+    for name in ("visit.html", "plan.svg"):
+        look.goto(f"{server.address}/{name}")
+        assert look.evaluate("document.documentElement.getAttribute('data-ran')") is None, name
+    look.goto(f"{server.address}/visit.html")
+    assert look.evaluate("getComputedStyle(document.querySelector('p')).color") == "rgb(1, 2, 3)"
+    assert not [address for address in asked if "/_desk/" in address]
+    context.close()
+
+
 # ── Firefox and WebKit ───────────────────────────────────────────────────────
 @pytest.fixture(params=["firefox", "webkit"])
 def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:

@@ -281,13 +281,13 @@ class Preview:
         Raises ContentError where it cannot be drawn.
         """
         # Drawn outputs are served without waiting, since the rest of the site may be in planning.
-        output, kept = self._output(path), self._drawn.get(path)
+        output, kept = self.output(path), self._drawn.get(path)
         if output is not None and kept is not None and kept[0] == output.fingerprint:
             return kept[1]
         with self.lock:
             if self._unsettled is not None and path not in self._drawn:
                 self.settle()  # a page that nobody had open shows the others' new titles too
-            output = self._output(path)
+            output = self.output(path)
             if output is None:
                 return None
             kept = self._drawn.get(path)
@@ -300,7 +300,7 @@ class Preview:
                 self._drawn.popitem(last=False)
             return data
 
-    def _output(self, path: str) -> Output | None:
+    def output(self, path: str) -> Output | None:
         """The output at a path: the site's own, else one that belongs to a text being typed."""
         plan = self._plan
         if plan is None:

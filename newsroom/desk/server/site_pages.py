@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from newsroom.desk.preview.listeners import Listeners
 from newsroom.desk.preview.preview import Preview
 from newsroom.model.addresses import path_of
+from newsroom.model.output import Output
 from newsroom.model.problems import ContentError, Problem
 from newsroom.render.context import PREVIEW_CSP, PREVIEW_SCRIPT
 
@@ -41,6 +42,9 @@ NOTICE = """\
 """
 LAST_GOOD = " Below is the last page that could be drawn."
 READABLE = " Below is the page without what is wrong."
+# Pages and drawings that somebody wrote whole (`content/root/`, files of a text) stand beside the desk, and might ask it to
+# change or publish something: they are shown without their scripts and forms (CSP, `sandbox`).
+OF_OTHERS = "sandbox allow-same-origin allow-popups; frame-ancestors 'self'"
 
 
 class SitePages:
@@ -90,12 +94,13 @@ class SitePages:
         if data is not None:
             if is_page and wrong:
                 data = _below_notice(data, self.notice(wrong, READABLE if preview.is_partial else LAST_GOOD))
+            policy = OF_OTHERS if _is_of_others(preview.output(path)) else ""
             if is_page:
-                return _page(data, state)
+                return _page(data, state, policy=policy)
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             if kind.startswith("text/") or kind.endswith(("xml", "json")):
                 kind += "; charset=utf-8"
-            return Response(data, headers={"Content-Type": kind})
+            return _file(data, kind, policy if "xml" in kind or "html" in kind else "")
         if is_page and wrong:
             return _page(self.problems(wrong), state)
         if self._stands(path_of(address + "/")):
@@ -120,16 +125,24 @@ class SitePages:
             f"<li><p><strong>{html.escape(p.path)}:{p.line}</strong> — {html.escape(p.words())}</p></li>" for p in shown
         )
         if len(shown) < len(problems):
-            items += f"<li><p>{len(problems) - len(shown)} more in texts that are not public. <code>inv check</code> lists them.</p></li>"
+            items += f"<li><p>{len(problems) - len(shown)} more in texts that are not public. <code>newsroom check</code> lists them.</p></li>"
         return NOTICE.format(rest=rest, items=items)
 
 
-def _page(data: bytes, state: str, status: int = 200) -> Response:
+def _is_of_others(output: Output | None) -> bool:
+    return output is not None and (output.kind == "plain" or output.copy_of is not None)
+
+
+def _page(data: bytes, state: str, status: int = 200, policy: str = "") -> Response:
     """An HTML page. `Server-Timing` gives the page's own script the state that it shows."""
-    headers = {"Content-Type": "text/html; charset=utf-8"}
+    answer = _file(data, "text/html; charset=utf-8", policy, status)
     if state:
-        headers["Server-Timing"] = f'state;desc="{state}"'
-    return Response(data, status, headers)
+        answer.headers["Server-Timing"] = f'state;desc="{state}"'
+    return answer
+
+
+def _file(data: bytes, kind: str, policy: str = "", status: int = 200) -> Response:
+    return Response(data, status, {"Content-Type": kind} | ({"Content-Security-Policy": policy} if policy else {}))
 
 
 def _below_notice(page: bytes, notice: str) -> bytes:
