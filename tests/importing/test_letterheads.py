@@ -185,3 +185,42 @@ def test_a_table_of_who_answers_is_the_contact() -> None:
     assert [str(one.value) for one in work.proposals if one.field == "contacts"]
     assert [question.kind for question in work.questions if question.kind in ("contact", "phone")]
     assert not any("044" in str(block) for block in work.blocks)
+
+
+LETTERHEADS = {
+    "number": table(("Example Mission", "Press Service | 12 Sample Street | Tel. 020 7946 0999")),
+    "mail": table(("Example Mission",), ("12 Sample Street",), ("office@example.org",)),
+    "name-alone": table(("Example Mission", "Seoul")),
+}
+
+
+@pytest.mark.parametrize("letterhead", LETTERHEADS.values(), ids=LETTERHEADS)
+@pytest.mark.parametrize("title", ["!Harbour line opens in the old port", "Harbour line opens in the old port"])
+def test_a_letterhead_in_a_table_is_no_text(letterhead: str, title: str) -> None:
+    """Its number would else stand in the release, above the headline that nobody found."""
+    below = (
+        "FOR IMMEDIATE RELEASE",
+        title,
+        f"BUSAN, 27 November 2026 – It opened. {TEXT}",
+        "Media contact",
+        "press@example.org",
+    )
+    body = letterhead + "".join(p(r(text[1:], "<w:b/>") if text[0] == "!" else r(text)) for text in below)
+    work = propose(read_file(Word(body).data(), "release.docx", None), DIRECTORY, SEOUL)
+    assert work.fields["title"] == title.lstrip("!")
+    assert work.fields["contacts"] == ["press-desk"]
+    assert not [
+        block
+        for block in work.blocks
+        if any(word in str(block) for word in ("Sample Street", "Example Mission", "0999"))
+    ]
+    assert "Example Mission" in " ".join(aside.text for aside in work.set_aside)
+    taken, imported, aside = account(work)
+    assert taken == imported + aside
+
+
+def test_a_table_of_numbers_below_the_headline_stays() -> None:
+    rows = table(("Emergency desk", "020 7946 0111"), ("Harbour desk", "020 7946 0222"))
+    work = read("!Harbour line opens", more=rows + p(TEXT))
+    assert work.fields["title"] == "Harbour line opens"
+    assert "020 7946 0111" in str(work.blocks)

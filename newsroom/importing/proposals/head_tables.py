@@ -1,4 +1,4 @@
-"""Tables that only set a release's head: the word for a release beside its number, embargo and date, the headline in a frame.
+"""Tables that only set a release's head: a letterhead, the word for a release beside its number or date, a headline in a frame.
 
 Place in the pipeline: first of the finders that change the text. Comes in: the text. Goes out: the text with such tables
 as paragraphs, so that the finders of single lines read them. Refuses: tables of content, and tables below the first prose.
@@ -6,6 +6,7 @@ as paragraphs, so that the finders of single lines read them. Refuses: tables of
 
 from __future__ import annotations
 
+from newsroom.importing.proposals.contacts import EMAIL, PHONE
 from newsroom.importing.proposals.dates import find_dates
 from newsroom.importing.proposals.form_lines import is_form_line
 from newsroom.importing.proposals.vocabulary import ADVISORY, CONTACTS, EMBARGO, LABEL
@@ -27,7 +28,8 @@ def open_head_tables(work: Work) -> None:
         if index >= TOP or (isinstance(block, Paragraph) and len(text_of(block)) > _PROSE):
             made += work.blocks[index:]
             break
-        lines = _lines(block) if isinstance(block, Table) and _is_head(block) else [block]
+        is_head = isinstance(block, Table) and (_is_head(block) or (_is_all_form(made) and _is_letterhead(block)))
+        lines = _lines(block) if isinstance(block, Table) and is_head else [block]
         if isinstance(block, Table) and _is_frame(block):
             work.framed += [part for part in lines if part is not block]
         made += lines
@@ -35,17 +37,37 @@ def open_head_tables(work: Work) -> None:
 
 
 def _is_head(table: Table) -> bool:
+    lines = _short_lines(table)
+    return bool(lines) and (
+        _is_frame(table)
+        or any(
+            is_form_line(text) or LABEL.fullmatch(text) or EMBARGO.search(text) or ADVISORY.fullmatch(text)
+            for text in lines
+        )
+    )
+
+
+def _is_all_form(above: list[Block]) -> bool:
+    """Whether nothing but pictures and lines of the form stands above."""
+    return all(isinstance(block, Picture) or is_form_line(line(text_of(block))) for block in above)
+
+
+def _is_letterhead(table: Table) -> bool:
+    """Whether a table on top is an office's name and address: one row, or a mail address or a number in it."""
+    lines = _short_lines(table)
+    is_one_row = len((*table.head, *table.rows)) == 1
+    return bool(lines) and (is_one_row or any(EMAIL.search(text) or PHONE.search(text) for text in lines))
+
+
+def _short_lines(table: Table) -> list[str]:
+    """The lines of a table that is small enough for a head; none of another."""
     cells = [cell for row in (*table.head, *table.rows) for cell in row]
     texts = [line("\n".join(map(text_of, cell.blocks))) for cell in cells]
     if not any(texts) or len(cells) > MOST_CELLS or max(map(len, texts)) > LONGEST_CELL or table.caption:
-        return False
+        return []
     if any(not isinstance(block, Paragraph | Heading | Picture) for cell in cells for block in cell.blocks):
-        return False
-    lines = [line(part) for cell in cells for block in cell.blocks for part in text_of(block).split("\n")]
-    return _is_frame(table) or any(
-        is_form_line(text) or LABEL.fullmatch(text) or EMBARGO.search(text) or ADVISORY.fullmatch(text)
-        for text in lines
-    )
+        return []
+    return [line(part) for cell in cells for block in cell.blocks for part in text_of(block).split("\n")]
 
 
 def _is_frame(table: Table) -> bool:
