@@ -126,6 +126,20 @@ def test_the_first_save_makes_a_draft_in_a_folder_named_after_the_title(tiny: Ti
     assert "The text." in client.get("/news/counselling-line-opens/"), "the preview has it before the answer"
 
 
+def test_a_text_that_was_let_out_names_the_languages_that_are_drafts_still(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a")
+    tiny.release("a", lang="ko", body="본문.", status="draft")
+    tiny.release("b", body="Text.", status="draft")
+    tiny.release("b", lang="ko", body="본문.", status="draft")
+    client = desk()
+    said = "Still drafts, each to be let out by itself:"
+    english = client.get(f"/_desk/edit/{A}")
+    assert english.count(said) == 1
+    assert '<a href="/_desk/edit/releases/2026/a/ko.md">한국어</a>' in english.partition(said)[2].partition("</p>")[0]
+    assert said not in client.get("/_desk/edit/releases/2026/a/ko.md"), "the other one is out"
+    assert said not in client.get("/_desk/edit/releases/2026/b/en.md"), "nothing was let out yet"
+
+
 def test_a_save_changes_what_was_changed_and_nothing_else(tiny: TinySite, desk: Any) -> None:
     tiny.put(
         A, '---\r\n# kept\r\ntitle: "A"   # why\r\ndate: 2026-03-02\r\nstatus: draft\r\n---\r\nOne.\r\n\r\nTwo.\r\n'

@@ -88,6 +88,7 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
         "is_page": is_page,
         "original": original,
         "turn": _older_translations(desk, folder, opened.lang),
+        "drafts": [] if is_new or opened.is_draft else _other_drafts(desk, folder, opened.lang),
         "original_blocks": _blocks(desk, folder, opened, original) if original is not None else [],
         "original_direction": _direction(original.lang) if original is not None else "ltr",
         "inherited": _inherited(original) if original is not None else {},
@@ -149,7 +150,18 @@ def _older_translations(desk: Desk, folder: str, lang: str) -> list[dict[str, st
     if own is None:
         return []
     older = [page for page in versions if page is not own and missed_change(own, page) is not None]
-    return [{"name": language_name(page.lang), "address": f"/_desk/edit/{folder}/{page.lang}.md"} for page in older]
+    return [_link(folder, page.lang) for page in older]
+
+
+def _other_drafts(desk: Desk, folder: str, lang: str) -> list[dict[str, str]]:
+    """The other languages of a text that was let out which are drafts still: each is let out by itself."""
+    known = desk.preview.shown().folders.get(folder)
+    versions = (known.releases or known.pages) if known else ()
+    return [_link(folder, page.lang) for page in versions if page.lang != lang and page.draft]
+
+
+def _link(folder: str, lang: str) -> dict[str, str]:
+    return {"name": language_name(lang), "address": f"/_desk/edit/{folder}/{lang}.md"}
 
 
 def _blocks(desk: Desk, folder: str, opened: Opened, original: Opened) -> list[dict[str, Any]]:
