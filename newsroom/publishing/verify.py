@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -27,8 +27,10 @@ from newsroom.publishing.hosts.manifest import NAME, AtHost, Digests, read_manif
 from newsroom.publishing.hosts.request import ask
 from newsroom.publishing.hosts.targets import Target
 from newsroom.publishing.publication import Say, site_of, told_of_reading
+from newsroom.publishing.rules import read_redirects
 
-NOT_SERVED = {"_headers", "_redirects", "build.json", ".nojekyll", "CNAME"}  # a web server may keep them to itself
+REDIRECTS = "_redirects"
+NOT_SERVED = {"_headers", REDIRECTS, "build.json", ".nojekyll", "CNAME"}  # a web server may keep them to itself
 
 GONE = (404, 410, 403)
 
@@ -57,9 +59,12 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress, jud
     now = int(time.time())
     found = Verified(label=host.label)
     wanted: dict[str, str] = {}
+    redirects = b""
     try:
         admitted = admit(settings, host.limits, now, Digests(files.digests), told_of_reading(progress, say), judge)
-        wanted = {path: entry.digest for path, entry in site_of(settings, target, admitted).entries.items()}
+        site = site_of(settings, target, admitted)
+        wanted = {path: entry.digest for path, entry in site.entries.items()}
+        redirects = site.read(REDIRECTS) if REDIRECTS in wanted else b""
     except Undecided as reason:
         found.refused = str(reason)
     if isinstance(host, Deployer):
@@ -74,30 +79,54 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress, jud
                 found.overdue = f"something was to appear or disappear at {due}, {late:,} minutes ago, and nothing was published since"
         if not wanted:  # nothing to compare with: the files that were put there must still be there
             wanted = {path: known.digest for path, known in there.files.items()}
-        _compare(host, target, wanted, found, say, progress)
+            if REDIRECTS in wanted and isinstance(host, Host):
+                redirects = patiently(partial(host.read, REDIRECTS), say) or b""
+        _compare(host, target, wanted, _led(redirects, settings.base_path), found, say, progress)
         standing = set(patiently(host.standing, say)) if isinstance(host, Host) else host.paths() or set()
         found.foreign = sorted(path for path in standing - wanted.keys() if not path.startswith(OWN))
     return found
 
 
 def _compare(
-    host: Host | Deployer, target: Target, wanted: dict[str, str], found: Verified, say: Say, progress: Progress
+    host: Host | Deployer,
+    target: Target,
+    wanted: dict[str, str],
+    led: dict[str, str],
+    found: Verified,
+    say: Say,
+    progress: Progress,
 ) -> None:
     url = target.text("url").rstrip("/")
-    read: Callable[[str], bytes | None] = partial(_fetched, url) if url else host.read
-    paths = [path for path in wanted if not url or path not in NOT_SERVED]
-    if isinstance(host, Deployer) and not url:
-        known = host.paths()
-        if known is None:
-            raise HostFault(f"{host.label}: does not say what is live; name its public address as 'url'")
+    kept = {path for path in wanted if path in NOT_SERVED or path.startswith(OWN)} if url else set()
+    if isinstance(host, Deployer) and not url and host.paths() is None:
+        raise HostFault(f"{host.label}: does not say what is live; name its public address as 'url'")
+    paths = [path for path in wanted if path not in kept or isinstance(host, Host)]
+
+    def read(path: str) -> bytes | None:
+        return patiently(partial(_fetched, url, path) if url and path not in kept else partial(host.read, path), say)
+
+    def answers(pool: ThreadPoolExecutor) -> Iterator[bytes | None]:
+        yield from map(read, paths[:1])  # alone: a host that is not there says so once
+        yield from pool.map(read, paths[1:])
+
     with ThreadPoolExecutor(max_workers=8) as pool:
-        for path, data in zip(paths, pool.map(lambda path: patiently(partial(read, path), say), paths), strict=True):
+        for path, data in zip(paths, answers(pool), strict=True):
             found.compared += 1
             progress("Comparing", found.compared, len(paths))
             if data is None:
                 found.missing.append(path)
-            elif hashlib.sha256(data).hexdigest() != wanted[path]:
+            elif hashlib.sha256(data).hexdigest() not in (wanted[path], wanted.get(led.get(path, ""))):
                 found.other.append(path)
+
+
+def _led(redirects: bytes, base: str) -> dict[str, str]:
+    """Where a server that knows the redirects leads a visitor: path of a former address's page → path of the page there."""
+
+    def path(address: str) -> str:
+        name = unquote(address).removeprefix(f"{base}/")
+        return f"{name}index.html" if not name or name.endswith("/") else name
+
+    return {path(old): path(new) for old, new in read_redirects(redirects.decode())}
 
 
 def _fetched(url: str, path: str) -> bytes | None:

@@ -144,6 +144,9 @@ def test_verify_as_a_visitor_over_http(office: Office, host: Path, tmp_path: Pat
         done = run(office, "--verify")
         assert done.returncode == 1
         assert "missing: news/clinic/lead.png" in done.stdout and "other bytes: news/budget/index.html" in done.stdout
+    done = run(office, "--verify")  # the server is gone: said of one address
+    assert done.returncode == 3 and "cannot be reached" in done.stderr
+    assert len({line.partition(": ")[0] for line in done.stderr.splitlines() if "trying again" in line}) == 1
 
 
 def test_what_becomes_due_between_build_and_publication_is_built_again(

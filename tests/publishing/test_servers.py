@@ -17,8 +17,10 @@ from conftest import PNG, TinySite, files_below, open_folder
 from office import Office, without_own
 from servers import free_port, wait_for
 
+from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.rules import read_redirects, server_rules
 from newsroom.publishing.schedule import schedule_files
+from newsroom.publishing.verify import Verified, verify
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 NGINX = """
@@ -218,6 +220,30 @@ def test_headers_types_pages_of_errors_and_redirects(served: tuple[Office, Serve
     assert server.get("/ko/nothing/").body == office.output["ko/404.html"]
     for own in ("/_newsroom-manifest.json.gz", "/_headers", "/_redirects"):
         assert server.get(own).status == 404
+
+
+def test_verify_as_a_visitor_finds_all_right_at_a_server_with_our_rules(served: tuple[Office, Server]) -> None:
+    office, server = served
+    target = office.site.settings().publish["web"]
+    office.target(**{**target, "url": f"http://127.0.0.1:{server.port}"})
+    found = verified(office)
+    assert (found.missing, found.other, found.foreign, found.refused) == ([], [], [], "") and found.is_right
+    own = next(path for path in found_files(server) if path.startswith("_newsroom") and "manifest" not in path)
+    for path, words in {own: "# another rule", "news/budget/index.html": "<p>another page</p>"}.items():
+        held = (server.root / path).read_bytes()
+        (server.root / path).write_text(words)
+        assert path in verified(office).other
+        (server.root / path).write_bytes(held)
+    office.target(**target)
+
+
+def verified(office: Office) -> Verified:
+    settings = office.site.settings()
+    return verify(settings, target_named(settings, ""), lambda text: None, lambda *counts: None)
+
+
+def found_files(server: Server) -> list[str]:
+    return sorted(files_below(server.root))
 
 
 def test_what_is_named_by_its_bytes_lives_long(served: tuple[Office, Server]) -> None:
