@@ -1,7 +1,7 @@
 """How a command ends: exit codes, problems on stderr, options that are checked.
 
-Exit codes: 0 done · 1 problems in the content · 2 wrong value of an option · 3 a fault of ours, with its traceback, or of the machine, in
-one line.
+Exit codes: 0 done · 1 problems in the content or in the site's own code · 2 wrong value of an option · 3 a fault of ours, with
+its traceback, or of the machine, in one line.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError, report, tally
 from newsroom.model.settings import Settings
 from newsroom.reading.settings.file import read_settings
+from newsroom.reading.settings.site_code import failed_at
 
 DONE, PROBLEMS, USAGE, FAULT = 0, 1, 2, 3
 _MACHINE = frozenset(
@@ -58,11 +59,24 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
         if line := machine_fault(fault):
             print(line, file=sys.stderr)
             return FAULT
-        traceback.print_exc()
+        settings = options.get("settings")
+        file, number = failed_at(fault, Path(str(settings)).absolute().parent if settings else Path.cwd())
+        if not file or file.endswith(".py"):
+            traceback.print_exc()
+        if file:
+            show([_own_fault(fault, file, number)], 0, nothing_written=False)
+            return PROBLEMS
         print(
             "This is a fault of newsroom's, not of your text. Please report it with the lines above.", file=sys.stderr
         )
         return FAULT
+
+
+def _own_fault(fault: Exception, file: str, line: int) -> Problem:
+    """The problem that a template or code of the site's own fails."""
+    field = "code" if file.endswith(".py") else "template"
+    message = f"must work; it is the site's own, and fails: {fault} ({type(fault).__name__})"
+    return Problem(file, line, field, "own-code", "error", message, "How it is written: newsroom guide extending")
 
 
 def machine_fault(fault: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,7 +97,11 @@ def test_inv_check_and_new_are_there(tiny: TinySite) -> None:
         pytest.param(ZeroDivisionError(), FAULT, id="ours"),
     ],
 )
-def test_each_kind_of_fault_has_its_exit_code(fault: BaseException, code: int, capsys: Captured) -> None:
+def test_each_kind_of_fault_has_its_exit_code(
+    fault: BaseException, code: int, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # this file is no part of the site
+
     def fail() -> int:
         raise fault
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import re
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 from conftest import PROJECT, TinySite, one, plant
+
+from newsroom.reading.settings.site_code import failed_at
 
 EXAMPLES = dict(
     re.findall(
@@ -16,7 +22,7 @@ EXAMPLES = dict(
 )
 
 
-def test_the_examples_work_as_they_stand(tiny: TinySite) -> None:
+def lay_out(tiny: TinySite) -> None:
     for name, text in EXAMPLES.items():
         if name != "settings":
             file = (tiny.content if name.startswith("directory/") else tiny.root) / name
@@ -24,6 +30,10 @@ def test_the_examples_work_as_they_stand(tiny: TinySite) -> None:
             file.write_text(text, "utf-8")
     file = tiny.root / "pelicanconf.py"
     file.write_text(file.read_text("utf-8") + EXAMPLES["settings"], "utf-8")
+
+
+def test_the_examples_work_as_they_stand(tiny: TinySite) -> None:
+    lay_out(tiny)
     tiny.release("a", title="First", own=[{"name": "grant", "text": "G-2026-14"}])
     tiny.release("a", "ko")
     tiny.release("b", embargo="2026-08-01T09:00+09:00", own=[{"name": "grant", "text": "G-2026-15"}])
@@ -75,3 +85,39 @@ def test_what_is_drawn_otherwise_each_time_is_named(tiny: TinySite) -> None:
     differs = tiny.newsroom("check", "--twice")
     assert differs.returncode == 1 and "output/404.html" in differs.stderr and "news/a" not in differs.stderr
     assert not tiny.output.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "told"),
+    [
+        pytest.param("child/404.html", "MOTTO", "MOTO", "child/404.html:3: template: must work; .*'MOTO' is undefined", id="value"),
+        pytest.param("child/404.html", "loud", "lout", "child/404.html:3: template: .*No filter named 'lout'", id="filter"),
+        pytest.param("child/404.html", "{{ super() }}", "{% if %}", "child/404.html:4: template: .*TemplateSyntaxError", id="syntax"),
+        pytest.param("headlines.py", "titles=titles)", "titles=titels)", "headlines.py:14: code: .*NameError", id="plugin"),
+        pytest.param("pelicanconf.py", "text.upper()", "text.uper()", r"pelicanconf.py:\d+: code: .*'uper'", id="function"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_fails_in_the_sites_own_code_is_named_by_file_and_line(
+    tiny: TinySite, command: str, name: str, right: str, wrong: str, told: str
+) -> None:
+    lay_out(tiny)
+    tiny.release("a")
+    file = tiny.root / name
+    assert right in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(right, wrong), "utf-8")
+    done = tiny.newsroom(command)
+    assert done.returncode == 1 and re.search(told, done.stderr), done.stderr
+    assert "fault of newsroom's" not in done.stderr and "Please report" not in done.stderr
+    assert ("Traceback" in done.stderr) == name.endswith(".py")  # its author reads it; of a template one line says all
+    assert not tiny.output.exists()
+
+
+def test_a_worker_s_fault_in_the_sites_own_code_is_told_from_ours(tmp_path: Path) -> None:
+    (tmp_path / "own_code.py").write_text("import json\n\n\ndef fail(text):\n    return json.loads(text)\n", "utf-8")
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        pool.submit(eval, f"__import__('sys').path.append({str(tmp_path)!r})").result()
+        fault = pool.submit(eval, "__import__('own_code').fail('{')").exception()
+    assert isinstance(fault, json.JSONDecodeError)
+    assert failed_at(fault, tmp_path) == ("own_code.py", 5)
+    assert failed_at(fault, tmp_path / "site") == ("", 0)

@@ -8,13 +8,17 @@ the fingerprints of what it draws.
 from __future__ import annotations
 
 import inspect
+import re
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+ENGINE = Path(__file__).parents[2]
+FRAME = re.compile(r'^  File "(.+?)", line (\d+)', re.MULTILINE)
 PARTS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
@@ -89,3 +93,22 @@ def _source_of(value: object) -> str:
         module = sys.modules.get(type(value).__module__)
         source = getattr(module, "__file__", None)
     return source or ""
+
+
+def failed_at(fault: BaseException, folder: Path) -> tuple[str, int]:
+    """File, below the settings' folder, and line where a template or code of the site's own failed; ("", 0) for any other fault.
+
+    What libraries do in between tells nothing: the innermost line that is the site's or newsroom's decides. A fault of Jinja's
+    is a template's, also where a filter was the first to touch an unknown value.
+    """
+    in_worker = type(fault.__cause__).__name__ == "_RemoteTraceback"  # its lines travel as text
+    text = str(fault.__cause__) if in_worker else "".join(traceback.format_exception(fault, chain=False))
+    for name, line in reversed(FRAME.findall(text)):
+        path = Path(name)
+        if path.is_relative_to(ENGINE):
+            break
+        if path.suffix == ".py" and type(fault).__module__.startswith("jinja2."):
+            continue
+        if path.is_relative_to(folder) and not {"site-packages", "dist-packages"} & set(path.parts):
+            return path.relative_to(folder).as_posix(), int(line)
+    return "", 0
