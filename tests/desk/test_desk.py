@@ -367,7 +367,7 @@ def test_no_form_of_a_request_gets_more_than_its_own(tiny: TinySite, desk: Any) 
 
 def test_a_request_that_is_no_object_is_no_fault_of_ours(tiny: TinySite, desk: Any) -> None:
     client = desk()
-    places = ("act", "back", "site", "colours", "languages", "page", "directory/new", "directory/entry", "directory/source",
+    places = ("act", "back", "site", "names", "colours", "languages", "page", "directory/new", "directory/entry", "directory/source",
               "paste", "publish", "publish-target", "sharing", "language", "save", "look")  # fmt: skip
     for place in places:
         for body in (b"", b"[]", b"{", b'"x"', b"\xff"):
@@ -824,6 +824,41 @@ def test_what_stands_on_every_page_and_its_colours_are_changed_in_their_place(ti
     assert with_colour(odd, "accent", "#222222") == odd.replace("'#111111'", '\'#111111\', "accent": "#222222"')
     with pytest.raises(Refused):
         with_colour("BRAND = dict(primary='#111111')", "primary", "#222222")
+
+
+def test_the_names_and_the_address_of_the_site_are_changed_in_their_place(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a")
+    tiny.set(SITEURL="https://news.example.org")
+    file = tiny.root / "pelicanconf.py"
+    example = "SITEURL = 'https://news.example.org'"
+    whole = file.read_text().replace(example, f"{example}  # template: https://news.example.org")
+    file.write_text(f"# ours\n{whole}# the end\n")
+    before = file.read_text()
+    assert "# template:" in before
+    client = desk()
+    page = client.get("/_desk/settings")
+    assert 'value="https://news.example.org"' in page and 'data-name="ko"' in page
+    assert "SITEURL: must be your own" in page, "what is to be mended here is said here"
+    status, _ = client.post("names", ko='작은  "소식"', address="https://press.example.org/news/")
+    assert status == 200
+    settings = tiny.settings()
+    assert settings.site_url == "https://press.example.org/news" and settings.site_names == {"ko": '작은 "소식"'}
+    assert file.read_text().startswith(before.replace("https://news.example.org", "https://press.example.org/news", 1))
+    assert "작은 " in client.get("/ko/") and "must be your own" not in client.get("/_desk/settings")
+    after = file.read_bytes()
+    for wrong in (
+        {"address": "press.example.org"},
+        {"address": 'https://a.example.org/" + x'},
+        {"en": " "},
+        {"xx": "News"},
+    ):
+        assert client.post("names", **wrong)[0] == 400, wrong
+    assert file.read_bytes() == after
+    assert client.post("names", ko="")[0] == 200 and tiny.settings().site_names == {}
+    file.write_text(file.read_text() + "import os\nSITEURL = os.environ.get('ADDRESS', 'https://news.example.org')\n")
+    client.server.desk.take_in_settings(str(file))
+    assert client.get("/_desk/settings").partition('id="n-address"')[2].partition(">")[0].endswith("disabled")
+    assert client.post("names", address="https://press.example.org")[0] == 400
 
 
 def test_rows_of_site_yml_keep_what_their_form_does_not_show(tiny: TinySite, desk: Any) -> None:

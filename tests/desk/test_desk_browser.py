@@ -502,6 +502,8 @@ def test_menu_featured_releases_logo_and_colours_are_set_in_forms(tiny: TinySite
     chooser.value.set_files({"name": "Our Logo.svg", "mimeType": "image/svg+xml", "buffer": drawing})
     page.wait_for_function("() => document.querySelector('[data-name=logo] [data-part=file]').value === 'our-logo.svg'")
     page.get_by_label("Primary").fill("#004400")
+    page.get_by_label("Name of the site, 한국어").fill("작은 소식")
+    page.get_by_label("Public address").fill("https://press.example.org")
     page.keyboard.press("Control+s")
     page.wait_for_function("() => document.getElementById('status').textContent === 'Saved'")
     text = (tiny.content / "directory/site.yml").read_text()
@@ -509,6 +511,7 @@ def test_menu_featured_releases_logo_and_colours_are_set_in_forms(tiny: TinySite
         assert part.strip('"') in text, text
     assert text.index("news") < text.index("Data")
     assert '"primary": "#004400"' in (tiny.root / "pelicanconf.py").read_text()
+    assert (tiny.settings().site_names, tiny.settings().site_url) == ({"ko": "작은 소식"}, "https://press.example.org")
     site = on.context.new_page()
     site.goto(server.address)
     assert site.get_by_role("link", name="Data", exact=True).get_attribute("href") == "https://data.example.org/"

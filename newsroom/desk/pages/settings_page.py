@@ -6,6 +6,7 @@ controls; a changed part is an edit of that value alone. Refuses: to change any 
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.files.source import read_mapping
 from newsroom.reading.files.yaml_text import plain_fields
 from newsroom.render.brand import read_tokens, write_hex
+from newsroom.starting.answers import parse_url
 
 COLOURS = ("primary", "accent")
 PLACE_NAMES = {
@@ -41,7 +43,9 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
     data = file_store.read(desk.content, file_of("site"))
     site = plain_fields(read_mapping(file_of("site"), data or b"").fields)
     contacts = choices(directory, "contacts", lang, settings.languages[0])
-    problems = [problem for problem in desk.preview.problems if problem.path.endswith(("site.yml", settings.file))]
+    problems = [
+        problem for problem in desk.preview.problems if problem.path.endswith(("site.yml", Path(settings.file).name))
+    ]
     tokens = read_tokens(Path(settings.theme, "css", "tokens.css").read_text("utf-8"))
     source = _settings_text(desk)
     return {
@@ -49,6 +53,12 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
         "values": values_shown(CONTROLS.values(), site, settings.languages, contacts),
         "options": _options(desk, lang),
         "opened": file_store.digest_of(data) if data is not None else "",
+        "address": _written(source, "SITEURL") or "",
+        "names": [
+            (code, language_name(code), settings.site_names.get(code, "") if number else settings.site_name)
+            for number, code in enumerate(settings.languages)
+        ],
+        "can_name": None not in (_written(source, "SITENAME"), _written(source, "SITEURL")),
         "colours": [
             (name, words(name.capitalize()), settings.brand.get(name) or write_hex(tokens[name].light))
             for name in COLOURS
@@ -135,6 +145,36 @@ def save_colours(desk: Desk, colours: dict[str, str]) -> None:
             raise UsageError(f"{name}: is no colour of the site")
         text = with_colour(text, name, colour)
     _write_settings(desk, Path(desk.editor.settings.file), text)
+
+
+def _written(source: str, name: str) -> str | None:
+    """A text as the settings file has it; None where it is computed. (The desk's own settings have the desk's address.)"""
+    place = assigned(source, name)
+    return str(place.node.value) if place is not None and isinstance(place.node, ast.Constant) else None
+
+
+def save_names(desk: Desk, sent: dict[str, str]) -> None:
+    """Writes the site's names, by language, and its public address, under `address`. Raises UsageError."""
+    settings, text = desk.editor.settings, _settings_text(desk)
+    first, *others = settings.languages
+    given = {key: " ".join(value.split()) for key, value in sent.items()}
+    if unknown := next((key for key in given if key not in {"address", *settings.languages}), ""):
+        raise UsageError(f"settings: {unknown[:20]!r} is no language of the site")
+    if "address" in given:
+        try:
+            text = with_value(text, "SITEURL", repr(parse_url(given["address"])))
+        except UsageError:
+            raise UsageError(
+                f"Public address: must begin with https://, e.g. https://news.example.org (got {given['address']!r})"
+            ) from None
+    if first in given:
+        if not given[first]:
+            raise UsageError("Name of the site: must be given in the first language")
+        text = with_value(text, "SITENAME", repr(given[first]))
+    names = {code: given.get(code, settings.site_names.get(code, "")) for code in others}
+    if any(code in given for code in others):
+        text = with_value(text, "SITENAMES", repr({code: name for code, name in names.items() if name}))
+    _write_settings(desk, Path(settings.file), text)
 
 
 def save_languages(desk: Desk, codes: list[str]) -> None:

@@ -47,6 +47,7 @@ class SiteRoutes(Routes):
             Route("/api/directory/standing", self.make_standing, methods=POST),
             Route("/api/directory/source", self.save_source, methods=POST),
             Route("/api/site", self.save_site, methods=POST),
+            Route("/api/names", self.save_names, methods=POST),
             Route("/api/colours", self.save_colours, methods=POST),
             Route("/api/languages", self.save_languages, methods=POST),
         ]
@@ -82,6 +83,11 @@ class SiteRoutes(Routes):
     async def save_site(self, request: Request) -> Response:
         sent = await body_of(request, EntrySent)
         await run_in_threadpool(settings_page.save_site, self.desk, sent.opened, sent.parts)
+        return JSONResponse({})
+
+    async def save_names(self, request: Request) -> Response:
+        names = await body_of(request, dict[str, str])
+        await run_in_threadpool(settings_page.save_names, self.desk, names)
         return JSONResponse({})
 
     async def save_colours(self, request: Request) -> Response:

@@ -15,6 +15,8 @@ const run = async (work) => {
 };
 
 const colours = [...document.querySelectorAll("[data-colour]")];
+const names = [...document.querySelectorAll("#names [data-name]")];
+const changed = (inputs, key) => Object.fromEntries(inputs.filter((each) => each.value !== each.defaultValue).map((each) => [each.dataset[key], each.value]));
 const site = document.getElementById("site");
 const data = JSON.parse(document.getElementById("data").textContent);
 const fields = new Fields(site);
@@ -25,11 +27,12 @@ site.addEventListener("submit", (event) => {
   run(async () => {
     const parts = fields.changed(false);
     if (Object.keys(parts).length) await post("/_desk/api/site", { opened: site.dataset.opened, parts });
-    const chosen = Object.fromEntries(colours.filter((each) => each.value !== each.defaultValue).map((each) => [each.dataset.colour, each.value]));
-    if (Object.keys(chosen).length) await post("/_desk/api/colours", chosen);
+    for (const [place, sent] of [["names", changed(names, "name")], ["colours", changed(colours, "colour")]]) {
+      if (Object.keys(sent).length) await post(`/_desk/api/${place}`, sent);
+    }
   }).finally(() => { isLeaving = false; });
 });
-const isChanged = () => fields.isChangedAtAll || colours.some((each) => each.value !== each.defaultValue);
+const isChanged = () => fields.isChangedAtAll || [...names, ...colours].some((each) => each.value !== each.defaultValue);
 const tell = () => { status.textContent = isChanged() ? words.unsaved : ""; };
 rows.start(site, tell);
 addEventListener("input", tell);
