@@ -616,6 +616,36 @@ def test_the_agenda_of_a_phone_lists_the_days_on_which_something_happens(
     assert len(days) == 2 and days[-1] == "Fri 3", days
 
 
+def test_enter_goes_on_with_a_list_or_a_quotation_and_ends_it(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", body="One.\n")
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    text = page.get_by_label("Text", exact=True)
+    text.fill("")
+    text.click()
+    tools = page.get_by_role("toolbar")
+
+    def typed(*lines: str) -> None:
+        for line in lines:
+            page.keyboard.type(line)
+            page.keyboard.press("Enter")
+
+    for name, lines in (
+        ("List", ("books", "stories", "")),
+        ("Numbered list", ("call", "speak", "")),
+        ("Quotation", ("A book.", "— Ada", "")),
+    ):
+        tools.get_by_role("button", name=name, exact=True).click()
+        typed(*lines)
+        page.keyboard.press("Enter")
+    typed("The end - of it")
+    assert text.input_value() == "- books\n- stories\n\n1. call\n2. speak\n\n> A book.\n> — Ada\n\nThe end - of it\n"
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    assert "The end - of it\n" not in text.input_value(), "the browser's own undo takes it back"
+
+
 def test_a_release_is_written_without_a_mouse(tiny: TinySite, served: Any, opened: Any) -> None:
     on = opened(served())
     page = on.page

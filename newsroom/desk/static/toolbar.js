@@ -4,7 +4,7 @@
 export const insert = (text, value, start, end) => {
   text.focus();
   text.setSelectionRange(start, end);
-  if (!document.execCommand("insertText", false, value)) text.setRangeText(value, start, end, "end");
+  if (!document.execCommand(value ? "insertText" : "delete", false, value)) text.setRangeText(value, start, end, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
@@ -43,7 +43,22 @@ const DOES = {
   quotation: (text) => lines(text, (line) => (line.startsWith("> ") ? line.slice(2) : `> ${line}`)),
 };
 
+/** Enter in a list or a quotation begins its next line with the same sign; in a line that is only the sign, it ends them. */
+const goOn = (event, text) => {
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { value, selectionStart: place, selectionEnd: end } = text;
+  const first = value.lastIndexOf("\n", place - 1) + 1;
+  const sign = /^(\s*)(?:([-*+])|(\d+)([.)])|(>)) +/.exec(value.slice(first, place));
+  if (!sign) return;
+  event.preventDefault();
+  const [whole, indent, dash, number, dot, quote] = sign;
+  const isEmpty = place === end && value.slice(first).split("\n", 1)[0].trim() === whole.trim();
+  if (isEmpty) insert(text, "", first, place);
+  else insert(text, `\n${indent}${dash ?? quote ?? `${Number(number) + 1}${dot}`} `, place, end);
+};
+
 export const start = (toolbar, text, picture) => {
+  text.addEventListener("keydown", (event) => goOn(event, text));
   const buttons = [...toolbar.querySelectorAll("button")];
   for (const button of buttons) {
     button.addEventListener("mousedown", (event) => event.preventDefault());  // the text keeps the focus, and its selection
