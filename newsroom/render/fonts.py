@@ -43,14 +43,18 @@ FACES: dict[str, tuple[str, ...]] = {
 
 
 def faces(lang: str, with_system: bool) -> list[str]:
-    """The faces that texts of a language are set in, best first; the packages' before the system's."""
+    """The faces that texts of a language are set in, best first; the packages' before the system's.
+
+    All of them: Typst's own fallback tries one face for a letter, and gives up where that one lacks it."""
     near, there = families(False), families(with_system)
 
     def known(names: tuple[str, ...]) -> list[str]:
         return [name for name in names if name in near] + [name for name in names if name in there - near]
 
     others = [face for names in FACES.values() for face in known(names)[:1]]
-    return list(dict.fromkeys((*known(FACES.get(lang.partition("-")[0], ())), FACE, *others)))
+    return list(
+        dict.fromkeys((*known(FACES.get(lang.partition("-")[0], ())), FACE, *others, *sorted(near), *sorted(there)))
+    )
 
 
 def fonts_digest() -> str:

@@ -13,7 +13,7 @@ import pytest
 from conftest import TinySite, run_python
 from pypdf import PdfReader
 
-from newsroom.render import fonts
+from newsroom.render import fonts, typesetting
 
 OFF = {"TYPST_IGNORE_SYSTEM_FONTS": "true"}
 KO = {"title": "상담 전화가 문을 열다", "body": "상담사 **열두 명**이 교대로 근무한다.\n"}
@@ -89,6 +89,16 @@ def test_arabic_that_is_copied_out_of_a_pdf_is_what_was_written(line: TinySite) 
     pages = pypdfium2.PdfDocument(line.output / "ar/news/line/line.pdf")
     text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
     assert "افتتح اليوم خط للمشورة." in text
+
+
+def test_a_sign_that_only_some_font_of_the_system_has_is_drawn(tiny: TinySite) -> None:
+    signs = "Then ☐ open ⚐ ⚑ ⬀ ⌨ ✆ ⛴ ⍟ 🎉 end."
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", body=f"{signs}\n")
+    built(tiny.inv("build"))
+    pages = pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf")
+    text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+    assert typesetting.legible(signs) in text
 
 
 def test_an_english_release_is_set_without_looking_for_the_systems_fonts(line: TinySite) -> None:
