@@ -206,7 +206,7 @@ def _clock(settings: Settings, built: bytes) -> BuildClock:
         raise Busy(f"{_name(settings)}: {wrong.problems[0].message}. Publish when it has ended.") from None
     if state is None or text != built:
         raise Undecided(
-            f"{_name(settings)}: no index knows for which instant it was built (cache {os.path.relpath(settings.cache)}). {BUILD_FIRST}"
+            f"{_name(settings)}: no index knows for which instant it was built (cache {os.path.relpath(settings.cache)}), as after --rollback. {BUILD_FIRST}"
         )
     return msgspec.msgpack.decode(state, type=BuildClock)
 

@@ -184,7 +184,7 @@ def _roll_back(settings: Settings, target: Target, options: Options, bar: Bar, b
     done = _bring(former, target, options.dry_run, bar, ledger=False)
     print(
         f"What stands there is the content of {options.rollback}, without what is held, withdrawn or expired by now."
-        " The next publication brings today's content back: to stay here, revert it in git."
+        " newsroom publish --build brings today's content back: to stay here, revert it in git."
     )
     if pages := [f"/{path.removesuffix('index.html')}" for path in done.removed if is_release_page(path)]:
         more = f" and {len(pages) - SHOWN_PAGES:,} more" if len(pages) > SHOWN_PAGES else ""

@@ -216,8 +216,9 @@ pages:
 
 SERVER = {
     "deploy/newsroom.service": """\
-# Publishes at the hour, from this folder. As root: cp deploy/newsroom.service /etc/systemd/system/, adjust WorkingDirectory
-# and User, then: systemctl enable --now newsroom
+# Publishes at the hour, from this folder. As root, once: useradd --create-home newsroom; install -d -o newsroom /srv/news
+# This folder, with its .venv, is newsroom's: /home/newsroom/site. Then: cp deploy/newsroom.service /etc/systemd/system/,
+# adjust WorkingDirectory and User where they are others, systemctl enable --now newsroom
 [Unit]
 Description=Newsroom: publishes whenever something appears or disappears
 Wants=network-online.target
@@ -265,7 +266,7 @@ WantedBy=timers.target
 """,
     "deploy/nginx.conf": """\
 # A site for nginx: cp deploy/nginx.conf /etc/nginx/conf.d/newsroom.conf, then: nginx -t && systemctl reload nginx
-# The included files are written by every publication; reload nginx when redirects changed.
+# The included files are written by every publication: publish once before, and reload nginx when redirects changed.
 include /srv/news/_newsroom-nginx-http.conf;
 server {
     listen 80;
@@ -279,7 +280,7 @@ server {
     "deploy/apache.conf": """\
 # A site for Apache: cp deploy/apache.conf /etc/apache2/sites-available/newsroom.conf
 # a2enmod headers rewrite && a2ensite newsroom && apachectl configtest && systemctl reload apache2
-# In publishconf.py: "server": "apache"
+# In publishconf.py: "server": "apache"; publish once before, for the included file
 <VirtualHost *:80>
     ServerName $domain
     DocumentRoot /srv/news
@@ -291,7 +292,7 @@ server {
 """,
     "deploy/Caddyfile": """\
 # A site for Caddy: cp deploy/Caddyfile /etc/caddy/Caddyfile, then: systemctl reload caddy
-# In publishconf.py: "server": "caddy". Caddy gets the certificate by itself.
+# In publishconf.py: "server": "caddy"; publish once before, for the imported file. Caddy gets the certificate by itself.
 $domain {
     root * /srv/news
     import /srv/news/_newsroom.caddy

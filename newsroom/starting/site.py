@@ -328,7 +328,7 @@ The writing desk, in the browser: double-click `newsroom-desk.bat` on Windows, `
 Once on each machine:
 
     python3 -m venv .venv
-    .venv/bin/pip install -r requirements.txt        # Windows: .venv\\Scripts\\pip install -r requirements.txt
+    .venv/bin/pip install -c constraints.txt -r requirements.txt        # Windows: .venv\\Scripts\\pip install -c constraints.txt -r requirements.txt
     source .venv/bin/activate                        # Windows: .venv\\Scripts\\activate
 
 Then:
