@@ -7,13 +7,13 @@ every folder's record, the directory, the instant. Goes out: `Clearance`, proble
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from newsroom.build.leftovers import template_values
 from newsroom.build.reading import ContentState, Progress, content_label, read_content, read_folders, silent
+from newsroom.model.addresses import RELEASE
 from newsroom.model.bounds import Bounds
 from newsroom.model.directory import Directory
 from newsroom.model.link_entry import read_entry
@@ -21,7 +21,7 @@ from newsroom.model.output import Hold
 from newsroom.model.problems import MOST_PROBLEMS, ContentError, Problem, did_you_mean, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
-from newsroom.model.settings import LANGUAGE, Settings
+from newsroom.model.settings import Settings
 from newsroom.reading.release.problem_lines import line_of
 from newsroom.reading.release.references import check_site
 from newsroom.render.digests import program_digest
@@ -33,8 +33,6 @@ from newsroom.site.site import Site
 from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
-
-_RELEASE = re.compile(rf"/(?:{LANGUAGE}/)?news/(?!page/)([a-z0-9-]*[a-z][a-z0-9-]*)(?=[/#]|$)")  # a release's address
 
 
 class Judged(NamedTuple):
@@ -136,9 +134,10 @@ def _undrawn_links(site: Site, clearance: Clearance, unknown: Unknown) -> Iterat
                 f"a link leads to something that is not public and is drawn as its text (to '{where}')",
             )
             hint = "It becomes a link when that is public."
-            named = _RELEASE.match(where) if link.startswith("site:") else None
-            if named is not None and named[1] not in there and where.partition("#")[0].rstrip("/") not in former:
-                rule, hint = "link-to-nothing", did_you_mean(named[1], public)
+            address = where.partition("#")[0].rstrip("/")
+            named = RELEASE.match(f"{address}/".removeprefix("/")) if link.startswith("site:") else None
+            if named is not None and named[2] not in there and address not in former:
+                rule, hint = "link-to-nothing", did_you_mean(named[2], public)
                 message = f"should lead to a release that there is: it is drawn as its text (to '{where}')"
             line = line_of(read(page.path), "body", where)
             yield Problem(page.path, line, "body", rule, "warning", message, hint)

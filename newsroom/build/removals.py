@@ -8,24 +8,23 @@ Refuses: to know why a release is no longer there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from newsroom.build.record import append_lines
+from newsroom.model.addresses import RELEASE
 from newsroom.model.output import Plan
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.release import Folder
-from newsroom.model.settings import LANGUAGE, Settings
+from newsroom.model.settings import Settings
 from newsroom.reading.files.ledger import NAME, REMOVED, Line, read_ledger
 from newsroom.site.history import VANISHED
 from newsroom.store.published import PublishedFolder
 
 MOST_REMOVED = 10
 MOST_NAMED = 100
-_PAGE = re.compile(rf"(?:{LANGUAGE}/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
 _LEADS_ON = b'http-equiv="refresh"'
 
 
@@ -46,7 +45,7 @@ def removal_problems(
         return []
     in_content = {folder.slug for folder in folders if folder.path.startswith("releases/")}
     going -= in_content
-    going -= {found[1] for path in (*plan.outputs, *plan.standing) if (found := _PAGE.fullmatch(path))}
+    going -= {slug for path in (*plan.outputs, *plan.standing) if (slug := _slug_of(path))}
     if not going:
         return []
     stood = _slugs(published, (*published.known, *foreign))
@@ -90,10 +89,16 @@ def _slugs(published: PublishedFolder, paths: Iterable[str]) -> set[str]:
     """Releases whose pages are among these; a page that only leads on to another address is none."""
     found: set[str] = set()
     for path in paths:
-        page = _PAGE.fullmatch(path)
-        if page is None or page[1] == "page" or page[1] in found:
+        slug = _slug_of(path)
+        if not slug or slug in found:
             continue
         known = published.known.get(path)
         if known.owner != "redirect" if known is not None else not published.begins(path, _LEADS_ON):
-            found.add(page[1])
+            found.add(slug)
     return found
+
+
+def _slug_of(path: str) -> str:
+    """The slug of the release whose page stands at a path; "" where it is no release's page."""
+    page = RELEASE.fullmatch(path.removesuffix("index.html")) if path.endswith("/index.html") else None
+    return page[2] if page is not None else ""

@@ -6,6 +6,12 @@ Addresses are root-relative *inside the site* ("/news/x/"); `path_of` gives the 
 
 from __future__ import annotations
 
+import re
+
+LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"  # as in addresses and names of files, all in lower case
+# The folder of a release below `output/`: its language, but for the site's first, and its slug, which has a letter in it.
+RELEASE = re.compile(rf"(?:({LANGUAGE})/)?news/(?!page/)([a-z0-9-]*[a-z][a-z0-9-]*)/")
+
 # First segments that a standing page may not take, beside language codes.
 RESERVED_SEGMENTS = ("news", "topics", "types", "places", "feeds", "page", "theme", "files", "search", "media")
 

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from newsroom.model.addresses import LANGUAGE
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Value
 
 TAKEAWAYS = ("text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown")
-LANGUAGE = r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*"  # as in addresses and names of files, all in lower case
 LANGUAGE_CODE = re.compile(LANGUAGE)
 
 

@@ -10,13 +10,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from newsroom.model.settings import LANGUAGE
+from newsroom.model.addresses import RELEASE
 from newsroom.publishing.hosts.manifest import NAME as MANIFEST
 from newsroom.publishing.hosts.manifest import AtHost, Entry
 from newsroom.publishing.lock import NAME as LOCK
 from newsroom.store.published import BUILD_FILE
 
-RELEASE = re.compile(rf"(?:{LANGUAGE}/)?news/(?!page/|\d{{4}}/)[a-z0-9-]+/")
 NEVER_STALE = {LOCK, MANIFEST}
 TWIN = re.compile(r"(?<=[a-z])\.(?:gz|br)$")
 TAKING_BACK = "Taking back"

@@ -10,7 +10,6 @@ read for its digest and not parsed, an output that is the same is not drawn.
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 import time
@@ -23,16 +22,15 @@ import msgspec
 from newsroom.build.checks import Judged, judged
 from newsroom.build.reading import content_label
 from newsroom.build.record import append_lines
+from newsroom.model.addresses import RELEASE
 from newsroom.model.problems import errors
 from newsroom.model.release import Folder, Page, Release
-from newsroom.model.settings import LANGUAGE, Settings
+from newsroom.model.settings import Settings
 from newsroom.publishing.record import BY
 from newsroom.publishing.revision import check_out
 from newsroom.reading.files.ledger import NAME, Line
 from newsroom.store.index import Index, index_file, remove_index
 from newsroom.store.pool import Pool
-
-FORMER_ADDRESS = re.compile(rf"^/(?:{LANGUAGE}/)?news/([a-z0-9-]+)/$")
 
 
 def former_content(settings: Settings, revision: str) -> Settings:
@@ -123,8 +121,8 @@ def _former_slugs(unit: Folder) -> Iterator[str]:
     yield Path(unit.path).name
     for page in (*unit.releases, *unit.pages):
         for alias in page.aliases:
-            if found := FORMER_ADDRESS.match(alias):
-                yield found[1]
+            if found := RELEASE.fullmatch(alias.removeprefix("/")):
+                yield found[2]
 
 
 def _takes_back(page: Page, now: int) -> bool:

@@ -26,9 +26,10 @@ from newsroom.desk.forms.forms import CONTROLS, Shown, folder_name, shown_proble
 from newsroom.desk.preview.live_page import look
 from newsroom.desk.preview.preview import Preview
 from newsroom.desk.sharing.joining import Part, compare_fields, compare_texts
+from newsroom.model.addresses import LANGUAGE
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
-from newsroom.model.settings import LANGUAGE, Settings
+from newsroom.model.settings import Settings
 
 NEW = "new/"
 _NEW = re.compile("new/[a-z0-9]{1,40}")

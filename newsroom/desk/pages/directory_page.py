@@ -20,9 +20,9 @@ from newsroom.desk.forms.directory_form import KINDS
 from newsroom.desk.forms.entry_form import values_shown, values_written
 from newsroom.desk.forms.forms import DIRECTORY_KINDS, choices
 from newsroom.desk.texts import catalogue, language_name
+from newsroom.model.addresses import LANGUAGE
 from newsroom.model.problems import UsageError
 from newsroom.model.release import Release
-from newsroom.model.settings import LANGUAGE
 from newsroom.reading.files.source import read_mapping
 
 _STANDING = re.compile(rf"directory/boilerplate/([a-z0-9-]{{1,80}})/({LANGUAGE})\.md")

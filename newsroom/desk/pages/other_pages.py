@@ -25,8 +25,9 @@ from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of
 from newsroom.importing.readers import read_file
 from newsroom.importing.writing import write_drafts
+from newsroom.model.addresses import RELEASE
 from newsroom.model.problems import ContentError, UsageError
-from newsroom.model.settings import LANGUAGE, Settings
+from newsroom.model.settings import Settings
 from newsroom.reading.blocks.markdown_writer import write_markdown
 
 DAYS = 62
@@ -34,7 +35,6 @@ PUBLISH_SECONDS = 3600
 _TEXT = re.compile(r"(?:releases/[0-9]{4}|pages)/[a-z0-9-]+/[A-Za-z0-9-]+\.md$")  # at the end of a path
 _CHANGE = re.compile(r"^([+~-]) (.+?)  \(", re.MULTILINE)  # a line of `publish --dry-run`
 _MORE = re.compile(r"^… and ([\d,]+) more$", re.MULTILINE)  # its last line, where it is cut
-_PAGE = re.compile(rf"(?:({LANGUAGE})/)?news/([a-z0-9-]*[a-z][a-z0-9-]*)/index\.html")
 
 
 def agenda_values(desk: Desk, lang: str) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def changed_releases(desk: Desk, listed: str) -> tuple[list[dict[str, str]], int
     first = desk.editor.settings.languages[0]
     found, others = [], 0
     for sign, path in _CHANGE.findall(listed):
-        if (page := _PAGE.fullmatch(path)) is not None:
+        if (page := RELEASE.fullmatch(path.removesuffix("index.html"))) is not None:
             lang, slug = page[1] or first, page[2]
             found.append({"sign": sign, "title": titles.get((slug, lang), slug), "lang": language_name(lang)})
         else:
