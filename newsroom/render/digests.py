@@ -160,6 +160,8 @@ def check_theme(settings: Settings) -> list[Problem]:
                     "LANGUAGES",
                     "interface-language",
                     f"must be languages that the theme has texts for: {known} (got '{lang}')",
+                    f"Its texts may be your own: locale/{lang}/LC_MESSAGES/newsroom.po in a folder of "
+                    "THEME_TEMPLATES_OVERRIDES; newsroom guide extending has an example.",
                 )
             )
     if not found:

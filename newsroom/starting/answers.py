@@ -17,6 +17,7 @@ from newsroom.model.release import Value
 from newsroom.render.theme import LANGUAGES
 
 HOSTS = ("none", "github", "gitlab", "server")
+OTHER_LANGUAGES = "Another language needs interface texts of your own first: newsroom guide extending."
 EXAMPLE_NAME = "Example Mission"
 EXAMPLE_URL = "https://news.example.org"
 
@@ -45,7 +46,7 @@ def parse_languages(text: str) -> tuple[str, ...]:
     codes = tuple(code.strip().lower() for code in text.split(",") if code.strip())
     for code in codes or ("",):
         if code not in LANGUAGES:
-            hint = did_you_mean(code, LANGUAGES)
+            hint = did_you_mean(code, LANGUAGES) or OTHER_LANGUAGES
             message = f"--languages: must be of {', '.join(LANGUAGES)}, the first for the site's root, e.g. en,ko"
             raise UsageError(f"{message} (got {text!r}). {hint}".rstrip())
     if len(set(codes)) != len(codes):

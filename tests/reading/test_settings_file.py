@@ -55,6 +55,17 @@ def test_a_wrong_value_is_told_with_its_name(tiny: TinySite, name: str, value: A
     assert not tiny.output.exists()
 
 
+def test_a_language_without_interface_texts_is_told_the_way_to_have_them(tiny: TinySite) -> None:
+    tiny.release("a")
+    tiny.set(LANGUAGES=["en", "de"], THEME_TEMPLATES_OVERRIDES=["child"])
+    catalogue = "locale/de/LC_MESSAGES/newsroom.po"
+    (problem,) = tiny.refused()
+    assert catalogue in problem.hint and "newsroom guide extending" in problem.hint
+    (tiny.root / "child" / catalogue).parent.mkdir(parents=True)
+    (tiny.root / "child" / catalogue).write_text('msgid ""\nmsgstr "Language: de\\n"\n')
+    assert tiny.build().written
+
+
 def test_all_wrong_settings_are_told_at_once_each_with_its_line(tiny: TinySite) -> None:
     (tiny.root / "pelicanconf.py").write_text("SITEURL = 'x'\n\nTIMEZONE = 'x'\nTAKEAWAYS = ['x']\nPLUGINS = ['x']\n")
     with pytest.raises(ContentError) as refusal:

@@ -108,6 +108,7 @@ def test_each_language_can_be_the_first(tmp_path: Path, compiled: Path, lang: st
     ("words", "named"),
     [
         (("--languages", "en,xx"), "--languages"),
+        (("--languages", "en,de"), "newsroom guide extending"),
         (("--languages", "en,en"), "--languages"),
         (("--url", "news.example.org"), "--url"),
         (("--timezone", "Asia/Soul"), "Did you mean 'Asia/Seoul'?"),
