@@ -18,7 +18,7 @@ from pathlib import Path
 from newsroom.model.problems import ContentError, MachineFault, Problem, UsageError, report, tally
 from newsroom.model.settings import Settings
 from newsroom.reading.settings.file import read_settings
-from newsroom.reading.settings.site_code import failed_at
+from newsroom.reading.settings.site_code import own_fault
 
 DONE, PROBLEMS, USAGE, FAULT = 0, 1, 2, 3
 _MACHINE = frozenset(
@@ -60,23 +60,16 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
             print(line, file=sys.stderr)
             return FAULT
         settings = options.get("settings")
-        file, number = failed_at(fault, Path(str(settings)).absolute().parent if settings else Path.cwd())
-        if not file or file.endswith(".py"):
+        own = own_fault(fault, Path(str(settings)).absolute().parent if settings else Path.cwd())
+        if own is None or own.field == "code":
             traceback.print_exc()
-        if file:
-            show([_own_fault(fault, file, number)], 0, nothing_written=False)
+        if own is not None:
+            show([own], 0, nothing_written=False)
             return PROBLEMS
         print(
             "This is a fault of newsroom's, not of your text. Please report it with the lines above.", file=sys.stderr
         )
         return FAULT
-
-
-def _own_fault(fault: Exception, file: str, line: int) -> Problem:
-    """The problem that a template or code of the site's own fails."""
-    field = "code" if file.endswith(".py") else "template"
-    message = f"must work; it is the site's own, and fails: {fault} ({type(fault).__name__})"
-    return Problem(file, line, field, "own-code", "error", message, "How it is written: newsroom guide extending")
 
 
 def machine_fault(fault: BaseException) -> str:

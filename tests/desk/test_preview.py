@@ -163,6 +163,23 @@ def test_a_picture_that_is_saved_anew_shows(tiny: TinySite, look_at: Start) -> N
     assert browser.text("/news/a/square.png") != before
 
 
+def test_a_template_of_the_sites_own_that_fails_is_named_in_the_page(
+    tiny: TinySite, look_at: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tiny.root)
+    for name in ("article", "404"):
+        text = f'{{% extends "!theme/{name}.html" %}}\n{{% block content %}}\n{{{{ MOTO }}}}\n{{% endblock %}}\n'
+        file = tiny.root / f"child/{name}.html"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    tiny.set(THEME_TEMPLATES_OVERRIDES=["child"])
+    tiny.release("a")
+    browser = look_at()
+    for address, name in {"/news/a/": "article", "/nothing/": "404"}.items():
+        _, page, _ = browser.get(address)
+        assert f"child/{name}.html:3" in page and "&#x27;MOTO&#x27; is undefined" in page
+
+
 def test_the_directory_the_theme_and_the_settings_show_too(tiny: TinySite, look_at: Start) -> None:
     shutil.copytree(PROJECT / "theme", tiny.root / "theme")
     tiny.set(THEME="theme")

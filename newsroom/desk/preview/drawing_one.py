@@ -17,6 +17,7 @@ from newsroom.model.output import Output, SharedInputs
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
+from newsroom.reading.settings.site_code import own_fault
 from newsroom.store.index import Index
 
 
@@ -30,7 +31,8 @@ def draw_one(output: Output, settings: Settings, index: Index, shared: Mapping[s
     except ContentError:
         raise
     except Exception as fault:
-        raise ContentError([_as_problem(fault, settings.theme)]) from fault
+        own = own_fault(fault, Path(settings.file).absolute().parent)
+        raise ContentError([own or _as_problem(fault, settings.theme)]) from fault
 
 
 def is_planned_with(output: Output, folders: Mapping[str, Folder], index: Index) -> bool:

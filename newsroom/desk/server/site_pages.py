@@ -106,7 +106,10 @@ class SitePages:
         if self._stands(path_of(address + "/")):
             return Response(status_code=301, headers={"Location": address + "/"})
         first = address.strip("/").partition("/")[0]
-        missing = preview.page(f"{first}/404.html") or preview.page("404.html") or b"Not found\n"
+        try:
+            missing = preview.page(f"{first}/404.html") or preview.page("404.html") or b"Not found\n"
+        except ContentError as fault:
+            missing = self.problems(fault.problems)
         return _page(missing, "", 404)
 
     def _stands(self, path: str) -> bool:

@@ -17,6 +17,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from newsroom.model.problems import Problem
+
 ENGINE = Path(__file__).parents[2]
 FRAME = re.compile(r'^  File "(.+?)", line (\d+)', re.MULTILINE)
 PARTS = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
@@ -93,6 +95,15 @@ def _source_of(value: object) -> str:
         module = sys.modules.get(type(value).__module__)
         source = getattr(module, "__file__", None)
     return source or ""
+
+
+def own_fault(fault: Exception, folder: Path) -> Problem | None:
+    """The problem that a template or code of the site's own fails, below the settings' folder; None for any other fault."""
+    file, line = failed_at(fault, folder)
+    field = "code" if file.endswith(".py") else "template"
+    message = f"must work; it is the site's own, and fails: {fault} ({type(fault).__name__})"
+    hint = "How it is written: newsroom guide extending"
+    return Problem(file, line, field, "own-code", "error", message, hint) if file else None
 
 
 def failed_at(fault: BaseException, folder: Path) -> tuple[str, int]:
