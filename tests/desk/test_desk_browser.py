@@ -616,6 +616,31 @@ def test_the_agenda_of_a_phone_lists_the_days_on_which_something_happens(
     assert len(days) == 2 and days[-1] == "Fri 3", days
 
 
+def test_a_group_begun_in_a_translation_keeps_what_needs_no_translation(
+    tiny: TinySite, served: Any, opened: Any
+) -> None:
+    tiny.release("a", event={"name": "The opening", "starts": "2026-08-01T10:00+09:00", "venue": "The hall"})
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/edit/releases/2026/a/ko.md")
+    page.get_by_text("More fields").click()
+    group = page.get_by_role("group", name="Event", exact=True)
+    name, starts = group.get_by_label("Name"), group.get_by_label("Starts")
+    shown = [name.get_attribute("placeholder"), starts.get_attribute("placeholder")]
+    assert shown[0] == "The opening" and shown[1].startswith("2026-08-01"), shown
+    page.get_by_label("Title", exact=True).fill("번역")
+    page.get_by_label("Text", exact=True).fill("첫 문단.\n")
+    name.fill("개소식")
+    page.get_by_role("button", name="Save", exact=True).click()
+    on.saved()
+    text = (tiny.content / "releases/2026/a/ko.md").read_text()
+    assert "name: 개소식" in text and "starts: 2026-08-01T10:00+09:00" in text and "The hall" not in text
+    starts.fill("")
+    name.fill("새 개소식")
+    assert starts.input_value() == "", "what was taken out on purpose stays out"
+
+
 def test_enter_goes_on_with_a_list_or_a_quotation_and_ends_it(tiny: TinySite, served: Any, opened: Any) -> None:
     tiny.release("a", body="One.\n")
     server = served()

@@ -177,9 +177,11 @@ def _blocks(desk: Desk, folder: str, opened: Opened, original: Opened) -> list[d
 
 
 def _inherited(original: Opened) -> dict[str, Any]:
-    """The value that a translation inherits where it has none of its own."""
+    """The value that a translation inherits where it has none of its own; of a group, its parts."""
     return {
-        name: value for name, value in original.values.items() if name not in NEVER_INHERITED and isinstance(value, str)
+        name: value
+        for name, value in original.values.items()
+        if name not in NEVER_INHERITED and isinstance(value, str | dict)
     }
 
 
