@@ -641,6 +641,33 @@ def test_a_group_begun_in_a_translation_keeps_what_needs_no_translation(
     assert starts.input_value() == "", "what was taken out on purpose stays out"
 
 
+def test_what_an_import_read_is_listed_in_words(tiny: TinySite, served: Any, opened: Any) -> None:
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/import")
+    text = "Harbour line opens\n\nBUSAN, 2 March 2026 - It opened today.\n\n“It answers in three languages every day,” said Ana Example, director.\n"
+    page.get_by_label("Document").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    page.get_by_role("button", name="Import this document").click()
+    page.get_by_role("link", name="Open the draft").wait_for()
+    read = page.locator("#proposals li").all_inner_texts()
+    assert [each for each in read if each.startswith("Quotation: “It answers") and "Ana Example" in each], read
+    assert not any("{" in each for each in read)
+
+
+def test_a_saved_entry_says_so_where_it_was_saved(tiny: TinySite, served: Any, opened: Any) -> None:
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/directory")
+    entry = page.locator('[data-kind="contacts"] .entry').first
+    entry.locator("summary").click()
+    entry.get_by_label("Hours").fill("Mon-Fri 09:00-17:00")
+    with page.expect_navigation():
+        entry.get_by_role("button", name="Save this entry").click()
+    said = entry.get_by_role("status")
+    said.wait_for()
+    assert said.inner_text() == "Saved"
+
+
 def test_enter_goes_on_with_a_list_or_a_quotation_and_ends_it(tiny: TinySite, served: Any, opened: Any) -> None:
     tiny.release("a", body="One.\n")
     server = served()

@@ -107,7 +107,8 @@ def _import_values(desk: Desk, lang: str) -> dict[str, Any]:
     words = catalogue(lang).gettext
     return {
         "text_languages": desk.editor.settings.languages,
-        "labels": {name: words(control.label) for name, control in CONTROLS.items()},
+        "labels": {name: words(control.label) for name, control in CONTROLS.items()}
+        | {"quotation": words("Quotation")},
         "reasons": {reason: words(text) for reason, text in ASIDE.items()},
     }
 

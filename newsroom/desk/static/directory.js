@@ -56,7 +56,7 @@ document.getElementById("new-standing").addEventListener("click", () => {
 addEventListener("beforeunload", (event) => { if (forms.some((each) => each.isChangedAtAll)) event.preventDefault(); });
 
 const shown = sessionStorage.getItem("made") || sessionStorage.getItem("entry");
-if (sessionStorage.getItem("entry") !== null) status.textContent = words.saved;
+const isSaved = sessionStorage.getItem("entry") !== null;
 sessionStorage.removeItem("made");
 sessionStorage.removeItem("entry");
 if (shown) {
@@ -65,5 +65,7 @@ if (shown) {
   if (entry) {
     entry.open = true;
     entry.querySelector("summary").focus();
+    entry.querySelector(".dialog-tools").append(status);  // what is said stands where the eyes are
   }
 }
+if (isSaved) status.textContent = words.saved;

@@ -15,6 +15,9 @@ const fill = (name, rows) => {
   list.replaceChildren(...rows.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
 };
 
+// A quotation is its words and its speaker.
+const shown = (value) => (typeof value === "object" ? Object.values(value).map(shown).join(" · ") : String(value));
+
 const read = async (file, changes = "") => {
   chosen = file;
   result.hidden = false;
@@ -27,7 +30,7 @@ const read = async (file, changes = "") => {
     open.href = "/_desk/edit/" + draft.path;
     document.getElementById("decide").hidden = !draft.questions.some((each) => each.kind === "tracked-changes");
     fill("questions", draft.questions.map((each) => [each.text, each.where].filter(Boolean).join(" — ")));
-    fill("proposals", draft.proposals.map((each) => `${labels[each.field] ?? each.field}: ${typeof each.value === "string" ? each.value : JSON.stringify(each.value)} — ${each.from}`));
+    fill("proposals", draft.proposals.map((each) => `${labels[each.field] ?? each.field}: ${shown(each.value)} — ${each.from}`));
     fill("aside", draft.set_aside.map((each) => `${reasons[each.reason] ?? each.reason}: ${each.text} — ${each.where}`));
     if (draft.path) open.focus();
   } catch (fault) { said.textContent = fault.message; }
