@@ -91,6 +91,7 @@ def test_what_is_drawn_otherwise_each_time_is_named(tiny: TinySite) -> None:
     ("name", "right", "wrong", "told"),
     [
         pytest.param("child/404.html", "MOTTO", "MOTO", "child/404.html:3: template: must work; .*'MOTO' is undefined", id="value"),
+        pytest.param("child/404.html", "MOTTO|loud", "MOTO", "child/404.html:3: template: must work; .*'MOTO' is undefined", id="alone"),
         pytest.param("child/404.html", "loud", "lout", "child/404.html:3: template: .*No filter named 'lout'", id="filter"),
         pytest.param("child/404.html", "{{ super() }}", "{% if %}", "child/404.html:4: template: .*TemplateSyntaxError", id="syntax"),
         pytest.param("headlines.py", "titles=titles)", "titles=titels)", "headlines.py:14: code: .*NameError", id="plugin"),

@@ -110,16 +110,16 @@ def failed_at(fault: BaseException, folder: Path) -> tuple[str, int]:
     """File, below the settings' folder, and line where a template or code of the site's own failed; ("", 0) for any other fault.
 
     What libraries do in between tells nothing: the innermost line that is the site's or newsroom's decides. A fault of Jinja's
-    is a template's, also where a filter was the first to touch an unknown value.
+    is a template's, whatever code was the first to touch an unknown value.
     """
     in_worker = type(fault.__cause__).__name__ == "_RemoteTraceback"  # its lines travel as text
     text = str(fault.__cause__) if in_worker else "".join(traceback.format_exception(fault, chain=False))
     for name, line in reversed(FRAME.findall(text)):
         path = Path(name)
-        if path.is_relative_to(ENGINE):
-            break
         if path.suffix == ".py" and type(fault).__module__.startswith("jinja2."):
             continue
+        if path.is_relative_to(ENGINE):
+            break
         if path.is_relative_to(folder) and not {"site-packages", "dist-packages"} & set(path.parts):
             return path.relative_to(folder).as_posix(), int(line)
     return "", 0
