@@ -107,10 +107,7 @@ class _Setting:
     def _table(self, block: tree.Table) -> list[Block]:
         head = [[self._cell(cell) for cell in row] for row in block.head]
         rows = [[self._cell(cell) for cell in row] for row in block.rows]
-        columns = max((sum(cell["across"] for cell in row) for row in (*head, *rows)), default=0)
-        if not any(cell["down"] > 1 for row in (*head, *rows) for cell in row):
-            for row in (*head, *rows):  # cells that were left out, so that every row has as many
-                row += [_empty_cell() for _ in range(columns - sum(cell["across"] for cell in row))]
+        columns = _place(head, rows)
         caption = self.runs(block.caption)
         return [{"k": "table", "head": head, "rows": rows, "columns": columns, "caption": caption}]
 
@@ -167,6 +164,34 @@ class _Setting:
 
 def _empty_cell() -> Block:
     return {"c": [], "align": "", "across": 1, "down": 1, "head": False}
+
+
+def _place(*parts: list[list[Block]]) -> int:
+    """How many columns the rows of a table take; after it each row fills them, and no two cells want one place.
+
+    Places are HTML's (12.1.2 of its table model): a cell takes the first free one, and ends with its part of the table.
+    One that would cover a cell from a row above ends before it.
+    """
+    widths = []
+    for part in parts:
+        from_above: dict[int, set[int]] = {}  # row → columns that cells of earlier rows take
+        for down, row in enumerate(part):
+            taken, across = from_above.pop(down, set()), 0
+            for cell in row:
+                while across in taken:
+                    across += 1
+                wanted = range(across, across + cell["across"])
+                end = next((column for column in wanted if column in taken), wanted.stop)
+                cell["across"], cell["down"] = end - across, min(cell["down"], len(part) - down)
+                for below in range(down + 1, down + cell["down"]):
+                    from_above.setdefault(below, set()).update(range(across, end))
+                taken.update(range(across, end))
+                across = end
+            widths.append((row, taken))
+    columns = max((max(taken, default=-1) + 1 for _, taken in widths), default=0)
+    for row, taken in widths:
+        row += [_empty_cell() for _ in range(columns - len(taken))]
+    return columns
 
 
 def _words_of_picture(block: Block) -> list[Run]:

@@ -9,6 +9,7 @@ import pytest
 from conftest import TinySite, shared
 from docx import Document
 from docx.oxml.ns import qn
+from docx.table import Table
 from PIL import Image
 
 BODY = """Twelve counsellors *share* its **shifts**.
@@ -93,6 +94,30 @@ def test_tables_and_links_are_real(line: TinySite) -> None:
     assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [["Year", "Calls"], ["2025", "12"]]
     targets = {rel.target_ref for rel in document.part.rels.values() if rel.is_external}
     assert {"https://example.org/register", "tel:+82221007224", "mailto:press@example.org"} <= targets
+
+
+def test_a_table_is_read_once_however_long(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = []
+    grid = Table._cells.fget
+    monkeypatch.setattr(Table, "_cells", property(lambda table: reads.append(1) or grid(table)))
+    tiny.set(TAKEAWAYS=["docx"])
+    tiny.release("line", body="| Year | Calls |\n|---|---|\n" + "| 2025 | 12 |\n" * 40)
+    tiny.build(jobs=1)
+    assert len(reads) <= 1
+    rows = read(tiny).tables[0].rows
+    assert [[cell.text for cell in row.cells] for row in rows] == [["Year", "Calls"], *[["2025", "12"]] * 40]
+
+
+def test_joined_cells_lie_where_the_page_has_them(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["docx"])
+    table = (
+        "<table><tr><th rowspan='2'>a</th><td colspan='2'>b</td></tr><tr><td>c</td><td>d</td></tr>"
+        "<tr><td>e</td><td rowspan='1200'>f</td></tr>" + "<tr><td colspan='2'>g</td></tr>" * 1199 + "</table>"
+    )
+    tiny.release("line", body=table)
+    tiny.build()
+    rows = [[cell.text for cell in row.cells] for row in list(read(tiny).tables[0].rows)[:3]]
+    assert rows == [["a", "b", "b"], ["a", "c", "d"], ["e", "f", ""]]
 
 
 def test_the_same_release_gives_the_same_bytes_in_any_process(own_line: TinySite) -> None:

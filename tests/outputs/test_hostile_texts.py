@@ -16,6 +16,14 @@ DEEP = {
     "spans": "<p>" + "<span>" * 1200 + "words" + "</span>" * 1200 + "</p>",
     "emphasis": "_*" * 200 + "words" + "*_" * 200,
     "tables": "<table><tr><td>" * 30 + "words" + "</td></tr></table>" * 30,
+    "a long table": "| words | calls |\n|---|---|\n" + "| a | b |\n" * 4000,
+    "a high cell": "<table><tr><td rowspan='1500'>words</td><td>a</td></tr>"
+    + "<tr><td>b</td></tr>" * 1499
+    + "</table>",
+    "many wide cells": "<table>" + "<tr><td colspan='2'>words</td></tr>" * 2000 + "</table>",
+    "cells past the head": "<table><thead><tr><th rowspan='3'>words</th><th>a</th></tr></thead><tr><td>b</td><td>c</td></tr></table>",
+    "rows without room": "<table><tr><td rowspan='2'>a</td><td>b</td></tr><tr><td>c</td><td>words</td></tr><tr></tr></table>",
+    "cells in each other's way": "<table><tr><td>words</td><td rowspan='2'>a</td></tr><tr><td colspan='2'>b</td></tr></table>",
     "no numbers": "<ol start='²'><li>words</li></ol>\n\n<table><tr><td colspan='²'>a</td></tr></table>\n\n99999999999999999999. b",
     "no language": "<p lang='english'>words</p>",
     "no characters": "words &#1; &#xFFFE; <![1]> <!DOCTYPE x [ <!ENTITY a 'b'> ]>",

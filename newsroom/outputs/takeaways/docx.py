@@ -174,19 +174,20 @@ class _Document:
         made = self.document.add_table(rows=len(rows), cols=block["columns"], style="Table Grid")
         if self.context.dir == "rtl":
             made.table_direction = 1
+        from docx.table import _Cell
+
+        grid = [list(row.tc_lst) for row in made._tbl.tr_lst]  # read once: `made.cell` reads the whole table each time
         taken: set[tuple[int, int]] = set()
         for down, row in enumerate(rows):
             across = 0
             for cell in row:
                 while (down, across) in taken:
                     across += 1
-                if across >= block["columns"]:
-                    break
-                last = (min(down + cell["down"], len(rows)) - 1, min(across + cell["across"], block["columns"]) - 1)
+                last = (down + cell["down"] - 1, across + cell["across"] - 1)
                 taken.update((y, x) for y in range(down, last[0] + 1) for x in range(across, last[1] + 1))
-                place = made.cell(down, across)
+                place = _Cell(grid[down][across], made)
                 if last != (down, across):
-                    place = place.merge(made.cell(*last))
+                    _span([line[across : last[1] + 1] for line in grid[down : last[0] + 1]])
                 runs = [{**run, "b": True} for run in cell["c"]] if cell["head"] else cell["c"]
                 paragraph = place.paragraphs[0]
                 paragraph.alignment = {"": None, "left": 0, "center": 1, "right": 2}[cell["align"]]
@@ -297,6 +298,20 @@ class _Document:
         run._r.style = self.style_ids["Hyperlink"]
         run._r.addprevious(made)
         made.append(run._r)
+
+
+def _span(lines: list[list[Any]]) -> None:
+    """Makes one cell of empty cells that fill a rectangle: `gridSpan` in each row, `vMerge` down the rows.
+
+    python-docx's own `merge` finds each row anew, and calls itself once per row: Python stops it at a thousand.
+    """
+    for number, (first, *others) in enumerate(lines):
+        for cell in others:
+            first.width += cell.width
+            cell.getparent().remove(cell)
+        first.grid_span = len(others) + 1
+        if len(lines) > 1:
+            first.vMerge = "continue" if number else "restart"
 
 
 def _fit(text: str) -> str:
