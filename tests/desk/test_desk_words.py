@@ -56,6 +56,12 @@ def test_each_language_says_every_text_with_its_places(lang: str) -> None:
         assert places == set(re.findall(r"\{[a-z]+\}", str(known.get(text).string))), (lang, text)
 
 
+def test_a_number_stands_where_one_thing_needs_no_other_word() -> None:
+    """`1 releases` is no English: what is counted stands before its number."""
+    counted = [text for text in said() if re.match(r"\{number\} [a-z]+s$", text)]
+    assert counted == []
+
+
 @pytest.mark.parametrize(
     ("locale", "words"),
     [
