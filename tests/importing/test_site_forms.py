@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.importing.archives.html_bodies import read_body
 from newsroom.importing.archives.hugo import HugoSite
 from newsroom.importing.archives.jekyll import JekyllSite
 from newsroom.importing.archives.pelican.site import _is_of_file
 from newsroom.importing.archives.post import Post
 from newsroom.model.addresses import is_own_address
+from newsroom.reading.blocks.markdown_writer import write_markdown
 
 
 def posts(kind: type[HugoSite] | type[JekyllSite], folder: Path, files: dict[str, str]) -> dict[str, Post]:
@@ -35,6 +37,36 @@ def test_hugo_writes_a_title_into_an_address_without_its_signs(tmp_path: Path, t
     config = HUGO + '[permalinks]\nposts = "/:title/"\n'
     made = posts(HugoSite, tmp_path, {"hugo.toml": config, "content/posts/x.md": head})
     assert made["content/posts/x.md"].addresses == (address,)
+
+
+@pytest.mark.parametrize(
+    ("form", "head", "of_file", "of_bundle"),
+    [
+        (":slug", "", "/one-two/", "/one-two/"),
+        (":slug", "slug: s\n", "/s/", "/s/"),
+        (":filename", "slug: s\n", "/x/", "/y/"),
+        (":slugorfilename", "", "/x/", "/y/"),
+        (":slugorcontentbasename", "slug: s\n", "/s/", "/s/"),
+        (":contentbasename", "slug: s\n", "/x/", "/y/"),
+    ],
+)
+def test_a_part_of_hugos_permalinks_is_what_hugo_takes(
+    tmp_path: Path, form: str, head: str, of_file: str, of_bundle: str
+) -> None:
+    text = f"---\ntitle: One & two\ndate: 2021-03-04\n{head}---\nText.\n"
+    files = {"hugo.toml": f'{HUGO}[permalinks]\nposts = "/{form}/"\n'}
+    files |= {"content/posts/x.md": text, "content/posts/y/index.md": text}
+    made = posts(HugoSite, tmp_path, files)
+    assert made["content/posts/x.md"].addresses == (of_file,)
+    assert made["content/posts/y/index.md"].addresses == (of_bundle,)
+
+
+def test_a_list_of_tasks_stays_one(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2021-03-04\n---\n## Left\n\n- [x] done\n- [ ] open\n  - [ ] within\n"
+    post = posts(HugoSite, tmp_path, {"hugo.toml": HUGO, "content/news/a.md": text})["content/news/a.md"]
+    body = read_body(post.html)
+    assert not body.is_flat
+    assert write_markdown(body.text).strip() == text.partition("\n---\n")[2].strip()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from newsroom.importing.document import Reason, SetAside, characters, weight
 from newsroom.importing.markup.looks import Look, Sheets, look_of
 from newsroom.model.blocks import Code, Paragraph, Run, Text
 from newsroom.reading.blocks.text_reader import read_text
+from newsroom.reading.markdown.elements import DONE, OPEN
 
 _GONE: dict[str, Reason] = {
     "script": "unknown", "style": "unknown", "noscript": "unknown", "template": "hidden", "iframe": "unknown", "object": "unknown",
@@ -138,10 +139,11 @@ def _said(node: LexborNode) -> str:
 
 
 def _structure(body: LexborNode) -> int:
-    """Characters that become marks: the numbers of footnotes, the arrows back from them."""
+    """Characters that become marks: the numbers of footnotes, the arrows back from them, the boxes of tasks."""
     count = 0
     for node in body.css("a.footnote-ref, a.footnote-backref"):
         count += characters(node.text() or "")
+    count += sum((node.text() or "").lstrip().startswith((DONE, OPEN)) for node in body.css("li.task"))
     for node in body.css("q, rt, rp"):
         if node.tag == "rp":
             node.decompose()

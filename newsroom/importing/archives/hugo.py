@@ -275,14 +275,17 @@ class HugoSite(MarkdownSite):
         folders = [_part(part) for part in parts]
         if is_list:
             return start + "/" + "/".join(folders) + "/" if folders else start + "/"
-        last = _part(str(head.get("slug") or (parts[-1] if is_bundle else stem)))
+        base = _part(parts[-1] if is_bundle else stem)  # what Hugo calls the file's name, also of a bundle
+        last = _part(str(head.get("slug") or base))
         if is_bundle:
             folders = folders[:-1]
         form = self.permalinks.get(section)
         if form and date:
             values = {
-                "year": date[:4], "month": date[5:7], "day": date[8:10], "slug": last, "slugorcontentbasename": last, "contentbasename": last,
-                "filename": _part(stem), "slugorfilename": last, "section": _part(section), "sections": "/".join(folders),
+                "year": date[:4], "month": date[5:7], "day": date[8:10],
+                "slug": _part(str(head.get("slug") or head.get("title") or base)),
+                "slugorcontentbasename": last, "contentbasename": base, "filename": base, "slugorfilename": last,
+                "section": _part(section), "sections": "/".join(folders),
                 "title": _part(str(head.get("title") or last)), "monthname": "", "weekday": "", "yearday": "", "weekdayname": "",
             }  # fmt: skip
             path = re.sub(r":(\w+)", lambda match: values.get(match[1], match[0]), form)
