@@ -200,3 +200,11 @@ def test_a_post_that_is_in_the_export_twice_is_one_release(export: Any) -> None:
     site, answer = export(post(1, "<p>Words.</p>"), post(1, "<p>Words.</p>"), post(2, "<p>Second.</p>"))
     assert len(list(site.content.glob("releases/*/*"))) == 2
     assert answer["report"]["written"] == 2 and answer["report"]["drafts"] == 0
+
+
+def test_a_files_name_and_its_button_are_two_words(export: Any) -> None:
+    address = "https://files.example.org/r.pdf"
+    links = f'<a href="{address}">Report</a>'
+    links += f'<a href="{address}" class="wp-block-file__button" download>Download</a>'
+    site, _ = export(post(1, f'<!-- wp:file --><div class="wp-block-file">{links}</div><!-- /wp:file -->'))
+    assert body(site, "releases/2019/post-1/en.md").strip() == f"[Report]({address}) [Download]({address})"

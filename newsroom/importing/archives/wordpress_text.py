@@ -67,6 +67,8 @@ def _linked(match: re.Match[str]) -> str:
 def _paragraphs(content: str) -> str:
     content = re.sub(r"<!--\s*(?:more|nextpage|noteaser)\b.*?-->", "\n\n", content)
     if re.search(r"<!--\s*wp:", content):
+        # Between a file's name and its button there is no space: a style sets them apart.
+        content = re.sub(r"</a>(?=<a\b[^>]*wp-block-file__button)", "</a> ", content)
         return re.sub(r"<!--\s*/?wp:.*?-->", "", content, flags=re.DOTALL)
     kept: list[str] = []
 
