@@ -98,7 +98,7 @@ def plain_files(content: Path) -> dict[str, tuple[str, str]]:
     root = content / "root"
     found = {}
     for file in _files_below(root):
-        if not file.is_symlink() and file.name not in (".DS_Store", "Thumbs.db"):
+        if file.is_file() and not file.is_symlink() and file.name not in (".DS_Store", "Thumbs.db"):
             digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
             found["/" + file.relative_to(root).as_posix()] = file.relative_to(content).as_posix(), digest
     return found

@@ -174,6 +174,16 @@ def test_a_pipe_is_a_problem_and_does_not_stop_the_build_for_ever(tiny: TinySite
     assert told(tiny.refused()) == [("content/releases/2026/a/pipe", "not-a-file", "error")]
 
 
+def test_a_pipe_among_the_files_of_the_root_is_a_problem(tiny: TinySite) -> None:
+    tiny.put("root/CNAME", b"news.example.org")
+    os.mkfifo(tiny.content / "root/pipe")
+    os.mkfifo(tiny.content / "root/.hidden")
+    assert told(tiny.refused()) == [("content/root/pipe", "not-a-file", "error")]
+    (tiny.content / "root/pipe").unlink()
+    tiny.build()
+    assert tiny.files()["CNAME"] == b"news.example.org"
+
+
 def test_a_text_of_fifty_megabytes_is_refused_unread(tiny: TinySite) -> None:
     file = tiny.release("a")
     with file.open("ab") as stream:

@@ -70,6 +70,8 @@ def scan(
         for top in walk.children("", (*TOP_FOLDERS, *(path.partition("/")[0] for path in shared))):
             if top == "directory":
                 walk.unit(top)
+            elif top == "root":
+                list(walk.files(top, ""))  # published as they are: only what no file is, is told
             elif top == "pages":
                 for slug in walk.children(top):
                     walk.unit(f"{top}/{slug}")
