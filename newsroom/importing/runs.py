@@ -14,6 +14,12 @@ from newsroom.model.blocks import Run
 from newsroom.model.runs import canonical
 
 BREAK = Run(line_break=True)
+SCHEMES = ("http://", "https://", "mailto:", "tel:", "ftp://")  # of links that go into a text
+
+
+def is_followed(address: str) -> bool:
+    """Whether a link leads out of the file to something that a reader may open."""
+    return address.lower().startswith(SCHEMES)
 
 
 def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:

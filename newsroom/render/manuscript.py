@@ -19,7 +19,7 @@ from newsroom.reading.blocks.text_reader import read_text
 Block = dict[str, Any]
 Run = dict[str, Any]
 
-_ADDRESSES = ("https:", "http:", "mailto:", "tel:", "ftp:")
+ADDRESSES = ("https:", "http:", "mailto:", "tel:", "ftp:")  # of links that paper and plain text show
 _MARKS = {"strong": "b", "emphasis": "i", "code": "m", "struck": "x"}
 _NUMBERINGS = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _MOST_DEPTH = 20  # of lists and quotations in each other; paper has no room for more
@@ -69,7 +69,7 @@ class _Setting:
             case tree.Table():
                 return self._table(block)
             case tree.Picture():
-                address = block.link if block.link.startswith(_ADDRESSES) else ""
+                address = block.link if block.link.startswith(ADDRESSES) else ""
                 caption = self.runs(block.caption)
                 return [{"k": "img", "src": block.file, "alt": block.alt, "caption": caption, "u": address}]
             case tree.Code():
@@ -155,7 +155,7 @@ class _Setting:
                 made[key] = True
         if run.superscript or run.subscript:
             made["s"] = "sup" if run.superscript else "sub"
-        if run.link.startswith(_ADDRESSES):
+        if run.link.startswith(ADDRESSES):
             made["u"] = run.link
         if run.language:
             made["l"] = run.language

@@ -19,7 +19,7 @@ from newsroom.importing.hancom import objects
 from newsroom.importing.hancom.changes import MARKS
 from newsroom.importing.hancom.head import Kind, Look, first, inside, is_unseen, local
 from newsroom.importing.hancom.job import Job, Place
-from newsroom.importing.runs import is_blank, tidy
+from newsroom.importing.runs import is_blank, is_followed, tidy
 from newsroom.model.blocks import Block, Heading, Note, Paragraph, Run
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 MET = "met"
 _LONGEST_HEADING, _SENTENCE = 120, 30  # characters
-_SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
 _SIGNS = {"nbSpace": "\u00a0", "fwSpace": "\u2003", "tab": "\u2003", "hyphen": "\u00ad"}
 _TITLES = {"title": 1, "제목": 1, "subtitle": 2, "부제목": 2}
 _SHAPES = frozenset((
@@ -267,7 +266,7 @@ class Story:
         found = {one.get("name", ""): one.text or "" for one in control.iter() if local(one) == "stringParam"}
         address = found.get("Path") or found.get("Command", "").replace("\\:", ":").replace("\\?", "?").split(";")[0]
         address = address.replace("\\:", ":").strip()
-        if address.lower().startswith(_SAFE):
+        if is_followed(address):
             return address
         if address and not address.startswith(("#", "?")):
             self._job.ledger.ask(

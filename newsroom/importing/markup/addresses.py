@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs, unquote, unquote_to_bytes, urlsplit
 
-_SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
+from newsroom.importing.runs import is_followed
+
 _DETOURS = (("safelinks.protection.outlook.com", "url"), ("www.google.com", "q"))
 _LOCAL = re.compile(r"(?i)file:|[a-z]:[\\/]|\\\\")
 
@@ -22,7 +23,7 @@ def link_of(address: str) -> str | None:
     address = address.strip()
     if not address or address.startswith("#"):
         return ""
-    if address.lower().startswith(_SAFE):
+    if is_followed(address):
         return _without_detour(re.sub(r"\s", "%20", address))
     if address.lower().startswith("www."):
         return f"https://{address}"
@@ -62,6 +63,6 @@ def _without_detour(address: str) -> str:
     for host, name in _DETOURS:
         if (parts.hostname or "").endswith(host) and (host != "www.google.com" or parts.path == "/url"):
             target = parse_qs(parts.query).get(name, [""])[0]
-            if target.lower().startswith(_SAFE):
+            if is_followed(target):
                 return target
     return address

@@ -17,13 +17,13 @@ from newsroom.importing.ledger import Ledger
 from newsroom.importing.opendocument.names import child, full, get, name_of, words_in
 from newsroom.importing.opendocument.numbering import Numbering, OpenList
 from newsroom.importing.opendocument.styles import Look, Styles
+from newsroom.importing.runs import is_followed
 from newsroom.importing.shown import Shelf
 from newsroom.model.blocks import Block, Note
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
 _MET = "met"
 
 
@@ -187,7 +187,7 @@ class Job:
     def link(self, address: str) -> str:
         """An address that a release may have; "" with a question for any other."""
         address = address.strip()
-        if address.lower().startswith(_SAFE):
+        if is_followed(address):
             return address.replace(" ", "%20")
         if address and not address.startswith("#"):
             self.ledger.ask("link", f"A link to {address[:200]} was left out; its text is there.", self.where())

@@ -12,6 +12,7 @@ import msgspec
 
 from newsroom.importing.document import Reason
 from newsroom.importing.measures import whole
+from newsroom.importing.runs import is_followed
 from newsroom.importing.symbols import in_font, symbol
 from newsroom.importing.word.changes import reason_for, settled
 from newsroom.importing.word.drawings import Anchor
@@ -24,7 +25,6 @@ from newsroom.model.blocks import Block, Run
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SAFE = ("http://", "https://", "mailto:", "tel:", "ftp://")
 _THROUGH = frozenset(
     [
         "w:smartTag",
@@ -231,7 +231,7 @@ class Inline:
 
     def _safe(self, link: str) -> str:
         link = link.strip()
-        if not link or link.lower().startswith(_SAFE):
+        if not link or is_followed(link):
             return link.replace(" ", "%20")
         if link.lower().startswith("www."):
             return f"https://{link}"

@@ -36,6 +36,7 @@ from newsroom.outputs.takeaways.entry import (
 )
 from newsroom.reading.blocks.text_reader import read_text
 from newsroom.render.context import PageContext, context_of
+from newsroom.render.manuscript import ADDRESSES
 from newsroom.render.recent import remembered
 from newsroom.render.wrapping import columns, wrap
 from newsroom.render.xml_text import allowed
@@ -260,7 +261,6 @@ def _begins_word(runs: Sequence[Run], number: int) -> bool:
     return number < len(runs) and not runs[number].line_break and runs[number].text[:1].isalnum()
 
 
-_ADDRESSES = ("https:", "http:", "mailto:", "tel:", "ftp:")
 _SURE_DIGITS = 6  # the last ones of a telephone number, which every way of writing it has
 
 
@@ -275,4 +275,4 @@ def _shown_address(link: str, words: str) -> str:
         digits = "".join(filter(str.isdecimal, bare))[-_SURE_DIGITS:]
         words = bare if digits and digits in "".join(filter(str.isdecimal, words)) else words
     is_said = bare in words or bare == f"http://{words}"
-    return f" <{bare}>" if link.lower().startswith(_ADDRESSES) and not is_said else ""
+    return f" <{bare}>" if link.lower().startswith(ADDRESSES) and not is_said else ""
