@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 import msgspec
 
 from newsroom.model.bounds import ALWAYS, NEVER, Bounds
-from newsroom.model.problems import UsageError
+from newsroom.model.problems import MachineFault, UsageError
 from newsroom.model.release import Folder, Moment, Page, Release, Value, digested
 
 _LAST_YEAR = 9998  # the calendar ends with 9999, in every time zone a day earlier or later
 _LATEST = int(datetime(_LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
+_MADE = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())  # no machine runs this program before it was written
 
 
 class Clock(Value, frozen=True, kw_only=True):
@@ -51,7 +52,10 @@ class Clearance(Value, frozen=True, kw_only=True):
 
 
 def read_clock(at: str | None = None) -> Clock:
-    """The instant to build for: `--at` wins, then SOURCE_DATE_EPOCH, then the machine's clock."""
+    """The instant to build for: `--at` wins, then SOURCE_DATE_EPOCH, then the machine's clock.
+
+    Raises UsageError for what is no instant, MachineFault where the machine has lost its time: all releases would be held.
+    """
     machine = int(time.time())
     if at:
         instant = parse_instant(at)
@@ -61,6 +65,11 @@ def read_clock(at: str | None = None) -> Clock:
         if not (epoch.isascii() and epoch.isdecimal() and int(epoch) <= _LATEST):
             raise UsageError(f"SOURCE_DATE_EPOCH: must be seconds since 1970, e.g. 1656993600 (got {epoch[:60]!r})")
         return Clock(at=int(epoch), source="SOURCE_DATE_EPOCH", ahead=int(epoch) > machine)
+    if machine < _MADE:
+        day = datetime.fromtimestamp(machine, UTC).date().isoformat()
+        raise MachineFault(
+            f"the machine's clock has lost its time ({day}), and releases come and go by it. Set it, or say --at"
+        )
     return Clock(at=machine, source="machine", ahead=False)
 
 

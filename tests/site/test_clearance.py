@@ -8,7 +8,7 @@ import pytest
 from conftest import TinySite
 
 from newsroom.model.bounds import ALWAYS, NEVER, Bounds
-from newsroom.model.problems import UsageError
+from newsroom.model.problems import MachineFault, UsageError
 from newsroom.model.read_context import ReadContext
 from newsroom.reading.files.source import describe_file
 from newsroom.reading.release.validate import FolderSource, parse_folder
@@ -117,6 +117,18 @@ def test_a_note_shows_from_its_very_second(tiny: TinySite, field: str) -> None:
     assert [name for _, name, _ in before.ahead] == [field] * (field != "modified") and not at.ahead
     instant = parse_instant("2026-05-04T06:00+09:00")
     assert before.bounds.until == instant and at.bounds == Bounds(instant, NEVER)
+
+
+@pytest.mark.parametrize("lost", [0, parse_instant("2001-01-01T00:00+00:00"), parse_instant("2025-12-31T23:59+00:00")])
+def test_a_machine_that_has_lost_its_time_empties_no_site(monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
+    """A battery was empty, and each release seemed to lie ahead. Who says an instant means it."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr("newsroom.site.clearance.time.time", lambda: float(lost))
+    with pytest.raises(MachineFault, match="lost its time"):
+        read_clock()
+    assert read_clock("2020-01-01T00:00+00:00").source == "--at"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "978307200")
+    assert read_clock().at == 978307200
 
 
 def test_a_draft_has_no_instants(tiny: TinySite) -> None:
