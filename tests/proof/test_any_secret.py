@@ -320,7 +320,9 @@ def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     before = Path.cwd()
     root = tmp_path_factory.mktemp("secrets")
     os.chdir(root)  # paths of content in messages are relative
-    yield held_site(TinySite(root), request.param)
+    found = held_site(TinySite(root), request.param)
+    yield found
+    found.prover.index.connection.close()
     os.chdir(before)
 
 
@@ -343,7 +345,8 @@ def test_whatever_held_words_change_all_outputs_are_searched_again(
     """A standing output may say the new words already: the key of the proof covers all that a trace is made of."""
     monkeypatch.chdir(tmp_path)
     tiny = TinySite(tmp_path)
-    secrets = held_site(tiny, 1).secrets
+    prover, secrets = held_site(tiny, 1)
+    prover.index.connection.close()
     key = key_of(tiny)
     assert key_of(tiny) == key  # nothing changed
     for where, words in secrets:
@@ -362,9 +365,10 @@ def test_whatever_held_words_change_all_outputs_are_searched_again(
 
 
 def key_of(tiny: TinySite) -> bytes:
-    proof = prover_of(tiny).proof
-    assert proof is not None
-    return proof.key
+    prover = prover_of(tiny)
+    prover.index.connection.close()
+    assert prover.proof is not None
+    return prover.proof.key
 
 
 @contextmanager
