@@ -311,19 +311,6 @@ def test_two_dates_are_a_question_and_the_dateline_wins() -> None:
     assert work.fields["date"] == "2026-03-05" and asked(work, "date")
 
 
-def test_a_quotation_with_its_speaker_below_becomes_one() -> None:
-    work = read(f"{TEXT}\n“People answer people, and that is all there is to it.”\n— Ana Example, head of the line\n")
-    quotation = next(block for block in work.blocks if type(block).__name__ == "Quotation")
-    assert "".join(run.text for run in quotation.attribution) == "Ana Example, head of the line"  # type: ignore[union-attr]
-
-
-def test_a_speaker_inside_a_sentence_is_offered_and_the_words_stay() -> None:
-    work = read(f"{TEXT}\n“People answer people, and that is all,” said Ana Example. More follows here.\n")
-    offers = [proposal.value for proposal in work.proposals if proposal.field == "quotation"]
-    assert offers == [{"text": "“People answer people, and that is all,”", "speaker": "Ana Example"}]
-    assert "said Ana Example" in str(work.blocks)
-
-
 def test_every_guess_in_the_head_is_among_the_proposals() -> None:
     work = read("EMBARGOED UNTIL 00:01 GMT, 28 November 2026\n\n" + TEXT + "\nPress contact: press@example.org\n")
     known = {proposal.field for proposal in work.proposals}

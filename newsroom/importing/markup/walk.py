@@ -108,6 +108,8 @@ class Walk:
             self._ruby(node, tag, place)
         elif "mso-list" in found and found["mso-list"].lower().startswith("ignore"):
             self._typed_label(node)
+        elif around.quoted and tag in ("cite", "footer") and (node.parent and node.parent.tag) == "blockquote":
+            self._speaker(node, place, around)
         elif tag in _BLOCKS or found.get("display", "") in ("block", "list-item", "table", "flex", "grid"):
             self._block_element(node, tag, found, place, around)
         else:
@@ -146,6 +148,14 @@ class Walk:
             if marker is not None:
                 self.out.marker = None
             return
+        self.out.flush(place)
+
+    def _speaker(self, node: LexborNode, place: Place, around: Place) -> None:
+        """The name below a quotation, as its own line behind a dash."""
+        self.out.flush(around)
+        if node.text(deep=True).strip()[:1] not in "—–―-":
+            self.out.text("— ", place)
+        self.inside(node, place)
         self.out.flush(place)
 
     def _item(self, node: LexborNode, place: Place) -> None:

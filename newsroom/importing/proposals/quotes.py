@@ -12,10 +12,11 @@ import msgspec
 
 from newsroom.importing.document import characters
 from newsroom.importing.flow import add_caption
-from newsroom.importing.proposals.vocabulary import CAPTION, CREDIT, SAID
+from newsroom.importing.proposals.speakers import speakers_of
+from newsroom.importing.proposals.vocabulary import CAPTION, CREDIT
 from newsroom.importing.proposals.work import Work, cut, has_picture, line, text_of
 from newsroom.importing.runs import is_all, lines_of
-from newsroom.model.blocks import Block, Paragraph, Picture, Quotation, Run
+from newsroom.model.blocks import Block, Paragraph, Picture, Quotation, Run, plain
 
 _QUOTE = re.compile(
     r"^\s*(?:“[^”]{12,}”|«[^»]{12,}»|„[^“”]{12,}[“”]|「[^」]{6,}」|『[^』]{6,}』|\"[^\"]{12,}\"|‘[^’]{20,}’)"
@@ -35,30 +36,27 @@ def find_quotations(work: Work) -> None:
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         quotation = _two_lines(block) or _with_next(block, following)
         if quotation is not None:
-            speaker = line("".join(run.text for run in quotation.attribution))
-            work.propose("quotation", {"speaker": speaker}, text_of(quotation), keep=False)
+            name = line(plain(quotation.attribution))
+            work.propose("quotation", {"speaker": name}, text_of(quotation), keep=False)
             parts = blocks[index : index + (1 if _two_lines(block) else 2)]
             # The dash before a speaker is drawn by the page.
             work.taken += sum(characters(text_of(part)) for part in parts) - characters(text_of(quotation))
             index += len(parts)
             made.append(quotation)
             continue
-        if (
-            isinstance(block, Quotation)
-            and not block.attribution
-            and isinstance(following, Paragraph)
-            and _is_speaker(following)
-        ):
-            attribution = _bare(following.runs)
-            work.taken += characters(text_of(following)) - characters("".join(run.text for run in attribution))
-            made.append(msgspec.structs.replace(block, attribution=attribution))
-            work.propose(
-                "quotation", {"speaker": line(text_of(following)).lstrip("—–―- ")}, text_of(following), keep=False
-            )
-            index += 2
-            continue
+        if isinstance(block, Quotation) and not block.attribution:
+            last = block.blocks[-1] if len(block.blocks) > 1 else None
+            speaker = last if isinstance(last, Paragraph) and _is_speaker(last) else following
+            if isinstance(speaker, Paragraph) and _is_speaker(speaker):
+                attribution = _bare(speaker.runs)
+                work.taken += characters(text_of(speaker)) - characters(plain(attribution))
+                spoken = block.blocks[:-1] if speaker is last else block.blocks
+                made.append(msgspec.structs.replace(block, blocks=spoken, attribution=attribution))
+                work.propose("quotation", {"speaker": line(plain(attribution))}, text_of(speaker), keep=False)
+                index += 1 if speaker is last else 2
+                continue
         if isinstance(block, Paragraph):
-            _propose_speaker(work, block)
+            _propose_speakers(work, block)
         made.append(block)
         index += 1
     work.blocks = made
@@ -69,7 +67,7 @@ def _two_lines(block: Block) -> Quotation | None:
     if not isinstance(block, Paragraph) or not _QUOTE.match(text_of(block)):
         return None
     lines = lines_of(block.runs)
-    if len(lines) >= 2 and _DASH.match(line("".join(run.text for run in lines[-1]))):
+    if len(lines) >= 2 and _DASH.match(line(plain(lines[-1]))):
         spoken = [run for part in lines[:-1] for run in (*part, Run(line_break=True))][:-1]
         return Quotation(blocks=(Paragraph(runs=tuple(spoken)),), attribution=_bare(lines[-1]), line=block.line)
     text = text_of(block)
@@ -106,10 +104,10 @@ def _is_speaker(block: Paragraph) -> bool:
 
 
 def _bare(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """An attribution without its dash, which the page draws."""
-    text = "".join(run.text for run in runs)
-    match = _DASH.match(text)
-    return cut(runs, match.end()) if match else runs
+    """An attribution without its dash and without italics: the page draws both."""
+    match = _DASH.match(plain(runs))
+    runs = cut(runs, match.end()) if match else runs
+    return tuple(msgspec.structs.replace(run, emphasis=False) for run in runs) if is_all(runs, "emphasis") else runs
 
 
 def _head(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
@@ -122,34 +120,10 @@ def _head(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
     return tuple(left)
 
 
-def _propose_speaker(work: Work, block: Paragraph) -> None:
+def _propose_speakers(work: Work, block: Paragraph) -> None:
     text = text_of(block)
-    match = re.search(r"[“«„「『\"][^”»“」』\"]{10,}[”»“」』\"]", text)
-    if match is None:
-        return
-    around = text[match.end() : match.end() + 140] + " " + text[max(0, match.start() - 120) : match.start()]
-    verb = SAID.search(around)
-    if verb is None:
-        return
-    name = _name(text[match.end() :], text[: match.start()])
-    if name:
-        work.propose("quotation", {"text": match[0], "speaker": name}, text[:300], keep=False)
-
-
-def _name(after: str, before: str) -> str:
-    """The words around "said" that name somebody; "" where they are not plain."""
-    match = re.match(
-        r"[,،，、.]?\s*(?:[^.,;:]{0,12}?)(" + SAID.pattern + r")\s+(?P<name>[^.;:“”«»]{3,90})", after, re.IGNORECASE
-    )
-    if match and match["name"][:1].isupper():
-        return line(match["name"]).rstrip(" ,")
-    match = re.match(
-        r"[,،，]?\s*(?P<name>[A-ZÀ-Þ][^.;:“”«»,]{2,60}?)(?:,[^.;:“”]{2,60},)?\s+(" + SAID.pattern + r")", after
-    )
-    if match:
-        return line(match["name"])
-    match = re.search(r"(?P<name>[^\s.。]{2,12}(?: [^\s.。]{1,20}){0,5}?)(?:은|는|이|가)\s*$", before)
-    return line(match["name"]) if match else ""
+    for passage, speaker in speakers_of(text):
+        work.propose("quotation", {"text": line(passage), "speaker": line(speaker)}, text[:300], keep=False)
 
 
 def find_captions(work: Work) -> None:

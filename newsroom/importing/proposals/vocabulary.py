@@ -101,10 +101,25 @@ CREDIT = _any(
     r"(?:photo(?:graph)?s?|picture|image)(?: credit)?s?(?: by)?", r"credits?", r"cr[ée]dits?(?: photo(?:s|graphique)?)?", r"courtesy(?: of)?", r"사진 ?(?:제공|출처)?", r"제공", r"출처",
     r"cr[ée]ditos?(?: de la foto)?", r"foto(?:graf[íi]a)?", r"تصوير", r"图[片]?来源", r"摄影?", r"撮影", r"写真提供", r"提供", r"фото", r"©",
 )  # fmt: skip
+# Verbs of speech in languages that write names with capitals.
 SAID = _any(
-    r"\bsa(?:id|ys)\b", r"\badded\b", r"\bstated\b", r"\bexplained\b", r"\bnoted\b", r"\btold\b", r"\bcommented\b", r"\bstressed\b", r"\baffirm\w+", r"말했다", r"밝혔다", r"전했다", r"강조했다", r"덧붙였다", r"설명했다",
-    r"\ba (?:déclaré|dit|expliqué|ajouté|affirmé|souligné|précisé)\b", r"\bdéclare\b", r"\b(?:dijo|declaró|afirmó|explicó|señaló|expresó|agregó|indicó|manifestó)\b", r"(?:و?قال(?:ت)?|و?أضاف(?:ت)?|و?صرّ?ح(?:ت)?|و?أكد(?:ت)?)",
-    r"[说說道]", r"表示", r"指出", r"と述べた", r"と語った", r"と話した", r"とコメント", r"(?:сказал|заявил|отметил|подчеркнул|добавил|сообщил)[аи]?",
+    r"\b(?:sa(?:id|ys)|add(?:ed|s)|stat(?:ed|es)|explain(?:ed|s)|not(?:ed|es)|told|comment(?:ed|s)|stress(?:ed|es)|affirm(?:ed|s)|argue[ds]|emphasi[sz]e[ds]|warn(?:ed|s)|recalled|observed|concluded|insisted|declared|remarked|continued)\b",
+    r"\b(?:a|ont) (?:(?:aussi|également) )?(?:déclaré|dit|expliqué|ajouté|affirmé|souligné|précisé|indiqué|rappelé|estimé|assuré|confié|conclu)\b",
+    r"\b(?:déclare|dit|explique|ajoute|affirme|souligne|précise|indique|rappelle|estime|assure|confie|raconte|témoigne|commente|conclut)\b",
+    r"\b(?:ha )?(?:dijo|declaró|afirmó|explicó|señaló|expresó|agregó|añadió|indicó|manifestó|destacó|subrayó|aseguró|comentó|sostuvo|dicho|señalado|afirmado|explicado|destacado|asegurado)\b", r"\b(?:dice|afirma|explica|señala|asegura|destaca|subraya)\b",
+    r"\b(?:sagte|sagt|erklärte?|betonte?|ergänzte?|meinte?|unterstrich|unterstreicht|berichtete?|kommentierte?|versicherte?)\b", r"\b(?:ha )?(?:detto|dichiarato|spiegato|affermato)\b", r"\b(?:disse|afirmou|declarou|explicou|destacou)\b",
+    r"\b(?:сказал|заявил|отметил|подчеркнул|добавил|сообщил|пояснил|рассказал|объяснил)[аи]?\b", r"\b(?:говорит|отмечает|подчёркивает|подчеркивает|поясняет|добавляет|рассказывает)\b",
+)  # fmt: skip
+SAID_KOREAN = _any(r"(?:말|전|강조|설명|당부|언급|평가|소개|호소|요청|덧붙이)(?:했|하였|였)", r"덧붙였", r"밝(?:혔|히고|히며)", r"전했")  # fmt: skip
+SAID_JAPANESE = _any(r"述べ", r"語(?:っ|り)", r"話し", r"コメント", r"説明し", r"強調し", r"言[いっ]")
+SAID_CHINESE = _any(r"[说說](?!明|法|服|话|話)道?", r"表示(?!例)", r"指出", r"[强強][调調]", r"介[绍紹]道?", r"[称稱](?=[：:，,]?$)", r"[认認][为為]")  # fmt: skip
+SAID_ARABIC = _any(r"و?(?:قال|أضاف|صر[ّ]?ح|أك[ّ]?د|ذكر|أوضح|أشار|شد[ّ]?د|اعتبر|علّ?ق)(?:ت)?")
+ACCORDING_TO = _any(r"according to", r"selon", r"d[’']après", r"pour", r"seg[úu]n", r"laut", r"nach (?:Angaben|Worten) von", r"secondo", r"segundo")  # fmt: skip
+# Words that stand in the place of a name and name nobody, or open another part of a sentence.
+PRONOUN = _any(
+    r"(?:he|she|it|they|we|i|who|but|and|in|on|at|after|before|during|since|for|as|when|while|by|from|with|this|that|last|the|a|an)\b", r"(?:ils?|elles?|on|nous|en|au|aux|à|dans|lors|depuis|après|le|la|les|un|une|ce|cette)\b",
+    r"(?:él|ella|ellos|ellas|tras|desde|durante|para|el|los|las|un|una|este|esta)\b", r"(?:er|sie|es|wir|am|im|nach|bei|seit|der|die|das|ein|eine)\b", r"(?:он|она|они|мы|в|на|по|после|при|это|этот)\b",
+    r"그(?:는|녀|들)?", r"이(?:어|들|에|날)?", r"또(?:한)?", r"그리고", r"彼女?", r"また", r"さらに", r"同氏", r"[他她它]们?", r"其", r"(?:أن|إن)ه?ا?", r"هو|هي",
 )  # fmt: skip
 SUBJECT_PREFIX = re.compile(
     r"^(?:(?:re|fw|fwd|tr|rv|aw|wg|res|enc|sv|vs|antw|답장|전달|回复|转发|返信|転送|отв|пересл|إعادة توجيه|رد|轉寄|回覆|答复|ynt|ilt|vl|doorst)\s*[:：]\s*)+",
