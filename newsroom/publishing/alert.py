@@ -55,7 +55,7 @@ def alert(settings: Settings, slug: str, lang: str = "", to: str = "alerts", aga
         content = judged(settings, now, index, pool)
         ledger = content.content_state.ledger
         content.require(ledger.problems)
-        releases = _mailable(content.clearance, ledger, settings, slug, lang, again, now)
+        releases = _mailable(content.clearance, ledger, settings, slug, lang, again)
         site = content.site()
         planner = outputs.planner_of(site, read_digests(settings), settings.theme)
         folder, written, lines = Path(to).expanduser(), [], []
@@ -96,7 +96,7 @@ def draft(context: PageContext, entry: Entry, body: str) -> EmailMessage:
 
 
 def _mailable(
-    clearance: Clearance, ledger: Ledger, settings: Settings, slug: str, lang: str, again: bool, now: int
+    clearance: Clearance, ledger: Ledger, settings: Settings, slug: str, lang: str, again: bool
 ) -> list[Release]:
     """The versions to draft mails about."""
     public = sorted(
@@ -118,7 +118,7 @@ def _mailable(
     for release in public:
         if release.withdrawn is not None:
             raise Undecided(f"{release.path}: is withdrawn; no mail is drafted about it.")
-        if not _is_live(release, ledger, settings, now):
+        if not _is_live(release, ledger, settings):
             raise Undecided(f"{release.path}: is not live yet. Publish first: a mail must not come before the page.")
     known_mails = {release.lang: ledger.alerted(slug, release.lang) for release in public}
     fresh = [release for release in public if again or known_mails[release.lang] is None]
@@ -128,11 +128,11 @@ def _mailable(
     return fresh
 
 
-def _is_live(release: Release, ledger: Ledger, settings: Settings, now: int) -> bool:
+def _is_live(release: Release, ledger: Ledger, settings: Settings) -> bool:
     """By the ledger where the site is published with `newsroom publish`; else by the output folder."""
     address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
     if settings.publish:
-        return any(entry.address == address for entry in ledger.published(release.slug, release.lang, now))
+        return address in ledger.live(release.slug, release.lang)
     try:
         complete = json.loads(Path(settings.output, BUILD_FILE).read_bytes())["complete"] is True
     except (OSError, ValueError, KeyError, TypeError):

@@ -109,8 +109,8 @@ def _remember(settings: Settings, admitted: Admitted, note: Say) -> None:
         note(f"The ledger could not be written ({fault}): a rename of what was published now will not be noticed.")
         return
     if count:
-        addresses = "1 published address" if count == 1 else f"{count:,} published addresses"
-        note(f"Remembered {addresses} in {NAME}: keep that file with your texts.")
+        addresses = "which address is" if count == 1 else f"which {count:,} addresses are"
+        note(f"Remembered in {NAME} {addresses} live: keep that file with your texts.")
 
 
 def site_of(settings: Settings, target: Target, admitted: Admitted) -> Site:

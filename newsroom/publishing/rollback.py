@@ -26,9 +26,8 @@ from newsroom.model.addresses import RELEASE
 from newsroom.model.problems import errors
 from newsroom.model.release import Folder, Page, Release
 from newsroom.model.settings import Settings
-from newsroom.publishing.record import BY
 from newsroom.publishing.revision import check_out
-from newsroom.reading.files.ledger import NAME, Line
+from newsroom.reading.files.ledger import BY_PUBLISH, NAME, Line
 from newsroom.store.index import Index, index_file, remove_index
 from newsroom.store.pool import Pool
 
@@ -103,7 +102,7 @@ def _keep_recorded(content: Path, folder: Path, as_today: Collection[str]) -> No
             lines.append(line)
         elif line.id and text in there and text not in named:
             named.add(text)
-            lines.append(msgspec.structs.replace(line, kind="published", note="", by=BY))
+            lines.append(msgspec.structs.replace(line, kind="published", note="", by=BY_PUBLISH))
     if lines:
         append_lines(folder / NAME, lines)
 

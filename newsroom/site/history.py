@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import Bounds
 from newsroom.model.problems import Problem
-from newsroom.reading.files.ledger import Entry, text_digest
+from newsroom.reading.files.ledger import KINDS, REMOVED, Entry, text_digest
 from newsroom.site.clearance import Clearance, Held
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
@@ -55,7 +55,8 @@ def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING
 
 def ledger_bounds(site: Site) -> Bounds:
     """Between which instants the entries shown are what they are now."""
-    return Bounds().narrowed((entry.at.at for entries in site.ledger.entries.values() for entry in entries), site.now)
+    known = (entry for entries in site.ledger.entries.values() for entry in entries)
+    return Bounds().narrowed((entry.at.at for entry in known if entry.kind in (*KINDS, REMOVED)), site.now)
 
 
 def _answered(site: Site) -> set[str]:

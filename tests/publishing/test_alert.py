@@ -13,6 +13,8 @@ import pytest
 from conftest import PNG, PROJECT, TinySite, run_python
 from office import Office
 
+from newsroom.build.record import record
+
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
 
@@ -85,6 +87,36 @@ def test_never_before_the_page_is_live(office: Office) -> None:
     unknown = alert(office, "budgett")
     assert unknown.returncode == 2 and "Did you mean 'budget'?" in unknown.stderr
     assert not list(office.site.root.rglob("*.eml"))
+
+
+@pytest.mark.parametrize(
+    "taken", [{"status": "draft"}, {"expires": "2022-06-01T00:00+00:00"}, {"embargo": "2098-01-01T00:00+00:00"}]
+)
+def test_what_left_the_host_is_not_live_before_it_is_published_again(office: Office, taken: dict[str, str]) -> None:
+    office.publish()
+    office.release("budget", **taken)
+    office.publish()
+    office.release("budget")
+    office.build()
+    before = office.output
+    early = alert(office, "budget", "--lang", "en")
+    assert early.returncode == 1 and "not live yet" in early.stderr
+    office.publish()
+    assert alert(office, "budget", "--lang", "en").returncode == 0
+    office.build()
+    assert office.output == before
+
+
+def test_a_text_that_a_person_recorded_is_live_when_it_was_published(office: Office) -> None:
+    for lang in ("en", "ko"):
+        record(office.site.settings(), "budget", lang)
+    early = alert(office, "budget")
+    assert early.returncode == 1 and "not live yet" in early.stderr
+    office.publish()
+    assert alert(office, "budget").returncode == 0
+    assert [line.kind for line in record(office.site.settings(), "budget", "en")] == []
+    office.release("budget", title="Another title")
+    assert [line.kind for line in record(office.site.settings(), "budget", "en")] == ["changed"]
 
 
 def test_without_a_target_the_output_folder_says_what_is_live(office: Office) -> None:

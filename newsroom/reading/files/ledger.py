@@ -18,9 +18,14 @@ from newsroom.model.problems import Problem
 from newsroom.model.release import Moment, Release, Value
 
 NAME = "ledger.jsonl"
+BY_PUBLISH = "publish"  # who wrote a line: `newsroom publish`
 KINDS = ("published", "changed", "corrected", "withdrawn")
 ALERTED = "alerted"  # a mail was drafted; this is no version of the text
 REMOVED = "removed"  # `newsroom build --allow-removals` took the address away; neither is this
+LIVE, GONE = (
+    "live",
+    "gone",
+)  # `newsroom publish` found a known address at a host, or took it away there; neither are these
 EXAMPLE = '{"at": "2026-03-02T10:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "…", "address": "/news/budget/", "note": ""}'
 
 
@@ -85,6 +90,16 @@ class Ledger(msgspec.Struct):
                 found.pop(entry.address, None)
         return found
 
+    def live(self, slug: str, lang: str) -> set[str]:
+        """Addresses at which the last publication left a text."""
+        found: set[str] = set()
+        for entry in sorted(self.entries.get(f"{slug}/{lang}", ()), key=lambda entry: entry.line):
+            if entry.kind in (GONE, REMOVED):
+                found.discard(entry.address)
+            elif entry.kind == LIVE or (entry.kind == "published" and entry.by == BY_PUBLISH):
+                found.add(entry.address)
+        return found
+
     def alerted(self, slug: str, lang: str) -> Entry | None:
         """When a mail about a text was drafted."""
         return next((entry for entry in self.entries.get(f"{slug}/{lang}", ()) if entry.kind == ALERTED), None)
@@ -122,7 +137,7 @@ def read_ledger(content: str, label: str, zone: str) -> Ledger:
         seen.add(text)
         try:
             line = decode(text)
-            if line.kind not in (*KINDS, ALERTED, REMOVED):
+            if line.kind not in (*KINDS, ALERTED, REMOVED, LIVE, GONE):
                 raise msgspec.ValidationError(f"kind must be one of {', '.join(KINDS)}")
             at = parse_exact_moment(line.at, zone)
             for words in (line.slug, line.lang, line.address, line.note):
