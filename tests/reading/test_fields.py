@@ -167,6 +167,9 @@ def test_an_alias_is_a_path_that_ends_with_a_slash_or_as_a_page(alias: str) -> N
         "/a#b/",
         "/a b/",
         "/%2e%2e/",
+        "/a%20b/",
+        "/a%2F..%2Fb/",
+        "/%ff/",
         "https://example.org/a/",
         "/.git/",
         "/.html",
@@ -176,6 +179,10 @@ def test_an_alias_is_a_path_that_ends_with_a_slash_or_as_a_page(alias: str) -> N
 )
 def test_an_alias_never_leaves_the_site(alias: str) -> None:
     assert broken(parse_alias, alias) == "alias-form"
+
+
+def test_an_alias_that_was_copied_from_a_browser_names_the_file() -> None:
+    assert parse_alias("/%EC%86%8C%EC%8B%9D/old.html") == parse_alias("/소식/old.html") == "/소식/old.html"
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,8 @@ def test_a_field_that_is_broken_is_not_missing_too() -> None:
         pytest.param({"embargo": "[]"}, 6, "embargo", "hold-empty", id="embargo as an empty list"),
         pytest.param({"expires": "''"}, 6, "expires", "hold-empty", id="expiry as an empty text"),
         pytest.param({"modified": "2026-03-03", "corrections": "[{at: 2026-03-05, note: C}]"}, 6, "modified", "modified-before-correction", id="modified before correction"),
+        pytest.param({"modified": "2026-03-03", "corrections": "[{at: 2026-03-03, note: C}, {at: 2026-03-01, note: D}]"}, 7, "corrections", "correction-before-date", id="correction before date"),
+        pytest.param({"withdrawn": "{at: 2026-03-01, reason: R}"}, 6, "withdrawn", "withdrawn-before-date", id="withdrawn before it is out"),
         pytest.param({"event": "{name: E, starts: 2026-03-05, ends: 2026-03-04}"}, 6, "event", "event-ends-early", id="event ends before it starts"),
         pytest.param({"image": "{file: hal.jpg, alt: A}"}, 6, "image", "file-missing", id="picture that is not there"),
         pytest.param({"image": "{file: report.pdf, alt: A}"}, 6, "image", "picture-kind", id="no picture"),

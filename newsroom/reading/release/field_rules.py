@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from newsroom.model.addresses import RESERVED_SEGMENTS
 from newsroom.model.problems import did_you_mean
@@ -78,7 +79,7 @@ def parse_status(text: str) -> str:
 
 def parse_alias(text: str) -> str:
     """A former address of the release inside the site."""
-    address = text.strip()
+    address = _decoded(text.strip())
     segments = address[1:].removesuffix("/").split("/")
     is_file = address.endswith((".html", ".htm")) and segments[-1] not in (".html", ".htm")
     if not (address.startswith("/") and (address.endswith("/") or is_file) and len(address) > 1):
@@ -92,6 +93,14 @@ def parse_alias(text: str) -> str:
         message = "must be a plain path, e.g. /news/old-name/, without '..', '//', '?', '#', '%' and spaces"
         raise RuleBroken("alias-form", f"{message} (got {got(text)})")
     return address
+
+
+def _decoded(address: str) -> str:
+    """An address as files are named, where it was copied from a browser: /%EC%86%8C/ is /소/."""
+    try:
+        return unquote(address, errors="strict")
+    except UnicodeDecodeError:
+        return address
 
 
 def parse_permanent_id(text: str) -> str:

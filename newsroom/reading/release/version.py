@@ -13,7 +13,7 @@ import msgspec
 
 from newsroom.media.kinds import is_picture
 from newsroom.model.problems import Problem, did_you_mean
-from newsroom.model.release import File, Picture, Waiver
+from newsroom.model.release import File, Moment, Picture, Waiver
 from newsroom.reading.files.file_rules import drawing
 from newsroom.reading.files.media_checks import media_findings, rights_findings
 from newsroom.reading.files.source import RawSource
@@ -136,11 +136,17 @@ class Version:
         def anchor(*names: str) -> str:
             return next((name for name in names if name in own), "")
 
-        if date and modified and is_before(modified, date):
-            found = f"(got {modified.local[:10]}, and date is {date.local[:10]})"
-            self.wrong(
-                "modified", "modified-before-date", f"must not lie before `date`, e.g. {date.local[:10]} {found}"
-            )
+        def check_after_date(field: str, rule: str, moment: Moment, *at: int | str) -> None:
+            if date and is_before(moment, date):
+                found = f"(got {moment.local[:10]}, and date is {date.local[:10]})"
+                self.wrong(field, rule, f"must not lie before `date`, e.g. {date.local[:10]} {found}", at=(field, *at))
+
+        if modified:
+            check_after_date("modified", "modified-before-date", modified)
+        if "withdrawn" in own:
+            check_after_date("withdrawn", "withdrawn-before-date", own["withdrawn"].at, "at")
+        for number, correction in enumerate(own.get("corrections", ())):
+            check_after_date("corrections", "correction-before-date", correction.at, number, "at")
         for name, start in (("date", date), ("embargo", embargo)):
             at = anchor("expires", name)
             if expires and start and at and expires.at <= start.at:
