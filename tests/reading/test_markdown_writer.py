@@ -174,6 +174,33 @@ def test_two_lists_stay_two() -> None:
     assert without_lines(read_markdown(write_markdown(tree))) == tree
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- one\n  - a\n  1. b\n- two\n",
+        "1. one\n   1. a\n   - b\n   1. c\n",
+        "- one\n  - a\n    - b\n  1. c\n\n     d\n",
+        "> - a\n> 1. b\n",
+    ],
+    ids=["numbers", "dots between numbers", "below two", "quotation"],
+)
+def test_two_kinds_of_list_in_one_item_are_written_with_their_marks(text: str) -> None:
+    tree = without_lines(read_markdown(text))
+    written = write_markdown(tree)
+    assert "<" not in written and without_lines(read_markdown(written)) == tree
+    for name, other in OTHERS.items():
+        lists = [(node.tag, len(node.css("li"))) for node in LexborHTMLParser(other.render(written)).css("ol, ul")]
+        first = [(node.tag, len(node.css("li"))) for node in LexborHTMLParser(other.render(text)).css("ol, ul")]
+        assert lists == first, name
+
+
+@pytest.mark.parametrize("text", ["- a\n\n3. b\n", "- a\n\n1.\n2. b\n"], ids=["another number", "an empty item"])
+def test_a_list_that_could_continue_the_words_above_it_stays_a_list(text: str) -> None:
+    inner = without_lines(read_markdown(text)).blocks
+    tree = Text(blocks=(List(items=(Item(blocks=(Paragraph(runs=(Run(text="x"),)), *inner)),) * 2),))
+    assert without_lines(read_markdown(write_markdown(tree))) == tree
+
+
 def test_blocks_know_their_lines() -> None:
     text = "One\n\n## Two\n\n- a\n- b\n\n> c\n> — Ana\n\n| a |\n|---|\n\n```\nx\n```\n\nA[^1].\n\n[^1]: n\n"
     tree = read_markdown(text)

@@ -75,10 +75,12 @@ def _follows_at_once(before: Block, block: Block) -> bool:
         return not isinstance(block, Table) or _is_plain(block)
     if isinstance(before, (Quotation, List)) and isinstance(block, (Code, Heading, Rule)):
         return not isinstance(before, List) or not _needs_html(before)
+    if isinstance(before, (Paragraph, List)) and isinstance(block, List):
+        if isinstance(before, List) and (before.ordered == block.ordered or _needs_html(before)):
+            return False
+        return not _needs_html(block) and (not block.ordered or block.start == 1) and bool(block.items[0].blocks)
     if not isinstance(before, Paragraph):
         return False
-    if isinstance(block, List):
-        return not _needs_html(block) and (not block.ordered or block.start == 1) and bool(block.items[0].blocks)
     return isinstance(block, (Code, Quotation, Heading, Rule)) or (isinstance(block, Table) and _is_plain(block))
 
 
