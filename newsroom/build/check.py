@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsroom.build.basis import basis_of
-from newsroom.build.leftovers import template_texts
 from newsroom.build.planning import plan_site
 from newsroom.build.reading import Progress, Reader, read_content, silent
 from newsroom.build.rehearsal import coming_instants, coming_problems
@@ -96,7 +95,6 @@ def look(
     basis = basis_of(settings, index, state, read_digests(settings))
     planned, found = plan_site(basis, now, standing.known)
     problems += found
-    problems += template_texts(settings)
     with Trial(basis, pool, standing, progress) as trial:
         if planned is not None:
             problems += trial.problems(planned)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean
 from newsroom.model.settings import Settings
-from newsroom.reading.body.doubts import QUOTATION_TO_WRITE, TEXT_TO_WRITE, TRANSLATION_TO_WRITE
+from newsroom.reading.body.to_write import QUOTATION_TO_WRITE, TEXT_TO_WRITE, TRANSLATION_TO_WRITE
 from newsroom.reading.values.rules import CATEGORIES
 from newsroom.site.clearance import read_clock
 from newsroom.site.collisions import is_reserved

@@ -1,8 +1,8 @@
-"""Template texts that nobody has replaced yet.
+"""Values of the template that nobody has replaced yet; texts of it are doubts of a text (`body.to_write`).
 
 Place in the pipeline: part of a check and a build, beside the site's other findings. Comes in: settings and content
-folder. Goes out: one warning for each value marked `# template: VALUE` that still is VALUE, and for each standing page
-that still asks the office to write. Refuses: to call an address fictional that no template wrote.
+folder. Goes out: one warning for each value marked `# template: VALUE` that still is VALUE. Refuses: to call an address
+fictional that no template wrote.
 """
 
 from __future__ import annotations
@@ -14,16 +14,6 @@ from newsroom.build.reading import content_label
 from newsroom.model.problems import Problem
 from newsroom.model.settings import Settings
 
-# Texts in the template of a standing page that the office has to replace, by language.
-INSTRUCTIONS = {
-    "en": "[Say here in two or three sentences who you are, what you do and where.]",
-    "ko": "[어떤 기관이며 어디에서 무슨 일을 하는지 두세 문장으로 적어 주세요.]",
-    "fr": "[Dites ici en deux ou trois phrases qui vous êtes, ce que vous faites et où.]",
-    "es": "[Diga aquí en dos o tres frases quiénes son, qué hacen y dónde.]",
-    "ar": "[اكتبوا هنا في جملتين أو ثلاث من أنتم وماذا تعملون وأين.]",
-    "zh": "[请在这里用两三句话说明你们是谁、做什么、在哪里。]",
-    "ru": "[Расскажите здесь в двух-трёх предложениях, кто вы, чем и где занимаетесь.]",
-}
 _MARK = re.compile(r"^\s*(?P<line>(?P<field>[\w-]+)\s*[:=].*?)\s+#\s*template:\s*(?P<value>\S.*?)\s*$")
 
 
@@ -41,20 +31,6 @@ def template_values(settings: Settings) -> list[Problem]:
                 message = f"must be your own: this is the template's example (got '{mark['value']}')"
                 hint = "Put your own there; the comment may go."
                 found.append(Problem(name, number, mark["field"], "template-left", "warning", message, hint))
-    return found
-
-
-def template_texts(settings: Settings) -> list[Problem]:
-    """Warnings for sentences of standing pages in which a template asks the office to write its own."""
-    asked = set(INSTRUCTIONS.values())
-    label = content_label(settings)
-    found = []
-    for file in _found(Path(settings.content, "pages"), "*/*.md"):
-        for number, line in enumerate(_lines(file), 1):
-            if line.strip() in asked:
-                message = f"must be your own text: this sentence is the template's (got '{line.strip()}')"
-                path = f"{label}/pages/{file.parent.name}/{file.name}"
-                found.append(Problem(path, number, "body", "template-left", "warning", message))
     return found
 
 

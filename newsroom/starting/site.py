@@ -16,9 +16,9 @@ from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
-from newsroom.build.leftovers import INSTRUCTIONS
 from newsroom.model.problems import UsageError
 from newsroom.publishing.schedule import publish_setting, publish_words, requirement, schedule_files
+from newsroom.reading.body.to_write import INSTRUCTIONS
 from newsroom.reading.settings.taker import is_utf8
 from newsroom.site.clearance import read_clock
 from newsroom.starting.answers import Answers

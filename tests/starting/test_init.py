@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import NOON, PROJECT, at_seconds, files_below, run_python, share_compiled
 
-from newsroom.build.leftovers import INSTRUCTIONS
+from newsroom.reading.body.to_write import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
 from newsroom.starting.answers import Answers
 from newsroom.starting.launchers import LAUNCHERS
@@ -79,6 +79,8 @@ def test_check_names_what_the_template_left_and_is_silent_once_it_is_replaced(si
     assert done.returncode == 0
     for words in ("contacts.yml:5: phones", "contacts.yml:6: email", "pelicanconf.py", "about/en.md:", "about/ko.md:"):
         assert words in done.stderr
+    for _ in range(2):
+        assert newsroom(site, "build", "--jobs", "1").stderr == done.stderr, "a build says what a check says"
     for file, old, new in (
         ("content/directory/contacts.yml", "+44 20 7946 0123", "+44 20 7946 0999"),
         ("content/directory/contacts.yml", "email: press@example.org", "email: press@mission.example"),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from newsroom.reading.body.end_marks import end_marks
+from newsroom.reading.body.to_write import lines_to_write
 from newsroom.reading.markdown.parser import Parsed
 from newsroom.reading.values.months import month_names
 
@@ -60,13 +61,6 @@ _DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
 _DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
 
 
-# What `newsroom new` and the desk write into a new release (`build.draft`), to be replaced by its author.
-TEXT_TO_WRITE = "Write the text here. The first paragraph says who did what, where and when."
-TRANSLATION_TO_WRITE = "Write the text here."
-QUOTATION_TO_WRITE = ("“A quotation in its own words.”", "— Name, title, organisation")
-_TO_WRITE = frozenset((TEXT_TO_WRITE, TRANSLATION_TO_WRITE, *QUOTATION_TO_WRITE))
-
-
 class Doubt(NamedTuple):
     line: int  # from 1
     rule: str
@@ -81,12 +75,8 @@ def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     signs = _signs_in(text)
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
         found += _of_blocks(tokens, rows, signs)
-    for number, line in enumerate(
-        text.splitlines() if TRANSLATION_TO_WRITE in text or QUOTATION_TO_WRITE[0] in text else ()
-    ):
-        if line.lstrip("> ").strip() in _TO_WRITE:
-            message = f"must be your own text: this line is the template's (got '{line.strip()}')"
-            found.append(Doubt(number + 1, "template-left", message))
+    for at, line in lines_to_write(text):
+        found.append(Doubt(at, "template-left", f"must be your own text: this line is the template's (got '{line}')"))
     for at, mark in end_marks(parsed.tokens, text):
         message = f"should not stand in the text, whose end the page shows (got '{_short(mark)}')"
         found.append(Doubt(at, "end-mark", message, "Take the line out; notes below it go into the field `notes`."))

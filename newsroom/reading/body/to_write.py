@@ -1,0 +1,34 @@
+"""Lines of templates that an author has to replace.
+
+Place in the pipeline: inside `doubts`; `build.draft` and `starting` write them. Comes in: a text. Goes out: lines that still
+are a template's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+# `newsroom new` and the desk write these into a new release (`build.draft`).
+TEXT_TO_WRITE = "Write the text here. The first paragraph says who did what, where and when."
+TRANSLATION_TO_WRITE = "Write the text here."
+QUOTATION_TO_WRITE = ("“A quotation in its own words.”", "— Name, title, organisation")
+# `newsroom init` writes these into the page about the office, by language.
+INSTRUCTIONS = {
+    "en": "[Say here in two or three sentences who you are, what you do and where.]",
+    "ko": "[어떤 기관이며 어디에서 무슨 일을 하는지 두세 문장으로 적어 주세요.]",
+    "fr": "[Dites ici en deux ou trois phrases qui vous êtes, ce que vous faites et où.]",
+    "es": "[Diga aquí en dos o tres frases quiénes son, qué hacen y dónde.]",
+    "ar": "[اكتبوا هنا في جملتين أو ثلاث من أنتم وماذا تعملون وأين.]",
+    "zh": "[请在这里用两三句话说明你们是谁、做什么、在哪里。]",
+    "ru": "[Расскажите здесь в двух-трёх предложениях, кто вы, чем и где занимаетесь.]",
+}
+_TO_WRITE = frozenset((TEXT_TO_WRITE, TRANSLATION_TO_WRITE, *QUOTATION_TO_WRITE, *INSTRUCTIONS.values()))
+_SIGNS = (TRANSLATION_TO_WRITE, QUOTATION_TO_WRITE[0], *INSTRUCTIONS.values())  # a text without one has no such line
+
+
+def lines_to_write(text: str) -> Iterator[tuple[int, str]]:
+    """(line from 1, line) of each."""
+    if any(sign in text for sign in _SIGNS):
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.lstrip("> ").strip() in _TO_WRITE:
+                yield number, line.strip()
