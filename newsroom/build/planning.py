@@ -23,6 +23,7 @@ from newsroom.model.problems import Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
+from newsroom.outputs.machines.robots import expires_at
 from newsroom.proof.inspection import Inspection
 from newsroom.render.digests import program_digest
 from newsroom.site.affected import affected
@@ -122,6 +123,8 @@ def _plan(
     problems += site_findings(site, clearance, unknown)
     problems += face_findings(site, folders, read.label, source, unknown)
     seen = contact_bounds(read.directory, at, clearance).within(event_bounds(site))
+    expires = expires_at(settings)
+    seen = seen.narrowed((expires,) if expires else (), at)
     state = PlanState(
         basis.rests_on,
         seen.within(machine_bounds(site)),

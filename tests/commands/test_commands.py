@@ -170,6 +170,7 @@ def test_at_wins_then_the_environment_then_the_machine(
 def test_the_next_change_is_the_next_instant_at_which_something_appears_or_disappears(
     tiny: TinySite, capsys: Captured
 ) -> None:
+    tiny.set(SECURITY_EXPIRES="")
     tiny.release("a")
     assert "nothing appears or disappears later" in call(commands.build, capsys)[1]
     tiny.release("leaving", expires="2026-09-01T00:00+09:00")
@@ -177,6 +178,9 @@ def test_the_next_change_is_the_next_instant_at_which_something_appears_or_disap
     assert "next change at 2026-08-01T09:00:00+09:00" in call(commands.build, capsys)[1]
     assert "next change at 2026-09-01T00:00:00+09:00" in call(commands.build, capsys, at="2026-08-01T09:00+09:00")[1]
     assert "nothing appears" in call(commands.build, capsys, at="2026-09-01T00:00+09:00")[1]
+    tiny.set(SECURITY_EXPIRES="2026-12-01")
+    assert "next change at 2026-12-01T00:00" in call(commands.build, capsys, at="2026-09-01T00:00+09:00")[1]
+    assert "nothing appears" in call(commands.build, capsys, at="2026-12-01T00:00+09:00")[1]
     assert {address for address in tiny.addresses() if "coming" in address or "leaving" in address} == {"/news/coming/"}
 
 
