@@ -15,7 +15,7 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.build.basis import PLAN_BASIS, basis_of
-from newsroom.build.checks import source_reader
+from newsroom.build.checks import contact_bounds, source_reader
 from newsroom.build.derived import narrow_fingerprints
 from newsroom.build.drawing import compiled_folder, drawn_outputs, in_order
 from newsroom.build.reading import (
@@ -37,6 +37,7 @@ from newsroom.proof.inspection import Inspection
 from newsroom.reading.files.ledger import Ledger
 from newsroom.render.digests import program_digest, read_digests
 from newsroom.site.clearance import Clearance, Clock, clear
+from newsroom.site.events import event_bounds
 from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
 from newsroom.store.index import CLOCK, BuildClock, Index
@@ -60,6 +61,7 @@ def take_out(
     problems = [*read.problems, *(problem for each in folders for problem in each.problems)]
     written = drawn = 0
     removals: list[str] = []
+    next_change = _next_change(settings, folders, read, clock.at)
     if leaving:
         read = _good_read(index, read)
         clearance = _clearance(settings, folders, folder, clock.at)
@@ -121,9 +123,9 @@ def take_out(
                 *wrong,
                 Problem(folder.root, 1, "build", "not-redrawn", "warning", message, "Mend, then build."),
             ]
-        index.put_state(CLOCK, _clock_of(folders, clock))
+        index.put_state(CLOCK, _clock_of(folders, clock, next_change))
         folder.publish({}, removals, complete=not clock.ahead)
-    index.put_state(CLOCK, _clock_of(folders, clock))
+    index.put_state(CLOCK, _clock_of(folders, clock, next_change))
     index.put_state("plan", None)
     index.commit()
     now_public = _clearance(settings, folders, folder, clock.at)
@@ -138,13 +140,20 @@ def take_out(
         removed=len(removals),
         outputs=len(folder.known),
         clock=clock,
-        next_change=now_public.bounds.until,
+        next_change=next_change,
         warnings=tuple(sorted(told_once)) if errors(problems) else (),
         timezone=settings.timezone,
     )
 
 
-def _clock_of(folders: Iterable[Folder], clock: Clock) -> bytes:
+def _next_change(settings: Settings, folders: list[Folder], read: ContentState, now: int) -> int:
+    """When readers would see another site, were everything mended: as a build says it."""
+    clearance = clear(folders, now)
+    site = Site(clearance, folders, read.directory, settings, now, ledger=read.ledger)
+    return contact_bounds(read.directory, now, clearance).within(event_bounds(site)).until
+
+
+def _clock_of(folders: Iterable[Folder], clock: Clock, next_change: int) -> bytes:
     """For whoever publishes the folder: it is right until something else must leave; what became due waits."""
     instants = [NEVER]
     for folder in folders:
@@ -153,7 +162,7 @@ def _clock_of(folders: Iterable[Folder], clock: Clock) -> bytes:
             instants += [
                 moment.at for moment in (page.expires, withdrawn) if moment is not None and moment.at > clock.at
             ]
-    return msgspec.msgpack.encode(BuildClock(clock.at, clock.source, clock.ahead, clock.at, min(instants)))
+    return msgspec.msgpack.encode(BuildClock(clock.at, clock.source, clock.ahead, clock.at, min(instants), next_change))
 
 
 def _adopt(folder: OutputFolder) -> None:

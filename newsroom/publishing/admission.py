@@ -53,7 +53,7 @@ class Admitted(msgspec.Struct):
 
     entries: dict[str, Entry]
     tree: str  # of build.json
-    changes_at: int  # when readers see another site
+    changes_at: int  # when readers are to see another site
     judged: Judged
     notes: list[str]
 
@@ -106,7 +106,8 @@ def admit(
     over = list(_over(entries, limits))
     if over:
         raise Undecided("\n".join(over))
-    return Admitted(entries, json.loads(text)["tree"], 0 if changes_at == NEVER else changes_at, judged, notes)
+    following = clock.next_change or changes_at
+    return Admitted(entries, json.loads(text)["tree"], 0 if following == NEVER else following, judged, notes)
 
 
 def judge_now(settings: Settings, now: int, progress: Progress = silent) -> Judged:

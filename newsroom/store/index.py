@@ -48,7 +48,8 @@ class BuildClock(msgspec.Struct, array_like=True):
     source: str  # as `Clock.source`
     ahead: bool
     since: int
-    changes_at: int  # when readers see another site
+    changes_at: int  # when readers must see another site
+    next_change: int = 0  # of the content, where it is another: what becomes due waits for a mending
 
 
 class Index:

@@ -21,6 +21,7 @@ import pytest
 from conftest import PNG, TinySite, files_below
 from office import Faulty, Office, at_call, from_call, full, killed, missing_files, reset, without_own
 
+from newsroom.build.stages import Options, build
 from newsroom.publishing import lock as locking
 from newsroom.publishing import publication
 from newsroom.publishing.cache_files import CacheFiles
@@ -308,6 +309,17 @@ def test_content_that_broke_since_does_not_keep_the_last_good_site_back(office: 
     office.publish(build_first=False)
     assert without_own(files_below(host)) == office.output
     assert any("cannot be built" in text for text in office.said)
+
+
+def test_after_a_taking_out_the_next_change_is_told_as_by_a_build(office: Office) -> None:
+    office.release("later", embargo="2098-01-01T00:00+00:00", tags=["health"])
+    usual = office.publish().changes_at
+    assert usual
+    office.site.put("releases/2022/budget/en.md", BROKEN)
+    office.release("leaving", tags=["health"], image=LEAD, expires="2022-06-01T00:00+00:00")
+    report = build(office.site.settings(), Options(jobs=1, removals_only=True))
+    done = office.publish(build_first=False)
+    assert done.changes_at == report.next_change == usual and "news/leaving/index.html" in done.first
 
 
 def test_what_is_held_since_the_build_is_refused_although_another_text_is_broken(office: Office, host: Path) -> None:
