@@ -7,10 +7,11 @@ is published, or where another could read: what it draws may be held.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from newsroom.build.basis import Basis
 from newsroom.build.drawing import drawn_outputs, in_order
@@ -24,6 +25,14 @@ from newsroom.store.pool import Pool
 from newsroom.store.published import PublishedFolder
 
 
+class Drawn(NamedTuple):
+    """What was drawn, and where its bytes are among those of all others."""
+
+    digest: bytes
+    start: int = -1  # in the trial's file; -1: a copy, of which nothing is kept
+    size: int = 0
+
+
 class Trial:
     """Draws plans of one content. `standing`: what is published; None: nothing is."""
 
@@ -33,10 +42,8 @@ class Trial:
         self.known = {} if standing is None else dict(standing.known)
         for path in () if standing is None else standing.broken():
             self.known.pop(path, None)
-        self.drawn: dict[
-            tuple[str, bytes], tuple[int, bytes]
-        ] = {}  # (path, fingerprint) → (number of its file, digest)
-        self._folder = TemporaryDirectory(prefix="newsroom-")  # for its owner alone
+        self.drawn: dict[tuple[str, bytes], Drawn] = {}  # by path and fingerprint
+        self._file = TemporaryFile()  # noqa: SIM115 - one without a name, for its owner alone; closed by __exit__
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +51,7 @@ class Trial:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._folder.cleanup()
+        self._file.close()
 
     def problems(self, planned: SitePlan) -> list[Problem]:
         """All that would keep this plan from being published."""
@@ -69,14 +76,14 @@ class Trial:
         for output, copy in copies:
             digest = bytes.fromhex(copy.file.digest)
             inspection.note_copy(output.path, digest)
-            self.drawn[output.path, output.fingerprint] = (-1, digest)
+            self.drawn[output.path, output.fingerprint] = Drawn(digest)
         try:
             for output, data, digest in drawn_outputs(
                 others, plan, basis.settings, basis.store, self.pool, inspection, self.progress
             ):
-                number = len(self.drawn)
-                Path(self._folder.name, str(number)).write_bytes(data)
-                self.drawn[output.path, output.fingerprint] = (number, digest)
+                start = self._file.seek(0, os.SEEK_END)
+                self._file.write(data)
+                self.drawn[output.path, output.fingerprint] = Drawn(digest, start, len(data))
             self._look_again(kept, inspection)
             return inspection.conclude(plan, [*todo, *kept], lambda path: self.known[path].digest, self.pool)
         except ContentError as wrong:  # a file that was changed while it was read
@@ -88,15 +95,16 @@ class Trial:
         if not watch or not inspection.prover.everything:
             return
         for output in kept:
-            digest = self.drawn[output.path, output.fingerprint][1]
+            digest = self.drawn[output.path, output.fingerprint].digest
             data = self._read(output) or b""
             inspection.prover.note(sighting(output.path, digest, data, watch))
 
     def _read(self, output: Output) -> bytes | None:
-        number, _ = self.drawn.get((output.path, output.fingerprint), (-1, b""))
-        if number >= 0:
-            return Path(self._folder.name, str(number)).read_bytes()
-        return self._published(output.path)
+        drawn = self.drawn.get((output.path, output.fingerprint))
+        if drawn is None or drawn.start < 0:
+            return self._published(output.path)
+        self._file.seek(drawn.start)
+        return self._file.read(drawn.size)
 
     def _published(self, path: str) -> bytes | None:
         if self.standing is None or path not in self.known:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -29,17 +29,19 @@ from newsroom.proof.held import (
     texts_today,
 )
 from newsroom.proof.traces import Trace, squeezed, stands_in
-from newsroom.proof.values import texts_of
+from newsroom.proof.values import texts_of, texts_within
 from newsroom.site.face import face_links, public_face
 from newsroom.site.site import Site
 from newsroom.store.index import Index
 
 DRAWING = ("model", "media", "site", "render", "outputs")  # packages whose texts can be in an output
+TEXTS = frozenset({".html", ".css", ".po", ".svg", ".js", ".txt", ".typ"})  # endings of a theme's files that are text
 THEME, DIRECTORY, WORDS, COMPOSED = "theme", "directory", "locale", "composed"
 
 
 class Public:
-    """Everything public, by place: `theme`, `directory`, `locale` (CLDR's words), `composed`, or `text:<folder>:<language>`."""
+    """Everything public, by place: `theme`, `directory` (with the settings), `locale` (CLDR's words), `composed`, or
+    `text:<folder>:<language>`."""
 
     def __init__(
         self, site: Site, index: Index, theme: Path, digests: bytes, shared_inputs: Mapping[str, SharedInputs] = {}
@@ -61,7 +63,7 @@ class Public:
             if self.has(place, trace):
                 return place
         for place, page in self.pages.items():
-            if any(stands_in(trace, text) for text in self._fields(page)):
+            if stands_in(trace, decoded(self._fields(page))):
                 return place
         for place in self.pages:
             if self.has(place, trace):
@@ -78,33 +80,43 @@ class Public:
         return any(stands_in(trace, text, letters) for text, letters in self._squeezed(place))
 
     def _squeezed(self, place: str) -> Iterable[tuple[str, bytes]]:
-        if place in (THEME, DIRECTORY, WORDS):
-            return self._kept(place)
-        return ((text, squeezed(parted(text))) for text in self.texts_at(place))
-
-    @cache  # noqa: B019 - lives as long as one build
-    def _kept(self, place: str) -> list[tuple[str, bytes]]:
-        return [(text, squeezed(parted(text))) for text in self.texts_at(place)]
-
-    def texts_at(self, place: str) -> Iterator[str]:
-        """The decoded texts of a place."""
+        """The decoded texts of a place, each with its letters."""
         if place == THEME:
-            yield from map(decoded, self._theme())
-        elif place == DIRECTORY:
-            named = public_entries(self.site)
-            for kind in sorted(named):
-                for key in sorted(named[kind]):
-                    if key in getattr(self.site.directory, kind):
-                        yield decoded("\n".join(texts_today(self.site, kind, key)))
-            for key in sorted(public_boilerplates(self.site)):
-                for text in self.site.directory.boilerplates.get(key, {}).values():
-                    yield decoded(f"{text.title}\n{text.html}")
-        elif place == WORDS:
-            yield decoded("\n".join(locale_words(self.site.languages)))
-        elif place in self.pages:
-            page = self.pages[place]
-            yield from self._fields(page)
-            yield decoded(self.index.body(page.folder, page.lang))
+            folders = (self.theme, *map(Path, self.site.settings.overrides))
+            return theme_letters(folders, self.digests)
+        if place == DIRECTORY:
+            return self._directory
+        if place == WORDS:
+            return _locale_letters(self.site.languages)
+        return with_letters(self._texts(self.pages[place])) if place in self.pages else ()
+
+    @cached_property
+    def _directory(self) -> list[tuple[str, bytes]]:
+        """What every page may show: settings, the site's face, names of files at its root, public entries, standing texts."""
+        site, settings = self.site, self.site.settings
+        everywhere = (
+            settings.site_name,
+            settings.site_url,
+            settings.timezone,
+            *settings.site_names.values(),
+            *settings.brand.values(),
+            *texts_within(settings.own),
+            *(text for _, text in texts_of(public_face(site))),
+            *(url for _, url in face_links(site)),
+            *_names_below(Path(settings.content, "root")),
+        )
+        entries = (
+            "\n".join(texts_today(site, kind, key))
+            for kind, keys in sorted(public_entries(site).items())
+            for key in sorted(keys)
+            if key in getattr(site.directory, kind)
+        )
+        standing = (
+            f"{text.title}\n{text.html}"
+            for key in sorted(public_boilerplates(site))
+            for text in site.directory.boilerplates.get(key, {}).values()
+        )
+        return list(with_letters(("\n".join(everywhere), *entries, *standing)))
 
     def digest_of(self, place: str) -> bytes:
         """Changes when a place's texts may have changed; empty for a place that is no longer."""
@@ -112,49 +124,45 @@ class Public:
             return self.digests
         if place == COMPOSED:
             shown = b"".join(bytes.fromhex(page.digest) for page in self.pages.values())
-            return blake2b(self.digests + self.digest_of(DIRECTORY) + shown, digest_size=16).digest()
+            return blake2b(self.digest_of(DIRECTORY) + shown, digest_size=16).digest()
         if place == DIRECTORY:
-            return blake2b(
-                msgspec.msgpack.encode(
-                    (
-                        self.site.directory,
-                        sorted((k, sorted(v)) for k, v in public_entries(self.site).items()),
-                        self.site.answering.duties(self.site.directory.contacts.values()),
-                    )
-                ),
-                digest_size=16,
-            ).digest()
+            entries = sorted((kind, sorted(keys)) for kind, keys in public_entries(self.site).items())
+            duties = self.site.answering.duties(self.site.directory.contacts.values())
+            covered = msgspec.msgpack.encode((self.digests, self.site.directory, entries, duties))
+            return blake2b(covered, digest_size=16).digest()
         return bytes.fromhex(self.pages[place].digest) if place in self.pages else b""
 
-    def _fields(self, page: Page) -> Iterator[str]:
+    def _texts(self, page: Page) -> Iterator[str]:
+        yield self._fields(page)
+        yield self.index.body(page.folder, page.lang)
+
+    def _fields(self, page: Page) -> str:
         """The texts of a cleared version beside its body, its addresses and its published files."""
         own = [address_of(page, self.site.languages), *page.aliases]
         for file in self.site.published_files(page):
             own += [file.name, file.digest]
         own += player_addresses(page, self.index.body(page.folder, page.lang) if page.players else "")
-        yield decoded("\n".join((*(text for _, text in texts_of(page)), *own)))
+        return "\n".join((*(text for _, text in texts_of(page)), *own))
 
-    def _theme(self) -> Iterator[str]:
-        """Settings, templates, styles, interface texts, and the texts that our own code writes."""
-        settings = self.site.settings
-        yield "\n".join(
-            (
-                settings.site_name,
-                settings.site_url,
-                settings.timezone,
-                *settings.site_names.values(),
-                *settings.brand.values(),
-                *(text for _, text in texts_of(public_face(self.site))),
-                *(url for _, url in face_links(self.site)),
-                *_names_below(Path(settings.content, "root")),
-            )
-        )
-        for file in sorted(self.theme.rglob("*")):
-            if file.is_file() and file.suffix in (".html", ".css", ".po", ".svg", ".js", ".txt", ".typ"):
-                yield file.read_text("utf-8", "replace")
-        yield "\n".join(file.relative_to(self.theme).as_posix() for file in self.theme.rglob("*"))
-        yield "\n".join(_own_words())
-        yield from _words_of_formats()
+
+def with_letters(texts: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Texts decoded, each with its letters."""
+    for text in map(decoded, texts):
+        yield text, squeezed(parted(text))
+
+
+@lru_cache(maxsize=1)
+def theme_letters(folders: tuple[Path, ...], digests: bytes) -> list[tuple[str, bytes]]:
+    """The texts in files of a theme, those in our own code and in formats. `digests` changes with each file."""
+    files = [(folder, file) for folder in folders for file in sorted(folder.rglob("*"))]
+    written = (file.read_text("utf-8", "replace") for _, file in files if file.is_file() and file.suffix in TEXTS)
+    names = "\n".join(file.relative_to(folder).as_posix() for folder, file in files)
+    return list(with_letters((*written, names, "\n".join(_own_words()), *_words_of_formats())))
+
+
+@lru_cache(maxsize=1)
+def _locale_letters(languages: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    return list(with_letters(["\n".join(locale_words(languages))]))
 
 
 def _names_below(folder: Path) -> Iterator[str]:

@@ -76,11 +76,12 @@ def texts_of(value: object) -> Iterator[tuple[str, str]]:
     """(member, text) of all that a value says, parts of parts included; the member is the outermost one."""
     for name in getattr(value, "__struct_fields__", ()):
         if name not in NOT_WALKED.get(type(value), ()):
-            for text in _texts(getattr(value, name)):
+            for text in texts_within(getattr(value, name)):
                 yield name, text
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_within(value: object) -> Iterator[str]:
+    """Every text in a value and its parts, keys of a dict included."""
     if isinstance(value, str):
         if value:
             yield value
@@ -90,11 +91,11 @@ def _texts(value: object) -> Iterator[str]:
         yield from (text for _, text in texts_of(value))
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _texts(key)
-            yield from _texts(part)
+            yield from texts_within(key)
+            yield from texts_within(part)
     elif isinstance(value, tuple | list | set | frozenset):
         for part in value:
-            yield from _texts(part)
+            yield from texts_within(part)
 
 
 def attributes_of(html: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from conftest import NOON, TinySite, at_seconds
 from newsroom.build import rehearsal
 from newsroom.build.check import check
 from newsroom.model.problems import Problem, errors
+from newsroom.proof import public
 
 
 def coming(problems: list[Problem]) -> list[tuple[str, str, str]]:
@@ -144,3 +145,13 @@ def test_a_former_address_that_is_given_or_taken_away_draws_the_texts_that_link_
     tiny.release("quay", aliases=["/news/old-quay/"])
     tiny.build()
     assert "/news/old-quay/" in page.read_text("utf-8")
+
+
+def test_the_words_of_the_theme_are_read_once_for_all_instants(tiny: TinySite) -> None:
+    tiny.release("open")
+    for month in range(4, 9):
+        tiny.release(f"held-{month}", title="Corrections", embargo=f"2027-0{month}-01T00:00+09:00")
+    public.theme_letters.cache_clear()
+    assert not errors(check(tiny.settings(), NOON)[0])
+    read = public.theme_letters.cache_info()
+    assert read.misses == 1 and read.hits >= 5

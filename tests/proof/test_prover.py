@@ -267,6 +267,21 @@ def test_words_of_templates_settings_and_calendars_are_nobodys_secret(tiny: Tiny
     assert "/news/open/" in tiny.addresses()
 
 
+def test_words_of_a_template_of_ones_own_and_of_its_settings_are_nobodys_secret(tiny: TinySite) -> None:
+    own = tiny.root / "child/404.html"
+    own.parent.mkdir()
+    own.write_text(
+        '{% extends "!theme/404.html" %}{% block content %}<p>Ask the harbour office</p>'
+        "<p>{{ DONATION.en }}</p>{{ super() }}{% endblock %}"
+    )
+    tiny.set(THEME_TEMPLATES_OVERRIDES=["child"], DONATION={"en": "Give to the lighthouse"})
+    tiny.release("open")
+    for slug, title in (("template", "Ask the harbour office"), ("setting", "Give to the lighthouse")):
+        tiny.release(slug, title=title, body=SENTENCE, embargo=LATER)
+    tiny.build()
+    assert "Give to the lighthouse" in (tiny.output / "404.html").read_text()
+
+
 def test_public_words_that_cease_to_be_public_are_looked_for_everywhere(
     tiny: TinySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
