@@ -7,19 +7,26 @@ Goes out: `Settings`, or every problem with it at once. Refuses: a setting that 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from newsroom.model.problems import ContentError, UsageError, did_you_mean, errors
-from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS, Settings, SettingsWrong
+from newsroom.model.problems import ContentError, UsageError, errors
+from newsroom.model.settings import LANGUAGE_CODE, Settings, SettingsWrong
+from newsroom.reading.settings.identity import (
+    brand_of,
+    is_zone,
+    languages_of,
+    security_expires_of,
+    site_names_of,
+    site_url_of,
+    takeaways_of,
+    timezone_of,
+    websub_hub_of,
+)
 from newsroom.reading.settings.names import judge_names, own_settings
 from newsroom.reading.settings.plugins import Loaded, installed_plugins
 from newsroom.reading.settings.site_code import code_digest
@@ -63,36 +70,7 @@ def take_settings(
     `typed`: names whose values come from the command line.
     """
     take = Taker(values, file, typed)
-    languages = take.texts("LANGUAGES", ()) or (take.text("DEFAULT_LANG", "en"),)
-    for code in languages:
-        if not LANGUAGE_CODE.fullmatch(code):
-            take.wrong(
-                "LANGUAGES", "language-code", f"must be language codes in lower case, e.g. 'en' or 'ko' (got {code!r})"
-            )
-    if len(set(languages)) != len(languages):
-        take.wrong("LANGUAGES", "language-twice", f"must name a language once (got {list(languages)!r})")
-    zone = take.text("TIMEZONE", "UTC")
-    if not _is_zone(zone):
-        take.wrong(
-            "TIMEZONE",
-            "timezone-unknown",
-            f"must be a zone of the IANA list, e.g. 'Asia/Seoul' (got {zone!r})",
-            did_you_mean(zone, _zones()),
-        )
-    url = ascii_address(take.text("SITEURL", "").rstrip("/"))
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
-        take.wrong(
-            "SITEURL", "site-url", f"must be the site's public address, e.g. 'https://news.example.org' (got {url!r})"
-        )
-    takeaways = take.texts("TAKEAWAYS", TAKEAWAYS)
-    for kind in takeaways:
-        if kind not in TAKEAWAYS:
-            take.wrong(
-                "TAKEAWAYS",
-                "takeaway-unknown",
-                f"must be among {', '.join(TAKEAWAYS)} (got {kind!r})",
-                did_you_mean(kind, TAKEAWAYS),
-            )
+    languages = languages_of(take)
     for rule, message in plugins.problems:
         take.wrong("PLUGINS", rule, message)
     if values.get("PLUGINS") is None and (installed := installed_plugins()):
@@ -100,65 +78,30 @@ def take_settings(
         take.wrong("PLUGINS", "plugins-installed", message, severity="warning")
     take.functions()
     take.problems += judge_names(values, take.place)
-    pagination = take.pagination()
-    feed_items = take.count("FEED_MAX_ITEMS", 20)
-    brand = values.get("BRAND") or {}
-    if not isinstance(brand, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in brand.items()):
-        take.wrong(
-            "BRAND", "brand", "must be texts by name, e.g. {'primary': '#14507a', 'wordmark': 'Example Mission'}"
-        )
-        brand = {}
-    names = values.get("SITENAMES") or {}
-    if not isinstance(names, dict) or not all(isinstance(name, str) and name.strip() for name in names.values()):
-        take.wrong(
-            "SITENAMES",
-            "site-names",
-            f"must be the site's names by language, e.g. {{'ko': '예시 뉴스'}} (got {names!r})",
-        )
-        names = {}
-    for code in names:
-        if code not in languages:
-            take.wrong(
-                "SITENAMES",
-                "site-names",
-                f"should name languages of LANGUAGES, e.g. {languages[-1]!r} (got {code!r})",
-                did_you_mean(str(code), languages),
-                "warning",
-            )
-    expires = take.text("SECURITY_EXPIRES", "")
-    if expires and not _is_date(expires):
-        take.wrong("SECURITY_EXPIRES", "security-expires", f"must be a date, e.g. '2027-06-30' (got {expires!r})")
-    markdown = take.markdown()
-    hub = take.text("WEBSUB_HUB", "")
-    if hub and not re.fullmatch(r"https?://[^\s<>\"]+", hub):
-        take.wrong(
-            "WEBSUB_HUB", "websub-hub", f"must be the address of a hub, e.g. 'https://hub.example.org/' (got {hub!r})"
-        )
     settings = Settings(
         file=str(file),
         content=take.path("PATH", "content"),
         output=take.path("OUTPUT_PATH", "output"),
         cache=take.path("CACHE_PATH", ".cache"),
         theme=take.path("THEME", str(own_theme())),
-        site_url=url,
+        site_url=site_url_of(take),
         site_name=take.text("SITENAME", "News"),
-        timezone=zone,
+        timezone=timezone_of(take),
         languages=languages,
-        pagination=pagination,
-        feed_items=feed_items,
+        pagination=take.pagination(),
+        feed_items=take.count("FEED_MAX_ITEMS", 20),
         menu_items=take.links("MENUITEMS"),
         links=take.links("LINKS"),
         social=take.links("SOCIAL"),
         static_paths=take.static_paths(),
         static_addresses=take.static_addresses(),
         own=own_settings(values),
-        warnings=tuple(problem for problem in take.problems if problem.severity == "warning"),
-        takeaways=tuple(kind for kind in TAKEAWAYS if kind in takeaways),
-        brand=brand,
-        site_names={code: name for code, name in names.items() if code in languages},
-        security_expires=expires,
-        websub_hub=hub,
-        markdown=markdown,
+        takeaways=takeaways_of(take),
+        brand=brand_of(take),
+        site_names=site_names_of(take, languages),
+        security_expires=security_expires_of(take),
+        websub_hub=websub_hub_of(take),
+        markdown=take.markdown(),
         code=code_version,
         own_kinds=plugins.kinds,
         overrides=tuple(os.path.normpath(file.parent / path) for path in take.texts("THEME_TEMPLATES_OVERRIDES", ())),
@@ -170,7 +113,10 @@ def take_settings(
         notify=take.named("NOTIFY"),
     )
     take.folders(settings)
-    if wrong := errors(take.problems):
+    wrong = errors(take.problems)
+    doubtful = tuple(problem for problem in take.problems if problem not in wrong)
+    settings = msgspec.structs.replace(settings, warnings=doubtful)
+    if wrong:
         raise SettingsWrong(take.problems, _with_defaults(settings, [each.field for each in wrong]))
     return settings
 
@@ -194,7 +140,7 @@ def _with_defaults(settings: Settings, unsure: Iterable[str]) -> Settings:
     return msgspec.structs.replace(
         settings,
         languages=languages or ("en",),
-        timezone=settings.timezone if _is_zone(settings.timezone) else "UTC",
+        timezone=settings.timezone if is_zone(settings.timezone) else "UTC",
         site_url=settings.site_url if "SITEURL" not in unsure else "https://unknown.invalid",
         unsure=tuple(sorted(set(unsure))),
     )
@@ -211,45 +157,3 @@ def own_theme() -> Path:
     package = Path(__file__).parents[2]
     installed = package / "theme"
     return installed if installed.is_dir() else package.parent / "theme"
-
-
-def ascii_address(url: str) -> str:
-    """An address with its host as machines write it: xn-- for labels of other scripts (UTS #46, as the URL Standard asks)."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if host.isascii():
-        return url
-    import idna  # here: most sites have no such name
-
-    try:
-        encoded = idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return url
-    return parts._replace(
-        netloc=parts.netloc.replace(parts.netloc.rpartition("@")[2].partition(":")[0], encoded)
-    ).geturl()
-
-
-def _is_date(text: str) -> bool:
-    """Whether it is a day of the calendar, alone or with hour and offset."""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?", text):
-        return False
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _zones() -> set[str]:
-    from zoneinfo import available_timezones
-
-    return available_timezones()

@@ -19,7 +19,8 @@ import msgspec
 from newsroom.model.problems import ContentError, Problem, UsageError, did_you_mean, errors
 from newsroom.model.release import HomeSite
 from newsroom.model.settings import LANGUAGE_CODE, Settings
-from newsroom.reading.settings.file import ascii_address, read_settings
+from newsroom.reading.settings.file import read_settings
+from newsroom.reading.settings.identity import ascii_address
 
 KEYS = ("title", "url", "output", "settings", "languages", "site", "publish", "notify")
 SITE_KEYS = ("settings",)
