@@ -6,6 +6,7 @@ The press office, corrections and 404 exist in every language of the site, with 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Duty, Organisation
@@ -19,12 +20,19 @@ from newsroom.outputs.parts import body_html, document_view
 from newsroom.render.context import CSP, PageContext, context_of, policy
 from newsroom.render.page_views import ContactsView, CorrectionsView, TextView
 from newsroom.render.pictures import PublishedPicture, pictures_of
-from newsroom.render.views import DocumentView, LinkView
+from newsroom.render.views import CardView, DateView, DocumentView, LinkView, PlayerView
 from newsroom.render.words import direction
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
 TEMPLATES = {"contacts": "contacts.html", "corrections": "corrections.html", "404": "404.html"}
+HEADINGS = {"contacts": "Press office", "corrections": "Corrections", "404": "Page not found"}
+DESCRIPTIONS = {
+    "contacts": "How the press reaches {publisher}: names, telephone numbers, languages and hours.",
+    "corrections": "What {publisher} has corrected or withdrawn, with date and reason.",
+    "404": "There is nothing at this address. The page may have moved, or the address may be mistyped.",
+}
+ABOUT = "About {publisher}: who it is and what it does."
 
 
 class CorrectionRow(Value, frozen=True, kw_only=True):
@@ -110,11 +118,91 @@ def _corrections(site: Site, lang: str) -> list[CorrectionRow]:
 
 def draw(inputs: StandingInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
     context = context_of(shared)
-    special: dict[str, type[TextView]] = {"contacts": ContactsView, "corrections": CorrectionsView}
-    view_type = special.get(inputs.slug, TextView)
-    return context.render(
-        TEMPLATES.get(inputs.slug, "page.html"), _view(context, inputs, bodies[0] if bodies else "", view_type)
+    fields = _fields(context, inputs, bodies[0] if bodies else "")
+    view: TextView
+    if inputs.slug == "contacts":
+        view = ContactsView(**fields)
+    elif inputs.slug == "corrections":
+        view = CorrectionsView(**fields, corrections=_correction_rows(context, inputs))
+    else:
+        view = TextView(**fields)
+    return context.render(TEMPLATES.get(inputs.slug, "page.html"), view)
+
+
+def _fields(context: PageContext, inputs: StandingInputs, body: str) -> dict[str, Any]:
+    """What each standing page has."""
+    page = inputs.page
+    heading, subtitle, description = _words(context, inputs)
+    index = inputs.slug != "404" and not inputs.hold
+
+    def address(at: Addresses) -> str:
+        return at.not_found() if inputs.slug == "404" else at.page(inputs.slug)
+
+    here = address(context.at)
+    files = {file.name: file for file in inputs.files}
+    beside = Beside(inputs.files_at, files, inputs.pictures)
+    html, documents, players = "", list[DocumentView](), tuple[PlayerView, ...]()
+    if page is not None:
+        html, players = _text(context, inputs, page, body, beside), player_views(context, page.media, beside)
+        lang = page.language_of("documents")
+        documents += (document_view(context, document, inputs.files_at, files, lang) for document in page.documents)
+    if inputs.office:
+        documents.append(_office_card(context, inputs.office))
+    graph = (
+        page_graph(context, inputs.slug, heading, description, here, inputs.contacts, inputs.organisations)
+        if index
+        else None
     )
+    trail = (LinkView(label=heading, url="", current=True),)
+    return dict(
+        context.common(heading, inputs.languages, address, trail, inputs.hold),
+        head=context.head(
+            title=heading,
+            description=description,
+            address=here,
+            languages=inputs.languages,
+            alternate=address,
+            feeds=context.feeds,
+            meta=page_meta(context, heading, description, here, inputs.languages),
+            graph=graph,
+            index=index,
+            csp=policy(page.players, has_recordings(html, players)) if page is not None else CSP,
+        ),
+        players=players,
+        players_heading=players_heading(context, players),
+        subtitle=subtitle,
+        body_html=html,
+        modified=context.date(page.modified) if page is not None and page.modified else None,
+        contacts=tuple(
+            context.contact(contact, inputs.organisations, duty=inputs.duties.get(contact.key))
+            for contact in inputs.contacts
+        ),
+        documents=tuple(documents),
+        links=_ways_on(context) if inputs.slug == "404" else (),
+    )
+
+
+def _words(context: PageContext, inputs: StandingInputs) -> tuple[str, str, str]:
+    """(heading, subtitle, description): of its own text where it has one in this language, else the site's own words."""
+    page, slug, translate = inputs.page, inputs.slug, context.translate
+    if page is not None and page.lang == context.lang:
+        heading, subtitle, description = page.title, page.subtitle, page.summary
+    else:
+        heading = translate(HEADINGS[slug]) if page is None or slug in HEADINGS else page.title
+        subtitle = ""
+        description = translate(DESCRIPTIONS.get(slug, ABOUT)).format(publisher=context.site_view().publisher)
+    if slug == "404":
+        subtitle = subtitle or translate(DESCRIPTIONS[slug])
+    return heading, subtitle, description
+
+
+def _text(context: PageContext, inputs: StandingInputs, page: Page, body: str, beside: Beside) -> str:
+    """The page's text, marked as of another language where it is."""
+    linked = body_html(context, page.links, inputs.targets, body)
+    html = with_players(context, context.with_pictures(linked, inputs.pictures), beside)
+    if html and page.lang != context.lang:
+        return f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
+    return html
 
 
 def _office_card(context: PageContext, address: str) -> DocumentView:
@@ -128,98 +216,19 @@ def _office_card(context: PageContext, address: str) -> DocumentView:
     )
 
 
-def _view(context: PageContext, inputs: StandingInputs, body: str, view_type: type[TextView]) -> TextView:
-    translate = context.translate
-    publisher = context.site_view().publisher
-    page = inputs.page
-    headings = {"contacts": "Press office", "corrections": "Corrections", "404": "Page not found"}
-    descriptions = {
-        "contacts": "How the press reaches {publisher}: names, telephone numbers, languages and hours.",
-        "corrections": "What {publisher} has corrected or withdrawn, with date and reason.",
-        "404": "There is nothing at this address. The page may have moved, or the address may be mistyped.",
-    }
-    own = page is not None and page.lang == context.lang
-    heading = (
-        page.title if page is not None and (own or inputs.slug not in headings) else translate(headings[inputs.slug])
+def _correction_rows(context: PageContext, inputs: StandingInputs) -> tuple[tuple[DateView, CardView, str, str], ...]:
+    words = {"correction": context.translate("Correction"), "withdrawal": context.translate("Withdrawn")}
+    return tuple(
+        (context.date(row.at), context.card(row.card), words[row.kind], context.in_language(row.note, row.lang))
+        for row in inputs.corrections
     )
-    description = (
-        page.summary
-        if page is not None and own
-        else translate(descriptions.get(inputs.slug, "About {publisher}: who it is and what it does.")).format(
-            publisher=publisher
-        )
-    )
-    address = context.at.not_found() if inputs.slug == "404" else context.at.page(inputs.slug)
 
-    def alternate(there: Addresses) -> str:
-        return there.not_found() if inputs.slug == "404" else there.page(inputs.slug)
 
-    files = {file.name: file for file in inputs.files}
-    beside = Beside(inputs.files_at, files, inputs.pictures)
-    players = player_views(context, page.media, beside) if page is not None else ()
-    html = (
-        with_players(
-            context,
-            context.with_pictures(body_html(context, page.links, inputs.targets, body), inputs.pictures),
-            beside,
-        )
-        if page is not None
-        else ""
+def _ways_on(context: PageContext) -> tuple[LinkView, ...]:
+    """From the page of an address that is not there. A portal has no press office of its own."""
+    links = (
+        LinkView(label=context.translate("Home"), url=context.local(context.at.home)),
+        LinkView(label=context.translate("All news"), url=context.local(context.at.archive())),
+        LinkView(label=context.translate("Press office"), url=context.local(context.at.contacts())),
     )
-    if page is not None and not own and html:
-        html = f'<div lang="{page.lang}" dir="{direction(page.lang)}">{html}</div>'
-    contacts = tuple(
-        context.contact(contact, inputs.organisations, duty=inputs.duties.get(contact.key))
-        for contact in inputs.contacts
-    )
-    index = inputs.slug != "404" and not inputs.hold
-    fields = dict(
-        context.common(
-            heading, inputs.languages, alternate, (LinkView(label=heading, url="", current=True),), inputs.hold
-        ),
-        head=context.head(
-            title=heading,
-            description=description,
-            address=address,
-            languages=inputs.languages,
-            alternate=alternate,
-            feeds=context.feeds,
-            meta=page_meta(context, heading, description, address, inputs.languages),
-            graph=page_graph(context, inputs.slug, heading, description, address, inputs.contacts, inputs.organisations)
-            if index
-            else None,
-            index=index,
-            csp=policy(page.players, has_recordings(html, players)) if page is not None else CSP,
-        ),
-        players=players,
-        players_heading=players_heading(context, players),
-        subtitle=page.subtitle if page is not None and own else "",
-        body_html=html,
-        modified=context.date(page.modified) if page is not None and page.modified else None,
-        contacts=contacts,
-        documents=(
-            *(
-                tuple(
-                    document_view(context, document, inputs.files_at, files, page.language_of("documents"))
-                    for document in page.documents
-                )
-                if page
-                else ()
-            ),
-            *((_office_card(context, inputs.office),) if inputs.office else ()),
-        ),
-    )
-    if view_type is CorrectionsView:
-        words = {"correction": translate("Correction"), "withdrawal": translate("Withdrawn")}
-        fields["corrections"] = tuple(
-            (context.date(row.at), context.card(row.card), words[row.kind], context.in_language(row.note, row.lang))
-            for row in inputs.corrections
-        )
-    if inputs.slug == "404":
-        fields["subtitle"] = fields["subtitle"] or translate(descriptions["404"])
-        fields["links"] = (
-            LinkView(label=translate("Home"), url=context.local(context.at.home)),
-            LinkView(label=translate("All news"), url=context.local(context.at.archive())),
-            LinkView(label=translate("Press office"), url=context.local(context.at.contacts())),
-        )[: 2 if context.settings.sites else None]
-    return view_type(**fields)
+    return links[:2] if context.settings.sites else links
