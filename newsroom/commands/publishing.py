@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,10 @@ def publish(
     from newsroom.publishing.command import Options
     from newsroom.publishing.command import publish as engine
 
+    if (
+        threading.current_thread() is threading.main_thread()
+    ):  # a service's stop ends it as Ctrl+C does: the lock is freed
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = Options(build=build_first, dry_run=dry_run, watch=watch, rollback=rollback, verify=verify)
     if portal:
         from newsroom.publishing.portal import publish_portal

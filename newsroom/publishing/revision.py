@@ -44,14 +44,18 @@ class _Repository:
 
     def __init__(self, content: str, place: Path) -> None:
         self.content, self.place, self.tree = content, place, place / "files"
+        self.reason = ""  # of git's last refusal
         self.folder = self.ask("rev-parse", "--absolute-git-dir").rstrip("\n")
         if not self.folder:
-            raise Undecided(f"--rollback: {content} is in no git repository: there is no former content to be had.")
+            raise Undecided(
+                f"--rollback: {content} is in no git repository: there is no former content to be had ({self.reason})."
+            )
         self.prefix = self.ask("rev-parse", "--show-prefix").rstrip("\n")
 
     def ask(self, *words: str) -> str:
         """Git's answer in the content folder; "" where it refuses."""
         done = subprocess.run(["git", "-C", self.content, *words], capture_output=True, check=False)  # noqa: S603, S607
+        self.reason = done.stderr.decode("utf-8", "replace").partition("\n")[0]
         return os.fsdecode(done.stdout) if done.returncode == 0 else ""
 
     def bring(self, commit: str) -> Path:

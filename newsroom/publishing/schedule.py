@@ -231,6 +231,7 @@ EnvironmentFile=-/etc/newsroom.env
 ExecStart=/home/newsroom/site/.venv/bin/newsroom publish --watch
 Restart=always
 RestartSec=60
+SuccessExitStatus=130
 UMask=0022
 NoNewPrivileges=true
 PrivateTmp=true
@@ -301,10 +302,12 @@ $domain {
     "deploy/Containerfile": """\
 # Publishes at the hour from a container. The site's folder and the folder of the web server are volumes:
 #   podman build -t newsroom -f deploy/Containerfile . && podman run -d --restart=always -v "$$PWD":/site -v /srv/news:/srv/news newsroom
+# With docker, or as root, add --user UID:GID: the numbers of the user whose folders these are, e.g. 1000:1000.
 FROM docker.io/library/python:3.13-slim
 RUN apt-get update && apt-get install -y --no-install-recommends git openssh-client fonts-noto-core && rm -rf /var/lib/apt/lists/*
 COPY constraints.txt /tmp/constraints.txt
 RUN pip install --no-cache-dir -c /tmp/constraints.txt '$needed'
+RUN git config --system safe.directory /site
 ENV TZ=$timezone PYTHONUNBUFFERED=1
 WORKDIR /site
 CMD ["newsroom", "publish", "--watch"]

@@ -8,6 +8,7 @@ import shutil
 import signal
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from conftest import PNG, TinySite, files_below, run_python
+from conftest import PNG, PROJECT, TinySite, files_below, run_python
 from office import Office, without_own
 from servers import FaultyLine, free_port, running, served
 
@@ -28,10 +29,12 @@ from newsroom.build.stages import build
 from newsroom.commands.progress import ProgressBar
 from newsroom.model.problems import ContentError
 from newsroom.model.settings import Settings
+from newsroom.publishing import lock as locking
 from newsroom.publishing.command import Options, publish
 from newsroom.publishing.hosts.host import Undecided
 from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.notify import check_notify, notify
+from newsroom.publishing.rollback import former_content
 
 LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
@@ -395,6 +398,35 @@ def test_a_wrong_notify_is_a_problem(office: Office, value: dict[str, Any]) -> N
     with pytest.raises(ContentError) as wrong:
         check_notify(office.site.settings())
     assert wrong.value.problems[0].rule == "notify"
+
+
+def test_a_service_that_is_stopped_ends_as_by_ctrl_c_and_frees_the_lock(
+    office: Office, host: Path, tmp_path: Path
+) -> None:
+    office.target(kind="folder", path=str(host), purge=["sh", "-c", f"touch {tmp_path}/at-work; exec sleep 300"])
+    office.build()
+    words = [sys.executable, "-m", "newsroom", "publish", "--settings", "pelicanconf.py"]
+    own = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    own.pop("SOURCE_DATE_EPOCH", None)
+    with subprocess.Popen(words, cwd=office.site.root, env=own, stderr=subprocess.PIPE, text=True) as process:
+        while not (tmp_path / "at-work").exists():
+            assert process.poll() is None
+            time.sleep(0.1)
+        assert (host / locking.NAME).exists()
+        process.terminate()
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130 and "Stopped." in told and "Traceback" not in told
+    assert not (host / locking.NAME).exists()
+
+
+def test_a_repository_that_git_refuses_to_read_is_told_in_its_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.build()
+    subprocess.run(["git", "init", "-q", str(office.site.root)], check=True)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # as in a container that another user started
+    with pytest.raises(Undecided, match=r"detected dubious ownership"):
+        former_content(office.site.settings(), "HEAD")
 
 
 def test_what_must_leave_leaves_the_host_although_another_text_is_broken(office: Office, host: Path) -> None:
