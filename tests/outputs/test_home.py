@@ -29,12 +29,12 @@ def publish(site: TinySite, count: int, pictured: tuple[int, ...] = ()) -> None:
     [
         pytest.param(0, [], [], id="none"),
         pytest.param(1, [], [], id="one"),
-        pytest.param(3, [], [2, 1], id="three-have-no-second-row"),
-        pytest.param(5, [4, 3, 2], [1], id="five"),
+        pytest.param(3, [2, 1], [], id="three"),
+        pytest.param(9, [8, 7, 6, 5, 4, 3, 2, 1], [], id="nine-are-rows-without-a-list"),
         pytest.param(12, [11, 10, 9], [8, 7, 6, 5, 4, 3], id="twelve"),
     ],
 )
-def test_the_newest_leads_three_stand_below_it_and_then_the_list(
+def test_the_newest_leads_and_all_others_are_rows_until_a_list_is_full(
     tiny: TinySite, count: int, second: list[int], rest: list[int]
 ) -> None:
     publish(tiny, count)
@@ -64,9 +64,8 @@ def test_rows_show_the_pictures_that_there_are(tiny: TinySite) -> None:
     publish(tiny, 6, pictured=(5, 3, 1))
     tiny.build()
     page = tiny.html("/")
-    assert [len(card.css("img")) for card in page.css(".tier .release-card")] == [1, 0, 1]
-    assert [len(card.css("img")) for card in page.css(".releases .release-card")] == [0, 1]
-    assert attributes(page, ".tier img, .releases img", "loading") == ["lazy"] * 3
+    assert [len(card.css("img")) for card in page.css(".tier .release-card")] == [1, 0, 1, 0, 1]
+    assert attributes(page, ".tier img", "loading") == ["lazy"] * 3
 
 
 def test_pictures_of_releases_further_down_are_a_row_of_their_own(tiny: TinySite) -> None:
@@ -124,6 +123,15 @@ def test_the_contact_is_in_the_head_of_the_page(tiny: TinySite) -> None:
     publish(tiny, 5)
     tiny.build()
     assert attributes(tiny.html("/"), ".lead + .contact-line li a", "href") == ["tel:+82221007224"]
+
+
+def test_the_number_stands_once_where_the_card_comes_next(tiny: TinySite) -> None:
+    tiny.build()
+    assert not tiny.html("/").css(".contact-line") and tiny.html("/").css(".empty + .cards .contact-card")
+    publish(tiny, 1)
+    tiny.build()
+    line = one(tiny.html("/"), ".lead + .contact-line")
+    assert "contact-line--wide" not in (line.attributes["class"] or ""), "a narrow window alone needs it"
 
 
 def test_of_many_topics_the_largest_stand_on_the_home_page_and_a_link_to_all(tiny: TinySite) -> None:

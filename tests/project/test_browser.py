@@ -246,11 +246,32 @@ def test_a_short_text_or_list_leaves_no_empty_column(browser: Any, tmp_path: Pat
     column = """() => ['.with-side__main', '.with-side__contact', '.with-side__side'].map(
         s => Math.round(document.querySelector(s).getBoundingClientRect().left))"""
     with served(tiny.output) as address, Visit(browser, address, viewport={"width": 1280, "height": 800}) as visit:
-        for path in ("/news/short/", "/", "/news/"):
+        for path in ("/news/short/", "/news/"):
             text, contact, rest = visit.open(path).page.evaluate(column)
             assert text == rest < contact, path
         text, contact, rest = visit.open("/news/long/").page.evaluate(column)
         assert text < contact == rest
+
+
+@pytest.mark.parametrize(("releases", "contacts"), [(0, 4), (1, 1), (3, 8), (9, 4), (12, 8)])
+def test_a_home_page_leaves_no_empty_column(browser: Any, tmp_path: Path, releases: int, contacts: int) -> None:
+    """Rows take the whole width, and no second column goes on for long below the list."""
+    tiny = TinySite(tmp_path)
+    phone = {"number": "+82 2 2100 7224", "label": {"en": "Office"}}
+    desk = {"name": "Press desk", "organisation": "example-mission", "phones": [phone], "email": "desk@example.org"}
+    keys = [f"desk-{number}" for number in range(contacts)]
+    tiny.directory(contacts=dict.fromkeys(keys, desk), site={"publisher": "example-mission", "press_contacts": keys})
+    for number in range(releases):
+        tiny.release(f"story-{number}", date=f"2026-03-{number + 1:02}", contacts=["desk-0"], summary="A summary. " * 9)
+    tiny.build()
+    room = """() => {
+        const end = (query, side) => Math.max(...[...document.querySelectorAll(query)].map(e => e.getBoundingClientRect()[side]));
+        const list = end('.with-side__main', 'bottom'), beside = end('.with-side > *', 'bottom');
+        return [Math.round(end(".cards, .with-side", "right") - end(':is(.cards, .with-side) > *', "right")), list > 0 ? beside - list : 0];
+    }"""
+    with served(tiny.output) as address, Visit(browser, address, viewport={"width": 1280, "height": 800}) as visit:
+        beside, below = visit.open("/").page.evaluate(room)
+    assert beside == 0 and below < 240, "pixels without anything at the end of the rows, and below the list"
 
 
 def test_a_logo_without_a_dark_form_is_seen_on_dark_screens(browser: Any, tmp_path: Path) -> None:

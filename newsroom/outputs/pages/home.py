@@ -29,8 +29,8 @@ from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
-SECOND = 3  # releases in the second row, where there are as many
-LATEST = 6  # releases in the list below it
+SECOND = 3  # releases in the second row
+LATEST = 6  # releases in the list below it, beside the contact; where there are fewer, they are further rows
 TOPICS = 12  # those with the most releases; all others are one step away
 BLOCKS, IN_A_BLOCK = 6, 3  # topics with their newest releases, once the archive has more than the parts above them show
 PICTURES, LEAST_PICTURES = 4, 3  # of releases further down
@@ -128,7 +128,7 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
         return there.home
 
     lead, others = (inputs.front[0], inputs.front[1:]) if inputs.front else (None, ())
-    second = others[:SECOND] if len(others) >= SECOND else ()
+    second = others[:SECOND] if len(others) == SECOND + LATEST else others
     view = HomeView(
         **context.common(site.name, context.languages, alternate, ()),
         head=context.head(
