@@ -21,6 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+import pytest
+
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 WEBKIT = shutil.which("WebKitWebDriver")
 WEBKIT_BROWSER = next(
@@ -31,8 +33,10 @@ CONTROL = "\ue009"
 ENTER = "\ue007"
 SECONDS = 60
 
+# Without `labels`: WebKit's page ends at a collection of garbage after a live list of labels outlived its page.
 FIND = """(function (label) {
-  const named = (e) => e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].textContent.trim())
+  const label_of = (e) => e.closest('label') || (e.id && document.querySelector(`label[for="${CSS.escape(e.id)}"]`));
+  const named = (e) => e.getAttribute('aria-label') || (e.matches('input, select, textarea') && label_of(e) && label_of(e).textContent.trim())
     || (e.matches('button, a') && e.textContent.trim()) || '';
   return [...document.querySelectorAll('button, input, select, textarea, a, summary')].find((e) => named(e) === label && e.checkVisibility());
 })"""
@@ -331,6 +335,17 @@ class WebKit:
             process.terminate()
             process.wait(SECONDS)
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def start(name: str) -> Driver:
+    """Firefox or WebKit, by name; skips the test where it is not there."""
+    if name == "firefox":
+        if FIREFOX is None:
+            pytest.skip("needs Firefox: apt-get install firefox-esr")
+        return Firefox()
+    if WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb")):
+        pytest.skip("needs WebKit's driver: apt-get install webkit2gtk-driver xvfb")
+    return WebKit()
 
 
 def jamo(text: str) -> list[list[str]]:

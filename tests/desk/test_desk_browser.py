@@ -1020,13 +1020,7 @@ def test_a_page_that_came_with_the_content_runs_no_script_beside_the_desk(
 # ── Firefox and WebKit ───────────────────────────────────────────────────────
 @pytest.fixture(params=["firefox", "webkit"])
 def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
-    if request.param == "firefox" and drivers.FIREFOX is None:
-        pytest.skip("needs Firefox: apt-get install firefox-esr")
-    if request.param == "webkit" and (
-        drivers.WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb"))
-    ):
-        pytest.skip("needs WebKit's driver: apt-get install webkit2gtk-driver xvfb")
-    made: drivers.Driver = drivers.Firefox() if request.param == "firefox" else drivers.WebKit()
+    made = drivers.start(request.param)
     yield made
     made.close()
 
@@ -1043,7 +1037,7 @@ def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served:
         lambda: driver.script("location.pathname.startsWith('/_desk/new/') && document.readyState === 'complete'")
     )
     named = driver.script(
-        "[...document.querySelectorAll('input, select, textarea')].filter((e) => e.labels?.length).map((e) => e.labels[0].textContent.trim())"
+        "[...document.querySelectorAll('label[for]')].filter((e) => e.control).map((e) => e.textContent.trim())"
     )
     assert set(NAMES) <= set(named)
     driver.click("Title")

@@ -1,8 +1,6 @@
-"""What docs/press-officers.md tells, done with its words from an empty folder to a published site, in Chromium and Firefox.
+"""What docs/press-officers.md tells, done with its words from an empty folder to a published site, in three engines.
 
-No part of it is set by a script but the choice in a list (`select`), which the drivers cannot open. WebKit makes the site
-and no more here: its driver ends the session of a page that answers late, and of one that is left some seconds after a
-click. `test_desk_browser` writes, saves and composes in it.
+No part of it is set by a script but the choice in a list (`select`), which the drivers cannot open.
 """
 
 from __future__ import annotations
@@ -31,10 +29,8 @@ PATIENCE_SECONDS = 60
 BUILD_SECONDS = 300
 
 
-@pytest.fixture(params=["chromium", "firefox"])
+@pytest.fixture(params=["chromium", "firefox", "webkit"])
 def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
-    if request.param == "firefox" and drivers.FIREFOX is None:
-        pytest.skip("needs Firefox: apt-get install firefox-esr")
     if request.param == "chromium":
         if CHROMIUM is None:
             pytest.skip("needs Chromium: apt-get install chromium")
@@ -45,7 +41,7 @@ def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
             yield drivers.Chromium(browser)
             browser.close()
         return
-    made = drivers.Firefox()
+    made = drivers.start(request.param)
     yield made
     made.close()
 
@@ -125,26 +121,6 @@ class Walk:
 
     def page_says(self, words: str) -> None:
         self.until(f"document.body.innerText.includes({json.dumps(words)})")
-
-
-def test_webkit_makes_a_site_too(desk: tuple[Path, str]) -> None:
-    if drivers.WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb")):
-        pytest.skip("needs WebKit's driver: apt-get install webkit2gtk-driver xvfb")
-    folder, address = desk
-    webkit = drivers.WebKit()
-    try:
-        walk = Walk(webkit)
-        webkit.goto(address)
-        walk.write("Who publishes", "Harbour Example")
-        walk.choose("First language", "ko")
-        walk.until("[...document.querySelectorAll('#further label:not([hidden])')].length === 6")
-        walk.click("Public address")
-        walk.keys("https://news.harbour.example" + drivers.ENTER)
-        walk.until("!!document.querySelector('[aria-label=Releases]')")
-    finally:
-        webkit.close()
-    text = (folder / "pelicanconf.py").read_text()
-    assert 'LANGUAGES = ["ko"]' in text and "Harbour Example" in text and "https://news.harbour.example" in text
 
 
 def test_the_guide_is_walked_from_an_empty_folder_to_a_published_site(
