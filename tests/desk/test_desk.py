@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from conftest import NOON, PNG, PROJECT, TinySite, picture
@@ -681,6 +681,52 @@ def test_what_is_doubtful_outside_of_texts_is_told_on_the_list(tiny: TinySite, d
     assert "icon: should be at least" in shown and "releases/2026/a" not in shown and "cannot be published" not in shown
 
 
+def test_problems_are_said_by_title_and_label_and_the_file_comes_second(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", title="The quay", tags=["helth"], dateline="")
+    tiny.put("releases/2026/a/small.png", PNG)
+    tiny.put(
+        "directory/organisations.yml",
+        "example-mission:\n  name: Mission\n  country: UK\n  url: https://mission.example.org/\n",
+    )
+    client = desk()
+    region = client.get("/_desk/").partition('id="problems-head"')[2]
+    said, _, details = region.partition("<details")
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", said))
+    assert "The quay (English) · Topics: “helth” is not in the directory." in words.replace("&#34;", '"'), words
+    assert "The quay (English) · Dateline: Not filled in yet." in words
+    assert "Organisations: example-mission · Country: must be a country" in words
+    assert f'href="/_desk/edit/{A}"' in said and 'href="/_desk/directory#organisations/example-mission"' in said
+    assert not re.search(r"\.md:|\.yml|content/|YAML", words), words
+    assert f"content/{A}:" in details and "tags: must name a topic of directory/topics.yml" in details
+    status, data, _ = client.ask("GET", "/_desk/", headers={"Accept-Language": "ko"})
+    assert status == 200 and "아직 채우지 않았습니다." in data.decode()
+    _, seen = client.post(
+        "look", path=A, lang="en", opened=client.open(A)["opened"], text="A [b]({filename}../b/en.md).\n", fields={}
+    )
+    found = {each["label"]: (each["said"], each["lang"]) for each in seen["problems"]}
+    assert found["Topics"] == ("“helth” is not in the directory. Choose from the list, or add it there.", "en")
+    assert found["Text"][0].startswith("A link leads to what is not there: ")
+
+
+def test_a_link_is_offered_the_texts_of_the_site_by_title(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", title="The quay opens")
+    tiny.release("a", "ko", title="부두가 열리다")
+    tiny.release("b", title="The lighthouse")
+    client = desk()
+
+    def find(words: str, lang: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = json.loads(
+            client.get(f"/_desk/api/links?{urlencode({'words': words, 'lang': lang})}")
+        )
+        return found
+
+    assert [(each["title"], each["link"]) for each in find("quay THE", "en")] == [
+        ("The quay opens", f"{{filename}}/{A}")
+    ]
+    assert find("부두", "ko")[0]["link"] == "{filename}/releases/2026/a/ko.md"
+    assert len(find("", "en")) >= 2 and find("nowhere", "en") == []
+
+
 def test_a_new_page_is_a_draft_at_an_address_of_its_own(tiny: TinySite, desk: Any) -> None:
     client = desk()
     status, made = client.post("page", title="Photographs for the press")
@@ -853,7 +899,10 @@ def test_the_names_and_the_address_of_the_site_are_changed_in_their_place(tiny: 
         {"xx": "News"},
     ):
         assert client.post("names", **wrong)[0] == 400, wrong
+    assert client.post("names", zone="Mars/Olympus")[0] == 400
     assert file.read_bytes() == after
+    assert client.post("names", zone="Africa/Nairobi")[0] == 200 and tiny.settings().timezone == "Africa/Nairobi"
+    assert '<option value="Africa/Nairobi" selected>' in client.get("/_desk/settings")
     assert client.post("names", ko="")[0] == 200 and tiny.settings().site_names == {}
     file.write_text(file.read_text() + "import os\nSITEURL = os.environ.get('ADDRESS', 'https://news.example.org')\n")
     client.server.desk.take_in_settings(str(file))
@@ -948,6 +997,37 @@ def test_publishing_to_a_folder_shows_first_what_would_change(
     assert list((tiny.root / "stick").rglob("news/a/index.html"))
     status, tried = client.post("publish", really=False)
     assert (tried["code"], tried["releases"], tried["others"]) == (0, [], 0), "nothing would change"
+
+
+@pytest.mark.slow
+def test_what_the_next_publication_brings_and_what_stays_is_said(
+    tiny: TinySite, desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+    tiny.release("a", title="The quay")
+    tiny.release("b", title="The lighthouse", embargo="2040-03-04T06:00+09:00")
+    tiny.release("b", "ko", title="등대", status="draft")
+    client = desk()
+    assert "Nothing was published from here yet." in client.get(f"/_desk/edit/{A}")
+    client.post("publish-target", path="stick")
+    stays = re.sub(
+        r"<[^>]+>|\s+", " ", client.get("/_desk/publish").partition('class="form held"')[2].partition("</details>")[0]
+    )
+    assert "Held, stays here: 2" in stays and "The lighthouse" in stays and "등대" in stays and "The quay" not in stays
+    assert client.post("publish", really=True)[1]["code"] == 0
+    tiny.release("c", title="The ferry")
+
+    def state(slug: str) -> str:
+        page = client.get(f"/_desk/edit/releases/2026/{slug}/en.md")
+        return page.partition('id="state">')[2].partition("<")[0]
+
+    until = time.monotonic() + PATIENCE_SECONDS
+    while state("c") != "Public with the next publication":
+        assert time.monotonic() < until, state("c")
+        time.sleep(0.1)
+    assert (state("a"), state("b")[:10]) == ("Public", "Held until")
+    assert "Nothing was published from here yet." not in client.get(f"/_desk/edit/{A}")
+    assert client.get("/_desk/?state=due").count("The ferry") == 1 and "The quay" not in client.get("/_desk/?state=due")
 
 
 def test_a_correction_says_whose_turn_it_is(tiny: TinySite, desk: Any) -> None:

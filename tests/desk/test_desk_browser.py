@@ -180,6 +180,44 @@ def test_a_problem_stands_at_its_place_with_its_mend(tiny: TinySite, served: Any
     assert chosen == "[Two]({filename}../b/en.md)."
 
 
+def test_a_link_is_set_without_marks_to_a_title_or_an_address(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a", title="The quay", body="See the lighthouse.\n")
+    tiny.release("b", title="The lighthouse (new)")
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/edit/{A}")
+    text, dialog = page.get_by_label("Text", exact=True), page.get_by_role("dialog", name="Link")
+    link = page.get_by_role("toolbar").get_by_role("button", name="Link", exact=True)
+    text.evaluate("(e) => { e.focus(); e.setSelectionRange(8, 18); }")
+    link.click()
+    assert dialog.get_by_label("Words that readers see").input_value() == "lighthouse"
+    to = dialog.get_by_label("Leads to", exact=True)
+    to.press_sequentially("nowhere at all")
+    to.press("Enter")
+    dialog.get_by_role("alert").get_by_text("No text of this site").wait_for()
+    to.fill("lighth")
+    to.press("Enter")
+    page.wait_for_function(
+        "() => document.getElementById('text').value.includes(']({filename}/releases/2026/b/en.md)')"
+    )
+    assert text.input_value() == "See the [lighthouse]({filename}/releases/2026/b/en.md).\n"
+    page.frame_locator("#page").locator(".body a", has_text="lighthouse").wait_for()
+    page.wait_for_function("() => document.getElementById('problems-said').textContent === 'No problems'")
+    for typed, written in (
+        ("www.example.org/a (b)", "https://www.example.org/a%20%28b%29"),
+        ("press@example.org", "mailto:press@example.org"),
+    ):
+        text.press("Control+End")
+        link.click()
+        dialog.get_by_label("Words that readers see").fill("This [one]")
+        to.fill(typed)
+        to.press("Enter")
+        dialog.wait_for(state="hidden")
+        assert text.input_value().endswith(f"[This \\[one\\]]({written})")
+    text.press("Control+z")
+    assert "mailto" not in text.input_value()
+
+
 def test_the_last_good_page_stays_and_says_so_while_none_can_be_drawn(tiny: TinySite, served: Any, opened: Any) -> None:
     tiny.release("a", title="The quay", body="One.\n")
     server = served()

@@ -26,6 +26,8 @@ STATES = {
 
 FILTERS = {
     "": "All", "draft": "Drafts", "held": "Held", "public": "Public", "withdrawn": "Withdrawn", "expired": "Expired",
+STAYING = ("draft", "future", "embargo", "original")  # states of what no publication sends
+MOST_TARGETS = 12  # texts offered to a link
     TO_MEND: "To mend",
 }  # fmt: skip
 
@@ -80,6 +82,32 @@ def page_values(desk: Desk, lang: str) -> dict[str, Any]:
 
 def _row(row: Row, lang: str) -> dict[str, Any]:
     return {
+def held_back(desk: Desk, lang: str) -> list[dict[str, str]]:
+    """What a publication leaves here: drafts and what is held, each with its state."""
+    return [
+        {"title": version.title, "lang": version.lang, "language": language_name(version.lang),
+         "state": state_words(version, lang), "key": version.state, "address": f"/_desk/edit/{row.folder}/{version.lang}.md"}
+        for pages in (False, True)
+        for row in desk.rows(pages)
+        for version in row.versions
+        if version.state in STAYING
+    ]  # fmt: skip
+
+
+def link_targets(desk: Desk, words: str, text_lang: str, lang: str) -> list[dict[str, str]]:
+    """Releases and pages to which a text may link, by words of their titles: name, with the day, and Pelican's link."""
+    wanted = words.casefold().split()
+    found = []
+    for row in (*desk.rows(), *desk.rows(pages=True)):
+        version = next((each for each in row.versions if each.lang == text_lang), next(iter(row.versions), None))
+        if version is not None and all(word in version.title.casefold() for word in wanted):
+            name = " · ".join(filter(None, (version.title, _day(row.date[:10], lang))))
+            found.append({"name": name, "title": version.title, "link": f"{{filename}}/{row.folder}/{version.lang}.md"})
+        if len(found) == MOST_TARGETS:
+            break
+    return found
+
+
         "address": f"/_desk/edit/{row.folder}/{row.lang or 'en'}.md",
         "title": row.title,
         "lang": row.lang,

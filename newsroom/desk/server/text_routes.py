@@ -44,6 +44,7 @@ class TextRoutes(Routes):
             Route("/api/moment", self.moment),
             Route("/api/notices", self.notices),
             Route("/api/file", self.upload, methods=POST),
+            Route("/api/links", self.links),
         ]
 
     async def home(self, request: Request) -> Response:
@@ -117,5 +118,12 @@ class TextRoutes(Routes):
     async def upload(self, request: Request) -> Response:
         query = request.query_params
         data = await request.body()
+    async def links(self, request: Request) -> Response:
+        query = request.query_params
+        words, text_lang = query.get("words", "")[:200], query.get("lang", "")
+        return json_of(
+            await run_in_threadpool(list_page.link_targets, self.desk, words, text_lang, language_of(request))
+        )
+
         name = await run_in_threadpool(self.desk.add_file, query.get("folder", ""), query.get("name", ""), data)
         return JSONResponse({"file": name})

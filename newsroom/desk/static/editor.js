@@ -7,6 +7,7 @@ import * as choices from "./choices.js";
 import { whenComposed } from "./composing.js";
 import { choose } from "./conflict.js";
 import { Fields, put } from "./fields.js";
+import * as linking from "./linking.js";
 import * as live from "./live.js";
 import * as moments from "./moments.js";
 import * as pasting from "./pasting.js";
@@ -218,7 +219,7 @@ document.getElementById("lang").addEventListener("change", async (event) => {
 addEventListener("beforeunload", (event) => { if (fields.isChangedAtAll && status.textContent !== say["Kept in the journal"]) event.preventDefault(); });
 
 live.start();
-toolbar.start(form.querySelector(".toolbar"), fields.text, () => pictures.ask(null));
+toolbar.start(form.querySelector(".toolbar"), fields.text, { picture: () => pictures.ask(null), link: (text) => linking.ask(text, data.lang) });
 pictures.start({ fields, data, say, save, changed, tell, text: fields.text });
 pasting.start(fields.text, tell);
 if (document.getElementById("original")) translating.start(fields.text, document.getElementById("original"));

@@ -31,13 +31,6 @@ const DOES = {
   heading: (text) => lines(text, (line) => (line.startsWith("## ") ? line.slice(3) : `## ${line.replace(/^#+\s*/, "")}`)),
   bold: (text) => wrap(text, "**", "**"),
   italic: (text) => wrap(text, "*", "*"),
-  link: (text) => {
-    const chosen = text.value.slice(text.selectionStart, text.selectionEnd);
-    const start = text.selectionStart;
-    insert(text, `[${chosen}](https://)`, start, text.selectionEnd);
-    const from = chosen ? start + chosen.length + 3 : start + 1;
-    text.setSelectionRange(from, chosen ? from + 8 : from);
-  },
   list: (text) => lines(text, (line) => (line.startsWith("- ") ? line.slice(2) : `- ${line}`)),
   numbers: (text) => lines(text, (line, place) => (/^\d+\. /.test(line) ? line.replace(/^\d+\. /, "") : `${place + 1}. ${line}`)),
   quotation: (text) => lines(text, (line) => (line.startsWith("> ") ? line.slice(2) : `> ${line}`)),
@@ -57,12 +50,13 @@ const goOn = (event, text) => {
   else insert(text, `\n${indent}${dash ?? quote ?? `${Number(number) + 1}${dot}`} `, place, end);
 };
 
-export const start = (toolbar, text, picture) => {
+/** `asks`: what the buttons do that ask something first, by name. */
+export const start = (toolbar, text, asks) => {
   text.addEventListener("keydown", (event) => goOn(event, text));
   const buttons = [...toolbar.querySelectorAll("button")];
   for (const button of buttons) {
     button.addEventListener("mousedown", (event) => event.preventDefault());  // the text keeps the focus, and its selection
-    button.addEventListener("click", () => (button.dataset.does === "picture" ? picture() : DOES[button.dataset.does](text)));
+    button.addEventListener("click", () => (asks[button.dataset.does] ?? DOES[button.dataset.does])(text));
   }
   toolbar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
