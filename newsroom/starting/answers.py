@@ -54,6 +54,9 @@ def parse_languages(text: str) -> tuple[str, ...]:
     return codes
 
 
+_PLACE = re.compile("(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+")
+
+
 def parse_url(text: str) -> str:
     """The site's public address."""
     url = text.strip().rstrip("/")
@@ -83,6 +86,13 @@ def parse_host(text: str) -> str:
         hint = did_you_mean(host, HOSTS)
         raise UsageError(f"--host: must be one of {', '.join(HOSTS)}, e.g. github (got {text!r}). {hint}".rstrip())
     return host
+
+
+def time_zones() -> list[str]:
+    """Zones of the IANA list that a person would choose: those of a place, and UTC."""
+    from zoneinfo import available_timezones
+
+    return [*sorted(name for name in available_timezones() if _PLACE.fullmatch(name)), "UTC"]
 
 
 def machine_timezone() -> str:

@@ -25,7 +25,7 @@ from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.files.source import read_mapping
 from newsroom.reading.files.yaml_text import plain_fields
 from newsroom.render.brand import read_tokens, write_hex
-from newsroom.starting.answers import parse_url
+from newsroom.starting.answers import parse_url, time_zones
 
 COLOURS = ("primary", "accent")
 PLACE_NAMES = {
@@ -59,6 +59,9 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
             for number, code in enumerate(settings.languages)
         ],
         "can_name": None not in (_written(source, "SITENAME"), _written(source, "SITEURL")),
+        "zone": settings.timezone,
+        "zones": sorted({settings.timezone, *time_zones()}),
+        "can_zone": _written(source, "TIMEZONE") is not None,
         "colours": [
             (name, words(name.capitalize()), settings.brand.get(name) or write_hex(tokens[name].light))
             for name in COLOURS
@@ -154,11 +157,11 @@ def _written(source: str, name: str) -> str | None:
 
 
 def save_names(desk: Desk, sent: dict[str, str]) -> None:
-    """Writes the site's names, by language, and its public address, under `address`. Raises UsageError."""
+    """Writes the site's names, by language, and its public address, under `address`, its time zone, under `zone`. Raises UsageError."""
     settings, text = desk.editor.settings, _settings_text(desk)
     first, *others = settings.languages
     given = {key: " ".join(value.split()) for key, value in sent.items()}
-    if unknown := next((key for key in given if key not in {"address", *settings.languages}), ""):
+    if unknown := next((key for key in given if key not in {"address", "zone", *settings.languages}), ""):
         raise UsageError(f"settings: {unknown[:20]!r} is no language of the site")
     if "address" in given:
         try:
@@ -168,6 +171,10 @@ def save_names(desk: Desk, sent: dict[str, str]) -> None:
                 f"Public address: must begin with https://, e.g. https://news.example.org (got {given['address']!r})"
             ) from None
     if first in given:
+    if "zone" in given:
+        if given["zone"] not in time_zones():
+            raise UsageError(f"Time zone: must be one of the list, e.g. Asia/Seoul (got {given['zone'][:60]!r})")
+        text = with_value(text, "TIMEZONE", repr(given["zone"]))
         if not given[first]:
             raise UsageError("Name of the site: must be given in the first language")
         text = with_value(text, "SITENAME", repr(given[first]))

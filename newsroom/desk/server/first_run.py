@@ -8,12 +8,10 @@ its own.
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -30,11 +28,10 @@ from newsroom.desk.server.serve import run_until_stopped
 from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings
 from newsroom.render.theme import LANGUAGES
-from newsroom.starting.answers import machine_timezone, read_answers
+from newsroom.starting.answers import machine_timezone, read_answers, time_zones
 from newsroom.starting.site import make_site
 
 OWN_FOLDER = "newsroom-site"
-_PLACE = re.compile("(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+")
 
 
 def existing_site(folder: Path) -> Path | None:
@@ -68,7 +65,7 @@ def _asking(
                 zone=_zone(),
                 folder=str(_target()),
                 interface_languages=LANGUAGES,
-                zones=_zones(),
+                zones=time_zones(),
             )
         )
         answer.headers["Content-Security-Policy"] = POLICY
@@ -93,14 +90,9 @@ def _asking(
     return Starlette(routes=routes, exception_handlers={UsageError: refused, 404: not_here})
 
 
-def _zones() -> list[str]:
-    """Zones of the IANA list that a person would choose: those of a place, and UTC."""
-    return [*sorted(name for name in available_timezones() if _PLACE.fullmatch(name)), "UTC"]
-
-
 def _zone() -> str:
     zone = machine_timezone()
-    return zone if zone in _zones() else "UTC"
+    return zone if zone in time_zones() else "UTC"
 
 
 def _target() -> Path:

@@ -3,7 +3,7 @@
 const of = (root, selector) => [...root.querySelectorAll(selector)];
 const now = (control) => control.value;
 // As the page came: something may have been typed before this script ran.
-const first = (control) => control.tagName === "SELECT" ? [...control.options].find((each) => each.defaultSelected)?.value ?? control.options[0]?.value ?? "" : control.defaultValue;
+export const first = (control) => control.tagName === "SELECT" ? [...control.options].find((each) => each.defaultSelected)?.value ?? control.options[0]?.value ?? "" : control.defaultValue;
 const parts = (element, read) => Object.fromEntries(of(element, "[data-part]").map((each) => [each.dataset.part, read(each)]));
 
 const valueOf = (element, read = now) => {

@@ -2,7 +2,7 @@
 
 import { post, send } from "./api.js";
 import * as choices from "./choices.js";
-import { Fields } from "./fields.js";
+import { Fields, first } from "./fields.js";
 import * as rows from "./rows.js";
 
 const status = document.getElementById("status");
@@ -16,7 +16,7 @@ const run = async (work) => {
 
 const colours = [...document.querySelectorAll("[data-colour]")];
 const names = [...document.querySelectorAll("#names [data-name]")];
-const changed = (inputs, key) => Object.fromEntries(inputs.filter((each) => each.value !== each.defaultValue).map((each) => [each.dataset[key], each.value]));
+const changed = (inputs, key) => Object.fromEntries(inputs.filter((each) => each.value !== first(each)).map((each) => [each.dataset[key], each.value]));
 const site = document.getElementById("site");
 const data = JSON.parse(document.getElementById("data").textContent);
 const fields = new Fields(site);
@@ -32,7 +32,7 @@ site.addEventListener("submit", (event) => {
     }
   }).finally(() => { isLeaving = false; });
 });
-const isChanged = () => fields.isChangedAtAll || [...names, ...colours].some((each) => each.value !== each.defaultValue);
+const isChanged = () => fields.isChangedAtAll || [...names, ...colours].some((each) => each.value !== first(each));
 const tell = () => { status.textContent = isChanged() ? words.unsaved : ""; };
 rows.start(site, tell);
 addEventListener("input", tell);
