@@ -15,11 +15,15 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from newsroom.desk.preview.preview import Preview
+from newsroom.desk.preview.shown import Shown
 from newsroom.model.release import Page, Release
+from newsroom.reading.files.ledger import BY_PUBLISH, Ledger
 from newsroom.site.clearance import Held, clear
 from newsroom.store.index import Index
 
-State: TypeAlias = Literal["draft", "future", "embargo", "expired", "original", "withdrawn", "corrected", "public"]
+State: TypeAlias = Literal[
+    "draft", "future", "embargo", "expired", "original", "withdrawn", "corrected", "due", "public"
+]
 PER_PAGE = 100
 TO_MEND = "mend"
 _GROUPS = {"future": "held", "embargo": "held", "original": "held", "corrected": "public"}
@@ -60,6 +64,7 @@ def rows(preview: Preview, pages: bool = False) -> list[Row]:
         label = shown.content_state.label if shown.content_state else "content"
         problems = list(preview.problems)
         now = preview.now
+        ledger = _recorded(shown)
     counted: Counter[tuple[str, str]] = Counter()
     for problem in problems:
         place = os.path.relpath(problem.path, label)
@@ -70,7 +75,7 @@ def rows(preview: Preview, pages: bool = False) -> list[Row]:
         texts: tuple[Page, ...] = folder.releases or folder.pages  # none of which can be read, in some
         first = texts[0] if texts else None
         date = first.date.local[:16] if first and first.date else ""
-        versions = tuple(_version(text, held.get((folder.path, text.lang)), now) for text in texts)
+        versions = tuple(_version(text, held.get((folder.path, text.lang)), now, ledger) for text in texts)
         groups = {_GROUPS.get(version.state, version.state) for version in versions}
         errors = counted[(folder.path, "error")]
         found.append(
@@ -91,7 +96,7 @@ def rows(preview: Preview, pages: bool = False) -> list[Row]:
     return sorted(newest, key=lambda row: row.date, reverse=not pages)
 
 
-def _version(page: Page, held: Held | None, now: int) -> Version:
+def _version(page: Page, held: Held | None, now: int, ledger: Ledger | None) -> Version:
     state: State = "public"
     until = ""
     if held is not None:
@@ -100,11 +105,20 @@ def _version(page: Page, held: Held | None, now: int) -> Version:
         if state == "draft" and isinstance(page, Release) and page.embargo is not None and page.embargo.at > now:
             moment = page.embargo  # what holds it once it is let out
         until = moment.local[:16] if moment is not None else ""
+    elif ledger is not None and isinstance(page, Release) and not ledger.live(page.slug, page.lang):
+        state = "due"
     elif isinstance(page, Release) and page.withdrawn is not None and page.withdrawn.at.at <= now:
         state = "withdrawn"
     elif isinstance(page, Release) and any(note.at.at <= now for note in page.corrections):
         state = "corrected"
     return Version(lang=page.lang, title=page.title, state=state, until=until, digest=page.text_digest)
+
+
+def _recorded(shown: Shown) -> Ledger | None:
+    """The record of what is live; None where no publication is recorded, and nobody knows."""
+    ledger = shown.content_state.ledger if shown.content_state else Ledger()
+    is_there = any(entry.by == BY_PUBLISH for entries in ledger.entries.values() for entry in entries)
+    return ledger if is_there else None
 
 
 def state_of(preview: Preview, folder: str, lang: str) -> Version | None:
@@ -115,7 +129,7 @@ def state_of(preview: Preview, folder: str, lang: str) -> Version | None:
     if page is None or known is None:
         return None
     held = next((each for each in clear([known], preview.now).held if each.page.lang == lang), None)
-    return _version(page, held, preview.now)
+    return _version(page, held, preview.now, _recorded(preview.shown()))
 
 
 def matching(preview: Preview, found: Iterable[Row], words: str) -> list[Row]:

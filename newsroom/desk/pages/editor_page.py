@@ -21,6 +21,7 @@ from newsroom.model.problems import UsageError
 from newsroom.reading.release.fields import NEVER_INHERITED
 from newsroom.reading.values.rules import CATEGORIES
 from newsroom.site.translations import missed_change
+from newsroom.store.publications import publications
 
 ZONES = ("Europe/Zurich", "America/New_York", "Africa/Nairobi", "Asia/Dubai", "Asia/Bangkok", "Asia/Seoul", "UTC")
 KINDS = {
@@ -92,6 +93,7 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
         "original_blocks": _blocks(desk, folder, opened, original) if original is not None else [],
         "original_direction": _direction(original.lang) if original is not None else "ltr",
         "inherited": _inherited(original) if original is not None else {},
+        "is_first": not publications(settings.cache) and not _ledger_of(desk),
         "zone": settings.timezone,
         "zones": sorted({settings.timezone, *ZONES}),
         "for_script": {
@@ -115,6 +117,12 @@ def state_shown(desk: Desk, lang: str, path: str) -> dict[str, str]:
     if version is None:
         return {"key": "draft", "words": catalogue(lang).gettext("Draft")}
     return {"key": version.state, "words": state_words(version, lang)}
+
+
+def _ledger_of(desk: Desk) -> bool:
+    """Whether anything is recorded as published."""
+    state = desk.preview.shown().content_state
+    return state is not None and bool(state.ledger.entries)
 
 
 def _direction(lang: str) -> str:

@@ -22,13 +22,14 @@ STATES = {
     "draft": "Draft", "future": "Held until {instant}", "embargo": "Held until {instant}", "expired": "Expired",
     "original": "Held with its original", "withdrawn": "Withdrawn", "corrected": "Corrected", "public": "Public",
 }  # fmt: skip
+    "due": "Public with the next publication",
 
 
-FILTERS = {
-    "": "All", "draft": "Drafts", "held": "Held", "public": "Public", "withdrawn": "Withdrawn", "expired": "Expired",
 STAYING = ("draft", "future", "embargo", "original")  # states of what no publication sends
 MOST_TARGETS = 12  # texts offered to a link
     TO_MEND: "To mend",
+FILTERS = {
+    "": "All", "draft": "Drafts", "held": "Held", "due": "Next publication", "public": "Public", "withdrawn": "Withdrawn", "expired": "Expired",
 }  # fmt: skip
 
 

@@ -47,7 +47,13 @@ def agenda_values(desk: Desk, lang: str) -> dict[str, Any]:
     try:
         found = json.loads(agenda(settings, DAYS, "json", now.isoformat()))
     except ContentError as fault:
-        return {"items": [], "months": [], "problems": fault.problems, "next_build": "", "overdue": []}
+        return {
+            "items": [],
+            "months": [],
+            "problems": listed(desk, fault.problems, lang),
+            "next_build": "",
+            "overdue": [],
+        }
     items = found["items"]
     for item in items:
         text = _TEXT.search(item["path"])

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.forms.forms import CONTROLS
-from newsroom.desk.pages import other_pages, settings_page
+from newsroom.desk.pages import list_page, other_pages, settings_page
 from newsroom.desk.server.routes import POST, Routes, body_of, language_of, texts_of
 from newsroom.desk.sharing.merging import Settled
 from newsroom.desk.sharing.repository import Sharing
@@ -97,4 +97,4 @@ class PublishRoutes(Routes):
 
 def _publish_values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `publish.html`."""
-    return {"has_target": settings_page.has_target(desk)}
+    return {"has_target": settings_page.has_target(desk), "held": list_page.held_back(desk, lang)}
