@@ -173,7 +173,7 @@ def test_a_problem_stands_at_its_place_with_its_mend(tiny: TinySite, served: Any
     page.wait_for_function("() => document.getElementById('problems-said').textContent === 'No problems'")
     assert page.get_by_label("Topics", exact=True).input_value() == "health"
     page.get_by_label("Text", exact=True).fill("One.\n\n[Two](\u007bfilename}../b/en.md).\n")
-    region.get_by_role("button", name="Text, Line 3").click()
+    region.get_by_role("button", name="Text, “[Two]({filename}../b/en.md).”").click()
     chosen = page.evaluate(
         "(() => { const t = document.activeElement; return t.value.slice(t.selectionStart, t.selectionEnd); })()"
     )

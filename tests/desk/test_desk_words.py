@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from newsroom.desk.forms import directory_form, forms, site_form
-from newsroom.desk.pages import editor_page, list_page, settings_page
+from newsroom.desk.pages import editor_page, list_page, problem_words, settings_page
 from newsroom.desk.server import publish_routes, release_routes
 from newsroom.desk.texts import HERE, LANGUAGES
 
@@ -39,6 +39,7 @@ def said() -> Iterator[str]:
         *list_page.STATES.values(),
     )
     yield from release_routes.ASIDE.values()
+    yield from (*problem_words.WORDS.values(), *problem_words.WHOLE.values(), *problem_words.SETTINGS.values())
     yield from (*settings_page.PLACE_NAMES.values(), *list_page.FILTERS.values())
     base = (HERE / "templates" / "base.html").read_text()
     yield from re.findall(r'\("/_desk/[a-z]*", _\("([^"]+)"\)', base)

@@ -19,6 +19,7 @@ from newsroom.desk.files.text_file import respelled, shown
 from newsroom.desk.forms.directory_form import KINDS
 from newsroom.desk.forms.entry_form import values_shown, values_written
 from newsroom.desk.forms.forms import DIRECTORY_KINDS, choices
+from newsroom.desk.pages.problem_words import listed
 from newsroom.desk.texts import catalogue, language_name
 from newsroom.model.addresses import LANGUAGE
 from newsroom.model.problems import UsageError
@@ -63,7 +64,7 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
         "sources": [_source(desk, name) for name in ("site", *KINDS) if file_store.read(desk.content, file_of(name))],
         "options": {"organisation": organisations, "successor": answering, "rota.contact": answering},
         "site_languages": [{"key": code, "name": language_name(code)} for code in languages],
-        "problems": [problem for problem in desk.preview.problems if "directory/" in problem.path],
+        "problems": listed(desk, [each for each in desk.preview.problems if "directory/" in each.path], lang),
         "name_of": language_name,
     }
 

@@ -201,7 +201,7 @@ def moment_in_words(desk: Desk, lang: str, text: str, zone: str) -> str:
 
 SCRIPT_WORDS = (
     "Saved", "Saving …", "Kept in the journal", "The desk is not running. Your text stays in this tab.",
-    "No problems", "{number} to mend", "{number} doubtful", "Line {line}", "Use “{word}”",
+    "No problems", "{number} to mend", "{number} doubtful", "Line {line}", "File", "Use “{word}”",
     "Changed elsewhere. Save shows both.", "Changed elsewhere and taken over.", "Choose", "Mine", "Theirs", "Both, mine first",
     "As it was", "Cancel", "Save both", "This file was changed meanwhile", "Add “{word}”",
     "The page cannot be drawn while this is wrong. The last good page stays.", "Restore", "Discard",

@@ -15,21 +15,22 @@ from babel.dates import format_date
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.editing.editor import NEW
 from newsroom.desk.editing.overview import PER_PAGE, TO_MEND, Row, Version, matching
+from newsroom.desk.pages.problem_words import listed
 from newsroom.desk.texts import LOCALES, catalogue, language_name
 from newsroom.model.problems import ContentError, Problem
 
 STATES = {
     "draft": "Draft", "future": "Held until {instant}", "embargo": "Held until {instant}", "expired": "Expired",
     "original": "Held with its original", "withdrawn": "Withdrawn", "corrected": "Corrected", "public": "Public",
-}  # fmt: skip
     "due": "Public with the next publication",
+}  # fmt: skip
 
 
 STAYING = ("draft", "future", "embargo", "original")  # states of what no publication sends
 MOST_TARGETS = 12  # texts offered to a link
-    TO_MEND: "To mend",
 FILTERS = {
     "": "All", "draft": "Drafts", "held": "Held", "due": "Next publication", "public": "Public", "withdrawn": "Withdrawn", "expired": "Expired",
+    TO_MEND: "To mend",
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def values(desk: Desk, lang: str, query: dict[str, str]) -> dict[str, Any]:
         "last": last,
         "state": state,
         "states": [each for each in states if each["number"] or each["key"] == state],
-        "problems": [problem for problem in desk.preview.problems if _concerns_all(desk, problem)][:100],
+        "problems": listed(desk, [each for each in desk.preview.problems if _concerns_all(desk, each)][:100], lang),
         "stops": any(problem.severity == "error" for problem in desk.preview.problems),
         "unsaved": [entry for entry in desk.journal.all_typed() if entry.path.startswith(NEW)][:20],
     }
@@ -81,8 +82,6 @@ def page_values(desk: Desk, lang: str) -> dict[str, Any]:
     return {"rows": [_row(row, lang) for row in found]}
 
 
-def _row(row: Row, lang: str) -> dict[str, Any]:
-    return {
 def held_back(desk: Desk, lang: str) -> list[dict[str, str]]:
     """What a publication leaves here: drafts and what is held, each with its state."""
     return [
@@ -109,6 +108,8 @@ def link_targets(desk: Desk, words: str, text_lang: str, lang: str) -> list[dict
     return found
 
 
+def _row(row: Row, lang: str) -> dict[str, Any]:
+    return {
         "address": f"/_desk/edit/{row.folder}/{row.lang or 'en'}.md",
         "title": row.title,
         "lang": row.lang,

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from newsroom.build.agenda import agenda
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.pages.notices import instant_words
+from newsroom.desk.pages.problem_words import listed
 from newsroom.desk.texts import LOCALES, language_name
 from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of

@@ -18,6 +18,7 @@ from newsroom.desk.forms.entry_form import ADDRESS, values_shown, values_written
 from newsroom.desk.forms.forms import choices
 from newsroom.desk.forms.site_form import CONTROLS, GROUPS
 from newsroom.desk.pages.directory_page import file_of, write_entry
+from newsroom.desk.pages.problem_words import listed
 from newsroom.desk.texts import OWN_NAMES, catalogue, language_name
 from newsroom.model.face import PLACES
 from newsroom.model.problems import UsageError
@@ -58,10 +59,10 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
             (code, language_name(code), settings.site_names.get(code, "") if number else settings.site_name)
             for number, code in enumerate(settings.languages)
         ],
-        "can_name": None not in (_written(source, "SITENAME"), _written(source, "SITEURL")),
         "zone": settings.timezone,
         "zones": sorted({settings.timezone, *time_zones()}),
         "can_zone": _written(source, "TIMEZONE") is not None,
+        "can_name": None not in (_written(source, "SITENAME"), _written(source, "SITEURL")),
         "colours": [
             (name, words(name.capitalize()), settings.brand.get(name) or write_hex(tokens[name].light))
             for name in COLOURS
@@ -75,7 +76,7 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
         ],
         "can_languages": assigned(source, "LANGUAGES") is not None,
         "settings_file": settings.file,
-        "problems": problems,
+        "problems": listed(desk, problems, lang),
         "for_script": {
             "choices": {"press_contacts": [{"key": c.key, "name": c.name, "also": c.also} for c in contacts]},
             "words": {text: words(text) for text in ("Add “{word}”", "Saved")},
@@ -170,11 +171,11 @@ def save_names(desk: Desk, sent: dict[str, str]) -> None:
             raise UsageError(
                 f"Public address: must begin with https://, e.g. https://news.example.org (got {given['address']!r})"
             ) from None
-    if first in given:
     if "zone" in given:
         if given["zone"] not in time_zones():
             raise UsageError(f"Time zone: must be one of the list, e.g. Asia/Seoul (got {given['zone'][:60]!r})")
         text = with_value(text, "TIMEZONE", repr(given["zone"]))
+    if first in given:
         if not given[first]:
             raise UsageError("Name of the site: must be given in the first language")
         text = with_value(text, "SITENAME", repr(given[first]))

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from newsroom.desk.editing.editor import Sent
 from newsroom.desk.pages import editor_page, list_page
 from newsroom.desk.pages.notices import notices
+from newsroom.desk.pages.problem_words import in_editor
 from newsroom.desk.server.guard import HOME
 from newsroom.desk.server.routes import LANGUAGE_COOKIE, POST, Routes, body_of, json_of, language_of, texts_of
 
@@ -43,8 +44,8 @@ class TextRoutes(Routes):
             Route("/api/state", self.state),
             Route("/api/moment", self.moment),
             Route("/api/notices", self.notices),
-            Route("/api/file", self.upload, methods=POST),
             Route("/api/links", self.links),
+            Route("/api/file", self.upload, methods=POST),
         ]
 
     async def home(self, request: Request) -> Response:
@@ -81,7 +82,9 @@ class TextRoutes(Routes):
 
     async def look(self, request: Request) -> Response:
         sent = await body_of(request, Sent)
-        return json_of(await run_in_threadpool(self.desk.editor.look, sent))
+        seen = await run_in_threadpool(self.desk.editor.look, sent)
+        lang = language_of(request)
+        return json_of({**msgspec.to_builtins(seen), "problems": [in_editor(each, lang) for each in seen.problems]})
 
     async def save(self, request: Request) -> Response:
         sent = await body_of(request, Sent)
@@ -115,9 +118,6 @@ class TextRoutes(Routes):
         )
         return JSONResponse({"words": words})
 
-    async def upload(self, request: Request) -> Response:
-        query = request.query_params
-        data = await request.body()
     async def links(self, request: Request) -> Response:
         query = request.query_params
         words, text_lang = query.get("words", "")[:200], query.get("lang", "")
@@ -125,5 +125,8 @@ class TextRoutes(Routes):
             await run_in_threadpool(list_page.link_targets, self.desk, words, text_lang, language_of(request))
         )
 
+    async def upload(self, request: Request) -> Response:
+        query = request.query_params
+        data = await request.body()
         name = await run_in_threadpool(self.desk.add_file, query.get("folder", ""), query.get("name", ""), data)
         return JSONResponse({"file": name})

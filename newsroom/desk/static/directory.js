@@ -55,7 +55,7 @@ document.getElementById("new-standing").addEventListener("click", () => {
 // Unsaved parts of another entry would be lost with the reload.
 addEventListener("beforeunload", (event) => { if (forms.some((each) => each.isChangedAtAll)) event.preventDefault(); });
 
-const shown = sessionStorage.getItem("made") || sessionStorage.getItem("entry");
+const shown = sessionStorage.getItem("made") || sessionStorage.getItem("entry") || decodeURIComponent(location.hash.slice(1));
 const isSaved = sessionStorage.getItem("entry") !== null;
 sessionStorage.removeItem("made");
 sessionStorage.removeItem("entry");

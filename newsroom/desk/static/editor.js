@@ -76,7 +76,7 @@ const look = async () => {
       live.tell(seen.page === null && live.isOpen() ? say["The page cannot be drawn while this is wrong. The last good page stays."] : "");
     });
   } catch (fault) {
-    if (fault.status) problems.show([{ field: "file", line: 1, severity: "error", message: fault.message, hint: "", mend: "" }], fields, say);
+    if (fault.status) problems.show([{ field: "file", label: say.File, line: 1, severity: "error", message: fault.message, said: fault.message, lang: "en", hint: "", mend: "" }], fields, say);
   }
   looking = false;
   if (lookAgain) { lookAgain = false; lookLater(); }

@@ -2,6 +2,8 @@
 
 const list = document.getElementById("problems-list");
 const said = document.getElementById("problems-said");
+const details = document.getElementById("problems-details");
+const SHOWN = 40;  // letters of a line by which its problem is found
 
 const element = (tag, text, attributes = {}) => {
   const made = Object.assign(document.createElement(tag), attributes);
@@ -15,36 +17,43 @@ export const lineRange = (text, number) => {
   return [start, start + (lines[number - 1] ?? "").length];
 };
 
+const target = ({ field }, fields) => (field === "body" ? fields.text : document.querySelector(`[data-name="${CSS.escape(field)}"]`));
+
+/** Where a problem is: the field's label, and of the text its words. */
+const place = ({ label, text_line: line }, fields, words) => {
+  if (!line) return label;
+  const said = (fields.text.value.split("\n")[line - 1] ?? "").replace(/^[#>\s*-]+/, "").trim();
+  return `${label}, ${said ? `“${said.length > SHOWN ? `${said.slice(0, SHOWN)}…` : said}”` : words["Line {line}"].replace("{line}", line)}`;
+};
+
 const goTo = (problem, fields) => {
-  const target = problem.field === "body" ? fields.text : document.querySelector(`[data-name="${CSS.escape(problem.field)}"]`);
-  if (!target) {
+  const found = target(problem, fields);
+  if (!found) {
     document.getElementById("source-part").open = true;
     fields.source.focus();
     fields.source.setSelectionRange(...lineRange(fields.source.value, problem.line));
     return;
   }
-  target.closest("details")?.setAttribute("open", "");
-  const field = target.matches("input, textarea, select") ? target : target.querySelector("input");
-  field?.focus();
-  if (problem.field === "body") {
-    const [start, end] = lineRange(fields.text.value, problem.text_line);
-    fields.text.setSelectionRange(start, end);
-    fields.text.scrollTop = (fields.text.scrollHeight * start) / Math.max(1, fields.text.value.length) - 80;
+  found.closest("details")?.setAttribute("open", "");
+  (found.matches("input, textarea, select") ? found : found.querySelector("input"))?.focus();
+  if (found === fields.text) {
+    const [start, end] = lineRange(found.value, problem.text_line);
+    found.setSelectionRange(start, end);
+    found.scrollTop = (found.scrollHeight * start) / Math.max(1, found.value.length) - 80;
   }
 };
 
 const mend = (problem, fields) => {
-  const target = problem.field === "body" ? fields.text : document.querySelector(`[data-name="${CSS.escape(problem.field)}"]`);
-  if (!target || !("value" in target)) return;
-  if (target.tagName === "SELECT") fields.set(problem.field, problem.mend);
+  const found = target(problem, fields);
+  if (found.tagName === "SELECT") fields.set(problem.field, problem.mend);
   else {
-    const [from] = problem.field === "body" ? lineRange(target.value, problem.text_line) : [0];
-    const place = target.value.indexOf(problem.was, from);
-    if (place < 0) return;
-    target.setRangeText(problem.mend, place, place + problem.was.length, "end");
+    const [from] = found === fields.text ? lineRange(found.value, problem.text_line) : [0];
+    const at = found.value.indexOf(problem.was, from);
+    if (at < 0) return;
+    found.setRangeText(problem.mend, at, at + problem.was.length, "end");
   }
-  target.dispatchEvent(new Event("input", { bubbles: true }));
-  target.focus();
+  found.dispatchEvent(new Event("input", { bubbles: true }));
+  found.focus();
 };
 
 let shown = "";
@@ -64,20 +73,22 @@ export const show = (problems, fields, words) => {
   count.hidden = !problems.length;
   count.classList.toggle("error", errors > 0);
   for (const each of document.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
+  details.hidden = !problems.length;
+  details.querySelector("ul").replaceChildren(...problems.map(({ line, field, message, hint }) => element("li", `${words.File}, ${line}: ${field}: ${message} ${hint}`.trim())));
   list.replaceChildren(...problems.map((problem) => {
     const item = element("li", "", { className: problem.severity });
-    const label = problem.field === "body" ? `${words.Text}, ${words["Line {line}"].replace("{line}", problem.text_line)}`
-      : document.querySelector(`label[for="f-${CSS.escape(problem.field)}"], [data-name="${CSS.escape(problem.field)}"] > legend`)?.textContent ?? problem.field;
-    const go = element("button", `${label}: `, { type: "button", className: "goes" });
-    go.append(element("span", `${problem.message} ${problem.hint}`.trim(), { lang: "en", dir: "ltr" }));  // what `check` says is English
+    const go = element("button", `${place(problem, fields, words)}: `, { type: "button", className: "goes" });
+    go.append(element("span", problem.said, { lang: problem.lang, dir: "auto" }));
     go.addEventListener("click", () => goTo(problem, fields));
     item.append(go);
-    const target = problem.field === "body" ? fields.text : document.querySelector(`input[data-name="${CSS.escape(problem.field)}"], textarea[data-name="${CSS.escape(problem.field)}"], select[data-name="${CSS.escape(problem.field)}"]`);
-    if (target && problem.severity === "error") target.setAttribute("aria-invalid", "true");
-    if (problem.mend && target) {
-      const button = element("button", words["Use “{word}”"].replace("{word}", problem.mend), { type: "button" });
-      button.addEventListener("click", () => mend(problem, fields));
-      item.append(" ", button);
+    const found = target(problem, fields);
+    if (found && "value" in found) {
+      if (problem.severity === "error") found.setAttribute("aria-invalid", "true");
+      if (problem.mend) {
+        const button = element("button", words["Use “{word}”"].replace("{word}", problem.mend), { type: "button" });
+        button.addEventListener("click", () => mend(problem, fields));
+        item.append(" ", button);
+      }
     }
     return item;
   }));
