@@ -10,13 +10,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from newsroom.model.addresses import RELEASE
+from newsroom.model.addresses import LANGUAGE, RELEASE
 from newsroom.publishing.hosts.manifest import NAME as MANIFEST
 from newsroom.publishing.hosts.manifest import AtHost, Entry
 from newsroom.publishing.lock import NAME as LOCK
 from newsroom.store.published import BUILD_FILE
 
 NEVER_STALE = {LOCK, MANIFEST}
+LIST = re.compile(
+    rf"(?:{LANGUAGE}/)?(?:feeds|sitemaps|catalogue)/|(?:_headers|_redirects|robots\.txt|(?:news-)?sitemap\.xml|catalogue\.json)$"
+)
 TWIN = re.compile(r"(?<=[a-z])\.(?:gz|br)$")
 TAKING_BACK = "Taking back"
 STEP_SIZE = 400  # files between two notes at the host of how far we are
@@ -115,15 +118,13 @@ def rank(path: str, is_new: bool) -> int:
     path = TWIN.sub("", path)
     if path == BUILD_FILE:
         return 4
-    if path in ("_headers", "_redirects", "robots.txt") or path.endswith(("sitemap.xml", "catalogue.json")):
-        return 3
-    if "feeds/" in path or path.startswith(("sitemap", "catalogue/")):
+    if found := RELEASE.match(path):  # its files before its page, whatever their names are
+        return 0 if path != f"{found[0]}index.html" else 1 if is_new else 2
+    if LIST.match(path):
         return 3
     if not path.endswith(".html"):
         return 0
-    if is_new and path != "index.html":
-        return 1
-    return 2 if RELEASE.match(path) else 3
+    return 1 if is_new and path != "index.html" else 3
 
 
 def attributes_of(entry: Entry) -> str:

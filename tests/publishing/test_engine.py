@@ -29,7 +29,7 @@ from newsroom.publishing.difference import difference
 from newsroom.publishing.engine import Done
 from newsroom.publishing.hosts.connect import connect
 from newsroom.publishing.hosts.host import Host, HostFault, Undecided
-from newsroom.publishing.hosts.manifest import NAME, read_manifest, write_manifest
+from newsroom.publishing.hosts.manifest import NAME, AtHost, entry_of, read_manifest, write_manifest
 from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.report import listing
 from newsroom.store import pool as pools
@@ -140,6 +140,26 @@ def test_new_files_come_before_pages_and_lists_last(office: Office, monkeypatch:
     assert where[style] < where["news/budget/index.html"]
     assert where["news/budget/lead.png"] < where["news/budget/index.html"] < where["index.html"]
     assert where["news/budget/index.html"] < where["feeds/all.atom.xml"] < where["build.json"] < where[NAME]
+
+
+def test_files_of_a_release_come_before_its_page_whatever_their_names(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.site.put("releases/2022/market-feeds/catalogue.json", b"{}")
+    documents = [{"file": "catalogue.json", "title": "Figures"}]
+    office.site.put("releases/2022/market-feeds/lead.png", PNG)
+    office.release("market-feeds", image=LEAD, documents=documents)
+    made = through(monkeypatch)
+    office.publish()
+    writes = [call.split()[1] for call in made[0].calls if call.startswith("write")]
+    where = {path: number for number, path in enumerate(writes)}
+    page = where.pop("news/market-feeds/index.html")
+    files = {path: number for path, number in where.items() if path.startswith("news/market-feeds/")}
+    assert {"news/market-feeds/lead.png", "news/market-feeds/catalogue.json"} <= files.keys()
+    assert max(files.values()) < page < where["feeds/all.atom.xml"]
+    steps = difference({path: entry_of(path, "0", 1) for path in office.output}, AtHost(absent=True)).steps
+    number = {path: at for at, step in enumerate(steps) for path in step.writes}
+    assert max(number[path] for path in files) < number["news/market-feeds/index.html"]
 
 
 def test_a_dry_run_lists_what_would_change_and_why_and_touches_nothing(office: Office, host: Path) -> None:
