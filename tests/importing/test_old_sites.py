@@ -171,7 +171,20 @@ def test_what_pelican_did_not_show_is_a_draft(imported: Callable[[str], Imported
     file = next(three.content.glob(f"releases/*/{slug}/en.md"))
     fields = head(three, file.relative_to(three.content).as_posix())
     assert fields["status"] == "draft"
-    assert "aliases" not in fields or slug == "future", "no address but that of a post with a date was public"
+    assert ("aliases" in fields) == (slug in ("hidden", "future")), "the address of a hidden post answered"
+
+
+@pytest.mark.parametrize(
+    ("name", "former", "here"),
+    [
+        ("pelican", "/extra/annual-report.pdf", "/news/quay-opens/annual-report.pdf"),
+        ("pelican", "/images/quay.png", "/news/quay-opens/quay.png"),
+    ],
+)
+def test_the_former_address_of_a_file_is_reported_with_the_one_it_has_here(
+    imported: Callable[[str], Imported], name: str, former: str, here: str
+) -> None:
+    assert imported(name).answer["report"]["moved_files"][former] == here
 
 
 def test_links_pictures_and_marks_of_a_pelican_post(imported: Callable[[str], Imported]) -> None:

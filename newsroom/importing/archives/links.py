@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
 
@@ -42,13 +42,21 @@ class Links:
     """The links of one post."""
 
     def __init__(
-        self, archive: Archive, naming: Naming, place: Place, terms: Callable[[str, str], str], new_url: str
+        self,
+        archive: Archive,
+        naming: Naming,
+        place: Place,
+        terms: Callable[[str, str], str],
+        new_url: str,
+        old_address: str = "",
     ) -> None:
         self.archive, self.naming, self.place, self.terms = archive, naming, place, terms
+        self.old_address = old_address  # of the post
         self.new_url = (
             new_url.rstrip("/") + "/"
         )  # where the new site takes the old one's place, its dead links lead here
         self.files: dict[str, Path] = {}  # new name → the old site's file
+        self.moved: dict[str, str] = {}  # address of a file on the old site → its new name
         self.questions: list[Question] = []
         self.added = 0  # characters that were alternative text and are text now
         site = urlsplit(archive.site_url)
@@ -228,7 +236,7 @@ class Links:
     def _to_file(self, written: str, shown: str) -> str:
         file = self.archive.file_at(written, self.place.origin)
         if file is not None and not file.name.lower().endswith((*NOT_TO_TAKE_AWAY, *UNCLEAN)):
-            return self.bring(file)
+            return self.bring(file, written)
         whole = self._whole(written)
         if whole:
             self.ask("link", f"{shown[:120]} was not found in the archive; the link leads to the old site: {whole}")
@@ -253,7 +261,7 @@ class Links:
         file = self.archive.file_at(address, self.place.origin) if not address.startswith("data:") else None
         if file is not None and file.name.lower().endswith(_PICTURE):
             alt = picture.alt if picture.alt.strip() else self.archive.alt_of(address)
-            made = msgspec.structs.replace(picture, file=self.bring(file), alt=alt, decorative=not alt.strip())
+            made = msgspec.structs.replace(picture, file=self.bring(file, address), alt=alt, decorative=not alt.strip())
             if made.decorative:
                 self.ask(
                     "picture",
@@ -276,8 +284,8 @@ class Links:
         self.added += characters(label)
         return Run(text=label, link=target.replace(" ", "%20"))
 
-    def bring(self, file: Path) -> str:
-        """The name under which a file comes along."""
+    def bring(self, file: Path, address: str) -> str:
+        """The name under which a file comes along; `address` is how the post names it."""
         stem = re.sub(r"[^a-z0-9-]+", "-", file.stem.lower()).strip("-") or "file"
         ending = file.suffix.lower()
         name, number = f"{stem}{ending}", 1
@@ -285,7 +293,19 @@ class Links:
             number += 1
             name = f"{stem}-{number}{ending}"
         self.files[name] = file
+        if former := self._former(address):
+            self.moved.setdefault(former, name)
         return name
+
+    def _former(self, address: str) -> str:
+        """The path of a file on the old site; "" where the post's words do not say it."""
+        form = _FORM.match(address)
+        if form and (form[1].lower() == "attach" or not form[2].startswith("/")):
+            return ""
+        path, _ = self._own_path(form[2] if form else address)
+        if not path or _SCHEME.match(path) or not (self.old_address or path.startswith("/")):
+            return ""
+        return unquote(urljoin(self.old_address, path))
 
     def ask(self, kind: str, text: str) -> None:
         """A question, once."""

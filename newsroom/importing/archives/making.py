@@ -43,12 +43,14 @@ class Maker:
 
     def __init__(self, archive: Archive, naming: Naming, terms: Terms, settings: Settings, now: int) -> None:
         self.archive, self.naming, self.terms, self.settings, self.now = archive, naming, terms, settings, now
+        self.moved_files: dict[str, str] = {}  # former address of a public post's file → its address here
 
     def make(self, post: Post) -> Made:
         """The draft of a post. Raises Unbalanced."""
         place = self.naming.places[post.origin]
         body = read_body(self.archive.settled(post.html))
-        links = Links(self.archive, self.naming, place, self._list, self.settings.site_url)
+        old_address = next(iter(post.addresses), "")
+        links = Links(self.archive, self.naming, place, self._list, self.settings.site_url, old_address)
         text = links.text(body.text)
         if weight(text) != weight(body.text) + links.added:
             raise Unbalanced(f"{post.origin}: {weight(body.text)} characters became {weight(text)}")
@@ -67,6 +69,11 @@ class Maker:
         text = self._lead_picture(post, links, fields, text)
         questions += links.questions
         markdown = write_markdown(text)
+        if fields.get("status") != "draft":
+            here = place.address(self.settings.languages)
+            for former, name in links.moved.items():
+                if former != here + name:
+                    self.moved_files.setdefault(former, here + name)
         head = sum(characters(str(fields.get(name, ""))) for name in ("title", "subtitle", "summary"))
         gone = sum(characters(part.text) for part in aside)
         read = body.read + head + gone - sum(characters(part.text) for part in body.set_aside)
@@ -136,10 +143,17 @@ class Maker:
             self._file(post, fields)
         if not post.is_public or why:
             fields["status"] = "draft"
-            questions.append(
-                Question(kind="draft", text=f"is a draft here: {why or 'it was not public'}", where=post.origin)
+            silent = (
+                f"; {post.addresses[0]} answers nothing until it is public"
+                if post.is_unlisted and post.addresses
+                else ""
             )
-        kept, lost = aliases_of(post.addresses if post.is_public else (), place, self.settings.languages)
+            questions.append(
+                Question(kind="draft", text=f"is a draft here: {why or 'it was not public'}{silent}", where=post.origin)
+            )
+        kept, lost = aliases_of(
+            post.addresses if post.is_public or post.is_unlisted else (), place, self.settings.languages
+        )
         taken = [
             alias
             for alias in kept

@@ -56,6 +56,7 @@ class Moved(msgspec.Struct, kw_only=True):
     people: list[str] = []
     notices: list[str] = []
     questions: list[Question] = []
+    moved_files: dict[str, str] = {}  # former address of a picture or file → its address here
     marks: dict[str, int] = {}  # what was set aside, by name
     read: int = 0
     imported: int = 0
@@ -120,6 +121,7 @@ def move(
                 progress("converting", number, moved.found - moved.there)
         moved.site_url = archive.site_url
         moved.notices = list(archive.notices)
+        moved.moved_files = maker.moved_files
         changed = terms.files()
         moved.topics, moved.people = sorted(terms.new["topics"]), sorted(terms.new["people"])
         if moved.written:

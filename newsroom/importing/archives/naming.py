@@ -15,7 +15,7 @@ import msgspec
 
 from newsroom.build.draft import LATIN
 from newsroom.importing.archives.post import Post
-from newsroom.model.addresses import RESERVED_SEGMENTS
+from newsroom.model.addresses import RESERVED_SEGMENTS, prefix
 
 LONGEST_SLUG = 80
 _NO_ALIAS = re.compile(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f]")
@@ -38,6 +38,10 @@ class Place(msgspec.Struct):
         return (
             f"pages/{self.slug}/{self.lang}.md" if self.is_page else f"releases/{self.year}/{self.slug}/{self.lang}.md"
         )
+
+    def address(self, languages: tuple[str, ...]) -> str:
+        """Its address on the new site."""
+        return f"{prefix(self.lang, languages)}{'' if self.is_page else 'news/'}{self.slug}/"
 
 
 class Existing(msgspec.Struct):
@@ -120,10 +124,7 @@ class Naming:
     def _own(self) -> set[str]:
         """Addresses of the new site's own releases and pages."""
         if self._addresses is None:
-            self._addresses = set()
-            for place in self.places.values():
-                start = "/" if place.lang == self.languages[0] else f"/{place.lang}/"
-                self._addresses.add(f"{start}{place.slug}/" if place.is_page else f"{start}news/{place.slug}/")
+            self._addresses = {place.address(self.languages) for place in self.places.values()}
             self._addresses |= {f"/news/{slug}/" for slug in self.existing.slugs} | {
                 f"/{slug}/" for slug in self.existing.pages
             }
@@ -172,8 +173,7 @@ def aliases_of(addresses: Iterable[str], place: Place, languages: tuple[str, ...
     """(former addresses that can be kept, those that cannot)."""
     kept: list[str] = []
     lost: list[str] = []
-    prefix = "" if place.lang == languages[0] else f"/{place.lang}"
-    own = f"{prefix}/{place.slug}" if place.is_page else f"{prefix}/news/{place.slug}"
+    own = bare(place.address(languages))
     for address in addresses:
         path = re.sub(r"/index\.html?$", "/", "/" + address.lstrip("/"))
         if bare(path) == own or path == "/":

@@ -29,6 +29,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     html: str = ""
     is_page: bool = False
     is_public: bool = True
+    is_unlisted: bool = False  # not public by its own lists, but its address answered
     why_not: str = ""  # why it is not public, in a few words
     subtitle: str = ""
     summary: str = ""  # HTML

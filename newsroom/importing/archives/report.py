@@ -42,9 +42,16 @@ def archive_text(moved: Moved, dry_run: bool) -> str:
             lines += [f"          {one.where}: {one.text}" for one in _first(moved, kind)]
             if count > MOST:
                 lines.append(f"          … and {count - MOST:,} more (--format json lists all)")
-    if moved.notices:
+    notices = [*moved.notices]
+    if files := moved.moved_files:
+        some = ", ".join(f"{former} → {here}" for former, here in list(files.items())[:3])
+        notices.append(
+            f"{len(files):,} pictures and files have another address here (redirect those that others link to at the web server; "
+            f"--format json lists all as moved_files): {some}{', …' if len(files) > 3 else ''}"
+        )
+    if notices:
         lines += ["", "Of the site as a whole:"]
-        lines += [f"  - {notice}" for notice in moved.notices]
+        lines += [f"  - {notice}" for notice in notices]
     if moved.written and not dry_run:
         lines += ["", "Next: `newsroom check` lists what is doubtful, `newsroom serve` shows the site."]
     return "\n".join(lines)

@@ -223,6 +223,7 @@ class WordPressExport:
             html=paragraphs(markup),
             is_page=is_page,
             is_public=is_public,
+            is_unlisted=status == "publish",
             why_not="" if is_public else why,
             summary=without_shortcodes(_excerpt(item))[0],
             lang=languages[0] if languages else "",

@@ -236,6 +236,7 @@ class PelicanSite(WithoutLibrary):
             html=str(value["html"]),
             is_page=is_page,
             is_public=is_public,
+            is_unlisted=status == "hidden",
             why_not=why,
             subtitle=_text(metadata.get("subtitle", "")),
             summary=_text(metadata.get("summary", "") or metadata.get("description", "")),
