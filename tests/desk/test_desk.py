@@ -367,7 +367,7 @@ def test_no_form_of_a_request_gets_more_than_its_own(tiny: TinySite, desk: Any) 
 
 def test_a_request_that_is_no_object_is_no_fault_of_ours(tiny: TinySite, desk: Any) -> None:
     client = desk()
-    places = ("act", "back", "site", "names", "colours", "languages", "page", "directory/new", "directory/entry", "directory/source",
+    places = ("act", "back", "site", "names", "colours", "languages", "page", "directory/new", "directory/entry", "directory/source", "directory/text",
               "paste", "publish", "publish-target", "sharing", "language", "save", "look")  # fmt: skip
     for place in places:
         for body in (b"", b"[]", b"{", b'"x"', b"\xff"):
@@ -783,12 +783,16 @@ def test_a_contact_has_a_form_for_numbers_rota_and_standing_texts(tiny: TinySite
     assert places.read_text() == "# where\nseoul: {name: Seoul}\n"
     assert client.post("directory/standing", name="About the mission")[0] == 200
     path = "directory/boilerplate/about-the-mission/ko.md"
-    korean = "---\ntitle: 대표부 소개\n---\n글.\n"
-    assert client.post("directory/source", path=path, opened="", text=korean)[0] == 200
-    assert (tiny.content / path).read_text() == korean
+    assert client.post("directory/text", path=path, opened="", title=" ", text="글.\n")[0] == 400
+    assert client.post("directory/text", path=path, opened="", title="대표부 소개", text="글.\n")[0] == 200
+    assert (tiny.content / path).read_text() == "---\ntitle: 대표부 소개\n---\n글.\n"
+    assert client.post("directory/text", path=path, opened="", title="다른 소개", text="")[0] == 409, (
+        "it is there by now"
+    )
     assert "대표부 소개" in client.get("/_desk/directory")
     for wrong in ("directory/boilerplate/../contacts.yml", "directory/boilerplate/a/en.html", "releases/2026/a/en.md"):
         assert client.post("directory/source", path=wrong, opened="", text="x")[0] == 400
+        assert client.post("directory/text", path=wrong, opened="", title="x", text="x")[0] == 400
 
 
 def test_an_entry_taken_out_of_the_directory_comes_back_from_the_journal(tiny: TinySite, desk: Any) -> None:

@@ -15,7 +15,8 @@ from newsroom.build.draft import slug_of
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.files import file_store
 from newsroom.desk.files.entry_edit import entries_of, with_entry
-from newsroom.desk.files.text_file import respelled, shown
+from newsroom.desk.files.head_edit import edited, fresh_file, values_of
+from newsroom.desk.files.text_file import open_text, respelled, shown
 from newsroom.desk.forms.directory_form import KINDS
 from newsroom.desk.forms.entry_form import values_shown, values_written
 from newsroom.desk.forms.forms import DIRECTORY_KINDS, choices
@@ -80,16 +81,19 @@ def _source(desk: Desk, name: str) -> dict[str, str]:
 
 
 def _standing(desk: Desk) -> list[dict[str, Any]]:
-    """Standing texts, each with a text for every language of the site."""
+    """Standing texts, each with a title and a text for every language of the site."""
     found = []
     for key in desk.editor.directory.boilerplates:
         texts = []
         for code in desk.editor.settings.languages:
             path = f"directory/boilerplate/{key}/{code}.md"
             data = file_store.read(desk.content, path)
-            text = shown(data.decode("utf-8", "replace")) if data is not None else ""
-            texts.append({"file": path, "lang": code, "text": text, "opened": file_store.digest_of(data)})
-        found.append({"key": key, "texts": texts})
+            file = open_text(path, data or b"")
+            texts.append({"file": path, "lang": code, "title": str(values_of(file).get("title") or ""), "text": file.text,
+                          "opened": file_store.digest_of(data)})  # fmt: skip
+        found.append(
+            {"key": key, "name": next((each["title"] for each in texts if each["title"]), key), "texts": texts}
+        )
     return found
 
 
@@ -169,8 +173,8 @@ def make_entry(desk: Desk, field: str, name: str, lang: str) -> str:
 
 
 def save_source(desk: Desk, path: str, opened: str, text: str) -> None:
-    """A file of the directory, or a standing text, as it was typed. Raises Changed, UsageError."""
-    if path not in [file_of(name) for name in ("site", *KINDS)] and not _STANDING.fullmatch(path):
+    """A file of the directory as it was typed. Raises Changed, UsageError."""
+    if path not in [file_of(name) for name in ("site", *KINDS)]:
         raise UsageError(f"path: must be a file of the directory (got {path[:80]!r})")
     data = file_store.read(desk.content, path) or b""
     file_store.write(desk.content, path, opened, respelled(data.decode(), text).encode())
@@ -179,12 +183,21 @@ def save_source(desk: Desk, path: str, opened: str, text: str) -> None:
 
 def make_standing(desk: Desk, name: str) -> None:
     """A new standing text in the site's first language, by its title."""
-    name = " ".join(name.split())
     try:
         key = slug_of(name)
     except UsageError:
         key = f"text-{len(desk.editor.directory.boilerplates) + 1}"
-    path = f"directory/boilerplate/{key}/{desk.editor.settings.languages[0]}.md"
-    title = name.replace('"', "'")
-    file_store.write(desk.content, path, "", f'---\ntitle: "{title}"\n---\n{name}\n'.encode())
+    save_standing(desk, f"directory/boilerplate/{key}/{desk.editor.settings.languages[0]}.md", "", name, name)
+
+
+def save_standing(desk: Desk, path: str, opened: str, title: str, text: str) -> None:
+    """A standing text in one language. Raises Changed, EditRefused, UsageError."""
+    fields = {"title": " ".join(title.split())}
+    if not _STANDING.fullmatch(path):
+        raise UsageError(f"path: must be a standing text's (got {path[:80]!r})")
+    if not fields["title"]:
+        raise UsageError("title: must be given, e.g. About Example Mission")
+    data = file_store.read(desk.content, path)
+    fresh = fresh_file(fields, text) if data is None else edited(path, data, fields, text)
+    file_store.write(desk.content, path, opened, fresh)
     desk.changed(path)

@@ -93,7 +93,7 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
         "original_blocks": _blocks(desk, folder, opened, original) if original is not None else [],
         "original_direction": _direction(original.lang) if original is not None else "ltr",
         "inherited": _inherited(original) if original is not None else {},
-        "is_first": not publications(settings.cache) and not _ledger_of(desk),
+        "is_first": not (desk.is_shared or publications(settings.cache) or _is_recorded(desk)),
         "zone": settings.timezone,
         "zones": sorted({settings.timezone, *ZONES}),
         "for_script": {
@@ -119,7 +119,7 @@ def state_shown(desk: Desk, lang: str, path: str) -> dict[str, str]:
     return {"key": version.state, "words": state_words(version, lang)}
 
 
-def _ledger_of(desk: Desk) -> bool:
+def _is_recorded(desk: Desk) -> bool:
     """Whether anything is recorded as published."""
     state = desk.preview.shown().content_state
     return state is not None and bool(state.ledger.entries)

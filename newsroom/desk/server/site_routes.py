@@ -45,6 +45,7 @@ class SiteRoutes(Routes):
             Route("/api/directory/entry", self.save_entry, methods=POST),
             Route("/api/directory/remove", self.remove_entry, methods=POST),
             Route("/api/directory/standing", self.make_standing, methods=POST),
+            Route("/api/directory/text", self.save_standing, methods=POST),
             Route("/api/directory/source", self.save_source, methods=POST),
             Route("/api/site", self.save_site, methods=POST),
             Route("/api/names", self.save_names, methods=POST),
@@ -73,6 +74,11 @@ class SiteRoutes(Routes):
     async def make_standing(self, request: Request) -> Response:
         (name,) = await texts_of(request, "name")
         await run_in_threadpool(directory_page.make_standing, self.desk, name)
+        return JSONResponse({})
+
+    async def save_standing(self, request: Request) -> Response:
+        words = await texts_of(request, "path", "opened", "title", "text")
+        await run_in_threadpool(directory_page.save_standing, self.desk, *words)
         return JSONResponse({})
 
     async def save_source(self, request: Request) -> Response:

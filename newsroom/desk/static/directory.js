@@ -46,6 +46,11 @@ for (const file of document.querySelectorAll(".source-file")) {
   file.querySelector(".save-source").addEventListener("click", () => tell(() =>
     post("/_desk/api/directory/source", { path: file.dataset.path, opened: file.dataset.opened, text: file.querySelector("textarea").value })));
 }
+for (const standing of document.querySelectorAll(".standing")) {
+  const [title, text] = ["input", "textarea"].map((each) => standing.querySelector(each));
+  standing.querySelector(".save-standing").addEventListener("click", () => tell(() =>
+    post("/_desk/api/directory/text", { ...standing.dataset, title: title.value, text: text.value }), `standing/${standing.closest("details").dataset.key}`));
+}
 document.getElementById("new-standing").addEventListener("click", () => {
   const name = document.getElementById("n-standing");
   if (!name.value.trim()) { name.focus(); return; }
@@ -61,11 +66,11 @@ sessionStorage.removeItem("made");
 sessionStorage.removeItem("entry");
 if (shown) {
   const [kind, key] = shown.split("/");
-  const entry = document.querySelector(`.group[data-kind="${CSS.escape(kind)}"] [data-key="${CSS.escape(key)}"]`);
+  const entry = document.querySelector(`[data-kind="${CSS.escape(kind)}"] [data-key="${CSS.escape(key)}"]`);
   if (entry) {
     entry.open = true;
     entry.querySelector("summary").focus();
-    entry.querySelector(".dialog-tools").append(status);  // what is said stands where the eyes are
+    (entry.querySelector(".dialog-tools") ?? entry).append(status);  // what is said stands where the eyes are
   }
 }
 if (isSaved) status.textContent = words.saved;

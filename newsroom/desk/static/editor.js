@@ -184,7 +184,7 @@ const offerTyped = () => {
 // ── events ───────────────────────────────────────────────────────────────────
 const count = (area) => {
   const help = document.getElementById(area.getAttribute("aria-describedby"));
-  if (help?.dataset.counts) help.textContent = `${[...area.value].length} / ${help.dataset.counts}`;
+  if (help?.dataset.counts) help.textContent = `\u2066${[...area.value].length} / ${help.dataset.counts}\u2069`;  // from left to right in each language
 };
 
 const changed = () => { keepLater(); lookLater(); };
