@@ -695,3 +695,25 @@ def test_a_spawned_process_renders_the_same() -> None:
     assert pickle.loads(pickle.dumps(SETTINGS)) == SETTINGS
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         assert pool.submit(render_body, text, 1, FOLDER, SETTINGS).result() == body(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('First.\n\n<div class="box"\n*hi*\n\nMore.\n', 7),
+        ('<div>\n<a href="https://example.org>map</a> words</div>\n\nMore.\n', 6),
+        ("<table><tr><td>\nif a <b then</td></tr></table>\n", 6),
+    ],
+    ids=["tag", "quote", "next tag"],
+)
+def test_words_that_a_tag_without_its_end_takes_are_told(text: str, line: int) -> None:
+    body = render_body(text, 5, "releases/2026/line", BodySettings())
+    (problem,) = (each for each in body.problems if "without its '>'" in each.message)
+    assert (problem.line, problem.rule, problem.severity) == (line, "html-dropped", "warning")
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>1 <2, a < b, x <</p>", '<p title="a > b <c">x</p>', "<!-- <div -->", "x <b\n", "<pre>\n&lt;b\n</pre>"]
+)
+def test_a_sign_that_begins_no_tag_is_not_told(text: str) -> None:
+    assert render_body(text, 1, "releases/2026/line", BodySettings()).problems == ()

@@ -77,6 +77,10 @@ class BodyTree(Treeprocessor):
             self.has_raw = True
             for tag, attributes, written, lines_before in written_tags(piece):
                 at: int | str = line + lines_before if line else written
+                if not tag:
+                    short = written.partition("\n")[0]
+                    work.report_dropped(f"the words behind '{short}', a tag without its '>'", at)
+                    continue
                 if tag not in TAGS:
                     if not is_harmless_tag(tag):
                         work.report_dropped(f"<{tag}>", at)

@@ -130,7 +130,7 @@ def is_harmless_tag(name: str) -> bool:
 class WrittenTag(NamedTuple):
     """A tag in a piece of an author's own HTML."""
 
-    name: str
+    name: str  # "" for a tag without its end
     attributes: dict[str, str]
     written: str
     line: int  # lines of the piece before it
@@ -138,13 +138,14 @@ class WrittenTag(NamedTuple):
 
 # A quote that nobody closes goes on for ever: a tag is sought in so many characters.
 _LONGEST_TAG = 2000
-_START_TAG = re.compile(r"""<([a-zA-Z][^\s/>]*+)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_START_TAG = re.compile(r"""<([a-zA-Z][^\s/>]*+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _ENDS_BY = (("<!--", "-->"), ("<!", ">"), ("<?", ">"))
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "noframes", "noembed", "xmp"})
 
 
 def written_tags(piece: str) -> Iterator[WrittenTag]:
-    """The tags that open an element, in order. Comments and the text of scripts are passed over."""
+    """The tags that open an element, in order; one that is never closed by `>` has no name. Comments and the text of scripts
+    are passed over."""
     at, line, counted = piece.find("<"), 0, 0
     lower = piece.lower() if any(f"<{name}" in piece.lower() for name in _RAW_TEXT) else ""
     while at >= 0:
@@ -167,6 +168,9 @@ def written_tags(piece: str) -> Iterator[WrittenTag]:
                     if after < 0:
                         return
                     break
+            else:
+                if piece[at + 1 : at + 2].isalpha():
+                    yield WrittenTag("", {}, piece[at : at + 40], line + piece.count("\n", counted, at))
         at = piece.find("<", after)
 
 
