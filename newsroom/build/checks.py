@@ -29,6 +29,7 @@ from newsroom.site.answering import contact_instants, rota_bounds, rota_findings
 from newsroom.site.clearance import Clearance, clear
 from newsroom.site.contact_findings import contact_findings
 from newsroom.site.history import ledger_bounds, ledger_findings
+from newsroom.site.page_findings import page_findings
 from newsroom.site.site import Site
 from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.index import Index
@@ -105,7 +106,9 @@ def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_U
     found = list(_undrawn_links(site, clearance, unknown))
     found += ledger_findings(site, clearance, unknown)
     label = content_label(site.settings)
-    found += contact_findings(site, clearance, label, source_reader(site.settings, label))
+    read = source_reader(site.settings, label)
+    found += contact_findings(site, clearance, label, read)
+    found += page_findings(site, read)
     found += rota_findings(site.directory, site.now, label)
     from newsroom.outputs.machines.robots import security_findings
 

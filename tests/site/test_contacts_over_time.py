@@ -218,3 +218,26 @@ def test_whoever_is_still_there_answers_for_those_who_follow(leaving: TinySite) 
     for at, name in ((WHILE, "Ms Kim"), (GONE, "Mr Lee"), ("2026-07-01T00:00+09:00", "Ms Park")):
         assert not silences(leaving.build(at).warnings)
         assert name in leaving.html("/news/old/").css_first(".contact-card").text()
+
+
+@pytest.mark.parametrize(
+    ("slug", "lang", "words", "is_told"),
+    [
+        ("contacts", "en", "No e-mail address for the press has been given.", True),
+        ("contacts", "ko", "언론 문의용 이메일 주소는 제공받은 것이 없어 싣지 않았습니다.", True),
+        ("contacts", "en", "Write to us at any hour.", False),
+        ("visit", "en", "No email is needed.", False),
+    ],
+)
+def test_a_page_that_denies_the_address_below_it_is_told(
+    tiny: TinySite, slug: str, lang: str, words: str, is_told: bool
+) -> None:
+    tiny.set(LANGUAGES=["en", "ko"])
+    tiny.directory(contacts={"lee": contact("Mr Lee", LIVE)}, site={**DIRECTORY["site"], "press_contacts": ["lee"]})
+    tiny.page(slug)
+    if lang != "en":
+        tiny.page(slug, lang)
+    page = tiny.content / f"pages/{slug}/{lang}.md"
+    page.write_text(page.read_text("utf-8").replace("A standing text.", words), "utf-8")
+    told = [(each.line, each.severity) for each in tiny.build().warnings if each.rule == "page-contradicts"]
+    assert told == ([(len(page.read_text("utf-8").splitlines()), "warning")] if is_told else [])
