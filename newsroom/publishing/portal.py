@@ -17,7 +17,7 @@ from newsroom.build.portal_content import portal_reader
 from newsroom.build.reading import Progress
 from newsroom.model.problems import ContentError, Problem, UsageError
 from newsroom.model.settings import Settings
-from newsroom.publishing.admission import Judge, Judged, judge_now
+from newsroom.publishing.admission import Judge, Judged, Outdated, judge_now
 from newsroom.publishing.command import DONE, FAULT, UNDECIDED, Bar, Options, say, tell
 from newsroom.publishing.hosts.host import HostFault, Undecided
 from newsroom.publishing.hosts.targets import Target, read_targets, target_named
@@ -55,18 +55,20 @@ def publish_portal(
             raise UsageError(f"--{option}: is for one site, in its folder (got it beside --portal)")
     if options.verify and options.dry_run:
         raise UsageError("--dry-run: cannot be combined with --verify")
-    places = _places(portal, name)
-    failed = build(portal) if options.build else ()
-    codes = [DONE]
-    for place in places:
-        if place.key in failed:
-            codes.append(UNDECIDED)
-            tell(place.settings, options, f"{place.label}: was not built", "its content cannot be built")
-            if place.key == PORTAL:
-                say(f"{place.label}: was not published, since it could not be built.")
-                continue
-        codes.append(_brought(place, options, bar))
-    return FAULT if FAULT in codes else max(codes)
+    codes, waiting = {PORTAL: DONE}, _places(portal, name)
+    for is_last in (False, False, True) if options.build else (True,):
+        failed = build(portal) if options.build else ()
+        outdated = []
+        for place in waiting:
+            try:
+                codes[place.key] = _published(place, place.key in failed, options, bar, is_last)
+            except Outdated:
+                outdated.append(place)
+        waiting = outdated
+        if not waiting:
+            break
+        say("Something became due meanwhile: building again.")
+    return FAULT if FAULT in codes.values() else max(codes.values())
 
 
 def _places(portal: Portal, name: str) -> list[Place]:
@@ -116,7 +118,17 @@ def _portal_judge(portal: Portal) -> Judge:
     return judge
 
 
-def _brought(place: Place, options: Options, bar: Bar) -> int:
+def _published(place: Place, has_failed: bool, options: Options, bar: Bar, is_last: bool) -> int:
+    """The exit code of one place. Raises Outdated where it is to be built again."""
+    if has_failed:
+        tell(place.settings, options, f"{place.label}: was not built", "its content cannot be built")
+        if place.key == PORTAL:
+            say(f"{place.label}: was not published, since it could not be built.")
+            return UNDECIDED
+    return max(_brought(place, options, bar, is_last), UNDECIDED if has_failed else DONE)
+
+
+def _brought(place: Place, options: Options, bar: Bar, is_last: bool) -> int:
     """Publishes or verifies one place. The exit code that it would have alone."""
     settings, target, label = place.settings, place.target, place.label
 
@@ -134,6 +146,8 @@ def _brought(place: Place, options: Options, bar: Bar) -> int:
                 lines = [*(listing(done) if options.dry_run else ()), summary(done, settings.timezone)]
                 is_right = True
     except Undecided as fault:
+        if isinstance(fault, Outdated) and not is_last:
+            raise
         say_here(str(fault))
         tell(settings, options, f"{label}: publishing to {target.name} was refused", str(fault))
         return UNDECIDED

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from office import without_own
 from newsroom.commands.publishing import publish
 from newsroom.commands.site import build
 from newsroom.model.problems import ContentError, UsageError
+from newsroom.publishing import publication
 
 __all__ = ["missions"]  # a fixture
 TARGET = '\n[publish.web]\nkind = "folder"\npath = "hosts/portal"\n'
@@ -81,6 +84,22 @@ def test_a_portal_older_than_its_sites_is_refused(agency: Agency, capsys: pytest
     assert agency.publish() == 1  # and the next time too
     assert agency.at("portal") == before
     assert agency.publish(build_first=True) == 0 and agency.said("well", "portal")
+
+
+def test_what_becomes_due_between_build_and_publication_is_built_again(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[int] = []
+
+    def now() -> float:
+        asked.append(1)
+        return 1_600_000_000.0 if len(asked) == 1 else time.time()  # another instant than that of the build
+
+    monkeypatch.setattr(publication, "time", SimpleNamespace(time=now))
+    assert agency.publish(build_first=True) == 0
+    assert capsys.readouterr().err.count("Something became due meanwhile: building again.") == 1
+    for name in (*NAMES, "portal"):
+        assert agency.at(name) == agency.output(name) != {}
 
 
 def test_what_is_held_since_the_build_goes_nowhere(agency: Agency, capsys: pytest.CaptureFixture[str]) -> None:
