@@ -60,7 +60,7 @@ class FolderHost(Host):
             try:
                 self._make_folder(place.parent)
                 if place.is_dir() and not place.is_symlink():
-                    self._empty(place)
+                    shutil.rmtree(place)  # a former folder of ours stands where a file must be
                 aside.replace(place)
             except BaseException:
                 aside.unlink(missing_ok=True)
@@ -197,10 +197,6 @@ class FolderHost(Host):
                     continue
                 each.unlink()
             each.mkdir(exist_ok=True)
-
-    def _empty(self, place: Path) -> None:
-        """Takes away a folder at the place of a file, with our own files in it."""
-        shutil.rmtree(place)
 
     def _prune(self, folder: Path) -> None:
         while folder != self.root and self.root in folder.parents:
