@@ -47,6 +47,7 @@ PAGES = (  # of the invented newsroom, below each language's home: every kind
 HOMES = {"ar": "/", "en": "/en/", "ko": "/ko/"}
 RELEASE = "news/counselling-line/"
 WIDTHS = (320, 1280)
+ROOM = 150  # bytes of the first round trip that are left to a site's own theme
 
 # WCAG 2.2, 1.4.12: a reader may set these, and nothing may be lost.
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
@@ -331,7 +332,7 @@ def test_every_page_comes_in_one_round_trip_and_is_small(sample: Path, harbour: 
         for page in folder.rglob("*.html"):
             size = packed(page, folder / "theme" / "site.css")
             elements = len(LexborHTMLParser(page.read_bytes()).css("*"))
-            if size > 14 * 1024 or elements > 600:
+            if size > 14 * 1024 - ROOM or elements > 600:
                 heavy.append((page.relative_to(folder).as_posix(), size, elements))
     assert not heavy
 
@@ -490,6 +491,18 @@ def test_paper_carries_text_and_contact_but_no_navigation(site: str, browser: An
     with pypdfium2.PdfDocument(file) as document:
         printed = "".join(sheet.get_textpage().get_text_range() for sheet in document)
     assert "(https://news.example.org/en/news/story-1/)" in re.sub(r"\s", "", printed)
+
+
+@pytest.mark.parametrize(("slug", "sheets"), [("mhpss-webinar", 1), ("seoul-mhpss-workshop", 2)])
+def test_a_contact_stands_on_the_sheet_of_a_short_release(
+    sample: Path, browser: Any, tmp_path: Path, slug: str, sheets: int
+) -> None:
+    with served(sample) as address, Visit(browser, address) as visit:
+        visit.open(f"/news/{slug}/").page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True, format="A4")
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    assert len(texts) == sheets, [len(text) for text in texts]
+    assert "+82 70-4820-0291" in texts[-1] and f"/news/{slug}/" in texts[-1]
 
 
 @pytest.mark.parametrize(("path", "lang"), [(RELEASE, "en"), (RELEASE, "ar"), ("contacts/", "ko")])
