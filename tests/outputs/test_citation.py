@@ -85,8 +85,10 @@ def test_a_release_that_never_changed_has_no_version_and_a_withdrawn_one_says_so
 def test_authors_are_cited_as_their_owners_write_them(tiny: TinySite) -> None:
     tiny.release("signed", authors=["ana-example"])
     tiny.build()
-    line, _, bibtex, _ = forms(tiny, "/news/signed/")
+    line, apa, bibtex, _ = forms(tiny, "/news/signed/")
     author = line.partition(",")[0]
+    assert "Press release, Example Mission, 2 March 2026" in line, "who published it is named beside a person"
+    assert apa.endswith("[Press release]. Example Mission. https://news.example.org/news/signed/")
     assert read(bibtex, "bibtex")["author"] == [{"literal": author}] and author != "Example Mission"
 
 

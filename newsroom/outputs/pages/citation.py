@@ -3,7 +3,8 @@
 Place in the pipeline: beside the release's page. Comes in: its inputs. Goes out: `CitationView`. Refuses: to make a first and a
 last name of a person's name, which no rule can part; a name is cited as its owner writes it.
 
-Sources: APA, 7th edition (press release: kind in brackets; version in parentheses behind the title); BibTeX `@misc` with the
+Sources: APA, 7th edition (press release: kind in brackets, then who published it, unless that is the author; version in
+parentheses behind the title); BibTeX `@misc` with the
 fields of biblatex beside it (`date`, `version`, `url`); CSL-JSON 1.0.2 (`webpage`, its `genre` the kind of release).
 """
 
@@ -30,18 +31,25 @@ _ESCAPED = {
 def citation(context: PageContext, inputs: ReleaseInputs) -> CitationView:
     """The four forms."""
     release = inputs.release
-    authors = [context.words(person.name) for person in inputs.people] or [context.site_view().publisher]
+    publisher = context.site_view().publisher
+    people = [context.words(person.name) for person in inputs.people]
+    authors = people or [publisher]
     url = context.at.absolute(context.at.release(release.slug))
     kind = context.category(release.category).label
     version = _version(context, release)
-    by = context.translate(", ").join(authors)
+    comma = context.translate(", ")
+    by = comma.join(authors)
+    issued_by = f"{publisher}. " if people else ""  # an author who publishes is named once
     plain = context.translate("{author}, “{title}”, {kind}, {date}").format(
-        author=by, title=release.title, kind=kind, date=context.day(release.published)
+        author=by,
+        title=release.title,
+        kind=comma.join([kind, *([publisher] if people else [])]),
+        date=context.day(release.published),
     )
     when = f"{_day_of(release.published).year}, {context.month_day(release.published)}"
     return CitationView(
         plain=f"{plain}{f' ({version})' if version else ''}. {url}",
-        apa=(f"{by}. ({when}). ", release.title, f"{f' ({version})' if version else ''} [{kind}]. {url}"),
+        apa=(f"{by}. ({when}). ", release.title, f"{f' ({version})' if version else ''} [{kind}]. {issued_by}{url}"),
         # Quotation marks stay what they are, so that whoever looks for addresses in the page finds them whole.
         bibtex=escape(_bibtex(context, release, authors, kind, version, url), quote=False),
         csl=escape(_csl(context, release, authors, kind, url), quote=False),
@@ -83,6 +91,7 @@ def _bibtex(context: PageContext, release: Release, authors: list[str], kind: st
 
 
 def _csl(context: PageContext, release: Release, authors: list[str], kind: str, url: str) -> str:
+    site = context.site_view()
     item = {
         "id": _key(context, release),
         "type": "webpage",
@@ -91,8 +100,8 @@ def _csl(context: PageContext, release: Release, authors: list[str], kind: str, 
         "issued": {"date-parts": [_parts(_day_of(release.published))]},
         "version": _day_of(release.changed).isoformat() if release.changes else "",
         "genre": kind,
-        "container-title": context.settings.site_name,
-        "publisher": context.site_view().publisher,
+        "container-title": site.name if site.name != site.publisher else "",  # styles print both
+        "publisher": site.publisher,
         "publisher-place": release.dateline,
         "abstract": release.summary,
         "language": release.lang,
