@@ -20,15 +20,19 @@ from newsroom.render.words import direction, in_words
 
 Pictures = dict[str, PublishedPicture]  # address of the file inside the site → what is made of it
 # How wide a picture is drawn: alone in the column, in the gallery's grid, beside the headline of the home page.
-COLUMN = "(min-width: 43rem) 40rem, 94vw"
-GRID = "(min-width: 43rem) 20rem, 94vw"
-LEAD = "(min-width: 73rem) 42rem, (min-width: 60rem) 58vw, 94vw"
-TIER = "(min-width: 43rem) 21rem, 6rem"  # in the second row of the home page
+# A phone of three pixels a point gets what one of two gets: nobody sees more, and it weighs a third.
+WHOLE = "(min-resolution: 2.5dppx) 62vw, 94vw"
+SMALL = "(min-resolution: 2.5dppx) 4rem, 6rem"
+COLUMN = f"(min-width: 43rem) 40rem, {WHOLE}"
+GRID = f"(min-width: 43rem) 20rem, {WHOLE}"
+LEAD = f"(min-width: 73rem) 42rem, (min-width: 60rem) 58vw, {WHOLE}"
+TIER = f"(min-width: 43rem) 21rem, {SMALL}"  # one of three in a row of the home page
+PAIR = f"(min-width: 43rem) 33rem, {SMALL}"  # one of two
 PICTURE_ROW = (
     "(min-width: 43rem) 16rem, 32vw"  # asked for smaller than drawn on a phone: four of them weigh less than what leads
 )
-LIST_LEAD = "(min-width: 60rem) 21rem, 94vw"  # the first release of a list
-THUMBNAIL = "(min-width: 43rem) 10rem, 6rem"  # in a row of a list
+LIST_LEAD = f"(min-width: 60rem) 21rem, {WHOLE}"  # the first release of a list
+THUMBNAIL = f"(min-width: 43rem) 10rem, {SMALL}"  # in a row of a list
 
 
 class CardViews(LanguageContext):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import pytest
 import zxingcpp
 from conftest import TinySite, packed
 from desk import drivers
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 from servers import served
 
@@ -335,6 +337,31 @@ def test_every_page_comes_in_one_round_trip_and_is_small(sample: Path, harbour: 
             if size > 14 * 1024 - ROOM or elements > 600:
                 heavy.append((page.relative_to(folder).as_posix(), size, elements))
     assert not heavy
+
+
+@pytest.mark.parametrize("density", [1.75, 3])
+def test_a_home_page_of_photographs_is_light_on_a_phone(browser: Any, tmp_path: Path, density: float) -> None:
+    """Eleven pictures with the grain of a camera, which pack worse than anything drawn."""
+    grain = Image.merge("RGB", [Image.effect_noise((1600, 1067), 40)] * 3)
+    clouds = Image.effect_noise((20, 13), 90).resize(grain.size, Image.Resampling.BICUBIC).convert("RGB")
+    photograph = io.BytesIO()
+    Image.blend(clouds, grain, 0.2).save(photograph, "JPEG", quality=90)
+    tiny = TinySite(tmp_path)
+    for number in range(1, 12):
+        tiny.release(
+            f"r{number}", date=f"2026-03-{number:02}", image={"file": "a.jpg", "alt": "Clouds", "credit": "Example"}
+        )
+        tiny.put(f"releases/2026/r{number}/a.jpg", photograph.getvalue())
+    tiny.build()
+    phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": density, "is_mobile": True}
+    with served(tiny.output) as address, Visit(browser, address, **phone) as visit:
+        page = visit.open("/").page
+        page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        files = [tiny.output / request.removeprefix(f"{address}/") for request in visit.requests]
+    pictures = [file for file in files if "pictures" in file.parts]
+    rest = packed(*(file / "index.html" if file.is_dir() else file for file in files if file not in pictures))
+    assert len(pictures) >= 10 and sum(file.stat().st_size for file in pictures) + rest <= 120 * 1024
 
 
 def test_a_page_runs_no_script_until_copying_is_opened(site: str, browser: Any) -> None:

@@ -18,7 +18,7 @@ from newsroom.outputs.pages.linked_data import home_graph
 from newsroom.outputs.pages.media import media_address
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.outputs.parts import event_view
-from newsroom.render.card_views import LEAD, PICTURE_ROW, TIER
+from newsroom.render.card_views import LEAD, PAIR, PICTURE_ROW, TIER
 from newsroom.render.context import TITLE_LENGTH, PageContext, context_of
 from newsroom.render.page_views import EventLinkView, HomeView, TopicBlockView
 from newsroom.render.pictures import CardPicture, card_picture
@@ -142,7 +142,7 @@ def draw(inputs: HomeInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> b
             graph=home_graph(context, description),
         ),
         lead=_pictured(context, lead, LEAD) if lead else None,
-        second=tuple(_pictured(context, each, TIER) for each in second),
+        second=tuple(_pictured(context, each, TIER if len(second) > 2 else PAIR) for each in second),
         releases=tuple(context.thumbnailed(each.card, each.picture) for each in others[len(second) :]),
         events=tuple(_event(context, each) for each in inputs.events),
         pictures=tuple(context.thumbnailed(each.card, each.picture, PICTURE_ROW) for each in inputs.pictures),
