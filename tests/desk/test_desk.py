@@ -1001,6 +1001,11 @@ def test_publishing_to_a_folder_shows_first_what_would_change(
     assert list((tiny.root / "stick").rglob("news/a/index.html"))
     status, tried = client.post("publish", really=False)
     assert (tried["code"], tried["releases"], tried["others"]) == (0, [], 0), "nothing would change"
+    tiny.release("b", title="The ferry", tags=["helth"])
+    client.server.desk.changed("releases/2026/b")
+    status, tried = client.post("publish", really=True)
+    assert (status, tried["code"]) == (200, 1)
+    assert [(each["where"], each["label"]) for each in tried["problems"]] == [("The ferry (English)", "Topics")]
 
 
 @pytest.mark.slow

@@ -171,8 +171,8 @@ def _free(content: str, name: str) -> str:
     return free
 
 
-def run_publish(desk: Desk, really: bool) -> dict[str, Any]:
-    """Builds, then says what publishing would change; `really`: publishes. The command's own words."""
+def run_publish(desk: Desk, really: bool, lang: str) -> dict[str, Any]:
+    """Builds, then says what publishing would change; `really`: publishes. The command's own words, and what stops it."""
     settings = desk.editor.settings
     folder = Path(settings.file).absolute().parent
     command = [sys.executable, "-m", "newsroom", "publish", "--build", *([] if really else ["--dry-run"])]
@@ -181,10 +181,20 @@ def run_publish(desk: Desk, really: bool) -> dict[str, Any]:
             command, cwd=folder, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PUBLISH_SECONDS, check=False
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return {"code": 3, "said": "It took more than an hour and was stopped.", "releases": [], "others": 0}
+        return {
+            "code": 3,
+            "said": "It took more than an hour and was stopped.",
+            "releases": [],
+            "others": 0,
+            "problems": [],
+        }
     releases, others = changed_releases(desk, done.stdout)
     output = "\n".join(filter(None, (done.stderr.strip(), done.stdout.strip())))
-    return {"code": done.returncode, "said": output, "releases": releases, "others": others}
+    stopping = [each for each in desk.preview.problems if each.severity == "error"] if done.returncode == 1 else []
+    return {
+        "code": done.returncode, "said": output, "releases": releases, "others": others,
+        "problems": listed(desk, stopping, lang),
+    }  # fmt: skip
 
 
 def changed_releases(desk: Desk, listed: str) -> tuple[list[dict[str, str]], int]:

@@ -16,6 +16,8 @@ import msgspec
 
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.files import file_store
+from newsroom.desk.files.head_edit import values_of
+from newsroom.desk.files.text_file import NotText, open_text
 from newsroom.desk.forms import directory_form, forms, site_form
 from newsroom.desk.forms.forms import Shown
 from newsroom.desk.texts import catalogue, language_name
@@ -108,18 +110,13 @@ def _place(desk: Desk, path: str, line: int, lang: str) -> tuple[str, str, str]:
     words = catalogue(lang).gettext
     if (text := _TEXT.fullmatch(path)) is not None:
         folder, slug, name = text.groups()
+        if name.endswith(".md") and (title := _title(desk, path)):
+            return f"{title} ({language_name(name.removesuffix('.md'))})", f"/_desk/edit/{path}", ""
         known = desk.preview.shown().folders.get(folder)
-        versions = (known.releases or known.pages) if known else ()
-        code = name.removesuffix(".md")
-        own = next((each for each in versions if each.lang == code), versions[0] if versions else None)
-        title = own.title if own is not None else slug
-        if own is not None and own.lang == code:
-            return f"{title} ({language_name(code)})", f"/_desk/edit/{path}", ""
-        return (
-            f"{title}: {name}",
-            f"/_desk/edit/{folder}/{own.lang}.md" if own is not None else f"/_desk/edit/{path}",
-            "",
-        )
+        first = next(iter((known.releases or known.pages) if known else ()), None)
+        if first is None:
+            return f"{slug}: {name}", f"/_desk/edit/{path}", ""
+        return f"{first.title}: {name}", f"/_desk/edit/{folder}/{first.lang}.md", ""
     kind = path.removeprefix("directory/").removesuffix(".yml")
     if path == "directory/site.yml":
         return words("Settings"), "/_desk/settings", kind
@@ -129,6 +126,14 @@ def _place(desk: Desk, path: str, line: int, lang: str) -> tuple[str, str, str]:
         key = _entry_at(file_store.read(desk.content, path) or b"", line)
         return f"{words(directory_form.KINDS[kind][0])}: {key}", f"/_desk/directory#{kind}/{key}", kind
     return (words("Settings"), "/_desk/settings", "") if path.endswith(".py") else (path, "", "")
+
+
+def _title(desk: Desk, path: str) -> str:
+    """The title in a file as it is now; "" where it has none, or cannot be read."""
+    try:
+        return str(values_of(open_text(path, file_store.read(desk.content, path) or b"")).get("title") or "")
+    except NotText:
+        return ""
 
 
 def _entry_at(data: bytes, line: int) -> str:

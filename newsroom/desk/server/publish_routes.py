@@ -58,7 +58,9 @@ class PublishRoutes(Routes):
 
     async def publish(self, request: Request) -> Response:
         sent = await body_of(request, PublishSent)
-        return JSONResponse(await run_in_threadpool(other_pages.run_publish, self.desk, sent.really))
+        return JSONResponse(
+            await run_in_threadpool(other_pages.run_publish, self.desk, sent.really, language_of(request))
+        )
 
     async def publish_target(self, request: Request) -> Response:
         (path,) = await texts_of(request, "path")

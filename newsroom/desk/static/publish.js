@@ -8,6 +8,15 @@ const said = document.getElementById("said");
 const really = document.getElementById("really");
 const trying = document.getElementById("try");
 
+/** What stops the publication: where, which field, what. */
+const problem = ({ where, address, label, words: text, lang }) => {
+  const item = Object.assign(document.createElement("li"), { className: "error" });
+  const place = address ? Object.assign(document.createElement("a"), { href: address }) : document.createElement("span");
+  place.textContent = where;
+  item.append(place, ` · ${label}: `, Object.assign(document.createElement("span"), { textContent: text, lang, dir: "auto" }));
+  return item;
+};
+
 const run = async (now) => {
   status.textContent = words.works;
   really.hidden = true;
@@ -16,7 +25,9 @@ const run = async (now) => {
     const done = await post("/_desk/api/publish", { really: now });
     said.textContent = done.said;
     document.getElementById("files").hidden = false;
-    document.getElementById("files").open = done.code !== 0;
+    document.getElementById("files").open = done.code !== 0 && !done.problems.length;
+    document.getElementById("wrong").hidden = !done.problems.length;
+    document.getElementById("wrong").replaceChildren(...done.problems.map(problem));
     const names = { "+": words.new, "~": words.changed, "-": words.gone };
     const list = document.getElementById("changes");
     list.hidden = !done.releases.length;
