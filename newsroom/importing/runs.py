@@ -38,6 +38,25 @@ def is_all(runs: Iterable[Run], mark: str) -> bool:
     return bool(seen) and all(getattr(run, mark) for run in seen)
 
 
+def cut(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
+    """The runs without their first `count` characters (a forced line end counts as one), and without white space in front."""
+    left: list[Run] = []
+    for run in runs:
+        size = 1 if run.line_break else len(run.text)
+        if count >= size and not (run.note or run.picture):
+            count -= size
+            continue
+        if count:
+            run = msgspec.structs.replace(run, text=run.text[count:])
+            count = 0
+        left.append(run)
+    while left and (left[0].line_break or (not left[0].text.strip() and not left[0].note and not left[0].picture)):
+        left.pop(0)
+    if left:
+        left[0] = msgspec.structs.replace(left[0], text=left[0].text.lstrip())
+    return tuple(left)
+
+
 def lines_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
     """Runs, parted at forced line ends."""
     parts: list[list[Run]] = [[]]

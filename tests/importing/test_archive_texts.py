@@ -66,6 +66,18 @@ def test_a_quotation_keeps_its_speaker_and_an_address_alone_in_its_line_is_a_lin
     assert paragraphs("One\n\nhttps://example.org/v?a=1&b=2\n\nTwo") == f"<p>One</p>\n<p>{link}</p>\n<p>Two</p>\n"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        paragraphs("<blockquote><!-- wp:paragraph --><p>Open.</p><!-- /wp:paragraph --><cite>Ana</cite></blockquote>"),
+        "<blockquote><p>Open.</p><p>– Ana</p></blockquote>",
+        "<blockquote><p>Open.<br>— <em>Ana</em></p></blockquote>",
+    ],
+)
+def test_the_last_line_of_an_old_quotation_is_its_speaker(html: str) -> None:
+    assert write_markdown(read_body(html).text) == "> Open.\n>\n> — Ana\n"
+
+
 def test_blocks_that_the_site_filled_are_named() -> None:
     content = '<!-- wp:block {"ref":9} /--><!-- wp:separator /--><!-- wp:latest-posts /--><!-- wp:paragraph -->'
     assert dynamic_blocks(content) == ['<!-- wp:block {"ref":9} /-->', "<!-- wp:latest-posts /-->"]

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from newsroom.importing.attributions import with_speaker
 from newsroom.importing.document import Reason, SetAside, characters, weight
 from newsroom.importing.markup.looks import Look, Sheets, look_of
-from newsroom.model.blocks import Code, Paragraph, Run, Text
+from newsroom.model.blocks import Code, Paragraph, Quotation, Run, Text
 from newsroom.reading.blocks.text_reader import read_text
 from newsroom.reading.markdown.elements import DONE, OPEN
 
@@ -33,7 +34,6 @@ _SUSPECT = re.compile(
 # Classes of themes that colour what is behind the letters; their style sheets are not in the archive.
 _GROUND = re.compile(r"background|cover|overlay|dark|hero|banner", re.IGNORECASE)
 _BLOCK_TAGS = "p,div,li,h1,h2,h3,h4,h5,h6,blockquote,pre,td,th,dt,dd,figcaption,caption,section,article,address,center"
-_SHOWN = "“{}”"
 
 
 # Controls that no text may hold here (XML 1.0, 2.2), themselves or by number.
@@ -71,7 +71,8 @@ def read_body(html: str, where: str = "text") -> HtmlText:
     read = shown + sum(characters(part.text) for part in aside)
     text = read_text(body.html or "")
     if weight(text) + structure == shown:
-        return HtmlText(text, tuple(aside), read, structure, False)
+        blocks = tuple(with_speaker(block) if isinstance(block, Quotation) else block for block in text.blocks)
+        return HtmlText(Text(blocks=blocks, notes=text.notes), tuple(aside), read, structure, False)
     return HtmlText(_flat(body), tuple(aside), read, 0, True)
 
 

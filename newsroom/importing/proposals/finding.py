@@ -23,7 +23,8 @@ from newsroom.importing.proposals.quotes import find_captions, find_quotations
 from newsroom.importing.proposals.sections import find_sections
 from newsroom.importing.proposals.titles import find_title
 from newsroom.importing.proposals.vocabulary import CLOSING, CONTACTS, SALUTATION, STATEMENT
-from newsroom.importing.proposals.work import Work, cut, has_picture, line, text_of
+from newsroom.importing.proposals.work import Work, has_picture, line, text_of
+from newsroom.importing.runs import cut
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Text
 from newsroom.model.directory import Directory
 

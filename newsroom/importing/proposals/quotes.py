@@ -10,104 +10,62 @@ import re
 
 import msgspec
 
+from newsroom.importing.attributions import LONGEST_SPEAKER, bare, is_speaker, with_speaker
 from newsroom.importing.document import characters
 from newsroom.importing.flow import add_caption
 from newsroom.importing.proposals.speakers import speakers_of
 from newsroom.importing.proposals.vocabulary import CAPTION, CREDIT
-from newsroom.importing.proposals.work import Work, cut, has_picture, line, text_of
-from newsroom.importing.runs import is_all, lines_of
+from newsroom.importing.proposals.work import Work, has_picture, line, text_of
+from newsroom.importing.runs import cut, is_all
 from newsroom.model.blocks import Block, Paragraph, Picture, Quotation, Run, plain
 
 _QUOTE = re.compile(
     r"^\s*(?:“[^”]{12,}”|«[^»]{12,}»|„[^“”]{12,}[“”]|「[^」]{6,}」|『[^』]{6,}』|\"[^\"]{12,}\"|‘[^’]{20,}’)"
 )
-_DASH = re.compile(r"^\s*[—–―-]{1,2}\s*(?=\S)")
-LONGEST_SPEAKER = 160
 LONGEST_CAPTION = 400
 
 
 def find_quotations(work: Work) -> None:
     """Makes quotations of paragraphs that are nothing else, and proposes speakers of the others."""
     made: list[Block] = []
-    blocks = work.blocks
-    index = 0
-    while index < len(blocks):
-        block = blocks[index]
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        quotation = _two_lines(block) or _with_next(block, following)
-        if quotation is not None:
-            name = line(plain(quotation.attribution))
-            work.propose("quotation", {"speaker": name}, text_of(quotation), keep=False)
-            parts = blocks[index : index + (1 if _two_lines(block) else 2)]
-            # The dash before a speaker is drawn by the page.
-            work.taken += sum(characters(text_of(part)) for part in parts) - characters(text_of(quotation))
-            index += len(parts)
-            made.append(quotation)
+    left = list(reversed(work.blocks))
+    while left:
+        block = left.pop()
+        following = left[-1] if left else None
+        quotation, parts = _quotation(block, following)
+        if quotation is None:
+            if isinstance(block, Paragraph):
+                _propose_speakers(work, block)
+            made.append(block)
             continue
-        if isinstance(block, Quotation) and not block.attribution:
-            last = block.blocks[-1] if len(block.blocks) > 1 else None
-            speaker = last if isinstance(last, Paragraph) and _is_speaker(last) else following
-            if isinstance(speaker, Paragraph) and _is_speaker(speaker):
-                attribution = _bare(speaker.runs)
-                work.taken += characters(text_of(speaker)) - characters(plain(attribution))
-                spoken = block.blocks[:-1] if speaker is last else block.blocks
-                made.append(msgspec.structs.replace(block, blocks=spoken, attribution=attribution))
-                work.propose("quotation", {"speaker": line(plain(attribution))}, text_of(speaker), keep=False)
-                index += 1 if speaker is last else 2
-                continue
-        if isinstance(block, Paragraph):
-            _propose_speakers(work, block)
-        made.append(block)
-        index += 1
+        del left[len(left) - len(parts) + 1 :]
+        work.propose("quotation", {"speaker": line(plain(quotation.attribution))}, text_of(quotation), keep=False)
+        # The dash before a speaker is drawn by the page.
+        work.taken += sum(characters(text_of(part)) for part in parts) - characters(text_of(quotation))
+        made.append(quotation)
     work.blocks = made
 
 
-def _two_lines(block: Block) -> Quotation | None:
-    """A quotation and its speaker in one paragraph, on two lines or behind a dash."""
-    if not isinstance(block, Paragraph) or not _QUOTE.match(text_of(block)):
-        return None
-    lines = lines_of(block.runs)
-    if len(lines) >= 2 and _DASH.match(line(plain(lines[-1]))):
-        spoken = [run for part in lines[:-1] for run in (*part, Run(line_break=True))][:-1]
-        return Quotation(blocks=(Paragraph(runs=tuple(spoken)),), attribution=_bare(lines[-1]), line=block.line)
-    text = text_of(block)
-    match = _QUOTE.match(text)
-    if match and len(lines) == 1 and _DASH.match(text[match.end() :]) and len(text) - match.end() <= LONGEST_SPEAKER:
-        if re.search(r"[.。]\s+\S", text[match.end() :].rstrip(". ")):
-            return None
-        return Quotation(
-            blocks=(Paragraph(runs=_head(block.runs, match.end())),),
-            attribution=_bare(cut(block.runs, match.end())),
-            line=block.line,
-        )
-    return None
-
-
-def _with_next(block: Block, following: Block | None) -> Quotation | None:
-    """A paragraph in quotation marks, and the next one that opens with a dash and a name."""
-    if not isinstance(block, Paragraph) or not isinstance(following, Paragraph) or not _is_speaker(following):
-        return None
-    match = _QUOTE.match(text_of(block))
-    if match is None or text_of(block)[match.end() :].strip(" .,"):
-        return None
-    return Quotation(blocks=(block,), attribution=_bare(following.runs), line=block.line)
-
-
-def _is_speaker(block: Paragraph) -> bool:
-    text = line(text_of(block))
-    return (
-        bool(_DASH.match(text))
-        and len(text) <= LONGEST_SPEAKER
-        and not re.search(r"[.。]\s+\S", text)
-        and not has_picture(block)
-    )
-
-
-def _bare(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """An attribution without its dash and without italics: the page draws both."""
-    match = _DASH.match(plain(runs))
-    runs = cut(runs, match.end()) if match else runs
-    return tuple(msgspec.structs.replace(run, emphasis=False) for run in runs) if is_all(runs, "emphasis") else runs
+def _quotation(block: Block, following: Block | None) -> tuple[Quotation | None, list[Block]]:
+    """A quotation with its speaker, and the blocks that it is made of."""
+    if isinstance(block, Quotation):
+        quotation, is_whole = block, True
+    elif isinstance(block, Paragraph) and (match := _QUOTE.match(text_of(block))):
+        quotation = Quotation(blocks=(block,), line=block.line)
+        rest = text_of(block)[match.end() :]
+        is_whole = not rest.strip(" .,")
+        if not is_whole and is_speaker(Paragraph(runs=(Run(text=rest.rstrip(". ")),))) and "\n" not in rest:
+            spoken = Paragraph(runs=_head(block.runs, match.end()))
+            return Quotation(blocks=(spoken,), attribution=bare(cut(block.runs, match.end())), line=block.line), [block]
+    else:
+        return None, []
+    if quotation.attribution:
+        return None, []
+    if (named := with_speaker(quotation)).attribution:
+        return named, [block]
+    if is_whole and isinstance(following, Paragraph) and is_speaker(following):
+        return msgspec.structs.replace(quotation, attribution=bare(following.runs)), [block, following]
+    return None, []
 
 
 def _head(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:

@@ -14,17 +14,8 @@ from html import unescape
 from newsroom.importing.document import characters
 from newsroom.importing.proposals.contacts import EMAIL, PHONE, find_contacts
 from newsroom.importing.proposals.vocabulary import ABOUT, CONTACTS, NOTES
-from newsroom.importing.proposals.work import (
-    Proposal,
-    Work,
-    cut,
-    has_picture,
-    line,
-    same,
-    text_of,
-    width,
-    with_lines_apart,
-)
+from newsroom.importing.proposals.work import Proposal, Work, has_picture, line, same, text_of, width, with_lines_apart
+from newsroom.importing.runs import cut
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Table, Text
 from newsroom.model.directory import Directory
 from newsroom.reading.blocks.markdown_writer import write_markdown

@@ -126,25 +126,6 @@ def width(text: str) -> int:
     return max(0, wcswidth(text)) or len(text)
 
 
-def cut(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
-    """The runs without their first `count` characters (a forced line end counts as one), and without white space in front."""
-    left: list[Run] = []
-    for run in runs:
-        size = 1 if run.line_break else len(run.text)
-        if count >= size and not (run.note or run.picture):
-            count -= size
-            continue
-        if count:
-            run = msgspec.structs.replace(run, text=run.text[count:])
-            count = 0
-        left.append(run)
-    while left and (left[0].line_break or (not left[0].text.strip() and not left[0].note and not left[0].picture)):
-        left.pop(0)
-    if left:
-        left[0] = msgspec.structs.replace(left[0], text=left[0].text.lstrip())
-    return tuple(left)
-
-
 def with_lines_apart(block: Block) -> list[Block]:
     """A paragraph with forced line ends as one paragraph for each line; any other block as it is."""
     if not isinstance(block, Paragraph) or not any(run.line_break for run in block.runs):
