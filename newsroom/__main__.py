@@ -8,6 +8,7 @@ import sys
 
 def main() -> None:
     """Runs the command that was typed and ends the process with its exit code."""
+    gc.disable()  # what is imported has no cycles to look for; `Command.run` switches the search for them on again
     from newsroom import __version__
     from newsroom.commands.command_line import main as run
 

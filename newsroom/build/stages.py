@@ -327,4 +327,6 @@ def _without_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()
+            gc.unfreeze()  # all that is left counts as old: it is not looked through because a build made so much
             gc.enable()

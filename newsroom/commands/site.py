@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -37,6 +38,7 @@ def build(
     from newsroom.build import stages as engine
 
     if portal:
+        gc.enable()  # between its sites
         alone(
             settings != SETTINGS,
             {"content": content, "output": output, "cache": cache},

@@ -8,6 +8,7 @@ A further command is one entry here and one function with keyword arguments that
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import NamedTuple
 
@@ -51,8 +52,11 @@ class Command(NamedTuple):
         use_utf8()
         module, _, name = self.function.partition(":")
         parameters = {option.name: option.parameter or option.name.replace("-", "_") for option in self.options}
+        function = getattr(import_module(module), name)
+        if self.name != "build":  # which ends before the cycles that it makes are worth a look
+            gc.enable()
         return exit_code(
-            getattr(import_module(module), name),
+            function,
             **{parameters.get(option, option.replace("-", "_")): value for option, value in given.items()},
         )
 

@@ -35,6 +35,9 @@ NEVER = {
 }
 
 
+MOST_MODULES = 250  # of a build with nothing to do, Python's own included
+MOST_LOOKS = 4  # for cycles, while the settings are read
+
 WORK = """
 import sys
 import newsroom.build.preload
@@ -48,8 +51,10 @@ parse_folders([unit], ReadContext(timezone="UTC", languages=("en",)))
 print("modules:", *sorted(set(sys.modules) - before))
 """
 CODE = """
-import atexit, sys
-atexit.register(lambda: print("modules:", *sorted(sys.modules)))
+import atexit, gc, sys
+looks = []
+gc.callbacks.append(lambda phase, info: looks.append(info["generation"]) if phase == "start" else None)
+atexit.register(lambda: print("looks:", *looks, "modules:", *sorted(sys.modules)))
 from newsroom.__main__ import main
 main()
 """
@@ -77,6 +82,14 @@ def test_a_build_with_nothing_to_do_imports_neither_what_reads_nor_what_draws(pl
     found = imported(plain)
     assert "newsroom.build.stages" in found
     assert not found & (READING | DRAWING | TAKEAWAYS | NEVER)
+    assert len(found) < MOST_MODULES
+
+
+def test_a_build_looks_for_no_cycles_in_what_it_imports_and_makes(plain: TinySite) -> None:
+    plain.release("r1", body="Sailors read lanterns.")
+    done = run_python("-c", CODE, "build", "--at", "2026-03-10T12:00+09:00", cwd=plain.root)
+    looks = done.stdout.rpartition("looks:")[2].partition("modules:")[0].split()
+    assert len(looks) <= MOST_LOOKS, looks
 
 
 def test_an_edit_of_a_text_imports_no_maker_of_files_that_the_site_does_not_make(plain: TinySite) -> None:
