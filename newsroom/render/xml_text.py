@@ -11,8 +11,8 @@ import re
 
 import msgspec
 
-# https://www.w3.org/TR/xml/#charsets, and with it lone surrogates, which UTF-8 cannot hold either
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What https://www.w3.org/TR/xml/#charsets leaves out, lone surrogates with it, which UTF-8 cannot hold either.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def allowed(text: str) -> str:
