@@ -16,6 +16,7 @@ from pathlib import Path
 from newsroom.model.output import Digests
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.settings import Settings
+from newsroom.reading.files.folder_stat import blocks_of
 from newsroom.reading.settings.file import own_theme
 from newsroom.reading.settings.taker import place_of_setting
 from newsroom.render import theme
@@ -119,15 +120,22 @@ def assets_digest(folder: Path, overrides: Iterable[str] = ()) -> str:
 
 def _files_of(folder: Path, ending: str = "") -> list[tuple[str, str]]:
     """(path inside the folder with "/", whole path) of every file below it, in order. As quick as can be: every build asks."""
-    top = str(folder)
-    found = [f"{place}{os.sep}{name}" for place, _, names in os.walk(top) for name in names if name.endswith(ending)]
-    files = (path for path in found if os.path.isfile(path))
-    return sorted((path[len(top) + 1 :].replace(os.sep, "/"), path) for path in files)
+    found, waiting = [], [("", str(folder))]
+    for inside, place in waiting:
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((f"{inside}{entry.name}/", entry.path))
+                    elif entry.name.endswith(ending) and entry.is_file():
+                        found.append((f"{inside}{entry.name}", entry.path))
+        except OSError:
+            continue
+    return sorted(found)
 
 
 def _bytes_of(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as stream:
-        return stream.read()
+    return b"".join(blocks_of(path))
 
 
 def check_theme(settings: Settings) -> list[Problem]:
