@@ -7,6 +7,7 @@ gained or lost one of its words, and no others. Refuses: to draw.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from newsroom import outputs
@@ -16,17 +17,21 @@ from newsroom.store.index import Index
 
 def narrow_fingerprints(planned: dict[str, Output], index: Index) -> None:
     """Lets each fingerprint of what is drawn from derived parts rest on these parts, instead of on all that they are made of."""
-    known: dict[tuple[str, bytes], list[bytes]] = {}
+    known: dict[tuple[str, bytes], Sequence[bytes]] = {}
+    tables: dict[int, list[Sequence[bytes]]] = {}  # many outputs are drawn from parts of the same: it is looked up once
     for path, output in planned.items():
         if not output.derived:
             continue
-        digest = blake2b(digest_size=16, key=output.stem)
-        for each in output.derived:
-            digests = known.get(each[:2])
-            if digests is None:
-                digests = known[each[:2]] = _digests(output.kind, each, index)
-            digest.update(digests[output.part])
-        planned[path] = output._replace(fingerprint=digest.digest())
+        table = tables.get(id(output.derived))
+        if table is None:
+            table = tables[id(output.derived)] = []
+            for each in output.derived:
+                digests = known.get(each[:2])
+                if digests is None:
+                    digests = known[each[:2]] = _digests(output.kind, each, index)
+                table.append(digests)
+        whole = b"".join([digests[output.part] for digests in table])
+        planned[path] = output._replace(fingerprint=blake2b(whole, digest_size=16, key=output.stem).digest())
 
 
 def derived_parts(output: Output, index: Index) -> tuple[str, ...]:
@@ -38,7 +43,7 @@ def derived_parts(output: Output, index: Index) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _digests(kind: str, wanted: Derived, index: Index) -> list[bytes]:
+def _digests(kind: str, wanted: Derived, index: Index) -> Sequence[bytes]:
     found = index.derived_digests(wanted.name, wanted.key)
     if found is None:
         _made(kind, wanted, index)

@@ -95,8 +95,11 @@ class NamedBoilerplate(NamedTuple):
 
 def said_twice(releases: Iterable[Release], field: str) -> set[object]:
     """(language, text) of what more than one release has in a field."""
+    said = list(map(attrgetter("lang", field), releases))
     once: set[object] = set()
+    if len(set(said)) == len(said):  # as in most archives
+        return once
     twice: set[object] = set()
-    for said in map(attrgetter("lang", field), releases):
-        (twice if said in once else once).add(said)
+    for each in said:
+        (twice if each in once else once).add(each)
     return twice

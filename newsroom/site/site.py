@@ -104,11 +104,12 @@ class Site:
 
     def _lists_of(self, listing: Listing) -> dict[tuple[str, str], list[Release]]:
         lists: dict[tuple[str, str], list[Release]] = {("news", ""): listing.releases}
-        current = ""
+        current, years = "", dict[str, str]()  # slug → year: it is asked for each list that a release is in
         year: list[Release] = []
         month: list[Release] = []
         for release in listing.releases:
             day = self.day_of(release)[:7]
+            years[release.slug] = day[:4]
             # In order of time, the releases of a month are together, but for a clock set back at midnight.
             if day != current:
                 current = day
@@ -120,7 +121,7 @@ class Site:
             for key, releases in found.items():
                 lists[group, key] = releases
                 if self.spans_years(releases):
-                    for year_of, together in groupby(releases, key=lambda release: self.day_of(release)[:4]):
+                    for year_of, together in groupby(releases, key=lambda release: years[release.slug]):
                         lists.setdefault((group, f"{key}/{year_of}"), []).extend(together)
         return lists
 

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import sqlite3
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -220,11 +221,11 @@ class Index:
         ).fetchone()
         return _whole(*row).decode() if row else None
 
-    def derived_digests(self, name: str, key: bytes) -> list[bytes] | None:
+    def derived_digests(self, name: str, key: bytes) -> tuple[bytes, ...] | None:
         """Digest of each part of what is made of many texts; None as `derived`."""
         asked = "SELECT value, sum FROM derived WHERE name = ? AND part = -1 AND key = ?"
         row = self.connection.execute(asked, (name, key)).fetchone()
-        return [row[0][at : at + 16] for at in range(0, len(_whole(*row)), 16)] if row else None
+        return struct.unpack("16s" * (len(row[0]) // 16), _whole(*row)) if row else None
 
     def put_derived(self, name: str, key: bytes, parts: Iterable[str]) -> None:
         rows = [(name, part, key, data, zlib.crc32(data)) for part, data in enumerate(map(str.encode, parts))]

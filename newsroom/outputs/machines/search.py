@@ -168,10 +168,8 @@ def _groups(
 
 def _digest(program: bytes, releases: list[Release]) -> bytes:
     """Of all that their words are made of."""
-    whole = blake2b(program, digest_size=16)
-    for each in releases:
-        whole.update(f"{each.folder} {each.lang} {each.digest}\n".encode())
-    return whole.digest()
+    lines = "".join([f"{each.folder} {each.lang} {each.digest}\n" for each in releases])
+    return blake2b(program + lines.encode(), digest_size=16).digest()
 
 
 def _page_inputs(site: Site, listing: Listing, start: int) -> PageInputs:
