@@ -53,6 +53,7 @@ _TEMPLATE = re.compile(
 _IN_HTML = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
 # Only a text with one of these signs can be doubtful.
 _SIGNS = ("]", "*", "_", "~~", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
+_WITHIN = [(sign, sign.lstrip("\n")) for sign in _SIGNS]  # a quotation has more than a line end before a sign
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _LONG_LINE = 4  # dashes; three are a line across the page as well
 _LONGEST_TITLE = 120
@@ -146,8 +147,7 @@ def _is_meant(title: str, heading: Token, rows: list[str]) -> bool:
 
 def _signs_in(text: str) -> list[str]:
     """The signs that a whole text has: in none of its lines need any other be sought."""
-    plain = [(sign, sign.lstrip("\n")) for sign in _SIGNS]  # a quotation has more than a line end before a sign
-    return [sign for sign, within in plain if within[0] in text and within in text]
+    return [sign for sign, within in _WITHIN if within[0] in text and within in text]
 
 
 def _may_doubt(text: str, signs: list[str]) -> bool:
