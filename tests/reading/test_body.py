@@ -6,6 +6,7 @@ import multiprocessing
 import pickle
 import re
 import sys
+import unicodedata
 from concurrent.futures import ProcessPoolExecutor
 from xml.etree.ElementTree import Element
 
@@ -567,7 +568,7 @@ def test_words_are_counted_in_any_script(text: str, count: int) -> None:
 )
 def test_text_of_any_script_comes_through_whole(text: str) -> None:
     shown = LexborHTMLParser(body(text, typogrify=False).html).text()
-    assert shown.strip() == text.replace("**", "")
+    assert shown.strip() == unicodedata.normalize("NFC", text.replace("**", ""))
 
 
 def test_an_empty_body_is_empty() -> None:
@@ -717,3 +718,25 @@ def test_words_that_a_tag_without_its_end_takes_are_told(text: str, line: int) -
 )
 def test_a_sign_that_begins_no_tag_is_not_told(text: str) -> None:
     assert render_body(text, 1, "releases/2026/line", BodySettings()).problems == ()
+
+
+def test_decomposed_letters_of_a_text_are_composed_but_not_in_addresses() -> None:
+    typed = unicodedata.normalize("NFD", "## 독서실\n\nCafé, 부두, ガ: [독서실](#독서실), [é](https://example.org/é)\n")
+    body = render_body(typed, 1, "releases/2026/line", BodySettings())
+    assert body.problems == () and body.first_paragraph == "Café, 부두, ガ: 독서실, é"
+    assert '<h2 id="s-독서실">독서실</h2>' in body.html and 'href="#s-독서실">독서실</a>' in body.html
+    assert 'href="https://example.org/e\u0301">é</a>' in body.html
+
+
+def test_letters_of_names_that_only_look_alike_stay_as_typed() -> None:
+    assert (
+        render_body("\ufa19, \uf9d0 e\u0301\n", 1, "releases/2026/line", BodySettings()).html
+        == "<p>\ufa19, \uf9d0&nbsp;é</p>"
+    )
+
+
+def test_a_frame_that_is_dropped_comes_with_what_to_type() -> None:
+    (problem,) = render_body(
+        '<iframe src="https://vimeo.com/1"></iframe>\n', 1, "releases/2026/line", BodySettings()
+    ).problems
+    assert problem.rule == "html-dropped" and "address alone in a line" in problem.hint

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from unicodedata import is_normalized, normalize
 
 import msgspec
 
@@ -36,6 +37,11 @@ _IDEOGRAPH = (
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # compiled where it is needed
 )
 _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
+_ADDRESSES = re.compile(r'((?:href|src|cite)="[^"]*")')
+# A letter with the marks behind it, or a Korean syllable in its parts. Compatibility ideographs of names are none.
+_DECOMPOSED = re.compile(
+    "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[^\\W\uf900-\ufaff][\u0300-\u036f\u0653-\u0655\u093c\u3099\u309a]+"
+)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML may hold them
 
 
@@ -125,6 +131,8 @@ class _Engine:
         html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
         if "&#" in work.text:
             html = _UNFIT.sub("", html)
+        if not is_normalized("NFC", html):
+            html = _composed(html)
         shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
         self.words = len(shown.split())
         if not shown.isascii() and _EAST.search(shown) is not None:
@@ -145,6 +153,13 @@ class _Engine:
         if name == "id":
             return work.raw_id(value)
         return value if is_sound(tag, name, value) else None
+
+
+def _composed(html: str) -> str:
+    """The HTML with decomposed letters composed, but for those of addresses. What NFC exchanges beside them stays as typed."""
+    pieces = _ADDRESSES.split(html)
+    pieces[::2] = [_DECOMPOSED.sub(lambda found: normalize("NFC", found[0]), piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _first_paragraph(html: str) -> str:

@@ -7,6 +7,7 @@ element has, findings with their line. Findings of one kind are one line ("dropp
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 import msgspec
 
@@ -15,6 +16,11 @@ from newsroom.reading.body.links import MARKER, LinkRefused, take_link
 from newsroom.reading.markdown.cleaning import is_harmless, is_sound
 
 _SPACE = re.compile(r"\s+")
+# What to type for what is not published.
+_INSTEAD = {
+    f"<{name}>": "A film, sound or map of another host: its address alone in a line."
+    for name in ("iframe", "embed", "object")
+}
 
 
 class BodyProblem(msgspec.Struct, frozen=True, order=True):
@@ -69,7 +75,7 @@ class Work:
         for what, lines in self._dropped.items():
             times = f", {len(lines)} times" if len(lines) > 1 else ""
             message = f"must be HTML of the safe subset; dropped {what}{times}"
-            found.add(BodyProblem(min(lines), "html-dropped", "warning", message))
+            found.add(BodyProblem(min(lines), "html-dropped", "warning", message, _INSTEAD.get(what, "")))
         return tuple(sorted(found)[:MOST_PROBLEMS])
 
     def _line_at(self, at: int | str) -> int:
@@ -119,7 +125,7 @@ class Work:
     # ── ids and other attributes ─────────────────────────────────────────────
     def raw_id(self, written: str) -> str | None:
         """An id of the author's own HTML; None for a second element of that name."""
-        name = written if written.startswith(self.id_prefix) else self.id_prefix + _SPACE.sub("-", written.strip())
+        name = written if written.startswith(self.id_prefix) else self.id_prefix + _as_id(written)
         if name in self._given or name == self.id_prefix:
             return None
         self._given.add(name)
@@ -127,11 +133,11 @@ class Work:
 
     def expect_id(self, written: str) -> None:
         """Take note of an id that the author's own HTML gives."""
-        self.ids.add(self.id_prefix + _SPACE.sub("-", written.strip()).removeprefix(self.id_prefix))
+        self.ids.add(self.id_prefix + _as_id(written).removeprefix(self.id_prefix))
 
     def new_id(self, wanted: str) -> str:
         """An id of this body that no other element has."""
-        wanted = _SPACE.sub("-", wanted.strip()) or "section"
+        wanted = _as_id(wanted) or "section"
         name = self.id_prefix + wanted
         while name in self.ids:
             number = self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
@@ -141,7 +147,7 @@ class Work:
 
     def in_page(self, href: str) -> str:
         """A link inside the page: to what the body itself has under that name, else as it is."""
-        name = self.id_prefix + _SPACE.sub("-", href[1:].strip())
+        name = self.id_prefix + _as_id(href[1:])
         return f"#{name}" if name in self.ids else href
 
     def keeps(self, tag: str, name: str, value: str, at: int | str) -> bool:
@@ -151,3 +157,8 @@ class Work:
         if not is_harmless(name):
             self.report_dropped(f"{name}= on <{tag}>", at)
         return False
+
+
+def _as_id(written: str) -> str:
+    """An id as the author wrote it, composed and without spaces."""
+    return normalize("NFC", _SPACE.sub("-", written.strip()))
