@@ -16,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from newsroom.model.blocks import Picture
 from newsroom.model.problems import ContentError
+from newsroom.reading.blocks.text_reader import read_text
 from newsroom.reading.body.body import Body, BodySettings, render_body, resolve_links
 from newsroom.reading.markdown.cleaning import TAGS, is_allowed
 from newsroom.reading.markdown.parser import Dialect, parse
@@ -740,3 +742,14 @@ def test_a_frame_that_is_dropped_comes_with_what_to_type() -> None:
         '<iframe src="https://vimeo.com/1"></iframe>\n', 1, "releases/2026/line", BodySettings()
     ).problems
     assert problem.rule == "html-dropped" and "address alone in a line" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("title", "has_caption"), [("The hall", False), (" The hall ", False), ("The hall, full", True)]
+)
+@pytest.mark.parametrize("form", ['![The hall](hall.jpg "{}")', '<img src="hall.jpg" alt="The hall" title="{}">'])
+def test_a_title_that_repeats_the_alternative_text_is_no_caption(form: str, title: str, has_caption: bool) -> None:
+    html = render_body(form.format(title) + "\n", 1, "releases/2026/line", BodySettings()).html
+    (picture,) = read_text(html, "s-").blocks
+    assert isinstance(picture, Picture) and bool(picture.caption) is has_caption
+    assert ("<figcaption>" in html) is (has_caption and form.startswith("!"))

@@ -333,7 +333,8 @@ class _Reader:
 def _alone(run: Run, line: int) -> Picture:
     """A picture that is a paragraph of its own: its title is its caption."""
     picture = cast(Picture, run.picture)
-    caption = (Run(text=picture.title),) if picture.title.strip() else ()
+    title = picture.title.strip()
+    caption = (Run(text=picture.title),) if title and title != picture.alt.strip() else ()
     return msgspec.structs.replace(picture, title="", caption=caption, link=run.link, line=line)
 
 

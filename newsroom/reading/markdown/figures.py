@@ -25,16 +25,19 @@ class Figures(Treeprocessor):
 
 
 def caption_pictures(root: Element) -> None:
-    """A paragraph that is one picture with a title becomes a figure, the title its caption."""
+    """A paragraph that is one picture with a title becomes a figure, the title its caption; words of the alternative text, given
+    again as a title, are none."""
     for paragraph in root.iter("p"):
         if len(paragraph) != 1 or paragraph[0].tag != "img" or not paragraph[0].get("title"):
             continue
         picture = paragraph[0]
         if (paragraph.text or "").strip() or (picture.tail or "").strip():
             continue
+        title = picture.attrib.pop("title")
+        if title.strip() == picture.get("alt", "").strip():
+            continue
         paragraph.tag = "figure"
-        caption = SubElement(paragraph, "figcaption")
-        caption.text = picture.attrib.pop("title")
+        SubElement(paragraph, "figcaption").text = title
 
 
 def attribute_quotations(root: Element) -> None:
