@@ -143,7 +143,7 @@ class Inspection:
         leaks = self.prover.conclude(lambda path: plan.outputs[path].bodies if path in plan.outputs else ())
         wrong = self.audit.conclude(self._cause, self._anchored(), changed)
         owners = {path: output.owner for path, output in plan.outputs.items()} if self.unknown else {}
-        return [*self.undrawable, *leaks, *self.unknown.settled(wrong, owners)]
+        return [*self.undrawable, *leaks, *self._paths_shown(), *self.unknown.settled(wrong, owners)]
 
     @cached_property
     def _drawn(self) -> list[tuple[Page, str]]:
@@ -162,12 +162,26 @@ class Inspection:
         held = (address_of(each.page, self.site.languages) for each in self.held if each.reason != "expired")
         if not any(address.startswith(each) for each in held):
             return [] if pages else None
+        return [self._shows_held(page, address) for page in pages] or None
+
+    def _paths_shown(self) -> Iterator[Problem]:
+        """Problems of texts whose authors wrote the path of a held release, without the host, as words or code."""
+        met = self.prover.met_addresses
+        for each in self.held:
+            if each.page.path in met and each.reason != "expired" and isinstance(each.page, Release):
+                address = address_of(each.page, self.site.languages)
+                base = re.escape(self.site.settings.base_path)
+                as_path = re.compile(rf"(?<![\w./:-])(?:{base})?{re.escape(address.rstrip('/'))}(?![\w-])")
+                for page, text in self._drawn:
+                    if as_path.search(text):
+                        yield self._shows_held(page, address)
+
+    def _shows_held(self, page: Page, address: str) -> Problem:
         message = f"must not show the address of what is not public yet (got '{address}')"
         hint = f"As a link it is drawn as its words until then: [words]({address})."
-        return [
-            Problem(page.path, self._line(page.path, address), "body", "link-to-held", "error", message, hint)
-            for page in pages
-        ] or None
+        return Problem(
+            page.path, self._line(page.path, address.rstrip("/")), "body", "link-to-held", "error", message, hint
+        )
 
     @cached_property
     def _passing_marks(self) -> frozenset[str]:

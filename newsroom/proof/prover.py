@@ -224,6 +224,13 @@ class Prover:
             "Nothing public says this. Please report it: no text should be able to leak.",
         )
 
+    @property
+    def met_addresses(self) -> set[str]:
+        """Held sources whose address stands in an output, with or without an alibi."""
+        traces = self.proof.traces if self.proof is not None else []
+        found = (traces[number] for met in self.sightings for number in met.traces)
+        return {trace.source for trace in found if trace.form == "literal" and trace.field == "slug"}
+
     def keep(self) -> None:
         """Notes in the index what was proven."""
         if self.watch or self.index.state(STATE) is not None:

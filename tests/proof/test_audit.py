@@ -212,6 +212,44 @@ def test_an_address_that_a_text_shows_as_words_or_code_stops_nothing(tiny: TinyS
     assert ("[…]." in text) == (address == "/news/former/") and f"https://news.example.org{address}" in text
 
 
+@pytest.mark.parametrize(
+    "shown", ["`/news/quartz-accord/`", "Type /news/quartz-accord there.", "    GET /news/quartz%2Daccord/"]
+)
+def test_the_path_of_a_held_text_without_its_host_is_told_too(tiny: TinySite, shown: str) -> None:
+    tiny.release("open", body=f"As follows:\n\n{shown}\n")
+    tiny.release("quartz-accord", embargo="2026-09-01T09:00+09:00")
+    tiny.set(TAKEAWAYS=["text"])
+    assert [(each.path, each.rule) for each in tiny.refused()] == [("content/releases/2026/open/en.md", "link-to-held")]
+    tiny.build("2026-09-02T09:00+09:00")
+
+
+@pytest.mark.parametrize("shown", [
+    "https://other.example/news/weather/", "good news/weather follows", "`/news/weather-report/`", "other.example/news/weather", "./news/weather/",
+])  # fmt: skip
+def test_another_sites_address_and_words_of_every_day_are_no_path_of_a_held_text(tiny: TinySite, shown: str) -> None:
+    tiny.release("open", body=f"As follows: {shown}\n")
+    tiny.release("weather", status="draft")
+    assert "/news/open/" in (tiny.build(), tiny.addresses())[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/news/other/",
+        "https://news.example.org/news/other/",
+        "//www.news.example.org:443/news/other/",
+    ],
+)
+def test_a_link_with_a_query_to_a_place_that_is_not_there_is_the_texts_fault(tiny: TinySite, address: str) -> None:
+    tiny.release("other", body="## Part {#part}\n\nText.\n")
+    tiny.release("open", body=f"See [it]({address}?utm_source=x#s-part).\n")
+    assert tiny.build().warnings == ()
+    tiny.release("open", body=f"See [it]({address}?utm_source=x#nope).\n")
+    assert [(each.path, each.line, each.rule) for each in tiny.refused()] == [
+        ("content/releases/2026/open/en.md", 8, "link-anchor")
+    ]
+
+
 def test_the_address_of_a_held_text_is_told_at_every_text_that_shows_it(tiny: TinySite) -> None:
     tiny.release("later", embargo="2026-09-01T06:00+09:00")
     for name in ("one", "two"):
