@@ -221,10 +221,7 @@ def _inside(url: str, site_url: str, base_path: str) -> str | None:
 
 
 def as_link(address: str, mark: str, fragment: str) -> str:
-    """An output, perhaps with a fragment, in one text: the signs that part them are quoted in the name of the output.
-
-    What stands behind a question mark is for the server and leads to the same output.
-    """
+    """An output, perhaps with a fragment, in one text: the signs that part them are quoted in the name of the output. A query is dropped."""
     path = path_of(unquote(address.partition("?")[0]))
     if "%" in path or "#" in path:
         path = path.replace("%", "%25").replace("#", "%23")
