@@ -17,7 +17,7 @@ from newsroom.model.output import Output, Plan
 from newsroom.model.problems import Problem
 from newsroom.model.release import Page
 from newsroom.reading.release.problem_lines import line_of
-from newsroom.site.collisions import MOST_NAME_BYTES, Collision, collisions
+from newsroom.site.collisions import MOST_NAME_BYTES, MOST_PATH_BYTES, Collision, collisions
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
 
@@ -140,6 +140,13 @@ def _words(found: Collision, blamed: Claim, other: Claim | None, taken: str) -> 
     if found.rule == "name-too-long":
         longest = max(found.path.split("/"), key=lambda part: len(part.encode("utf-8", "surrogateescape")))
         size = len(longest.encode("utf-8", "surrogateescape"))
+        if size <= MOST_NAME_BYTES:
+            whole = len(found.path.encode("utf-8", "surrogateescape"))
+            return (
+                f"must give an address of at most {MOST_PATH_BYTES} bytes, e.g. {_example(blamed)} "
+                f"(got '{name}', {whole} bytes in all)",
+                "",
+            )
         return (
             f"must give file names of at most {MOST_NAME_BYTES} bytes, endings that the site adds included, "
             f"e.g. hall.jpg (got '{name}', from which a name of {size} bytes is made)",

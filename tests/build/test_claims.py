@@ -110,6 +110,16 @@ def test_names_that_differ_by_the_form_of_accents_are_refused(tiny: TinySite) ->
     assert told(tiny) == [(f"releases/2026/quay/{names[1]}", 1, "file", "path-twin")]
 
 
+def test_an_address_of_many_short_names_that_is_too_long_is_told_as_such(tiny: TinySite) -> None:
+    tiny.release("a", aliases=["/" + "part/" * 400])
+    (problem,) = tiny.refused()
+    assert (
+        problem.rule == "name-too-long"
+        and "at most 900 bytes" in problem.message
+        and "2010 bytes in all" in problem.message
+    )
+
+
 @pytest.mark.parametrize("slug", ["con", "aux", "lpt9"])
 def test_a_release_is_not_named_like_a_device_of_windows(tiny: TinySite, slug: str) -> None:
     tiny.release(slug)
