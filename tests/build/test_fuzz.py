@@ -7,60 +7,90 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from conftest import SETTINGS
-from fuzzing import ALL, FuzzSite, Written, judge, some_settings, spoiled
+from fuzzing import FuzzSite, Written, judge, some_settings, spoiled
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from newsroom.build import rehearsal
 from newsroom.store import pool
 
 SHARE = {"suppress_health_check": list(HealthCheck), "database": None}
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "2000"))
-OF_SETTINGS = max(1, MANY // 20)  # a setting changes every page: each example draws the whole site twice, papers too
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_process() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "WORTH_A_POOL", 1_000_000)  # so much is never drawn here: no process is waited for
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        yield
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> Iterator[FuzzSite]:
-    """A site that is restored before each example; commands run in its folder."""
-    before = Path.cwd()
-    made = FuzzSite(tmp_path_factory.mktemp("fuzz"), compiled)
-    os.chdir(made.tiny.root)
-    worth, pool.WORTH_A_POOL = pool.WORTH_A_POOL, 1_000_000  # so much is never drawn here: no process is waited for
-    epoch = os.environ.pop("SOURCE_DATE_EPOCH", None)
-    yield made
-    os.chdir(before)
-    pool.WORTH_A_POOL = worth
-    if epoch is not None:
-        os.environ["SOURCE_DATE_EPOCH"] = epoch
+def site(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> FuzzSite:
+    """A site with all take-aways, restored before each example; every instant to come is judged."""
+    return FuzzSite(tmp_path_factory.mktemp("fuzz"), compiled)
+
+
+@pytest.fixture(scope="module")
+def light(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> FuzzSite:
+    """The same without take-aways; this instant alone is judged. An example takes a tenth of the time."""
+    return FuzzSite(tmp_path_factory.mktemp("light"), compiled, ())
+
+
+@pytest.fixture
+def either(request: pytest.FixtureRequest) -> FuzzSite:
+    """One of both, by its name."""
+    chosen: FuzzSite = request.getfixturevalue(request.param)
+    return chosen
+
+
+def examples(site: FuzzSite, most: int) -> int:
+    return most if not site.takeaways else max(1, most // 10)
+
+
+both = pytest.mark.parametrize("either", ["light", "site"], indirect=True)
+
+
+@contextmanager
+def inside(site: FuzzSite) -> Iterator[None]:
+    """Commands run in the site's folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(site.tiny.root)
+        if not site.takeaways:
+            patch.setattr(rehearsal, "MOST_INSTANTS", 0)
+        yield
 
 
 def test_the_sound_site_is_sound(site: FuzzSite) -> None:
     site.restore()
-    assert [each for each in judge(site) if each["severity"] == "error"] == []
+    with inside(site):
+        assert [each for each in judge(site) if each["severity"] == "error"] == []
     assert (site.tiny.output / "news/case/case.pdf").exists() and not (site.tiny.output / "news/later").exists()
 
 
 def tried(site: FuzzSite, written: Written) -> None:
     assume(site.lay(written))
-    judge(site)
+    with inside(site):
+        judge(site)
 
 
 def tried_settings(site: FuzzSite, values: dict[str, Any]) -> None:
     site.restore()
+    sound = {**SETTINGS, "TAKEAWAYS": site.takeaways, "TYPOGRIFY": True}
+    written = "".join(f"{name} = {value!r}\n" for name, value in (sound | values).items())
+    file = site.tiny.root / "pelicanconf.py"
+    file.write_bytes(f"nan, inf = float('nan'), float('inf')\n{written}".encode("utf-8", "backslashreplace"))
     try:
-        site.tiny.values = {**SETTINGS, "TAKEAWAYS": ALL, "TYPOGRIFY": True}
-        site.tiny.values.update(values)
-        lines = [f"{name} = {value!r}\n" for name, value in site.tiny.values.items()]
-        text = "nan, inf = float('nan'), float('inf')\n" + "".join(lines)
-        (site.tiny.root / "pelicanconf.py").write_bytes(text.encode("utf-8", "backslashreplace"))
-        judge(site)
+        with inside(site):
+            judge(site)
     finally:
-        site.tiny.values = {**SETTINGS, "TAKEAWAYS": ALL, "TYPOGRIFY": True}
-        (site.tiny.root / "pelicanconf.py").write_text("".join(f"{k} = {v!r}\n" for k, v in site.tiny.values.items()))
+        site.tiny.set()
 
 
 @pytest.mark.slow
@@ -83,24 +113,33 @@ def test_no_settings_end_otherwise_than_in_0_or_1(site: FuzzSite, values: dict[s
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", spoiled)
-def test_no_content_of_thousands(site: FuzzSite, part: str) -> None:
-    @settings(max_examples=MANY, **SHARE)
+@both
+def test_no_content_of_thousands(either: FuzzSite, part: str) -> None:
+    @settings(max_examples=examples(either, MANY), **SHARE)
     @given(written=spoiled[part]())
     def run(written: Written) -> None:
-        tried(site, written)
+        tried(either, written)
 
     run()
 
 
 @pytest.mark.long
-@settings(max_examples=MANY, **SHARE)
-@given(pair=st.tuples(*(st.sampled_from(list(spoiled)).flatmap(lambda part: spoiled[part]()) for _ in range(3))))
-def test_no_contents_together(site: FuzzSite, pair: tuple[Written, ...]) -> None:
-    tried(site, {path: data for written in pair for path, data in written.items()})
+@both
+def test_no_contents_together(either: FuzzSite) -> None:
+    @settings(max_examples=examples(either, MANY), **SHARE)
+    @given(several=st.tuples(*(st.sampled_from(list(spoiled)).flatmap(lambda part: spoiled[part]()) for _ in range(3))))
+    def run(several: tuple[Written, ...]) -> None:
+        tried(either, {path: data for written in several for path, data in written.items()})
+
+    run()
 
 
 @pytest.mark.long
-@settings(max_examples=OF_SETTINGS, **SHARE)
-@given(values=some_settings)
-def test_no_settings_of_thousands(site: FuzzSite, values: dict[str, Any]) -> None:
-    tried_settings(site, values)
+@both
+def test_no_settings_of_thousands(either: FuzzSite) -> None:
+    @settings(max_examples=examples(either, MANY // 4), **SHARE)  # a setting changes every page
+    @given(values=some_settings)
+    def run(values: dict[str, Any]) -> None:
+        tried_settings(either, values)
+
+    run()
