@@ -113,7 +113,7 @@ def take_all(page: Any, address: str, root: Path) -> None:
     page.goto(f"{address}/_desk/publish")
     button("Show what would change").click()
     page.get_by_role("button", name="Publish now").wait_for(timeout=300_000)
-    shot(page, "publish", 620)
+    shot(page, "publish", 590)
 
 
 def shot(page: Any, name: str, height: int = 800) -> None:
