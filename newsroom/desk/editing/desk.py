@@ -21,6 +21,7 @@ from newsroom.desk.preview.preview import Preview
 from newsroom.desk.sharing.repository import Sharing
 from newsroom.model.addresses import RESERVED_SEGMENTS
 from newsroom.model.problems import UsageError
+from newsroom.model.release import Page
 
 MOST_AT_ONCE = 2_000  # releases up to which a save waits for the preview
 MOST_NAME = 120  # characters of a file's name
@@ -51,6 +52,11 @@ class Desk:
     @property
     def content(self) -> str:
         return self.preview.shown().settings.content
+
+    def versions(self, folder: str) -> tuple[Page, ...]:
+        """The languages of a release or page that can be read, the original first. `folder` is inside content/."""
+        known = self.preview.shown().folders.get(folder)
+        return (known.releases or known.pages) if known is not None else ()
 
     def save(self, sent: Sent) -> Opened:
         """Saves a text, and shows it."""

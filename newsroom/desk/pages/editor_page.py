@@ -20,6 +20,7 @@ from newsroom.desk.texts import LOCALES, catalogue, language_name
 from newsroom.model.problems import UsageError
 from newsroom.reading.release.fields import NEVER_INHERITED
 from newsroom.reading.values.rules import CATEGORIES
+from newsroom.render.words import direction
 from newsroom.site.translations import missed_change
 from newsroom.store.publications import publications
 
@@ -84,14 +85,14 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
         "has_more": any(opened.values.get(control.name) for control in MORE),
         "choices": {"category": kinds, "boilerplate": boilerplates},
         "text_languages": languages,
-        "text_direction": _direction(opened.lang),
+        "text_direction": direction(opened.lang),
         "is_new": is_new,
         "is_page": is_page,
         "original": original,
         "turn": _older_translations(desk, folder, opened.lang),
         "drafts": [] if is_new or opened.is_draft else _other_drafts(desk, folder, opened.lang),
         "original_blocks": _blocks(desk, folder, opened, original) if original is not None else [],
-        "original_direction": _direction(original.lang) if original is not None else "ltr",
+        "original_direction": direction(original.lang) if original is not None else "ltr",
         "inherited": _inherited(original) if original is not None else {},
         "is_first": not (desk.is_shared or publications(settings.cache) or _is_recorded(desk)),
         "zone": settings.timezone,
@@ -125,12 +126,6 @@ def _is_recorded(desk: Desk) -> bool:
     return state is not None and bool(state.ledger.entries)
 
 
-def _direction(lang: str) -> str:
-    from newsroom.render.words import direction
-
-    return direction(lang)
-
-
 def _is_there(desk: Desk, folder: str, lang: str) -> bool:
     return (
         folder.startswith(("releases/", "pages/")) and file_store.read(desk.content, f"{folder}/{lang}.md") is not None
@@ -139,21 +134,14 @@ def _is_there(desk: Desk, folder: str, lang: str) -> bool:
 
 def _original(desk: Desk, folder: str, lang: str) -> Opened | None:
     """The text of which this one is a translation."""
-    shown = desk.preview.shown()
-    known = shown.folders.get(folder)
-    versions = (known.releases or known.pages) if known else ()
-    first = (
-        versions[0].lang
-        if versions
-        else next((code for code in shown.settings.languages if _is_there(desk, folder, code)), "")
-    )
+    versions, languages = desk.versions(folder), desk.editor.settings.languages
+    first = versions[0].lang if versions else next((code for code in languages if _is_there(desk, folder, code)), "")
     return desk.editor.open(f"{folder}/{first}.md") if first and first != lang else None
 
 
 def _older_translations(desk: Desk, folder: str, lang: str) -> list[dict[str, str]]:
     """Translations of this text that were changed before it was: it is their turn."""
-    known = desk.preview.shown().folders.get(folder)
-    versions = (known.releases or known.pages) if known else ()
+    versions = desk.versions(folder)
     own = next((page for page in versions if page.lang == lang and page.original == lang), None)
     if own is None:
         return []
@@ -163,9 +151,7 @@ def _older_translations(desk: Desk, folder: str, lang: str) -> list[dict[str, st
 
 def _other_drafts(desk: Desk, folder: str, lang: str) -> list[dict[str, str]]:
     """The other languages of a text that was let out which are drafts still: each is let out by itself."""
-    known = desk.preview.shown().folders.get(folder)
-    versions = (known.releases or known.pages) if known else ()
-    return [_link(folder, page.lang) for page in versions if page.lang != lang and page.draft]
+    return [_link(folder, page.lang) for page in desk.versions(folder) if page.lang != lang and page.draft]
 
 
 def _link(folder: str, lang: str) -> dict[str, str]:

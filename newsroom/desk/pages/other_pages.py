@@ -12,7 +12,7 @@ import json
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,12 +98,10 @@ def _instant(settings: Settings, at: str | None, lang: str) -> str:
 def journal_values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `journal.html`: what was typed and not saved, what was deleted."""
 
+    zone = ZoneInfo(desk.editor.settings.timezone)
+
     def day(at: float) -> str:
-        return (
-            datetime.fromtimestamp(at, UTC)
-            .astimezone(ZoneInfo(desk.editor.settings.timezone))
-            .strftime("%Y-%m-%d %H:%M")
-        )
+        return datetime.fromtimestamp(at, zone).strftime("%Y-%m-%d %H:%M")
 
     typed = [
         {
@@ -135,23 +133,19 @@ def import_document(desk: Desk, name: str, data: bytes, lang: str, decision: str
     except ReadError as fault:
         raise UsageError(f"{name}: {fault}") from None
     described = draft.described()
-    if not draft.is_stopped or all(
-        question.kind == "slug" for question in draft.questions if question.kind in ("tracked-changes", "slug")
-    ):
-        year = f"{datetime.fromtimestamp(desk.preview.now, ZoneInfo(settings.timezone)):%Y}"
-        if not draft.slug or any(question.kind == "slug" for question in draft.questions):
-            draft.slug = _free(
-                settings.content,
-                f"imported-{datetime.fromtimestamp(desk.preview.now, ZoneInfo(settings.timezone)):%Y-%m-%d}",
-            )
-        elif any(Path(settings.content, "releases").glob(f"*/{draft.slug}/{draft.lang}.md")):
-            draft.slug = _free(settings.content, draft.slug)
-        written = write_drafts(Path(settings.content), [draft], year)
-        path = written[0].relative_to(settings.content).as_posix() if written else ""
-        if path:
-            desk.changed(path.rpartition("/")[0])
-        return {**described, "path": path}
-    return {**described, "path": ""}
+    asked = {question.kind for question in draft.questions}
+    if "tracked-changes" in asked:
+        return {**described, "path": ""}
+    today = datetime.fromtimestamp(desk.preview.now, ZoneInfo(settings.timezone))
+    if not draft.slug or "slug" in asked:
+        draft.slug = _free(settings.content, f"imported-{today:%Y-%m-%d}")
+    elif any(Path(settings.content, "releases").glob(f"*/{draft.slug}/{draft.lang}.md")):
+        draft.slug = _free(settings.content, draft.slug)
+    written = write_drafts(Path(settings.content), [draft], f"{today:%Y}")
+    path = written[0].relative_to(settings.content).as_posix() if written else ""
+    if path:
+        desk.changed(path.rpartition("/")[0])
+    return {**described, "path": path}
 
 
 def pasted(html: str) -> str:

@@ -112,8 +112,7 @@ def _place(desk: Desk, path: str, line: int, lang: str) -> tuple[str, str, str]:
         folder, slug, name = text.groups()
         if name.endswith(".md") and (title := _title(desk, path)):
             return f"{title} ({language_name(name.removesuffix('.md'))})", f"/_desk/edit/{path}", ""
-        known = desk.preview.shown().folders.get(folder)
-        first = next(iter((known.releases or known.pages) if known else ()), None)
+        first = next(iter(desk.versions(folder)), None)
         if first is None:
             return f"{slug}: {name}", f"/_desk/edit/{path}", ""
         return f"{first.title}: {name}", f"/_desk/edit/{folder}/{first.lang}.md", ""
