@@ -40,8 +40,8 @@ HEAD: dict[str, Any] = {
     "gallery": [{"file": "quay.jpg", "alt": "A quay"}], "documents": [{"file": "plan.pdf", "title": "The plan"}],
     "corrections": [{"at": "2026-03-05", "note": "Two quays."}], "aliases": ["/old/quay/", "/old.html"],
     "event": {"name": "Opening", "starts": "2026-03-09T10:00", "ends": "2026-03-09T11:00", "venue": "Quay", "place": "seoul"},
-    "notes": "Interviews on request.", "embargo": "2026-03-03T06:00+09:00", "expires": "2027-01-01T00:00+09:00",
-    "withdrawn": {"at": "2027-01-01", "reason": "It did not open."}, "boilerplate": "example-mission",
+    "notes": "Interviews on request.", "embargo": "2026-03-03T06:00+09:00", "expires": "2027-01-02T00:00+09:00",
+    "withdrawn": {"at": "2027-01-02", "reason": "It did not open."}, "boilerplate": "example-mission",
     "status": "published", "translation_of": "en", "id": "tag:example.org,2026:quay",
     "waive": [{"rule": "picture-small", "reason": "None larger."}],
 }  # fmt: skip
