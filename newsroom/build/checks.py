@@ -28,6 +28,7 @@ from newsroom.render.digests import program_digest
 from newsroom.site.answering import contact_instants, rota_bounds, rota_findings
 from newsroom.site.clearance import Clearance, clear
 from newsroom.site.contact_findings import contact_findings
+from newsroom.site.events import event_bounds
 from newsroom.site.history import ledger_bounds, ledger_findings
 from newsroom.site.page_findings import page_findings
 from newsroom.site.site import Site
@@ -159,6 +160,15 @@ def contact_bounds(directory: Directory, now: int, clearance: Clearance) -> Boun
     instants = [instant for each in directory.contacts.values() for instant in contact_instants(each)]
     instants += [each.until.at for each in directory.face.featured if each.until is not None]
     return clearance.bounds.narrowed(instants, now)
+
+
+def seen_bounds(site: Site, clearance: Clearance) -> Bounds:
+    """Between which instants readers see the same site, and its security.txt is valid."""
+    from newsroom.outputs.machines.robots import expires_at
+
+    expires = expires_at(site.settings)
+    seen = contact_bounds(site.directory, site.now, clearance).within(event_bounds(site))
+    return seen.narrowed((expires,) if expires else (), site.now)
 
 
 def machine_bounds(site: Site) -> Bounds:

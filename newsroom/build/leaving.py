@@ -15,7 +15,7 @@ import msgspec
 
 from newsroom import outputs
 from newsroom.build.basis import PLAN_BASIS, basis_of
-from newsroom.build.checks import contact_bounds, source_reader
+from newsroom.build.checks import seen_bounds, source_reader
 from newsroom.build.derived import narrow_fingerprints
 from newsroom.build.drawing import compiled_folder, drawn_outputs, in_order
 from newsroom.build.reading import (
@@ -37,7 +37,6 @@ from newsroom.proof.inspection import Inspection
 from newsroom.reading.files.ledger import Ledger
 from newsroom.render.digests import program_digest, read_digests
 from newsroom.site.clearance import Clearance, Clock, clear
-from newsroom.site.events import event_bounds
 from newsroom.site.plan import draw_up
 from newsroom.site.site import Site
 from newsroom.store.index import CLOCK, BuildClock, Index
@@ -150,7 +149,7 @@ def _next_change(settings: Settings, folders: list[Folder], read: ContentState, 
     """When readers would see another site, were everything mended: as a build says it."""
     clearance = clear(folders, now)
     site = Site(clearance, folders, read.directory, settings, now, ledger=read.ledger)
-    return contact_bounds(read.directory, now, clearance).within(event_bounds(site)).until
+    return seen_bounds(site, clearance).until
 
 
 def _clock_of(folders: Iterable[Folder], clock: Clock, next_change: int) -> bytes:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newsroom import outputs
 from newsroom.build.basis import Basis, PlanState
-from newsroom.build.checks import Judged, contact_bounds, judged_state, machine_bounds, site_findings, source_reader
+from newsroom.build.checks import Judged, judged_state, machine_bounds, seen_bounds, site_findings, source_reader
 from newsroom.build.claims import collision_problems
 from newsroom.build.derived import narrow_fingerprints
 from newsroom.build.drawing import compiled_folder
@@ -23,12 +23,10 @@ from newsroom.model.problems import Problem, errors
 from newsroom.model.read_context import read_context
 from newsroom.model.release import Folder
 from newsroom.model.settings import Settings
-from newsroom.outputs.machines.robots import expires_at
 from newsroom.proof.inspection import Inspection
 from newsroom.render.digests import program_digest
 from newsroom.site.affected import affected
 from newsroom.site.clearance import Clearance, clear
-from newsroom.site.events import event_bounds
 from newsroom.site.face import face_findings
 from newsroom.site.plan import Planner, draw_up
 from newsroom.site.site import Site
@@ -89,7 +87,7 @@ def _readable(content: Judged) -> tuple[Judged, Unknown]:
 def _plan(
     basis: Basis, content: Judged, known: Mapping[str, Published], common: bytes, unknown: Unknown = NOTHING_UNKNOWN
 ) -> tuple[SitePlan, list[Problem]]:
-    settings, index, read, at = basis.settings, basis.store, basis.read, content.now
+    settings, index, read = basis.settings, basis.store, basis.read
     folders, clearance, problems = content.folders, content.clearance, content.problems
     site = content.site()
     source = source_reader(settings, read.label)
@@ -122,9 +120,7 @@ def _plan(
         problems += collision_problems(plan, site, read.label, source, new)
     problems += site_findings(site, clearance, unknown)
     problems += face_findings(site, folders, read.label, source, unknown)
-    seen = contact_bounds(read.directory, at, clearance).within(event_bounds(site))
-    expires = expires_at(settings)
-    seen = seen.narrowed((expires,) if expires else (), at)
+    seen = seen_bounds(site, clearance)
     state = PlanState(
         basis.rests_on,
         seen.within(machine_bounds(site)),
