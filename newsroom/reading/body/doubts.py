@@ -285,7 +285,7 @@ _IN_TEXT = (
     (_ADDRESS_WITH_SPACE, "link-unread", "should have an address with spaces between < and >, e.g. [the plan](<the plan.pdf>)"),
     (_NO_NOTE, "footnote-missing", "should have its text below, e.g. '[^1]: Source of the figures.' (got a note without text)"),
     (_NO_REFERENCE, "reference-missing", "should have its address below, e.g. '[report]: https://…' (got a link without one)"),
-    (_LEFT_MARKS, "mark-unread", "should stand close to the words it marks, once before and once behind, e.g. **bold**"),
+    (_LEFT_MARKS, "mark-unread", "should stand close to its words, with a space or a sign outside, e.g. the **hall (2026)** opens"),
     (_TICKS, "quotes-doubtful", "should have quotation marks, e.g. \"…\" (got two apostrophes or accents)"),
 )  # fmt: skip
 
