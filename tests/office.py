@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ class Faulty(Host):
         self.inner, self.before, self.after = inner, before, after
         self.calls: list[str] = []
         self.label, self.limits, self.workers = inner.label, inner.limits, 1
-        self.keeps_attributes, self.lists_all = inner.keeps_attributes, inner.lists_all
+        self.keeps_attributes, self.lists_all, self.batches = inner.keeps_attributes, inner.lists_all, inner.batches
 
     def _pass(self, name: str, path: str, call: Callable[[], Any]) -> Any:
         number = len(self.calls)
@@ -103,6 +103,7 @@ class Faulty(Host):
         self.inner.open()
 
     def close(self) -> None:
+        self.inner.alone = self.alone
         self.inner.close()
 
     def read(self, path: str) -> bytes | None:
@@ -110,6 +111,18 @@ class Faulty(Host):
 
     def write(self, path: str, data: bytes, attributes: Attributes) -> str:
         return self._pass("write", path, lambda: self.inner.write(path, data, attributes))
+
+    def write_many(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        return self._pass("write", ",".join(files), lambda: self.inner.write_many(files))
+
+    def read_many(self, paths: Sequence[str]) -> dict[str, bytes]:
+        return self._pass("read", ",".join(paths), lambda: self.inner.read_many(paths))
+
+    def stage(self) -> bool:
+        return self._pass("stage", "", self.inner.stage)
+
+    def switch(self) -> None:
+        self._pass("switch", "", self.inner.switch)
 
     def remove(self, paths: Sequence[str]) -> None:
         return self._pass("remove", ",".join(paths), lambda: self.inner.remove(paths))
@@ -163,9 +176,10 @@ def die() -> None:
     time.sleep(10)
 
 
-def publish_dying(root: str, number: int, when: str) -> None:
+def publish_dying(root: str, number: int, when: str, environment: dict[str, str]) -> None:
     """In a process of its own: a publication that dies at one call. `when`: before or after it."""
     os.chdir(root)
+    os.environ.update(environment)
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     settings = read_settings(Path("pelicanconf.py"))
     strike = at_call(number, die)
@@ -183,7 +197,7 @@ def killed(root: Path, number: int, when: str) -> bool:
     """Whether the publication died; it may have ended before that call."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["office"])  # a death costs no imports
-    process = context.Process(target=publish_dying, args=(str(root), number, when))
+    process = context.Process(target=publish_dying, args=(str(root), number, when, dict(os.environ)))
     process.start()
     process.join(120)
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode

@@ -20,7 +20,7 @@ import clouds
 import obstore
 import pytest
 from conftest import PNG, TinySite, files_below
-from office import Office, missing_files, without_own
+from office import Office, killed, missing_files, without_own
 from servers import (
     AsyncsshServer,
     FaultyLine,
@@ -307,6 +307,24 @@ def test_two_publishers_at_once_end_with_a_whole_site(
         thread.join(120)
     assert len(results) == 2 and any(not isinstance(each, Undecided) for each in results)
     assert without_own(place.files()) == office.output
+
+
+@pytest.mark.slow
+def test_killed_in_any_phase_the_site_is_whole_and_the_next_publication_completes_it(
+    office: Office, place: Place
+) -> None:
+    """Before the lock, at it, while something leaves, among files and pages; each on what was there before."""
+    office.publish()
+    ended = 0
+    for turned, number in enumerate((1, 3, 8, 16, 40)):
+        goes = turn(office, turned)
+        office.build()
+        ended += not killed(office.site.root, number, "after" if turned % 2 else "before")
+        missing = [each for each in missing_files(place.files()) if not each[1].startswith(f"news/{goes}/")]
+        assert missing == [], number
+        office.publish(build_first=False)
+        assert without_own(place.files()) == office.output, number
+    assert ended <= 2  # a host that takes many files at once has fewer calls
 
 
 @pytest.mark.slow
