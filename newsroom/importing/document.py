@@ -8,7 +8,7 @@ White space is not counted, since every form of file wraps and indents by rules 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -41,7 +41,6 @@ Reason: TypeAlias = Literal[
     "boilerplate",
     "unknown",
 ]
-REASONS: tuple[Reason, ...] = get_args(Reason)
 Decision: TypeAlias = Literal["accept", "reject"] | None  # what becomes of tracked changes; None: nobody has decided
 
 

@@ -146,6 +146,7 @@ def _stopped(reading: Reading, source: str, slug: str, lang: str) -> Draft:
         Question(
             kind="tracked-changes",
             text=f"before: “{change.before}”, after: “{change.after}”"
+            + (" (its look changes, not its words)" if change.before == change.after else "")
             + (f" ({change.author})" if change.author else ""),
             where=change.where,
         )

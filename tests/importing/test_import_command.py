@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import NOON, PROJECT, TinySite, files_below, run_python
 from docx import Document
-from openxml import Word
+from openxml import Word, p, r
 from PIL import Image
 
 from newsroom.build.check import check
@@ -108,6 +108,16 @@ def test_the_answer_in_json_has_the_form_of_the_contract(
     counts = release["characters"]
     assert counts["read"] == counts["imported"] + counts["set_aside"]
     assert sources(site) == []
+
+
+def test_a_change_of_looks_alone_says_so(site: TinySite, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    was = '<w:b/><w:rPrChange w:id="7" w:author="Kim"><w:rPr/></w:rPrChange>'
+    file = tmp_path / "looks.docx"
+    file.write_bytes(Word(p("A ", r("bold", was), " word.")).data())
+    code, out, _ = run(capsys, str(file), "--format", "json")
+    question = json.loads(out)["releases"][0]["questions"][0]
+    assert code == 1 and sources(site) == []
+    assert question["text"] == "before: “A bold word.”, after: “A bold word.” (its look changes, not its words) (Kim)"
 
 
 @pytest.mark.parametrize(("option", "words"), [("--accept-changes", "on Friday"), ("--reject-changes", "on Monday")])

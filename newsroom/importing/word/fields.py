@@ -95,10 +95,6 @@ class Fields:
         return all(field.in_result and field.kind not in _OF_PAGES | _NEVER_DRAWN for field in self._open)
 
     @property
-    def in_instruction(self) -> bool:
-        return any(not field.in_result for field in self._open)
-
-    @property
     def link(self) -> str:
         return next((link_of(field.code) for field in reversed(self._open) if field.kind == "HYPERLINK"), "")
 
