@@ -9,9 +9,10 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from types import FrameType
 
 import pytest
-from conftest import DIRECTORY, NOON, TinySite
+from conftest import DIRECTORY, NOON, TinySite, picture
 
 from newsroom.build.check import check
 
@@ -123,6 +124,30 @@ KINDS: dict[str, Callable[[TinySite, int], None]] = {
 }  # fmt: skip
 
 
+def shown_again(tiny: TinySite, count: int) -> None:
+    tiny.put("releases/2026/open/hall.png", picture("teal"))
+    tiny.release("open", body="![A hall](hall.png)\n\n" * count)
+
+
+IN_WORD: dict[str, Callable[[TinySite, int], None]] = {
+    "paragraphs": text("x\n\n"),
+    "links": text("[x](https://example.org/#) "),
+    "lists": text("1. x\n\npara\n\n"),
+    "pictures": shown_again,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", IN_WORD)
+def test_word_files_grow_as_their_texts_do(tiny: TinySite, kind: str) -> None:
+    """python-docx goes through a whole file for each paragraph, link, list and picture that it adds."""
+    tiny.set(LANGUAGES=["en"], TAKEAWAYS=["docx"])
+    IN_WORD[kind](tiny, 1)
+    check(tiny.settings(), NOON)  # what is loaded once
+    least, some, many = (steps(tiny, kind, count, IN_WORD) for count in (1, 30, 300))
+    assert many - least < 12 * (some - least)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_ten_times_as_much_is_twelve_times_the_work(tiny: TinySite, kind: str) -> None:
@@ -133,14 +158,17 @@ def test_ten_times_as_much_is_twelve_times_the_work(tiny: TinySite, kind: str) -
     assert many - least < 12 * (some - least) + 30_000
 
 
-def steps(tiny: TinySite, kind: str, count: int) -> int:
-    """Calls of functions while the site is checked, without an index."""
-    KINDS[kind](tiny, count)
+def steps(tiny: TinySite, kind: str, count: int, kinds: dict[str, Callable[[TinySite, int], None]] = KINDS) -> int:
+    """Calls of functions while the site is checked, without an index. A search among the children of an element counts
+    each child."""
+    kinds[kind](tiny, count)
     counted = 0
 
-    def called(frame: object, event: str, argument: object) -> None:
+    def called(frame: FrameType, event: str, argument: object) -> None:
         nonlocal counted
         counted += 1
+        if event == "call" and frame.f_code.co_name == "first_child_found_in":
+            counted += len(frame.f_locals["self"]) * len(frame.f_locals["tagnames"])
 
     settings = tiny.settings()
     sys.setprofile(called)

@@ -53,6 +53,13 @@ class _Document:
         look = inputs.look
         base = base_document(context.lang, context.dir, look.primary, look.accent)
         self.document, self.style_ids = Document(io.BytesIO(base)), style_ids(base)
+        # python-docx looks through all that is there for each paragraph, list, link and picture that it adds.
+        self.end = self.document.element.body.sectPr
+        self.relations: dict[str, str] = {}  # address → id
+        self.pictures: dict[int, tuple[str, Any, Any]] = {}  # number → (id of the relation, width, height)
+        self.drawings = 0
+        self.abstracts: dict[str, int] = {}  # style of a list → its abstract numbering
+        self.lists = max((num.numId for num in self.document.part.numbering_part.element.num_lst), default=0)
 
     def data(self) -> bytes:
         texts = self.texts
@@ -162,12 +169,16 @@ class _Document:
 
     def numbering(self, style: str, start: int) -> int:
         """A numbering of its own for one list: else Word counts on from the list before."""
-        own = self.document.styles[style].element.pPr.numPr.numId.val
         numbering = self.document.part.numbering_part.element
-        abstract = next(num for num in numbering.num_lst if num.numId == own).abstractNumId.val
-        made = numbering.add_num(abstract)
+        if style not in self.abstracts:
+            own = self.document.styles[style].element.pPr.numPr.numId.val
+            self.abstracts[style] = next(num for num in numbering.num_lst if num.numId == own).abstractNumId.val
+        self.lists += 1
+        made = element("w:num", {"w:numId": str(self.lists)})
+        made.append(element("w:abstractNumId", {"w:val": str(self.abstracts[style])}))
         made.add_lvlOverride(ilvl=0).add_startOverride(start)
-        return int(made.numId)
+        numbering.append(made)
+        return self.lists
 
     def table(self, block: Block) -> None:
         rows = [*block["head"], *block["rows"]]
@@ -207,27 +218,34 @@ class _Document:
             if words_only:
                 self.paragraph(words_only, "Caption")
             return
-        from docx.shared import Cm
-
-        try:
-            data, width, height = imaging.jpeg(self.files[number], PICTURE)
-        except Damaged as fault:
-            raise unusable(self.inputs.pictures[number].source, fault) from fault
-        wide = min(WIDTH_CM, 11.0 * width / height)
-        shape = self.document.add_picture(io.BytesIO(data), width=Cm(wide))
-        described = shape._inline.docPr
+        described = self.drawing(number).docPr
         described.set("descr", block["alt"])
         described.set("name", f"Picture {described.id}")
         if block.get("u"):
-            click = element(
-                "a:hlinkClick", {"r:id": self.document.part.relate_to(block["u"], HYPERLINK, is_external=True)}
-            )
-            described.append(click)
+            described.append(element("a:hlinkClick", {"r:id": self.relation(block["u"])}))
         credit = block.get("credit", "")
         parted = [{"t": " · "}] if block["caption"] and credit else []
         words = [*block["caption"], *parted, *([{"t": credit}] if credit else [])]
         if words:
             self.paragraph(words, "Caption")
+
+    def drawing(self, number: int) -> Any:
+        """A picture in a paragraph of its own. One that is shown again is in the file once."""
+        from docx.oxml.shape import CT_Inline
+        from docx.shared import Cm
+
+        if number not in self.pictures:
+            try:
+                data, width, height = imaging.jpeg(self.files[number], PICTURE)
+            except Damaged as fault:
+                raise unusable(self.inputs.pictures[number].source, fault) from fault
+            relation, image = self.document.part.get_or_add_image(io.BytesIO(data))
+            self.pictures[number] = relation, *image.scaled_dimensions(Cm(min(WIDTH_CM, 11.0 * width / height)), None)
+        relation, across, down = self.pictures[number]
+        self.drawings += 1
+        made = CT_Inline.new_pic_inline(self.drawings, relation, "image.jpg", across, down)
+        self.paragraph([]).add_run()._r.add_drawing(made)
+        return made
 
     def event(self, event: dict[str, str]) -> None:
         runs: list[Run] = [{"t": event["name"], "b": True}]
@@ -251,7 +269,10 @@ class _Document:
 
     # ── runs ─────────────────────────────────────────────────────────────────
     def paragraph(self, runs: list[Run], style: str = "") -> Any:
-        made = self.document.add_paragraph()
+        from docx.text.paragraph import Paragraph
+
+        made = Paragraph(element("w:p"), self.document._body)
+        self.end.addprevious(made._p)
         if style:
             made._p.style = self.style_ids[style]
         self.runs(made, runs)
@@ -290,11 +311,18 @@ class _Document:
             if run.get("u"):
                 self.link(paragraph, made, run["u"])
 
+    def relation(self, address: str) -> str:
+        """The id of the relation to an address outside the file."""
+        if address not in self.relations:
+            self.relations[address] = f"rIdLink{len(self.relations) + 1}"
+            self.document.part.rels.add_relationship(HYPERLINK, address, self.relations[address], is_external=True)
+        return self.relations[address]
+
     def link(self, paragraph: Any, run: Any, address: str) -> None:
         from docx.oxml.ns import qn
 
         made = element("w:hyperlink")
-        made.set(qn("r:id"), self.document.part.relate_to(address, HYPERLINK, is_external=True))
+        made.set(qn("r:id"), self.relation(address))
         run._r.style = self.style_ids["Hyperlink"]
         run._r.addprevious(made)
         made.append(run._r)
