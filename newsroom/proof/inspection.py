@@ -287,7 +287,10 @@ class Inspection:
             message = f"must lead to a place that the text has, e.g. a heading with {{{written}}} behind it (got a link to '{written}')"
             near = did_you_mean(written[1:], self._marks(path))
             return Problem(source, line, "body", "link-anchor", "error", message, near)
-        return None
+        if not written.startswith(f"#{ID_PREFIX}fn"):
+            return None
+        message = "must close its HTML elements, e.g. <script>…</script>: one without an end took the footnotes with it"
+        return Problem(page.path, self._line(page.path, "[^"), "body", "html-open", "error", message)
 
     def _standing(self, page: Page) -> Iterator[tuple[str, Boilerplate]]:
         """Sources of the standing text below a release, one for each language."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TinySite, one
+from conftest import NOON, PROJECT, TinySite, one
 
+from newsroom.build.check import check
 from newsroom.build.stages import Options, build
+from newsroom.model.problems import errors
 from newsroom.outputs import kind
 from newsroom.proof.audit import Grounds, Look, look
 from newsroom.reading.settings.file import read_settings
@@ -288,3 +290,16 @@ def test_a_text_may_show_the_head_of_a_source_as_code(tiny: TinySite, body: str)
     tiny.release("open", body=f"Each notice begins like this:\n\n{body}\n\nThe desk does the rest.\n")
     tiny.build()
     assert "news/open/open.zip" in tiny.files()
+
+
+@pytest.mark.parametrize(
+    "name", ["script", "style", "textarea", "title", "xmp", "iframe", "noscript", "template", "svg"]
+)
+def test_an_element_without_an_end_that_takes_the_footnotes_with_it_is_the_texts_fault(
+    tiny: TinySite, name: str
+) -> None:
+    tiny.release("open", body=f"Text.[^1]\n\n[^1]: Note.\n\nx <{name}>&amp\n")
+    wrong = errors(check(tiny.settings(), NOON)[0])
+    assert {(each.path, each.line, each.rule) for each in wrong} <= {
+        ("content/releases/2026/open/en.md", 8, "html-open")
+    }
