@@ -795,6 +795,24 @@ def test_a_contact_has_a_form_for_numbers_rota_and_standing_texts(tiny: TinySite
         assert client.post("directory/text", path=wrong, opened="", title="x", text="x")[0] == 400
 
 
+@pytest.mark.parametrize(
+    "broken", [b"---\ntitle: [x\n---\nWords.\n", b"---\ntitle: X\n---\n\xe0 la fin\n"], ids=["head", "latin-1"]
+)
+def test_a_standing_text_that_cannot_be_read_is_shown_as_it_is(tiny: TinySite, desk: Any, broken: bytes) -> None:
+    from newsroom.desk.files.file_store import digest_of
+
+    tiny.release("a")
+    tiny.put("directory/boilerplate/about/en.md", "---\ntitle: About\n---\nWords.\n")
+    client = desk()
+    file = tiny.put("directory/boilerplate/about/ko.md", broken)
+    page = client.get("/_desk/directory")
+    assert "cannot be read as they are" in page and 'data-path="directory/boilerplate/about/en.md"' in page
+    sent = {"path": "directory/boilerplate/about/ko.md", "opened": digest_of(broken)}
+    assert client.post("directory/text", **sent, title="T", text="t")[0] == 422
+    status, _ = client.post("directory/source", **sent, text="---\ntitle: 소개\n---\n글.\n")
+    assert status == (200 if b"[x" in broken else 400) and (file.read_bytes() == broken) is (status == 400)
+
+
 def test_an_entry_taken_out_of_the_directory_comes_back_from_the_journal(tiny: TinySite, desk: Any) -> None:
     from newsroom.desk.files.file_store import digest_of
 

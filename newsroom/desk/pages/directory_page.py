@@ -16,7 +16,7 @@ from newsroom.desk.editing.desk import Desk
 from newsroom.desk.files import file_store
 from newsroom.desk.files.entry_edit import entries_of, with_entry
 from newsroom.desk.files.head_edit import edited, fresh_file, values_of
-from newsroom.desk.files.text_file import open_text, respelled, shown
+from newsroom.desk.files.text_file import NotText, open_text, respelled, shown
 from newsroom.desk.forms.directory_form import KINDS
 from newsroom.desk.forms.entry_form import values_shown, values_written
 from newsroom.desk.forms.forms import DIRECTORY_KINDS, choices
@@ -88,13 +88,24 @@ def _standing(desk: Desk) -> list[dict[str, Any]]:
         for code in desk.editor.settings.languages:
             path = f"directory/boilerplate/{key}/{code}.md"
             data = file_store.read(desk.content, path)
-            file = open_text(path, data or b"")
-            texts.append({"file": path, "lang": code, "title": str(values_of(file).get("title") or ""), "text": file.text,
-                          "opened": file_store.digest_of(data)})  # fmt: skip
+            texts.append(
+                {"file": path, "lang": code, "opened": file_store.digest_of(data), **_title_and_text(path, data or b"")}
+            )
         found.append(
             {"key": key, "name": next((each["title"] for each in texts if each["title"]), key), "texts": texts}
         )
     return found
+
+
+def _title_and_text(path: str, data: bytes) -> dict[str, Any]:
+    """A standing text's title and words; of one whose head cannot be read the whole file."""
+    try:
+        file = open_text(path, data)
+    except NotText:
+        return {"is_readable": False, "title": "", "text": data.decode("utf-8", "replace")}
+    if data and not file.raw.is_readable:
+        return {"is_readable": False, "title": "", "text": shown(file.head + file.body)}
+    return {"is_readable": True, "title": str(values_of(file).get("title") or ""), "text": file.text}
 
 
 def uses(desk: Desk) -> Counter[tuple[str, str]]:
@@ -173,11 +184,15 @@ def make_entry(desk: Desk, field: str, name: str, lang: str) -> str:
 
 
 def save_source(desk: Desk, path: str, opened: str, text: str) -> None:
-    """A file of the directory as it was typed. Raises Changed, UsageError."""
-    if path not in [file_of(name) for name in ("site", *KINDS)]:
+    """A file of the directory, or a standing text, as it was typed. Raises Changed, UsageError."""
+    if path not in [file_of(name) for name in ("site", *KINDS)] and not _STANDING.fullmatch(path):
         raise UsageError(f"path: must be a file of the directory (got {path[:80]!r})")
     data = file_store.read(desk.content, path) or b""
-    file_store.write(desk.content, path, opened, respelled(data.decode(), text).encode())
+    try:
+        fresh = respelled(data.decode(), text)
+    except UnicodeDecodeError:
+        raise UsageError("file: must be saved as UTF-8, in the program that wrote it") from None
+    file_store.write(desk.content, path, opened, fresh.encode())
     desk.changed(path)
 
 
