@@ -243,7 +243,7 @@ def _unlinked(found: re.Match[str]) -> str:
 
 def escape_line(text: str) -> str:
     """Plain text in one line."""
-    return escape_text(" ".join(text.split(" "))).replace("\n", " ")
+    return escape_text(text).replace("\n", " ")
 
 
 def escape_title(text: str) -> str:

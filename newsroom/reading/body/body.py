@@ -168,7 +168,7 @@ def _first_paragraph(html: str) -> str:
         html = _CONTENTS.sub("", html).lstrip()
     plain = _PLAIN_PARAGRAPH.match(html)
     if plain is not None and not is_form(plain[1]):
-        return flat((Run(text=" ".join(unescape(plain[1]).split(" ")).replace("\n", " ")),))
+        return flat((Run(text=unescape(plain[1]).replace("\n", " ")),))
     at, found = 0, []
     for _ in range(6):
         at = html.find("</p>", at) + 4
