@@ -93,6 +93,14 @@ def test_a_head_that_cannot_be_read_names_the_character(head: str, line: int, na
     assert problem.line == line and named in problem.hint
 
 
+def test_a_head_with_several_such_characters_names_them_all() -> None:
+    head = "title: “A room: opened”\ndate:\u00a02026-03-02\nsummary：x\ndateline: “Seoul”"
+    (problem,) = read_source("en.md", f"---\n{head}\n---\nText：one\n".encode()).problems
+    assert problem.line == 2 and problem.hint.count("Line ") == 3
+    for line, named in ((2, "curly quotes"), (3, "U+00A0"), (4, "full-width colon")):
+        assert f"Line {line} has" in problem.hint and named in problem.hint
+
+
 def test_quotation_marks_that_belong_to_a_title_stay() -> None:
     source = read_source("en.md", "---\ntitle: “We answer” – a line opens\n---\nText.\n".encode())
     assert source.is_readable and source.fields["title"].value == "“We answer” – a line opens"

@@ -281,29 +281,38 @@ def _read_plain_head(text: str, path: str, found: list[Problem]) -> tuple[dict[s
     return fields, "\n".join(lines[number + 1 :]), number + 2
 
 
-def _odd_character(text: str, line: int) -> tuple[int, str]:
-    """(line, what to type instead) of a character in the head that looks like one that is needed, at or before a line; (0, "")."""
-    for number, row in enumerate(text.split("\n")[: max(line, 1) + 1], 1):
+_MOST_HINTS = 5
+
+
+def _odd_characters(text: str, line: int) -> tuple[int, str]:
+    """(line, what to type instead) of characters in the head that look like those that are needed; (0, "") where none stands
+    at or before a line. Signs behind it that no head may have are named too, so that all is mended at once."""
+    first = 0
+    hints: list[str] = []
+    last = max(line, 1) + 1
+    for number, row in enumerate(text.split("\n"), 1):
+        if len(hints) == _MOST_HINTS or (number > last and (not first or not row.strip() or row.startswith("---"))):
+            break
         found = _ODD.match(row)
         if found is None:
             continue
         if found["colon"] == "\uff1a":
-            return (
-                number,
-                f"Line {number} has a full-width colon (U+FF1A) behind '{found['name']}': type a plain colon and a space.",
-            )
-        if found["gap"]:
+            hint = f"has a full-width colon (U+FF1A) behind '{found['name']}': type a plain colon and a space."
+        elif found["gap"]:
             code = f"U+{ord(found['gap'][0]):04X}"
-            return number, f"Line {number} has a no-break space ({code}) behind '{found['name']}:': type a plain space."
-        if found["quote"]:
-            quotes = f"{found['quote']}…{row.rstrip()[-1]}"
-            return number, f'Line {number} has curly quotes ({quotes}) around its value: type straight ones, "…".'
-    return 0, ""
+            hint = f"has a no-break space ({code}) behind '{found['name']}:': type a plain space."
+        elif found["quote"] and number <= last:
+            hint = f'has curly quotes ({found["quote"]}…{row.rstrip()[-1]}) around its value: type straight ones, "…".'
+        else:
+            continue
+        first = first or number
+        hints.append(f"Line {number} {hint}")
+    return first, " ".join(hints)
 
 
 def _problem(path: str, fault: Unreadable, text: str = "") -> Problem:
     if text and fault.field == "head":
-        line, hint = _odd_character(text, fault.line)
+        line, hint = _odd_characters(text, fault.line)
         if line:
             return Problem(path, line, fault.field, fault.rule, "error", fault.message, hint)
     return Problem(path, fault.line, fault.field, fault.rule, "error", fault.message, fault.hint)
