@@ -143,13 +143,15 @@ class Maker:
             self._file(post, fields)
         if not post.is_public or why:
             fields["status"] = "draft"
-            silent = (
+            silence = (
                 f"; {post.addresses[0]} answers nothing until it is public"
                 if post.is_unlisted and post.addresses
                 else ""
             )
             questions.append(
-                Question(kind="draft", text=f"is a draft here: {why or 'it was not public'}{silent}", where=post.origin)
+                Question(
+                    kind="draft", text=f"is a draft here: {why or 'it was not public'}{silence}", where=post.origin
+                )
             )
         kept, lost = aliases_of(
             post.addresses if post.is_public or post.is_unlisted else (), place, self.settings.languages

@@ -29,7 +29,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     html: str = ""
     is_page: bool = False
     is_public: bool = True
-    is_unlisted: bool = False  # not public by its own lists, but its address answered
+    is_unlisted: bool = False  # not public here, but its address answered on the old site
     why_not: str = ""  # why it is not public, in a few words
     subtitle: str = ""
     summary: str = ""  # HTML
