@@ -90,7 +90,10 @@ def become(asked: dict[str, Any]) -> None:
         os.close(stream)
     signal.alarm(PATIENCE_SECONDS)
     importlib.invalidate_caches()
-    run(asked["words"])
+    try:
+        run(asked["words"])
+    finally:
+        atexit._run_exitfuncs()  # multiprocessing leaves them out
 
 
 def run(words: Sequence[str]) -> None:
