@@ -38,9 +38,14 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._own and self._executor is not None:
-            self._executor.shutdown(wait=kind is None, cancel_futures=True)
-            self._executor = None
+        executor = self._executor
+        if not self._own or executor is None:
+            return
+        self._executor = None
+        is_broken = kind is not None and kind.__name__ == "BrokenProcessPool"
+        if is_broken:
+            _kill_workers(executor)
+        executor.shutdown(wait=kind is None or is_broken, cancel_futures=True)
 
     def spreads(self, pieces: int) -> bool:
         """Whether that much work goes to several processes."""
@@ -72,6 +77,19 @@ class Pool:
                 context.set_forkserver_preload(["newsroom.build.preload"])
             self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
         return self._executor
+
+
+def _kill_workers(executor: Executor) -> None:
+    """Ends the workers of a pool that lost one, so that shutting down waits for none of them.
+
+    `concurrent.futures` asks them to end, but not one that it is just starting (before Python 3.12), nor one that does not
+    listen: that one waits for ever, to write its result into a pipe that nobody reads.
+    """
+    if hasattr(executor, "kill_workers"):  # Python 3.14 and later
+        executor.kill_workers()
+        return
+    for worker in list((getattr(executor, "_processes", None) or {}).values()):
+        worker.kill()
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,0 +1,50 @@
+"""Work in several processes, where one of them is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from newsroom.store.pool import Pool
+
+LOST, DEAF = 1, 2
+MUCH = 10_000_000  # bytes: more than a pipe holds
+
+
+def work(number: int, folder: str) -> bytes:
+    """The first call's process is lost once another is under way, which does not listen when it is told to end."""
+    deaf = Path(folder, "deaf")
+    if number == DEAF:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        deaf.write_text(str(os.getpid()))
+        time.sleep(0.5)
+        return b"x" * MUCH
+    while not deaf.exists():
+        time.sleep(0.01)
+    if number == LOST:
+        os._exit(1)
+    return b""
+
+
+def use(folder: str) -> None:
+    with Pool(2) as pool:
+        list(pool.map(work, [(number, folder) for number in (LOST, DEAF, 3, 4)], 1000))
+
+
+def test_a_lost_worker_ends_the_work_though_another_does_not_listen(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import test_pool; test_pool.use({str(tmp_path)!r})"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "BrokenProcessPool" in ended.stderr and ended.returncode == 1
+    assert "Exception ignored" not in ended.stderr
+    worker = int((tmp_path / "deaf").read_text())
+    assert not Path("/proc", str(worker)).exists()
