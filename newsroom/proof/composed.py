@@ -49,9 +49,15 @@ class Composed:
 
     def gives(self, trace: Trace) -> bool:
         """Whether the trace is made of whole public values. A run may cut through its first and last one."""
+        if trace.form == "literal":  # in an address public values stand as its steps, whole
+            return self._steps.issuperset(step for step in trace.words.casefold().split("/") if not step.isdecimal())
         letters = trace.needle.decode()
         index = self._narrow if letters.isascii() else self._wide
         return index.covers(letters, may_cut=trace.form == "run")
+
+    @cached_property
+    def _steps(self) -> set[str]:
+        return {text.casefold() for text in self._texts()}
 
     @cached_property
     def _narrow(self) -> _Parts:

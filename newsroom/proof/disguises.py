@@ -74,6 +74,7 @@ _BLOCK = re.compile(
     r"|section|summary|t[dhr]|table|title|tbody|thead|url|w:p)\b[^<>]*>",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"(\s?)(?:<(?!/?(?:b|del|em|i|ins|mark|s|strong|sub|sup|u)\b)[^<>]*>)++(\s?)", re.IGNORECASE)
 _PLACEHOLDER = "\x1f"
 
 
@@ -185,16 +186,24 @@ def readable(text: str) -> str:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """The ways in which a text may be read, each with its tags behind: as aloud; only tags of blocks part words; every tag does."""
+    """The ways in which a text may be read, each with its tags behind: as aloud; only tags of blocks part words; every tag does.
+
+    Tags that part words end a line. So do elements with a space between them, but for those of type.
+    """
     text = _INVISIBLE.sub("", text)
     if "<" not in text:
         return (text,)
     tags = _PLACEHOLDER + _PLACEHOLDER.join(_TAG.findall(text))
+    inline = _PARTS.sub(_line_end, text)
     return (
-        _TAG.sub(" ", _INLINE.sub("", text)) + tags,
-        _TAG.sub("", _BLOCK.sub(" ", text)) + tags,
-        _TAG.sub(" ", text) + tags,
+        _TAG.sub("\n", _INLINE.sub("", inline)) + tags,
+        _TAG.sub("", _BLOCK.sub("\n", inline)) + tags,
+        _TAG.sub("\n", text) + tags,
     )
+
+
+def _line_end(found: re.Match[str]) -> str:
+    return "\n" if found[1] or found[2] else found[0]
 
 
 def digest_text(data: bytes) -> str:

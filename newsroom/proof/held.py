@@ -17,7 +17,7 @@ from newsroom.media.players import player_of
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Boilerplate, Directory
 from newsroom.model.release import File, Page, Release
-from newsroom.proof.traces import Trace, literal_trace, name_trace, term_traces, text_traces
+from newsroom.proof.traces import Trace, literal_trace, name_trace, slug_trace, term_traces, text_traces
 from newsroom.proof.values import attributes_of, bare_address, is_address, texts_of
 from newsroom.reading.body.player_marks import MARK
 from newsroom.site.clearance import Clearance
@@ -200,7 +200,7 @@ class Secrets:
             yield from _traces(body(page.folder, page.lang), "body", page.path)
             yield from literal_trace(_without_scheme(address_of(page, languages)).strip("/"), "slug", page.path)
             if not any(page.slug in versions for versions in (self.site.versions, self.site.pages)):
-                yield from name_trace(_own_slug(page), "slug", page.path)
+                yield from slug_trace(_own_slug(page), page.path)
             for alias in page.aliases:
                 yield from literal_trace(alias.strip("/"), "aliases", page.path)
             for url in player_addresses(page, body(page.folder, page.lang)):

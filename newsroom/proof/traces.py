@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -33,7 +34,7 @@ _BLOCK_END = re.compile(
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True):
-    """Words of a held source. `form` says how surely a find is one: `run`, `words`, `literal`; `term` is one of the search index."""
+    """Words of a held source. `form` says how surely a find is one: `run`, `words`, `slug`, `literal`; `term` is one of the search index."""
 
     needle: bytes  # squeezed, to look for
     form: str
@@ -66,6 +67,13 @@ def name_trace(text: str, field: str, source: str) -> Iterator[Trace]:
         yield Trace(narrow.encode(), "run" if len(narrow) >= SURE else "words", text, field, source)
     elif len(wide) >= WIDE_SHORTEST:
         yield Trace(wide.encode(), "run" if len(wide) >= WIDE_SURE else "words", text, field, source)
+
+
+def slug_trace(slug: str, source: str) -> Iterator[Trace]:
+    """A slug: found in addresses and names of files. A short one of several words is no trace where elements part them."""
+    for trace in name_trace(slug, "slug", source):
+        is_joined = trace.form == "words" and len(_WORD.findall(slug)) > 1
+        yield msgspec.structs.replace(trace, form="slug") if is_joined else trace
 
 
 def literal_trace(text: str, field: str, source: str) -> Iterator[Trace]:
@@ -161,8 +169,21 @@ def _whole(form: str, words: str) -> tuple[str, re.Pattern[str]]:
     """(what the words begin with, the pattern of what follows). A search for plain letters is far quicker than a pattern's."""
     if form == "literal":
         return words.casefold(), re.compile(r"(?![\w-])")
-    first, *more = _WORD.findall(words.casefold())
-    return first, re.compile("".join(rf"[\W_]*{re.escape(word)}" for word in more) + r"(?![^\W_])")
+    words = words.casefold()
+    found = list(_WORD.finditer(words))
+    joined = (_joint(form, words, *pair) + re.escape(pair[1][0]) for pair in pairwise(found))
+    return found[0][0], re.compile("".join(joined) + r"(?![^\W_])")
+
+
+def _joint(form: str, words: str, before: re.Match[str], behind: re.Match[str]) -> str:
+    """The pattern of what may stand between two words of a name.
+
+    A title that ends in a name and the day below it are two texts: a number belongs to a name on the same line alone, and
+    so does every word of a slug.
+    """
+    if form != "slug" and before[0].isdecimal() == behind[0].isdecimal():
+        return r"[\W_]*"
+    return f"(?:[ _+-]{{0,3}}|{re.escape(words[before.end() : behind.start()])})"
 
 
 def term_traces(terms: Iterable[str], source: str) -> Iterator[Trace]:
