@@ -23,7 +23,7 @@ from newsroom.reading.body.player_marks import MARK
 from newsroom.render.card_views import Pictures
 from newsroom.render.context import PageContext
 from newsroom.render.views import DocumentView, PlayerView
-from newsroom.render.words import direction, in_words
+from newsroom.render.words import Foreign, in_words
 
 _MARKED = re.compile(
     rf'<(p|figure) class="{MARK}">\s*<a href="([^"<>]+)">(.*?)</a>\s*(?:<figcaption>(.*?)</figcaption>\s*)?</\1>',
@@ -87,17 +87,18 @@ def _of_address(context: PageContext, media: Media, beside: Beside) -> PlayerVie
 
 
 def _common(context: PageContext, media: Media, beside: Beside, kind: str, host: str = "") -> dict[str, Any]:
-    is_foreign = bool(media.lang) and media.lang != context.lang
     transcript = media.transcript
     is_text = bool(transcript) and not media.has_transcript_file and not transcript.startswith(("https:", "http:"))
     return {
         "kind": kind,
-        "title": media.title or _unnamed(context, kind, host),
-        "lang": media.lang if is_foreign else "",
-        "dir": direction(media.lang) if is_foreign else "",
-        "alt": media.alt,
+        "title": context.in_language(media.title, media.lang) or _unnamed(context, kind, host),
+        "alt": context.in_language(media.alt, media.lang),
         "poster": _poster(context, media.poster, beside),
-        "transcript": tuple(filter(None, (part.strip() for part in transcript.split("\n\n")))) if is_text else (),
+        "transcript": tuple(
+            context.in_language(part.strip(), media.lang)
+            for part in transcript.split("\n\n")
+            if is_text and part.strip()
+        ),
         "transcript_url": "" if is_text or not transcript else _transcript_url(context, media, beside),
     }
 
@@ -214,24 +215,24 @@ def media_rows(context: PageContext, media: tuple[Media, ...], beside: Beside) -
 
 def media_html(context: PageContext, media: tuple[Media, ...], beside: Beside) -> str:
     """Films, sounds and maps as paragraphs with links, behind a text that leaves the site; "" for none."""
+    transcript = escape(context.translate("Transcript"), quote=False)
+
+    def marked(words: str) -> str:
+        lang = f' lang="{words.lang}"' if isinstance(words, Foreign) else ""
+        return f"<span{lang}>{escape(words, quote=False)}</span>" if lang else escape(words, quote=False)
+
     parts = []
     for row in media_rows(context, media, beside):
         kind = escape(context.translate(KINDS[row.kind]), quote=False)
-        lines = [
-            f'{kind}: <a href="{escape(row.url)}">{escape(row.title, quote=False)}</a> ({escape(row.facts, quote=False)})'
-        ]
+        lines = [f'{kind}: <a href="{escape(row.url)}">{marked(row.title)}</a> ({escape(row.facts, quote=False)})']
         if row.media.alt:
-            lines.append(escape(row.media.alt, quote=False))
+            lines.append(marked(context.in_language(row.media.alt, row.media.lang)))
         if row.transcript:
-            lines.append(
-                f'<a href="{escape(row.transcript)}">{escape(context.translate("Transcript"), quote=False)}</a>'
-            )
-        lang = f' lang="{row.media.lang}"' if row.media.lang and row.media.lang != context.lang else ""
-        text = "<br>".join(lines)
-        parts.append(f"<p><span{lang}>{text}</span></p>" if lang else f"<p>{text}</p>")
+            lines.append(f'<a href="{escape(row.transcript)}">{transcript}</a>')
+        parts.append(f"<p>{'<br>'.join(lines)}</p>")
         if not row.transcript and row.media.transcript:
-            words = escape(" ".join(row.media.transcript.split()), quote=False)
-            parts.append(f"<p{lang}>{escape(context.translate('Transcript'), quote=False)}: {words}</p>")
+            words = " ".join(row.media.transcript.split())
+            parts.append(f"<p>{transcript}: {marked(context.in_language(words, row.media.lang))}</p>")
     return "\n" + "\n".join(parts) if parts else ""
 
 

@@ -103,8 +103,6 @@ class PlayerView(View, frozen=True, kw_only=True):
 
     kind: str  # film | sound | map | link
     title: str
-    lang: str = ""  # of its words; set where it is not the page's
-    dir: str = ""
     alt: str = ""  # what there is to see or hear
     caption_html: str = ""
     facts: str = ""  # MP4, 1 min 20 s, 12.3 MB

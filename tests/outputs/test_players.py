@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import TinySite, attributes, graph, one, picture, plant, texts
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsroom.build.check import check
 from newsroom.model.problems import Problem
@@ -242,12 +242,41 @@ def test_every_other_form_says_what_can_be_played(tiny: TinySite) -> None:
     assert texts(tiny.html("/media/"), ".media-group__files a")[:3] == ["The boats leave", "The speech", "The opening"]
 
 
+def languages(page: LexborHTMLParser, root: str) -> dict[str, set[str]]:
+    """Of each language, as the nearest `lang` says it, the words that are said to be in it."""
+    found: dict[str, set[str]] = {}
+
+    def walk(node: LexborNode, lang: str) -> None:
+        for child in node.iter(include_text=True):
+            own = (child.attributes.get("lang") or lang) if child.tag != "-text" else lang
+            if child.tag == "-text":
+                found.setdefault(own, set()).add(" ".join(child.text().split()))
+            else:
+                for name in ("title", "aria-label"):
+                    found.setdefault(own, set()).add(child.attributes.get(name) or "")
+                walk(child, own)
+
+    walk(one(page, root), "")
+    return found
+
+
 def test_a_translation_takes_the_films_with_their_language(tiny: TinySite) -> None:
     whole(tiny)
     tiny.release("boats", "ko", title="배가 떠난다")
     tiny.build()
     page = tiny.html("/ko/news/boats/")
-    assert attributes(page, ".player-list figure", "lang") == ["en", "en", "en"]
+    feed = json.loads(tiny.files()["ko/feeds/all.json"])["items"][0]["content_html"]
+    parts = [
+        languages(page, ".player-list"),
+        languages(LexborHTMLParser(attributes(page, ".player-list iframe", "srcdoc")[0]), "body"),
+        languages(LexborHTMLParser(feed), "body"),
+        languages(tiny.html("/ko/media/"), "main"),
+    ]
+    english = {word for found in parts for word in found.get("en", ())}
+    korean = {word for found in parts for lang in ("", "ko") for word in found.get(lang, ())}
+    of_media = {"The boats leave", "The speech", "The opening", "Twelve boats at dawn.", "People answer people."}
+    assert english - {""} == of_media, "no word of ours is said to be English"
+    assert not korean & of_media and {"YouTube에서 열기", "녹취록"} <= korean
     assert attributes(page, "track", "srclang") == ["en"] and attributes(page, "track", "label") == ["영어"]
     assert attributes(page, "video source", "src") == ["/news/boats/film.mp4"]
 
