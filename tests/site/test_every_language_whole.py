@@ -50,6 +50,7 @@ def lacking(tiny: TinySite, rule: str = "language-missing") -> list[tuple[str, s
         ("contacts", "press-desk", "phones", [{"number": "+82 2-2100-7224", "label": {"en": "Office"}}]),
         ("kinds", "open-letter", "name", {"en": "Open letter"}),
         ("site", "footer", "text", {"en": "An office of the Example Union."}),
+        ("site", "logo", "alt", {"en": "The mission"}),
         ("site", "menu", 0, {"title": {"en": "Data"}, "url": "https://data.example.org/"}),
     ],
 )
@@ -71,7 +72,21 @@ def test_a_name_that_a_language_lacks_is_named(tiny: TinySite, kind: str, key: s
     ((path, field, message),) = lacking(tiny)
     assert path == f"directory/{kind}.yml" and field == (key if kind == "site" else part)
     missing = "en" if kind == "places" else "ko"
-    assert f"should be given in {missing} too" in message
+    there = "ko" if kind == "places" else "en"
+    words = (
+        value
+        if there in value
+        else value["title"]
+        if "title" in value
+        else value[0]["label"]
+        if isinstance(value, list)
+        else value
+    )
+    name = "title" if isinstance(part, int) else "label" if part == "phones" else part
+    assert (
+        f"should be given in {missing} too, e.g. {name}: {{{there}: …, {missing}: …}} (" in message
+        and words[there] in message
+    )
 
 
 def test_a_page_and_a_standing_text_that_a_language_lacks_are_named(tiny: TinySite) -> None:

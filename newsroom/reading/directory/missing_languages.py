@@ -31,14 +31,14 @@ def directory_lacks(fields: Mapping[str, RawField], languages: Sequence[str], ha
     """Texts of a directory file that are not in each language. `has_keys`: it holds entries by their key, not parts."""
     for name, field in fields.items():
         if not has_keys:
-            yield from _texts(field, name, "", languages)
+            yield from _texts(field, name, name, "", languages)
         elif isinstance(field.value, dict):
             for part, inner in field.value.items():
-                yield from _texts(inner, part, name, languages)
+                yield from _texts(inner, part, part, name, languages)
 
 
-def _texts(field: RawField, part: str, key: str, languages: Sequence[str]) -> Iterator[Lack]:
-    """A mapping whose names are languages is a text; the parts of any other value are looked at."""
+def _texts(field: RawField, name: str, part: str, key: str, languages: Sequence[str]) -> Iterator[Lack]:
+    """A mapping whose names are languages is a text; the parts of any other value are looked at. `name`: the innermost part."""
     value = field.value
     if isinstance(value, str):
         return
@@ -47,12 +47,12 @@ def _texts(field: RawField, part: str, key: str, languages: Sequence[str]) -> It
         missing = [lang for lang in languages if lang not in there]
         if there and missing:
             owner = f"'{key}' has" if key else "got"
-            example = f"{part}: {{{there[0]}: …, {missing[0]}: …}}"
+            example = f"{name}: {{{there[0]}: …, {missing[0]}: …}}"
             message = f"should be given in {_listed(missing)} too, e.g. {example} ({owner} '{value[there[0]].value}' in {there[0]})"
             yield Lack(field.line, part, message)
         return
-    for inner in value.values() if isinstance(value, dict) else value:
-        yield from _texts(inner, part, key, languages)
+    for inner_name, inner in value.items() if isinstance(value, dict) else ((name, inner) for inner in value):
+        yield from _texts(inner, inner_name, part, key, languages)
 
 
 def page_lacks(versions: Sequence[Page], languages: Sequence[str]) -> Iterator[str]:
