@@ -60,7 +60,7 @@ class Listing:
             return ()
         near: dict[str, Release] = {}
         for key in release.tags:
-            topic = self.topics[key]
+            topic = self.topics.get(key, ())  # a text at the desk may have a topic that no list has yet
             at = bisect_left(topic, place, key=place_of)
             for other in topic[max(0, at - RELATED) : at]:
                 near[other.slug] = other

@@ -211,6 +211,19 @@ def test_a_look_says_what_check_says_at_the_line_and_shows_the_page(tiny: TinySi
     assert "New text." in seen["page"] and not (tiny.content / "releases/2026/not-there-yet").exists()
 
 
+def test_a_topic_that_no_release_had_is_drawn_beside_and_saved(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", body="One.\n")
+    client = desk()
+    sent = {"path": A, "lang": "en", "opened": client.open(A)["opened"], "text": None, "fields": {"tags": "health"}}
+    _, seen = client.post("look", **sent)
+    assert "/topics/health/" in seen["page"]
+    assert client.post("save", **sent)[0] == 200
+    until = time.monotonic() + PATIENCE_SECONDS
+    while "/topics/health/" not in client.get("/news/a/") and time.monotonic() < until:
+        time.sleep(0.02)
+    assert "/topics/health/" in client.get("/news/a/")
+
+
 @pytest.mark.parametrize("wrong", [{"date": "never"}, {"tags": "[nobody-knows-this]"}, {"contacts": "[nobody]"}])
 def test_a_look_draws_the_page_where_the_site_is_wrong_from_the_start(
     tiny: TinySite, desk: Any, wrong: dict[str, str]
