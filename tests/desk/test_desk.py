@@ -1074,10 +1074,10 @@ def test_a_correction_says_whose_turn_it_is(tiny: TinySite, desk: Any) -> None:
     tiny.release("a", title="A")
     tiny.release("a", "ko", title="번역")
     client = desk()
-    assert "now in turn" not in client.get(f"/_desk/edit/{A}")
+    assert "need the same change" not in client.get(f"/_desk/edit/{A}")
     asked = {"does": "correct", "path": A, "opened": client.open(A)["opened"], "note": "There are two lines."}
     assert client.post("act", **asked)[0] == 200
-    assert "now in turn" in client.get(f"/_desk/edit/{A}") and "/a/ko.md" in client.get(f"/_desk/edit/{A}")
+    assert "need the same change" in client.get(f"/_desk/edit/{A}") and "/a/ko.md" in client.get(f"/_desk/edit/{A}")
     assert client.post("act", **asked)[0] == 409, "it is not what was opened"
     assert client.post("act", does="correct", path=A, opened=client.open(A)["opened"])[0] == 400, (
         "a note says something"
