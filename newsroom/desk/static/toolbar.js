@@ -36,7 +36,8 @@ const DOES = {
   quotation: (text) => lines(text, (line) => (line.startsWith("> ") ? line.slice(2) : `> ${line}`)),
 };
 
-/** Enter in a list or a quotation begins its next line with the same sign; in a line that is only the sign, it ends them. */
+/** Enter in a list or a quotation begins its next line with the same sign; in a line that is only the sign, it ends them, with the empty
+    line without which the next words would belong to them. */
 const goOn = (event, text) => {
   if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
   const { value, selectionStart: place, selectionEnd: end } = text;
@@ -46,7 +47,7 @@ const goOn = (event, text) => {
   event.preventDefault();
   const [whole, indent, dash, number, dot, quote] = sign;
   const isEmpty = place === end && value.slice(first).split("\n", 1)[0].trim() === whole.trim();
-  if (isEmpty) insert(text, "", first, place);
+  if (isEmpty) insert(text, "\n", first, place);
   else insert(text, `\n${indent}${dash ?? quote ?? `${Number(number) + 1}${dot}`} `, place, end);
 };
 
