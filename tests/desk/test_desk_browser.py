@@ -706,6 +706,78 @@ def test_a_saved_entry_says_so_where_it_was_saved(tiny: TinySite, served: Any, o
     assert said.inner_text() == "Saved"
 
 
+def test_unsaved_words_of_a_standing_text_outlast_the_saving_of_another_entry(
+    tiny: TinySite, served: Any, opened: Any
+) -> None:
+    tiny.release("a")
+    server = served()
+    on = opened(server)
+    page = on.page
+    page.goto(f"{server.address}/_desk/directory")
+    page.get_by_label("New: title").fill("About the quay")
+    with page.expect_navigation():
+        page.get_by_role("region", name="Standing texts").get_by_role("button", name="Add").click()
+    standing = page.locator('[data-kind="standing"] [data-key="about-the-quay"]')
+    words = standing.get_by_role("group", name="English").get_by_label("Text", exact=True)
+    words.fill("Typed and not saved.")  # visible: what was added is open
+    contact = page.locator('[data-kind="contacts"] .entry').first
+    contact.locator("summary").click()
+    contact.get_by_label("Hours").fill("Mon-Fri 09:00-17:00")
+    with page.expect_navigation():
+        contact.get_by_role("button", name="Save this entry").click()
+    contact.get_by_role("status").wait_for()
+    assert words.is_visible() and words.input_value() == "Typed and not saved."
+    file = tiny.content / "directory/boilerplate/about-the-quay/en.md"
+    assert "Typed" not in file.read_text()
+    with page.expect_navigation():
+        standing.get_by_role("button", name="Save this text : English").click()
+    page.wait_for_function("() => document.getElementById('status').textContent === 'Saved'")
+    assert "Typed and not saved." in file.read_text()
+    # what somebody else wrote meanwhile is not overwritten by words that were kept
+    words.fill("Typed once more.")
+    file.write_text(file.read_text().replace("Typed and not saved.", "Written elsewhere."))
+    contact.locator("summary").click()
+    contact.get_by_label("Hours").fill("Mon-Fri 09:00-18:00")
+    with page.expect_navigation():
+        contact.get_by_role("button", name="Save this entry").click()
+    contact.get_by_role("status").wait_for()
+    assert words.input_value() == "Typed once more."
+    standing.get_by_role("button", name="Save this text : English").click()
+    page.wait_for_function("() => !['', 'Saved'].includes(document.getElementById('status').textContent)")
+    assert "Written elsewhere." in file.read_text()
+    page.once("dialog", lambda dialog: dialog.accept())  # the words are asked about before the page goes
+    with page.expect_event("dialog"):
+        page.reload()
+
+
+def test_a_saved_entry_says_there_what_is_wrong_with_it(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.put(
+        "directory/contacts.yml",
+        "press-desk:\n  name: Press desk\n  organisation: example-mission\n  phones: ['+82 2-2100-7224']\n",
+    )
+    server = served()
+    page = opened(server).page
+    page.goto(f"{server.address}/_desk/directory")
+    entry = page.locator('[data-kind="contacts"] .entry').first
+    entry.locator("summary").click()
+    entry.get_by_label("E-mail").fill("press at example")
+    with page.expect_navigation():
+        entry.get_by_role("button", name="Save this entry").click()
+    said = entry.get_by_role("status")
+    said.get_by_text("must be one e-mail address").wait_for()
+    assert said.inner_text().startswith("Saved")
+
+
+def test_a_new_release_is_begun_with_the_title(tiny: TinySite, served: Any, opened: Any) -> None:
+    tiny.release("a")
+    page = opened(served()).page
+    page.get_by_role("button", name="New release", exact=True).click()
+    page.wait_for_url("**/_desk/new/**")
+    page.wait_for_function("() => document.activeElement === document.getElementById('f-title')")
+    page.keyboard.type("A quay opens")
+    assert page.get_by_label("Title", exact=True).input_value() == "A quay opens"
+
+
 def test_enter_goes_on_with_a_list_or_a_quotation_and_ends_it(tiny: TinySite, served: Any, opened: Any) -> None:
     tiny.release("a", body="One.\n")
     server = served()

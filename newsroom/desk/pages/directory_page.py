@@ -196,13 +196,14 @@ def save_source(desk: Desk, path: str, opened: str, text: str) -> None:
     desk.changed(path)
 
 
-def make_standing(desk: Desk, name: str) -> None:
-    """A new standing text in the site's first language, by its title."""
+def make_standing(desk: Desk, name: str) -> str:
+    """The key of a new standing text in the site's first language, made from its title. Raises Changed, EditRefused, UsageError."""
     try:
         key = slug_of(name)
     except UsageError:
         key = f"text-{len(desk.editor.directory.boilerplates) + 1}"
     save_standing(desk, f"directory/boilerplate/{key}/{desk.editor.settings.languages[0]}.md", "", name, name)
+    return key
 
 
 def save_standing(desk: Desk, path: str, opened: str, title: str, text: str) -> None:

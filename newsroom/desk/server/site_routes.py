@@ -73,8 +73,7 @@ class SiteRoutes(Routes):
 
     async def make_standing(self, request: Request) -> Response:
         (name,) = await texts_of(request, "name")
-        await run_in_threadpool(directory_page.make_standing, self.desk, name)
-        return JSONResponse({})
+        return JSONResponse({"key": await run_in_threadpool(directory_page.make_standing, self.desk, name)})
 
     async def save_standing(self, request: Request) -> Response:
         words = await texts_of(request, "path", "opened", "title", "text")
