@@ -10,6 +10,7 @@ import random
 import shutil
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -183,10 +184,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "s3":
         request.getfixturevalue("aws")
         port = request.getfixturevalue("s3_server")
-        return s3_place(port, f"http://127.0.0.1:{port}", f"news-{abs(hash(str(tmp_path)))}")
+        return s3_place(port, f"http://127.0.0.1:{port}", f"news-{uuid.uuid4().hex}")
     if request.param in ("azure", "gcs"):
         request.getfixturevalue("cloud_keys")
-        return cloud_place(request.getfixturevalue(request.param), f"site-{abs(hash(str(tmp_path)))}")
+        return cloud_place(request.getfixturevalue(request.param), f"site-{uuid.uuid4().hex}")
     keys = request.getfixturevalue("keys")
     server = request.getfixturevalue("asyncssh_server" if "asyncssh" in request.param else "openssh_server")
     if request.param == "rsync":
@@ -611,7 +612,7 @@ def line(s3_server: int) -> Iterator[FaultyLine]:
 @pytest.fixture
 def cloud(tiny: TinySite, s3_server: int, line: FaultyLine, aws: None, tmp_path: Path) -> tuple[Office, Place]:
     tiny.set(LANGUAGES=["en"])
-    place = s3_place(s3_server, line.url, f"line-{abs(hash(str(tmp_path)))}")
+    place = s3_place(s3_server, line.url, f"line-{uuid.uuid4().hex}")
     office = Office(tiny, **place.parts)
     for slug in ("budget", "leaving"):
         tiny.put(f"releases/2022/{slug}/lead.png", PNG)
@@ -737,7 +738,7 @@ class Sky(NamedTuple):
 def sky(request: pytest.FixtureRequest, tiny: TinySite, cloud_keys: None, tmp_path: Path) -> Iterator[Sky]:
     tiny.set(LANGUAGES=["en"])
     server = request.getfixturevalue(request.param)
-    prefix = f"line-{abs(hash(str(tmp_path)))}"
+    prefix = f"line-{uuid.uuid4().hex}"
     with running(FaultyLine(urlsplit(server.parts(prefix)["endpoint"]).port or 0)) as line:
         office = Office(tiny, **server.parts(prefix, line.port))
         for slug in ("budget", "leaving"):
