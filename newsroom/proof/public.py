@@ -178,13 +178,12 @@ def _own_words() -> tuple[str, ...]:
     words: list[str] = []
     package = Path(__file__).parents[1]
     for file in sorted(file for name in DRAWING for file in (package / name).rglob("*.py")):
-        tree = ast.parse(file.read_text("utf-8"))
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        words += (
-            node.value
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
-        )
+        docstrings = set()
+        for node in ast.walk(ast.parse(file.read_bytes())):  # a statement comes before its value
+            if isinstance(node, ast.Expr):
+                docstrings.add(node.value)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
+                words.append(node.value)
     return tuple(words)
 
 
