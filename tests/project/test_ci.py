@@ -5,12 +5,13 @@ And the command that CI runs builds once what a module of tests shares.
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT, run_python
 
-from newsroom.commands.checkout import SUITE
+from newsroom.commands import checkout
 
 SKIPS = """import pytest
 
@@ -50,9 +51,24 @@ def test_what_a_module_shares_is_built_once_by_all_processes(tmp_path: Path) -> 
     names = ["test_a.py", "test_b.py", "test_c.py"]
     for name in names:
         (tmp_path / name).write_text(SHARES, "utf-8")
-    run = run_python(*SUITE, "-n", "2", "-p", "no:cacheprovider", cwd=tmp_path)
+    run = run_python(*checkout.SUITE, "-n", "2", "-p", "no:cacheprovider", cwd=tmp_path)
     assert "24 passed" in run.stdout, run.stdout
     assert sorted((tmp_path / "built.txt").read_text("utf-8").split()) == names
+
+
+def test_temporary_files_go_to_memory_where_they_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(checkout, "MEMORY_FREE", 1)
+    monkeypatch.setattr(checkout, "MEMORY", tmp_path)
+    assert checkout.temporary_folder() == str(tmp_path)
+    monkeypatch.setattr(checkout, "MEMORY", tmp_path / "missing")
+    assert checkout.temporary_folder() == tempfile.gettempdir()
+    monkeypatch.setattr(checkout, "MEMORY", tmp_path)
+    monkeypatch.setattr(checkout, "MEMORY_FREE", 2**62)
+    assert checkout.temporary_folder() == tempfile.gettempdir()
+    monkeypatch.setattr(checkout, "MEMORY_FREE", 1)
+    monkeypatch.setenv("TMPDIR", "/elsewhere")
+    assert checkout.temporary_folder() == tempfile.gettempdir()
 
 
 def test_ci_installs_every_program_that_a_test_asks_for() -> None:
