@@ -67,7 +67,7 @@ def test_a_list_stands_still_as_it_grows(tiny: TinySite) -> None:
     assert pages[40]["news/index.html"] != pages[41]["news/index.html"]
 
 
-def test_one_release_more_rewrites_only_the_heads_of_its_lists(tiny: TinySite) -> None:
+def test_one_release_more_rewrites_only_the_heads_of_its_lists_and_the_pages_that_count_them(tiny: TinySite) -> None:
     tiny.set(LANGUAGES=["en"])
     fill(tiny, 1, 70, tags=["health"])
     tiny.build()
@@ -79,7 +79,7 @@ def test_one_release_more_rewrites_only_the_heads_of_its_lists(tiny: TinySite) -
     assert changed == {
         "index.html", "news/index.html", "news/r070/index.html", "news/r071/index.html", "news/2020/index.html", "search/index.html",
         "news/2020/03/index.html",
-        "topics/health/index.html", "types/press-release/index.html",
+        "topics/health/index.html", "types/press-release/index.html", "topics/index.html", "types/index.html",
     }  # fmt: skip
 
 
@@ -221,6 +221,17 @@ def test_topics_places_and_kinds_list_only_what_has_a_release(tiny: TinySite) ->
     assert attributes(tiny.html("/types/"), ".topic-list a", "href") == ["/types/press-release/", "/types/statement/"]
     assert listed(tiny, "/topics/health/") == ["a"] and listed(tiny, "/types/statement/") == ["b"]
     assert not [address for address in tiny.addresses() if "/culture/" in address or "/busan/" in address]
+
+
+def test_the_pages_of_all_topics_places_and_kinds_say_how_many_releases_each_has(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en"])
+    fill(tiny, 1, 3, tags=["health"], places=["seoul"])
+    tiny.release("other", tags=["health", "culture"], category="statement")
+    tiny.release("draft", tags=["health"], status="draft")
+    tiny.build()
+    assert texts(tiny.html("/topics/"), ".topic-list li") == ["Culture (1)", "Health (4)"]
+    assert texts(tiny.html("/places/"), ".topic-list li") == ["Seoul (3)"]
+    assert texts(tiny.html("/types/"), ".topic-list li") == ["Press releases (3)", "Statements (1)"]
 
 
 def test_P13_page_five_of_one_topic_is_not_another_topic(tiny: TinySite) -> None:

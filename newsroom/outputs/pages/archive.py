@@ -54,7 +54,7 @@ class TermsInputs(Value, frozen=True, kw_only=True):
     """The list of all topics, kinds or places in use."""
 
     group: str
-    terms: tuple[tuple[str, Text], ...]
+    terms: tuple[tuple[str, Text, int], ...]  # (key, name, number of releases)
     languages: tuple[str, ...]
 
 
@@ -103,7 +103,11 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     )
         for group in ("topics", "types", "places"):
             terms = tuple(
-                sorted((key, _name(site, group, key)) for found, key in lists if found == group and "/" not in key)
+                sorted(
+                    (key, _name(site, group, key), len(releases))
+                    for (found, key), releases in lists.items()
+                    if found == group and "/" not in key
+                )
             )
             if terms:
                 having = tuple(other for other in site.languages if any(found == group for found, _ in groups[other]))
@@ -314,8 +318,12 @@ def terms_view(context: PageContext, inputs: TermsInputs) -> IndexView:
 
     links = sorted(
         (
-            LinkView(label=labels(key, name), url=context.local(context.at.term(inputs.group, key)))
-            for key, name in inputs.terms
+            LinkView(
+                label=labels(key, name),
+                url=context.local(context.at.term(inputs.group, key)),
+                count=context.number(count),
+            )
+            for key, name, count in inputs.terms
         ),
         key=lambda link: (link.label.casefold(), link.url),
     )
