@@ -9,7 +9,9 @@ single character without one is written as its name.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -20,6 +22,10 @@ from newsroom.render import fonts
 _PROBE = b"""#set document(title: "x")
 #set text(font: json(bytes(sys.inputs.faces)), fallback: false)
 #sys.inputs.letters"""
+# A word too long for a line; East Asian text breaks anywhere.
+_ENDLESS = re.compile(r"[^\s\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]{24,}")
+_BREAK = "\u200b"
+MOST_ENDLESS = 20_000  # letters of a sheet's endless words that break without a sign, and are copied as they are
 _near: set[str] = set()  # letters that Typst's own face or a package has
 _far: set[str] = set()  # letters that only the system's fonts may have
 _legible: set[str] = set()
@@ -81,14 +87,32 @@ def _name(letter: str) -> str:
     return f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
 
 
-def legible_data(value: Any) -> Any:
-    """All texts of some plain data, legible."""
+def legible_data(data: Any) -> Any:
+    """The texts of some plain data, legible. Where there are too many words without an end, these break every few letters."""
+    endless: list[str] = []
+
+    def read(text: str) -> str:
+        text = legible(text)
+        endless.extend(_ENDLESS.findall(text))
+        return text
+
+    made = _changed(data, read)
+    return _changed(made, _breakable) if sum(map(len, endless)) > MOST_ENDLESS else made
+
+
+def _breakable(text: str) -> str:
+    """The text with places to break in its endless words: without them Typst takes the square of their length."""
+    return _ENDLESS.sub(lambda found: _BREAK.join(re.findall(".{1,8}", found[0])), text)
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
+    """Plain data with all texts changed, but for addresses and drawings."""
     if isinstance(value, str):
-        return legible(value)
+        return change(value)
     if isinstance(value, dict):
-        return {name: part if name in ("u", "svg", "src") else legible_data(part) for name, part in value.items()}
+        return {name: part if name in ("u", "svg", "src") else _changed(part, change) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [legible_data(part) for part in value]
+        return [_changed(part, change) for part in value]
     return value
 
 

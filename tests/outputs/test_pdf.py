@@ -264,6 +264,20 @@ def test_no_word_runs_over_the_edge_and_each_is_copied_as_it_was_typed(tiny: Tin
     assert (copied.count(words["text"]), copied.count(words["code"])) == (4, 3)
 
 
+@pytest.mark.parametrize(
+    "letters", ["_a", "щу", pytest.param("ابت", marks=needs("Arabic"))], ids=["marks", "Cyrillic", "Arabic"]
+)
+def test_a_word_without_an_end_is_a_page_of_few_places_to_break(tiny: TinySite, letters: str) -> None:
+    """Typst takes the square of the number of boxes in a paragraph, and panics at a line of over 65,535 bytes."""
+    word = letters * (80_000 // len(letters))
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", body=f"{word}\n")
+    tiny.build()
+    data = (tiny.output / "news/line/line.pdf").read_bytes()
+    assert len(data) < 10 * len(word)  # a box for each letter: 22 and more
+    assert letters * 2 in "".join(words(pdf(tiny)).replace("\u200b", "").split())
+
+
 def test_headings_of_a_standing_text_without_a_title_leave_out_no_level(tiny: TinySite) -> None:
     """PDF/UA knows no level 3 below the title."""
     tiny.set(TAKEAWAYS=["pdf", "docx"])
