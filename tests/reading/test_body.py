@@ -593,8 +593,10 @@ def test_typography_can_be_left_out() -> None:
         ("One\n\n" + "[" * 60_000, 3),
         ("One\n\n" + "![a](" * 60_000, 3),
         ("One\n\n" + "|" * 3000 + "\n" + "|-" * 2999 + "|\n" + "|a\n" * 2000, 3),
+        ("One\n\n" + "x[^1] " * 3001 + "\n\n[^1]: y", 5),
+        ("".join(f"x[^{number}]\n\n[^{number}]: y\n\n" for number in range(3001)), 12003),
     ],
-    ids=["quotes", "lists", "list on a line", "[", "![](", "table"],
+    ids=["quotes", "lists", "list on a line", "[", "![](", "table", "calls of a footnote", "footnotes"],
 )
 def test_a_text_that_nests_without_end_is_a_problem(text: str, line: int) -> None:
     made = body(text)
@@ -603,8 +605,9 @@ def test_a_text_that_nests_without_end_is_a_problem(text: str, line: int) -> Non
     assert made.html == ""
 
 
-def test_a_long_annex_of_links_is_no_problem() -> None:
-    assert parse("[a](b) " * 30_000, Dialect()).excess is None
+@pytest.mark.parametrize("text", ["[a](b) " * 30_000, "x[^1] " * 3000 + "\n\n[^1]: y"], ids=["links", "footnotes"])
+def test_a_long_annex_is_no_problem(text: str) -> None:
+    assert parse(text, Dialect()).excess is None
 
 
 GROWING = {

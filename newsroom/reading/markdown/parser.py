@@ -40,6 +40,7 @@ from newsroom.reading.markdown.rules import (
 
 MOST_NESTING = 30  # lists or quotations in each other
 MOST_CELLS = 20_000  # of all tables of a text
+MOST_CALLS = 3_000  # of footnotes
 MOST_BRACKETS = 50_000  # of one paragraph
 _INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
 EXCESS = "excess"
@@ -90,14 +91,15 @@ def parse(text: str, dialect: Dialect) -> Parsed:
     tokens = parser.parse(text, env)
     notes: dict[str, Note] = env.get(NOTES, {})  # type: ignore[assignment]
     references: dict[str, dict[str, object]] = env.get("references", {})  # type: ignore[assignment]
+    called: list[Note] = env.get(CALLS, [])  # type: ignore[assignment]
     return Parsed(
         tokens,
-        env.get(CALLS, []),  # type: ignore[arg-type]
+        called,
         [note for note in notes.values() if not note.calls],
         env.get(ABBREVIATIONS, {}),  # type: ignore[arg-type]
         {label: (each["map"][0], str(each["href"])) for label, each in references.items()},  # type: ignore[index]
         env.get(WIDE_ROWS, []),  # type: ignore[arg-type]
-        env.get(EXCESS) or _excess([tokens, *(note.tokens for note in notes.values())]),  # type: ignore[arg-type]
+        env.get(EXCESS) or _excess([tokens, *(note.tokens for note in notes.values())]) or _excess_of_calls(called),  # type: ignore[arg-type]
     )
 
 
@@ -115,6 +117,15 @@ def _excess(parts: list[list[Token]]) -> Excess | None:
         if cells > MOST_CELLS:
             line = next((token.map[0] for token in tokens if token.type == "table_open" and token.map), 0)
             return Excess(line, f"must have tables of at most {MOST_CELLS:,} cells, all together")
+    return None
+
+
+def _excess_of_calls(called: list[Note]) -> Excess | None:
+    calls = 0
+    for note in called:
+        calls += note.calls
+        if calls > MOST_CALLS:
+            return Excess(note.line, f"must point to footnotes at most {MOST_CALLS:,} times, all together")
     return None
 
 
