@@ -110,7 +110,7 @@ def face_findings(
     read: Callable[[str], bytes],
     unknown: Unknown = NOTHING_UNKNOWN,
 ) -> Iterator[Problem]:
-    """What site.yml names and is not there; links and featured releases that are held, or whose end has passed."""
+    """What site.yml names and is not there; links and featured releases that are not shown."""
     path = f"{label}/directory/site.yml"
     for part, url in face_links(site):
         if not is_open(site, url) and not unknown.may_answer(own_address(site, url) or ""):
@@ -148,6 +148,7 @@ def face_findings(
         return
     known = {folder.slug for folder in folders if not folder.pages}
     public = {release.slug for release in site.releases}
+    listed = {release.slug for release in site.releases if release.withdrawn is None}
     for each in face.featured:
         if each.release in unknown.slugs or unknown.has_any:
             continue
@@ -163,3 +164,6 @@ def face_findings(
         elif each.release not in public:
             message = f"'{each.release}' is not public and is not shown until it is"
             yield Problem(path, each.line, "featured", "featured-held", "warning", message)
+        elif each.release not in listed:
+            message = f"'{each.release}' is withdrawn and is not shown; take it out"
+            yield Problem(path, each.line, "featured", "featured-withdrawn", "warning", message)

@@ -169,6 +169,11 @@ def test_featured_releases_stand_first_until_their_end_and_held_ones_are_warned_
     later = tiny.build("2026-07-02T00:00+09:00")
     assert "featured-stale" in {problem.rule for problem in later.warnings}
     assert texts(tiny.html("/"), "main h2:not(.rubric), main h3")[:2] == ["Release 0", "Release 3"]
+    tiny.release(
+        "r0", date="2026-05-01", title="Release 0", withdrawn={"at": "2026-07-05", "reason": "It did not open."}
+    )
+    assert "featured-withdrawn" not in {problem.rule for problem in tiny.build("2026-07-04T00:00+09:00").warnings}
+    assert "featured-withdrawn" in {problem.rule for problem in tiny.build("2026-07-05T00:00+09:00").warnings}
     with_face(tiny, featured=["r9"])
     assert [problem.rule for problem in tiny.refused()] == ["release-unknown"]
 
