@@ -41,12 +41,12 @@ def site(new: Path, compiled: Path) -> Path:
     return new
 
 
-def test_what_it_writes_builds_and_warns_of_nothing_but_contact_and_address(new: Path) -> None:
+def test_what_it_writes_builds_and_warns_of_nothing_but_what_is_to_be_replaced(new: Path) -> None:
     done = newsroom(new, "build", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     told = [line for line in done.stderr.splitlines() if line.endswith("(warning)")]
-    assert [line.split(": ")[1] for line in told] == ["phones", "email", "SITEURL"]
-    assert all("template's example" in line for line in told)
+    assert [line.split(": ")[1] for line in told] == ["phones", "email", "body", "body", "SITEURL"]
+    assert all("template's" in line for line in told)
     for page in ("", "about/", "contacts/", "corrections/", "ko/", "ko/about/"):
         assert (new / "output" / page / "index.html").is_file()
     assert not (new / "output/news/first-release").exists()
