@@ -114,6 +114,7 @@ class OpenSshServer:
         config.write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {keys.host}\nAuthorizedKeysFile {keys.authorized}\nPidFile none\n"
             "StrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\nMaxStartups 100\n"
+            "SetEnv SHLVL=2\n"  # bash reads the account's own .bashrc for each command of a first level
         )
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
