@@ -153,7 +153,7 @@ def find_contacts(work: Work, lines: Sequence[str], directory: Directory) -> boo
         work.propose("contacts", {name: value for name, value in entry.items() if value}, source, keep=False)
         work.ask(
             "contact",
-            f"{person.name or person.emails[:1] or 'somebody'} is not in directory/contacts.yml: add an entry, or name another contact".replace(
+            f"{person.name or person.emails[:1] or 'somebody'} is not among the contacts of the directory: add an entry, or name another contact".replace(
                 "['", ""
             ).replace("']", ""),
             source,
