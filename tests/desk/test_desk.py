@@ -803,6 +803,14 @@ def test_a_contact_has_a_form_for_numbers_rota_and_standing_texts(tiny: TinySite
         "it is there by now"
     )
     assert "대표부 소개" in client.get("/_desk/directory")
+    assert "None stands below the releases yet." in client.get("/_desk/directory")
+    assert '<option value="" selected>None</option>' in client.get(f"/_desk/edit/{A}")
+    site = tiny.content / "directory/site.yml"
+    words = "publisher: example-mission\npress_contacts: [press-desk]\nboilerplate: about-the-mission\n"
+    chosen = {"opened": digest_of(site.read_bytes()), "text": words}
+    assert client.post("directory/source", path="directory/site.yml", **chosen)[0] == 200
+    assert "None stands below the releases yet." not in client.get("/_desk/directory")
+    assert '<option value="" selected>The site&#39;s own</option>' in client.get(f"/_desk/edit/{A}")
     for wrong in ("directory/boilerplate/../contacts.yml", "directory/boilerplate/a/en.html", "releases/2026/a/en.md"):
         assert client.post("directory/source", path=wrong, opened="", text="x")[0] == 400
         assert client.post("directory/text", path=wrong, opened="", title="x", text="x")[0] == 400

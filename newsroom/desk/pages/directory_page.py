@@ -62,6 +62,7 @@ def values(desk: Desk, lang: str) -> dict[str, Any]:
     return {
         "groups": groups,
         "standing": _standing(desk),
+        "has_default": bool(directory.boilerplate),
         "sources": [_source(desk, name) for name in ("site", *KINDS) if file_store.read(desk.content, file_of(name))],
         "options": {"organisation": organisations, "successor": answering, "rota.contact": answering},
         "site_languages": [{"key": code, "name": language_name(code)} for code in languages],
