@@ -92,6 +92,20 @@ def test_what_is_no_drawing_is_a_problem_with_its_line(tiny: TinySite, data: byt
     assert (problem.field, problem.rule) == ("logo", "graphic-unreadable") and problem.path.endswith("site.yml")
 
 
+def test_of_two_files_in_one_line_the_one_that_is_meant_is_named(tiny: TinySite) -> None:
+    tiny.put("directory/dark.svg", DRAWING.replace(b"</svg>", b"<script/></svg>"))
+    tiny.put("directory/logo.svg", DRAWING)
+    with_face(tiny, logo={"file": "logo.svg", "dark": "dark.svg", "alt": "Example"})
+    assert [problem.message for problem in tiny.build().warnings] == [
+        "'dark.svg' is published without what runs or loads something in it: <script>"
+    ]
+    tiny.put("directory/dark.png", b"\x89PNG\r\n\x1a\n")
+    with_face(tiny, logo={"file": "logo.svg", "dark": "dark.png", "alt": "Example"})
+    assert [problem.message for problem in tiny.refused()] == [
+        "must be a picture that opens, e.g. one saved anew (got 'dark.png')"
+    ]
+
+
 def test_a_menu_is_what_site_yml_says_in_each_language(tiny: TinySite) -> None:
     menu = [
         "contacts",

@@ -236,9 +236,9 @@ class _FaceReader:
             with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
                 picture.load()
                 width, height = picture.size
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             self.wrong(
-                "graphic-unreadable", f"must be a picture that opens, e.g. one saved anew (got: {fault})", *place
+                "graphic-unreadable", f"must be a picture that opens, e.g. one saved anew (got {got(name)})", *place
             )
             return None
         return Graphic(file=name, digest=digest, form="png", width=width, height=height)
@@ -252,6 +252,8 @@ class _FaceReader:
             )
             return None
         if drawing.dropped:
-            message = f"is published without what runs or loads something in it: {', '.join(drawing.dropped)}"
+            message = (
+                f"{got(name)} is published without what runs or loads something in it: {', '.join(drawing.dropped)}"
+            )
             self.wrong("graphic-cleaned", message, *place, severity="warning")
         return Graphic(file=name, digest=digest, form="svg", width=drawing.width, height=drawing.height)
