@@ -89,6 +89,19 @@ def test_a_name_that_a_language_lacks_is_named(tiny: TinySite, kind: str, key: s
     )
 
 
+def test_a_contacts_name_carries_its_language_in_every_place(tiny: TinySite) -> None:
+    desk = {**DIRECTORY["contacts"]["press-desk"], "name": {"en": "Example desk"}}
+    tiny.directory(**{**DIRECTORY, "contacts": {"press-desk": desk}})
+    tiny.release("line-opens")
+    tiny.release("line-opens", "ko", title="개통")
+    tiny.build()
+    for address in ("/ko/", "/ko/news/line-opens/", "/ko/contacts/"):
+        places = [
+            each for each in tiny.html(address).css("body bdi, body .unseen") if each.text().strip() == "Example desk"
+        ]
+        assert len(places) >= 3 and {each.attributes.get("lang") for each in places} == {"en"}
+
+
 def test_a_page_and_a_standing_text_that_a_language_lacks_are_named(tiny: TinySite) -> None:
     tiny.page("about")
     tiny.put("directory/boilerplate/mission/en.md", "---\ntitle: About\n---\nThe mission.\n")
