@@ -63,7 +63,7 @@ def _values(desk: Desk, lang: str, opened: Opened) -> dict[str, Any]:
     original = _original(desk, folder, opened.lang) if not is_new else None
     known = {name: choices(directory, name, lang, fallback) for name in DIRECTORY_KINDS}
     words = catalogue(lang).gettext
-    boilerplates = [{"key": "", "name": words("The site's own" if directory.boilerplate else "None")}] + [
+    boilerplates = [{"key": "", "name": words("The site's own") if directory.boilerplate else words("None")}] + [
         {"key": key, "name": next(iter(versions.values())).title or key}
         for key, versions in directory.boilerplates.items()
     ]
