@@ -701,6 +701,8 @@ def test_problems_are_said_by_title_and_label_and_the_file_comes_second(tiny: Ti
         "directory/organisations.yml",
         "example-mission:\n  name: Mission\n  country: UK\n  url: https://mission.example.org/\n",
     )
+    tiny.release("c", title="Original", notes="See the annex.")
+    tiny.release("c", "ko", title="번역")
     client = desk()
     region = client.get("/_desk/").partition('id="problems-head"')[2]
     said, _, details = region.partition("<details")
@@ -709,6 +711,11 @@ def test_problems_are_said_by_title_and_label_and_the_file_comes_second(tiny: Ti
     assert "The quay (English) · Dateline: Not filled in yet." in words
     assert "Organisations: example-mission · Country: must be a country" in words
     assert f'href="/_desk/edit/{A}"' in said and 'href="/_desk/directory#organisations/example-mission"' in said
+    sent = {"path": "releases/2026/c/ko.md", "lang": "ko", "opened": client.open("releases/2026/c/ko.md")["opened"]}
+    _, seen = client.post("look", **sent, text=None, fields={})
+    assert {each["said"] for each in seen["problems"] if each["rule"] == "inherited-words"} == {
+        "Readers are shown the original's words here. Write them in this language too."
+    }
     assert not re.search(r"\.md:|\.yml|content/|YAML", words), words
     assert f"content/{A}:" in details and "tags: must name a topic of directory/topics.yml" in details
     status, data, _ = client.ask("GET", "/_desk/", headers={"Accept-Language": "ko"})

@@ -40,6 +40,7 @@ WORDS = {
     "link-missing": "A link leads to what is not there: {was}",
     "file-missing": "This file is not there: {was}",
     "language-missing": "Not given in every language of the site.",
+    "inherited-words": "Readers are shown the original's words here. Write them in this language too.",
     "phone-incomplete": "Write the whole number, with its area code.",
     "contact-without-email": "There is no e-mail address; readers are shown none.",
     "template-left": "This is still the example of a new site. Write your own.",
