@@ -23,7 +23,7 @@ from newsroom.reading.release.field_rules import (
 from newsroom.reading.release.fields import FIELDS
 from newsroom.reading.release.head import read_head
 from newsroom.reading.release.schema import example_value, field_table, schema_text
-from newsroom.reading.values.rules import RuleBroken, parse_email
+from newsroom.reading.values.rules import RuleBroken, got, parse_email
 from newsroom.reading.values.sentences import cut_at_sentence
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +119,12 @@ def test_a_title_is_plain_text_of_any_script(title: str) -> None:
     ("title", "rule"),
     [
         pytest.param("   ", "title-length", id="blank"),
+        pytest.param("\u00a0\u3000", "title-length", id="no-break and wide spaces"),
+        pytest.param("\u200b\u200d\u00ad\u2060", "title-length", id="characters of no width"),
+        pytest.param("\u2068\u2069", "title-length", id="an empty isolate"),
+        pytest.param("\u3164", "title-length", id="a Hangul filler"),
+        pytest.param("\u2800", "title-length", id="an empty Braille pattern"),
+        pytest.param("\ufe0f\u0301", "title-length", id="marks without a letter"),
         pytest.param("x" * 201, "title-length", id="201 characters"),
         pytest.param("One\nTwo", "title-line", id="two lines"),
         pytest.param("A\x07B", "unfit-character", id="a control character"),
@@ -129,6 +135,10 @@ def test_a_title_is_plain_text_of_any_script(title: str) -> None:
 )
 def test_a_title_that_would_not_be_one_plain_line_is_refused(title: str, rule: str) -> None:
     assert broken(parse_title, title) == rule
+
+
+def test_a_value_in_which_nothing_can_be_seen_is_shown_by_its_number() -> None:
+    assert (got("\u200b"), got("a\u200bb"), got("")) == ("'[U+200B]'", "'a\u200bb'", "''")
 
 
 def test_a_summary_has_at_most_300_characters() -> None:

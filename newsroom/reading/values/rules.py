@@ -24,6 +24,10 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\uff
 _ISOLATES = re.compile("[\u2066-\u2069]")
 # White space of a source. No-break spaces (U+00A0, U+202F) and the ideographic space (U+3000) are letters: they stay as typed.
 _SPACES = re.compile("[ \t\n\r\u2028\u2029]+")
+# What leaves no mark on paper and no word to a screen reader when it stands alone: spaces, formats and marks without their
+# letter by their category, and letters that are drawn empty (Hangul fillers, the Braille pattern without dots).
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
+_EMPTY_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 LONGEST_ADDRESS = 2_000  # characters
 # RFC 5321's atoms, and letters of any script (RFC 6531): all characters but controls, spaces and these signs.
 _ATOM = r"""[^\x00-\x20"(),.:;<>@\[\\\]\x7f-\xa0]+"""
@@ -52,18 +56,26 @@ def got(value: object) -> str:
         else str(value)
     )
     text = _UNFIT.sub(lambda found: f"[U+{ord(found[0]):04X}]", " ".join(text.split()))
+    if not any(map(_is_seen, text)):
+        text = "".join(f"[U+{ord(letter):04X}]" for letter in text)
     shown = text if len(text) <= 60 else text[:59] + "…"
     return f"'{shown}'" if isinstance(value, str) else shown
 
 
 def parse_line(text: str) -> str:
-    """Plain text for one line, composed (NFC): line breaks of the source become spaces. Markup in it is text, not markup."""
+    """Plain text for one line, composed (NFC): line breaks of the source become spaces. Markup in it is text, not markup.
+    "" for a text in which nothing can be seen."""
     if unfit := _UNFIT.search(text):
         raise _unfit(unfit[0])
     if _ISOLATES.search(text) and not _is_balanced(text):
         message = "must close each isolate (U+2066 to U+2068) with U+2069, e.g. \u2068Example Mission\u2069"
         raise RuleBroken("unfit-character", message, "Type the line anew; such characters come with pasted text.")
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip(" "))
+    line = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip(" "))
+    return line if any(map(_is_seen, line)) else ""
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter) not in _UNSEEN and letter not in _EMPTY_LETTERS
 
 
 def _unfit(letter: str) -> RuleBroken:
