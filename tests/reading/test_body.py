@@ -595,14 +595,47 @@ def test_typography_can_be_left_out() -> None:
         ("One\n\n" + "|" * 3000 + "\n" + "|-" * 2999 + "|\n" + "|a\n" * 2000, 3),
         ("One\n\n" + "x[^1] " * 3001 + "\n\n[^1]: y", 5),
         ("".join(f"x[^{number}]\n\n[^{number}]: y\n\n" for number in range(3001)), 12003),
+        ("One\n\n" + "<div>" * 101, 3),
+        ("One\n\n" + "<div></p>" * 101, 3),
+        ("One\n\na " + "<span>" * 101, 3),
+        ("One\n\n" + "<div>\n\n" * 101, 203),
     ],
-    ids=["quotes", "lists", "list on a line", "[", "![](", "table", "calls of a footnote", "footnotes"],
+    ids=[
+        "quotes",
+        "lists",
+        "list on a line",
+        "[",
+        "![](",
+        "table",
+        "calls of a footnote",
+        "footnotes",
+        "<div>",
+        "<div></p>",
+        "<span>",
+        "<div> on lines",
+    ],
 )
 def test_a_text_that_nests_without_end_is_a_problem(text: str, line: int) -> None:
     made = body(text)
     (problem,) = made.problems
     assert (problem.line, problem.rule, problem.severity) == (line, "body-intricate", "error")
     assert made.html == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" * 100 + "x" + "</div>" * 100,
+        "<div>x</div>\n\n" * 500,
+        "<p>x\n\n" * 500,
+        "one<br>two<wbr>\n\n" * 500,
+        "<ul>" + "<li>x" * 500 + "</ul>",
+    ],
+    ids=["100 deep", "closed", "paragraphs", "breaks", "items"],
+)
+def test_elements_that_do_not_stand_in_each_other_are_no_excess(text: str) -> None:
+    made = body(text)
+    assert made.html and not [problem for problem in made.problems if problem.rule == "body-intricate"]
 
 
 @pytest.mark.parametrize("text", ["[a](b) " * 30_000, "x[^1] " * 3000 + "\n\n[^1]: y"], ids=["links", "footnotes"])

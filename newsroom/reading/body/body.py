@@ -126,7 +126,7 @@ class _Engine:
         if self.markdown.parsed is not None:
             for doubt in find_doubts(self.markdown.parsed, work.text):
                 work.report(doubt.rule, "warning", doubt.message, doubt.line, doubt.hint)
-        if not html:
+        if not html or self.tree.is_too_deep:
             return ""
         html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
         if "&#" in work.text:

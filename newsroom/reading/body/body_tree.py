@@ -21,7 +21,7 @@ from newsroom.model.blocks import DECORATIVE
 from newsroom.reading.body.body_work import Work
 from newsroom.reading.body.player_marks import find_players
 from newsroom.reading.body.pull_quotes import find_pulls
-from newsroom.reading.markdown.cleaning import TAGS, is_harmless_tag, written_tags
+from newsroom.reading.markdown.cleaning import MOST_OPEN, TAGS, find_too_deep, is_harmless_tag, written_tags
 from newsroom.reading.markdown.elements import LINE
 
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
@@ -38,6 +38,7 @@ class BodyTree(Treeprocessor):
     work: Work
     text = ""  # all that the tree shows
     has_raw = False  # the body has HTML of its own
+    is_too_deep = False  # that HTML may not be cleaned: see `find_too_deep`
     has_first_level = False  # the body has a heading of the level of the page's title
 
     def __init__(self, md: markdown.Markdown, is_commonmark: bool) -> None:
@@ -73,7 +74,14 @@ class BodyTree(Treeprocessor):
     def _look_at_raw(self) -> None:
         """Report what of the author's own HTML will be dropped; take note of its ids and headings."""
         work = self.work
-        for piece, line in self._raw_pieces():
+        pieces = self._raw_pieces()
+        deep = find_too_deep(pieces)
+        self.is_too_deep = deep is not None
+        if deep is not None:
+            message = f"must close its HTML elements: more than {MOST_OPEN} stand in each other"
+            work.report("body-intricate", "error", message, deep or "<")
+            return
+        for piece, line in pieces:
             self.has_raw = True
             for tag, attributes, written, lines_before in written_tags(piece):
                 at: int | str = line + lines_before if line else written

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html as html_entities
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import nh3
@@ -172,6 +173,31 @@ def written_tags(piece: str) -> Iterator[WrittenTag]:
                 if piece[at + 1 : at + 2].isalpha():
                     yield WrittenTag("", {}, piece[at : at + 40], line + piece.count("\n", counted, at))
         at = piece.find("<", after)
+
+
+MOST_OPEN = 100  # elements in each other; the time that browsers and the cleaner take grows with length and depth
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# Elements without an end, and those that the next of their kind ends.
+_NEVER_OPEN = frozenset(
+    "area base br col dd dt embed hr image img input li link meta option p param source tbody td th tr track wbr".split()  # noqa: SIM905
+)
+
+
+def find_too_deep(pieces: Iterable[tuple[str, int]]) -> int | None:
+    """The line of the piece in which more than `MOST_OPEN` elements of an author's own HTML stand in each other."""
+    opened: Counter[str] = Counter()
+    depth = 0
+    for piece, line in pieces:
+        for slash, written in _ANY_TAG.findall(piece):
+            name = written.lower()
+            if name in _NEVER_OPEN or (slash and not opened[name]):
+                continue
+            step = -1 if slash else 1
+            opened[name] += step
+            depth += step
+            if depth > MOST_OPEN:
+                return line
+    return None
 
 
 def _attributes_of(written: str) -> dict[str, str]:
