@@ -16,7 +16,7 @@ from pathlib import Path
 from newsroom.model.output import Digests
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.settings import Settings
-from newsroom.reading.files.folder_stat import blocks_of
+from newsroom.reading.files.folder_stat import bytes_of, files_in
 from newsroom.reading.settings.file import own_theme
 from newsroom.reading.settings.taker import place_of_setting
 from newsroom.render import theme
@@ -34,8 +34,8 @@ LIBRARIES = (
 def program_digest() -> bytes:
     """Our modules, the libraries that outputs are made with, and Python's minor version."""
     digest = blake2b(repr(sys.version_info[:2]).encode(), digest_size=16)
-    for name, file in _files_of(Path(__file__).parents[1], ".py"):
-        data = _bytes_of(file)
+    for name, file in files_in(Path(__file__).parents[1], ".py"):
+        data = bytes_of(file)
         digest.update(b"%s\0%d\0" % (name.encode(), len(data)) + data)
     digest.update("\n".join(sorted(installed_libraries())).encode())
     return digest.digest()
@@ -112,30 +112,10 @@ def assets_digest(folder: Path, overrides: Iterable[str] = ()) -> str:
         for file in sorted(Path(child).rglob("*.css")):
             digest.update(file.relative_to(child).as_posix().encode() + b"\0" + file.read_bytes())
     for part in ("css", "paper", "static"):
-        for name, path in _files_of(folder / part):
-            data = _bytes_of(path)
+        for name, path in files_in(folder / part):
+            data = bytes_of(path)
             digest.update(b"%s/%s\0%d\0" % (part.encode(), name.encode(), len(data)) + data)
     return digest.hexdigest()
-
-
-def _files_of(folder: Path, ending: str = "") -> list[tuple[str, str]]:
-    """(path inside the folder with "/", whole path) of every file below it, in order. As quick as can be: every build asks."""
-    found, waiting = [], [("", str(folder))]
-    for inside, place in waiting:
-        try:
-            with os.scandir(place) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append((f"{inside}{entry.name}/", entry.path))
-                    elif entry.name.endswith(ending) and entry.is_file():
-                        found.append((f"{inside}{entry.name}", entry.path))
-        except OSError:
-            continue
-    return sorted(found)
-
-
-def _bytes_of(path: str) -> bytes:
-    return b"".join(blocks_of(path))
 
 
 def check_theme(settings: Settings) -> list[Problem]:

@@ -11,12 +11,26 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsroom.reading.files.folder_stat import bytes_of, files_in
+
 _TAG = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%}", re.DOTALL)
 _QUOTED = re.compile(r"""["']([^"']*)["']""")
 _ONE_NAME = re.compile(_QUOTED.pattern)
 _OPTIONAL = re.compile(r"\bignore\s+missing\b")
 _TAIL = re.compile(r"\b(?:ignore\s+missing|with\s+context|without\s+context|import\s.*|as\s.*)", re.DOTALL)
 _NOT_DRAWN = ("locale", ".git", "__pycache__")
+
+
+def template_sources(theme: Path, overrides: tuple[Path, ...] = ()) -> dict[str, bytes]:
+    """Template → its bytes: the theme's templates and components, then those of the folders before it."""
+    sources = _sources_in(theme / "templates") | _sources_in(theme / "components", "components/")
+    for folder in reversed(overrides):
+        sources |= _sources_in(folder)
+    return sources
+
+
+def _sources_in(folder: Path, prefix: str = "") -> dict[str, bytes]:
+    return {prefix + name: bytes_of(file) for name, file in files_in(folder, ".html")}
 
 
 def references_of(theme: Path, sources: dict[str, bytes]) -> dict[str, set[str]]:

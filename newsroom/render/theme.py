@@ -12,7 +12,7 @@ from __future__ import annotations
 import gettext
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from newsroom.render.brand import Brand, Finding, check_brand, read_tokens
-from newsroom.render.references import references_of
+from newsroom.render.references import references_of, template_sources
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -123,17 +123,9 @@ def missing_templates(theme: Path) -> list[str]:
 
 def template_digests(theme: Path, overrides: tuple[Path, ...] = ()) -> dict[str, str]:
     """Per template: blake2b-128 of itself and of all that it extends, includes or imports, as hex digits."""
-    sources = {
-        path.relative_to(theme / "templates").as_posix(): path.read_bytes() for path in _templates(theme / "templates")
-    }
-    sources |= {
-        f"components/{path.relative_to(theme / 'components').as_posix()}": path.read_bytes()
-        for path in _templates(theme / "components")
-    }
+    sources = template_sources(theme, overrides)
     if overrides:
-        sources |= {f"!theme/{name}": source for name, source in sources.items()}
-        for folder in reversed(overrides):
-            sources |= {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.html")}
+        sources |= {f"!theme/{name}": source for name, source in template_sources(theme).items()}
     references = references_of(theme, sources)
 
     def digest(name: str) -> str:
@@ -283,7 +275,3 @@ def _message_writer(catalogue: gettext.GNUTranslations) -> Callable[..., str]:
 
     write.takes_values_alone = True  # type: ignore[attr-defined]  # of `render.compiler`: it asks for nothing of Jinja's
     return write
-
-
-def _templates(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*.html")) if path.is_file())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsroom.model.stemmers import STEMMERS
-from newsroom.render.references import references_of, required_in
+from newsroom.render.references import references_of, required_in, template_sources
 from newsroom.render.stylesheet import LAYERS
 from newsroom.render.theme import missing_templates
 
@@ -44,11 +44,7 @@ def _files(takeaways: Iterable[str], languages: Iterable[str]) -> Iterator[str]:
 
 def _named(theme: Path, overrides: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
     """(template that is not there, template that names it)."""
-    sources: dict[str, bytes] = {}
-    for folder, above in ((theme / "templates", theme / "templates"), (theme / "components", theme)):
-        sources |= {file.relative_to(above).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.html"))}
-    for folder in reversed(overrides):
-        sources |= {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.html"))}
+    sources = template_sources(theme, overrides)
     references_of(theme, sources)  # adds what they draw with from other folders of the theme
     for by, source in sorted(sources.items()):
         for name in sorted(set(required_in(source.decode("utf-8", "replace")))):

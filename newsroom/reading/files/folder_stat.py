@@ -1,7 +1,7 @@
-"""Many stats below one folder, and the bytes of many small files, with as few calls of the system as can be.
+"""Many stats below one folder, the files in it, and the bytes of many small files, with as few calls of the system as can be.
 
 Comes in: a folder; a file. Goes out: a function path → `os.stat_result`, relative to the folder's open handle where the system
-can, by whole paths elsewhere (Windows); bytes. Refuses: nothing; its errors are those of `os.stat` and `os.open`.
+can, by whole paths elsewhere (Windows); paths; bytes. Refuses: nothing; its errors are those of `os.stat` and `os.open`.
 """
 
 from __future__ import annotations
@@ -44,3 +44,27 @@ def blocks_of(file: str, follow_symlinks: bool = True) -> Iterator[bytes]:
             yield block
     finally:
         os.close(handle)
+
+
+def bytes_of(file: str) -> bytes:
+    """All bytes of a file. Raises OSError."""
+    return b"".join(blocks_of(file))
+
+
+def files_in(folder: str | os.PathLike[str], ending: str = "") -> list[tuple[str, str]]:
+    """(path inside the folder with "/", whole path) of every file below it whose name ends so, in order.
+
+    It enters no linked folder, and passes by what it may not look into.
+    """
+    found, waiting = [], [("", os.fspath(folder))]
+    for inside, place in waiting:
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((f"{inside}{entry.name}/", entry.path))
+                    elif entry.name.endswith(ending) and entry.is_file():
+                        found.append((f"{inside}{entry.name}", entry.path))
+        except OSError:
+            continue
+    return sorted(found)
