@@ -78,8 +78,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     words = sorted(each for each in known if abs(len(each) - len(word)) <= 1 + len(word) // 2)
     if len(words) > MOST_WORDS:
         words = [each for each in words if each[:1] == word[:1]][:MOST_WORDS]
-    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    near = difflib.get_close_matches(word, words, n=3, cutoff=0.6)
+    swapped = [each for each in near if sorted(each) == sorted(word)]  # `inti` is `init`, though `lint` shares as much
+    return f"Did you mean '{(swapped or near)[0]}'?" if near else ""
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

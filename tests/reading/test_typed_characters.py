@@ -106,6 +106,11 @@ def test_quotation_marks_that_belong_to_a_title_stay() -> None:
     assert source.is_readable and source.fields["title"].value == "“We answer” – a line opens"
 
 
+def test_letters_that_changed_places_are_nearer_than_another_word() -> None:
+    assert did_you_mean("inti", ["lint", "init", "import"]) == "Did you mean 'init'?"
+    assert did_you_mean("import-", ["lint", "init", "import"]) == "Did you mean 'import'?"
+
+
 def test_long_words_cost_no_more_than_their_length() -> None:
     """Each of these took minutes or stopped in a fault when the cost was the square of what was typed."""
     assert did_you_mean("x" * 100_000, ["finance"]) == ""
