@@ -22,10 +22,8 @@ BY_PUBLISH = "publish"  # who wrote a line: `newsroom publish`
 KINDS = ("published", "changed", "corrected", "withdrawn")
 ALERTED = "alerted"  # a mail was drafted; this is no version of the text
 REMOVED = "removed"  # `newsroom build --allow-removals` took the address away; neither is this
-LIVE, GONE = (
-    "live",
-    "gone",
-)  # `newsroom publish` found a known address at a host, or took it away there; neither are these
+LIVE = "live"  # `newsroom publish` found a known address at a host; neither is this
+GONE = "gone"  # `newsroom publish` took the address away there; neither is this
 EXAMPLE = '{"at": "2026-03-02T10:00:00+09:00", "slug": "budget", "lang": "en", "kind": "published", "digest": "…", "address": "/news/budget/", "note": ""}'
 
 
