@@ -102,6 +102,19 @@ def test_a_contacts_name_carries_its_language_in_every_place(tiny: TinySite) -> 
         assert len(places) >= 3 and {each.attributes.get("lang") for each in places} == {"en"}
 
 
+def test_a_kind_that_a_language_lacks_carries_its_own_in_lists(tiny: TinySite) -> None:
+    """Without a direction of its own, Arabic drew "21 Open letter November" of "Open letter" and "21 November"."""
+    tiny.set(LANGUAGES=["en", "ar"])
+    tiny.directory(kinds={"open-letter": {"name": {"en": "Open letter"}}})
+    for slug in ("first", "second"):
+        tiny.release(slug, category="open-letter")
+        tiny.release(slug, "ar", title="رسالة")
+    tiny.build()
+    lead, card = tiny.html("/ar/").css_first(".lead__kind span"), tiny.html("/ar/").css_first(".release-card__kind")
+    for kind in (lead, card, tiny.html("/ar/news/first/").css_first(".release-header__kind span")):
+        assert (kind.text(), kind.attributes.get("lang"), kind.attributes.get("dir")) == ("Open letter", "en", "ltr")
+
+
 def test_a_page_and_a_standing_text_that_a_language_lacks_are_named(tiny: TinySite) -> None:
     tiny.page("about")
     tiny.put("directory/boilerplate/mission/en.md", "---\ntitle: About\n---\nThe mission.\n")
