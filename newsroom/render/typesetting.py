@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -102,7 +102,18 @@ def legible_data(data: Any) -> Any:
 
 def _breakable(text: str) -> str:
     """The text with places to break in its endless words: without them Typst takes the square of their length."""
-    return _ENDLESS.sub(lambda found: _BREAK.join(re.findall(".{1,8}", found[0])), text)
+    return _ENDLESS.sub(lambda found: _BREAK.join(_pieces(found[0])), text)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """A word in pieces of eight letters, each with all of its marks: Typst takes minutes for marks on a sign without width."""
+    start = 0
+    while start < len(word):
+        end = start + 8
+        while end < len(word) and unicodedata.category(word[end])[0] == "M":
+            end += 1
+        yield word[start:end]
+        start = end
 
 
 def _changed(value: Any, change: Callable[[str], str]) -> Any:

@@ -236,6 +236,13 @@ def test_the_code_beside_a_contact_leads_to_its_card(line: TinySite) -> None:
     assert (line.output / "contacts/press-desk.vcf").is_file()
 
 
+def test_places_to_break_part_no_letter_from_its_marks() -> None:
+    """Typst takes minutes for marks on a sign without width."""
+    marked = "abcdefgh\u0301\u0302"
+    shown = typesetting.legible_data({"t": "a" * 20_000 + " " + marked * 3 + "e"})["t"]
+    assert shown.endswith(" " + "\u200b".join([marked] * 3 + ["e"]))
+
+
 @pytest.mark.parametrize("lang", ["en", pytest.param("ko", marks=needs("Hangul"))], ids=["English", "Korean"])
 def test_no_word_runs_over_the_edge_and_each_is_copied_as_it_was_typed(tiny: TinySite, lang: str) -> None:
     words = {
