@@ -521,6 +521,11 @@ def test_menu_featured_releases_logo_and_colours_are_set_in_forms(tiny: TinySite
     on = opened(server)
     page = on.page
     page.goto(f"{server.address}/_desk/settings")
+    gaps = page.evaluate("""() => {
+      const boxes = [...document.querySelectorAll('section.form')].map((each) => each.getBoundingClientRect());
+      return [...new Set(boxes.slice(1).map((box, place) => Math.round(box.top - boxes[place].bottom)))];
+    }""")
+    assert gaps == [16], "each group of settings stands by itself"
     menu = page.get_by_role("group", name="Menu", exact=True)
     menu.get_by_role("button", name="Add").click()
     menu.get_by_label("Leads to").last.select_option("A web address")
