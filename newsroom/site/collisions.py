@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from newsroom.model.output import Output, Plan
 
+BUILD_REPORT = "build.json"  # written last, by no plan
 MOST_NAME_BYTES = 255
 MOST_PATH_BYTES = 900  # below macOS's 1,024, with room for the output folder's own path
 _DEVICES = r"(?:con|prn|aux|nul|conin\$|conout\$|com[1-9¹²³]|lpt[1-9¹²³])"
@@ -35,6 +36,11 @@ class Collision(NamedTuple):
 def collisions(plan: Plan, new: Collection[str] | None = None) -> list[Collision]:
     """All excluded paths. `new`: where given, only collisions in which one of these paths takes part."""
     found = [Collision("path-taken", one.path, one.path, (one, other)) for one, other in plan.twice]
+    found += [
+        Collision("path-taken", path, BUILD_REPORT)
+        for path in plan.outputs
+        if path[:1] in "bB" and folded(path).partition("/")[0] == BUILD_REPORT
+    ]
     paths = [*plan.outputs, *(path for path in plan.standing if path not in plan.outputs)]
     looked_at = paths if new is None else [path for path in paths if path in new]
     if new is None or not _stand_apart(looked_at, paths):

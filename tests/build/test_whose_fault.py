@@ -144,6 +144,14 @@ def test_a_file_of_the_root_is_published_as_it_is(tiny: TinySite, name: str) -> 
     assert tiny.files()[name].decode() == OWN_FILES[name]
 
 
+@pytest.mark.parametrize("name", ["build.json", "BUILD.json", "build.json/notes.txt"])
+def test_no_file_of_the_root_stands_in_for_the_report_of_the_build(tiny: TinySite, name: str) -> None:
+    tiny.release("open")
+    tiny.put(f"root/{name}", "{}")
+    (problem,) = errors(check(tiny.settings(), NOON)[0])
+    assert (problem.path, problem.rule) == (f"content/root/{name}", "path-taken")
+
+
 # ── reports stay short ───────────────────────────────────────
 def test_a_report_is_short_whatever_it_repeats() -> None:
     many = [Problem("a.md", line, "body", "x", "error", "y" * 200_000 + "\x1b[31m") for line in range(1, 5001)]
