@@ -236,6 +236,22 @@ def test_the_code_beside_a_contact_leads_to_its_card(line: TinySite) -> None:
     assert (line.output / "contacts/press-desk.vcf").is_file()
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "internationalisation+of+harbours "), ("en", "plain **internationalisation+of+harbours** "), pytest.param("ko", "한국어로 ", marks=needs("Hangul"))],
+    ids=["long words", "runs", "Korean"],
+)  # fmt: skip
+def test_a_paragraph_of_many_words_is_set(tiny: TinySite, lang: str, words: str) -> None:
+    """Typst refuses a text in which one rule applies to more than 512 words."""
+    tiny.set(TAKEAWAYS=["pdf"], LANGUAGES=[lang])
+    tiny.release("line", lang, body=words * 600)
+    tiny.build()
+    copied = "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf")
+    )
+    assert "".join(copied.split()).count("".join(words.replace("*", "").split())) >= 550
+
+
 def test_places_to_break_part_no_letter_from_its_marks() -> None:
     """Typst takes minutes for marks on a sign without width."""
     marked = "abcdefgh\u0301\u0302"
