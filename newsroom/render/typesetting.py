@@ -24,6 +24,7 @@ _PROBE = b"""#set document(title: "x")
 #sys.inputs.letters"""
 # A word too long for a line; East Asian text breaks anywhere.
 _ENDLESS = re.compile(r"[^\s\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]{24,}")
+_WITHOUT_WIDTH = ("Mn", "Me", "Mc", "Cf")  # categories of Unicode
 _BREAK = "\u200b"
 MOST_ENDLESS = 20_000  # letters of a sheet's endless words that break without a sign, and are copied as they are
 _near: set[str] = set()  # letters that Typst's own face or a package has
@@ -106,13 +107,16 @@ def _breakable(text: str) -> str:
 
 
 def _pieces(word: str) -> Iterator[str]:
-    """A word in pieces of eight letters, each with all of its marks: Typst takes minutes for marks on a sign without width."""
+    """A word in pieces of eight letters, each with its marks: Typst takes minutes for marks on a sign without width.
+
+    Of more than some 200 marks the rest is left out: they do not fill a line, and Typst panics at one of 65,535 bytes.
+    """
     start = 0
     while start < len(word):
         end = start + 8
-        while end < len(word) and unicodedata.category(word[end])[0] == "M":
+        while end < len(word) and unicodedata.category(word[end]) in _WITHOUT_WIDTH:
             end += 1
-        yield word[start:end]
+        yield word[start : min(end, start + 200)]
         start = end
 
 

@@ -259,6 +259,14 @@ def test_places_to_break_part_no_letter_from_its_marks() -> None:
     assert shown.endswith(" " + "\u200b".join([marked] * 3 + ["e"]))
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u200d"], ids=["accent", "joiner"])
+def test_a_letter_with_marks_without_end_is_set(tiny: TinySite, mark: str) -> None:
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", body=f"Words a{mark * 40_000} behind.\n")
+    tiny.build()
+    assert "behind" in words(pdf(tiny))
+
+
 @pytest.mark.parametrize("lang", ["en", pytest.param("ko", marks=needs("Hangul"))], ids=["English", "Korean"])
 def test_no_word_runs_over_the_edge_and_each_is_copied_as_it_was_typed(tiny: TinySite, lang: str) -> None:
     words = {
