@@ -19,10 +19,10 @@ from newsroom.importing.document import Change, Decision, ImportedPicture, Quest
 from newsroom.importing.proposals.finding import account, body_of, propose
 from newsroom.importing.proposals.work import Proposal, Work
 from newsroom.importing.readers import read_file
+from newsroom.importing.typed_links import imported_markdown
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
 from newsroom.model.settings import Settings
-from newsroom.reading.blocks.markdown_writer import write_markdown
 from newsroom.reading.files.source import MAX_BYTES
 from newsroom.reading.release.field_rules import parse_dateline, parse_embargo, parse_title
 from newsroom.reading.values.rules import RuleBroken
@@ -115,7 +115,7 @@ def draft_of_reading(
             "",
         )
     read, imported, aside = account(work)
-    body = write_markdown(body_of(work))
+    body = imported_markdown(body_of(work))
     _bound(len(body.encode()))
     return Draft(
         source=source,

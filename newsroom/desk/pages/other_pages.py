@@ -25,11 +25,11 @@ from newsroom.desk.texts import LOCALES, language_name
 from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of
 from newsroom.importing.readers import read_file
+from newsroom.importing.typed_links import imported_markdown
 from newsroom.importing.writing import write_drafts
 from newsroom.model.addresses import RELEASE
 from newsroom.model.problems import ContentError, UsageError
 from newsroom.model.settings import Settings
-from newsroom.reading.blocks.markdown_writer import write_markdown
 
 DAYS = 62
 PUBLISH_SECONDS = 3600
@@ -152,7 +152,7 @@ def pasted(html: str) -> str:
     """Text copied from a word processor or a page, as Markdown: read by the importer, without scripts."""
     whole = f"<!doctype html><meta charset=utf-8><body>{html}" if "<body" not in html.lower() else html
     try:
-        return write_markdown(read_file(whole.encode(), "pasted.html", "accept").text)
+        return imported_markdown(read_file(whole.encode(), "pasted.html", "accept").text)
     except ReadError as fault:
         raise UsageError(str(fault)) from None
 

@@ -16,9 +16,9 @@ from newsroom.importing.proposals.contacts import EMAIL, PHONE, find_contacts
 from newsroom.importing.proposals.vocabulary import ABOUT, CONTACTS, NOTES
 from newsroom.importing.proposals.work import Proposal, Work, has_picture, line, same, text_of, width, with_lines_apart
 from newsroom.importing.runs import cut
+from newsroom.importing.typed_links import imported_markdown
 from newsroom.model.blocks import Block, Heading, Paragraph, Run, Table, Text
 from newsroom.model.directory import Directory
-from newsroom.reading.blocks.markdown_writer import write_markdown
 
 LONGEST_HEADING = 90
 LONGEST_TABLE = 600  # characters of a table of contacts
@@ -258,7 +258,7 @@ def _notes(work: Work, start: int, end: int, opening: str) -> bool:
         return False
     if "notes" in work.fields:
         return False
-    markdown = write_markdown(Text(blocks=blocks)).strip()
+    markdown = imported_markdown(Text(blocks=blocks)).strip()
     work.lay_aside("form-line", head, work.where(start))
     for block in blocks:
         work.take(text_of(block))
