@@ -595,6 +595,8 @@ def test_typography_can_be_left_out() -> None:
         ("One\n\n" + "|" * 3000 + "\n" + "|-" * 2999 + "|\n" + "|a\n" * 2000, 3),
         ("One\n\n" + "x[^1] " * 3001 + "\n\n[^1]: y", 5),
         ("".join(f"x[^{number}]\n\n[^{number}]: y\n\n" for number in range(3001)), 12003),
+        ("One\n\n" + "1. x\n" * 20_001, 20_003),
+        ("One\n\n" + "> x\n\n" * 20_001, 40_003),
         ("One\n\n" + "<div>" * 101, 3),
         ("One\n\n" + "<div></p>" * 101, 3),
         ("One\n\na " + "<span>" * 101, 3),
@@ -609,6 +611,8 @@ def test_typography_can_be_left_out() -> None:
         "table",
         "calls of a footnote",
         "footnotes",
+        "items",
+        "quotations",
         "<div>",
         "<div></p>",
         "<span>",
@@ -650,6 +654,7 @@ GROWING = {
     "attributed": "> a\n> — b\n>\n", "emphasis": "_a_b", "cells": "<table><tr><td>", "raw lists": "<ul><li>", "braces": "a\n{: ",
     "links": "- [a](b.pdf)\n", "around": "<b>", "around items": "\n<ul><i><li>a\n", "link titles": '[a](b "t ', "link ends": "[a](<b ",
     "stars": "가*(나)", "tildes": "(~가", "calls in HTML": "\n<p>[^1] <code>\n\n[^1]: a\n\n", "rows": "| a |\n|---|\n{: .b}\n\n", "sections": "<![1]> ",
+    "pull quotes": "> x y\n{.pull}\n\nz\n\n",
 }  # fmt: skip
 
 

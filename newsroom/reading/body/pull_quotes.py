@@ -8,12 +8,14 @@ leaves it out, so that nobody is told the same twice. Refuses: words that the te
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from newsroom.reading.blocks.html_nodes import PULL
 from newsroom.reading.body.body_work import Work
 from newsroom.reading.markdown.elements import LINE
 
+MOST = 300  # pull quotes whose words are sought in the text
 PULLED = re.compile(rf'<(figure|blockquote) class="(?:quotation )?{PULL}">.*?</\1>\s*', re.DOTALL)
 _OPENING = re.compile(rf'<(figure|blockquote) class="((?:quotation )?{PULL})">')
 
@@ -22,7 +24,10 @@ def find_pulls(root: Element, work: Work) -> None:
     """Mark the pull quotes of a text in place."""
     if f".{PULL}" not in work.text:
         return
-    for element in list(root):
+    letters = [_letters(element) for element in root]
+    whole, ends = "".join(letters), list(accumulate(map(len, letters)))
+    sought = 0
+    for element, own, end in zip(list(root), letters, ends, strict=True):
         if element.tag not in ("blockquote", "figure"):
             continue
         marked = [each for each in element.iter() if PULL in (each.get("class") or "").split()]
@@ -33,8 +38,13 @@ def find_pulls(root: Element, work: Work) -> None:
             _take_class(each)
         quotes = list(element.iter("blockquote"))
         pulled = "".join(_letters(each) for each in quotes[:1])
-        rest = "".join(_letters(other) for other in root if other is not element)
-        if len(quotes) != 1 or not pulled or pulled not in rest:
+        sought += 1
+        if sought > MOST:
+            message = f"should stand out at most {MOST} times in a text: drawn as a quotation"
+            work.report("pull-unsaid", "warning", message, line or f"{{.{PULL}}}")
+            continue
+        is_said = bool(pulled) and (whole.find(pulled, 0, end - len(own)) >= 0 or whole.find(pulled, end) >= 0)
+        if len(quotes) != 1 or not is_said:
             message = "should repeat words that the text says elsewhere, since only the eye meets them (got others): drawn as a quotation"
             work.report("pull-unsaid", "warning", message, line or f"{{.{PULL}}}")
             continue

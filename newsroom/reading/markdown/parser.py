@@ -40,6 +40,7 @@ from newsroom.reading.markdown.rules import (
 
 MOST_NESTING = 30  # lists or quotations in each other
 MOST_CELLS = 20_000  # of all tables of a text
+MOST_ITEMS = 20_000  # of all lists, and quotations
 MOST_CALLS = 3_000  # of footnotes
 MOST_BRACKETS = 50_000  # of one paragraph
 _INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
@@ -104,13 +105,18 @@ def parse(text: str, dialect: Dialect) -> Parsed:
 
 
 def _excess(parts: list[list[Token]]) -> Excess | None:
-    cells = 0
+    cells = items = 0
     for tokens in parts:
         for token in tokens:
             if token.level >= _LEVELS - 1 and token.type != "inline" and token.map:
                 # The parser drops all that is nested deeper.
                 return Excess(token.map[0], f"must not nest lists or quotations {MOST_NESTING} deep")
-            if token.type in ("td_open", "th_open"):
+            if token.type in ("list_item_open", "blockquote_open"):
+                items += 1
+                if items > MOST_ITEMS:
+                    line = token.map[0] if token.map else 0
+                    return Excess(line, f"must have at most {MOST_ITEMS:,} list items and quotations, all together")
+            elif token.type in ("td_open", "th_open"):
                 cells += 1
             elif token.type == "table_open" and cells > MOST_CELLS:
                 break
