@@ -89,7 +89,7 @@ DATELINES = [
     ("서울--(뉴스와이어) 2026년 3월 2일 -- 예시", "서울", "2026-03-02"), ("(서울=예시뉴스) 예시", "서울", ""), ("[서울=예시] 예시", "서울", ""),
     ("北京，2026年3月2日 – 国际", "北京", "2026-03-02"), ("（北京2026年3月2日讯）国际", "北京", "2026-03-02"), ("【東京、2026年3月2日】国際", "東京", "2026-03-02"),
     ("МОСКВА, 2 марта 2026 г. – Миссия", "МОСКВА", "2026-03-02"), ("Washington, D.C., March 5, 2026 (Example Wire) -- The", "Washington, D.C.", "2026-03-05"),
-    ("(Geneva, 5 March 2026) – The", "Geneva", "2026-03-05"), ("Dakar (Sénégal), le 3 mars 2026 – La", "Dakar (Sénégal)", "2026-03-03"),
+    ("(Geneva, 5 March 2026) – The", "Geneva", "2026-03-05"), ("Geneva | 5 March 2026 | The", "Geneva", "2026-03-05"), ("Dakar (Sénégal), le 3 mars 2026 – La", "Dakar (Sénégal)", "2026-03-03"),
     ("SEOUL, South Korea—The", "SEOUL, South Korea", ""), ("Geneva, Switzerland, 5 March 2026: The", "Geneva, Switzerland", "2026-03-05"),
 ]  # fmt: skip
 
