@@ -597,10 +597,10 @@ def test_typography_can_be_left_out() -> None:
         ("".join(f"x[^{number}]\n\n[^{number}]: y\n\n" for number in range(3001)), 12003),
         ("One\n\n" + "1. x\n" * 20_001, 20_003),
         ("One\n\n" + "> x\n\n" * 20_001, 40_003),
-        ("One\n\n" + "<div>" * 101, 3),
-        ("One\n\n" + "<div></p>" * 101, 3),
-        ("One\n\na " + "<span>" * 101, 3),
-        ("One\n\n" + "<div>\n\n" * 101, 203),
+        ("One\n\n" + "<div>" * 2001, 3),
+        ("One\n\n" + "<div></p>" * 2001, 3),
+        ("One\n\na " + "<span>" * 2001, 3),
+        ("One\n\n" + "<div>\n\n" * 2001, 4003),
     ],
     ids=[
         "quotes",
@@ -629,13 +629,13 @@ def test_a_text_that_nests_without_end_is_a_problem(text: str, line: int) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "<div>" * 100 + "x" + "</div>" * 100,
-        "<div>x</div>\n\n" * 500,
-        "<p>x\n\n" * 500,
-        "one<br>two<wbr>\n\n" * 500,
-        "<ul>" + "<li>x" * 500 + "</ul>",
+        "<div>" * 2000 + "x" + "</div>" * 2000,
+        "<div>x</div>\n\n" * 3000,
+        "<p>x\n\n" * 3000,
+        "one<br>two<wbr>\n\n" * 3000,
+        "<ul>" + "<li>x" * 3000 + "</ul>",
     ],
-    ids=["100 deep", "closed", "paragraphs", "breaks", "items"],
+    ids=["2,000 deep", "closed", "paragraphs", "breaks", "items"],
 )
 def test_elements_that_do_not_stand_in_each_other_are_no_excess(text: str) -> None:
     made = body(text)

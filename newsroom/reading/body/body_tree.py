@@ -78,7 +78,7 @@ class BodyTree(Treeprocessor):
         deep = find_too_deep(pieces)
         self.is_too_deep = deep is not None
         if deep is not None:
-            message = f"must close its HTML elements: more than {MOST_OPEN} stand in each other"
+            message = f"must close its HTML elements: more than {MOST_OPEN:,} stand in each other"
             work.report("body-intricate", "error", message, deep or "<")
             return
         for piece, line in pieces:

@@ -175,7 +175,7 @@ def written_tags(piece: str) -> Iterator[WrittenTag]:
         at = piece.find("<", after)
 
 
-MOST_OPEN = 100  # elements in each other; the time that browsers and the cleaner take grows with length and depth
+MOST_OPEN = 2_000  # elements in each other; the time that browsers and the cleaner take grows with length and depth
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements without an end, and those that the next of their kind ends.
 _NEVER_OPEN = frozenset(
