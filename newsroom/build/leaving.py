@@ -8,8 +8,9 @@ edited since, or became due, waits. Refuses: to be stopped by what is wrong else
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,6 +31,7 @@ from newsroom.build.reading import (
 from newsroom.build.report import Report
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.bounds import NEVER
+from newsroom.model.output import Output
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.release import Folder, Page, Release
 from newsroom.model.settings import Settings
@@ -58,91 +60,122 @@ def take_out(
     _adopt(folder)
     folders, leaving = _content(settings, index, folder, clock.at)
     problems = [*read.problems, *(problem for each in folders for problem in each.problems)]
-    written = drawn = 0
-    removals: list[str] = []
     next_change = _next_change(settings, folders, read, clock.at)
+    clock_state = _clock_of(folders, clock, next_change)
+    done = _Done()
     if leaving:
-        read = _good_read(index, read)
-        clearance = _clearance(settings, folders, folder, clock.at)
-        site = Site(clearance, folders, read.directory, settings, clock.at, ledger=read.ledger)
-        shown = {_path_of(settings, page) for page in (*clearance.releases, *clearance.pages)}
-        own = _own_paths(settings, [page for page in leaving if _path_of(settings, page) not in shown], folder)
-        try:
-            basis = basis_of(settings, index, read, read_digests(settings))
-            planner = outputs.planner_of(site, basis.digests, settings.theme, compiled_folder(settings))
-            plan = draw_up(planner, outputs.all_kinds())
-            narrow_fingerprints(plan.outputs, index)
-            # On another basis most outputs would differ, and they must wait.
-            is_same = index.state(PLAN_BASIS) == basis.rests_on
-            naming = _naming(folder, leaving, settings) | own
-            todo = [
-                output
-                for path, output in plan.outputs.items()
-                if path in folder.known
-                and folder.known[path].fingerprint != output.fingerprint
-                and (is_same or path in naming or output.kind in LISTS)
-            ]
-            removals = [
-                path
-                for path, known in folder.known.items()
-                if path not in plan
-                and (is_same or path in own or known.owner.startswith(LISTS) or (path in naming and _is_list(path)))
-            ]
-            source = source_reader(settings, read.label)
-            inspection = Inspection(
-                index,
-                clearance,
-                folders,
-                site,
-                settings,
-                (program_digest(), basis.rests_on),
-                source,
-                planner.shared_inputs,
-            )
-            inspection.begin(plan, folder.read)
-            _, others = in_order(todo)
-
-            for output, data, digest in drawn_outputs(others, plan, settings, index, pool, inspection, progress):
-                if folder.known[output.path].digest != digest:
-                    folder.put_aside(output, digest, data)
-                    written += 1
-            if inspection.undrawable:
-                raise ContentError(inspection.undrawable)
-            drawn = len(others)
-        except Exception as fault:  # whatever fails, withdrawn and expired releases are still removed
-            if isinstance(fault, MemoryError | OSError):
-                raise
-            folder.discard()
-            removals, written, drawn = sorted(own), 0, 0
-            wrong = fault.problems if isinstance(fault, ContentError) else []
-            message = (
-                f"names what was taken out still: pages and lists could not be drawn anew ({type(fault).__name__})"
-            )
-            problems += [
-                *wrong,
-                Problem(folder.root, 1, "build", "not-redrawn", "warning", message, "Mend, then build."),
-            ]
-        index.put_state(CLOCK, _clock_of(folders, clock, next_change))
-        folder.publish({}, removals, complete=not clock.ahead)
-    index.put_state(CLOCK, _clock_of(folders, clock, next_change))
+        done = _Redrawing(settings, index, clock.at, folder, folders, leaving, _good_read(index, read)).run(
+            pool, progress
+        )
+        index.put_state(CLOCK, clock_state)
+        folder.publish({}, done.removals, complete=not clock.ahead)
+    index.put_state(CLOCK, clock_state)
     index.put_state("plan", None)
     index.commit()
     now_public = _clearance(settings, folders, folder, clock.at)
-    told_once = {msgspec.structs.replace(each, severity="warning") for each in problems}
+    problems += done.problems
+    as_warnings = {msgspec.structs.replace(each, severity="warning") for each in problems}
     return Report(
         releases=len(now_public.releases),
         pages=len(now_public.pages),
         held=len(now_public.held),
         read=read.read,
-        drawn=drawn,
-        written=written,
-        removed=len(removals),
+        drawn=done.drawn,
+        written=done.written,
+        removed=len(done.removals),
         outputs=len(folder.known),
         clock=clock,
         next_change=next_change,
-        warnings=tuple(sorted(told_once)) if errors(problems) else (),
+        warnings=tuple(sorted(as_warnings)) if errors(problems) else (),
         timezone=settings.timezone,
     )
+
+
+class _Done(NamedTuple):
+    """What was drawn, put aside and is to be removed; problems that hindered the drawing."""
+
+    drawn: int = 0
+    written: int = 0
+    removals: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
+
+
+class _Redrawing:
+    """The outputs that name what leaves, drawn without it, and the outputs that go."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        index: Index,
+        now: int,
+        folder: OutputFolder,
+        folders: list[Folder],
+        leaving: list[Page],
+        read: ContentState,
+    ) -> None:
+        self.settings, self.index, self.folder, self.folders, self.read = settings, index, folder, folders, read
+        self.clearance = _clearance(settings, folders, folder, now)
+        self.site = Site(self.clearance, folders, read.directory, settings, now, ledger=read.ledger)
+        shown = {_path_of(settings, page) for page in (*self.clearance.releases, *self.clearance.pages)}
+        self.own = _own_paths(settings, [page for page in leaving if _path_of(settings, page) not in shown], folder)
+        self.naming = _naming(folder, leaving, settings) | self.own
+
+    def run(self, pool: Pool, progress: Progress) -> _Done:
+        """Whatever fails, what must leave is among the removals; then nothing else changes."""
+        try:
+            return self._redraw(pool, progress)
+        except (MemoryError, OSError):
+            raise
+        except Exception as fault:
+            self.folder.discard()
+            wrong = fault.problems if isinstance(fault, ContentError) else []
+            cause = type(fault).__name__
+            message = f"names what was taken out still: pages and lists could not be drawn anew ({cause})"
+            problem = Problem(self.folder.root, 1, "build", "not-redrawn", "warning", message, "Mend, then build.")
+            return _Done(removals=sorted(self.own), problems=[*wrong, problem])
+
+    def _redraw(self, pool: Pool, progress: Progress) -> _Done:
+        settings, index, folder = self.settings, self.index, self.folder
+        basis = basis_of(settings, index, self.read, read_digests(settings))
+        planner = outputs.planner_of(self.site, basis.digests, settings.theme, compiled_folder(settings))
+        plan = draw_up(planner, outputs.all_kinds())
+        narrow_fingerprints(plan.outputs, index)
+        is_same = index.state(PLAN_BASIS) == basis.rests_on  # else most outputs would differ, and they must wait
+        todo = [output for output in plan.outputs.values() if self._differs(output, is_same)]
+        removals = [path for path in folder.known if path not in plan and self._goes(path, is_same)]
+        inspection = Inspection(
+            index,
+            self.clearance,
+            self.folders,
+            self.site,
+            settings,
+            (program_digest(), basis.rests_on),
+            source_reader(settings, self.read.label),
+            planner.shared_inputs,
+        )
+        inspection.begin(plan, folder.read)
+        _, others = in_order(todo)
+        written = 0
+        for output, data, digest in drawn_outputs(others, plan, settings, index, pool, inspection, progress):
+            if folder.known[output.path].digest != digest:
+                folder.put_aside(output, digest, data)
+                written += 1
+        if inspection.undrawable:
+            raise ContentError(inspection.undrawable)
+        return _Done(len(others), written, removals)
+
+    def _differs(self, output: Output, is_same: bool) -> bool:
+        """Whether a published output is to be drawn anew. `is_same`: only the content changed since the last build."""
+        known = self.folder.known.get(output.path)
+        if known is None or known.fingerprint == output.fingerprint:
+            return False
+        return is_same or output.path in self.naming or output.kind in LISTS
+
+    def _goes(self, path: str, is_same: bool) -> bool:
+        """Whether an output that is not planned is to be removed."""
+        if is_same or path in self.own or self.folder.known[path].owner.startswith(LISTS):
+            return True
+        return path in self.naming and _is_list(path)
 
 
 def _next_change(settings: Settings, folders: list[Folder], read: ContentState, now: int) -> int:
