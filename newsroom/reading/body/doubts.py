@@ -23,14 +23,16 @@ _LISTED = re.compile(
     r"[·ㆍ・‧–—−](?=\s)|o(?=\t)|\([0-9a-zA-Z가나다라마바사아자차카타파하]{1,2}\)(?=\s?\S)|[a-zA-Z]\)(?=\s)|[가나다라마바사아자차카타파하][.)](?=\s)"
 )
 _LISTED_LINES = re.compile(rf"\n[ \t]*(?:{_LISTED.pattern})")
+_TIGHT_HEADING = re.compile(r"#{2,6}(?=[^\W_])")
 _SPACED_LINK = re.compile(r"\]\s{1,3}\((?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s)]*\)")
 _TURNED_LINK = re.compile(r"\([^()\n]{1,200}\)\[(?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s\]]*\]")
 _ADDRESS_WITH_SPACE = re.compile(r"\]\((?![\s<])[^()<>\"'\s]*[./:][^()<>\"']*\s[^()<>\"']*\)")
 _NO_REFERENCE = re.compile(r"\]\[([^\[\]\n]{1,200})\]")
 _NO_NOTE = re.compile(r"\[\^([^\[\]\n]{1,200})\]")
 _LEFT_MARKS = re.compile(
-    r"\*\*|(?<!\w)__(?=\s?\w[^_\n]*__)|(?<![\w*])\*\w[^*\n]{0,200}\s\*(?![\w*])"
-    r"|(?<!\S)\*\s\w(?:[^*\n]{0,200}\S)?\*(?![\w*])|(?<!\S)_\s\w(?:[^_\n]{0,200}\S)?_(?!\w)|(?<!\w)_\w[^_\n]{0,200}\s_(?!\w)|~~"
+    r"(?<!\*)\*\*(?!\*)|(?<!\w)__(?=\s?[^\W_][^_\n]*__)|(?<![\w*])\*\w[^*\n]{0,200}\s\*(?![\w*])"
+    r"|(?<!\S)\*\s\w(?:[^*\n]{0,200}\S)?\*(?![\w*])|(?<!\S)_\s\w(?:[^_\n]{0,200}\S)?_(?!\w)|(?<!\w)_\w[^_\n]{0,200}\s_(?!\w)"
+    r"|(?<![\w~])~~(?=\s?\w)"  # behind a word it is a long vowel: "yes~~"
 )
 _TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
 _MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
@@ -52,7 +54,7 @@ _TEMPLATE = re.compile(
 # … and in an author's own HTML, where nothing else is written with such braces.
 _IN_HTML = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
 # Only a text with one of these signs can be doubtful.
-_SIGNS = ("]", "*", "_", "~~", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
+_SIGNS = ("]", "*", "_", "~~", "##", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
 _WITHIN = [(sign, sign.lstrip("\n")) for sign in _SIGNS]  # a quotation has more than a line end before a sign
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _LONG_LINE = 4  # dashes; three are a line across the page as well
@@ -72,7 +74,7 @@ class Doubt(NamedTuple):
 def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     """The doubts of a text, in no order."""
     found: list[Doubt] = []
-    rows = text.split("\n") if "--" in text else []
+    rows = text.split("\n")
     signs = _signs_in(text)
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
         found += _of_blocks(tokens, rows, signs)
@@ -122,7 +124,7 @@ def _of_blocks(tokens: list[Token], rows: list[str], signs: list[str]) -> Iterat
         elif kind in ("ordered_list_open", "bullet_list_open"):
             if kind == "ordered_list_open":
                 yield from _date(tokens, index, line)
-            yield from _flattened(tokens, index, line)
+            yield from _flattened(tokens, index, rows)
         elif kind == "blockquote_open":
             quotations.append(index)
         elif kind == "blockquote_close":
@@ -172,23 +174,23 @@ def _date(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
         yield Doubt(line, "list-from-number", message)
 
 
-def _flattened(tokens: list[Token], index: int, line: int) -> Iterator[Doubt]:
-    """A list right below one of the other kind: hardly meant beside it, but inside of its last item."""
-    before, token = tokens[index - 1] if index else None, tokens[index]
+def _flattened(tokens: list[Token], index: int, rows: list[str]) -> Iterator[Doubt]:
+    """A list right below one of the other kind, and indented: meant inside of its last item, not beside it."""
+    before, place = tokens[index - 1] if index else None, tokens[index].map
     kinds = {"ordered_list_close": "bullet_list_open", "bullet_list_close": "ordered_list_open"}
-    goes_on = token.type == "ordered_list_open" and token.attrs.get("start", 1) != 1  # the second part of a list
-    if before is None or kinds.get(before.type) != token.type or goes_on:
+    if before is None or place is None or kinds.get(before.type) != tokens[index].type:
         return
-    opened = next(at for at in range(index - 1, -1, -1) if tokens[at].nesting == 1 and tokens[at].level == token.level)
-    within = tokens[opened:index]
-    ends = [each.map[1] for each in within if each.map and each.type != "list_item_open" and "list" not in each.type]
-    last = max(ends, default=0)  # items may be empty
-    if token.map and last == token.map[0]:
-        mark = next(each.info + each.markup for each in reversed(tokens[opened:index]) if each.type == "list_item_open")
-        message = (
-            f"should be indented by {len(mark) + 1} spaces where it belongs into the item above (got a list beside it)"
-        )
-        yield Doubt(line, "list-flattened", message, "For a list of its own type an empty line before it.")
+    level, above = tokens[index].level + 1, rows[place[0] - 1]
+    item = next(each for each in reversed(tokens[:index]) if each.type == "list_item_open" and each.level == level)
+    if item.map and _indent(above) < len(above) and _indent(rows[place[0]]) > _indent(rows[item.map[0]]):
+        width = len(item.info + item.markup) + 1
+        message = f"should be indented by {width} spaces where it belongs into the item above (got a list beside it)"
+        yield Doubt(place[0] + 1, "list-flattened", message, "For a list of its own type an empty line before it.")
+
+
+def _indent(row: str) -> int:
+    """The column of a line's first sign, behind the marks of quotations."""
+    return len(row) - len(row.lstrip(" \t>"))
 
 
 def _attribution(tokens: list[Token], start: int, end: int) -> Iterator[Doubt]:
@@ -249,6 +251,11 @@ def _of_line(token: Token, line: int, in_heading: bool) -> Iterator[Doubt]:
                 starts.append((line, bullet[0]))
             elif at_start and (mark := _LISTED.match(content)) is not None:
                 listed.append((line, mark[0]))
+            elif at_start and (mark := _TIGHT_HEADING.match(content)) is not None:
+                message = (
+                    f"should have a space behind '{mark[0]}' where it begins a heading, e.g. {mark[0]} Opening hours"
+                )
+                yield Doubt(line, "mark-unread", message, "It is published as it is.")
             texts.append(child.content)
             at_start = False
             continue
