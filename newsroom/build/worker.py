@@ -67,38 +67,36 @@ def draw(jobs: list[DrawJob], shared_inputs: dict[str, SharedInputs], orders: Or
 
     Without `orders` raises ContentError for the first that cannot be drawn.
     """
-    drawn = []
-    for job in jobs:
-        with_files = () if job.files is None else (job.files,)
-        try:
-            data: bytes = kind(job.kind).draw(job.inputs, shared_inputs[job.lang], job.bodies, *with_files)
-        except ContentError as wrong:
-            if orders is None:
-                raise
-            drawn.append(Drawn(path=job.path, data=b"", digest=b"", problems=tuple(wrong.problems)))
-            continue
-        except Exception:
-            if orders is None or not orders.is_trial:
-                raise
-            drawn.append(Drawn(path=job.path, data=b"", digest=b""))  # for a text with errors, which are told
-            continue
-        digest = blake2b(data, digest_size=16).digest()
-        drawn.append(
-            Drawn(
-                path=job.path,
-                data=data,
-                digest=digest,
-                seen=None if orders is None else _seen(job, shared_inputs[job.lang], digest, data, orders),
-            )
-        )
-    return drawn
+    drawn = [_drawn(job, shared_inputs[job.lang], orders) for job in jobs]
+    if orders is None:
+        return drawn
+    # Not each as it is drawn: a processor that goes to and fro between templates and parser has the code of neither at hand.
+    return [
+        msgspec.structs.replace(each, seen=_seen(job, shared_inputs[job.lang], each, orders)) if each.digest else each
+        for job, each in zip(jobs, drawn, strict=True)
+    ]
 
 
-def _seen(job: DrawJob, shared: SharedInputs, digest: bytes, data: bytes, orders: Orders) -> Seen:
+def _drawn(job: DrawJob, shared: SharedInputs, orders: Orders | None) -> Drawn:
+    with_files = () if job.files is None else (job.files,)
+    try:
+        data: bytes = kind(job.kind).draw(job.inputs, shared, job.bodies, *with_files)
+    except ContentError as wrong:
+        if orders is None:
+            raise
+        return Drawn(path=job.path, data=b"", digest=b"", problems=tuple(wrong.problems))
+    except Exception:
+        if orders is None or not orders.is_trial:
+            raise
+        return Drawn(path=job.path, data=b"", digest=b"")  # for a text with errors, which are told
+    return Drawn(path=job.path, data=data, digest=blake2b(data, digest_size=16).digest())
+
+
+def _seen(job: DrawJob, shared: SharedInputs, drawn: Drawn, orders: Orders) -> Seen:
     from newsroom.proof.inspection import inspect
 
     def given() -> bytes:
         without_paths = msgspec.structs.replace(shared, theme="", bytecode="", overrides=(), settings_file="")
         return msgspec.msgpack.encode((job.inputs, without_paths)) + "".join(job.bodies).encode()
 
-    return inspect(job.path, digest, data, given, orders, is_plain=job.kind == "plain")
+    return inspect(job.path, drawn.digest, drawn.data, given, orders, is_plain=job.kind == "plain")
