@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pypdfium2
@@ -238,18 +239,65 @@ def test_the_code_beside_a_contact_leads_to_its_card(line: TinySite) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", "internationalisation+of+harbours "), ("en", "plain **internationalisation+of+harbours** "), pytest.param("ko", "한국어로 ", marks=needs("Hangul"))],
-    ids=["long words", "runs", "Korean"],
+    [
+        ("en", "internationalisation+of+harbours "), ("en", "plain **internationalisation+of+harbours** "), pytest.param("ko", "한국어로 ", marks=needs("Hangul")),
+        ("en", "    internationalisation-of-x\n"), ("en", "`internationalisation-of-x` "),
+    ],
+    ids=["long words", "runs", "Korean", "lines of code", "code"],
 )  # fmt: skip
-def test_a_paragraph_of_many_words_is_set(tiny: TinySite, lang: str, words: str) -> None:
-    """Typst refuses a text in which one rule applies to more than 512 words."""
+def test_a_text_of_many_words_is_set(tiny: TinySite, lang: str, words: str) -> None:
+    assert set_often(tiny, words * 600, words, lang) >= 550
+
+
+@pytest.mark.parametrize(
+    ("around", "word"),
+    [
+        ("    {}", "internationalisation-of-x "), ("`{}`", "internationalisation-of-x "), ("| a | b |\n|---|---|\n| x | {} |", "harbourlibrary "),
+        ("| a | b |\n|---|---|\n| x | `{}` |", "harbourlibrary "), ("- `{}`", "internationalisation-of-x "), ("## {}", "internationalisation-of-x "),
+    ],
+    ids=["a line of code", "code", "a cell", "code in a cell", "code in an item", "a heading"],
+)  # fmt: skip
+def test_many_words_in_one_place_are_set(tiny: TinySite, around: str, word: str) -> None:
+    assert set_often(tiny, around.format((word * 600).strip()), word) >= 550
+
+
+def set_often(tiny: TinySite, body: str, words: str, lang: str = "en") -> int:
+    """How often some words stand in a release's PDF. Typst refuses a text in which one rule applies to more than 512 words."""
     tiny.set(TAKEAWAYS=["pdf"], LANGUAGES=[lang])
-    tiny.release("line", lang, body=words * 600)
+    tiny.release("line", lang, body=f"{body}\n")
     tiny.build()
     copied = "".join(
         page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf")
     )
-    assert "".join(copied.split()).count("".join(words.replace("*", "").split())) >= 550
+    return "".join(copied.split()).count("".join(re.sub("[*`]", "", words).split()))
+
+
+def test_code_keeps_its_spaces(tiny: TinySite) -> None:
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", body="    one:\n        two  three\n")
+    tiny.build()
+    text = pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf")[0].get_textpage()
+    copied = text.get_text_range()
+    left = {part: text.get_charbox(copied.index(part))[0] for part in ("one:", "ne:", "two", "three")}
+    width = left["ne:"] - left["one:"]  # of a letter; boxes are those of the letters' ink
+    assert left["two"] - left["one:"] == pytest.approx(4 * width, abs=width)
+    assert left["three"] - left["two"] == pytest.approx(5 * width, abs=width / 2)
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["{}", "- {}", "> {}", "## {}", "| a |\n|---|\n| {} |"],
+    ids=["text", "item", "quotation", "heading", "cell"],
+)
+def test_a_paragraph_of_very_many_marks_is_parted(tiny: TinySite, around: str) -> None:
+    """Typst takes the square of a paragraph's runs. No word is lost, none is parted."""
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", body=around.format(" ".join(f"*w{number}*" for number in range(3000))) + "\n")
+    tiny.build()
+    reader = pdf(tiny)
+    whole = words(reader)
+    assert re.findall(r"\bw[0-9]+\b", whole) == [f"w{number}" for number in range(3000)]
+    assert roles(reader.trailer["/Root"]["/StructTreeRoot"], []).count("/P") >= 6
 
 
 def test_places_to_break_part_no_letter_from_its_marks() -> None:

@@ -601,6 +601,8 @@ def test_typography_can_be_left_out() -> None:
         ("One\n\n" + "<div></p>" * 2001, 3),
         ("One\n\na " + "<span>" * 2001, 3),
         ("One\n\n" + "<div>\n\n" * 2001, 4003),
+        ("One\n\n" + "*a* " * 50_001, 3),
+        ("One\n\n" + "*a* `b` [c](d.pdf) <b>e</b>\n\n" * 10_001, 20_003),
     ],
     ids=[
         "quotes",
@@ -617,6 +619,8 @@ def test_typography_can_be_left_out() -> None:
         "<div></p>",
         "<span>",
         "<div> on lines",
+        "emphasis",
+        "marks of all kinds",
     ],
 )
 def test_a_text_that_nests_without_end_is_a_problem(text: str, line: int) -> None:
@@ -687,7 +691,7 @@ def test_lists_and_quotations_may_nest_as_deep_as_anyone_writes() -> None:
 
 @pytest.mark.slow
 def test_a_text_of_a_megabyte_is_read() -> None:
-    text = "The mission opened a *line* for [people](x.pdf).\n\n" * 20_000
+    text = "The mission opened a *line* for [people](x.pdf).\n\n" * 20_000  # 40,000 marks: one in 25 characters
     made = body(text)
     assert made.problems == () and made.html.count("<p>") == 20_000
 

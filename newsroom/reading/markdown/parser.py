@@ -43,8 +43,10 @@ MOST_CELLS = 20_000  # of all tables of a text
 MOST_ITEMS = 20_000  # of all lists, and quotations
 MOST_CALLS = 3_000  # of footnotes
 MOST_BRACKETS = 50_000  # of one paragraph
+MOST_MARKS = 50_000  # of a text: emphasis, links, code, pictures, line breaks, HTML tags
 _INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
 EXCESS = "excess"
+_UNMARKED = frozenset({"text", "softbreak", "text_special"})
 _LEVELS = 2 * MOST_NESTING + 2  # an item is one level, its list another
 
 
@@ -105,9 +107,18 @@ def parse(text: str, dialect: Dialect) -> Parsed:
 
 
 def _excess(parts: list[list[Token]]) -> Excess | None:
-    cells = items = 0
+    cells = items = marks = 0
     for tokens in parts:
         for token in tokens:
+            if token.children is not None and len(token.children) > 1:
+                marks += sum([each.nesting >= 0 and each.type not in _UNMARKED for each in token.children])
+            elif token.type == "html_block":
+                marks += token.content.count("<")
+            if marks > MOST_MARKS:
+                line = token.map[0] if token.map else 0
+                return Excess(
+                    line, f"must have at most {MOST_MARKS:,} marks: emphasis, links, code, pictures, HTML tags"
+                )
             if token.level >= _LEVELS - 1 and token.type != "inline" and token.map:
                 # The parser drops all that is nested deeper.
                 return Excess(token.map[0], f"must not nest lists or quotations {MOST_NESTING} deep")
