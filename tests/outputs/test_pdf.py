@@ -357,6 +357,20 @@ def test_a_word_without_an_end_is_a_page_of_few_places_to_break(tiny: TinySite, 
     assert letters * 2 in "".join(words(pdf(tiny)).replace("\u200b", "").split())
 
 
+def test_a_head_with_a_link_stands_over_a_table_of_several_pages(tiny: TinySite) -> None:
+    """PDF/UA allows no link in a head that comes again; without one it does come again."""
+    rows = "".join(f"| {year} | 12 |\n" for year in range(1900, 2020))
+    linked = "| [Year](https://example.org/years)[^1] | press@example.org |\n| --- | --- |\n"
+    tiny.release("line", body=linked + rows + "\n[^1]: Counted.\n")
+    tiny.release("plain", body="| Year of it | Calls |\n| --- | --- |\n" + rows)
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.build()
+    one, other = pdf(tiny), pdf(tiny, "news/plain/plain.pdf")
+    assert len(one.pages) > 2 and "2019" in one.pages[-1].extract_text() + one.pages[-2].extract_text()
+    assert words(one).count("press@example.org") == 1 + words(other).count("press@example.org")
+    assert words(other).count("Year of it") == len([page for page in other.pages if "12" in page.extract_text()])
+
+
 def test_headings_of_a_standing_text_without_a_title_leave_out_no_level(tiny: TinySite) -> None:
     """PDF/UA knows no level 3 below the title."""
     tiny.set(TAKEAWAYS=["pdf", "docx"])
