@@ -52,6 +52,24 @@ def test_outside_the_turn_nothing_of_it_is_anywhere(weekend: TinySite, instant: 
     assert OWN in weekend.html("/news/line-opens/").css_first(".contact-card__call").text()
 
 
+@pytest.mark.parametrize(
+    ("instant", "is_on_duty"),
+    [
+        ("2026-07-04T12:59:59+09:00", False),  # in New York it is still the third
+        ("2026-07-04T13:00:00+09:00", True),
+        ("2026-07-06T12:59:59+09:00", True),
+        ("2026-07-06T13:00:00+09:00", False),
+    ],
+)
+def test_days_are_those_of_the_contacts_own_clock(tiny: TinySite, instant: str, is_on_duty: bool) -> None:
+    desk = {**DIRECTORY["contacts"]["press-desk"], "timezone": "America/New_York"}
+    turn = {"from": "2026-07-04", "until": "2026-07-05", "phones": [f"+44 {NUMBER}"]}
+    tiny.directory(contacts={**DIRECTORY["contacts"], "press-desk": {**desk, "rota": [turn]}})
+    tiny.release("line-opens")
+    tiny.build(instant)
+    assert (NUMBER in everywhere(tiny)) == is_on_duty
+
+
 @pytest.mark.parametrize("address", ["/", "/news/", "/news/line-opens/", "/contacts/"])
 def test_while_it_runs_pages_show_who_is_on_duty_until_when(weekend: TinySite, address: str) -> None:
     weekend.build(BEGINS)

@@ -15,7 +15,7 @@ from newsroom.model.problems import did_you_mean
 from newsroom.model.release import Moment
 from newsroom.reading.directory.entry import Entry
 from newsroom.reading.directory.phone_lists import read_phones
-from newsroom.reading.values.moments import INSTANT_EXAMPLE, parse_last_day, parse_moment
+from newsroom.reading.values.moments import INSTANT_EXAMPLE, is_before, parse_last_day, parse_moment
 from newsroom.reading.values.rules import RuleBroken, got
 
 PARTS = ("from", "until", "contact", "phones")
@@ -76,11 +76,15 @@ def _turn(entry: Entry, place: Location, country: str | None, timezone: str) -> 
 
 
 def _instant(zone: str, own: str, parse: Callable[[str, str], Moment]) -> Callable[[str], Moment | None]:
-    """A day, or an hour. Without an offset it is the site's, unless the contact's own zone makes it another instant."""
+    """A day of the contact's own zone, else of the site's; or an hour, the site's, which needs its offset where the contact's
+    zone makes another instant of it."""
 
     def instant(text: str) -> Moment | None:
         moment = parse(text, zone)
-        if moment.timed and own and parse(text, own).at != moment.at:
+        theirs = parse(text, own) if own else moment
+        if not moment.timed:
+            return theirs
+        if theirs.at != moment.at:
             message = (
                 f"must carry a UTC offset, e.g. {INSTANT_EXAMPLE}: the contact is in {own}, the site in {zone} "
                 f"(got {got(text)})"
@@ -115,9 +119,9 @@ def check_rotas(
 
 
 def _absence(named: Contact, turn: Turn) -> str:
-    if named.valid_from is not None and named.valid_from.at > turn.begins.at:
+    if named.valid_from is not None and is_before(turn.begins, named.valid_from):
         return f"answers from {_shown(named.valid_from)}"
-    if named.valid_until is not None and named.valid_until.at < turn.ends.at and not named.successor:
+    if named.valid_until is not None and is_before(named.valid_until, turn.ends) and not named.successor:
         return f"answers until {_shown(named.valid_until)}"
     return ""
 
