@@ -203,6 +203,7 @@ def test_the_guide_is_walked_from_an_empty_folder_to_a_published_site(
     assert sorted(listed) == ["New: The quay opens (English)", "New: 부두가 문을 열다 (한국어)"]
     walk.click("Publish now")
     walk.until("document.getElementById('status').textContent === 'Published.'", BUILD_SECONDS)
+    walk.page_says(f"Where: folder ({stick})")
     published = next(file for file in stick.rglob("news/the-quay-opens/index.html") if "ko" not in file.parts)
     assert note in published.read_text("utf-8")
     assert not re.search("breakwater", "".join(str(file) for file in stick.rglob("*"))), "a draft never leaves"

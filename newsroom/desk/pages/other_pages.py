@@ -178,15 +178,17 @@ def run_publish(desk: Desk, really: bool, lang: str) -> dict[str, Any]:
         return {
             "code": 3,
             "said": "It took more than an hour and was stopped.",
+            "where": "",
             "releases": [],
             "others": 0,
             "problems": [],
         }
     releases, others = changed_releases(desk, done.stdout)
     output = "\n".join(filter(None, (done.stderr.strip(), done.stdout.strip())))
+    where = done.stdout.rstrip().rpartition("\n")[2].partition(": ")[0] if done.returncode == 0 else ""
     stopping = [each for each in desk.preview.problems if each.severity == "error"] if done.returncode == 1 else []
     return {
-        "code": done.returncode, "said": output, "releases": releases, "others": others,
+        "code": done.returncode, "said": output, "where": where, "releases": releases, "others": others,
         "problems": listed(desk, stopping, lang),
     }  # fmt: skip
 

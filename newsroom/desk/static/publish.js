@@ -6,6 +6,7 @@ const words = document.getElementById("words").dataset;
 const status = document.getElementById("status");
 const said = document.getElementById("said");
 const really = document.getElementById("really");
+const where = document.getElementById("where"); // the place to publish to
 const trying = document.getElementById("try");
 
 /** What stops the publication: where, which field, what. */
@@ -24,6 +25,8 @@ const run = async (now) => {
   try {
     const done = await post("/_desk/api/publish", { really: now });
     said.textContent = done.said;
+    where.textContent = done.where;
+    where.parentElement.hidden = !done.where;
     document.getElementById("files").hidden = false;
     document.getElementById("files").open = done.code !== 0 && !done.problems.length;
     document.getElementById("wrong").hidden = !done.problems.length;
