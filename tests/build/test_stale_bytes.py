@@ -70,14 +70,16 @@ def makeExtension(**settings):
 """
 
 
-@pytest.mark.parametrize("edited", ["the module", "a module beside it"])
+@pytest.mark.parametrize("edited", ["the module", "a module beside it", "a module of the site that it imports"])
 def test_an_edited_markdown_extension_of_the_site_reads_its_texts_again(tiny: TinySite, edited: str) -> None:
     package = tiny.root / "harbour_words"
     package.mkdir()
     beside = edited != "the module"
-    more, word = ("from harbour_words.words import WORD", "WORD") if beside else ("", '"quay"')
+    words = tiny.root / "site_words.py" if "imports" in edited else package / "words.py"
+    source = "site_words" if "imports" in edited else "harbour_words.words"
+    more, word = (f"from {source} import WORD", "WORD") if beside else ("", '"quay"')
     (package / "__init__.py").write_text(EXTENSION.format(more=more, word=word), "utf-8")
-    (package / "words.py").write_text('WORD = "quay"\n', "utf-8")
+    words.write_text('WORD = "quay"\n', "utf-8")
     tiny.set(MARKDOWN={"extensions": ["harbour_words"]}, TAKEAWAYS=[])
     tiny.release("a", body="The harbour opened.\n")
     command = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.build, jobs='1'))"
@@ -85,7 +87,7 @@ def test_an_edited_markdown_extension_of_the_site_reads_its_texts_again(tiny: Ti
     assert run_python("-c", command, cwd=tiny.root, **environment).returncode == 0
     assert b"The quay opened" in tiny.files()["news/a/index.html"]
     if beside:
-        (package / "words.py").write_text('WORD = "pier"\n', "utf-8")
+        words.write_text('WORD = "pier"\n', "utf-8")
     else:
         (package / "__init__.py").write_text(EXTENSION.format(more="", word='"pier"'), "utf-8")
     assert run_python("-c", command, cwd=tiny.root, **environment).returncode == 0

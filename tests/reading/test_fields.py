@@ -13,6 +13,7 @@ from newsroom.model.release import Page, Release
 from newsroom.reading.release.field_rules import (
     parse_alias,
     parse_category,
+    parse_credit,
     parse_date,
     parse_dateline,
     parse_embargo,
@@ -144,6 +145,24 @@ def test_a_value_in_which_nothing_can_be_seen_is_shown_by_its_number() -> None:
 def test_a_summary_has_at_most_300_characters() -> None:
     assert parse_summary("x" * 300)
     assert broken(parse_summary, "x" * 301) == "summary-length"
+
+
+@pytest.mark.parametrize(
+    ("typed", "credit"),
+    [
+        ("Photo: Ana Example", "Ana Example"),
+        ("Photo by Ana Example", "Ana Example"),
+        ("Crédit photo : Mairie", "Mairie"),
+        ("사진 제공: 항구청", "항구청"),
+        ("图：港口", "港口"),
+        ("Фото: пресс-служба", "пресс-служба"),
+        ("Image Bank", "Image Bank"),
+        ("© Harbour Office", "© Harbour Office"),
+        ("Photo", "Photo"),
+    ],
+)
+def test_a_credit_is_a_name_without_the_word_for_pictures(typed: str, credit: str) -> None:
+    assert parse_credit(typed) == credit
 
 
 def test_a_dateline_is_the_place_alone() -> None:

@@ -167,6 +167,14 @@ def test_runs_are_written_so_that_every_reader_shows_them(runs: tuple[Run, ...],
     assert write_markdown(Text(blocks=(Paragraph(runs=runs),))) == written
 
 
+def test_an_address_with_an_entity_in_it_is_written_so_that_every_reader_shows_it() -> None:
+    """Between < and > GFM's parser reads entities, others do not."""
+    assert write_markdown(read_markdown("https://x.example/?a&amp;b")) == (
+        "[https://x.example/?a\\&amp;b](https://x.example/?a\\&amp;b)\n"
+    )
+    assert write_markdown(read_markdown("https://x.example/?a&copy=1&b;c")) == "<https://x.example/?a&copy=1&b;c>\n"
+
+
 def test_two_lists_stay_two() -> None:
     one = List(items=(Item(blocks=(Paragraph(runs=(Run(text="a"),)),)),))
     tree = Text(blocks=(one, one))

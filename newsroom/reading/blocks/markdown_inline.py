@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from html import unescape
 from typing import NamedTuple
 
 from newsroom.model.blocks import DECORATIVE, Picture, Run
@@ -267,9 +268,11 @@ def write_image(picture: Picture, title: str) -> str:
 
 
 def _is_address(link: str) -> bool:
-    """Whether it can be written between `<` and `>`."""
+    """Whether it can be written between `<` and `>`, where parsers differ in reading entities."""
     if link.startswith("mailto:"):
         return (
             re.fullmatch(r"mailto:[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*", link) is not None
         )
+    if any(unescape(found) != found for found in _ENTITY.findall(link)):
+        return False
     return re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>\x00-\x1f]*", link) is not None

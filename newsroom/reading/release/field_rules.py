@@ -128,6 +128,20 @@ def parse_decorative(text: str) -> bool:
     return known[text.strip().lower()]
 
 
+# Words of the languages of newsrooms that say "picture by". The page says it itself, in the reader's language.
+_CREDIT_LABEL = re.compile(
+    r"\A(?:(?:photo(?:graph)?s?|pictures?|images?)(?: credits?| by)?|credits?|cr[ée]dits?(?: photos?| photographiques?)?|"
+    r"cr[ée]ditos?|fotos?|fotograf[ií]as?|im[aá]gen(?:es)?|bild(?:er|nachweis|quelle)?|사진(?: ?제공| ?출처)?|写真(?:提供)?|"
+    r"撮影|[图圖]片?(?:来源|來源)?|照片|[摄攝]影|صورة|الصورة|تصوير|фото)\s*[:：=]\s*(?=\S)|\A(?:photos?|pictures?|images?) by (?=\S)",
+    re.IGNORECASE,
+)
+
+
+def parse_credit(text: str) -> str:
+    """Whose picture it is, without a word for that ("Photo: Ana Example"): each form has its own."""
+    return _CREDIT_LABEL.sub("", parse_line(text))
+
+
 def parse_file_name(text: str) -> str:
     """The name of a file in the release's folder."""
     name = text.strip()

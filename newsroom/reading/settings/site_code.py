@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsroom.model.problems import Problem
+from newsroom.reading.files.extension_files import files_of, is_beside
 
 ENGINE = Path(__file__).parents[2]
 FRAME = re.compile(r'^  File "(.+?)", line (\d+)', re.MULTILINE)
@@ -40,10 +41,9 @@ def code_digest(values: Mapping[str, Any], file: Path, modules: Iterable[str], p
     """
     uses = any(values.get(part) for part in PARTS) or extensions_of(values) or values.get("PLUGINS")
     markdown = values.get("MARKDOWN") or {}
-    named = map(str, listed(markdown.get("extensions")) if isinstance(markdown, Mapping) else ())
-    own = [
-        found for name in named if (found := file.parent / f"{name.partition(':')[0].replace('.', '/')}.py").is_file()
-    ]
+    named = listed(markdown.get("extensions")) if isinstance(markdown, Mapping) else ()
+    extensions = [str(name).partition(":")[0] for name in named]
+    own = [found for name in extensions if is_beside(name, file.parent) for found in files_of(name, file.parent)]
     if not uses and not own:
         return ""
     files = {str(file), *map(str, modules), *map(str, plugin_files), *map(str, own)}
