@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from newsroom.model.addresses import address_of, path_of
+from newsroom.model.addresses import AT_HOST, address_of, path_of
 from newsroom.model.link_entry import read_entry
 from newsroom.model.output import Output, Plan
 from newsroom.model.problems import Problem
 from newsroom.model.release import Page
 from newsroom.reading.release.problem_lines import line_of
-from newsroom.site.collisions import MOST_NAME_BYTES, MOST_PATH_BYTES, Collision, collisions
+from newsroom.site.collisions import MOST_NAME_BYTES, MOST_PATH_BYTES, Collision, collisions, is_of_host
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
 
@@ -152,6 +152,9 @@ def _words(found: Collision, blamed: Claim, other: Claim | None, taken: str) -> 
             f"e.g. hall.jpg (got '{name}', from which a name of {size} bytes is made)",
             "Give it a shorter name; a Korean or Chinese letter takes three bytes.",
         )
+    if found.rule == "name-reserved" and is_of_host(found.path):
+        named = f"'{name}'; what publishing adds at a host has names that begin so"
+        return f"must not begin with {AT_HOST}, e.g. {_example(blamed)} (got {named})", ""
     if found.rule == "name-reserved":
         return (
             f"must be a name that Windows can hold, e.g. {'/old-' if blamed.rank == 0 else 'the-'}{name.strip('/. ')} "

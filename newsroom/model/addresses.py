@@ -15,6 +15,8 @@ RELEASE = re.compile(rf"(?:({LANGUAGE})/)?news/(?!page/)([a-z0-9-]*[a-z][a-z0-9-
 # First segments that a standing page may not take, beside language codes.
 RESERVED_SEGMENTS = ("news", "topics", "types", "places", "feeds", "page", "theme", "files", "search", "media")
 
+AT_HOST = "_newsroom"  # first letters of the name of every file that publishing adds at a host
+
 # First segments of what the site makes for itself and that no page may be named after anyway.
 OWN_SEGMENTS = (
     "contacts", "corrections", "404.html", "index.html", "search", "media", "sitemaps", "catalogue", "sitemap.xml",

@@ -73,6 +73,11 @@ def read_clock(at: str | None = None) -> Clock:
     return Clock(at=machine, source="machine", ahead=False)
 
 
+def has_passed(instant: int) -> bool:
+    """Whether it has passed by the machine's clock, whatever instant a build is made for."""
+    return instant <= time.time()
+
+
 def parse_instant(text: str) -> int:
     """Seconds since 1970 of an ISO 8601 date and time with offset. Raises UsageError."""
     wrong = UsageError(f"--at: must be a date and time with UTC offset, e.g. 2026-03-04T06:00+01:00 (got {text!r})")

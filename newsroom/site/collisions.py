@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from newsroom.model.addresses import AT_HOST
 from newsroom.model.output import Output, Plan
 
 BUILD_REPORT = "build.json"  # written last, by no plan
@@ -41,6 +42,7 @@ def collisions(plan: Plan, new: Collection[str] | None = None) -> list[Collision
         for path in plan.outputs
         if path[:1] in "bB" and folded(path).partition("/")[0] == BUILD_REPORT
     ]
+    found += [Collision("name-reserved", path) for path in plan.outputs if is_of_host(path)]
     paths = [*plan.outputs, *(path for path in plan.standing if path not in plan.outputs)]
     looked_at = paths if new is None else [path for path in paths if path in new]
     if new is None or not _stand_apart(looked_at, paths):
@@ -74,6 +76,11 @@ def _stand_apart(few: list[str], paths: list[str]) -> bool:
                 return False
             folder = folder.rpartition("/")[0]
     return True
+
+
+def is_of_host(path: str) -> bool:
+    """Whether a path has a name that is kept for what publishing adds at a host."""
+    return path[:1] == AT_HOST[0] and folded(path).startswith(AT_HOST)
 
 
 def is_reserved(name: str) -> bool:

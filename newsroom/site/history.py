@@ -5,18 +5,21 @@ Place in the pipeline: `Site` + `Clearance` → problems and bounds. Refuses: to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from newsroom.model.addresses import Addresses
-from newsroom.model.bounds import Bounds
+from newsroom.model.bounds import NEVER, Bounds
 from newsroom.model.problems import Problem
 from newsroom.reading.files.ledger import KINDS, REMOVED, Entry, text_digest
-from newsroom.site.clearance import Clearance, Held
+from newsroom.site.clearance import Clearance, Held, has_passed
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
 from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 
 VANISHED = "address-vanished"
+_WAITS = frozenset({"future", "embargo", "original"})  # reasons that time takes away
 
 
 def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_UNKNOWN) -> Iterator[Problem]:
@@ -26,6 +29,7 @@ def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING
         return
     answered: set[str] | None = None
     held = {(each.page.slug, each.page.lang): each for each in clearance.held}
+    yield from _set_back(site, clearance.held)
     for key in sorted(site.ledger.entries):
         slug, _, lang = key.rpartition("/")
         entries = site.ledger.published(slug, lang, site.now)
@@ -75,6 +79,23 @@ def _taken_back(held: Held, entry: Entry) -> Iterator[Problem]:
     field = {"draft": "status", "embargo": "embargo", "future": "date"}.get(held.reason, "date")
     hint = "`withdrawn` leaves a notice there instead."
     yield Problem(held.page.path, 1, field, "taken-back", "warning", message, hint)
+
+
+def _set_back(site: Site, held: Iterable[Held]) -> Iterator[Problem]:
+    """Texts published between the instant that was said and the machine's clock: their addresses fall silent."""
+    gone: list[Entry] = []
+    for each in held:
+        known = site.ledger.published(each.page.slug, each.page.lang, NEVER)
+        if known and each.reason in _WAITS and site.now < known[0].at.at and has_passed(known[0].at.at):
+            gone.append(known[0])
+    if not gone:
+        return
+    first = min(gone, key=lambda entry: entry.at.at)
+    said = datetime.fromtimestamp(site.now, ZoneInfo(site.settings.timezone)).isoformat(timespec="minutes")
+    texts = "a text that was" if len(gone) == 1 else f"{len(gone):,} texts that were"
+    message = f"holds back {texts} published already, the first on {first.at.local[:10]}: the site is made for {said}"
+    hint = "--at or SOURCE_DATE_EPOCH says so. Do not publish this unless it is meant."
+    yield Problem(site.ledger.path, first.line, "at", "clock-set-back", "warning", message, hint)
 
 
 def _vanished(site: Site, entry: Entry) -> Problem:

@@ -120,6 +120,17 @@ def test_an_address_of_many_short_names_that_is_too_long_is_told_as_such(tiny: T
     )
 
 
+@pytest.mark.parametrize("name", ["_newsroom.json", "_newsroom/x.txt", "_Newsroom-lock"])
+def test_no_file_at_the_root_is_named_like_what_publishing_adds(tiny: TinySite, name: str) -> None:
+    """It would stay in the output folder: what publishing adds at a host is no part of a site."""
+    tiny.put(f"root/{name}", b"x")
+    tiny.put("root/newsroom.json", b"x")
+    tiny.release("quay", aliases=["/_newsroom/old/"])
+    assert {(each[0], each[2], each[3]) for each in told(tiny)} == {
+        (f"root/{name}", "file", "name-reserved"), ("releases/2026/quay/en.md", "aliases", "name-reserved"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("slug", ["con", "aux", "lpt9"])
 def test_a_release_is_not_named_like_a_device_of_windows(tiny: TinySite, slug: str) -> None:
     tiny.release(slug)

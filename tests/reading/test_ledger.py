@@ -7,6 +7,7 @@ import json
 import pytest
 from conftest import NOON, TinySite
 
+from newsroom.build.check import check
 from newsroom.build.record import record
 from newsroom.model.problems import Problem, UsageError
 
@@ -162,6 +163,25 @@ def test_a_clock_moved_backwards_makes_no_address_vanish(tiny: TinySite) -> None
     tiny.release("a")
     recorded(tiny)
     assert tiny.build("2026-01-01T00:00:00+09:00").releases == 0
+
+
+def test_an_instant_said_to_be_before_a_publication_is_a_warning_with_the_number(tiny: TinySite) -> None:
+    for slug, date in (("a", "2026-03-02"), ("b", "2026-03-03"), ("old", "2025-01-01")):
+        tiny.release(slug, date=date)
+        recorded(tiny, slug)
+    tiny.release("b", "ko")
+    recorded(tiny, "b")
+    back = "2026-03-01T00:00:00+09:00"
+    (warning,) = (each for each in tiny.build(back).warnings if each.rule == "clock-set-back")
+    assert warning in check(tiny.settings(), back)[0]
+    assert "3 texts" in warning.message and "2026-03-02" in warning.message and "2026-03-01T00:00" in warning.message
+    assert tiny.build().warnings == ()
+
+
+def test_a_publication_that_is_still_to_come_is_no_clock_set_back(tiny: TinySite) -> None:
+    tiny.release("a", date="2027-03-02")
+    recorded(tiny, at="2027-03-03T00:00:00+09:00")
+    assert "clock-set-back" not in rules(tiny.build().warnings)
 
 
 def test_a_line_that_cannot_be_read_is_told_with_its_number(tiny: TinySite) -> None:

@@ -60,7 +60,9 @@ def test_every_warning_of_a_text_can_be_waived(problems: list[Problem]) -> None:
     assert CONTENT.is_dir()
 
 
-@pytest.mark.parametrize("given", ["justword", "two words", "quay-2", ":", "tag:", "1:x", "<tag:x>"])
+@pytest.mark.parametrize(
+    "given", ["justword", "two words", "quay-2", ":", "tag:", "1:x", "<tag:x>", "http://[::1", "https://[x]/"]
+)
 def test_an_id_is_an_address(tiny: TinySite, given: str) -> None:
     tiny.release("line", id=given)
     assert ("en.md", 7, "id-form", "error") in told(tiny)

@@ -18,9 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from newsroom.model.addresses import AT_HOST
+
 T = TypeVar("T")
 
-OWN = "_newsroom"  # first letters of the name of every file that the engine adds at a host
+OWN = AT_HOST
 ATTEMPTS = 5
 LONGEST_PAUSE_SECONDS = 30.0
 GUARD_SECONDS = 60  # a guard that is older was left by a process that ended

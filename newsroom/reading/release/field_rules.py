@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from newsroom.model.addresses import RESERVED_SEGMENTS
 from newsroom.model.problems import did_you_mean
@@ -106,11 +106,21 @@ def _decoded(address: str) -> str:
 def parse_permanent_id(text: str) -> str:
     """The id that feeds of another site gave the text (RFC 4287, 4.2.6: an IRI; RSS takes any text)."""
     name = text.strip()
-    if len(name) > 1000 or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\x00-\x1f\x7f]+", name):
+    is_form = len(name) <= 1000 and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\x00-\x1f\x7f]+", name)
+    if not is_form or not _is_readable(name):
         example = "e.g. tag:news.example.org,2026-03-03:/quay-2.html"
         message = f"must be one address with its scheme (tag:, https:, urn:) and without spaces, {example}"
         raise RuleBroken("id-form", f"{message} (got {got(text)})")
     return name
+
+
+def _is_readable(address: str) -> bool:
+    """Whether the host of an address can be read, where it has one."""
+    try:
+        urlsplit(address)
+    except ValueError:  # a bracket that is not closed
+        return False
+    return True
 
 
 def parse_language(text: str) -> str:
