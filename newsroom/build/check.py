@@ -98,6 +98,6 @@ def look(
     with Trial(basis, pool, standing, progress) as trial:
         if planned is not None:
             problems += trial.problems(planned)
-            coming = coming_instants(basis, now, planned.folders)
+            coming = coming_instants(basis, now, planned.clearance)
             problems += coming_problems(basis, trial, coming, problems)
     return sorted(set(without_following(problems, settings.unsure))), state.units

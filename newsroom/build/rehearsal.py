@@ -19,9 +19,8 @@ from newsroom.build.basis import Basis
 from newsroom.build.planning import plan_site
 from newsroom.build.trial import Trial
 from newsroom.model.problems import Problem, errors
-from newsroom.model.release import Folder
 from newsroom.site.answering import next_instants
-from newsroom.site.clearance import moments_of
+from newsroom.site.clearance import Clearance, moments_of
 
 MOST_INSTANTS = 200
 MOST_PLANNED = 20_000  # outputs that a build plans for coming instants
@@ -46,13 +45,12 @@ def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: 
                 yield _warning(problem, at, basis.settings.timezone)
 
 
-def coming_instants(basis: Basis, at: int, folders: Iterable[Folder], only: Collection[str] | None = None) -> list[int]:
-    """Instants after `at` at which something in these folders begins or ends to show. `only`: paths of those that count."""
+def coming_instants(basis: Basis, at: int, clearance: Clearance, only: Collection[str] | None = None) -> list[int]:
+    """Instants after `at` at which something begins or ends to show. `clearance`: at `at`; `only`: paths of folders that count."""
     found: set[int] = set()
-    for folder in folders if only is None else (each for each in folders if each.path in only):
-        for page in (*folder.releases, *folder.pages):
-            if not page.draft:
-                found.update(moment.at for moment in moments_of(page))
+    for page in clearance.unsettled:
+        if not page.draft and (only is None or page.folder in only):
+            found.update(moment.at for moment in moments_of(page))
     if only is None:
         for contact in basis.read.directory.contacts.values():
             found.update(next_instants(contact, at))
@@ -60,13 +58,13 @@ def coming_instants(basis: Basis, at: int, folders: Iterable[Folder], only: Coll
     return sorted(instant for instant in found if instant > at)[:MOST_INSTANTS]
 
 
-def instants_to_try(basis: Basis, at: int, folders: list[Folder], outputs: int) -> list[int]:
+def instants_to_try(basis: Basis, at: int, clearance: Clearance, outputs: int) -> list[int]:
     """The instants that a build tries: all of them where that is little work; else those of the folders just edited."""
-    instants = coming_instants(basis, at, folders)
+    instants = coming_instants(basis, at, clearance)
     if len(instants) * outputs <= MOST_PLANNED:
         return instants
     edited = basis.read.former
-    return coming_instants(basis, at, folders, edited)[:SOME_INSTANTS] if edited else []
+    return coming_instants(basis, at, clearance, edited)[:SOME_INSTANTS] if edited else []
 
 
 def _fault(fault: Exception, basis: Basis) -> Problem:

@@ -20,10 +20,10 @@ from newsroom.build.reading import ContentState, Progress, Reader, forget_good, 
 from newsroom.build.report import Report
 from newsroom.model.output import Copy, Output
 from newsroom.model.problems import ContentError, MachineFault, Problem, errors
-from newsroom.model.release import Folder, Value
+from newsroom.model.release import Value
 from newsroom.model.settings import Settings
 from newsroom.render.digests import check_theme, program_digest, read_digests
-from newsroom.site.clearance import Clock, read_clock
+from newsroom.site.clearance import Clearance, Clock, read_clock
 from newsroom.store.index import CLOCK, BuildClock, Index, remove_index, unusable
 from newsroom.store.output_folder import OutputFolder, refusal
 from newsroom.store.pool import Pool
@@ -172,7 +172,7 @@ class _Build:
             self._note_clock(state)
             drawn, written, removed, gone = self._draw(planned, folder, broken, foreign, pool, complete)
             planned.inspection.prover.keep()
-            state = self._with_coming(state, basis, planned.folders, folder, pool)
+            state = self._with_coming(state, basis, planned.clearance, folder, pool)
             index.put_state("plan", msgspec.msgpack.encode(state))
             forget_good(index)
             index.put_state(PLAN_BASIS, basis.rests_on)
@@ -219,7 +219,7 @@ class _Build:
             known = folder.known.get(path)
             if self.options.clean or known is None or known.fingerprint != output.fingerprint or path in broken:
                 todo.append(output)
-        removals = [path for path in (*folder.known, *foreign) if path not in plan]
+        removals = {*folder.known, *foreign}.difference(plan.outputs, plan.standing)
         gone = (
             removal_problems(folder, foreign, removals, plan, planned.folders, self.options.allow_removals)
             if folder.is_ours
@@ -254,12 +254,12 @@ class _Build:
         return drawn, written, len(removals), gone
 
     def _with_coming(
-        self, state: PlanState, basis: Basis, folders: list[Folder], folder: OutputFolder, pool: Pool
+        self, state: PlanState, basis: Basis, clearance: Clearance, folder: OutputFolder, pool: Pool
     ) -> PlanState:
         """The state with what will stop a build at an instant to come as warnings: the site is published by now."""
         from newsroom.build.rehearsal import coming_problems, instants_to_try
 
-        instants = instants_to_try(basis, self.clock.at, folders, len(folder.known))
+        instants = instants_to_try(basis, self.clock.at, clearance, len(folder.known))
         if not instants:
             return state
         from newsroom.build.trial import Trial

@@ -49,6 +49,7 @@ class Clearance(Value, frozen=True, kw_only=True):
     ahead: tuple[
         tuple[str, str, str], ...
     ] = ()  # (path, field, text) of notes of cleared versions that are not shown yet
+    unsettled: tuple[Page, ...] = ()  # versions, held ones too, for which more counts than a date that is past
 
 
 def read_clock(at: str | None = None) -> Clock:
@@ -96,14 +97,17 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
     pages: list[Page] = []
     held: list[Held] = []
     ahead: list[tuple[str, str, str]] = []
+    unsettled: list[Page] = []
     since, until = ALWAYS, NEVER
     for folder in folders:
         for versions, cleared in ((folder.releases, releases), (folder.pages, pages)):
-            if len(versions) == 1 and _is_plainly_cleared(versions[0], now):
-                if (date := versions[0].date) is not None:
-                    since = max(since, date.at)
-                cleared.append(versions[0])  # type: ignore[arg-type]
+            if _are_plainly_cleared(versions, now):
+                for page in versions:
+                    if page.date is not None and page.date.at > since:
+                        since = page.date.at
+                cleared.extend(versions)  # type: ignore[arg-type]
                 continue
+            unsettled.extend(versions)
             original_held: Held | None = None
             for index, page in enumerate(versions):
                 verdict = _verdict(page, now)
@@ -126,20 +130,21 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
                 else:
                     held.append(verdict)
     return Clearance(
-        releases=tuple(releases), pages=tuple(pages), held=tuple(held), bounds=Bounds(since, until), ahead=tuple(ahead)
-    )
+        releases=tuple(releases), pages=tuple(pages), held=tuple(held), bounds=Bounds(since, until), ahead=tuple(ahead),
+        unsettled=tuple(unsettled),
+    )  # fmt: skip
 
 
-def _is_plainly_cleared(page: Page, now: int) -> bool:
-    """Whether nothing but its date, which is past, says when a version shows: as with nearly all of an archive."""
-    return (
-        page.embargo is None
-        and page.expires is None
-        and page.modified is None
-        and not page.draft
-        and (page.date is None or page.date.at <= now)
-        and not (isinstance(page, Release) and (page.corrections or page.withdrawn))
-    )
+def _are_plainly_cleared(versions: Iterable[Page], now: int) -> bool:
+    """Whether nothing but their dates, which are past, says when versions show: as with nearly all of an archive."""
+    for page in versions:
+        if page.embargo is not None or page.expires is not None or page.modified is not None or page.draft:
+            return False
+        if page.date is not None and page.date.at > now:
+            return False
+        if isinstance(page, Release) and (page.corrections or page.withdrawn):
+            return False
+    return True
 
 
 def _verdict(page: Page, now: int) -> Held | None:

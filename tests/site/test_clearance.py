@@ -202,3 +202,13 @@ def test_an_hour_that_a_clock_change_skips_or_repeats_is_a_problem_not_a_guess(z
     with pytest.raises(RuleBroken) as broken:
         parse_moment(text, zone)
     assert broken.value.rule == rule
+
+
+def test_only_versions_with_more_than_a_past_date_are_asked_for_coming_instants(tiny: TinySite) -> None:
+    tiny.release("a", date="2026-03-01")
+    tiny.release("a", lang="ko", date="2026-03-01")
+    tiny.release("b", date="2026-03-01", expires="2026-06-01T06:00+09:00")
+    tiny.release("b", lang="ko", date="2026-03-01")
+    tiny.release("c", date="2026-05-04")
+    found = cleared(tiny, "2026-04-01T06:00+09:00")
+    assert {f"{page.slug}/{page.lang}" for page in found.unsettled} == {"b/en", "b/ko", "c/en"}
