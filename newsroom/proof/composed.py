@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from email.utils import format_datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -163,6 +162,8 @@ def _moments(page: Page) -> Iterator[Moment]:
 
 def _in_words(context: PageContext, moments: Iterable[Moment]) -> Iterator[str]:
     """Days, hours, months and years as a language writes them, with the names of kinds and of languages."""
+    from email.utils import format_datetime  # here: it is rarely asked for, and imports sockets
+
     yield from (context.category(key).label for key in (*CATEGORIES, *context.shared.kinds))
     yield from (context.language_name(lang) for lang in context.languages)
     for moment in moments:
