@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsroom.build.leftovers import template_values
-from newsroom.build.reading import ContentState, Progress, content_label, read_content, read_folders, silent
+from newsroom.build.reading import (
+    ContentState,
+    Progress,
+    content_label,
+    read_content,
+    read_folders,
+    share_words,
+    silent,
+)
 from newsroom.model.addresses import RELEASE
 from newsroom.model.bounds import Bounds
 from newsroom.model.directory import Directory
@@ -68,6 +76,8 @@ def judged(settings: Settings, now: int, index: Index, pool: Pool, progress: Pro
 def judged_state(settings: Settings, now: int, index: Index, state: ContentState) -> Judged:
     """The same for content that is read already."""
     folders = read_folders(index)
+    if not state.former:  # what an edit reaches takes up little beside them
+        share_words(folders)
     if state.is_judged:
         clearance, problems = clear(folders, now), list(state.problems)
     else:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -166,13 +167,11 @@ def read_folders(index: Index, only: Iterable[str] | None = None) -> list[Folder
     """Every folder's record, by path; or those of some paths, as far as they are there."""
     decode = msgspec.msgpack.Decoder(Folder).decode
     if only is None:
-        folders = [decode(record) for _, record in index.records()]
-        _share(folders)
-        return folders
+        return sorted([decode(record) for _, record in index.records()], key=attrgetter("path"))
     return [decode(record) for path in only if (record := index.record(path)) is not None]
 
 
-def _share(folders: list[Folder]) -> None:
+def share_words(folders: list[Folder]) -> None:
     """Keeps each of the words that many releases say once in memory: a third of what an archive takes up."""
     put = msgspec.structs.force_setattr  # the values stay equal: nobody can see that they were replaced
     known: dict[object, object] = {}

@@ -66,13 +66,12 @@ class Site:
             if folder.path.startswith("pages/"):
                 self.page_slugs.add(folder.slug)
             for page in folder.releases or folder.pages:
-                self.aliases.update(map(str.lower, page.aliases))
+                if page.aliases:
+                    self.aliases.update(map(str.lower, page.aliases))
         self.settings, self.directory, self.languages = settings, directory, settings.languages
         rank = {lang: index for index, lang in enumerate(settings.languages)}
         last = len(rank)  # a portal lists releases in languages that it does not have itself
-        self.releases: list[Release] = sorted(
-            clearance.releases, key=lambda r: (r.slug, rank.get(r.lang, last), r.lang)
-        )
+        self.releases = sorted(clearance.releases, key=lambda r: (r.slug, rank.get(r.lang, last), r.lang))
         if self.ledger.ids:
             self.releases = [self.with_recorded_id(release) for release in self.releases]
         self.versions: dict[str, dict[str, Release]] = {}
@@ -83,8 +82,8 @@ class Site:
             self.pages.setdefault(page.slug, {})[page.lang] = page
         self.listings: dict[str, Listing] = {}
         for lang in settings.languages:
-            shown = (in_language(versions, lang) for versions in self.versions.values())
-            self.listings[lang] = Listing(lang, sorted((r for r in shown if r.withdrawn is None), key=place_of))
+            shown = [versions.get(lang) or in_language(versions, lang) for versions in self.versions.values()]
+            self.listings[lang] = Listing(lang, sorted([r for r in shown if r.withdrawn is None], key=place_of))
 
     def with_recorded_id(self, release: Release) -> Release:
         """The release with the id that it was published under, where that is not the one it would get today."""
@@ -145,6 +144,7 @@ class Site:
         """The cleared versions that were withdrawn."""
         return tuple(release for release in self.releases if release.withdrawn is not None)
 
+    @cached_property
     def _named_contacts(self) -> set[tuple[str, ...]]:
         """The lists of contacts that site.yml, public releases and pages have, each once."""
         named = {self.directory.press_contacts}
@@ -159,13 +159,13 @@ class Site:
         """
         order = {key: number for number, key in enumerate(self.directory.contacts)}
         first = [contact.key for contact, _ in self.contacts_of(self.directory.press_contacts).contacts]
-        others = {contact.key for keys in self._named_contacts() for contact, _ in self.contacts_of(keys).contacts}
+        others = {contact.key for keys in self._named_contacts for contact, _ in self.contacts_of(keys).contacts}
         return [*first, *sorted(others.difference(first), key=lambda key: order[key])]
 
     def succeeded(self) -> dict[str, Contact]:
         """Contact that public texts or the site name and who answers no more → who answers in its place today."""
         found = {}
-        for keys in self._named_contacts():
+        for keys in self._named_contacts:
             for today, then in self.contacts_of(keys).contacts:
                 if then is not None:
                     found[then.key] = today

@@ -65,7 +65,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     films = {slug: found for slug, found in films_of(site) if found}
     for name, rows in _shards(site):
         shards.append((name, max((at for _, _, _, versions in rows for _, at in versions), default=0)))
-        inside = {key: films[key] for group, key, _, _ in rows if group == "release" and key in films}
+        inside = {key: films[key] for group, key, _, _ in rows if group == "release" and key in films} if films else {}
         yield planner.output("sitemap", first, f"/sitemaps/{name}.xml", ShardInputs(rows=rows, films=inside))
     yield planner.output("sitemap", first, "/sitemap.xml", IndexInputs(shards=tuple(shards)))
     yield planner.output("sitemap", first, "/news-sitemap.xml", NewsInputs(items=_news(site)))

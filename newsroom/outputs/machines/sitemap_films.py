@@ -32,11 +32,9 @@ class Film(Value, frozen=True, kw_only=True):
 
 def films_of(site: Site) -> Iterable[tuple[str, dict[str, tuple[Film, ...]]]]:
     """(slug, language → its films with a poster): what the sitemap's protocol for films asks for."""
-    for slug, versions in site.versions.items():
-        if not any(release.media for release in versions.values()):
-            continue
+    for slug in dict.fromkeys([release.slug for release in site.releases if release.media]):
         found = {}
-        for lang, release in versions.items():
+        for lang, release in site.versions[slug].items():
             posters = pictures_of(site, release)
             files = {file.name: file for file in site.published_files(release)}
             films = tuple(
