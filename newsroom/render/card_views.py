@@ -74,6 +74,9 @@ class CardViews(LanguageContext):
         view = self.card(card)
         if card.image is None or found is None:
             return view
+        key = card.digest, found, sizes
+        if (known := self._cards.get(key)) is not None:
+            return known
         made, widths = found.made, found.made.thumbnail_widths
 
         def address(width: int, form: str) -> str:
@@ -92,7 +95,8 @@ class CardViews(LanguageContext):
                 ),
             ),
         )
-        return msgspec.structs.replace(view, image=image)
+        view = self._cards[key] = msgspec.structs.replace(view, image=image)
+        return view
 
     def picture(self, picture: Picture, files_at: str, files: dict[str, File], lang: str = "") -> PictureView:
         file = files.get(picture.file)

@@ -8,10 +8,10 @@ as Jinja's own NativeEnvironment does; `pyproject.toml` holds Jinja to the versi
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from types import BuiltinMethodType
-from typing import Any
+from typing import Any, NamedTuple
 
 import markupsafe
 from jinja2 import Environment, Template, Undefined, nodes
@@ -20,9 +20,13 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from newsroom.render.views import SHARED
+
 # What `escape` has in C below it: the text itself where nothing is to be escaped, and no object of Markup.
 _escaped = getattr(markupsafe, "_escape_inner", escape)
 _marked = partial(str.__new__, Markup)
+_FLAGS = frozenset({int, bool, type(missing)})
+MOST_KEPT = 10_000  # texts that a macro keeps: each card of an archive, a kilobyte each
 
 
 class ThemeCompiler(CodeGenerator):
@@ -88,8 +92,8 @@ class ThemeCompiler(CodeGenerator):
 
 
 def _is_plain(node: nodes.Call) -> bool:
-    """Whether a call has values alone."""
-    return not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    """Whether the template says how many arguments a call has."""
+    return not (node.dyn_args or node.dyn_kwargs)
 
 
 def text_of(value: Any) -> str:
@@ -101,35 +105,64 @@ def text_of(value: Any) -> str:
     return value if kind is Markup else str(value) if kind is int else escape(value)
 
 
-def text_of_call(function: Any, context: Context, loop: Any, block: Any, *values: Any) -> str:
+def text_of_call(function: Any, context: Context, loop: Any, block: Any, /, *values: Any, **named: Any) -> str:
     """What `call` gives, as it stands in a page: a macro's words are not marked first as what needs no escaping."""
-    if type(function) is Macro and function.quick is not None and context.eval_ctx.autoescape:  # type: ignore[attr-defined]
-        draw, count = function.quick  # type: ignore[attr-defined]
-        if len(values) <= count:
-            text: str = draw(*values, *(missing,) * (count - len(values)))
-            return text
-    return text_of(call(function, context, loop, block, *values))
+    if type(function) is Macro and (text := _drawn(function, context, values, named)) is not None:
+        return text
+    return text_of(call(function, context, loop, block, *values, **named))
+
+
+class Quick(NamedTuple):
+    """What is needed to draw a macro without asking it how it takes its arguments."""
+
+    draw: Callable[..., str]
+    names: tuple[str, ...]  # of its arguments
+    kept: dict[object, tuple[object, str]]  # arguments → (the first of them, what was drawn), see `_drawn`
 
 
 def macro(made: Macro, function: Any) -> Macro:
-    """A macro, with what `call` needs to draw it without asking it how it takes its arguments."""
+    """A macro, with what `_drawn` needs where it takes no more than the arguments that it names."""
     takes_more = made.catch_kwargs or made.catch_varargs or made.caller
-    made.quick = None if takes_more else (function, len(made.arguments))  # type: ignore[attr-defined]
+    made.quick = None if takes_more else Quick(function, tuple(made.arguments), {})  # type: ignore[attr-defined]
     return made
 
 
-def call(function: Any, context: Context, loop: Any, block: Any, *values: Any) -> Any:
+def _drawn(function: Macro, context: Context, values: tuple[Any, ...], named: dict[str, Any]) -> str | None:
+    """What a macro draws for some values; None where Jinja must say how it takes them.
+
+    What it draws of the very same value of `SHARED` it draws once.
+    """
+    quick: Quick | None = function.quick  # type: ignore[attr-defined]
+    if quick is None or not context.eval_ctx.autoescape:
+        return None
+    if named or len(values) != len(quick.names):
+        further = quick.names[len(values) :]
+        if len(values) > len(quick.names) or not named.keys() <= set(further):
+            return None
+        values += tuple([named.get(name, missing) for name in further])
+    if not values or type(values[0]) not in SHARED:
+        return quick.draw(*values)
+    shared, *others = values
+    kinds = tuple(map(type, others))
+    if not _FLAGS.issuperset(kinds):
+        return quick.draw(*values)
+    key = (id(shared), *others, *kinds)  # as long as it is kept here, no other value has its place in memory
+    known = quick.kept.get(key)
+    if known is None:
+        if len(quick.kept) >= MOST_KEPT:
+            quick.kept.clear()
+        known = quick.kept[key] = shared, quick.draw(*values)
+    return known[1]
+
+
+def call(function: Any, context: Context, loop: Any, block: Any, /, *values: Any, **named: Any) -> Any:
     """What a function or macro gives for some values."""
-    if type(function) is Macro and function.quick is not None and context.eval_ctx.autoescape:  # type: ignore[attr-defined]
-        draw, count = function.quick  # type: ignore[attr-defined]
-        if len(values) == count:
-            return _marked(draw(*values))
-        if len(values) < count:
-            return _marked(draw(*values, *(missing,) * (count - len(values))))
+    if type(function) is Macro and (text := _drawn(function, context, values, named)) is not None:
+        return _marked(text)
     if type(function) is BuiltinMethodType or getattr(function, "takes_values_alone", False):
-        return function(*values)
+        return function(*values, **named)
     around = {name: value for name, value in (("_loop_vars", loop), ("_block_vars", block)) if value is not None}
-    return context.call(function, *values, **around)
+    return context.call(function, *values, **named, **around)
 
 
 class ThemeEnvironment(Environment):

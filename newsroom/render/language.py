@@ -6,7 +6,7 @@ Place in the pipeline: below the page context.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -38,12 +38,13 @@ class LanguageContext(Words):
         self.dir = direction(shared.lang)
         self.at = Addresses(shared.lang, self.languages, shared.settings.site_url, shared.settings.base_path)
         self.local = self.at.local
-        self._cards: dict[str, CardView] = {}
+        self._cards: dict[object, CardView] = {}
+        self._categories: dict[str, LinkView] = {}
 
     @cached_property
     def translate(self) -> Callable[[str], str]:
         """Interface text in the page's language, by its English."""
-        return self._catalogue.gettext
+        return cache(self._catalogue.gettext)
 
     @cached_property
     def _catalogue(self) -> GNUTranslations:
@@ -69,7 +70,11 @@ class LanguageContext(Words):
         return self.words(self.shared.kinds.get(category, ())) or category
 
     def category(self, category: str) -> LinkView:
-        return LinkView(label=self.kind_name(category), url=self.local(self.at.term("types", category)))
+        view = self._categories.get(category)
+        if view is None:
+            address = self.local(self.at.term("types", category))
+            view = self._categories[category] = LinkView(label=self.kind_name(category), url=address)
+        return view
 
     def address_of(self, release: Card | Release) -> str:
         """Address of a release in its language inside the site; in a portal that of the site that publishes it."""

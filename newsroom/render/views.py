@@ -225,3 +225,6 @@ class SiteView(View, frozen=True, kw_only=True):
     social: tuple[LinkView, ...] = ()
     partners: tuple[PartnerView, ...] = ()
     subscribe: str = ""
+
+
+SHARED = frozenset({CardView, ContactView})  # the same value stands on many pages: what a component drew of it is kept

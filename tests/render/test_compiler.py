@@ -11,6 +11,7 @@ import pytest
 from markupsafe import Markup
 
 from newsroom.render.compiler import ThemeEnvironment
+from newsroom.render.views import CardView, DateView, LinkView
 from newsroom.render.words import Foreign
 
 OPTIONS = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
@@ -57,6 +58,9 @@ TEMPLATES = (
     "{{ absent.url }}", "{{ link.absent }}", "{{ link.label.lang }}", "{{ nothing.url }}", "{{ absent() }}", "{{ absent.url is defined }}",
     "{% macro m(a) %}{{ a.url }}{% endmacro %}{{ m() }}", "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}",
     "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, b=2) }}", "{{ link.url.absent() }}", "{{ number() }}",
+    "{% macro m(a, b='<x>', c=none) %}{{ a }}{{ b }}{{ c }}{% endmacro %}{{ m(c=link.url, a='<') }}{{ m(b=1) }}",
+    "{% macro m(a, b=2) %}{{ a }}{{ b }}{% endmacro %}{{ m(1, a=2) }}", "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, class=2) }}",
+    "{{ '{x}<{y}'.format(x='<', y=1) }}{% for each in links %}{{ seen(name='each') }}{% endfor %}{{ seen(absent=1) }}",
 )  # fmt: skip
 
 
@@ -87,6 +91,47 @@ def test_a_value_that_pretends_to_be_text_is_escaped_all_the_same() -> None:
             return "<script>"
 
     assert ThemeEnvironment(**OPTIONS).from_string("{{ a }}").render(a=Sly("plain")) == "&lt;script&gt;"
+
+
+CARDS = (
+    "{% macro m(card, level=3, leads=false) %}<h{{ level }}>{{ card.title }}{{ leads }}</h{{ level }}>{% endmacro %}"
+)
+
+
+def card(title: str) -> CardView:
+    return CardView(
+        url="/", title=title, date=DateView(iso="2026-03-02", text="2 March"), category=LinkView(label="News", url="/")
+    )
+
+
+def test_a_card_on_many_pages_is_drawn_once_for_the_same_arguments() -> None:
+    one, same_words, foreign = card("<a>"), card("<a>"), card(Foreign("<a>", "fr"))
+    environment = ThemeEnvironment(
+        loader=jinja2.DictLoader(
+            {"lib": CARDS, "page": "{% from 'lib' import m %}{{ m(card, level) }}{{ m(card, leads=leads) }}"}
+        ),
+        **OPTIONS,  # type: ignore[arg-type]
+    )
+
+    def page(**values: object) -> tuple[str, int]:
+        drawn: Counter[str] = Counter()
+        sys.setprofile(lambda frame, event, _: drawn.update([frame.f_code.co_name] if event == "call" else []))
+        try:
+            return environment.get_template("page").render(**values), drawn["macro"]
+        finally:
+            sys.setprofile(None)
+
+    page(card=card("another"), level=2, leads=False)  # imports what draws it
+    first = page(card=one, level=2, leads=False)
+    assert first == ("<h2>&lt;a&gt;False</h2><h3>&lt;a&gt;False</h3>", 2)
+    assert page(card=one, level=2, leads=False) == (first[0], 0)
+    assert page(card=one, level=2, leads=0) == (
+        first[0].replace("False</h3>", "0</h3>"),
+        1,
+    )  # 0 equals False, and reads otherwise
+    for other in (same_words, foreign):  # equal words are not the same value: one of them may know its language
+        assert page(card=other, level=2, leads=False) == (first[0], 2)
+    assert page(card=one, level="2", leads=False) == (first[0], 1)
 
 
 LIBRARY = {
