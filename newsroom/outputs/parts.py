@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from newsroom.model.addresses import Addresses
@@ -211,7 +211,7 @@ def takeaway_views(context: PageContext, release: Release, is_set: bool) -> tupl
 
 def share(context: PageContext, title: str, url: str) -> tuple[LinkView, ...]:
     """Ways to pass the address on: by mail (RFC 6068), as a link, to the networks that site.yml names."""
-    mail = "mailto:?" + urlencode({"subject": title, "body": url}, quote_via=quote)
+    mail = f"mailto:?subject={quote(title, safe='')}&body={quote(url, safe='')}"
     label = context.translate("Share on {network}")
     return (
         LinkView(label=context.translate("Send by e-mail"), url=mail),

@@ -70,6 +70,7 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
         _look_for_leftovers(path, data, given, grounds, found)
     if path.endswith(".html"):
         return _look_at_page(path, data, grounds, found)
+    leads = _leads(grounds)
     links: list[str] = []
     if path.endswith(XML):
         try:
@@ -89,17 +90,12 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
     elif path.endswith(".css"):
         links = [
             url
-            for url in (
-                _local(urljoin(grounds.base_path + address_of(path), ref[1].decode()), grounds)
-                for ref in _CSS_URL.finditer(data)
-            )
-            if url
+            for ref in _CSS_URL.finditer(data)
+            if (url := leads(urljoin(grounds.base_path + address_of(path), ref[1].decode())))
         ]
     if path.endswith((*XML, *JSON, ".vcf", ".ics", "robots.txt", "security.txt", "_redirects")):
         whole = _site_addresses(grounds.site_url)
-        links += [
-            url for ref in dict.fromkeys(whole.findall(_IDS.sub(b"", data))) if (url := _local(_address(ref), grounds))
-        ]
+        links += [url for ref in dict.fromkeys(whole.findall(_IDS.sub(b"", data))) if (url := leads(_address(ref)))]
     return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
 
 
@@ -144,36 +140,38 @@ def _look_for_leftovers(
 
 def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[str, str]]) -> Look:
     tree = LexborHTMLParser(data)
-    headings = len(tree.css("h1"))
+    headings = len(tree.tags("h1"))
     if headings != 1:
         found.append(("one-h1", f"must have one h1 (got {headings})"))
     if tree.root is None or not (tree.root.attributes.get("lang") or ""):
         found.append(("lang", "must say its language on <html lang>"))
     for node in tree.css(_INLINE):
         found.append(("inline", f"must have no inline script or style (got <{node.tag}>)"))
-    ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
+    ids = [node.id or "" for node in tree.css("[id]")]
     links: dict[str, None] = {}
     alternates: list[tuple[str, str]] = []
     in_page: set[str] = set()
+    leads = _leads(grounds)
     for node in tree.css("[href],[src]"):
         attributes = node.attributes
         url = attributes["href" if "href" in attributes else "src"] or ""
         if url.startswith("#"):
             in_page.add(url[1:])
             continue
-        target = _follow(url, grounds, links, found)
-        if node.tag == "link" and attributes.get("hreflang") not in (None, "x-default"):
+        target = _follow(url, leads, links, found)
+        if node.tag != "link":
+            continue
+        if attributes.get("hreflang") not in (None, "x-default"):
             alternates.append((attributes["hreflang"] or "", target))
         elif (
-            node.tag == "link"
-            and attributes.get("rel") == "canonical"
+            attributes.get("rel") == "canonical"
             and url != grounds.site_url + address_of(path)
             and not tree.css("meta[http-equiv='refresh']")
         ):
             found.append(("canonical", f"must be canonical at its own address (got '{url}')"))
     for node in tree.css("[srcset]"):
         for candidate in (node.attributes["srcset"] or "").split(","):
-            _follow(candidate.split()[0] if candidate.split() else "", grounds, links, found)
+            _follow(candidate.split()[0] if candidate.split() else "", leads, links, found)
     found += [("alt", "must have an alt on every picture") for _ in tree.css("img:not([alt])")]
     found += [
         ("id-twice", f"must use an id once (got '{name}' {count} times)")
@@ -189,9 +187,9 @@ def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[st
     return Look(path=path, findings=tuple(found), links=tuple(links), ids=tuple(ids), alternates=tuple(alternates))
 
 
-def _follow(url: str, grounds: Grounds, links: dict[str, None], found: list[tuple[str, str]]) -> str:
+def _follow(url: str, leads: Callable[[str], str | None], links: dict[str, None], found: list[tuple[str, str]]) -> str:
     """Notes where an address leads; the output, or "" where that is none of ours."""
-    target = _local(url, grounds)
+    target = leads(url)
     if target is None:
         found.append(("link", f"must not link to '{url[:80]}'"))
     elif target:
@@ -199,25 +197,29 @@ def _follow(url: str, grounds: Grounds, links: dict[str, None], found: list[tupl
     return target or ""
 
 
-def _local(url: str, grounds: Grounds) -> str | None:
-    return "" if url.startswith(grounds.elsewhere) else _inside(url, grounds.site_url, grounds.base_path)
+@lru_cache(maxsize=4)
+def _leads(grounds: Grounds) -> Callable[[str], str | None]:
+    """Tells the output that an address leads to, with its fragment; "" for what is outside the site, None for what must not be."""
+    site_url, base_path = grounds.site_url, grounds.base_path
 
+    @lru_cache(maxsize=4096)  # the same navigation is on every page
+    def leads(url: str) -> str | None:
+        if url.startswith(grounds.elsewhere):
+            return ""
+        if not url:
+            return None
+        if url.startswith(site_url) and url[len(site_url) : len(site_url) + 1] in ("", "/", "#"):
+            inside = url[len(site_url) :] or "/"
+        elif url.startswith(("https:", "http:", "mailto:", "tel:", "ftp:", "webcal:", "//")):
+            return ""
+        elif url.startswith("/") and url.startswith(base_path + "/"):
+            inside = url[len(base_path) :]
+        else:
+            return None
+        address, mark, fragment = inside.partition("#")
+        return as_link(address, mark, fragment)
 
-@lru_cache(maxsize=4096)  # the same navigation is on every page
-def _inside(url: str, site_url: str, base_path: str) -> str | None:
-    """The output that an address leads to, with its fragment; "" for what is outside the site, None for what must not be."""
-    if not url:
-        return None
-    if url.startswith(site_url) and url[len(site_url) : len(site_url) + 1] in ("", "/", "#"):
-        inside = url[len(site_url) :] or "/"
-    elif url.startswith(("https:", "http:", "mailto:", "tel:", "ftp:", "webcal:", "//")):
-        return ""
-    elif url.startswith("/") and url.startswith(base_path + "/"):
-        inside = url[len(base_path) :]
-    else:
-        return None
-    address, mark, fragment = inside.partition("#")
-    return as_link(address, mark, fragment)
+    return leads
 
 
 def as_link(address: str, mark: str, fragment: str) -> str:

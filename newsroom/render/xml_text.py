@@ -17,7 +17,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def allowed(text: str) -> str:
     """The text without what XML forbids. Other forms leave it out too: then all say the same."""
-    if text.replace("\n", "").isprintable():  # quickly known of most texts: nothing that XML forbids can be printed
+    # Quickly known of most texts: nothing that XML forbids can be printed. Typography sets two spaces that cannot be either.
+    if text.replace("\n", "").replace("\u00a0", "").replace("\u202f", "").isprintable():
         return text
     return _FORBIDDEN.sub("", text)
 

@@ -91,13 +91,13 @@ def _bibtex(context: PageContext, release: Release, authors: list[str], kind: st
 
 
 def _csl(context: PageContext, release: Release, authors: list[str], kind: str, url: str) -> str:
-    site = context.site_view()
+    site, day = context.site_view(), _day_of(release.published)
     item = {
         "id": _key(context, release),
         "type": "webpage",
         "title": release.title,
-        "author": [{"literal": name} for name in authors],
-        "issued": {"date-parts": [_parts(_day_of(release.published))]},
+        "author": f"[{', '.join(_named(name) for name in authors)}]",
+        "issued": f'{{"date-parts": [[{day.year}, {day.month}, {day.day}]]}}',
         "version": _day_of(release.changed).isoformat() if release.changes else "",
         "genre": kind,
         "container-title": site.name if site.name != site.publisher else "",  # styles print both
@@ -108,15 +108,16 @@ def _csl(context: PageContext, release: Release, authors: list[str], kind: str, 
         "URL": url,
         "status": "withdrawn" if release.withdrawn is not None else "",
     }
-    rows = [f'  "{name}": {_json(value)}' for name, value in item.items() if value]
+    is_json = ("author", "issued")  # all others are texts
+    rows = [f'  "{name}": {value if name in is_json else _json(value)}' for name, value in item.items() if value]
     return "[{\n" + ",\n".join(rows) + "\n}]"
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _parts(day: date) -> list[int]:
-    return [day.year, day.month, day.day]
+def _named(name: str) -> str:
+    return f'{{"literal": {_json(name)}}}'
 
 
 def _key(context: PageContext, release: Release) -> str:
