@@ -177,7 +177,7 @@ def test_what_pelican_did_not_show_is_a_draft(imported: Callable[[str], Imported
 @pytest.mark.parametrize(
     ("name", "former", "here"),
     [
-        ("pelican", "/extra/annual-report.pdf", "/news/quay-opens/annual-report.pdf"),
+        ("pelican", "/downloads/report-2018.pdf", "/news/quay-opens/annual-report.pdf"),
         ("pelican", "/images/quay.png", "/news/quay-opens/quay.png"),
     ],
 )

@@ -7,21 +7,31 @@ section that have a date) and pages. Refuses: to run Hugo, its templates and its
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import yaml
 
 from newsroom.importing.archives.front_matter import iso, texts
+from newsroom.importing.archives.hugo_lists import HugoLists, is_true, part_of_address
 from newsroom.importing.archives.hugo_marks import HugoMarks
-from newsroom.importing.archives.markdown_sites import MarkdownSite, authors, names, picture, slug, unknown_fields
-from newsroom.importing.archives.post import Name, Post
+from newsroom.importing.archives.markdown_sites import (
+    TEXTS,
+    MarkdownSite,
+    authors,
+    files_below,
+    names,
+    picture,
+    slug,
+    unknown_fields,
+)
+from newsroom.importing.archives.post import Former, Name, Post
 from newsroom.importing.document import SetAside
 
 _CONFIGURATIONS = (
@@ -36,54 +46,13 @@ _CONFIGURATIONS = (
 )
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})[-_](.+)$")
 _FOLDERS = (".", "config/_default", "config")
-_KNOWN = frozenset(
-    [
-        "title",
-        "date",
-        "lastmod",
-        "publishdate",
-        "expirydate",
-        "draft",
-        "slug",
-        "url",
-        "aliases",
-        "tags",
-        "categories",
-        "category",
-        "author",
-        "authors",
-        "description",
-        "summary",
-        "subtitle",
-        "image",
-        "images",
-        "featured_image",
-        "cover",
-        "thumbnail",
-        "header",
-        "teaser",
-        "banner",
-        "type",
-        "layout",
-        "weight",
-        "lang",
-        "language",
-        "translationkey",
-        "id",
-        "linktitle",
-        "menu",
-        "build",
-        "_build",
-        "headless",
-        "keywords",
-        "toc",
-        "resources",
-        "outputs",
-        "cascade",
-        "markup",
-        "series",
-    ]
-)
+_KNOWN = frozenset([
+    "title", "date", "lastmod", "publishdate", "expirydate", "draft", "slug", "url", "aliases", "tags",
+    "categories", "category", "author", "authors", "description", "summary", "subtitle", "image", "images",
+    "featured_image", "cover", "thumbnail", "header", "teaser", "banner", "type", "layout", "weight", "lang",
+    "language", "translationkey", "id", "linktitle", "menu", "build", "_build", "headless", "keywords", "toc",
+    "resources", "outputs", "cascade", "markup", "series",
+])  # fmt: skip
 
 
 def _configuration(folder: Path) -> Path | None:
@@ -104,6 +73,23 @@ def is_hugo(folder: Path) -> bool:
     return file is not None and (
         file.name.startswith("hugo.") or (folder / "content").is_dir() or (folder / "archetypes").is_dir()
     )
+
+
+class _Source(NamedTuple):
+    """What the place and name of a text say."""
+
+    parts: tuple[str, ...]  # folders below the content folder
+    section: str  # the first of them; "" for a text at the top
+    stem: str  # the file's name, without language and ending
+    name: str  # of the post: for a bundle its folder's
+    date: str
+    is_bundle: bool
+    is_list: bool
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The folders, without that of the bundle itself."""
+        return self.parts[:-1] if self.is_bundle else self.parts
 
 
 class HugoSite(MarkdownSite):
@@ -139,9 +125,8 @@ class HugoSite(MarkdownSite):
         dates = (self.settings.get("frontmatter") or {}).get("date") or ()
         self.reads_names = any(str(source).lower() == ":filename" for source in texts(dates))
         self.in_folder = bool(self.settings.get("defaultcontentlanguageinsubdir"))
-        self.notices.append(
-            "feeds of the old site: /index.xml → /feeds/all.rss.xml, /<section>/index.xml → /feeds/…: redirect them at the web server"
-        )
+        self.lists = HugoLists(self.settings)
+        self._bundles: dict[Path, dict[str, str]] = {}  # folder of public texts → their addresses, by origin
 
     def _part_of(self, name: str) -> dict[str, Any]:
         """A table of the configuration that has a file of its own, as Hugo allows."""
@@ -175,67 +160,105 @@ class HugoSite(MarkdownSite):
     def _post(self, file: Path, folder: Path, code: str) -> Post | None:
         origin = file.relative_to(self.folder).as_posix()
         head, body, wrong = self.read(file)
-        inside = file.relative_to(folder)
-        stem, lang = self._language(inside.stem, code or self.lang, head)
-        is_list = stem == "_index"
-        if is_list and not body.strip():
+        stem, lang = self._language(file.stem, code or self.lang, head)
+        source = self._source(head, file.relative_to(folder), stem)
+        if source.is_list and not body.strip():
             return None
-        is_bundle = stem == "index"
-        parts = list(inside.parent.parts)
-        section = parts[0] if parts and not (is_bundle and len(parts) == 1) else ""
-        name = parts[-1] if is_bundle and parts else stem
-        date = iso(head.get("date")) or iso(head.get("publishdate"))
-        if not date and (dated := _DATED.match(name)):  # a text without a day of its own
-            date, name = iso(dated[1]), dated[2] if self.reads_names else name
-            stem = name if self.reads_names and not is_bundle else stem
-        elif self.reads_names and (dated := _DATED.match(name)):
-            name, stem = dated[2], dated[2] if not is_bundle else stem
-        is_page = is_list or not date or not section
-        self.sources[origin] = origin
-        self.sources[(Path(self.content.name) / inside).as_posix() if folder == self.content else origin] = origin
-        self.sources[inside.as_posix()] = origin
-        if is_bundle:
-            self.sources["/".join(parts)] = origin
+        self._note(origin, source, is_first=folder == self.content)
         if wrong:
-            return self.unread(origin, body, wrong, not section)
+            return self.unread(origin, body, wrong, not source.section)
         aside: list[SetAside] = unknown_fields(head, _KNOWN, origin)
         marks = HugoMarks()
         html = self.html(marks.prepare(body), file, marks.replace, aside, origin)
         aside += [SetAside(reason="unknown", text=mark, where=f"{origin}: shortcode") for mark in marks.found]
-        build = head.get("build") or head.get("_build") or {}
-        hidden = isinstance(build, dict) and str(build.get("render", "")).lower() in ("never", "false")
-        expired = iso(head.get("expirydate"))
-        why = (
-            "it was a draft" if _is_true(head.get("draft")) else "it was not drawn as a page" if hidden or _is_true(head.get("headless"))
-            else f"it expired on {expired[:10]}" if expired else ""
-        )  # fmt: skip
-        publish = iso(head.get("publishdate"))
-        address = self._address(head, section, parts, stem, is_bundle, is_list, date, lang)
-        kept = [text if text.startswith("/") else f"/{'/'.join(parts)}/{text}" for text in texts(head.get("aliases"))]
+        why = _why_not(head)
+        address = self._address(head, source, lang)
+        beside = address.removesuffix(".html").rstrip("/") + "/.."
+        kept = [posixpath.normpath(f"{beside}/{text}") + ("/" if text.endswith("/") else "") if not text.startswith("/") else text for text in texts(head.get("aliases"))]  # fmt: skip
         permalink = self.site_url + address if self.site_url else f"hugo:{origin}"
         categories = names(head.get("categories") or head.get("category"), "")
-        return Post(
+        publish = iso(head.get("publishdate"))
+        post = Post(
             origin=origin,
             title=str(head.get("title") or ""),
             html=html,
-            is_page=is_page,
+            is_page=source.is_list or not source.date or not source.section,
             is_public=not why,
             why_not=why,
             subtitle=str(head.get("subtitle") or ""),
             summary=self.summary(head.get("summary") or head.get("description")),
             lang=lang,
-            name=str(head.get("slug") or (name if not is_list else (parts[-1] if parts else "home"))),
-            group=str(head.get("translationkey") or "/".join((*(parts[:-1] if is_bundle else parts), name))),
-            date=max(date, publish) if publish[:10] > date[:10] else date,
+            name=str(head.get("slug") or (source.name if not source.is_list else (source.parts[-1] if source.parts else "home"))),
+            group=str(head.get("translationkey") or "/".join((*source.above, source.name))),
+            date=max(source.date, publish) if publish[:10] > source.date[:10] else source.date,
             modified=iso(head.get("lastmod")),
-            category=categories[0] if categories else Name(section, slug(section)) if section else None,
+            expires=iso(head.get("expirydate")),
+            category=categories[0] if categories else Name(source.section, slug(source.section)) if source.section else None,
             tags=(*names(head.get("tags"), ""), *categories[1:]),
             authors=authors(head),
             addresses=tuple(dict.fromkeys((address, *kept))),
             id=permalink.replace(" ", "%20"),
             picture=picture(head),
             set_aside=tuple(aside),
+        )  # fmt: skip
+        if not why:
+            self.lists.add(post, head, self._start(lang), source.section)
+            if source.is_bundle:
+                self._bundles.setdefault(file.parent, {})[origin] = address
+        return post
+
+    def _source(self, head: dict[str, Any], inside: Path, stem: str) -> _Source:
+        """What a file's place and name say."""
+        parts = inside.parent.parts
+        is_bundle = stem == "index"
+        name = parts[-1] if is_bundle and parts else stem
+        date = iso(head.get("date")) or iso(head.get("publishdate"))
+        dated = _DATED.match(name)
+        if dated and not date:  # a text without a day of its own
+            date = iso(dated[1])
+        if dated and self.reads_names:
+            name = dated[2]
+        return _Source(
+            parts=parts,
+            section=parts[0] if parts and not (is_bundle and len(parts) == 1) else "",
+            stem=name if self.reads_names and not is_bundle else stem,
+            name=name,
+            date=date,
+            is_bundle=is_bundle,
+            is_list=stem == "_index",
         )
+
+    def _note(self, origin: str, source: _Source, is_first: bool) -> None:
+        """Under which paths a link finds a text."""
+        inside = "/".join((*source.parts, Path(origin).name))
+        for path in (origin, inside, f"{self.content.name}/{inside}" if is_first else origin):
+            self.sources[path] = origin
+        if source.is_bundle:
+            self.sources["/".join(source.parts)] = origin
+
+    def address_of(self, file: Path, origin: str) -> str:
+        """A file of `static` lay at its own path, one of a bundle beside the bundle's text."""
+        static = self.folder / "static"
+        if file.is_relative_to(static):
+            return "/" + file.relative_to(static).as_posix()
+        for folder in file.parents:
+            if texts_here := self._bundles.get(folder):
+                address = texts_here.get(origin) or next(iter(texts_here.values()))
+                return address.rstrip("/") + "/" + file.relative_to(folder).as_posix()
+        return ""
+
+    def former(self) -> Iterator[Former]:
+        """Lists and feeds of sections and taxonomies, files of `static` and of bundles."""
+        yield from self.lists.former()
+        for file in files_below(self.folder / "static"):
+            path = "/" + file.relative_to(self.folder / "static").as_posix()
+            yield Former(path, "file", Name(path, ""))
+        for folder, addresses in self._bundles.items():
+            for file in files_below(folder):
+                if file.suffix.lower() not in TEXTS:
+                    source = file.relative_to(self.folder).as_posix()
+                    for address in addresses.values():
+                        yield Former(address.rstrip("/") + "/" + file.relative_to(folder).as_posix(), "file", Name(source, ""))  # fmt: skip
 
     def post_at(self, address: str, origin: str) -> str:
         """The text at a path; Hugo's `ref` also finds one by its bare name, where only one has it."""
@@ -257,56 +280,44 @@ class HugoSite(MarkdownSite):
             return base, code.lower()
         return stem, str(head.get("lang") or head.get("language") or lang).lower()
 
-    def _address(
-        self,
-        head: dict[str, Any],
-        section: str,
-        parts: list[str],
-        stem: str,
-        is_bundle: bool,
-        is_list: bool,
-        date: str,
-        lang: str,
-    ) -> str:
-        start = f"/{lang}" if self.languages and (lang != self.lang or self.in_folder) else ""
+    def _start(self, lang: str) -> str:
+        return f"/{lang}" if self.languages and (lang != self.lang or self.in_folder) else ""
+
+    def _address(self, head: dict[str, Any], source: _Source, lang: str) -> str:
+        start = self._start(lang)
         if url := str(head.get("url") or ""):
             path = urlsplit(url).path
             return path if path.startswith("/") else f"{start}/{path}"
-        folders = [_part(part) for part in parts]
-        if is_list:
+        folders = [part_of_address(part) for part in source.parts]
+        if source.is_list:
             return start + "/" + "/".join(folders) + "/" if folders else start + "/"
-        base = _part(parts[-1] if is_bundle else stem)  # what Hugo calls the file's name, also of a bundle
-        last = _part(str(head.get("slug") or base))
-        if is_bundle:
+        # What Hugo calls the file's name, also of a bundle.
+        base = part_of_address(source.parts[-1] if source.is_bundle and source.parts else source.stem)
+        last = part_of_address(str(head.get("slug") or base))
+        if source.is_bundle:
             folders = folders[:-1]
-        form = self.permalinks.get(section)
+        form, date = self.permalinks.get(source.section), source.date
         if form and date:
             values = {
                 "year": date[:4], "month": date[5:7], "day": date[8:10],
-                "slug": _part(str(head.get("slug") or head.get("title") or base)),
+                "slug": part_of_address(str(head.get("slug") or head.get("title") or base)),
                 "slugorcontentbasename": last, "contentbasename": base, "filename": base, "slugorfilename": last,
-                "section": _part(section), "sections": "/".join(folders),
-                "title": _part(str(head.get("title") or last)), "monthname": "", "weekday": "", "yearday": "", "weekdayname": "",
+                "section": part_of_address(source.section), "sections": "/".join(folders),
+                "title": part_of_address(str(head.get("title") or last)), "monthname": "", "weekday": "", "yearday": "", "weekdayname": "",
             }  # fmt: skip
             path = re.sub(r":(\w+)", lambda match: values.get(match[1], match[0]), form)
             return start + "/" + path.strip("/") + ("" if path.endswith(".html") else "/")
         path = "/".join([*folders, last])
-        ugly = self.settings.get("uglyurls")
-        return f"{start}/{path}.html" if _is_true(ugly) else f"{start}/{path}/"
+        return f"{start}/{path}.html" if is_true(self.settings.get("uglyurls")) else f"{start}/{path}/"
 
 
-def _part(text: str) -> str:
-    """A part of an address as Hugo writes it: signs that it does not allow are gone, spaces are one hyphen."""
-    kept = "".join(
-        sign
-        for sign in text.strip()
-        if sign.isalnum() or sign in "./\\_#+~-@% \t" or unicodedata.category(sign)[0] == "M"
-    )
-    return re.sub(r"\s*-\s*|\s+", "-", kept.strip()).lower() if " " in kept else kept.lower()
-
-
-def _is_true(value: Any) -> bool:
-    return value is True or str(value).lower() == "true"
+def _why_not(head: dict[str, Any]) -> str:
+    """Why Hugo drew no page; "" where it did."""
+    build = head.get("build") or head.get("_build") or {}
+    if is_true(head.get("draft")):
+        return "it was a draft"
+    hidden = isinstance(build, dict) and str(build.get("render", "")).lower() in ("never", "false")
+    return "it was not drawn as a page" if hidden or is_true(head.get("headless")) else ""
 
 
 def _read(file: Path) -> dict[str, Any]:

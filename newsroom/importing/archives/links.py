@@ -293,15 +293,20 @@ class Links:
             number += 1
             name = f"{stem}-{number}{ending}"
         self.files[name] = file
-        if former := self._former(address):
+        if former := self._former(file, address):
             self.moved.setdefault(former, name)
         return name
 
-    def _former(self, address: str) -> str:
-        """The path of a file on the old site; "" where the post's words do not say it."""
+    def _former(self, file: Path, address: str) -> str:
+        """The path of a file on the old site; "" where nothing says it."""
         form = _FORM.match(address)
-        if form and (form[1].lower() == "attach" or not form[2].startswith("/")):
-            return ""
+        if form and form[1].lower() == "attach":  # Pelican lays it beside the post
+            written = posixpath.normpath(form[2])
+            beside = posixpath.basename(written) if written.startswith(("/", "..")) else written
+            return unquote(urljoin(self.old_address, beside)) if self.old_address else ""
+        known = self.archive.address_of(file, self.place.origin)
+        if known:
+            return known
         path, _ = self._own_path(form[2] if form else address)
         if not path or _SCHEME.match(path) or not (self.old_address or path.startswith("/")):
             return ""

@@ -117,13 +117,19 @@ class Maker:
         elif not place.is_page:
             why = why or "its date is missing"
             questions.append(Question(kind="date", text="no date can be read: give `date`", where=post.origin))
-        if self._is_future(post.date):
+        instant = self._instant(post.date)
+        if instant is not None and instant.timestamp() > self.now:
             why = why or f"it is dated in the future ({date})"
         modified = self._moment(post.modified)
         if modified and date and modified[:10] > date[:10]:
             fields["modified"] = modified
         if post.embargo:
             fields["embargo"] = post.embargo
+        if end := self._instant(post.expires):
+            if end.timestamp() <= self.now:
+                why = why or f"it expired on {post.expires[:10]}"
+            else:
+                fields["expires"] = end.replace(second=0, microsecond=0).isoformat(timespec="minutes")
         summary = plain_text(post.summary)
         if summary:
             if len(summary) > LONGEST_SUMMARY:
@@ -145,7 +151,7 @@ class Maker:
             fields["status"] = "draft"
             silence = (
                 f"; {post.addresses[0]} answers nothing until it is public"
-                if post.is_unlisted and post.addresses
+                if (post.is_public or post.is_unlisted) and post.addresses
                 else ""
             )
             questions.append(
@@ -226,26 +232,20 @@ class Maker:
 
     def _moment(self, text: str) -> str:
         """A date as a head has it: a day alone where the old site gave no hour."""
-        if not text:
-            return ""
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
+        moment = self._instant(text)
+        if moment is None:
             return ""
         if len(text) == 10 or (moment.hour, moment.minute, moment.second) == (0, 0, 0):
             return text[:10]
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=ZoneInfo(self.archive.zone or self.settings.timezone))
         return moment.replace(second=0, microsecond=0).isoformat(timespec="minutes")
 
-    def _is_future(self, text: str) -> bool:
+    def _instant(self, text: str) -> datetime | None:
+        """The instant of a date, in the old site's zone where it names none; None where it is no date."""
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            return False
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=ZoneInfo(self.archive.zone or self.settings.timezone))
-        return moment.timestamp() > self.now
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.archive.zone or self.settings.timezone))
 
     def _lead_picture(self, post: Post, links: Links, fields: dict[str, object], text: Text) -> Text:
         """The lead picture, before the text where the text does not show it already; without a description in the head."""

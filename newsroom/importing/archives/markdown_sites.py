@@ -148,6 +148,13 @@ class MarkdownSite(WithoutLibrary):
                 yield clean
 
 
+def files_below(folder: Path) -> Iterator[Path]:
+    """Files of a folder that a site publishes, in order; hidden ones are none."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not any(part.startswith((".", "_")) for part in file.relative_to(folder).parts):
+            yield file
+
+
 def names(value: Any, separator: str = ",") -> tuple[Name, ...]:
     """Tags or categories of a head."""
     return tuple(Name(text, slug(text)) for text in dict.fromkeys(texts(value, separator)))

@@ -19,6 +19,7 @@ import msgspec
 
 from newsroom.build.check import check
 from newsroom.build.checks import judged
+from newsroom.importing.archives.elsewhere import Elsewhere
 from newsroom.importing.archives.making import Maker
 from newsroom.importing.archives.naming import Existing, Naming
 from newsroom.importing.archives.post import Archive, Post
@@ -57,6 +58,8 @@ class Moved(msgspec.Struct, kw_only=True):
     notices: list[str] = []
     questions: list[Question] = []
     moved_files: dict[str, str] = {}  # former address of a picture or file → its address here
+    moved_addresses: dict[str, str] = {}  # former address of a list, a feed, or one with a query → its address here
+    left_files: list[str] = []  # former addresses of files that no public post shows or links
     marks: dict[str, int] = {}  # what was set aside, by name
     read: int = 0
     imported: int = 0
@@ -107,6 +110,7 @@ def move(
             if moved.found % 100 == 0:
                 progress("reading", moved.found, moved.found)
         maker = Maker(archive, naming, terms, settings, at)
+        elsewhere = Elsewhere(archive, naming, terms, settings.languages)
         stage = temporary / "content"
         for number, post in enumerate(_posts(spool)):
             try:
@@ -116,12 +120,16 @@ def move(
                 continue
             _stage(stage, made.draft, made.files)
             _count(moved, made.draft, len(made.files))
+            if made.draft.fields.get("status") != "draft":
+                elsewhere.add(made.draft, made.files)
             take(made.draft)
             if number % 50 == 0:
                 progress("converting", number, moved.found - moved.there)
         moved.site_url = archive.site_url
         moved.notices = list(archive.notices)
         moved.moved_files = maker.moved_files
+        if moved.written:
+            moved.moved_addresses, moved.left_files = elsewhere.found(moved.moved_files)
         changed = terms.files()
         moved.topics, moved.people = sorted(terms.new["topics"]), sorted(terms.new["people"])
         if moved.written:
@@ -212,6 +220,7 @@ def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Move
         takeaways=settings.takeaways if moved.written <= MOST_FILES else (),
     )
     for attempt in range(6):
+        _name_originals(stage, settings.languages)
         wrong = _sources(errors(_judged(values, at)))
         if not wrong and moved.written <= MOST_DRAWN:
             wrong = _sources(errors(check(values)[0]))
@@ -222,6 +231,23 @@ def _check(stage: Path, settings: Settings, changed: dict[str, str], moved: Move
             if file.is_file():
                 reason = "; ".join(f"{problem.field}: {problem.message}" for problem in problems[:3])
                 _mend(file, source, reason, attempt >= 3, moved)
+
+
+def _name_originals(stage: Path, languages: tuple[str, ...]) -> None:
+    """Lets a public text not wait for one that is a draft: where the site's first language is the draft, another is the original."""
+    for folder in {file.parent for file in stage.glob("*/**/*.md") if "directory" not in file.parts}:
+        texts = {file.stem: file for file in folder.glob("*.md")}
+        order = [lang for lang in languages if lang in texts]
+        public = [lang for lang in order if not _is_draft(texts[lang].read_text(encoding="utf-8"))]
+        if public and public[0] != order[0]:
+            first = texts[order[0]]
+            text = first.read_text(encoding="utf-8")
+            if "\ntranslation_of:" not in text.partition("\n---\n")[0]:
+                first.write_text(text.replace("---\n", f"---\ntranslation_of: {public[0]}\n", 1), encoding="utf-8")
+
+
+def _is_draft(text: str) -> bool:
+    return "\nstatus: draft\n" in text.partition("\n---\n")[0] + "\n"
 
 
 def _judged(values: Settings, at: int) -> list[Problem]:
@@ -238,7 +264,7 @@ def _mend(file: Path, source: str, reason: str, is_last: bool, moved: Moved) -> 
         moved.questions.append(Question(kind="picture", text=f"was left out: {reason}", where=source))
         return
     text = file.read_text(encoding="utf-8")
-    if "\nstatus: draft\n" not in text.partition("\n---\n")[0] + "\n":
+    if not _is_draft(text):
         file.write_text(text.replace("---\n", "---\nstatus: draft\n", 1), encoding="utf-8")
         moved.drafts, moved.published = moved.drafts + 1, moved.published - 1
         moved.questions.append(

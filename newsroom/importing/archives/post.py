@@ -39,6 +39,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     date: str = ""
     modified: str = ""
     embargo: str = ""
+    expires: str = ""
     category: Name | None = None
     tags: tuple[Name, ...] = ()
     authors: tuple[Name, ...] = ()
@@ -47,6 +48,17 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     picture: str = ""  # address of the lead picture
     set_aside: tuple[SetAside, ...] = ()
     questions: tuple[Question, ...] = ()
+
+
+class Former(NamedTuple):
+    """An address of the old site that is no post's: a list, a feed, a file. `<n>` in it stands for any number."""
+
+    address: str
+    what: str  # "post" "file" "topic" "topic-feed" "month" (also a year) "all" "feed" "sitemap"
+    name: Name = Name(
+        "", ""
+    )  # of a topic; as text a post's origin, a file's address for `file_at`, "2019" or "2019/03"
+    lang: str = ""
 
 
 class Archive(Protocol):
@@ -71,6 +83,12 @@ class Archive(Protocol):
     def settled(self, html: str) -> str:
         """The HTML of a post with what only the whole archive says: the pictures of a gallery."""
 
+    def address_of(self, file: Path, origin: str) -> str:
+        """The former address of a file that a post shows or links; "" where only the link says it."""
+
+    def former(self) -> Iterator[Former]:
+        """Addresses that were no post's. They are known when `posts` has ended."""
+
     def post_at(self, address: str, origin: str) -> str:
         """The origin of the post that a link in the old site's own form leads to; "" where it is none."""
 
@@ -86,3 +104,12 @@ class WithoutLibrary:
     def settled(self, html: str) -> str:
         """The same."""
         return html
+
+    def address_of(self, file: Path, origin: str) -> str:
+        """Unknown."""
+        del file, origin
+        return ""
+
+    def former(self) -> Iterator[Former]:
+        """None."""
+        return iter(())

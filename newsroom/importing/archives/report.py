@@ -12,6 +12,7 @@ from newsroom.importing.archives.moving import Moved
 from newsroom.importing.document import Question
 
 MOST = 20  # questions of one kind that are listed
+SOME = 5  # addresses that are named in a line
 _KINDS = {
     "draft": "are drafts", "date": "have no date, or one that is in doubt", "title": "have no title, or too long a one", "picture": "have a picture to look at",
     "link": "have a link that leads nowhere, or to the old site", "summary": "have a summary that was cut", "alias": "have a former address to redirect at the web server",
@@ -43,11 +44,18 @@ def archive_text(moved: Moved, dry_run: bool) -> str:
             if count > MOST:
                 lines.append(f"          … and {count - MOST:,} more (--format json lists all)")
     notices = [*moved.notices]
-    if files := moved.moved_files:
-        some = ", ".join(f"{former} → {here}" for former, here in list(files.items())[:3])
+    notices += [
+        f"{len(pairs):,} {what} (redirect those that others link to at the web server; --format json lists all as {name}): {_pairs(pairs)}"
+        for what, name, pairs in (
+            ("lists, feeds and short addresses are elsewhere here", "moved_addresses", moved.moved_addresses),
+            ("pictures and files have another address here", "moved_files", moved.moved_files),
+        )
+        if pairs
+    ]
+    if left := moved.left_files:
         notices.append(
-            f"{len(files):,} pictures and files have another address here (redirect those that others link to at the web server; "
-            f"--format json lists all as moved_files): {some}{', …' if len(files) > 3 else ''}"
+            f"{len(left):,} files are on the old site, but no public text shows or links them, and they were not imported "
+            f"(lay those you need into content/root/, at the same path; --format json lists all as left_files): {_some(left)}"
         )
     if notices:
         lines += ["", "Of the site as a whole:"]
@@ -55,6 +63,14 @@ def archive_text(moved: Moved, dry_run: bool) -> str:
     if moved.written and not dry_run:
         lines += ["", "Next: `newsroom check` lists what is doubtful, `newsroom serve` shows the site."]
     return "\n".join(lines)
+
+
+def _pairs(pairs: dict[str, str]) -> str:
+    return _some([f"{former} → {here}" for former, here in pairs.items()])
+
+
+def _some(texts: list[str]) -> str:
+    return ", ".join(texts[:SOME]) + (", …" if len(texts) > SOME else "")
 
 
 def _first(moved: Moved, kind: str) -> Iterable[Question]:

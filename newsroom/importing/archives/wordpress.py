@@ -17,9 +17,10 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from newsroom.importing.archives.front_matter import iso
-from newsroom.importing.archives.post import Name, Post
+from newsroom.importing.archives.post import Former, Name, Post
 from newsroom.importing.archives.shortcodes import without_shortcodes
 from newsroom.importing.archives.wordpress_library import Entry, Library
+from newsroom.importing.archives.wordpress_lists import lists_of
 from newsroom.importing.archives.wordpress_stream import ExportStream
 from newsroom.importing.archives.wordpress_text import dynamic_blocks, paragraphs, with_notes
 from newsroom.importing.document import Question, ReadError, SetAside
@@ -54,6 +55,7 @@ class WordPressExport:
         self.library = Library()
         self._numbers: dict[str, str] = {}  # post id → origin
         self._base = ""
+        self._former: dict[Former, None] = {}
 
     def posts(self) -> Iterator[Post]:
         """Every post and page. Attachments, menus and revisions are none. Raises ReadError."""
@@ -132,6 +134,10 @@ class WordPressExport:
 
     def _attach(self, item: Any) -> None:
         """Notes a picture or file, and what the site says that it shows."""
+        file = _text(item, "attachment_url")
+        for address in (urlsplit(file).path, *self._addresses((item.findtext("link") or "").strip())):
+            if address:
+                self._former[Former(unquote(address).removeprefix(self._base), "file", Name(file, ""))] = None
         order = _text(item, "menu_order")
         self.library.add(
             _text(item, "post_id"),
@@ -217,6 +223,11 @@ class WordPressExport:
             )
             for part in comments
         ]
+        if status == "publish":
+            for query in ("p", "page_id") if is_page else ("p",):
+                self._former[Former(f"/?{query}={number}", "post", Name(origin, ""))] = None
+        if is_public and not is_page:
+            self._former |= dict.fromkeys(lists_of(date, terms, creator))
         return Post(
             origin=origin,
             title=title,
@@ -239,6 +250,17 @@ class WordPressExport:
             set_aside=tuple(set_aside),
             questions=tuple(questions),
         )
+
+    def former(self) -> Iterator[Former]:
+        """Lists, feeds, files, the pages of files, and posts by their numbers."""
+        yield from self._former
+        yield Former("/comments/feed/", "feed", Name("rss", ""))
+        yield Former("/feed/atom/", "feed")
+
+    def address_of(self, file: Path, origin: str) -> str:
+        """Its link says it."""
+        del file, origin
+        return ""
 
     def _addresses(self, link: str) -> tuple[str, ...]:
         parts = urlsplit(link)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from newsroom.importing.archives.pelican.bounds import TookTooLong, bound, bounded_text
+from newsroom.importing.archives.pelican.lists import Lists
 from newsroom.importing.archives.pelican.settings import read_old_settings, settings_file
 from newsroom.importing.charsets import decode
 
@@ -118,21 +119,25 @@ class SiteReader:
 
         settings = self.settings
         shown = {name: settings[name] for name in SETTINGS_SHOWN if _is_plain(settings.get(name))}
-        files = Generator.get_files
+        files_in = Generator.get_files
         walker: Any = type("Walker", (), {"_include_path": Generator._include_path})()
         walker.path, walker.settings, walker.readers = settings["PATH"], settings, self.readers
         texts = tuple(ending for ending in self.readers.extensions if ending != "static")
-        static = files(walker, settings["STATIC_PATHS"], settings["STATIC_EXCLUDES"], ("html", "htm"))
-        pages = files(walker, settings["PAGE_PATHS"], settings["PAGE_EXCLUDES"], texts)
-        articles = files(walker, settings["ARTICLE_PATHS"], settings["ARTICLE_EXCLUDES"], texts) - pages
-        excluded = [path for path in files(walker, [""], [], texts) - pages - articles if self._is_text(path)]
+        static = files_in(walker, settings["STATIC_PATHS"], settings["STATIC_EXCLUDES"], ("html", "htm"))
+        pages = files_in(walker, settings["PAGE_PATHS"], settings["PAGE_EXCLUDES"], texts)
+        articles = files_in(walker, settings["ARTICLE_PATHS"], settings["ARTICLE_EXCLUDES"], texts) - pages
+        excluded = [path for path in files_in(walker, [""], [], texts) - pages - articles if self._is_text(path)]
         self.say({"kind": "site", "settings": shown, "notices": self.notices, "excluded": sorted(excluded)})
+        self.lists = Lists(settings)
         for kind, found, content in (("article", articles, Article), ("page", pages, Page)):
             for path in sorted(found):
                 # A piece of HTML without a title is a file for the site's root, or for a frame: Pelican draws no page of it.
                 if path.endswith((".html", ".htm")) and (path in static or not self._has_title(path)):
                     continue
                 self.say(self.text(kind, os.path.normpath(path), content))
+        every = files_in(walker, settings["STATIC_PATHS"], settings["STATIC_EXCLUDES"], False)
+        files = (path.replace(os.sep, "/") for path in every - articles - pages)
+        self.say({"kind": "lists", "rows": list(self.lists.rows(files))})
 
     def _has_title(self, path: str) -> bool:
         try:
@@ -176,7 +181,7 @@ class SiteReader:
                     context_signal=signal,
                     context_sender=self,
                 )
-            return {"kind": kind, "path": path.replace(os.sep, "/"), **self._described(content, seen)}
+            return {"kind": kind, "path": path.replace(os.sep, "/"), **self._described(kind, content, seen)}
         except TookTooLong as why:
             return {"kind": kind, "path": path, "unread": str(why)}
         except RecursionError:
@@ -192,7 +197,7 @@ class SiteReader:
         finally:
             signal.disconnect(notice)
 
-    def _described(self, content: Any, seen: dict[str, Any]) -> dict[str, Any]:
+    def _described(self, kind: str, content: Any, seen: dict[str, Any]) -> dict[str, Any]:
         date, modified = getattr(content, "date", None), getattr(content, "modified", None)
         if isinstance(date, datetime) and date.year >= 9999:
             date = None
@@ -205,6 +210,8 @@ class SiteReader:
             except Exception:
                 addresses[name] = ""
         own_authors = "author" in seen or "authors" in seen
+        if kind == "article" and date is not None and str(getattr(content, "status", "")) == "published":
+            self.lists.add(content)
         return {
             "html": content._content or "",
             "title": getattr(content, "title", ""),

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from newsroom.importing.archives.pelican.settings import settings_file
-from newsroom.importing.archives.post import Name, Post, WithoutLibrary
+from newsroom.importing.archives.post import Former, Name, Post, WithoutLibrary
 from newsroom.importing.document import Question, ReadError, SetAside
 
 SECONDS = 1200  # for a whole site
@@ -88,7 +88,7 @@ class PelicanSite(WithoutLibrary):
         self.settings: dict[str, Any] = {}
         self.content = self.folder
         self._by_path: dict[str, str] = {}
-        self._files: dict[str, Path] = {}
+        self._rows: list[list[str]] = []  # of `Lists`
 
     # ── reading ──────────────────────────────────────────────────────────────
     def posts(self) -> Iterator[Post]:
@@ -122,6 +122,8 @@ class PelicanSite(WithoutLibrary):
                     if value["kind"] == "site":
                         self._take_site(value)
                         is_begun = True
+                    elif value["kind"] == "lists":
+                        self._rows = value["rows"]
                     else:
                         yield self._post(value)
                 code = process.wait()
@@ -155,25 +157,6 @@ class PelicanSite(WithoutLibrary):
         if value["excluded"]:
             self.notices.append(
                 f"{len(value['excluded'])} texts are left out by the old site's settings and were not imported: {', '.join(value['excluded'][:10])}"
-            )
-        extra = dict(settings.get("EXTRA_PATH_METADATA") or {})
-        root = [
-            str(part["path"]) for part in extra.values() if isinstance(part, dict) and "/" not in part.get("path", "/")
-        ]
-        if root:
-            self.notices.append(
-                "files of the old site's root come along only where a post links them; lay those you need "
-                f"(CNAME, verification files) into content/root/: {', '.join(root)}"
-            )
-        names = (name for name in sorted(settings) if name.endswith(("_ATOM", "_RSS")) and settings[name])
-        # Categories, topics and authors may share one form of address.
-        feeds = list(dict.fromkeys(_form(str(settings[name]), name) for name in names))
-        answered = {"feeds/all.atom.xml", "feeds/all.rss.xml"}
-        moved = [feed for feed in feeds if feed not in answered]
-        if moved:
-            self.notices.append(
-                "feeds of the old site that have another address here (redirect them at the web server): "
-                + ", ".join(f"/{feed} → /feeds/…" for feed in moved)
             )
 
     def _post(self, value: dict[str, Any]) -> Post:
@@ -229,6 +212,8 @@ class PelicanSite(WithoutLibrary):
         }.get(status, "")
         if not is_public and not why:
             why = "it was dated in the future" if status == "published" else f"its status was '{status}'"
+        if status == "draft" and value["save_as"]:
+            why += f" (whoever knew its address saw it at /{value['save_as']})"
         slug, lang = str(value["slug"]), str(value["lang"])
         return Post(
             origin=path,
@@ -279,7 +264,19 @@ class PelicanSite(WithoutLibrary):
         fragment = f"/{parts.fragment}" if parts.fragment else ""
         return f"tag:{parts.hostname}{day}:{parts.path}{fragment}".replace(" ", "%20")
 
+    def former(self) -> Iterator[Former]:
+        """Lists, feeds and files, as the settings place them."""
+        return (Former(address, what, Name(text, slug), lang) for address, what, text, slug, lang in self._rows)
+
     # ── links ────────────────────────────────────────────────────────────────
+    def address_of(self, file: Path, origin: str) -> str:
+        """A file of the content folder lay at its own path, or where EXTRA_PATH_METADATA placed it."""
+        if not file.is_relative_to(self.content):
+            return ""
+        path = file.relative_to(self.content).as_posix()
+        placed = dict(self.settings.get("EXTRA_PATH_METADATA") or {}).get(path) or {}
+        return "/" + str(placed.get("save_as") or placed.get("path") or path).lstrip("/")
+
     def post_at(self, address: str, origin: str) -> str:
         """The source that `{filename}…`, `|filename|…` or a relative path leads to."""
         form = _FORM.match(address)
@@ -340,9 +337,3 @@ def _is_of_file(file: Path, moment: str) -> bool:
         return abs(datetime.fromisoformat(moment).replace(tzinfo=None).timestamp() - file.stat().st_mtime) < 2
     except (OSError, ValueError):
         return False
-
-
-def _form(feed: str, setting: str) -> str:
-    """The address of a feed, with what stands in the place of its mark: `feeds/<tag>.atom.xml`."""
-    thing = setting.partition("_")[0].lower()
-    return re.sub(r"\{\w+\}|%s", {"translation": "<language>"}.get(thing, f"<{thing}>"), feed)
