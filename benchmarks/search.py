@@ -2,7 +2,8 @@
 
 An archive with as many words as prose has (60,000, as often as Zipf says: letters follow those of our own documents), its search index
 alone, asked in Chromium by what readers type: words of one release, of ten all over the archive, common ones, two and three together.
-Counted are the files of the index that are fetched until the first results stand there, and their bytes and the page's as gzip sends them.
+Counted are the files of the index that are fetched until the first results stand there, and their bytes and the page's as gzip sends them;
+and the bytes until the number of all results is known.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ class Asked(NamedTuple):
     query: str
     requests: int
     bytes: int  # as gzip sends them
+    whole: int  # bytes until the number of all results is known
     shown: int
 
 
@@ -193,10 +195,12 @@ def measure_search(releases: int, chromium: str) -> list[Asked]:
                 page.wait_for_load_state("networkidle")
                 until = page.evaluate("window.firstAnswer ?? 99")
                 urls = [url for url in fetched if url.endswith(".json")]
-                files = [place / "output" / url.removeprefix(f"{address}/") for url in urls[: min(until, len(urls))]]
-                whole = [place / "output/search/index.html", *files]  # the page has the newest releases
-                sent = sum(len(gzip.compress(file.read_bytes(), 6)) for file in whole)
-                costs.append(Asked(sort, query, len(files), sent, page.locator("main ol li").count()))
+                files = ["search/index.html", *(url.removeprefix(f"{address}/") for url in urls)]
+                sent = [len(gzip.compress((place / "output" / file).read_bytes(), 6)) for file in files]
+                first = min(until, len(urls))
+                costs.append(
+                    Asked(sort, query, first, sum(sent[: first + 1]), sum(sent), page.locator("main ol li").count())
+                )
                 context.close()
         browser.close()
     return costs
@@ -210,7 +214,7 @@ def main(releases: int) -> None:
         sizes = sorted(cost.bytes / 1000 for cost in each)
         print(
             f"{sort:<46} requests {statistics.median(cost.requests for cost in each):.0f}, at most {max(cost.requests for cost in each)};"
-            f" kB {statistics.median(sizes):.0f}, {sizes[0]:.0f} to {sizes[-1]:.0f}; shown {statistics.median(cost.shown for cost in each):.0f}"
+            f" kB {statistics.median(sizes):.0f}, {sizes[0]:.0f} to {sizes[-1]:.0f}; in all at most {max(cost.whole for cost in each) / 1000:.0f}; shown {statistics.median(cost.shown for cost in each):.0f}"
         )
 
 

@@ -594,9 +594,8 @@ def pytest_make_collect_report() -> Iterator[None]:
     return report
 
 
-def newest_releases(search_page: LexborHTMLParser) -> dict[str, Any]:
-    """What a search page has of the newest releases: its `terms` each with its rows."""
-    (part,) = search_page.css("[data-index]")
-    found: dict[str, Any] = json.loads(part.attributes["data-index"] or "")["newest"]
+def newest_releases(output: Path, home: str = "") -> dict[str, Any]:
+    """What a site's search has of the newest releases: its `terms` each with its rows. `home`: ko/"""
+    found: dict[str, Any] = json.loads((output / home / "search/newest.json").read_text("utf-8"))
     rows = {term: row for row, terms in found["terms"].items() for term in terms.split(" ")}
     return {**found, "terms": {term: [int(each) for each in row.split(",")] for term, row in rows.items()}}

@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
-from html import escape, unescape
 from typing import Any
 
 import msgspec
@@ -28,9 +27,7 @@ from newsroom.proof.traces import Trace, each_once, squeezed, stands_in
 from newsroom.store.index import Index
 
 STATE = "proof"
-SEARCH_INDEX = re.compile(r"(?:^|/)search/(?:cards/\d+|(words)/\d+)\.json$")  # group 1: it has nothing but terms
-SEARCH_PAGE = re.compile(r"(?:^|/)search/index\.html$")
-NEWEST = re.compile(rb' data-index="([^"]*)"')  # what the page says of the newest releases, with much else
+SEARCH_INDEX = re.compile(r"(?:^|/)search/(newest|cards/\d+|words/\d+)\.json$")
 MOST_TOLD = 20  # leaks in one message
 
 
@@ -77,17 +74,15 @@ class _Scout:
                 found.add(known)
 
 
-def _without_terms(page: bytes) -> tuple[bytes, list[str]]:
-    """A search page without the terms of the newest releases, and these; all of it where it has none in our form."""
-    attribute = NEWEST.search(page)
+def _without_terms(name: str, value: Any) -> tuple[object, list[str]]:
+    """A file of the search index without its terms, and these; all of it where they are not in our form."""
+    if name.startswith("words/"):
+        return None, list(value)
     try:
-        value = msgspec.json.decode(unescape(attribute[1].decode()) if attribute else "{}", type=dict[str, Any])
-        rows = msgspec.convert(value["newest"].pop("terms"), dict[str, str])
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return page, []
-    assert attribute is not None
-    rest = escape(json.dumps(value, ensure_ascii=False)).encode()
-    return page[: attribute.start(1)] + rest + page[attribute.end(1) :], " ".join(rows.values()).split(" ")
+        rows = msgspec.convert(value["terms"] if name == "newest" else {}, dict[str, str])
+    except (KeyError, TypeError, ValueError):
+        return value, []
+    return ({**value, "terms": list(rows)} if rows else value), " ".join(rows.values()).split(" ")
 
 
 @lru_cache(maxsize=2)
@@ -102,15 +97,10 @@ def sighting(path: str, digest: bytes, data: bytes, watch: bytes) -> Sighting | 
     scout.met(decoded(f"{path}\n{digest.hex()}"), found)
     try:
         if index := SEARCH_INDEX.search(path):
-            value = json.loads(data)
-            if index[1]:
-                scout.met_terms(value, found)
-            else:
-                scout.met_data(value, found)
+            rest, terms = _without_terms(index[1], json.loads(data))
+            scout.met_terms(terms, found)
+            scout.met_data(rest, found)
         else:
-            if SEARCH_PAGE.search(path):
-                data, terms = _without_terms(data)
-                scout.met_terms(terms, found)
             for text in texts_in(path, data):
                 scout.met(text, found)
     except Opaque as why:

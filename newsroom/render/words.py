@@ -17,11 +17,10 @@ from typing import Any
 from newsroom.model.directory import Contact
 from newsroom.model.release import Moment
 from newsroom.model.text import Text, text_in
+from newsroom.reading.values.months import REGIONS, day_in_words
 from newsroom.render.views import DateView
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "ur", "yi")
-# A language without a region is written as the world writes it, not as one country does (CLDR: en-001 has "6 July 2022").
-REGIONS = {"en": "en_001"}
 
 
 def direction(lang: str) -> str:
@@ -188,16 +187,7 @@ class Words(ABC):
         return name.translate(self._digits)
 
     def day(self, moment: Moment) -> str:
-        day = moment.local[:10]
-        words = self._days.get(day)
-        if words is None:
-            from babel.dates import format_date
-
-            words = str(format_date(datetime.fromisoformat(day).date(), "long", locale=self.locale)).translate(
-                self._digits
-            )
-            self._days[day] = words
-        return words
+        return day_in_words(moment.local[:10], self.lang).translate(self._digits)
 
     def month_day(self, moment: Moment) -> str:
         """Month and day as citations in APA's style write them behind the year: "March 2", "3월 2일"."""
@@ -325,6 +315,17 @@ class Words(ABC):
 def in_words(size_bytes: int) -> str:
     """1.2 MB (decimal, as browsers and press officers count)."""
     return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
+
+
+def name_order(name: str) -> tuple[str, str]:
+    """Where a name is in a list of names: by its letters, without regard to case and accents ("Écoles" before "Lecture")."""
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
+
+
+def by_name(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of a name and a key, by name."""
+    return sorted(named, key=lambda each: (name_order(each[0]), each[1]))
 
 
 def autonym(lang: str) -> str:

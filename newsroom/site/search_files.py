@@ -1,15 +1,15 @@
 """The files of a language's search index: which releases are in which of them, by their place among all, oldest first.
 
 Place in the pipeline: asked by `site.affected` and by `outputs.machines.search`. Comes in: how many releases there are. Goes out: places and
-owners. A publication changes the search page, one file of cards and a tenth of the lists: the lists take turns, so that none of them lacks
-more releases than the page has. Refuses: to know what is in a file.
+owners. A publication changes the file of the newest releases, one file of cards and a sixteenth of the lists: the lists take turns, so that
+none of them lacks more than the newest releases. Refuses: to know what is in a file.
 """
 
 from __future__ import annotations
 
-LISTS = 320  # files in which the words are, by their first letters
-TURNS = 10  # of the lists: so many parts of them are written one after the other, one at each publication
-LEAST = 64  # releases from which on there are lists; the search page of a smaller archive has all of it
+LISTS = 512  # files in which the words are, by their first letters
+TURNS = 16  # of the lists: so many parts of them are written one after the other, one at each publication
+LEAST = 64  # releases from which on there are lists; the newest releases of a smaller archive are all of it
 CARDS = 32  # releases whose cards are in one file
 
 
@@ -20,7 +20,7 @@ def covered(count: int, number: int) -> int:
 
 
 def open_from(count: int) -> int:
-    """The place of the first release that the search page has itself: every list knows all that are before it."""
+    """The place of the first of the newest releases: every list knows all that are before it."""
     known = count - TURNS + 1
     return known if known >= LEAST else 0
 
@@ -31,7 +31,7 @@ def owner_of_cards(lang: str, number: int) -> str:
 
 
 def owner_of_page(lang: str) -> str:
-    """Whose the search page is, with the newest releases in it."""
+    """Whose the search page and the file of the newest releases are."""
     return f"search/{lang}/page"
 
 

@@ -445,11 +445,11 @@ def without_shifts(paths: set[str]) -> list[str]:
     return sorted(path for path in paths if "/page/" not in path)
 
 
-SEARCH_FILES = 2 + 320 // 10  # of a publication: the page, one file of cards, the lists whose turn it is
+SEARCH_FILES = 2 + 512 // 16  # of a publication: the newest releases, one file of cards, the lists whose turn it is
 
 
 def without_search(paths: set[str], most: int = 2 + 12) -> set[str]:
-    """The paths without the search page, the cards of a release, and the lists of words that gained or lost one."""
+    """The paths without the newest releases, the cards of a release, and the lists of words that gained or lost one."""
     search = {path for path in paths if path.startswith("search/")}
     assert len([path for path in search if "/words/" not in path]) <= 2 and len(search) <= most
     return paths - search

@@ -3,26 +3,22 @@
 (() => {
   "use strict";
 
-  const MARKS =
-    "\\u0300-\\u036f\\u0483-\\u0487\\u0591-\\u05bd\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u0900-\\u0903\\u093a-\\u094f\\u0951-\\u0957\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e";
-  const CJK =
-    "\\u1100-\\u11ff\\u3005\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u3131-\\u318e\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3ffff}";
-  const WORD = new RegExp(`[\\p{L}\\p{N}${MARKS}]+`, "gu");
+  const CJK = "\\p{sc=Hangul}\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ーｰ";
+  const WORD = /[\p{L}\p{N}\p{M}]+/gu;
   const RUN = new RegExp(`[${CJK}]+|[^${CJK}]+`, "gu");
   const IS_CJK = new RegExp(`^[${CJK}]`, "u");
   const ARABIC = /[\u0621-\u064a]/;
-  const SIGNS = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]/g;
-  const LETTERS = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ة: "ه", ؤ: "و", ئ: "ي" };
+  const SIGNS = /[\p{M}ـ]/gu;
+  const LETTERS = { ٱ: "ا", ى: "ي", ة: "ه" };
   const ARTICLE = /^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})/;
+  const PLURAL = /(?<=.{4})(?:[وي]ن|ا[نت])$/;
   const STEMMERS = { en: "EnglishStemmer", fr: "FrenchStemmer", es: "SpanishStemmer", ru: "RussianStemmer" };
-  // As `newsroom/render/words.py` has them
-  const RIGHT_TO_LEFT = /^(?:ar|dv|fa|he|ps|ur|yi)(?:-|$)/;
   const LONGEST = 40;
   // Results at a time
   const SHOWN = 10;
   // Lists that are asked where fewer words are: long words of pairs are looked for by several
   const LISTS = 3;
-  // Files that the first answer costs, as long as there is something to show
+  // Files that the first answer costs: the newest releases, lists, and at least one of cards
   const FIRST = 5;
 
   const folded = (stem) =>
@@ -53,11 +49,11 @@
             words.push({ terms: pairs([...noun]), prefix: "", exact: noun === run ? null : pairs(letters) });
           }
         } else if (ARABIC.test(run)) {
-          const plain = run.replace(SIGNS, "").replace(/[أإآٱىةؤئ]/g, (letter) => LETTERS[letter]);
-          const term = cut(plain.replace(ARTICLE, ""));
+          const plain = run.normalize("NFD").replace(SIGNS, "").replace(/[ٱىة]/g, (letter) => LETTERS[letter]);
+          const term = cut(plain.replace(ARTICLE, "").replace(PLURAL, ""));
           words.push({ terms: [term], prefix: term.length > 3 ? term : "" });
         } else {
-          let plain = run.replaceAll("ё", "е");
+          let plain = run.replaceAll("ё", "е").replace(/[٠-٩۰-۹]/g, (digit) => digit.codePointAt(0) & 15);
           if (lang.startsWith("en")) plain = folded(plain);
           words.push({ terms: [cut(folded(stem(plain)))], prefix: letters.length > 3 ? cut(folded(plain)) : "" });
         }
@@ -92,6 +88,7 @@
         for (const [number, place] of rowsOf(term)) places.set(number, Math.max(places.get(number) ?? 0, place - 0.5));
       }
     }
+    for (const sign of word.filed ?? []) for (const number of rowsOf(sign).keys()) places.set(number, places.get(number) ?? 0);
     return places;
   }
 
@@ -104,12 +101,6 @@
 
   const data = JSON.parse(document.querySelector(".search-results").dataset.index);
   const said = data.words_of;
-  const { documents, start } = data.newest;
-  // The terms of the newest releases, as those of the lists
-  const newest = {};
-  for (const [row, terms] of Object.entries(data.newest.terms)) {
-    for (const term of terms.split(" ")) newest[term] = row.split(",").map((each) => 4 * start + +each);
-  }
   const form = document.querySelector("header form[role=search]");
   const box = form.querySelector("input[type=search]");
   const main = document.querySelector("main");
@@ -117,33 +108,43 @@
   const list = main.querySelector(".search-results__list");
   const more = main.querySelector(".search-results__more");
   const facets = main.querySelector(".search-results__facets");
-  const files = new Map();
+  const files = {};
   let run = 0;
 
-  function fetched(url) {
-    if (!files.has(url)) {
-      const asked = fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject()));
-      asked.catch(() => files.delete(url));
-      files.set(url, asked);
-    }
-    return files.get(url);
+  const fetched = (url) =>
+    (files[url] ??= fetch(url)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject()))
+      .catch((fault) => {
+        delete files[url];
+        throw fault;
+      }));
+
+  const signOf = (name, key) => `${name[0]}:${key}`;
+  // Terms of what a release can be filed under → the words of its name
+  const names = ["topics", "kinds", "places"].flatMap((name) =>
+    Object.entries(data[name]).map(([key, words]) => [signOf(name, key), wordsOf(words, data.lang).flatMap(({ terms }) => terms)]),
+  );
+
+  /** What is filed under a name with this word: two terms at most, those with the whole word first. */
+  function filedUnder({ terms, prefix }) {
+    const whole = names.filter(([, words]) => terms.every((term) => words.includes(term)));
+    const begun = prefix ? names.filter(([, words]) => words.some((word) => word.startsWith(prefix))) : [];
+    return [...new Set([...whole, ...begun].map(([sign]) => sign))].slice(0, 2);
   }
 
   /** What is asked for: each word by one term at least, what is chosen, and further pairs of long words. */
   function lookups(words, chosen) {
-    const signs = { topics: "t:", kinds: "k:", places: "p:" };
-    const filed = Object.entries(chosen).filter(([name]) => signs[name]).map(([name, key]) => ({ terms: [signs[name] + key] }));
-    const asked = [...words.map((word) => ({ ...word, terms: word.terms.slice(0, 1), exact: null })), ...filed];
-    let left = (data.words ? LISTS : Infinity) - asked.length;
+    const asked = words.map((word) => ({ ...word, terms: word.terms.slice(0, 1), exact: null, filed: filedUnder(word) }));
+    for (const name in chosen) if (name !== "years") asked.push({ terms: [signOf(name, chosen[name])] });
+    let left = data.words ? LISTS - asked.flatMap(termsOf).length : Infinity;
     words.forEach(({ terms, exact }, at) => {
       for (const term of [terms.at(-1), ...terms]) {
         if (left <= 0 || asked[at].terms.includes(term)) continue;
         asked[at].terms.push(term);
         left--;
       }
-      const further = exact?.filter((term) => !terms.includes(term)).length;
-      if (exact && left >= further && asked[at].terms.length === new Set(terms).size) {
-        left -= further;
+      if (left >= exact?.length && asked[at].terms.length === new Set(terms).size) {
+        left -= exact.length;
         asked[at].exact = exact;
       }
     });
@@ -166,22 +167,25 @@
   }
 
   const listOf = (term) => `${data.words}${partOf(term, data.parts)}.json`;
+  const termsOf = ({ terms, exact, filed }) => [terms, exact, filed].flatMap((each) => each ?? []);
 
   /** The releases that have everything: [{ score, place, document }], those of the newest with what is shown of them. */
   async function foundIn(asked, chosen) {
-    const terms = {};
-    await Promise.all(
-      asked.flatMap(({ terms: own, exact, prefix }) =>
-        [...own, ...(exact ?? [])].map(async (term) => {
-          const list = data.words ? await fetched(listOf(term)) : {};
-          const also = prefix && term === own[0] ? Object.keys({ ...list, ...newest }).filter((other) => other.startsWith(prefix)) : [];
-          for (const each of [term, ...also]) {
-            const older = list[each] ? numbersOf(list[each]).filter((row) => row < 4 * start) : [];
-            terms[each] ??= [...older, ...(newest[each] ?? [])];
-          }
-        }),
-      ),
-    );
+    // Without what every object has: a reader may look for a "constructor"
+    const terms = { __proto__: null };
+    const rows = { __proto__: null };
+    const [newest] = await Promise.all([fetched(data.newest), ...asked.flatMap(termsOf).map((term) => data.words && fetched(listOf(term)))]);
+    const { documents, start } = newest;
+    for (const row in newest.terms) {
+      for (const term of newest.terms[row].split(" ")) rows[term] = row.split(",").map((number) => 4 * start + +number);
+    }
+    for (const word of asked) {
+      for (const term of termsOf(word)) {
+        const list = { __proto__: null, ...(data.words && (await fetched(listOf(term)))) };
+        const also = word.prefix && term === word.terms[0] ? Object.keys({ ...list, ...rows }).filter((other) => other.startsWith(word.prefix)) : [];
+        for (const each of [term, ...also]) terms[each] ??= [...(list[each] ? numbersOf(list[each]) : []), ...(rows[each] ?? [])];
+      }
+    }
     const places = asked.map((word) => placesOf(word, terms));
     const [from, to] = yearPlaces(chosen.years);
     return [...(places.length ? places[0] : Array(start + documents.length)).keys()]
@@ -219,14 +223,15 @@
     try {
       // Of many words the longest are asked first: what lacks the others goes when their lists are there
       const asked = lookups(words, chosen).sort((one, two) => two.terms[0].length - one.terms[0].length);
-      for (const most of [FIRST - 1, asked.length]) {
-        const some = asked.slice(0, most);
+      const lists = (some) => new Set(some.flatMap(termsOf).map(listOf)).size;
+      const few = [...asked];
+      while (data.words && few.length > 1 && lists(few) > LISTS) few.pop();
+      for (const some of [few, asked]) {
         const found = await foundIn(some, chosen);
         found.sort((one, two) => two.score - one.score || two.place - one.place);
-        const lists = some.flatMap(({ terms, exact }) => [...terms, ...(exact ?? [])]).length;
-        await takeCards(found, Math.max(1, FIRST - lists));
+        await takeCards(found, Math.max(1, FIRST - 1 - lists(some)));
         if (mine !== run) return;
-        const isWhole = !found.length || most >= asked.length;
+        const isWhole = !found.length || some.length === asked.length;
         list.replaceChildren();
         show(found, words, isWhole);
         if (isWhole) break;
@@ -280,15 +285,15 @@
   }
 
   /** A result. `source`: in a portal the site that publishes it. */
-  function item([url, title, day, date, summary, kind, , , lang, source, sourceLang], words) {
+  function item([url, title, day, date, summary, kind, lang, dir, source, sourceLang], words) {
     const link = made("a", ...marked(title, words));
     link.href = url;
     const heading = made("h2", link);
     const line = made("span", ...marked(summary, words));
     const text = made("p", line);
-    const time = made("time", date);
+    const time = made("time", ...marked(date, words));
     time.dateTime = day;
-    const about = made("p", time, ` · ${data.kinds[kind] ?? kind}`);
+    const about = made("p", time, " · ", ...marked(data.kinds[kind] ?? kind, words));
     about.className = "quiet";
     if (source) {
       const site = made("span", source);
@@ -297,7 +302,7 @@
     }
     if (lang) {  // words of another language run in their own direction, at the place of the page's
       heading.lang = text.lang = link.hreflang = lang;
-      link.dir = line.dir = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
+      link.dir = line.dir = dir;
     }
     return made("li", heading, text, about);
   }

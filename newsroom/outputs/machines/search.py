@@ -3,9 +3,9 @@
 `search/words/<part>.json` says in which releases a term is, by their place among all, oldest first (`search_words`): of those that have
 it in the text, behind a space in subtitle or summary, behind another in the title. What a release is filed under is in them as a term of its
 own (`t:health`). `search/cards/<n>.json` has what is shown of 32 releases (in a portal with the name of the site that publishes each, and
-that name's language where it is another). The page itself has both of the newest ones, so that no file is fetched for them: what is shown of
-them, and `4 · number + place` (3 title, 2 subtitle or summary, 1 text), parted by commas → the terms that are there. Which releases are in
-which file is said in `site.search_files`.
+that name's language where it is another). `search/newest.json` has what is shown of the newest ones, and of their terms those that the lists
+lack: `4 · number + place` (3 title, 2 subtitle or summary, 1 text), parted by commas → the terms that are there. Which releases are in which
+file is said in `site.search_files`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from newsroom.outputs.machines.search_words import GROUP, TEXT, places_of, words
 from newsroom.outputs.machines.search_words import derive as derive
 from newsroom.outputs.pages.open_graph import page_meta
 from newsroom.reading.values.rules import CATEGORIES
+from newsroom.reading.values.terms import part_of
 from newsroom.render.context import SEARCH_CSP, PageContext, context_of
 from newsroom.render.page_views import SearchView
 from newsroom.render.views import LinkView
+from newsroom.render.words import by_name, direction
 from newsroom.site import search_files as files
 from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
@@ -33,16 +35,8 @@ from newsroom.site.site import Site
 TAIL = 16  # releases whose words are made at once, where they are too few for a whole group
 
 
-class SearchDocument(Value, frozen=True, kw_only=True):
-    """The entry of one release in a block."""
-
-    card: Card
-    tags: tuple[str, ...]
-    places: tuple[str, ...]
-
-
 class CardsInputs(Value, frozen=True, kw_only=True):
-    documents: tuple[SearchDocument, ...]  # oldest first
+    cards: tuple[Card, ...]  # oldest first
 
 
 class WordsInputs(Value, frozen=True, kw_only=True):
@@ -51,11 +45,17 @@ class WordsInputs(Value, frozen=True, kw_only=True):
     starts: tuple[int, ...]
 
 
-class PageInputs(Value, frozen=True, kw_only=True):
-    """The page. `first`: the place of each year's first release. The terms of the newest releases are the bodies."""
+class NewestInputs(Value, frozen=True, kw_only=True):
+    """The newest releases. Their terms are the bodies."""
 
-    newest: tuple[SearchDocument, ...]  # oldest first
-    start: int  # the place of the first of them among all releases
+    cards: tuple[Card, ...]  # oldest first
+    count: int  # of all releases
+
+
+class PageInputs(Value, frozen=True, kw_only=True):
+    """The page. `first`: the place of each year's first release."""
+
+    has_lists: bool
     first: tuple[int, ...]
     years: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -65,20 +65,22 @@ class PageInputs(Value, frozen=True, kw_only=True):
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
-    """The page, the cards and the words of each language."""
+    """The page, the newest releases, the cards and the words of each language."""
     for lang, listing in site.listings.items():
         address, releases = f"{planner.addresses[lang].home}search/", listing.releases
         start = files.open_from(len(releases))
         if planner.wants(owner := files.owner_of_page(lang)):
-            newest, inputs = releases[start:], _page_inputs(site, listing, start)
+            yield planner.output(
+                "search", lang, address, _page_inputs(site, listing, start), "search.html", owner=owner
+            )
+            newest = releases[start:]
             yield planner.output(
                 "search",
                 lang,
-                address,
-                inputs,
-                "search.html",
+                f"{address}newest.json",
+                (_newest_inputs, newest, len(releases)),
                 bodies=_terms_of(newest),
-                fingerprint_key=(inputs, [each.text_digest for each in newest]),
+                fingerprint_key=(len(releases), [(each.card_digest, each.digest) for each in newest]),
                 owner=owner,
             )
         for number in range(-(-start // files.CARDS)):
@@ -89,15 +91,11 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     lang,
                     f"{address}cards/{number}.json",
                     (_cards_inputs, shown),
-                    fingerprint_key=[_card_key(each) for each in shown],
+                    fingerprint_key=[each.card_digest for each in shown],
                     owner=owner,
                 )
         if planner.wants(files.owner_of_lists(lang)):
             yield from _words(planner, lang, releases)
-
-
-def _card_key(release: Release) -> tuple[object, ...]:
-    return release.card_digest, release.tags, release.places
 
 
 def _terms_of(releases: list[Release]) -> tuple[tuple[str, str], ...]:
@@ -105,12 +103,16 @@ def _terms_of(releases: list[Release]) -> tuple[tuple[str, str], ...]:
     return tuple((each.folder, f"{each.lang}#terms") for each in releases)
 
 
+def _newest_inputs(newest: list[Release], count: int) -> NewestInputs:
+    return NewestInputs(cards=_cards(newest), count=count)
+
+
 def _cards_inputs(releases: list[Release]) -> CardsInputs:
-    return CardsInputs(documents=_documents(releases))
+    return CardsInputs(cards=_cards(releases))
 
 
-def _documents(releases: list[Release]) -> tuple[SearchDocument, ...]:
-    return tuple(SearchDocument(card=each.card, tags=each.tags, places=each.places) for each in releases)
+def _cards(releases: list[Release]) -> tuple[Card, ...]:
+    return tuple(each.card for each in releases)
 
 
 def _words(planner: Planner, lang: str, releases: list[Release]) -> Iterator[Output]:
@@ -178,8 +180,7 @@ def _page_inputs(site: Site, listing: Listing, start: int) -> PageInputs:
     for position, release in enumerate(listing.releases):
         first.setdefault(site.day_of(release)[:4], position)
     return PageInputs(
-        newest=_documents(listing.releases[start:]),
-        start=start,
+        has_lists=start > 0,
         years=tuple(reversed(first)),
         first=tuple(reversed(first.values())),
         kinds=tuple(kind for kind in CATEGORIES if kind in listing.categories)
@@ -190,50 +191,55 @@ def _page_inputs(site: Site, listing: Listing, start: int) -> PageInputs:
     )
 
 
-def draw(inputs: PageInputs | CardsInputs | WordsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
+def draw(
+    inputs: PageInputs | NewestInputs | CardsInputs | WordsInputs, shared: SharedInputs, bodies: tuple[str, ...]
+) -> bytes:
     context = context_of(shared)
     if isinstance(inputs, PageInputs):
-        return context.render("search.html", _page(context, inputs, bodies))
+        return context.render("search.html", _page(context, inputs))
     data: object
-    if isinstance(inputs, CardsInputs):
-        data = {"documents": _rows(context, inputs.documents)}
+    if isinstance(inputs, NewestInputs):
+        start = files.open_from(inputs.count)
+        terms = _lacking_terms(bodies, start, inputs.count)
+        data = {"documents": _rows(context, inputs.cards), "start": start, "terms": terms}
+    elif isinstance(inputs, CardsInputs):
+        data = {"documents": _rows(context, inputs.cards)}
     else:
         data = words_of(bodies, inputs.starts)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _newest_terms(bodies: tuple[str, ...]) -> dict[str, str]:
-    """In which of the newest releases, and where → the terms that are just there."""
+def _lacking_terms(bodies: tuple[str, ...], start: int, count: int) -> dict[str, str]:
+    """In which of the newest releases, and where → the terms that are just there, without those that a list has."""
+    covered = [files.covered(count, part) for part in range(files.LISTS)]
     rows: dict[str, list[int]] = {}
     for number, body in enumerate(bodies):
-        for term, place in places_of(body).items():
-            rows.setdefault(term, []).append(4 * number + place)
-        for sign in body.rpartition("\n")[2].split():  # what it is filed under
-            rows.setdefault(sign, []).append(4 * number + TEXT)
+        filed = dict.fromkeys(body.rpartition("\n")[2].split(), TEXT)
+        for term, place in (places_of(body) | filed).items():
+            if start + number >= covered[part_of(term, files.LISTS)]:
+                rows.setdefault(term, []).append(4 * number + place)
     terms: dict[str, list[str]] = {}
     for term in sorted(rows):
         terms.setdefault(",".join(map(str, rows[term])), []).append(term)
     return {row: " ".join(terms[row]) for row in sorted(terms)}
 
 
-def _rows(context: PageContext, documents: tuple[SearchDocument, ...]) -> list[list[object]]:
+def _rows(context: PageContext, cards: tuple[Card, ...]) -> list[list[object]]:
     """What is shown of each release."""
     rows: list[list[object]] = []
-    for document in documents:
-        card = document.card
+    for card in cards:
         foreign = card.lang if card.lang != context.lang else ""
         day = context.on(card.date)
         rows.append(
             [
                 context.local(context.address_of(card)), card.title, day.iso[:10], day.text, card.summary, card.category,
-                list(document.tags), list(document.places), foreign,
-                *(context.text(card.home.name) if card.home else ()),
+                foreign, foreign and direction(foreign), *(context.text(card.home.name) if card.home else ()),
             ]
         )  # fmt: skip
     return rows
 
 
-def _page(context: PageContext, inputs: PageInputs, bodies: tuple[str, ...]) -> SearchView:
+def _page(context: PageContext, inputs: PageInputs) -> SearchView:
     translate, at = context.translate, context.at
     title = translate("Search")
     description = translate("Search the press releases, statements and news of {publisher}.").format(
@@ -241,16 +247,16 @@ def _page(context: PageContext, inputs: PageInputs, bodies: tuple[str, ...]) -> 
     )
     address = f"{at.home}search/"
     data = {
-        "newest": {"documents": _rows(context, inputs.newest), "start": inputs.start, "terms": _newest_terms(bodies)},
+        "newest": context.local(f"{address}newest.json"),
         "cards": context.local(f"{address}cards/"),
-        "words": context.local(f"{address}words/") if inputs.start else "",
+        "words": context.local(f"{address}words/") if inputs.has_lists else "",
         "parts": files.LISTS,
         "size": files.CARDS,
         "first": dict(zip(inputs.years, inputs.first, strict=True)),
         "lang": context.lang,
         "kinds": {key: context.category(key).label for key in inputs.kinds},
-        "topics": {term.key: context.words(term.name) for term in inputs.topics},
-        "places": {term.key: context.words(term.name) for term in inputs.places},
+        "topics": _names(context, inputs.topics),
+        "places": _names(context, inputs.places),
         "years": {year: context.year(year) for year in inputs.years},
         "words_of": {
             key: translate(text)
@@ -281,6 +287,11 @@ def _page(context: PageContext, inputs: PageInputs, bodies: tuple[str, ...]) -> 
             *(LinkView(label=context.year(year), url=context.local(at.year(year))) for year in inputs.years),
         ),
     )
+
+
+def _names(context: PageContext, terms: tuple[Term, ...]) -> dict[str, str]:
+    """Key → name, by name."""
+    return {key: name for name, key in by_name((context.words(term.name), term.key) for term in terms)}
 
 
 def _script(lang: str) -> str:

@@ -22,6 +22,7 @@ from newsroom.render.context import PageContext, context_of
 from newsroom.render.page_views import IndexView, ListView
 from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import LinkView
+from newsroom.render.words import name_order
 from newsroom.site.affected import owner_of_list
 from newsroom.site.listing import full_pages
 from newsroom.site.plan import Planner
@@ -325,7 +326,7 @@ def terms_view(context: PageContext, inputs: TermsInputs) -> IndexView:
             )
             for key, name, count in inputs.terms
         ),
-        key=lambda link: (link.label.casefold(), link.url),
+        key=lambda link: (name_order(link.label), link.url),
     )
 
     def alternate(there: Addresses) -> str:

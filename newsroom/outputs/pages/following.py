@@ -18,6 +18,7 @@ from newsroom.reading.values.rules import CATEGORIES
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.page_views import FollowedView, FollowingView
 from newsroom.render.views import LinkView
+from newsroom.render.words import by_name
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -84,7 +85,10 @@ def _view(context: PageContext, inputs: FollowingInputs) -> FollowingView:
         calendar=FollowedView(label=calendar, url="webcal:" + calendar.partition(":")[2], feeds=())
         if inputs.has_events
         else None,
-        topics=tuple(_followed(context, "topics", term.key, context.words(term.name)) for term in inputs.topics),
+        topics=tuple(
+            _followed(context, "topics", key, name)
+            for name, key in by_name((context.words(term.name), term.key) for term in inputs.topics)
+        ),
         kinds=tuple(_followed(context, "types", key, context.kind_name(key, is_list=True)) for key in inputs.kinds),
     )
 

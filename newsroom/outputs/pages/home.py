@@ -23,6 +23,7 @@ from newsroom.render.context import TITLE_LENGTH, PageContext, context_of
 from newsroom.render.page_views import EventLinkView, HomeView, TopicBlockView
 from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import CardView, LinkView
+from newsroom.render.words import name_order
 from newsroom.site.events import upcoming
 from newsroom.site.face import featured_releases
 from newsroom.site.listing import Listing
@@ -179,7 +180,7 @@ def _topics(context: PageContext, terms: Iterable[Term]) -> tuple[LinkView, ...]
         LinkView(label=context.words(term.name), url=context.local(context.at.term("topics", term.key)))
         for term in terms
     )
-    return tuple(sorted(links, key=lambda link: (link.label.casefold(), link.url)))
+    return tuple(sorted(links, key=lambda link: (name_order(link.label), link.url)))
 
 
 def _blocks(context: PageContext, inputs: HomeInputs) -> tuple[TopicBlockView, ...]:

@@ -23,6 +23,7 @@ from newsroom.render.context import PageContext, context_of
 from newsroom.render.page_views import MediaGroupView, MediaView
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import LinkView
+from newsroom.render.words import by_name
 from newsroom.site.listing import MEDIA_PAGE, full_pages
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
@@ -238,7 +239,10 @@ def media_view(context: PageContext, inputs: MediaInputs) -> MediaView:
         ),
         groups=tuple(_group_view(context, group) for group in inputs.groups),
         years=tuple(choice(context.year(year), year) for year in inputs.years),
-        topics=tuple(choice(context.words(name), f"topics/{topic}") for topic, name in inputs.topics),
+        topics=tuple(
+            choice(name, f"topics/{topic}")
+            for name, topic in by_name((context.words(name), topic) for topic, name in inputs.topics)
+        ),
         newer=page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None,
         older=page(number - 1 if number else inputs.pages, "Older releases", "next")
         if number > 1 or is_head_with_more

@@ -80,6 +80,7 @@ def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
 
 def _bodies(versions: list[Version], pages: list[Page]) -> dict[str, str]:
     """The HTML of each version by its language; by `<language>#terms` what search finds a release under (`release_terms`)."""
+    from newsroom.reading.values.months import day_in_words
     from newsroom.reading.values.terms import release_terms
 
     bodies = {version.lang: version.html for version in versions}
@@ -88,7 +89,10 @@ def _bodies(versions: list[Version], pages: list[Page]) -> dict[str, str]:
         if isinstance(page, Release):
             facets = [f"k:{page.category}", *(f"t:{key}" for key in page.tags), *(f"p:{key}" for key in page.places)]
             below = f"{page.subtitle} {page.summary}"
-            bodies[f"{page.lang}#terms"] = release_terms(page.title, below, bodies[page.lang], page.lang, facets)
+            event = f"{page.event.name} {page.event.venue}" if page.event else ""
+            day = day_in_words(page.date.local[:10], page.lang) if page.date else ""
+            text = f"{page.dateline} {day} {event} {bodies[page.lang]}"
+            bodies[f"{page.lang}#terms"] = release_terms(page.title, below, text, page.lang, facets)
     return bodies
 
 

@@ -5,7 +5,8 @@ text and its language. Goes out: terms. `theme/static/search.js` does the same t
 (`tests/reading/terms.json`) tests both. Refuses: to know HTML beyond taking tags away.
 
 Sources: Snowball for words of Latin and Cyrillic letters; UAX #15 (NFC); for Arabic, the normalisation that search engines
-share: no vowel signs, one alef, one ya, one ha, and the article with what is joined to it taken away.
+share: no vowel signs, one alef, one ya, one ha, western digits; the article with what is joined to it, and
+endings of the plural, are taken away.
 """
 
 from __future__ import annotations
@@ -15,24 +16,25 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from html import unescape
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from newsroom.model.stemmers import STEMMERS
 
 LONGEST = 40  # letters of a term
-_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_WORD = re.compile(rf"[\w{_MARKS}]+")  # of a text without underscores, which part words
+_BLOCKS_WITH_MARKS = (range(0x300, 0x3100), range(0xA660, 0xAC00), range(0xFB00, 0xFE30), range(0x10100, 0x12000))
 _SIGNS = "“”‘’–—…\xa0"  # which typography sets into texts that are ASCII else
 _PARTS = {code: " " for code in range(128) if not chr(code).isalnum()}
-# Scripts that are found by pairs: Hangul, kana, Han.
+# Letters of scripts that are found by pairs: Hangul, kana, Han, with the signs that lengthen kana (Unicode's Scripts.txt).
 _CJK = (
-    "\u1100-\u11ff\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-    "\uff66-\uff9f\U00020000-\U0003ffff"
+    "\u1100-\u11ff\u3005\u3007-\u3029\u302e\u302f\u3038-\u303b\u3041-\u3096\u309d-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u9fff\ua960-\ua97c"
+    "\uac00-\ud7fb\uf900-\ufad9\uff66-\uff9d\uffa0-\uffdc\U00016fe3\U00016ff0-\U00016ff6\U0001aff0-\U0001b167\U00020000-\U00033479"
 )
 _ARABIC = re.compile("[\u0621-\u064a]")
-_ARABIC_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]")
-_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_ARABIC_LETTERS = str.maketrans({"ٱ": "ا", "ى": "ي", "ة": "ه"})  # the others come apart into a letter and a sign
 _ARTICLE = re.compile("^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})")
+_PLURAL = re.compile("(?<=.{4})(?:[وي]ن|ا[نت])$")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _LATIN = re.compile("[a-z]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _TAG = re.compile(r"<[^>]*>")
@@ -48,7 +50,7 @@ def _words(text: str) -> list[str]:
         text = text.replace(sign, " ")
     if text.isascii():  # many times quicker than an expression, with the same words
         return text.lower().translate(_PARTS).split()
-    words: list[str] = _WORD.findall(unicodedata.normalize("NFC", text).lower().replace("_", " "))
+    words: list[str] = _patterns().word.findall(unicodedata.normalize("NFC", text).lower().replace("_", " "))
     return words
 
 
@@ -87,7 +89,7 @@ def part_of(term: str, parts: int) -> int:
 
 
 def _is_found_by_pairs(term: str) -> bool:
-    return not term.isascii() and _scripts()[1].match(term) is not None
+    return not term.isascii() and _patterns().pair_letter.match(term) is not None
 
 
 def _each_once(text: str, lang: str) -> str:
@@ -97,24 +99,38 @@ def _each_once(text: str, lang: str) -> str:
     return " ".join(sorted(plain.union(_terms_of((word for word in words if not word.isascii()), lang))))
 
 
+class _Patterns(NamedTuple):
+    """What texts beyond ASCII are read with. Most sites need none of it."""
+
+    word: re.Pattern[str]  # of a text without underscores, which part words
+    run: re.Pattern[str]  # letters that are found by pairs, or others
+    pair_letter: re.Pattern[str]
+    arabic_sign: re.Pattern[str]
+
+
 @cache
-def _scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Runs of letters that are found by pairs and of others; one letter of the former. Most sites need neither."""
-    return re.compile(rf"[{_CJK}]+|[^{_CJK}]+"), re.compile(f"[{_CJK}]")
+def _patterns() -> _Patterns:
+    marks = "".join(sign for sign in map(chr, chain(*_BLOCKS_WITH_MARKS)) if unicodedata.category(sign)[0] == "M")
+    return _Patterns(
+        word=re.compile(rf"[\w{marks}]+"),
+        run=re.compile(rf"[{_CJK}]+|[^{_CJK}]+"),
+        pair_letter=re.compile(f"[{_CJK}]"),
+        arabic_sign=re.compile(f"[\u0640{marks}]"),
+    )
 
 
 @lru_cache(maxsize=50_000)
 def _terms(word: str, lang: str) -> tuple[str, ...]:
     found: list[str] = []
-    runs, cjk = _scripts()
-    for run in runs.findall(word):
-        if cjk.match(run):
+    patterns = _patterns()
+    for run in patterns.run.findall(word):
+        if patterns.pair_letter.match(run):
             found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
         elif _ARABIC.search(run):
-            plain = _ARABIC_SIGNS.sub("", run).translate(_ARABIC_LETTERS)
-            found.append(_ARTICLE.sub("", plain)[:LONGEST])
+            plain = patterns.arabic_sign.sub("", unicodedata.normalize("NFD", run)).translate(_ARABIC_LETTERS)
+            found.append(_PLURAL.sub("", _ARTICLE.sub("", plain))[:LONGEST])
         else:
-            plain = run.replace("ё", "е")
+            plain = run.replace("ё", "е").translate(_DIGITS)
             # English writes a word with its accents or without: résumé, resume.
             found.append(_folded(_stemmer(lang)(_folded(plain) if lang == "en" else plain))[:LONGEST])
     return tuple(found)
