@@ -17,10 +17,10 @@ from newsroom.reading.body.to_write import lines_to_write
 from newsroom.reading.markdown.parser import Parsed
 from newsroom.reading.values.months import month_names
 
-_BULLET = re.compile(r"[•◦▪‣●○■□▶►※∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
+_BULLET = re.compile(r"[•◦▪‣●○■□▶►∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
 # Marks that begin a list only where lines follow each other with them: dots, dashes, letters, numbers in brackets.
 _LISTED = re.compile(
-    r"[·ㆍ・‧–—−](?=\s)|o(?=\t)|\([0-9a-zA-Z가나다라마바사아자차카타파하]{1,2}\)(?=\s?\S)|[a-zA-Z]\)(?=\s)|[가나다라마바사아자차카타파하][.)](?=\s)"
+    r"[·ㆍ・‧–—−](?=\s)|※(?=\s?\S)|o(?=\t)|\([0-9a-zA-Z가나다라마바사아자차카타파하]{1,2}\)(?=\s?\S)|[a-zA-Z]\)(?=\s)|[가나다라마바사아자차카타파하][.)](?=\s)"
 )
 _LISTED_LINES = re.compile(rf"\n[ \t]*(?:{_LISTED.pattern})")
 _TIGHT_HEADING = re.compile(r"#{2,6}(?=[^\W_])")
