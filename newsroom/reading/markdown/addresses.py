@@ -19,6 +19,7 @@ _MAIL_AFTER = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _ADDRESS_END = re.compile(r"[\s<\\\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’«»]")
 _HOST = re.compile(r"[^\s/?#<:()\[\]`*|\"]+")
 _BEFORE = frozenset("*_~(\"'“‘«「『（[|")
+_OPENING = {")": "(", "]": "["}
 _MOST = 2000  # characters of an address
 _MOST_NAME = 64  # characters before the sign @
 _PLAIN = frozenset({"text", "text_special"})
@@ -137,23 +138,29 @@ def _is_host(host: str, needs_dot: bool) -> bool:
 def _end_of_address(src: str, start: int, limit: int) -> int:
     stop = _ADDRESS_END.search(src, start, limit)
     end = stop.start() if stop is not None else limit
+    opened = 0
     for at in range(start + 1, end):
-        # Korean and Japanese words go on behind an address without a space. In a path, such letters follow a mark.
-        if src[at] > "\u1100" and is_wide(src[at]) and src[at - 1].isascii() and src[at - 1].isalnum():
+        opened += (src[at] in _OPENING.values()) - (src[at] in _OPENING)
+        # Korean and Japanese words go on behind an address without a space, or behind the bracket around it. In a path, such
+        # letters follow a mark.
+        if (
+            src[at] > "\u1100"
+            and is_wide(src[at])
+            and (opened < 0 or (src[at - 1].isascii() and src[at - 1].isalnum()))
+        ):
             end = at
             break
-    opened = src.count("(", start, end) - src.count(")", start, end)
     while end > start:
         last = src[end - 1]
-        if last in "?!.,:*_~'\"…;|]":
+        if last in "?!.,:*_~'\"…;|،؛؟":
             if last == ";":
                 entity = re.search(r"&[A-Za-z]{1,30};\Z", src[max(start, end - 33) : end])
                 if entity is not None:
                     end -= len(entity[0])
                     continue
             end -= 1
-        elif last == ")" and opened < 0:
-            end, opened = end - 1, opened + 1
+        elif last in _OPENING and src.count(_OPENING[last], start, end) < src.count(last, start, end):
+            end -= 1
         else:
             break
     return end
