@@ -57,8 +57,9 @@ def test_a_picture_of_a_camera_that_takes_two_is_published_upright_and_alone(tin
 
 
 @pytest.mark.parametrize("written", ["NFC", "NFD"])
-def test_a_name_is_found_however_its_letters_are_composed(tiny: TinySite, written: str) -> None:
-    on_disk = unicodedata.normalize("NFD", "독서실 계획.pdf")
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+def test_a_name_is_found_however_its_letters_are_composed(tiny: TinySite, written: str, kept: str) -> None:
+    on_disk = unicodedata.normalize(kept, "독서실 계획.pdf")
     typed = unicodedata.normalize(written, "독서실 계획.pdf")
     tiny.put(f"releases/2026/open/{on_disk}", b"%PDF-1.4 plan")
     tiny.release("open", body=f"[Plan](<{{attach}}{typed}>)", documents=[{"file": typed, "title": "Plan"}])

@@ -38,7 +38,7 @@ _MARKER = re.compile(r'( (?:href|src)="newsroom:)([0-9]+)(?=")')
 
 
 class Finisher:
-    """Finishes the texts of one folder. `actual`: composed name of a file → its name on the disk, where that is another."""
+    """Finishes the texts of one folder. `actual`: name of a file in another Unicode form → its name on the disk."""
 
     def __init__(self, folder: str, context: ReadContext, actual: Mapping[str, str]) -> None:
         self.folder, self.context, self.actual = folder, context, actual

@@ -105,11 +105,12 @@ class _Reading:
         self.slug = source.path.rpartition("/")[2]
         self.label = f"{context.content_label}/{source.path}"
         self.files = {file.name: file for file in source.files}
-        # macOS and some ZIPs keep names decomposed, heads and texts are composed: NFC → the name as the disk has it.
+        # macOS and some ZIPs keep names decomposed, and so may a text that was pasted: other form → the name on the disk.
         self.actual = {
-            composed: file.name
+            other: file.name
             for file in source.files
-            if (composed := normalize("NFC", file.name)) != file.name and composed not in self.files
+            for form in ("NFC", "NFD")
+            if (other := normalize(form, file.name)) != file.name and other not in self.files
         }
         self.found: list[Problem] = []
         self.misnamed_texts: list[Version] = []  # judged, and shown nowhere
