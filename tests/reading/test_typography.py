@@ -49,6 +49,7 @@ from newsroom.reading.body.typography import finish, typeset_line
         ("en", "“curly” and ‘so’", "“curly” and ‘so’"),
         ("en", "see https://x.example/a--b...c'd and press--desk@x.example", "see https://x.example/a--b...c'd and press--desk@x.example"),
         ("en", '"https://x.example/a--b" -- there', "“https://x.example/a--b” – there"),
+        ("ko", '"https://x.example/a--b"라고', "“https://x.example/a--b”라고"),
     ],
 )  # fmt: skip
 def test_a_line_has_the_marks_of_its_language(lang: str, typed: str, shown: str) -> None:

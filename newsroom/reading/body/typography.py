@@ -187,8 +187,10 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     found = []
     for word in _WORD.finditer(text):
         inner = word[0].lstrip("\"'([{<“‘«")
+        start = word.end() - len(inner)
+        if start > word.start() and text[start - 1] in "\"'":  # the quotes around it end it, whatever follows
+            inner = inner.partition(text[start - 1])[0]
         if _ADDRESS.search(inner):
-            start = word.end() - len(inner)
             found.append((start, start + len(inner.rstrip("\"')]}>.,;:!?”’»…"))))
     return found
 

@@ -17,6 +17,10 @@ _SCHEME_END = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]{1,64}\Z")
 _MAIL_AFTER = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _ADDRESS_END = re.compile(r"[\s<\\\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’«»]")
+_PARTICLE = re.compile(
+    "(?<![가-힣ぁ-ヿ一-鿿])(?:(?:에서|에게|으로|까지|부터|이?라고|이?라는|에|로|와|과|의|을|를|은|는|이|가|도|만)(?:는|도|만|의)?"
+    r"|입니다|이다|이며|이고|から|まで|[はをにでへとがの])[.,]?\Z"
+)
 _HOST = re.compile(r"[^\s/?#<:()\[\]`*|\"]+")
 _BEFORE = frozenset("*_~(\"'“‘«「『（[|")
 _OPENING = {")": "(", "]": "["}
@@ -137,19 +141,7 @@ def _is_host(host: str, needs_dot: bool) -> bool:
 
 def _end_of_address(src: str, start: int, limit: int) -> int:
     stop = _ADDRESS_END.search(src, start, limit)
-    end = stop.start() if stop is not None else limit
-    opened = 0
-    for at in range(start + 1, end):
-        opened += (src[at] in _OPENING.values()) - (src[at] in _OPENING)
-        # Korean and Japanese words go on behind an address without a space, or behind the bracket around it. In a path, such
-        # letters follow a mark.
-        if (
-            src[at] > "\u1100"
-            and is_wide(src[at])
-            and (opened < 0 or (src[at - 1].isascii() and src[at - 1].isalnum()))
-        ):
-            end = at
-            break
+    end = _end_before_words(src, start, stop.start() if stop is not None else limit)
     while end > start:
         last = src[end - 1]
         if last in "?!.,:*_~'\"…;|،؛؟":
@@ -164,3 +156,20 @@ def _end_of_address(src: str, start: int, limit: int) -> int:
         else:
             break
     return end
+
+
+def _end_before_words(src: str, start: int, end: int) -> int:
+    """Where Korean or Japanese words go on without a space: behind a Latin letter, or behind the bracket or quote around the
+    address. A path may have such letters behind a mark, and once it has them anywhere; a particle at its end is none of it."""
+    path = src.find("/", src.find("//", start, end) + 2, end)
+    quote = src[start - 1] if start and src[start - 1] in "'\"" else ""
+    opened, is_wide_path = 0, False
+    for at in range(start + 1, end):
+        opened += (src[at] in _OPENING.values()) - (src[at] in _OPENING)
+        if src[at] > "\u1100" and is_wide(src[at]):
+            before = src[at - 1]
+            if opened < 0 or before == quote or (before.isascii() and before.isalnum() and not is_wide_path):
+                return at
+            is_wide_path = is_wide_path or at > path > 0
+    particle = _PARTICLE.search(src, start, end) if is_wide_path else None
+    return particle.start() if particle is not None else end
