@@ -342,6 +342,8 @@ def test_plain_lines_of_pictures_and_documents_are_looked_at_too_each_with_its_l
         ("Press release.", "Press release."),
         ("Contact: Press desk, +44 20 7946 0123\n\nThe line opens.", "The line opens."),
         ("**EMBARGOED UNTIL 6:00 a.m.**\n\n*Seoul, 2 March 2026*\n\nTo all editors:\n\nThe line opens.", "The line opens."),
+        ("To: All editors\n\nFrom: Harbour office\n\nTo date: nobody. The line opens.", "To date: nobody. The line opens."),
+        ("수신: 언론사\n\n제목: 열람실 개관\n\n열람실을 열었다.", "열람실을 열었다."),
         ("보도시점: 즉시\n\n2026. 3. 2.(월)\n\n전화를 열었다.", "전화를 열었다."),
         ("敬启者：\n\n日期：2026年3月2日\n\n港口开设阅览室。", "港口开设阅览室。"),
         ("Contacts were made on 2 March 2026.\n\nMore.", "Contacts were made on 2 March 2026."),

@@ -64,6 +64,12 @@ _LABEL = re.compile(
     |جهة\ الاتصال|للتواصل|التاريخ""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Above a letter, right before its colon.
+_LETTERHEAD = re.compile(
+    r"""(?:to|from|attn|attention|subject|re|ref|cc|an|von|betreff|betr|à|de|objet|réf|para|asunto|assunto|oggetto|кому|от|тема
+    |수신|발신|참조|제목|宛先?|件名|收件人|发件人|發件人|主题|主題|إلى|من|الموضوع)\.?\s?[:：]""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _DATE_LINE = re.compile(r"(?:^|\D)\d{1,2}\D{1,20}(?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d\D{1,3}\d{1,2}(?:\D|$)")
 _MOST_DATE_LINE = 40  # characters of a line that holds nothing but place and date
 _BEHIND_FORM = tuple(":：–—-|/·")  # part a line of form
@@ -93,7 +99,7 @@ def is_form(text: str) -> bool:
         len(text) - form.end() <= _MOST_BEHIND_FORM or text[form.end() :].lstrip()[:1] in _BEHIND_FORM
     ):
         return True
-    if not has_end and _is_label(text):
+    if not has_end and (_is_label(text) or _LETTERHEAD.match(text) is not None):
         return True
     if not has_end and len(text) <= _MOST_DATE_LINE and _DATE_LINE.search(text) is not None:
         return True
