@@ -15,6 +15,7 @@ from test_opendocument import odt, para
 from test_proposals import DIRECTORY, SEOUL
 
 from newsroom.importing.document import ImportedPicture, Reading, weight
+from newsroom.importing.proposals.credits import credit_of
 from newsroom.importing.proposals.finding import propose
 from newsroom.model.blocks import Block, Paragraph, Picture, Run, Text
 
@@ -77,3 +78,54 @@ def test_a_line_below_a_picture_and_the_credit_below_it(
     found = next(block for block in work.blocks if isinstance(block, Picture))
     assert "".join(run.text for run in found.caption) == caption
     assert [one.value for one in work.proposals if one.field == "credit"] == credit
+
+
+CREDITS = [
+    ("The quay at dawn. Photo: Ana Example", "Ana Example"),
+    ("The quay at dawn. Photo: J. Example", "J. Example"),
+    ("The quay at dawn (Photo: Ana Example / Example Mission)", "Ana Example / Example Mission"),
+    ("Photo: The quay at dawn", ""),
+    ("Photo 1: Volunteers unload boxes at the quay.", ""),
+    ("Volunteers unload boxes © Example Agency", "Example Agency"),
+    ("Volunteers unload boxes. © 2026 Example Agency", "2026 Example Agency"),
+    ("Credit: Ben Example", "Ben Example"),
+    ("Photo credit: Ben Example/Example Wire", "Ben Example/Example Wire"),
+    ("Volunteers at work. Photo by Ben Example", "Ben Example"),
+    ("Volunteers at work. Photo courtesy of Example Museum", "Example Museum"),
+    ("Volunteers at work. Courtesy Example Museum", "Example Museum"),
+    ("Photo: The harbour in 1950. Credit: Example Archive", "Example Archive"),
+    ("개장식에 참석한 시민들. 사진=예시통신", "예시통신"),
+    ("개장식에 참석한 시민들. [사진=예시통신 제공]", "예시통신"),
+    ("사진 제공: 예시 선교회", "예시 선교회"),
+    ("▲ 개장식 모습 (사진: 예시 선교회)", "예시 선교회"),
+    ("사진: 개장식에 참석한 시민들이 박수를 치고 있다", ""),
+    ("개장식 모습 / 예시 선교회 제공", "예시 선교회"),
+    ("Le quai à l’aube. Crédit photo : Ana Exemple", "Ana Exemple"),
+    ("Le quai à l’aube © Agence Exemple", "Agence Exemple"),
+    ("Photo : Ana Exemple / Agence Exemple", "Ana Exemple / Agence Exemple"),
+    ("Der Kai am Morgen. Foto: Ana Beispiel/Agentur", "Ana Beispiel/Agentur"),
+    ("Foto: dpa", "dpa"),
+    ("Bild: Der Kai am Morgen mit vielen Helfern", ""),
+    ("El muelle al amanecer. Foto: Ana Ejemplo", "Ana Ejemplo"),
+    ("El muelle. Crédito: Ana Ejemplo", "Ana Ejemplo"),
+    ("夜明けの埠頭（写真：例示通信）", "例示通信"),
+    ("写真提供：例示ミッション", "例示ミッション"),
+    ("夜明けの埠頭\u3000撮影：例田花子", "例田花子"),
+    ("写真：夜明けの埠頭で荷物を降ろすボランティアたち", ""),
+    ("黎明的码头。摄影：例小明", "例小明"),
+    ("黎明的码头 图片来源：示例社", "示例社"),
+    ("Причал на рассвете. Фото: Анна Пример", "Анна Пример"),
+    ("Фото: Волонтёры разгружают коробки на причале", ""),
+    ("الرصيف عند الفجر. تصوير: آنا مثال", "آنا مثال"),
+    ("The boats at the quay", ""),
+    ("Picture: boats at the quay, seen from the lighthouse", ""),
+    ("As a courtesy visitors may enter early", ""),
+    ("Pictures by the sea wall", ""),
+    ("Foto: Menschen am Kai", ""),
+    ("写真＝例示通信社", "例示通信社"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("caption", "credit"), CREDITS, ids=[caption for caption, _ in CREDITS])
+def test_a_caption_names_whose_picture_it_is_and_no_description_is_a_name(caption: str, credit: str) -> None:
+    assert credit_of(caption)[0] == credit

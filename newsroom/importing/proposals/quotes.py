@@ -13,8 +13,9 @@ import msgspec
 from newsroom.importing.attributions import LONGEST_SPEAKER, bare, is_speaker, with_speaker
 from newsroom.importing.document import characters
 from newsroom.importing.flow import add_caption
+from newsroom.importing.proposals.credits import credit_of
 from newsroom.importing.proposals.speakers import speakers_of
-from newsroom.importing.proposals.vocabulary import CAPTION, CREDIT
+from newsroom.importing.proposals.vocabulary import CAPTION
 from newsroom.importing.proposals.work import Work, has_picture, line, text_of
 from newsroom.importing.runs import cut, is_all
 from newsroom.model.blocks import Block, Paragraph, Picture, Quotation, Run, plain
@@ -91,11 +92,13 @@ def find_captions(work: Work) -> None:
         last = made[-1] if made else None
         if isinstance(last, Picture) and not last.caption and isinstance(block, Paragraph) and not has_picture(block):
             text = line(text_of(block))
-            label = re.match(
-                rf"^[\[(<▲△▼]?\s*(?:{CAPTION.pattern}|{CREDIT.pattern})\s*[:：=.\])>/]\s*", text, re.IGNORECASE
-            )
-            is_marked = text.startswith(("▲", "△", "▼", "©")) or is_all(block.runs, "emphasis")
-            if (label or is_marked) and len(text) <= LONGEST_CAPTION and add_caption(made, block.runs):
+            label = re.match(rf"^[\[(<▲△▼]?\s*(?:{CAPTION.pattern})\s*[:：=.\])>/]\s*", text, re.IGNORECASE)
+            is_marked = text.startswith(("▲", "△", "▼")) or is_all(block.runs, "emphasis")
+            if (
+                (label or is_marked or _is_credit(text))
+                and len(text) <= LONGEST_CAPTION
+                and add_caption(made, block.runs)
+            ):
                 continue
         elif isinstance(last, Picture) and isinstance(block, Paragraph) and _is_credit(line(text_of(block))):
             made[-1] = msgspec.structs.replace(last, caption=(*last.caption, Run(text=" "), *block.runs))
@@ -106,17 +109,11 @@ def find_captions(work: Work) -> None:
         if isinstance(block, Picture) and block.caption:
             text = line(text_of(block))
             work.propose("caption", text, text, keep=False)
-            _credit(work, text)
+            if credit := credit_of(text)[0]:
+                work.propose("credit", credit, text, keep=False)
 
 
 def _is_credit(text: str) -> bool:
     """Whether a line says who took a picture, and nothing else."""
-    return len(text) <= LONGEST_SPEAKER and bool(re.match(rf"(?:{CREDIT.pattern})\s*[:：/]|©", text, re.IGNORECASE))
-
-
-def _credit(work: Work, text: str) -> None:
-    match = re.search(
-        rf"(?:(?:{CREDIT.pattern})\s*[:：=/]\s*|©\s*)(?P<name>[^.()\[\]（）]{{2,80}})", text, re.IGNORECASE
-    )
-    if match:
-        work.propose("credit", line(match["name"]), text, keep=False)
+    name, start = credit_of(text)
+    return bool(name) and start == 0 and len(text) <= LONGEST_SPEAKER

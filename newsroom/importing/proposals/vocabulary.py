@@ -97,10 +97,6 @@ CAPTION = _any(
     r"(?:caption|photo caption|picture|image|photo|figure|fig\.?)(?: \d+)?", r"사진(?: ?설명)?(?: ?\d+)?", r"l[ée]gende(?: \d+)?", r"pie de (?:foto|imagen)", r"(?:foto|imagen)(?: \d+)?",
     r"(?:الصورة|صورة|تعليق الصورة)", r"(?:图片?|圖片?|照片)(?:说明|說明)?\d*", r"(?:写真|画像|キャプション)\d*", r"(?:фото|подпись|на фото)",
 )  # fmt: skip
-CREDIT = _any(
-    r"(?:photo(?:graph)?s?|picture|image)(?: credit)?s?(?: by)?", r"credits?", r"cr[ée]dits?(?: photo(?:s|graphique)?)?", r"courtesy(?: of)?", r"사진 ?(?:제공|출처)?", r"제공", r"출처",
-    r"cr[ée]ditos?(?: de la foto)?", r"foto(?:graf[íi]a)?", r"تصوير", r"图[片]?来源", r"摄影?", r"撮影", r"写真提供", r"提供", r"фото", r"©",
-)  # fmt: skip
 # Verbs of speech in languages that write names with capitals.
 SAID = _any(
     r"\b(?:sa(?:id|ys)|add(?:ed|s)|stat(?:ed|es)|explain(?:ed|s)|not(?:ed|es)|told|comment(?:ed|s)|stress(?:ed|es)|affirm(?:ed|s)|argue[ds]|emphasi[sz]e[ds]|warn(?:ed|s)|recalled|observed|concluded|insisted|declared|remarked|continued)\b",
