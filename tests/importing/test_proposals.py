@@ -54,6 +54,7 @@ DATES = [
     ("1er mars 2026", "2026-03-01"), ("16 octobre 2024", "2024-10-16"), ("28 de octubre de 2025", "2025-10-28"), ("5 فبراير 2026", "2026-02-05"),
     ("٢٧ نوفمبر ٢٠٢٦", "2026-11-27"), ("5 شباط 2026", "2026-02-05"), ("2026年3月2日", "2026-03-02"), ("2026年３月２日（月）", "2026-03-02"),
     ("2 марта 2026 г.", "2026-03-02"), ("27. November 2026", "2026-11-27"), ("27/11/2026", "2026-11-27"), ("11/27/2026", "2026-11-27"),
+    ("03.07.2027", "2027-07-03"), ("٠٣.٠٧.٢٠٢٧", "2027-07-03"),
 ]  # fmt: skip
 
 
@@ -189,6 +190,43 @@ def test_an_embargo_is_a_question_and_a_field_wherever_it_is_said(text: str, ins
     if place != "file-name" or "mbargo" in text.lower() or "embarg" in text.lower():
         assert work.fields["embargo"] == instant
     assert text.split()[0] not in "\n".join(str(block) for block in work.blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "instant", "doubt"),
+    [
+        ("EMBARGOED UNTIL 10:00 BST, 3 July 2027", "Europe/London", "2027-07-03T10:00+01:00", ""),
+        ("EMBARGOED UNTIL 10:00 BST, 3 July 2027", "Asia/Dhaka", "2027-07-03T10:00+06:00", ""),
+        ("EMBARGOED UNTIL 10:00 BST, 3 July 2027", "Asia/Seoul", "2027-07-03T10:00+09:00", "letters of several zones (BST)"),
+        ("EMBARGOED UNTIL 10:00 BST, 3 December 2027", "Europe/London", "2027-12-03T10:00+00:00", "letters of several zones (BST)"),
+        ("EMBARGOED UNTIL 1000 IST, 3 July 2027", "Asia/Kolkata", "2027-07-03T10:00+05:30", ""),
+        ("EMBARGOED UNTIL 10:00 CST on 3 December 2027", "America/Chicago", "2027-12-03T10:00-06:00", ""),
+        ("Sperrfrist: 03.07.2027, 10:00 Uhr MESZ", "Asia/Seoul", "2027-07-03T10:00+02:00", ""),
+    ],
+)  # fmt: skip
+def test_letters_of_several_zones_are_plain_where_the_sites_own_zone_goes_by_them(
+    text: str, zone: str, instant: str, doubt: str
+) -> None:
+    german = "Neue Leitung öffnet\n\nBERLIN, 03.07.2027 – Die Stelle hat am Montag die neue Leitung für alle Menschen in der Stadt geöffnet.\n"
+    words = f"{text}\n\n{german if 'Uhr' in text else TEXT}"
+    work = propose(read_plain_text(words.encode(), "release.txt"), DIRECTORY, zone)
+    (question,) = asked(work, "embargo")
+    assert work.fields["embargo"] == instant
+    assert doubt in question and ("was taken" in question) == bool(doubt)
+
+
+def test_a_day_with_dots_is_asked_in_english_and_plain_in_german() -> None:
+    english = read(
+        "Line opens\n\nLONDON, 03.07.2027 – The office opened the line for the people of the city on Monday, and said it would stay.\n"
+    )
+    assert (english.fields["dateline"], english.fields["date"]) == ("LONDON", "2027-07-03")
+    assert "the day first" in asked(english, "date")[0]
+    german = read(
+        "Leitung öffnet\n\nBERLIN, 03.07.2027 – Die Stelle hat am Montag die neue Leitung für die Menschen in der Stadt geöffnet.\n"
+    )
+    assert (german.fields["dateline"], german.fields["date"], asked(german, "date")) == ("BERLIN", "2027-07-03", [])
+    held = read("EMBARGO: 03.07.2027 10:00 GMT\n\n" + TEXT)
+    assert "embargo" not in held.fields and asked(held, "embargo")
 
 
 @pytest.mark.parametrize("text", ["UNDER EMBARGO", "Embargoed until Thursday", "Embargo: 03/04/2026 10:00", "엠바고"])

@@ -54,7 +54,7 @@ CLOCKS: dict[str, tuple[int, int, int | None, str]] = {
     "10:30-11:30": (10, 30, None, ""), "0001 hrs GMT": (0, 1, 0, ""), "11:00 (GMT-3)": (11, 0, -180, ""), "2026-11-30T10:00-05:00": (10, 0, -300, ""),
     "10:00 HORAS (CET)": (10, 0, 60, ""), "9 a. m. (hora de Madrid)": (9, 0, None, "Europe/Madrid"), "الساعة 10:00 بتوقيت جنيف": (10, 0, None, "Europe/Zurich"),
     "10:00 (по московскому времени)": (10, 0, 180, ""), "오전 10시(제네바 현지시간)": (10, 0, None, "Europe/Zurich"), "9:00 a.m. ET": (9, 0, None, "America/New_York"),
-    "10:00 et après": (10, 0, None, ""), "14:00 IST": (14, 0, None, ""), "10.00 a.m. Nairobi time": (10, 0, None, "Africa/Nairobi"),
+    "10:00 et après": (10, 0, None, ""), "14:00 IST": (14, 0, None, "IST"), "10.00 a.m. Nairobi time": (10, 0, None, "Africa/Nairobi"),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 Place in the pipeline: beside the other finders. Comes in: plain text. Goes out: what was found, with its place in the
 text. Months are named by CLDR in every language at once, so that no language needs to be known.
-Refuses: to guess. `03/04/2026` is no date here; a day without its year has none, and says so.
+Refuses: to guess. `03/04/2026` is no date here, `03.04.2026` is (`is_doubtful` in an English text); a day without its year has none, and says so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from newsroom.importing.proposals.zones import LANGUAGES, zone_after
+from newsroom.importing.proposals.zones import LANGUAGES, has_letters, zone_after
 
 _MORE_MONTHS = {
     "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9,
@@ -47,7 +47,7 @@ class Clock(NamedTuple):
     hour: int
     minute: int
     offset: int | None
-    place: str  # IANA zone of a city whose time is named
+    place: str  # IANA zone of a city whose time is named; or letters that name several zones ("BST")
 
 
 @cache
@@ -91,6 +91,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w.]){day}\s+(?:de\s+|of\s+)?{month}(?!\w)",
             rf"(?<!\w){month}\s+{day}(?![\d\w])",
             rf"(?<![\d./])(?P<day>1[3-9]|2\d|3[01])[./](?P<number>0?[1-9]|1[0-2])[./]{year}(?!\d)",
+            rf"(?<![\d./])(?P<day>0[1-9]|1[0-2])\.(?P<number>0[1-9]|1[0-2])\.{year}(?!\d)",  # with dots the day is first everywhere
             rf"(?<![\d./])(?P<number>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/{year}(?!\d)",
             rf"(?<!\d){year}(?P<number>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
         )
@@ -121,7 +122,7 @@ _HOUR = re.compile(
     r"(?<![\d:.])(?P<before>오전|오후|上午|下午|午前|午後|정오|noon|midnight|midday|midi|minuit|mediodía|medianoche|полдень|полночь)?\s*"
     r"(?:(?P<hour>[01]?\d|2[0-4])\s*(?:(?::|[.](?=\d\d(?!\d))|h(?=\s?\d\d))\s?(?P<minute>[0-5]\d)|(?P<word>시|時|时|点|點|h(?:rs|ours|oras?)?\b|heures?\b|Uhr\b|ч\b|часов))"
     r"(?:\s*(?P<minute2>[0-5]?\d)\s*[분分])?"
-    r"|(?P<hour3>[01]\d|2[0-3])(?P<minute3>[0-5]\d)(?=\s?(?:hrs?|hours|h|Uhr|GMT|UTC|CES?T|E[SD]T|KST|JST|BST)\b)"
+    r"|(?P<hour3>[01]\d|2[0-3])(?P<minute3>[0-5]\d)(?=\s?(?:hrs?|hours|h|Uhr|GMT|UTC|CES?T|EES?T|[ECMP][SD]T|[AW]EST|[KJBI]ST|HKT|SGT|[CEW]AT|ME(?:S)?Z|MSK)\b)"
     rf"|(?P<hour2>1[0-2]|0?[1-9])(?=\s*(?:[ap]\.?\s?m\b|{_MORNING}|{_EVENING}))"
     r"|(?<=noon)|(?<=midnight)|(?<=midday)|(?<=정오)|(?<=midi)|(?<=minuit)|(?<=mediodía)|(?<=medianoche)|(?<=полдень)|(?<=полночь))"
     rf"\s*(?:hrs?\b|h\b|hours\b|horas?\b|heures?\b|Uhr\b)?\s*(?P<half>[ap]\.?\s?m\.?(?!\w)|(?P<morning>{_MORNING})|(?P<evening>{_EVENING}))?",
@@ -170,9 +171,20 @@ def instant(found: Found, clock: Clock | None, zone: str) -> tuple[str, bool]:
         moment += timedelta(hours=clock.hour, minutes=clock.minute)
         if clock.offset is not None:
             return moment.replace(tzinfo=timezone(timedelta(minutes=clock.offset))).isoformat(timespec="minutes"), True
-        if clock.place:
+        if clock.place.isupper():
+            certain = has_letters(moment, zone, clock.place)
+        elif clock.place:
             zone, certain = clock.place, True
     return moment.replace(tzinfo=ZoneInfo(zone)).isoformat(timespec="minutes"), certain
+
+
+def is_doubtful(text: str, found: Found, lang: str) -> bool:
+    """Whether day and month may have changed places: `03.04.2027` in English, where few write dots."""
+    return (
+        lang in ("", "en")
+        and found.day <= 12
+        and bool(re.fullmatch(r"\d\d\.\d\d\.\d{4}", text[found.start : found.end]))
+    )
 
 
 def _exists(year: int, month: int, day: int) -> bool:

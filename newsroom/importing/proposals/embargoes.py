@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsroom.importing.proposals.dates import Found, clock_beside, find_clock, find_dates, instant
+from newsroom.importing.proposals.dates import Found, clock_beside, find_clock, find_dates, instant, is_doubtful
 from newsroom.importing.proposals.vocabulary import EMBARGO, NOT_AN_EMBARGO
 from newsroom.importing.proposals.work import Work, line, text_of, with_lines_apart
 from newsroom.model.blocks import Block, Heading, Paragraph
@@ -113,7 +113,7 @@ def _is_free(words: str, text: str = "") -> bool:
 def _found(work: Work, text: str, where: str, dated: str) -> None:
     """Notes an embargo: the question, and the field where the words give an instant."""
     dates = list(find_dates(dated))
-    whole: list[Found] = [found for found in dates if found.year]
+    whole: list[Found] = [found for found in dates if found.year and not is_doubtful(dated, found, work.lang)]
     message = f"an embargo is named: “{text}”"
     if not whole:
         what = "which day of which year" if dates or _AMBIGUOUS.search(dated) else "until when"
@@ -129,5 +129,6 @@ def _found(work: Work, text: str, where: str, dated: str) -> None:
         return
     if "embargo" not in work.fields:
         work.propose("embargo", at, text)
-    doubt = "" if is_certain else f"; the words give no {'zone' if clock else 'hour'}, {at} was taken: is that right?"
+    lacks = "no hour" if clock is None else f"letters of several zones ({clock.place})" if clock.place else "no zone"
+    doubt = "" if is_certain else f"; the words give {lacks}, {at} was taken: is that right?"
     work.ask("embargo", message + (doubt or f"; it was read as {at}: is that right?"), where)

@@ -13,7 +13,7 @@ import msgspec
 from newsroom.importing.document import Reading, SetAside, Signal, Unbalanced, characters, weight
 from newsroom.importing.proposals.contacts import find_contacts, organisation_in
 from newsroom.importing.proposals.datelines import dateline_of, place_and_date
-from newsroom.importing.proposals.dates import find_dates
+from newsroom.importing.proposals.dates import find_dates, is_doubtful
 from newsroom.importing.proposals.embargoes import find_embargo
 from newsroom.importing.proposals.events import find_event
 from newsroom.importing.proposals.form_lines import find_form_lines
@@ -144,6 +144,12 @@ def _find_dateline(work: Work) -> None:
                 work.ask(
                     "date",
                     f"the dateline says {opening.date.iso}, another line {other}: which is right?",
+                    work.where(index),
+                )
+            if is_doubtful(text, opening.date, work.lang):
+                work.ask(
+                    "date",
+                    f"the dateline was read as {opening.date.iso}, the day first: is that right?",
                     work.where(index),
                 )
         elif opening.date is not None and "date" not in work.fields:

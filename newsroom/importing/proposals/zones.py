@@ -1,14 +1,16 @@
 """The zone that a text gives beside an hour: an offset, a zone's letters, or a city's time, in the languages of press offices.
 
 Place in the pipeline: beside `dates`. Comes in: plain text in ASCII digits. Goes out: an offset in minutes or an IANA zone.
-Cities are named by CLDR in every language at once. Refuses: letters that name several zones (CST, IST, BST).
+Cities are named by CLDR in every language at once. Letters that name several zones (CST, IST, BST) are given as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 _ZONES = {
     "gmt": 0, "utc": 0, "z": 0, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "kst": 540, "jst": 540, "msk": 180, "мск": 180,
@@ -61,8 +63,14 @@ _LEAD = re.compile(
     r"[\s,،，(（]*(?:(?:heure|hora|ora|local time in|time in|по времени|по|uhrzeit in|بتوقيت)\s+(?:locale?\s+)?(?:(?:de|di)\s+|d['’])?(?:la\s+)?(?:ciudad de\s+|مدينة\s+)?)?",
     re.IGNORECASE,
 )
+_SHARED = re.compile(r"[\s,(]*(BST|CST|IST)\b")
 _AMERICAN = re.compile(r"[\s,(]*(ET|PT)\b")
 _LONGEST_NAME = 45
+
+
+def has_letters(moment: datetime, zone: str, letters: str) -> bool:
+    """Whether a zone goes by these letters at a moment: BST in London in summer, IST in Kolkata."""
+    return letters == (moment.replace(tzinfo=ZoneInfo(zone)).tzname() if zone != "Asia/Dhaka" else "BST")
 
 
 @cache
@@ -110,6 +118,8 @@ def zone_after(text: str, at: int) -> tuple[int | None, str, int]:
     if match and (match["named"] or match["sign"] == "+" or re.search(r"\dT\d\d:\d\d(?::\d\d)?$", text[:at])):
         minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
         return (-minutes if match["sign"] in "-−" else minutes), "", match.end()
+    if match := _SHARED.match(text, at):
+        return None, match[1], match.end()
     if match := _AMERICAN.match(text, at):  # in capitals only: "et" is a word of French
         return None, "America/New_York" if match[1] == "ET" else "America/Los_Angeles", match.end()
     lead = _LEAD.match(text, at)
