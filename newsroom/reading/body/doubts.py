@@ -316,25 +316,3 @@ def _of_text(text: str, line: int, in_heading: bool) -> Iterator[Doubt]:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-# ── plain lines of a head ────────────────────────────────────────────────────
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_HTML = re.compile(r"</?(?:a|abbr|b|br|code|em|i|p|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
-_MARKS = re.compile(
-    r"\*\*[^\s*][^*]*\*\*|(?<![\w*])\*[^\s*][^*]*\*(?![\w*])|(?<!\w)__?\w[^_]*\w__?(?!\w)|`[^`]+`|\]\([^)\s]+\)"
-)
-
-
-def doubt_of_line(text: str) -> Doubt | None:
-    """Marks in a plain line that are published as they were typed, and were hardly meant so."""
-    for form, rule, thing in (
-        (_ENTITY, "text-entity", "characters instead of HTML entities"),
-        (_HTML, "text-html", "plain text without HTML"),
-        (_MARKS, "text-marks", "plain text without Markdown"),
-    ):
-        found = form.search(text)
-        if found is not None:
-            message = f"should be {thing}, e.g. Books & maps (got '{_short(found[0])}')"
-            return Doubt(0, rule, message, "It is published as it is.")
-    return None

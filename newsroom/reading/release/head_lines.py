@@ -14,17 +14,23 @@ import msgspec
 
 from newsroom.model.problems import Problem
 from newsroom.reading.body.body import Body
-from newsroom.reading.body.doubts import doubt_of_line
 from newsroom.reading.body.typography import typeset_line
 from newsroom.reading.files.yaml_text import line_at
 from newsroom.reading.release.version import Version
+from newsroom.reading.values.rules import got
 from newsroom.reading.values.sentences import is_heading_of_form
 
 _FIRST_HEADING = re.compile(r"\s*(#{1,2}[ \t]+(.+?)[ \t]*#*|(.+)\n=+)[ \t]*(?:\n|\Z)")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _DATELINE_END = re.compile(r"[^.!?]{0,40}?(?:\s?[–—―]|\s-\s|\.-|--|\)\s?[–-]|:\s)")
-
-
+# What is published in a plain line as it was typed, and was hardly meant so: rule, what should stand there.
+_DOUBTFUL = (
+    (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"), "text-entity", "characters instead of HTML entities"),
+    (re.compile(r"</?(?:a|abbr|b|br|code|em|i|p|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE), "text-html", "plain text without HTML"),
+    (re.compile(
+        r"\*\*[^\s*][^*]*\*\*|(?<![\w*])\*[^\s*][^*]*\*(?![\w*])|(?<!\w)__?\w[^_]*\w__?(?!\w)|`[^`]+`|\]\([^)\s]+\)"
+    ), "text-marks", "plain text without Markdown"),
+)  # fmt: skip
 # Plain lines in parts of fields.
 _PARTS = {
     "image": ("alt", "caption", "credit"),
@@ -53,11 +59,15 @@ def _plain_lines(version: Version) -> Iterator[tuple[tuple[str | int, ...], str]
 def find_repetitions(version: Version, body: Body) -> str:
     """Report doubtful lines of a head, and a text that begins with what its head says. The rule that this replaces."""
     for where, written in _plain_lines(version):
-        doubt = doubt_of_line(written)
-        if doubt is not None:
-            _warn(version, line_at(version.raw.fields, where), str(where[0]), doubt.rule, doubt.message, doubt.hint)
+        for form, rule, thing in _DOUBTFUL:
+            if (found := form.search(written)) is not None:
+                message = f"should be {thing}, e.g. Books & maps (got {got(found[0])})"
+                line = line_at(version.raw.fields, where)
+                _warn(version, line, str(where[0]), rule, message, "It is published as it is.")
+                break
     title, place = version.values.get("title", ""), version.values.get("dateline", "")
     text, line = version.raw.body, version.raw.body_line
+    opening_line = line + text[: len(text) - len(text.lstrip())].count("\n")
     heading = _FIRST_HEADING.match(text[:600])
     if heading is not None and title and _letters(heading[2] or heading[3]) == _letters(title):
         message = "should not repeat the title, which stands above the text already (got it as a heading)"
@@ -66,7 +76,7 @@ def find_repetitions(version: Version, body: Body) -> str:
     opening = text.lstrip()[:600].partition("\n\n")[0]
     if " " in title and _first(opening) == _first(title) and _letters(opening) == _letters(title):
         message = "should not repeat the title, which stands above the text already (got it as a paragraph)"
-        _warn(version, line + text[: len(text) - len(text.lstrip())].count("\n"), "body", "title-repeated", message)
+        _warn(version, opening_line, "body", "title-repeated", message)
         return ""
     begins = body.first_paragraph[: len(place) + 60]
     if place and begins.casefold().startswith(place.casefold()) and _DATELINE_END.match(begins, len(place)):
@@ -74,7 +84,7 @@ def find_repetitions(version: Version, body: Body) -> str:
         _warn(version, line, "body", "dateline-repeated", message)
     elif place and is_heading_of_form(opening):
         message = f"should begin with what is told, as the dateline is put before it (got '{opening[:40].strip()}')"
-        _warn(version, line + text[: len(text) - len(text.lstrip())].count("\n"), "body", "form-line", message)
+        _warn(version, opening_line, "body", "form-line", message)
     return ""
 
 
