@@ -79,7 +79,9 @@ def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
         found += _of_blocks(tokens, rows, signs)
     for at, line in lines_to_write(text):
-        found.append(Doubt(at, "template-left", f"must be your own text: this line is the template's (got '{line}')"))
+        found.append(
+            Doubt(at, "template-left", f"must be your own text: this line is a template's (got '{_short(line)}')")
+        )
     for at, mark in end_marks(parsed.tokens, text):
         message = f"should not stand in the text, whose end the page shows (got '{_short(mark)}')"
         found.append(Doubt(at, "end-mark", message, "Take the line out; notes below it go into the field `notes`."))

@@ -6,6 +6,7 @@ are a template's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 # `newsroom new` and the desk write these into a new release (`build.draft`).
@@ -26,9 +27,17 @@ _TO_WRITE = frozenset((TEXT_TO_WRITE, TRANSLATION_TO_WRITE, *QUOTATION_TO_WRITE,
 _SIGNS = (TRANSLATION_TO_WRITE, QUOTATION_TO_WRITE[0], *INSTRUCTIONS.values())  # a text without one has no such line
 
 
+# Of anybody's templates: "[Insert quote]", but no link of such words.
+_PLACEHOLDER = re.compile(
+    r"\bLorem ipsum\b|\[(?:insert|your (?:name|title|city|company|organi[sz]ation))\b[^\]\n]{0,60}\](?![(\[:])",
+    re.IGNORECASE,
+)
+
+
 def lines_to_write(text: str) -> Iterator[tuple[int, str]]:
     """(line from 1, line) of each."""
-    if any(sign in text for sign in _SIGNS):
+    is_ours = any(sign in text for sign in _SIGNS)
+    if is_ours or (("[" in text or "ipsum" in text) and _PLACEHOLDER.search(text) is not None):
         for number, line in enumerate(text.splitlines(), 1):
-            if line.lstrip("> ").strip() in _TO_WRITE:
+            if (is_ours and line.lstrip("> ").strip() in _TO_WRITE) or _PLACEHOLDER.search(line) is not None:
                 yield number, line.strip()
