@@ -81,7 +81,9 @@ def find_repetitions(version: Version, body: Body) -> str:
     begins = body.first_paragraph[: len(place) + 60]
     if place and begins.casefold().startswith(place.casefold()) and _DATELINE_END.match(begins, len(place)):
         message = f"should not repeat the dateline, which is put before the text (got '{begins[:40]}…')"
-        _warn(version, line, "body", "dateline-repeated", message)
+        typed = re.search(re.escape(place), text, re.IGNORECASE)
+        at = line + text.count("\n", 0, typed.start()) if typed is not None else opening_line
+        _warn(version, at, "body", "dateline-repeated", message)
     elif place and is_heading_of_form(opening):
         message = f"should begin with what is told, as the dateline is put before it (got '{opening[:40].strip()}')"
         _warn(version, opening_line, "body", "form-line", message)
