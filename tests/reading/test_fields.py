@@ -148,6 +148,21 @@ def test_a_summary_has_at_most_300_characters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("draft", "For a draft write status: draft, else leave it out."),
+        ("description", "Write summary."),
+        ("permalink", "Write aliases, a list of former addresses, e.g. [/2026/quay.html]."),
+        ("slug", "Leave it out: the folder's name is the slug."),
+        ("sumary", "Did you mean 'summary'?"),
+    ],
+)
+def test_a_field_of_another_program_is_answered_by_name(field: str, hint: str) -> None:
+    _, found = read_head({"title": "A", field: "x"}, SEOUL, True)
+    assert [(each.broken.rule, each.broken.hint) for each in found] == [("unknown-field", hint)]
+
+
+@pytest.mark.parametrize(
     ("typed", "credit"),
     [
         ("Photo: Ana Example", "Ana Example"),

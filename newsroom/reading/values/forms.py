@@ -6,7 +6,7 @@ mappings as typed. Goes out: typed values, and what is wrong with the others. Re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from newsroom.model.problems import did_you_mean
@@ -187,16 +187,29 @@ def _missing(where: Where, part: str, reading: HeadReading) -> RuleBroken:
     return RuleBroken("part-missing", f"must have `{part}`, e.g. {name}: {reading.examples[name]} (got none)")
 
 
-PELICANS_FIELDS = {
+# Fields of Pelican, Hugo, Jekyll and WordPress that have another name here, or none.
+_FIELDS_ELSEWHERE = {
     "slug": "Leave it out: the folder's name is the slug.",
     "lang": "Leave it out: the file's name is the language, e.g. en.md.",
     "author": "Write authors, a list of keys of directory/people.yml.",
+    "layout": "Leave it out: every release has the same.",
+    "draft": "For a draft write status: draft, else leave it out.",
+    "published": "For a draft write status: draft, else leave it out.",
+    "lastmod": "Write modified.",
+    "updated": "Write modified.",
+    "description": "Write summary.",
+    "excerpt": "Write summary.",
+    "permalink": "Write aliases, a list of former addresses, e.g. [/2026/quay.html].",
+    "url": "Write aliases, a list of former addresses, e.g. [/2026/quay.html].",
+    "publishdate": "Write date; where nothing may leave before an hour, embargo.",
+    "expirydate": "Write expires, e.g. 2027-03-04T06:00+01:00.",
 }
 
 
-def unknown_field(word: str, known: Iterable[str]) -> RuleBroken:
+def unknown_field(word: str, known: Collection[str]) -> RuleBroken:
+    elsewhere = _FIELDS_ELSEWHERE.get(word.lower()) if "title" in known and "date" in known else ""
     near = did_you_mean(word.lower().replace("-", "_"), known)
-    hint = PELICANS_FIELDS.get(word.lower()) or near or f"Known are {', '.join(known)}."
+    hint = elsewhere or near or f"Known are {', '.join(known)}."
     return RuleBroken(
         "unknown-field", f"must be a field that is known, e.g. {next(iter(known))} (got '{word[:60]}')", hint
     )
