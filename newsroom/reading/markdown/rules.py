@@ -58,6 +58,8 @@ def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("[^", begin) or state.is_code_block(start):
         return False
+    if state.level >= state.md.options["maxNesting"] - 2:  # what is in a note is one level deeper, and would be dropped
+        return False
     found = _NOTE.match(state.src, begin, state.eMarks[start])
     if found is None or not found[1].strip():
         return False
@@ -71,7 +73,8 @@ def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = found.end()
     while first < state.eMarks[start] and state.src[first] in " \t":
         first += 1
-    state.tokens, state.level, state.parentType = [], 1, "footnote"
+    state.tokens, state.parentType = [], "footnote"
+    state.level += 1
     state.blkIndent += 4
     state.bMarks[start], state.tShift[start], state.sCount[start] = first, 0, state.blkIndent
     state.md.block.tokenize(state, start, end)
