@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import browsers
 import hypothesis
 import pytest
 from forks import Forks
@@ -471,6 +472,13 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Path:
         site.build()
 
     return made_once(tmp_path_factory, "harbour", make) / "output"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, for the tests of a module: Playwright's `Browser`."""
+    with browsers.chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

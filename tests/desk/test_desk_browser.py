@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import drivers
+import browsers
 import pytest
 from conftest import NOON, PROJECT, TinySite, picture
 
@@ -21,7 +20,6 @@ from newsroom.desk.server.desk_server import DeskServer, open_desk
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_SECONDS = 30
 NAMES = (
     "Title",
@@ -72,18 +70,6 @@ def eventually(claim: Callable[[], Any]) -> Any:
 
 
 # ── Chromium ─────────────────────────────────────────────────────────────────
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 class Page:
     """A page of the desk; faults of its scripts, refused loads and requests to others fail the test."""
 
@@ -116,11 +102,11 @@ class Page:
 
 
 @pytest.fixture
-def opened(chromium: Any) -> Iterator[Callable[..., Page]]:
+def opened(browser: Any) -> Iterator[Callable[..., Page]]:
     pages: list[Page] = []
 
     def start(server: DeskServer, **options: Any) -> Page:
-        pages.append(Page(chromium, server, **options))
+        pages.append(Page(browser, server, **options))
         return pages[-1]
 
     yield start
@@ -574,7 +560,7 @@ def test_korean_composed_jamo_by_jamo_loses_no_syllable(tiny: TinySite, served: 
     said = "서울에서 상담 전화를 엽니다"
     ends = {len("서울에서"): "Control+s", len("서울에서 상담"): "ArrowRight"}
     page.evaluate("window.seen = []; addEventListener('compositionend', (e) => window.seen.push(e.data), true)")
-    for number, steps in enumerate(drivers.jamo(said), 1):
+    for number, steps in enumerate(browsers.jamo(said), 1):
         for step in steps[:-1]:
             session.send("Input.imeSetComposition", {"text": step, "selectionStart": 1, "selectionEnd": 1})
             time.sleep(0.05)  # the journal, the check and the page get their chance to interfere
@@ -899,10 +885,10 @@ def test_forced_colours_and_four_hundred_per_cent_hide_nothing(tiny: TinySite, s
     )
 
 
-def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: TinySite, chromium: Any) -> None:
+def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: TinySite, browser: Any) -> None:
 
     tiny.release("a", body="")
-    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(drivers.free_port())]
+    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(browsers.free_port())]
 
     def start() -> tuple[subprocess.Popen[str], str]:
         process = subprocess.Popen(
@@ -919,7 +905,7 @@ def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: Ti
         process.stdout.close()
 
     process, address = start()
-    context = chromium.new_context()
+    context = browser.new_context()
     page = context.new_page()
     page.goto(address)
     page.get_by_role("link", name="Release a (en)", exact=True).click()
@@ -950,7 +936,7 @@ def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: Ti
     end(process, signal.SIGTERM)
 
 
-def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, chromium: Any) -> None:
+def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, browser: Any) -> None:
     from newsroom.desk.server import serve
 
     tiny.release("a", body="The first text.\n")
@@ -961,7 +947,7 @@ def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, chromium: An
     ]
     for thread in threads:
         thread.start()
-    context = chromium.new_context()
+    context = browser.new_context()
     try:
         tabs = [context.new_page() for _ in range(9)]
         for tab in tabs:
@@ -1078,10 +1064,10 @@ def test_a_key_costs_little_more_than_in_a_field_without_a_desk(tiny: TinySite, 
     assert desk <= 4 * alone, f"{desk:.1f} ms, {alone:.1f} ms in a field alone"
 
 
-def test_another_hosts_player_shows_beside_the_text_after_the_click(tiny: TinySite, served: Any, chromium: Any) -> None:
+def test_another_hosts_player_shows_beside_the_text_after_the_click(tiny: TinySite, served: Any, browser: Any) -> None:
     tiny.release("a", body="Text.\n")
     server = served()
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
     asked: list[str] = []
     said: list[str] = []
@@ -1107,7 +1093,7 @@ def test_another_hosts_player_shows_beside_the_text_after_the_click(tiny: TinySi
 
 
 def test_a_page_that_came_with_the_content_runs_no_script_beside_the_desk(
-    tiny: TinySite, served: Callable[[], DeskServer], chromium: Any
+    tiny: TinySite, served: Callable[[], DeskServer], browser: Any
 ) -> None:
     """Its script would have the desk's origin and cookie. The page itself is shown, its style sheet too."""
     tiny.release("a")
@@ -1116,7 +1102,7 @@ def test_a_page_that_came_with_the_content_runs_no_script_beside_the_desk(
     tiny.put("root/visit.html", page)
     tiny.put("root/plan.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><script>{script}</script></svg>')
     server = served()
-    context = chromium.new_context()
+    context = browser.new_context()
     asked: list[str] = []
     look = context.new_page()
     look.on("request", lambda request: asked.append(request.url))
@@ -1133,13 +1119,12 @@ def test_a_page_that_came_with_the_content_runs_no_script_beside_the_desk(
 
 # ── Firefox and WebKit ───────────────────────────────────────────────────────
 @pytest.fixture(params=["firefox", "webkit"])
-def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
-    made = drivers.start(request.param)
-    yield made
-    made.close()
+def driver(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
+    with browsers.started(request.param) as driver:
+        yield driver
 
 
-def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served: Any, driver: drivers.Driver) -> None:
+def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served: Any, driver: browsers.Driver) -> None:
     tiny.release("a", title="The first release")
     server = served()
     driver.goto(server.entry)
@@ -1158,7 +1143,7 @@ def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served:
     driver.keys(f"From {driver.name}")
     driver.click("Text")
     driver.keys("Some words.")
-    driver.keys(drivers.CONTROL + "s")
+    driver.keys(browsers.CONTROL + "s")
     eventually(lambda: driver.script("document.getElementById('status').textContent") == "Saved")
     file = tiny.content / f"releases/2026/from-{driver.name}/en.md"
     assert file.read_text().endswith("---\nSome words.\n")
@@ -1166,7 +1151,7 @@ def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served:
         lambda: driver.script("document.getElementById('page').contentDocument.body.innerText.includes('Some words.')")
     )
     # Neither driver can run an input method: the events that one makes are given, in its order, with what it puts in.
-    steps = json.dumps(drivers.jamo("한국어로 씁니다"))
+    steps = json.dumps(browsers.jamo("한국어로 씁니다"))
     driver.script(f"""(async () => {{
       const text = document.getElementById('text');
       const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -1186,6 +1171,6 @@ def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served:
         await wait(30);
       }}
     }})()""")
-    driver.keys(drivers.CONTROL + "s")
+    driver.keys(browsers.CONTROL + "s")
     eventually(lambda: "한국어로 씁니다" in file.read_text())
     assert driver.script("document.getElementById('text').value").endswith("한국어로 씁니다")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,33 +16,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import drivers
+import browsers
 import pytest
 from conftest import PROJECT
 from docx import Document
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_SECONDS = 60
 BUILD_SECONDS = 300
 
 
 @pytest.fixture(params=["chromium", "firefox", "webkit"])
-def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
-    if request.param == "chromium":
-        if CHROMIUM is None:
-            pytest.skip("needs Chromium: apt-get install chromium")
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            yield drivers.Chromium(browser)
-            browser.close()
-        return
-    made = drivers.start(request.param)
-    yield made
-    made.close()
+def driver(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
+    with browsers.started(request.param) as driver:
+        yield driver
 
 
 @pytest.fixture
@@ -51,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """`newsroom desk` in an empty folder: (folder, address)."""
     folder = tmp_path / "site"
     folder.mkdir()
-    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(drivers.free_port())]
+    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(browsers.free_port())]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -65,7 +52,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 class Walk:
     """A person at the desk."""
 
-    def __init__(self, driver: drivers.Driver) -> None:
+    def __init__(self, driver: browsers.Driver) -> None:
         self.driver, self.script, self.keys = driver, driver.script, driver.keys
 
     def until(self, claim: str, seconds: float = PATIENCE_SECONDS) -> None:
@@ -82,24 +69,24 @@ class Walk:
             return False
 
     def click(self, label: str) -> None:
-        self.until(f"document.readyState === 'complete' && !!{drivers.FIND}({json.dumps(label)})")
+        self.until(f"document.readyState === 'complete' && !!{browsers.FIND}({json.dumps(label)})")
         self.driver.click(label)
 
     def write(self, label: str, text: str) -> None:
         """Clicks a field, and types in place of what it holds."""
         self.click(label)
-        self.keys(drivers.CONTROL + "a")
+        self.keys(browsers.CONTROL + "a")
         self.keys(text)
 
     def choose(self, label: str, value: str) -> None:
-        self.until(f"document.readyState === 'complete' && !!{drivers.FIND}({json.dumps(label)})")
+        self.until(f"document.readyState === 'complete' && !!{browsers.FIND}({json.dumps(label)})")
         self.script(  # a moment later: the page may be left
-            f"(() => {{ const e = {drivers.FIND}({json.dumps(label)}); e.value = {json.dumps(value)}; "
+            f"(() => {{ const e = {browsers.FIND}({json.dumps(label)}); e.value = {json.dumps(value)}; "
             "setTimeout(() => e.dispatchEvent(new Event('change', {bubbles: true}))); return 1; })()"
         )
 
     def give(self, label: str, file: Path) -> None:
-        self.until(f"document.readyState === 'complete' && !!{drivers.FIND}({json.dumps(label)})")
+        self.until(f"document.readyState === 'complete' && !!{browsers.FIND}({json.dumps(label)})")
         self.driver.choose(label, file)
 
     def save(self) -> None:
@@ -124,7 +111,7 @@ class Walk:
 
 
 def test_the_guide_is_walked_from_an_empty_folder_to_a_published_site(
-    desk: tuple[Path, str], driver: drivers.Driver, tmp_path: Path, record_property: Callable[[str, Any], None]
+    desk: tuple[Path, str], driver: browsers.Driver, tmp_path: Path, record_property: Callable[[str, Any], None]
 ) -> None:
     folder, address = desk
     begun = time.monotonic()

@@ -10,13 +10,11 @@ from typing import Any
 import pytest
 from conftest import TinySite, picture
 from servers import served
-from test_browser import browser
 
 from newsroom.render.theme import LANGUAGES
 
 pytestmark = pytest.mark.slow
 
-__all__ = ["browser"]  # a fixture
 ROLES = {"link", "button", "DisclosureTriangle", "textbox", "searchbox", "checkbox", "combobox", "menuitem"}
 # What a reader sees of each control: its text without what is drawn for nobody. Each gets a number to be found by.
 MARK = """() => [...document.querySelectorAll('a[href], button, summary, input, select')].map((e, n) => {

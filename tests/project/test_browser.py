@@ -6,16 +6,15 @@ import io
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import browsers
 import pypdfium2
 import pytest
 import zxingcpp
 from conftest import TinySite, packed
-from desk import drivers
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 from servers import served
@@ -23,9 +22,7 @@ from servers import served
 pytestmark = pytest.mark.slow
 
 THEME = Path(__file__).parents[2] / "theme"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder: a picture of every page is kept there
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 GALLERY = ("held", "sober", "empty", "foreign", "plain")  # states of pages that the invented newsroom does not show
 PAGES = (  # of the invented newsroom, below each language's home: every kind
     "",
@@ -100,21 +97,6 @@ def gallery_address(gallery: Path) -> Iterator[str]:
 def site(harbour: Path) -> Iterator[str]:
     with served(harbour) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        reason = "Chromium is not installed: apt-get install chromium (or set CHROMIUM to its path)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 class Visit:
@@ -296,20 +278,13 @@ def test_a_logo_without_a_dark_form_is_seen_on_dark_screens(browser: Any, tmp_pa
 
 
 @pytest.fixture(scope="module", params=["firefox", "webkit"])
-def other_browser(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
-    is_missing = {
-        "firefox": drivers.FIREFOX is None,
-        "webkit": drivers.WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb")),
-    }
-    if is_missing[request.param]:
-        pytest.skip(f"needs {request.param}: apt-get install firefox-esr webkit2gtk-driver xvfb")
-    driver: drivers.Driver = drivers.Firefox() if request.param == "firefox" else drivers.WebKit()
-    yield driver
-    driver.close()
+def other_browser(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
+    with browsers.started(request.param) as driver:
+        yield driver
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_every_page_is_sound_in_other_browsers(site: str, other_browser: drivers.Driver, axe: str, lang: str) -> None:
+def test_every_page_is_sound_in_other_browsers(site: str, other_browser: browsers.Driver, axe: str, lang: str) -> None:
     wrong = []
     only = json.dumps({"runOnly": LIGHT, "resultTypes": ["violations"]})
     for path in PAGES:

@@ -5,24 +5,19 @@ The other host is a second server of the machine: the built page has its address
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+import browsers
 import pytest
 from conftest import TinySite
-from desk import drivers
 from servers import HttpServer, QuietHandler, running, served
-from test_browser import ARGUMENTS, CHROMIUM
 
 pytestmark = pytest.mark.slow
 
 NAMED = "https://films.example.org"
 FILM = f"{NAMED}/w/kkGMgK9ZtnKfYAgnEtQxbv"
-START = "document.querySelector('iframe[srcdoc]').contentDocument.querySelector('a').click()"
 
 
 @contextmanager
@@ -46,57 +41,32 @@ def other_host() -> Iterator[tuple[str, list[str]]]:
         yield server.url, asked
 
 
-class Chromium:
-    """The same three calls by Playwright."""
-
-    def __init__(self) -> None:
-        from playwright.sync_api import sync_playwright
-
-        self.started = sync_playwright().start()
-        self.browser = self.started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        self.page = self.browser.new_page()
-
-    def goto(self, address: str) -> None:
-        self.page.goto(address)
-
-    def script(self, text: str) -> Any:
-        if text != START:
-            return self.page.evaluate(text)
-        self.page.frame_locator("iframe[srcdoc]").first.locator("a").click(no_wait_after=True)  # a real one
-        return None
-
-    def close(self) -> None:
-        self.browser.close()
-        self.started.stop()
-
-
 @pytest.fixture(params=["chromium", "firefox", "webkit"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
-    lacking = {
-        "chromium": CHROMIUM is None,
-        "firefox": drivers.FIREFOX is None,
-        "webkit": drivers.WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb")),
-    }
-    if lacking[request.param]:
-        pytest.skip(f"needs {request.param}: apt-get install chromium firefox-esr webkit2gtk-driver xvfb")
-    made = {"chromium": Chromium, "firefox": drivers.Firefox, "webkit": drivers.WebKit}[request.param]()
-    yield made
-    made.close()
+def driver(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
+    with browsers.started(request.param) as driver:
+        yield driver
 
 
-def test_nothing_is_asked_of_another_host_before_a_click(tiny: TinySite, engine: Any) -> None:
+def play(driver: browsers.Driver) -> None:
+    if isinstance(driver, browsers.Chromium):
+        driver.page.frame_locator("iframe[srcdoc]").first.locator("a").click(no_wait_after=True)  # a real one
+    else:
+        driver.script("document.querySelector('iframe[srcdoc]').contentDocument.querySelector('a').click()")
+
+
+def test_nothing_is_asked_of_another_host_before_a_click(tiny: TinySite, driver: browsers.Driver) -> None:
     tiny.release("boats", media=[{"url": FILM, "title": "Boats"}], body=f"Before.\n\n{FILM}\n")
     tiny.build()
     with served(tiny.output) as address, other_host() as (host, asked):
         page = tiny.output / "news/boats/index.html"
         page.write_text(page.read_text("utf-8").replace(NAMED, host), "utf-8")
-        engine.goto(f"{address}/news/boats/")
+        driver.goto(f"{address}/news/boats/")
         time.sleep(1.5)  # time in which a browser would fetch what it means to fetch
         assert asked == []
-        assert engine.script("document.querySelectorAll('iframe[srcdoc]').length") == 2
-        words = engine.script("document.querySelector('iframe[srcdoc]').contentDocument.querySelector('a').textContent")
+        assert driver.script("document.querySelectorAll('iframe[srcdoc]').length") == 2
+        words = driver.script("document.querySelector('iframe[srcdoc]').contentDocument.querySelector('a').textContent")
         assert "Play: Film, films.example.org" in " ".join(words.split())
-        engine.script(START)
+        play(driver)
         end = time.monotonic() + 30
         while not asked and time.monotonic() < end:
             time.sleep(0.1)

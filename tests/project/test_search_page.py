@@ -13,14 +13,13 @@ from urllib.parse import quote
 import pytest
 from conftest import NOON, PROJECT, TinySite
 from servers import served
-from test_browser import OVERFLOW, Visit, browser
+from test_browser import OVERFLOW, Visit
 
 from newsroom.build.portal import build_portal
 from newsroom.build.stages import Options
 from newsroom.reading.settings.portal import read_portal
 from newsroom.reading.values.terms import terms_of
 
-__all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.slow
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,6 @@ from newsroom.render.stylesheet import LAYERS, stylesheet, tighten
 PROJECT = Path(__file__).parents[2]
 THEME = PROJECT / "theme"
 FILES = sorted((THEME / "css").rglob("*.css"))
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 CASES: dict[str, tuple[str, str]] = {
     # white space that separates nothing, comments
@@ -181,21 +178,11 @@ def plain(rule: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def rules_in_chromium() -> Iterator[Any]:
+def rules_in_chromium(browser: Any) -> Callable[[str], list[str]]:
     """What Chromium's own parser makes of a style sheet, written by Chromium."""
-    if CHROMIUM is None:
-        reason = "Chromium is not installed: apt-get install chromium (or set CHROMIUM to its path)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
     read = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); return [...s.cssRules].map(r => r.cssText) }"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = chromium.new_page()
-        yield lambda css: [plain(rule) for rule in page.evaluate(read, css)]
-        chromium.close()
+    page = browser.new_page()
+    return lambda css: [plain(rule) for rule in page.evaluate(read, css)]
 
 
 @pytest.mark.slow

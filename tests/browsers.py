@@ -1,4 +1,4 @@
-"""Firefox by WebDriver BiDi, WebKit by WebKitWebDriver: the browsers that Playwright does not bring on Debian.
+"""Chromium by Playwright, Firefox by WebDriver BiDi, WebKit by WebKitWebDriver: those two Playwright does not bring on Debian.
 
 Each has `goto`, `script`, `click`, `keys`, `close`. Keys are real ones: the browser's own events come of them.
 """
@@ -17,12 +17,22 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+# The last two open pages of Chromium's own with each window, for its address bar: half of what a window costs. The others
+# Playwright turns off, too; only the last `--disable-features` counts.
+FEATURES_OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+)  # fmt: skip
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 WEBKIT = shutil.which("WebKitWebDriver")
 WEBKIT_BROWSER = next(
@@ -120,6 +130,20 @@ class Socket:
 
     def close(self) -> None:
         self.stream.close()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Playwright's `Browser`; skips the test where Chromium is not there."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium (or set CHROMIUM to its path)")
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--disable-features={','.join(FEATURES_OFF)}"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
 
 
 class Chromium:
@@ -337,15 +361,20 @@ class WebKit:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-def start(name: str) -> Driver:
-    """Firefox or WebKit, by name; skips the test where it is not there."""
-    if name == "firefox":
-        if FIREFOX is None:
-            pytest.skip("needs Firefox: apt-get install firefox-esr")
-        return Firefox()
-    if WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb")):
+@contextmanager
+def started(name: str) -> Iterator[Driver]:
+    """A window of a browser, by the browser's name; skips the test where the browser is not there."""
+    if name == "chromium":
+        with chromium() as browser:
+            yield Chromium(browser)
+        return
+    if name == "firefox" and FIREFOX is None:
+        pytest.skip("needs Firefox: apt-get install firefox-esr")
+    if name == "webkit" and (WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb"))):
         pytest.skip("needs WebKit's driver: apt-get install webkit2gtk-driver xvfb")
-    return WebKit()
+    driver: Driver = Firefox() if name == "firefox" else WebKit()
+    yield driver
+    driver.close()
 
 
 def jamo(text: str) -> list[list[str]]:
