@@ -17,7 +17,7 @@ from conftest import (
     one,
     parse,
     plant,
-    run_python,
+    run_fork,
     texts,
 )
 from missions import NAMES, Missions, missions
@@ -197,7 +197,7 @@ def test_a_site_that_fails_stays_as_it_was_and_all_else_goes_on(missions: Missio
     report = missions.build()
     assert missions.failed(report) == ["lima"] and missions.sites["lima"].files() == lima
     assert missions.said("only-busan") == [] and missions.said("only-lima") and not missions.said("sentence that")
-    run = run_python("-m", "newsroom", "build", "--portal", "portal.toml", cwd=missions.root)
+    run = run_fork("-m", "newsroom", "build", "--portal", "portal.toml", cwd=missions.root)
     assert run.returncode == 1 and "lima/content/releases/2026/only-lima/es.md" in run.stderr
     assert "3 sites: 0 changed, 1 failed. The portal: 6 releases" in run.stdout
     missions.release("lima", "only-lima", date="2026-02-01", tags=["culture"])
@@ -293,7 +293,7 @@ def test_two_sites_with_one_settings_file_are_refused(missions: Missions) -> Non
 
 @pytest.mark.parametrize("words", [("--output", "x"), ("--settings", "x.py")])
 def test_options_of_one_site_are_refused_beside_a_portal(missions: Missions, words: tuple[str, ...]) -> None:
-    run = run_python("-m", "newsroom", "build", "--portal", "portal.toml", *words, cwd=missions.root)
+    run = run_fork("-m", "newsroom", "build", "--portal", "portal.toml", *words, cwd=missions.root)
     assert run.returncode == 2 and words[0] in run.stderr
 
 

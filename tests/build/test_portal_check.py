@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import NOON, files_below, plant, run_python
+from conftest import NOON, files_below, plant, run_fork
 from missions import Missions, missions
 
 from newsroom.build.portal_check import check_portal
@@ -74,7 +74,7 @@ def test_a_leak_into_the_portal_is_told_before_a_build(missions: Missions, monke
 
 def test_a_mistake_in_the_file_stops_it_with_line_and_example(missions: Missions) -> None:
     missions.write('title = "A"\nurl = "news.example.org"\noutput = "portal"\n[[site]]\nsettings = "x.py"\n')
-    run = run_python("-m", "newsroom", "check", "--portal", "portal.toml", "--format", "json", cwd=missions.root)
+    run = run_fork("-m", "newsroom", "check", "--portal", "portal.toml", "--format", "json", cwd=missions.root)
     assert run.returncode == 1
     assert {(each["path"], each["line"], each["rule"]) for each in json.loads(run.stdout)} == {
         ("portal.toml", 2, "site-url"),
@@ -83,10 +83,10 @@ def test_a_mistake_in_the_file_stops_it_with_line_and_example(missions: Missions
 
 
 def test_the_command_tells_of_all_sites_in_one_list(missions: Missions) -> None:
-    run = run_python("-m", "newsroom", "check", "--portal", "portal.toml", "--at", NOON, cwd=missions.root)
+    run = run_fork("-m", "newsroom", "check", "--portal", "portal.toml", "--at", NOON, cwd=missions.root)
     assert run.returncode == 0, run.stderr
     unfinished(missions)
-    run = run_python("-m", "newsroom", "check", "--portal", "portal.toml", "--format", "json", cwd=missions.root)
+    run = run_fork("-m", "newsroom", "check", "--portal", "portal.toml", "--format", "json", cwd=missions.root)
     problems = json.loads(run.stdout)
     assert run.returncode == 1 and {each["path"] for each in problems if each["severity"] == "error"} == {
         "lima/content/releases/2026/only-lima/es.md"
@@ -96,7 +96,7 @@ def test_the_command_tells_of_all_sites_in_one_list(missions: Missions) -> None:
 
 @pytest.mark.parametrize("words", [("--twice",), ("--settings", "x.py"), ("--content", "seoul/content")])
 def test_options_of_one_site_are_refused_beside_a_portal(missions: Missions, words: tuple[str, ...]) -> None:
-    run = run_python("-m", "newsroom", "check", "--portal", "portal.toml", *words, cwd=missions.root)
+    run = run_fork("-m", "newsroom", "check", "--portal", "portal.toml", *words, cwd=missions.root)
     assert run.returncode == 2 and words[0] in run.stderr and "Traceback" not in run.stderr
 
 

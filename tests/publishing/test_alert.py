@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PNG, PROJECT, TinySite, run_python
+from conftest import PNG, TinySite, run_fork
 from office import Office
 
 from newsroom.build.record import record
@@ -34,9 +34,7 @@ def office(tiny: TinySite, tmp_path: Path) -> Office:
 
 
 def alert(office: Office, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_python(
-        "-m", "newsroom", "alert", *words, cwd=office.site.root, SOURCE_DATE_EPOCH="", PYTHONPATH=str(PROJECT)
-    )
+    return run_fork("-m", "newsroom", "alert", *words, cwd=office.site.root, SOURCE_DATE_EPOCH="")
 
 
 def read(file: Path) -> EmailMessage:

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from conftest import PNG, PROJECT, TinySite, files_below, run_python
+from conftest import PNG, PROJECT, TinySite, files_below, run_fork
 from office import Office, without_own
 from servers import FaultyLine, free_port, running, served
 
@@ -55,9 +55,9 @@ def office(tiny: TinySite, host: Path) -> Office:
 
 
 def run(office: Office, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return run_python(
+    return run_fork(
         "-m", "newsroom", "publish", "--settings", "pelicanconf.py", *words, cwd=office.site.root,
-        SOURCE_DATE_EPOCH="", PYTHONPATH=str(Path(__file__).parent.parent.parent), **environment,
+        SOURCE_DATE_EPOCH="", **environment,
     )  # fmt: skip
 
 

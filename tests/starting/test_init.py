@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOON, PROJECT, at_seconds, files_below, run_python, share_compiled
+from conftest import NOON, PROJECT, at_seconds, files_below, run_fork, share_compiled
 
 from newsroom.reading.body.to_write import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
@@ -23,7 +23,7 @@ GIVEN = (*GIVEN, "--timezone", "Asia/Seoul", "--yes")
 
 
 def newsroom(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_python("-m", "newsroom", *words, cwd=cwd)
+    return run_fork("-m", "newsroom", *words, cwd=cwd)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_pelican_and_inv_work_in_it(site: Path) -> None:
     assert newsroom(site, "build", "--jobs", "1").returncode == 0
     made = files_below(site / "output")
     for words in (("-m", "pelican"), ("-m", "invoke", "build")):
-        done = run_python(*words, cwd=site)
+        done = run_fork(*words, cwd=site)
         assert done.returncode == 0, done.stderr
         assert files_below(site / "output") == made
 
