@@ -42,8 +42,9 @@ PREVIEW_SCRIPT = "/_preview/reload.js"
 _PICTURE_SIGNS = ('src="', 'srcset="', ", ")  # before the address of a picture
 TITLE_LENGTH = (5, 120)  # characters, docs/standards
 DESCRIPTION_LENGTH = (20, 320)
-_KEPT = 16  # contexts: one for each language, of up to two states of a site
+_KEPT = 16  # contexts, environments: one for each language, of up to two states of a site
 _CONTEXTS: OrderedDict[bytes, PageContext] = OrderedDict()
+_ENVIRONMENTS: OrderedDict[bytes, Any] = OrderedDict()
 _KEYS: dict[int, tuple[SharedInputs, bytes]] = {}
 
 
@@ -52,12 +53,21 @@ class PageContext(SiteViews):
 
     @cached_property
     def environment(self) -> Any:
-        shared = self.shared
+        """Jinja's: kept for all presses of a process that differ in nothing that templates are made with."""
+        shared, site, compiled = self.shared, self.site_view(), self._compiled
         code = site_code(shared.settings_file, shared.settings.code) if shared.settings_file else None
-        folders = tuple(map(Path, shared.overrides))
-        return theme.load_environment(
-            Path(shared.theme), self.lang, self.site_view(), self._compiled, folders, code, shared.settings.own
-        )
+        place = theme.folder_of_compiled(compiled) if compiled is not None else 0
+        made_with = (shared.theme, self.lang, shared.made_of, shared.overrides, shared.settings.own, site, place)
+        key = blake2b(msgspec.msgpack.encode(made_with, enc_hook=_marked_words), digest_size=16).digest()
+        environment = _ENVIRONMENTS.get(key) if code is None else None  # functions of a site may remember something
+        if environment is None:
+            folders = tuple(map(Path, shared.overrides))
+            environment = theme.load_environment(
+                Path(shared.theme), self.lang, site, compiled, folders, code, shared.settings.own
+            )
+            if code is None:
+                _keep(_ENVIRONMENTS, key, environment)
+        return environment
 
     def render(self, template: str, page: msgspec.Struct) -> bytes:
         """A page, drawn by the theme."""
@@ -205,10 +215,20 @@ def context_of(shared: SharedInputs) -> PageContext:
     key = shared_key(shared)
     context = _CONTEXTS.get(key)
     if context is None:
-        context = _CONTEXTS[key] = PageContext(shared)
-        while len(_CONTEXTS) > _KEPT:
-            _CONTEXTS.popitem(last=False)
+        context = PageContext(shared)
+        _keep(_CONTEXTS, key, context)
     return context
+
+
+def _marked_words(words: Any) -> tuple[str, str]:
+    """Words of another language than the page's (`words.Foreign`) as plain data."""
+    return str(words), getattr(words, "lang", "")
+
+
+def _keep(known: OrderedDict[bytes, Any], key: bytes, made: object) -> None:
+    known[key] = made
+    while len(known) > _KEPT:
+        known.popitem(last=False)
 
 
 def shared_key(shared: SharedInputs) -> bytes:
@@ -231,3 +251,4 @@ def compile_templates(shared: Iterable[SharedInputs]) -> None:
 def forget_contexts() -> None:
     """Drops what was made from the theme: a preview does so when the theme was saved."""
     _CONTEXTS.clear()
+    _ENVIRONMENTS.clear()

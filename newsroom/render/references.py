@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from newsroom.reading.files.folder_stat import bytes_of, files_in
@@ -18,6 +19,7 @@ _QUOTED = re.compile(r"""["']([^"']*)["']""")
 _ONE_NAME = re.compile(_QUOTED.pattern)
 _OPTIONAL = re.compile(r"\bignore\s+missing\b")
 _TAIL = re.compile(r"\b(?:ignore\s+missing|with\s+context|without\s+context|import\s.*|as\s.*)", re.DOTALL)
+MOST = 1_000  # templates whose names a process keeps: some ten themes
 _NOT_DRAWN = ("locale", ".git", "__pycache__")
 
 
@@ -54,22 +56,23 @@ def references_of(theme: Path, sources: dict[str, bytes]) -> dict[str, set[str]]
     return references
 
 
-def names_in(text: str) -> Iterator[str | None]:
+@lru_cache(maxsize=MOST)
+def names_in(text: str) -> tuple[str | None, ...]:
     """Names of templates in the tags of a template; None for one that is put together when it is drawn."""
+    found: list[str | None] = []
     for tag in _TAG.finditer(text):
-        names = _QUOTED.findall(tag[1])
-        yield from names
+        found += _QUOTED.findall(tag[1])
         rest = _TAIL.sub("", _QUOTED.sub(" ", tag[1]))
         if re.search(r"[\w~+]", rest):
-            yield None
+            found.append(None)
+    return tuple(found)
 
 
-def required_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=MOST)
+def required_in(text: str) -> tuple[str, ...]:
     """Names without which a template cannot be drawn: of tags that give one name, and do not say `ignore missing`."""
-    for tag in _TAG.finditer(text):
-        one = _ONE_NAME.fullmatch(_TAIL.sub("", tag[1]).strip())
-        if one is not None and not _OPTIONAL.search(tag[1]):
-            yield one[1]
+    tags = [(tag[1], _ONE_NAME.fullmatch(_TAIL.sub("", tag[1]).strip())) for tag in _TAG.finditer(text)]
+    return tuple(one[1] for tag, one in tags if one is not None and not _OPTIONAL.search(tag))
 
 
 def _everything(theme: Path, sources: dict[str, bytes]) -> Iterator[str]:

@@ -128,6 +128,8 @@ def template_digests(theme: Path, overrides: tuple[Path, ...] = ()) -> dict[str,
         sources |= {f"!theme/{name}": source for name, source in template_sources(theme).items()}
     references = references_of(theme, sources)
 
+    own = {name: hashlib.blake2b(source, digest_size=16).digest() for name, source in sources.items()}
+
     def digest(name: str) -> str:
         closure, ahead = {name}, [name]
         while ahead:
@@ -136,8 +138,7 @@ def template_digests(theme: Path, overrides: tuple[Path, ...] = ()) -> dict[str,
             ahead.extend(further)
         found = hashlib.blake2b(digest_size=16)
         for member in sorted(closure):
-            source = sources.get(member, b"")
-            found.update(f"{member}\0{len(source)}\0".encode() + source)
+            found.update(member.encode() + b"\0" + own.get(member, b""))
         return found.hexdigest()
 
     return {name: digest(name) for name in sorted(sources) if "/" not in name and not name.startswith("!")}
@@ -166,7 +167,7 @@ def load_environment(
 
     compiled = None
     if bytecode is not None:
-        bytecode.mkdir(parents=True, exist_ok=True)
+        folder_of_compiled(bytecode)
         compiled = KeptTemplates(str(bytecode), is_shared=code is None)
     environment = ThemeEnvironment(
         loader=jinja2.ChoiceLoader(
@@ -198,6 +199,12 @@ def load_environment(
     return environment
 
 
+def folder_of_compiled(bytecode: Path) -> int:
+    """Makes the folder for compiled templates, if need be. What the machine knows it by: another one after it was thrown away."""
+    bytecode.mkdir(parents=True, exist_ok=True)
+    return bytecode.stat().st_ino
+
+
 def compile_templates(environment: Environment) -> None:
     """Loads each template once, so that its compiled form is kept. One that cannot be compiled is reported where it is drawn."""
     import jinja2
@@ -226,7 +233,7 @@ def load_catalogue(
     source = catalogue_path(theme, lang, overrides).read_bytes()
     kept = kept_in / f"{lang}-{hashlib.blake2b(source, digest_size=16).hexdigest()}.mo" if kept_in else None
     if kept is not None and kept.is_file():
-        return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
+        return _translations(kept.read_bytes())
     compiled = _compiled_catalogue(source, lang)
     if kept is not None:
         with suppress(OSError):  # like compiled templates, it is optional: a failed write is no error
@@ -234,6 +241,12 @@ def load_catalogue(
             with NamedTemporaryFile(dir=kept.parent, suffix=".new", delete=False) as aside:
                 aside.write(compiled)  # every worker of a first build may write the same file
             Path(aside.name).replace(kept)
+    return _translations(compiled)
+
+
+@lru_cache(maxsize=16)
+def _translations(compiled: bytes) -> gettext.GNUTranslations:
+    """A catalogue in its binary form, read. Nobody changes what it gives."""
     return gettext.GNUTranslations(io.BytesIO(compiled))
 
 

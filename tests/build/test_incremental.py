@@ -112,13 +112,14 @@ class Content(RuleBasedStateMachine):
     def first_build(self) -> Outcome:
         for index in self.root.glob(".cache-first/index-*"):
             index.unlink()
-        known = context._CONTEXTS.copy()
+        known = [(kept, kept.copy()) for kept in (context._CONTEXTS, context._ENVIRONMENTS)]
         context.forget_contexts()  # the build in place must see for itself that the theme changed
         try:
             return self.outcome("first")
         finally:
-            context._CONTEXTS.clear()
-            context._CONTEXTS.update(known)
+            context.forget_contexts()
+            for kept, before in known:
+                kept.update(before)  # type: ignore[attr-defined]
 
     @invariant()
     def the_tree_built_in_place_is_that_of_a_first_build(self) -> None:

@@ -15,7 +15,7 @@ import pytest
 from conftest import TinySite
 from jinja2 import meta
 
-from newsroom.render import compiler, kept_templates
+from newsroom.render import compiler, context, kept_templates
 from newsroom.render import theme as themes
 from newsroom.render.brand import Brand
 from newsroom.render.gallery import LANGUAGES, Sample
@@ -203,6 +203,43 @@ def test_a_process_compiles_a_template_once_whatever_the_site(tmp_path: Path, mo
         file.write("{# changed #}")
     load("two")
     assert compiled == ["components/notes.html"]
+
+
+def test_a_process_loads_a_template_once_for_sites_that_draw_with_the_same(
+    tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts and contacts differ from site to site, not what a template is made with: theme, interface texts, the site's face."""
+    loaded: list[str] = []
+    load = jinja2.Environment._load_template
+    monkeypatch.setattr(
+        jinja2.Environment,
+        "_load_template",
+        lambda self, name, globals: loaded.append(name) or load(self, name, globals),
+    )
+    sites = []
+    for name in ("one", "two", "three", "four"):
+        (tmp_path / name).mkdir()
+        sites.append(site := TinySite(tmp_path / name, compiled))
+        site.set(SITENAME=f"News of {tmp_path.name}", LANGUAGES=["en"])
+        site.release("a", body=f"Of {site.root.name}.\n")
+    one, two, three, four = sites
+    one.build()
+    assert len(loaded) == len(set(loaded)) > 10
+    loaded.clear()
+    two.release("b", tags=["health"], places=["seoul"])
+    two.build()
+    assert not {"article.html", "base.html"} & set(loaded)
+    context.forget_contexts()
+    assert two.files() == two.first_build()
+    shutil.copytree(THEME, three.root / "theme")
+    (three.root / "theme/components/notes.html").write_text("{% macro notes(html) %}<p>Other notes</p>{% endmacro %}")
+    three.set(THEME="theme")
+    three.release("a", notes="To editors.")
+    three.build()
+    assert b"Other notes" in three.files()["news/a/index.html"]
+    four.set(SITENAME="Another name")
+    four.build()
+    assert b"Another name" in four.files()["news/a/index.html"] and b"News of" not in four.files()["news/a/index.html"]
 
 
 def test_what_another_version_of_the_compiler_made_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
