@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from conftest import DIRECTORY, TinySite, attributes, texts
@@ -221,6 +222,19 @@ def test_topics_places_and_kinds_list_only_what_has_a_release(tiny: TinySite) ->
     assert attributes(tiny.html("/types/"), ".topic-list a", "href") == ["/types/press-release/", "/types/statement/"]
     assert listed(tiny, "/topics/health/") == ["a"] and listed(tiny, "/types/statement/") == ["b"]
     assert not [address for address in tiny.addresses() if "/culture/" in address or "/busan/" in address]
+
+
+def test_topics_are_by_name_without_regard_to_accents(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["fr"])
+    names = {"health": "Santé", "culture": "Écoles", "trade": "eau"}
+    tiny.directory(topics={key: {"name": {"fr": name}} for key, name in names.items()})
+    tiny.release("all", "fr", tags=list(names))
+    tiny.build()
+    assert texts(tiny.html("/topics/"), "main li a") == ["eau", "Écoles", "Santé"]
+    followed = [text for text in texts(tiny.html("/feeds/"), "main a") if text in names.values()]
+    assert followed == ["eau", "Écoles", "Santé"]
+    data = json.loads(tiny.html("/search/").css_first("[data-index]").attributes["data-index"] or "")
+    assert list(data["topics"].values()) == ["eau", "Écoles", "Santé"]
 
 
 def test_the_pages_of_all_topics_places_and_kinds_say_how_many_releases_each_has(tiny: TinySite) -> None:

@@ -14,7 +14,7 @@ import browsers
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import TinySite, packed
+from conftest import TinySite, packed, picture
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 from servers import served
@@ -259,6 +259,31 @@ def test_a_home_page_leaves_no_empty_column(browser: Any, tmp_path: Path, releas
     with served(tiny.output) as address, Visit(browser, address, viewport={"width": 1280, "height": 800}) as visit:
         beside, below = visit.open("/").page.evaluate(room)
     assert beside == 0 and below < 240, "pixels without anything at the end of the rows, and below the list"
+
+
+def test_headlines_beside_each_other_begin_at_one_height_with_and_without_pictures(
+    browser: Any, tmp_path: Path
+) -> None:
+    tiny = TinySite(tmp_path)
+    tiny.set(LANGUAGES=["en", "ar"])
+    for number in range(12):
+        image = {"file": "quay.png", "alt": "A quay"} if number == 9 else None
+        tiny.put(f"releases/2026/story-{number}/quay.png", picture("teal"))
+        title = "A title of the release that is long enough for two lines"
+        tiny.release(f"story-{number}", title=title, date=f"2026-03-{number + 1:02}", tags=["health"], image=image)
+    tiny.release("story-5", "ar", title="عنوان")
+    tiny.build(at="2026-04-01T00:00+00:00")
+    tops = "all => all.map((each) => Math.round(each.getBoundingClientRect().top))"
+    sides = """all => all.map((each) => {
+        const range = document.createRange(); range.selectNodeContents(each);
+        return Math.round(each.closest('li').getBoundingClientRect().right - range.getBoundingClientRect().right); })"""
+    with served(tiny.output) as address, Visit(browser, address, viewport={"width": 1280, "height": 800}) as visit:
+        page = visit.open("/").page
+        assert page.locator(".tier img").count() == 1
+        assert len(set(page.locator(".tier .release-card__meta").evaluate_all(tops))) == 1
+        page = visit.open("/ar/news/story-5/").page
+        assert page.locator(".related a[dir=ltr]").count() >= 2
+        assert max(page.locator(".related a[dir=ltr]").evaluate_all(sides)) <= 2, "at the side where the column begins"
 
 
 def test_a_logo_without_a_dark_form_is_seen_on_dark_screens(browser: Any, tmp_path: Path) -> None:
