@@ -169,3 +169,13 @@ def test_control_characters_and_markup_in_a_title_are_text(tiny: TinySite) -> No
     tiny.release("line", title="<w:p> & “quotes” ]]>")
     tiny.build()
     assert any(paragraph.text == "<w:p> & “quotes” ]]>" for paragraph in read(tiny).paragraphs)
+
+
+def test_a_line_of_very_many_tabs_is_many_runs(tiny: TinySite) -> None:
+    """lxml takes the square of what one run holds."""
+    tiny.set(TAKEAWAYS=["docx"])
+    tiny.release("line", body="    x" + "\tx" * 3000 + "\n")
+    tiny.build()
+    (code,) = (each for each in read(tiny).paragraphs if each.text.startswith("x\tx"))
+    assert code.text == "x" + "\tx" * 3000
+    assert max(len(run._r) for run in code.runs) < 2100

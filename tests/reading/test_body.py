@@ -602,6 +602,9 @@ def test_typography_can_be_left_out() -> None:
         ("One\n\na " + "<span>" * 2001, 3),
         ("One\n\n" + "<div>\n\n" * 2001, 4003),
         ("One\n\n" + "- [^a]: " * 20_000, 3),
+        ("One\n\n" + "## A\n\n" * 20_001, 40_003),
+        ("One\n\n" + "T\n: d\n\n" * 10_001, 30_003),
+        ("One\n\n" + "```\nx\n```\n" * 20_001, 60_003),
         ("One\n\n" + "*a* " * 50_001, 3),
         ("One\n\n" + "*a* `b` [c](d.pdf) <b>e</b>\n\n" * 10_001, 20_003),
     ],
@@ -621,6 +624,9 @@ def test_typography_can_be_left_out() -> None:
         "<span>",
         "<div> on lines",
         "notes in items",
+        "headings",
+        "definitions",
+        "code",
         "emphasis",
         "marks of all kinds",
     ],
@@ -661,7 +667,7 @@ GROWING = {
     "links": "- [a](b.pdf)\n", "around": "<b>", "around items": "\n<ul><i><li>a\n", "link titles": '[a](b "t ', "link ends": "[a](<b ",
     "stars": "가*(나)", "tildes": "(~가", "calls in HTML": "\n<p>[^1] <code>\n\n[^1]: a\n\n", "rows": "| a |\n|---|\n{: .b}\n\n", "sections": "<![1]> ",
     "pull quotes": "> x y\n{.pull}\n\nz\n\n",
-    "notes in notes": "[^a]: ", "notes and quotations": "[^a]: > ", "notes and items": "- [^a]: ",
+    "definitions of one": "\n: d\n", "notes in notes": "[^a]: ", "notes and quotations": "[^a]: > ", "notes and items": "- [^a]: ",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from newsroom.outputs.takeaways.word_styles import FACES
 from newsroom.render.manuscript import Run
 
 _UNFIT = re.compile(r"[\x00-\x08\x0a-\x1f]")  # no XML 1.0 holds them
+_PIECES = re.compile(r"(?:[^\t]*+\t){1,1000}|[^\t]+")  # lxml takes the square of what one run holds
 _RAISED = {"sup": "superscript", "sub": "subscript"}
 
 
@@ -21,8 +22,9 @@ def run_xml(run: Run, lang: str, is_rtl: bool, link_style: str) -> str:
     if run.get("n"):
         return "<w:r><w:br/></w:r>"
     marks = _marks(run, lang, is_rtl, link_style)
-    text = "<w:tab/>".join(map(_text, _UNFIT.sub("", run["t"]).split("\t")))
-    return f"<w:r>{f'<w:rPr>{marks}</w:rPr>' if marks else ''}{text}</w:r>"
+    begin = f"<w:r><w:rPr>{marks}</w:rPr>" if marks else "<w:r>"
+    pieces = _PIECES.findall(_UNFIT.sub("", run["t"])) or [""]
+    return "".join([f"{begin}{'<w:tab/>'.join(map(_text, piece.split(chr(9))))}</w:r>" for piece in pieces])
 
 
 def _marks(run: Run, lang: str, is_rtl: bool, link_style: str) -> str:

@@ -207,15 +207,16 @@ class _Reader:
         return [Code(text=text.removesuffix("\n"), language=language, line=line)]
 
     def _terms(self, node: LexborNode, line: int) -> list[Block]:
-        items: list[Term] = []
+        items: list[tuple[tuple[Run, ...], list[tuple[Block, ...]]]] = []
         for child in self._parts(node, "div"):
             if child.tag == "dt":
-                items.append(Term(runs=self.runs(child)))
+                items.append((self.runs(child), []))
             elif child.tag == "dd":
-                blocks = tuple(self.blocks(child))
-                last = items.pop() if items else Term(runs=())
-                items.append(msgspec.structs.replace(last, definitions=(*last.definitions, blocks)))
-        return [Terms(items=tuple(items), line=line)] if items else []
+                if not items:
+                    items.append(((), []))
+                items[-1][1].append(tuple(self.blocks(child)))
+        terms = tuple(Term(runs=runs, definitions=tuple(definitions)) for runs, definitions in items)
+        return [Terms(items=terms, line=line)] if terms else []
 
     def _notes(self, node: LexborNode) -> None:
         for item in node.css("ol > li"):

@@ -40,12 +40,15 @@ from newsroom.reading.markdown.rules import (
 
 MOST_NESTING = 30  # lists or quotations in each other
 MOST_CELLS = 20_000  # of all tables of a text
-MOST_ITEMS = 20_000  # of all lists, and quotations
+MOST_ITEMS = 20_000  # of all lists, quotations, headings, pieces of code, definitions, rules
 MOST_CALLS = 3_000  # of footnotes
 MOST_BRACKETS = 50_000  # of one paragraph
 MOST_MARKS = 50_000  # of a text: emphasis, links, code, pictures, line breaks, HTML tags
 _INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
 EXCESS = "excess"
+_ITEMS = frozenset({
+    "list_item_open", "blockquote_open", "heading_open", "fence", "code_block", "dt_open", "dd_open", "hr",
+})  # fmt: skip
 _UNMARKED = frozenset({"text", "softbreak", "text_special"})
 _LEVELS = 2 * MOST_NESTING + 2  # an item is one level, its list another
 
@@ -122,11 +125,13 @@ def _excess(parts: list[list[Token]]) -> Excess | None:
             if token.level >= _LEVELS - 1 and token.type != "inline" and token.map:
                 # The parser drops all that is nested deeper.
                 return Excess(token.map[0], f"must not nest lists or quotations {MOST_NESTING} deep")
-            if token.type in ("list_item_open", "blockquote_open"):
+            if token.type in _ITEMS:
                 items += 1
                 if items > MOST_ITEMS:
                     line = token.map[0] if token.map else 0
-                    return Excess(line, f"must have at most {MOST_ITEMS:,} list items and quotations, all together")
+                    return Excess(
+                        line, f"must have at most {MOST_ITEMS:,} list items, quotations, headings and the like"
+                    )
             elif token.type in ("td_open", "th_open"):
                 cells += 1
             elif token.type == "table_open" and cells > MOST_CELLS:
