@@ -520,6 +520,27 @@ def test_paper_carries_text_and_contact_but_no_navigation(site: str, browser: An
     assert "(https://news.example.org/en/news/story-1/)" in re.sub(r"\s", "", printed)
 
 
+def test_no_sheet_of_pictures_ends_with_a_release_whose_pictures_are_on_the_next(browser: Any, tmp_path: Path) -> None:
+    tiny = TinySite(tmp_path)
+    tiny.set(LANGUAGES=["en"])
+    for number in range(9):
+        tiny.put(f"releases/2026/story-{number}/quay.png", picture("teal"))
+        image = {
+            "file": "quay.png",
+            "alt": "A quay",
+            "caption": "A quay.",
+            "credit": "Ana Example",
+            "licence": "CC BY 4.0",
+        }
+        tiny.release(f"story-{number}", title=f"Quay {number}", date="2026-03-02", image=image)
+    tiny.build()
+    with served(tiny.output) as address, Visit(browser, address) as visit:
+        page = visit.open("/media/").page
+        sheets = pypdfium2.PdfDocument(page.pdf(format="A5"))
+    ends = [sheets[number].get_textpage().get_text_range().split()[-3:] for number in range(len(sheets))]
+    assert len(ends) > 2 and ["2", "March", "2026"] not in ends
+
+
 @pytest.mark.parametrize(("slug", "sheets"), [("mhpss-webinar", 1), ("seoul-mhpss-workshop", 2)])
 def test_a_contact_stands_on_the_sheet_of_a_short_release(
     sample: Path, browser: Any, tmp_path: Path, slug: str, sheets: int
