@@ -8,7 +8,6 @@ from importlib import import_module
 import ada_url  # noqa: F401
 import babel.dates  # noqa: F401
 import jinja2  # noqa: F401
-import snowballstemmer  # noqa: F401
 import tinycss2  # noqa: F401
 
 import newsroom.build.worker  # noqa: F401

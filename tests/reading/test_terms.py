@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, run_python
 
 from newsroom.reading.values.terms import body_terms, terms_of
 
@@ -46,3 +46,19 @@ def test_the_stemmers_are_those_of_the_snowball_project() -> None:
     said = (folder / "search-snowball.LICENSE.txt").read_text("utf-8")
     for file in (folder / "search-snowball.js", *sorted(folder.glob("search-stem-*.js"))):
         assert f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" in said
+
+
+def test_a_word_is_stemmed_by_the_rules_of_its_language_alone() -> None:
+    """Snowball's package reads the rules of thirty-two languages; whoever imports it afterwards gets all of it."""
+    asked = """
+import sys
+from newsroom.reading.values.terms import terms_of
+print(*terms_of("workshops", "en"), *terms_of("écoles", "fr"))
+print(*sorted(name for name in sys.modules if name.startswith("snowballstemmer")))
+import snowballstemmer
+print(snowballstemmer.stemmer("german").stemWord("Häuser"))
+"""
+    terms, modules, german = run_python("-c", asked, cwd=PROJECT).stdout.splitlines()
+    assert terms == "workshop ecol" and german
+    own = ("basestemmer", "among", "english_stemmer", "french_stemmer")
+    assert modules.split() == sorted(f"snowballstemmer.{name}" for name in own)

@@ -12,10 +12,13 @@ endings of the plural, are taken away.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from html import unescape
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -148,6 +151,18 @@ def _stemmer(lang: str) -> Any:
     name = STEMMERS.get(lang)
     if name is None:
         return lambda word: word
-    import snowballstemmer
+    return lru_cache(maxsize=50_000)(_rules(name).stemWord)
 
-    return lru_cache(maxsize=50_000)(snowballstemmer.stemmer(name).stemWord)
+
+def _rules(name: str) -> Any:
+    """Snowball's rules of one language, in Python on every machine. Its package would read those of all thirty-two first, which takes
+    longer than a text."""
+    known = sys.modules.get("snowballstemmer")
+    package = known or module_from_spec(find_spec("snowballstemmer"))  # type: ignore[arg-type]
+    sys.modules["snowballstemmer"] = package
+    try:
+        rules = import_module(f"snowballstemmer.{name}_stemmer")
+    finally:
+        if known is None:  # it was not run: whoever imports it next must get all of it
+            del sys.modules["snowballstemmer"]
+    return getattr(rules, f"{name.title()}Stemmer")()
