@@ -41,12 +41,14 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
     ]
     rows = []
     for year, releases in years:
-        versions = [
-            [each for each in site.versions[release.slug].values() if each.withdrawn is None] for release in releases
-        ]
-        rows.append((year, len(releases), max(each.changed.at for each in chain.from_iterable(versions))))
+        of_year = (each for release in releases for each in site.versions[release.slug].values())
+        rows.append((year, len(releases), max([each.changed.at for each in of_year if each.withdrawn is None])))
         owner = owner_of_year(year)
         if planner.wants(owner):
+            versions = [
+                [each for each in site.versions[release.slug].values() if each.withdrawn is None]
+                for release in releases
+            ]
             changed = [
                 (each.changed.at, each.card_digest, each.tags, each.places, each.aliases, each.id)
                 for each in chain.from_iterable(versions)
