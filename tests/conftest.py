@@ -106,12 +106,18 @@ def picture(colour: str) -> bytes:
 
 def plant(monkeypatch: pytest.MonkeyPatch, text: str, name: str = "home") -> None:
     """Has one kind of output say more than its inputs hold."""
+    redraw(monkeypatch, name, b"</main>", f"<p>{text}</p></main>".encode())
+
+
+def redraw(monkeypatch: pytest.MonkeyPatch, name: str, old: bytes, new: bytes) -> None:
+    """Has one kind of output say something else."""
     true_draw = outputs.kind(name).draw
-    monkeypatch.setattr(
-        outputs.kind(name),
-        "draw",
-        lambda *given: true_draw(*given).replace(b"</main>", f"<p>{text}</p></main>".encode()),
-    )
+
+    def draw(*given: object) -> bytes:
+        made = true_draw(*given)
+        return (made() if callable(made) else made).replace(old, new)
+
+    monkeypatch.setattr(outputs.kind(name), "draw", draw)
 
 
 # One grey point, the smallest PNG there is.

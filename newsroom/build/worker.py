@@ -7,8 +7,10 @@ environments, the Markdown instance) is kept per process, by the digest of what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -21,6 +23,9 @@ from newsroom.reading.files.unit_files import UnitFiles
 if TYPE_CHECKING:
     from newsroom.model.read_context import ReadContext
     from newsroom.proof.inspection import Orders, Seen
+
+
+Made = TypeVar("Made")
 
 
 class ReadFolder(NamedTuple):
@@ -67,29 +72,43 @@ def draw(jobs: list[DrawJob], shared_inputs: dict[str, SharedInputs], orders: Or
 
     Without `orders` raises ContentError for the first that cannot be drawn.
     """
-    drawn = [_drawn(job, shared_inputs[job.lang], orders) for job in jobs]
+    # Values, templates, looks, each for all jobs: a processor that goes to and fro between them has the code of none at hand.
+    begun = [_tried(partial(_begun, job, shared_inputs[job.lang]), orders) for job in jobs]
+    made = [_tried(each, orders) if callable(each) else each for each in begun]
+    drawn = [_drawn(job.path, each) for job, each in zip(jobs, made, strict=True)]
     if orders is None:
         return drawn
-    # Not each as it is drawn: a processor that goes to and fro between templates and parser has the code of neither at hand.
     return [
         msgspec.structs.replace(each, seen=_seen(job, shared_inputs[job.lang], each, orders)) if each.digest else each
         for job, each in zip(jobs, drawn, strict=True)
     ]
 
 
-def _drawn(job: DrawJob, shared: SharedInputs, orders: Orders | None) -> Drawn:
+def _begun(job: DrawJob, shared: SharedInputs) -> bytes | Callable[[], bytes]:
+    """The bytes of an output, or what makes them."""
     with_files = () if job.files is None else (job.files,)
+    made: bytes | Callable[[], bytes] = kind(job.kind).draw(job.inputs, shared, job.bodies, *with_files)
+    return made
+
+
+def _tried(work: Callable[[], Made], orders: Orders | None) -> Made | tuple[Problem, ...]:
+    """What some work gives, or why there is nothing."""
     try:
-        data: bytes = kind(job.kind).draw(job.inputs, shared, job.bodies, *with_files)
+        return work()
     except ContentError as wrong:
         if orders is None:
             raise
-        return Drawn(path=job.path, data=b"", digest=b"", problems=tuple(wrong.problems))
+        return tuple(wrong.problems)
     except Exception:
         if orders is None or not orders.is_trial:
             raise
-        return Drawn(path=job.path, data=b"", digest=b"")  # for a text with errors, which are told
-    return Drawn(path=job.path, data=data, digest=blake2b(data, digest_size=16).digest())
+        return ()  # for a text with errors, which are told
+
+
+def _drawn(path: str, made: bytes | tuple[Problem, ...]) -> Drawn:
+    if isinstance(made, tuple):
+        return Drawn(path=path, data=b"", digest=b"", problems=made)
+    return Drawn(path=path, data=made, digest=blake2b(made, digest_size=16).digest())
 
 
 def _seen(job: DrawJob, shared: SharedInputs, drawn: Drawn, orders: Orders) -> Seen:

@@ -88,14 +88,13 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
             found.append(("not-a-card", "must begin and end as a card or calendar does"))
         data = data.replace(b"\r\n ", b"")
     elif path.endswith(".css"):
-        links = [
-            url
-            for ref in _CSS_URL.finditer(data)
-            if (url := leads(urljoin(grounds.base_path + address_of(path), ref[1].decode())))
-        ]
+        here = grounds.base_path + address_of(path)
+        links = [url for ref in _CSS_URL.finditer(data) if (url := leads(urljoin(here, ref[1].decode())))]
     if path.endswith((*XML, *JSON, ".vcf", ".ics", "robots.txt", "security.txt", "_redirects")):
         whole = _site_addresses(grounds.site_url)
-        links += [url for ref in dict.fromkeys(whole.findall(_IDS.sub(b"", data))) if (url := leads(_address(ref)))]
+        for ids in _IDS:
+            data = ids.sub(b" ", data)
+        links += [url for ref in dict.fromkeys(whole.findall(data)) if (url := leads(_address(ref)))]
     return Look(path=path, findings=tuple(found), links=tuple(dict.fromkeys(links)))
 
 
@@ -241,8 +240,9 @@ def _site_addresses(site_url: str) -> re.Pattern[bytes]:
     return re.compile(re.escape(site_url.encode()) + rb"""(?:/[^\s"'<>\\)\]]*)?(?=[\s"'<>\\)\]]|$)""")
 
 
-# The permanent id of a release is a name, even where it looks like an address of the old site.
-_IDS = re.compile(rb'<id>[^<]*</id>|<guid isPermaLink="false">[^<]*</guid>|"(?:id|uri)":\s*"[^"]*"')
+# A release's permanent id is a name, even where it looks like an address of the old site. Each form is found by its first letters.
+_ID_FORMS = (rb"<id>[^<]*</id>", rb'<guid isPermaLink="false">[^<]*</guid>', rb'"id":\s*"[^"]*"', rb'"uri":\s*"[^"]*"')
+_IDS = tuple(map(re.compile, _ID_FORMS))
 
 
 class Audit:

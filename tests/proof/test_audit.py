@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import NOON, PROJECT, TinySite, one
+from conftest import NOON, PROJECT, TinySite, one, redraw
 
 from newsroom.build.check import check
 from newsroom.build.stages import Options, build
 from newsroom.model.problems import errors
-from newsroom.outputs import kind
 from newsroom.proof.audit import Grounds, Look, look
 from newsroom.reading.settings.file import read_settings
 
@@ -122,8 +121,7 @@ def test_a_release_keeps_an_id_that_reads_as_an_address_of_this_site(tiny: TinyS
 def refused_with(
     tiny: TinySite, monkeypatch: pytest.MonkeyPatch, old: bytes, new: bytes, name: str = "home"
 ) -> list[str]:
-    true_draw = kind(name).draw
-    monkeypatch.setattr(kind(name), "draw", lambda *given: true_draw(*given).replace(old, new))
+    redraw(monkeypatch, name, old, new)
     return [f"{problem.path}: {problem.rule}" for problem in tiny.refused()]
 
 

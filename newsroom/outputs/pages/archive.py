@@ -6,7 +6,8 @@ full), so that one more release rewrites the head of each of its lists and, ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
@@ -181,12 +182,12 @@ def _inputs(page: Page) -> ListInputs:
     return ListInputs(**fields)
 
 
-def draw(inputs: ListInputs | TermsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
-    """The page's bytes."""
+def draw(inputs: ListInputs | TermsInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> Callable[[], bytes]:
+    """What makes the page's bytes."""
     context = context_of(shared)
     if isinstance(inputs, TermsInputs):
-        return context.render("tags.html", terms_view(context, inputs))
-    return context.render(TEMPLATES[inputs.group], list_view(context, inputs))
+        return partial(context.render, "tags.html", terms_view(context, inputs))
+    return partial(context.render, TEMPLATES[inputs.group], list_view(context, inputs))
 
 
 def list_view(context: PageContext, inputs: ListInputs) -> ListView:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from newsroom.model.addresses import Addresses
@@ -160,13 +161,13 @@ def _inputs(parts: Parts) -> ReleaseInputs:
     return ReleaseInputs(**fields)
 
 
-def draw(inputs: ReleaseInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
-    """The page's bytes."""
+def draw(inputs: ReleaseInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> Callable[[], bytes]:
+    """What makes the page's bytes."""
     context = context_of(shared)
     release = inputs.release
     body = context.with_pictures(body_html(context, release.links, inputs.targets, bodies[0]), inputs.pictures)
     body = with_players(context, body, _beside(inputs))
-    return context.render("article.html", release_view(context, inputs, body))
+    return partial(context.render, "article.html", release_view(context, inputs, body))
 
 
 def _beside(inputs: ReleaseInputs) -> Beside:
