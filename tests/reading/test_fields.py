@@ -203,6 +203,7 @@ def test_an_alias_is_a_path_that_ends_with_a_slash_or_as_a_page(alias: str) -> N
         "old/",
         "/old",
         "//example.org/",
+        "/a\u202eb/",
         "/a//b/",
         "/../etc/",
         "/a/../b/",

@@ -87,7 +87,7 @@ def parse_alias(text: str) -> str:
             "alias-form",
             f"must be a path that ends with a slash or .html, e.g. /news/old-name/ or /2019/old-name.html (got {got(text)})",
         )
-    if re.search(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f]", address) or any(
+    if re.search(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", address) or any(
         part == "" or part.startswith(".") for part in segments
     ):
         message = "must be a plain path, e.g. /news/old-name/, without '..', '//', '?', '#', '%' and spaces"
