@@ -161,7 +161,7 @@ def _end_of_address(src: str, start: int, limit: int) -> int:
 def _end_before_words(src: str, start: int, end: int) -> int:
     """Where Korean or Japanese words go on without a space: behind a Latin letter, or behind the bracket or quote around the
     address. A path may have such letters behind a mark, and once it has them anywhere; a particle at its end is none of it."""
-    path = src.find("/", src.find("//", start, end) + 2, end)
+    path = src.find("/", max(start, src.find("//", start, end) + 2), end)
     quote = src[start - 1] if start and src[start - 1] in "'\"" else ""
     opened, is_wide_path = 0, False
     for at in range(start + 1, end):
