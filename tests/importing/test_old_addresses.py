@@ -140,13 +140,15 @@ HUGO: dict[str, str | bytes] = {
     "content/news/gone.md": '+++\ntitle = "Gone"\ndate = 2019-03-04\nexpiryDate = 2020-01-01\n+++\nOver.\n',
     "content/news/quai.fr.md": "---\ntitle: Quai\ndate: 2019-03-05\n---\nMots.\n",
     "content/events/open/index.md": "---\ntitle: Open\ndate: 2019-05-06\n---\n![Shot](shot.png)\n",
+    "content/events/open/index.fr.md": "---\ntitle: Ouvert\ndate: 2019-05-06\n---\n![Photo](shot.png)\n",
     "content/events/open/shot.png": PNG,
     "content/events/open/other.pdf": b"%PDF-1.4\n%%EOF\n",
     "static/papers/alone.pdf": b"%PDF-1.4\n%%EOF\n",
 }
 # As Hugo 0.111 wrote them.
 HUGO_ADDRESSES = [
-    "/", "/2019/quay/", "/2019/rel-1/", "/old/quay.html", "/fr/2019/quai/", "/events/open/", "/events/open/shot.png", "/events/open/other.pdf", "/events/",
+    "/", "/2019/quay/", "/2019/rel-1/", "/old/quay.html", "/fr/2019/quai/", "/events/open/", "/events/open/shot.png", "/events/open/other.pdf", "/fr/events/open/", "/fr/events/open/shot.png",
+    "/fr/events/open/other.pdf", "/events/",
     "/events/index.xml", "/events/page/1/", "/news/", "/news/index.xml", "/news/page/1/", "/fr/news/", "/fr/news/index.xml", "/tags/", "/tags/index.xml",
     "/tags/sea-rescue/", "/tags/sea-rescue/index.xml", "/categories/", "/categories/index.xml", "/index.xml", "/fr/", "/fr/index.xml", "/en/sitemap.xml",
     "/fr/sitemap.xml", "/sitemap.xml", "/papers/alone.pdf", "/page/2/",
@@ -174,6 +176,18 @@ def test_whatever_hugo_and_jekyll_published_answers_or_is_named(
 ) -> None:
     tiny.set(LANGUAGES=["en", "fr"])
     assert silent(moved(tiny, write(tmp_path / "old", files), dry_run=True), addresses) == []
+
+
+def test_a_file_of_a_translation_lies_beside_the_original(tiny: TinySite, tmp_path: Path) -> None:
+    tiny.set(LANGUAGES=["en", "fr"])
+    files = moved(tiny, write(tmp_path / "old", HUGO), dry_run=True)["report"]["moved_files"]
+    assert {files["/fr/events/open/shot.png"], files["/events/open/shot.png"]} == {"/news/open/shot.png"}
+
+
+def test_what_the_check_made_a_draft_is_no_ones_new_address(tiny: TinySite, tmp_path: Path) -> None:
+    report = moved(tiny, write(tmp_path / "old", HUGO), dry_run=True)["report"]  # without French
+    here = [*report["moved_files"].values(), *report["moved_addresses"].values()]
+    assert not [address for address in here if address.startswith("/fr/")]
 
 
 def test_a_text_of_hugo_that_expires_later_is_public_until_then(tiny: TinySite, tmp_path: Path) -> None:

@@ -128,12 +128,12 @@ def move(
         moved.site_url = archive.site_url
         moved.notices = list(archive.notices)
         moved.moved_files = maker.moved_files
-        if moved.written:
-            moved.moved_addresses, moved.left_files = elsewhere.found(moved.moved_files)
         changed = terms.files()
         moved.topics, moved.people = sorted(terms.new["topics"]), sorted(terms.new["people"])
         if moved.written:
             _check(stage, settings, changed, moved, at)
+            refused = {question.where for question in moved.questions if question.kind in ("draft", "left-out")}
+            moved.moved_addresses, moved.left_files = elsewhere.found(refused, moved.moved_files)
         if not dry_run:
             _place(stage, content, changed, moved)
     return moved
