@@ -191,11 +191,16 @@ def folders_of(path: str) -> Iterator[str]:
 
 def write_whole(path: str, data: bytes) -> None:
     """Writes a file that is there whole, or not at all."""
-    with open(path + ".new", "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path + ".new", path)
+    try:
+        with open(path + ".new", "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(path + ".new", path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(path + ".new")
+        raise
 
 
 def unlink(path: str) -> None:

@@ -22,6 +22,7 @@ from typing import Any
 from conftest import NOON, files_below
 
 from newsroom import commands
+from newsroom.store.published import HALF_WRITTEN, UNFINISHED_FILE
 
 CHANGES = {
     "os.rename",
@@ -36,6 +37,7 @@ CHANGES = {
 }
 NEEDS_SPACE = {"os.mkdir", "os.link", "os.symlink", "open"}
 TROUBLES = ("killed", "error once", "full once", "full from then on", "error from then on", "another builder")
+MARKS = {UNFINISHED_FILE, *HALF_WRITTEN}  # of a build that was cut short; no part of a site
 CHILD = tuple[int, str]  # (exit code, or the signal's number below zero; what it said)
 
 
@@ -121,7 +123,7 @@ def one(root: Path, saved: Path, old: dict[str, bytes], new: dict[str, bytes], t
     allowed = {"killed": (-signal.SIGKILL, 0), "another builder": (0, 1)}.get(trouble, (0, 3))
     if code not in allowed or "Traceback" in said:
         return f"ended with {code}: {said}"
-    stands = files_below(root / "output")
+    stands = {path: data for path, data in files_below(root / "output").items() if path not in MARKS}
     if "build.json" in stands and trouble != "another builder" and stands not in (old, new):
         return f"half a site is called complete ({said})"
     if "Nothing was written" in said and stands != old:
