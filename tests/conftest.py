@@ -129,6 +129,8 @@ PNG = bytes.fromhex(
 class TinySite:
     """A site in a folder of its own."""
 
+    compiled_of_the_run: Path | None = None
+
     def __init__(self, root: Path, compiled: Path | None = None) -> None:
         self.root = root
         self.compiled = compiled  # compiled templates that sites share
@@ -181,7 +183,7 @@ class TinySite:
         return read_settings(self.root / "pelicanconf.py")
 
     def build(self, at: str = NOON, *, clean: bool = False, jobs: int = 1) -> Report:
-        self._share_compiled()
+        self.share_compiled()
         return build(self.settings(), Options(at=at, jobs=jobs, clean=clean))
 
     def first_build(self, at: str = NOON, *, jobs: int = 1) -> dict[str, bytes]:
@@ -195,7 +197,7 @@ class TinySite:
         build(read_settings(self.root / "pelicanconf.py", folders), Options(at=at, jobs=jobs))
         return files_below(place / "output")
 
-    def _share_compiled(self) -> None:
+    def share_compiled(self) -> None:
         if self.compiled is not None:
             share_compiled(self.root / self.values["CACHE_PATH"], self.compiled)
 
@@ -207,17 +209,17 @@ class TinySite:
 
     def inv(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`inv …` in a process of its own, the project's tasks on this site."""
-        self._share_compiled()
+        self.share_compiled()
         return run_fork("-m", "invoke", "--search-root", str(PROJECT), *words, cwd=self.root, **environment)
 
     def newsroom(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`newsroom …` in a process of its own."""
-        self._share_compiled()
+        self.share_compiled()
         return run_fork("-m", "newsroom", *words, cwd=self.root, **environment)
 
     def pelican(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`python -m pelican content -s pelicanconf.py …`"""
-        self._share_compiled()
+        self.share_compiled()
         return run_fork("-m", "pelican", "content", "-s", "pelicanconf.py", *words, cwd=self.root, **environment)
 
     # ── reading ──────────────────────────────────────────────────────────────
@@ -267,7 +269,8 @@ def with_clock(environment: dict[str, str]) -> dict[str, str]:
 def forks() -> Forks:
     """The process of which `run_fork` makes forks."""
     with tempfile.TemporaryDirectory() as folder:
-        site = TinySite(Path(folder))
+        site = TinySite(Path(folder), TinySite.compiled_of_the_run)
+        site.share_compiled()  # the forks find the theme loaded
         site.release("a", tags=["health"])
         site.release("a", "ko")
         return Forks(site.root, with_clock({}))
@@ -387,6 +390,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compiled templates, shared by the sites of all processes of a run."""
     folder = folder_of_the_run(tmp_path_factory) / "compiled"
     folder.mkdir(exist_ok=True)
+    TinySite.compiled_of_the_run = folder
     return folder
 
 
