@@ -300,7 +300,8 @@
       if (sourceLang) site.lang = sourceLang;
       about.prepend(site, " · ");
     }
-    if (lang) {  // words of another language run in their own direction, at the place of the page's
+    // Words of another language run in their own direction, at the place of the page's
+    if (lang) {
       heading.lang = text.lang = link.hreflang = lang;
       link.dir = line.dir = dir;
     }
