@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from html import unescape
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
@@ -27,7 +27,9 @@ from newsroom.model.stemmers import STEMMERS
 LONGEST = 40  # letters of a term
 _BLOCKS_WITH_MARKS = (range(0x300, 0x3100), range(0xA660, 0xAC00), range(0xFB00, 0xFE30), range(0x10100, 0x12000))
 _SIGNS = "“”‘’–—…\xa0"  # which typography sets into texts that are ASCII else
-_PARTS = {code: " " for code in range(128) if not chr(code).isalnum()}
+# Each byte of ASCII as a small letter, a digit or a space.
+_PARTS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)).ljust(256)
+_MOST_KNOWN = 50_000  # words of a language whose terms are kept
 # Letters of scripts that are found by pairs: Hangul, kana, Han, with the signs that lengthen kana (Unicode's Scripts.txt).
 _CJK = (
     "\u1100-\u11ff\u3005\u3007-\u3029\u302e\u302f\u3038-\u303b\u3041-\u3096\u309d-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u9fff\ua960-\ua97c"
@@ -45,30 +47,23 @@ _TAG = re.compile(r"<[^>]*>")
 
 def terms_of(text: str, lang: str) -> Iterator[str]:
     """The terms of a plain text, in order, with repetitions."""
-    return _terms_of(_words(text), lang)
+    known = _known(lang.partition("-")[0])
+    for word in _words(text):
+        yield from known[word].split()
 
 
 def _words(text: str) -> list[str]:
     for sign in _SIGNS:
         text = text.replace(sign, " ")
     if text.isascii():  # many times quicker than an expression, with the same words
-        return text.lower().translate(_PARTS).split()
+        return text.encode().translate(_PARTS).decode().split()
     words: list[str] = _patterns().word.findall(unicodedata.normalize("NFC", text).lower().replace("_", " "))
     return words
 
 
-def _terms_of(words: Iterable[str], lang: str) -> Iterator[str]:
-    stem = _stemmer(lang.partition("-")[0])
-    for word in words:
-        if word.isascii():
-            yield stem(word)[:LONGEST]
-        else:
-            yield from _terms(word, lang.partition("-")[0])
-
-
 def body_terms(html: str, lang: str) -> str:
     """Every term of a text's HTML once, in order of the alphabet, parted by spaces."""
-    return _each_once(unescape(_TAG.sub(" ", html)), lang)
+    return _each_once(unescape(_TAG.sub(" ", html).replace("&nbsp;", " ")), lang)
 
 
 def release_terms(title: str, summary: str, html: str, lang: str, facets: Iterable[str]) -> str:
@@ -97,9 +92,7 @@ def _is_found_by_pairs(term: str) -> bool:
 
 def _each_once(text: str, lang: str) -> str:
     words = set(_words(text))  # each word once: a text repeats most of its words
-    stem = _stemmer(lang.partition("-")[0])
-    plain = {stem(word)[:LONGEST] for word in words if word.isascii()}  # most words, without a step for each
-    return " ".join(sorted(plain.union(_terms_of((word for word in words if not word.isascii()), lang))))
+    return " ".join(sorted(set(" ".join(map(_known(lang.partition("-")[0]).__getitem__, words)).split())))
 
 
 class _Patterns(NamedTuple):
@@ -122,21 +115,35 @@ def _patterns() -> _Patterns:
     )
 
 
-@lru_cache(maxsize=50_000)
-def _terms(word: str, lang: str) -> tuple[str, ...]:
-    found: list[str] = []
-    patterns = _patterns()
-    for run in patterns.run.findall(word):
-        if patterns.pair_letter.match(run):
-            found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
-        elif _ARABIC.search(run):
-            plain = patterns.arabic_sign.sub("", unicodedata.normalize("NFD", run)).translate(_ARABIC_LETTERS)
-            found.append(_PLURAL.sub("", _ARTICLE.sub("", plain))[:LONGEST])
-        else:
-            plain = run.replace("ё", "е").translate(_DIGITS)
-            # English writes a word with its accents or without: résumé, resume.
-            found.append(_folded(_stemmer(lang)(_folded(plain) if lang == "en" else plain))[:LONGEST])
-    return tuple(found)
+class _Known(dict[str, str]):
+    """Words of one language → their terms, parted by spaces."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.stem = lang, _stemmer(lang)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        terms = self[word] = self.stem(word)[:LONGEST] if word.isascii() else " ".join(self._terms(word))
+        return terms
+
+    def _terms(self, word: str) -> list[str]:
+        found: list[str] = []
+        patterns = _patterns()
+        for run in patterns.run.findall(word):
+            if patterns.pair_letter.match(run):
+                found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+            elif _ARABIC.search(run):
+                plain = patterns.arabic_sign.sub("", unicodedata.normalize("NFD", run)).translate(_ARABIC_LETTERS)
+                found.append(_PLURAL.sub("", _ARTICLE.sub("", plain))[:LONGEST])
+            else:
+                plain = run.replace("ё", "е").translate(_DIGITS)
+                # English writes a word with its accents or without: résumé, resume.
+                found.append(_folded(self.stem(_folded(plain) if self.lang == "en" else plain))[:LONGEST])
+        return found
+
+
+_known = cache(_Known)
 
 
 def _folded(stem: str) -> str:
@@ -146,12 +153,11 @@ def _folded(stem: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", stem)))
 
 
-@cache
-def _stemmer(lang: str) -> Any:
+def _stemmer(lang: str) -> Callable[[str], str]:
     name = STEMMERS.get(lang)
     if name is None:
-        return lambda word: word
-    return lru_cache(maxsize=50_000)(_rules(name).stemWord)
+        return str
+    return _rules(name).stemWord  # type: ignore[no-any-return]
 
 
 def _rules(name: str) -> Any:
