@@ -70,18 +70,19 @@ def finish(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> tuple[str
 
 
 def _bind(piece: str, ignore_tags: tuple[str, ...]) -> str:
-    """A flow with its last word bound."""
-    if "<" in piece:
-        return _change(piece, ignore_tags, _bind_last_word)
-    text = piece.rstrip()
+    """A flow with its last word bound. Most flows end with a text of several words, which says enough."""
+    start = piece.rfind(">") + 1
+    text = piece[start:].rstrip()
     at = max(text.rfind(" "), text.rfind("\n"))
-    if at < 0 or len(text) - at > 2 * _LONGEST_END or "&" in text[at - _LONGEST_END if at > _LONGEST_END else 0 :]:
-        return piece if at < 0 or "&" not in text else _change(piece, ignore_tags, _bind_last_word)
+    if at < 0:
+        return _change(piece, ignore_tags, _bind_last_word) if start or "&" in text else piece
     before = text[:at].rstrip()
-    word = len(before) - max(before.rfind(" "), before.rfind("\n")) - 1
-    if not word or word + len(text) - at > _LONGEST_END or before[-1] in _BOXES:
+    first = max(before.rfind(" "), before.rfind("\n")) + 1
+    if "&" in text[first:]:
+        return _change(piece, ignore_tags, _bind_last_word)
+    if first == len(before) or len(before) - first + len(text) - at > _LONGEST_END or before[-1] in _BOXES:
         return piece
-    return f"{before}&nbsp;{piece[at + 1 :]}"
+    return f"{piece[:start]}{before}&nbsp;{piece[start + at + 1 :]}"
 
 
 _Change = Callable[[list[str], list[bool]], list[str]]
