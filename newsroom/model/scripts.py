@@ -6,8 +6,9 @@ Comes in: a text. Goes out: names of scripts (ISO 15924 names, as far as newsroo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+
+from newsroom.model.characters import beyond_ascii
 
 # (first character, script; "" for what needs none), in order (Unicode 16, Blocks.txt)
 _BLOCKS: tuple[tuple[int, str], ...] = (
@@ -20,7 +21,6 @@ _BLOCKS: tuple[tuple[int, str], ...] = (
     (0x4DC0, ""), (0x4E00, "Han"), (0xA000, ""), (0xAC00, "Hangul"), (0xD7FC, ""), (0xF900, "Han"), (0xFB00, ""),
     (0xFB1D, "Hebrew"), (0xFB50, "Arabic"), (0xFE00, ""), (0xFE70, "Arabic"), (0xFEFF, ""), (0x20000, "Han"), (0x323B0, ""),
 )  # fmt: skip
-_FAR = re.compile("[^\x00-\u052f]")  # one range, found quickly; a set of all that is far takes long to compile
 _FIRSTS = [first for first, _ in _BLOCKS]
 # Letters that a font for the script must have; a font without them would leave boxes.
 SAMPLES = {
@@ -34,7 +34,5 @@ SAMPLES = {
 
 def scripts_in(text: str) -> tuple[str, ...]:
     """The scripts of a text, in order of their names."""
-    if text.isascii():
-        return ()
-    found = {_BLOCKS[bisect_right(_FIRSTS, ord(letter)) - 1][1] for letter in set(_FAR.findall(text))}
+    found = {_BLOCKS[bisect_right(_FIRSTS, ord(letter)) - 1][1] for letter in set(beyond_ascii(text))}
     return tuple(sorted(found - {""}))

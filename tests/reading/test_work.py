@@ -8,6 +8,7 @@ from collections import Counter
 from types import FrameType
 from typing import Any
 
+from newsroom.model.characters import UNFIT, beyond_ascii, coded, has_unfit
 from newsroom.model.read_context import ReadContext
 from newsroom.reading.body.body import BodySettings, render_body
 from newsroom.reading.release.validate import FolderSource, parse_folder
@@ -75,3 +76,33 @@ def test_parts_that_a_text_has_no_sign_of_change_nothing_about_the_others() -> N
         alone = render_body(text, 1, "releases/2026/boats", settings)
         beside = render_body(f"{text}\n\nTerms\n\n## Last{EVERYTHING}", 1, "releases/2026/boats", settings)
         assert beside.html.startswith(alone.html.partition('<div class="footnote">')[0].rstrip()), repr(text)
+
+
+def test_unfit_characters_are_found_in_bytes_as_in_text() -> None:
+    for code in range(0x11000):
+        text = f"a{chr(code)}—"
+        assert has_unfit(coded(text)) == (UNFIT.search(text) is not None), hex(code)
+
+
+def test_characters_beyond_ascii_keep_their_order() -> None:
+    text = "".join(chr(code) * (code % 3) for code in range(0x20000))
+    assert beyond_ascii(text) == "".join(letter for letter in text if not letter.isascii())
+    assert beyond_ascii("Boats") == ""
+
+
+def test_a_block_costs_as_many_tokens_as_it_has_parts() -> None:
+    found = calls(HEAD + b"Boats leave.\n\nThey carry lanterns.\n\n## Harbour\n")
+    assert found["newsroom.reading.markdown.parser.push"] == 9  # three blocks of three tokens
+    assert found["markdown_it.rules_block.state_block.push"] == 0
+
+
+def test_each_word_is_stemmed_once_in_all_texts() -> None:
+    text = HEAD + b"Wobbegongs wobbled, wobbegongs.\n"
+    assert calls(text)["newsroom.reading.values.terms.__missing__"] == 0  # `calls` has read it once before
+    assert calls(text.replace(b"wobbled", b"jiggled"))["newsroom.reading.values.terms._words"] == 3
+
+
+def test_a_last_word_behind_a_link_is_bound_by_the_text_behind_it() -> None:
+    found = calls(HEAD + b"See [the map](https://example.org/) and the plan of it.\n\nBoats leave in a row.\n")
+    assert found["newsroom.reading.body.typography._bind"] == 2
+    assert found["newsroom.reading.body.typography._change"] == 0

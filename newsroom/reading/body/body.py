@@ -15,6 +15,7 @@ from unicodedata import is_normalized, normalize
 import msgspec
 
 from newsroom.model.blocks import Paragraph, Run
+from newsroom.model.characters import UNFIT, beyond_ascii
 from newsroom.model.flat import flat
 from newsroom.model.release import Value
 from newsroom.reading.blocks.text_reader import read_text
@@ -32,17 +33,13 @@ __all__ = ["Body", "BodyProblem", "BodySettings", "render_body", "resolve_links"
 _CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)  # as the extension `toc` writes it
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
 _TAG = re.compile(r"<[^>]*>")
-_EAST = re.compile("[^\x00-\u303f]")  # one range, found quickly
-_IDEOGRAPH = (
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # compiled where it is needed
-)
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
 _ADDRESSES = re.compile(r'((?:href|src|cite)="[^"]*")')
 # A letter with the marks behind it, or a Korean syllable in its parts. Compatibility ideographs of names are none.
 _DECOMPOSED = re.compile(
     "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[^\\W\uf900-\ufaff][\u0300-\u036f\u0653-\u0655\u093c\u3099\u309a]+"
 )
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML may hold them
 
 
 class BodySettings(Value, frozen=True, kw_only=True):
@@ -130,13 +127,11 @@ class _Engine:
             return ""
         html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
         if "&#" in work.text:
-            html = _UNFIT.sub("", html)
+            html = UNFIT.sub("", html)
         if not is_normalized("NFC", html):
             html = _composed(html)
         shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
-        self.words = len(shown.split())
-        if not shown.isascii() and _EAST.search(shown) is not None:
-            self.words += len(re.findall(_IDEOGRAPH, shown))
+        self.words = len(shown.split()) + len(_IDEOGRAPH.findall(beyond_ascii(shown)))
         if self.tree.has_first_level:
             html = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
         return html

@@ -55,7 +55,11 @@ _TEMPLATE = re.compile(
 _IN_HTML = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
 # Only a text with one of these signs can be doubtful.
 _SIGNS = ("]", "*", "_", "~~", "##", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
-_WITHIN = [(sign, sign.lstrip("\n")) for sign in _SIGNS]  # a quotation has more than a line end before a sign
+# A quotation has more than a line end before a sign. One character is found many times as quickly as several.
+_CODED = [(sign, coded[:1], coded) for sign in _SIGNS if (coded := sign.lstrip("\n").encode())]
+_DOUBTFUL = frozenset({
+    "heading_open", "heading_close", "ordered_list_open", "bullet_list_open", "blockquote_open", "blockquote_close", "html_block",
+})  # fmt: skip
 _WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _LONG_LINE = 4  # dashes; three are a line across the page as well
 _LONGEST_TITLE = 120
@@ -75,7 +79,7 @@ def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     """The doubts of a text, in no order."""
     found: list[Doubt] = []
     rows = text.split("\n")
-    signs = _signs_in(text)
+    signs = _signs_in(parsed.data)
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
         found += _of_blocks(tokens, rows, signs)
     for at, line in lines_to_write(text):
@@ -115,26 +119,33 @@ def _of_blocks(tokens: list[Token], rows: list[str], signs: list[str]) -> Iterat
     quotations: list[int] = []  # indexes where quotations open
     in_heading = False
     for index, token in enumerate(tokens):
-        kind, line = token.type, token.map[0] + 1 if token.map else 0
-        if kind == "heading_open":
+        kind = token.type
+        if kind == "inline":
+            if _may_doubt(token.content, signs):
+                yield from _of_line(token, _line(token), in_heading)
+        elif kind not in _DOUBTFUL:
+            continue
+        elif kind == "heading_open":
             in_heading = True
             if token.markup == "-" and not _is_meant(tokens[index + 1].content, token, rows):
                 message = "should have an empty line before '---', else it makes a heading of the text above"
-                yield Doubt(line, "heading-underlined", message, "For a heading type '## ' before it.")
+                yield Doubt(_line(token), "heading-underlined", message, "For a heading type '## ' before it.")
         elif kind == "heading_close":
             in_heading = False
         elif kind in ("ordered_list_open", "bullet_list_open"):
             if kind == "ordered_list_open":
-                yield from _date(tokens, index, line)
+                yield from _date(tokens, index, _line(token))
             yield from _flattened(tokens, index, rows)
         elif kind == "blockquote_open":
             quotations.append(index)
         elif kind == "blockquote_close":
             yield from _attribution(tokens, quotations.pop(), index)
         elif kind == "html_block":
-            yield from _html(token, line)
-        elif kind == "inline" and _may_doubt(token.content, signs):
-            yield from _of_line(token, line, in_heading)
+            yield from _html(token, _line(token))
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 0
 
 
 def _is_meant(title: str, heading: Token, rows: list[str]) -> bool:
@@ -149,9 +160,9 @@ def _is_meant(title: str, heading: Token, rows: list[str]) -> bool:
     )
 
 
-def _signs_in(text: str) -> list[str]:
+def _signs_in(data: bytes) -> list[str]:
     """The signs that a whole text has: in none of its lines need any other be sought."""
-    return [sign for sign, within in _WITHIN if within[0] in text and within in text]
+    return [sign for sign, first, coded in _CODED if first in data and (first == coded or coded in data)]
 
 
 def _may_doubt(text: str, signs: list[str]) -> bool:

@@ -15,6 +15,7 @@ import msgspec
 
 from newsroom.media.documents import other_kind
 from newsroom.media.kinds import is_picture, is_recording_name
+from newsroom.model.characters import UNFIT, has_unfit
 from newsroom.model.problems import Problem
 from newsroom.model.release import File, Recording
 from newsroom.reading.files.yaml_text import RawField, Unreadable, duplicate, read_yaml
@@ -42,8 +43,6 @@ _ODD = re.compile(
 )
 _DRAFT = re.compile(r"^status\s*:\s*[\"']?draft\b", re.IGNORECASE | re.MULTILINE)
 _PAIR = re.compile(r" {0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
-# Controls that XML 1.0 cannot hold and no text needs. Tab, line feed and carriage return are none of them.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def read_source(path: str, data: bytes) -> RawSource:
@@ -211,7 +210,7 @@ def _decode(data: bytes) -> str:
         ) from fault
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if control := _CONTROL.search(text):
+    if has_unfit(data) and (control := UNFIT.search(text)):
         line = text.count("\n", 0, control.start()) + 1
         if control[0] == "\0":
             hint = "It may be saved as UTF-16; in the editor: Save as, encoding UTF-8."

@@ -144,11 +144,11 @@ def serialize(root: Element) -> str:
             continue
         tag = item.tag
         if item.tail:
-            stack.append(escape(item.tail, quote=False))
+            stack.append(_escaped(item.tail))
         if not isinstance(tag, str):  # an element without a name is its content
             stack.extend(reversed(item))
             if item.text:
-                parts.append(escape(item.text, quote=False))
+                parts.append(_escaped(item.text))
             continue
         if item.attrib:
             attributes = "".join(
@@ -160,7 +160,11 @@ def serialize(root: Element) -> str:
         if tag in _EMPTY:
             continue
         if item.text:
-            parts.append(escape(item.text, quote=False))
+            parts.append(_escaped(item.text))
         stack.append(f"</{tag}>")
         stack.extend(reversed(item))
     return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text

@@ -197,8 +197,6 @@ _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
 def _tasks(state: StateCore) -> None:
     tokens = state.tokens
-    if "[ ]" not in state.src and "[x]" not in state.src and "[X]" not in state.src:
-        return
     for index, token in enumerate(tokens):
         if token.type == "list_item_open" and index + 2 < len(tokens) and tokens[index + 1].type == "paragraph_open":
             inline = tokens[index + 2]

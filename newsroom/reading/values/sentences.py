@@ -84,8 +84,10 @@ def first_saying(paragraphs: list[str]) -> str:
 
 def is_heading_of_form(text: str) -> bool:
     """Whether a paragraph is what printed releases have above their text: that it is one, when it may be published, its date."""
+    if not is_form(text):
+        return False
     plain = " ".join(text.split()).strip("*_ ")
-    return is_form(text) and (_FORM.match(plain) is not None or _DATE_LINE.search(plain) is not None)
+    return _FORM.match(plain) is not None or _DATE_LINE.search(plain) is not None
 
 
 def is_form(text: str) -> bool:
