@@ -106,3 +106,11 @@ def test_a_last_word_behind_a_link_is_bound_by_the_text_behind_it() -> None:
     found = calls(HEAD + b"See [the map](https://example.org/) and the plan of it.\n\nBoats leave in a row.\n")
     assert found["newsroom.reading.body.typography._bind"] == 2
     assert found["newsroom.reading.body.typography._change"] == 0
+
+
+def test_a_link_makes_no_work_for_typography() -> None:
+    """The quotes around its address are none of the text's."""
+    found = calls(
+        HEAD + b"See [the map](https://example.org/), it's there.\n\nSee [the plan](https://example.org/) of it.\n"
+    )
+    assert found["newsroom.reading.body.typography._change"] == 1

@@ -126,7 +126,7 @@ class _Engine:
         if not html or self.tree.is_too_deep:
             return ""
         html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
-        if "&#" in work.text:
+        if "&" in work.text and "&#" in work.text:
             html = UNFIT.sub("", html)
         if not is_normalized("NFC", html):
             html = _composed(html)
@@ -159,11 +159,11 @@ def _composed(html: str) -> str:
 
 def _first_paragraph(html: str) -> str:
     """The text's first paragraph that says something, in plain characters; a table of contents says nothing."""
-    if 'class="toc"' in html:
-        html = _CONTENTS.sub("", html).lstrip()
     plain = _PLAIN_PARAGRAPH.match(html)
     if plain is not None and not is_form(plain[1]):
         return flat((Run(text=unescape(plain[1]).replace("\n", " ")),))
+    if 'class="toc"' in html:
+        html = _CONTENTS.sub("", html).lstrip()
     at, found = 0, []
     for _ in range(6):
         at = html.find("</p>", at) + 4

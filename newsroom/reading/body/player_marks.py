@@ -23,7 +23,7 @@ def find_players(root: Element, work: Work) -> None:
     """Mark them in place; note whose players the text has."""
     if "://" not in work.text and "![" not in work.text:
         return
-    for parent in root.iter():
+    for parent in [element for element in root.iter() if len(element)]:
         if parent.tag == "p" and len(parent) == 1 and parent[0].tag == "a" and _is_alone(parent):
             link = parent[0]
             address = link.get("href", "")

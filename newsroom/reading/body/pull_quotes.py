@@ -22,7 +22,7 @@ _OPENING = re.compile(rf'<(figure|blockquote) class="((?:quotation )?{PULL})">')
 
 def find_pulls(root: Element, work: Work) -> None:
     """Mark the pull quotes of a text in place."""
-    if f".{PULL}" not in work.text:
+    if "{" not in work.text or f".{PULL}" not in work.text:
         return
     letters = [_letters(element) for element in root]
     whole, ends = "".join(letters), list(accumulate(map(len, letters)))

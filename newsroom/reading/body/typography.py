@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from newsroom.model.characters import coded
 from newsroom.reading.values.quotes import curl
 
 _TAGS = re.compile(r"(<[^>]*>)")
@@ -24,6 +25,7 @@ _KEPT = frozenset({"pre", "code", "kbd", "samp", "var", "math", "script", "style
 _ENDS = frozenset(f"</{name}>" for name in ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
 # Characters that may need a change. The last word always does.
 _WORK = ("'", '"', "--", "...", ". . .")
+_CODED = [(sign, sign[:1].encode(), sign.encode()) for sign in _WORK]
 _DASHES = re.compile(r"(?<![-!<])(---?)(?![->])")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)|(?<!\.)\. \. \.(?! ?\.)")
 _WORD = re.compile(r"\S+")
@@ -45,15 +47,17 @@ def finish(html: str, lang: str, ignore_tags: tuple[str, ...] = ()) -> tuple[str
     heading, where it is short. `html` must be well-formed, as the cleaner leaves it."""
     pieces = _BLOCK_TAG.split(html)  # a flow, a block's tag, a flow, …
     last = len(pieces) - 1
-    signs = [sign for sign in _WORK if sign in html]
+    data = coded(html)
+    signs = [sign for sign, first, whole in _CODED if first in data and whole in data]
     inside: list[bool] = []  # of each block that is open, where some are kept as typed: whether this one is
     has_kept = bool(ignore_tags) or "<pre" in html
     free = []  # flows that may be changed
     for index in range(0, last + 1, 2):
-        if pieces[index] and not any(inside):
+        piece = pieces[index]
+        if piece and piece != "\n" and not any(inside):
             free.append(index)
-            if _has_work(pieces[index], lang, signs):
-                pieces[index] = _change(pieces[index], ignore_tags, lambda texts, kept: _set_parts(texts, lang))
+            if _has_work(_TAGS.sub("", piece) if "<" in piece else piece, lang, signs):
+                pieces[index] = _change(piece, ignore_tags, lambda texts, kept: _set_parts(texts, lang))
         if has_kept and index < last:
             tag = pieces[index + 1]
             if tag.startswith("</"):

@@ -17,6 +17,8 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.footnotes import FootnotePostprocessor
+from markdown.postprocessors import AndSubstitutePostprocessor, RawHtmlPostprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
 from newsroom.reading.markdown.abbreviations import Abbreviations
@@ -40,6 +42,8 @@ _KNOWN = {"markdown.preprocessors", "markdown.blockprocessors", "markdown.inline
 _VALUE = r"""[\w:.-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+)"""
 _ATTRIBUTE = rf"(?:[#.][^\s{{}}=]+|{_VALUE})"
 _ATTRIBUTES = rf"\{{(?=:|[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}):?[ ]*([^}}\n ][^\n]*)\}}"
+# They put in the place of a mark (U+0002) what it represents.
+_OF_MARKS = (RawHtmlPostprocessor, AndSubstitutePostprocessor, FootnotePostprocessor)
 _EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col"})
 
 
@@ -117,8 +121,10 @@ class Converter(markdown.Markdown):
                 root = root if changed is None else changed
         output = self.serializer(root)
         output = output[len(self.doc_tag) + 2 : -len(self.doc_tag) - 3].strip()
+        has_marks = "\x02" in output
         for postprocessor in self.postprocessors:
-            output = postprocessor.run(output)
+            if has_marks or not isinstance(postprocessor, _OF_MARKS):
+                output = postprocessor.run(output)
         return output.strip()
 
     def _stash(self, html: str, line: int) -> str:

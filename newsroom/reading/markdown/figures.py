@@ -45,7 +45,7 @@ def attribute_quotations(root: Element) -> None:
 
     Python-Markdown joins quotations that follow each other; each attribution ends one.
     """
-    for parent in list(root.iter()):
+    for parent in [element for element in root.iter() if len(element)]:
         if parent.find("blockquote") is None:
             continue
         children: list[Element] = []

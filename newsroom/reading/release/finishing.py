@@ -118,8 +118,7 @@ class Finisher:
         if "media" in values and "media" not in version.own and version is not original:
             common["media"] = tuple(msgspec.structs.replace(each, lang=original.lang) for each in values["media"])
         if self.context.typogrify:
-            own = version.own
-            set_lines(common, {name: version.lang if name in own else original.lang for name in common})
+            set_lines(common, version.own, version.lang, original.lang)
         if self.is_page:
             return digested(Page(**common, digest=""))
         date = (

@@ -7,7 +7,7 @@ marks of their language; findings, all of them warnings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import msgspec
@@ -94,6 +94,9 @@ def _warn(version: Version, line: int, field: str, rule: str, message: str, hint
     version.problems.append(Problem(version.path, line, field, rule, "warning", message, hint))
 
 
+_SET = ("title", "subtitle", "summary", "image", "gallery", "media")
+
+
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())
 
@@ -103,8 +106,9 @@ def _first(text: str) -> str:
     return next((letter.casefold() for letter in text if letter.isalnum()), "")
 
 
-def set_lines(values: dict[str, Any], langs: dict[str, str]) -> None:
-    """Set the marks of plain lines in place, each by the language that it is written in."""
+def set_lines(values: dict[str, Any], own: Container[str], lang: str, original: str) -> None:
+    """Set the marks of plain lines in place: those of `own` fields by the text's language, others by the original's."""
+    langs = {name: lang if name in own else original for name in _SET}
     for name in ("title", "subtitle", "summary"):
         if values.get(name):
             values[name] = typeset_line(values[name], langs[name])

@@ -65,9 +65,10 @@ def got(value: object) -> str:
 def parse_line(text: str) -> str:
     """Plain text for one line, composed (NFC): line breaks of the source become spaces. Markup in it is text, not markup.
     "" for a text in which nothing can be seen."""
-    if unfit := _UNFIT.search(text):
+    is_plain = text.isprintable()  # no control, no format
+    if not is_plain and (unfit := _UNFIT.search(text)):
         raise _unfit(unfit[0])
-    if _ISOLATES.search(text) and not _is_balanced(text):
+    if not is_plain and _ISOLATES.search(text) and not _is_balanced(text):
         message = "must close each isolate (U+2066 to U+2068) with U+2069, e.g. \u2068Example Mission\u2069"
         raise RuleBroken("unfit-character", message, "Type the line anew; such characters come with pasted text.")
     line = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip(" "))
