@@ -99,8 +99,8 @@ def look(path: str, data: bytes, given: Callable[[], bytes], grounds: Grounds) -
 
 
 def _address(found: bytes) -> str:
-    """An address as it stands in a file for machines, without what is behind it in a text that is escaped there."""
-    address = re.split('[<>"#]', unescape(found.decode("utf-8", "replace")), maxsplit=1)[0]
+    """An address as it stands in a file for machines, without what is behind it in a text that is escaped there, in feeds twice."""
+    address = re.split('[<>"#]', unescape(unescape(found.decode("utf-8", "replace"))), maxsplit=1)[0]
     return address.rstrip(".,;:!?")
 
 

@@ -301,3 +301,12 @@ def test_an_element_without_an_end_that_takes_the_footnotes_with_it_is_the_texts
     assert {(each.path, each.line, each.rule) for each in wrong} <= {
         ("content/releases/2026/open/en.md", 8, "html-open")
     }
+
+
+def test_an_address_in_a_text_ends_where_a_mark_begins_in_feeds_too(tiny: TinySite) -> None:
+    """A feed holds a text's HTML as text: a `<` that somebody typed is escaped twice there."""
+    tiny.release("later", embargo="2099-01-01T00:00+09:00")
+    note = [{"at": "2026-03-05", "note": "Two quays."}]  # for the feed of alerts
+    tiny.release("open", body="[^1]https://news.example.org/news/later/<!--\n", modified="2026-03-05", corrections=note)
+    wrong = errors(check(tiny.settings(), NOON)[0])
+    assert {(each.path, each.rule) for each in wrong} == {("content/releases/2026/open/en.md", "link-to-held")}
