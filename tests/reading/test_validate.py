@@ -95,8 +95,8 @@ def test_a_folder_is_read_the_same_in_another_process() -> None:
 def test_the_bodies_are_given_by_language() -> None:
     result = parse(en=text(GOOD, "*One*"), ko=text({"title": "B"}, "*둘*"))
     assert {lang: "<em>" in html for lang, html in result.bodies.items() if "#" not in lang} == {"en": True, "ko": True}
-    # beside a body its search terms, one field a line: title, summary, text, facets
-    assert result.bodies["en#terms"].split("\n") == ["a", "one", "one", "k:press-release"]
+    # beside a body its search terms, one field a line: title, summary, text with dateline and day, facets
+    assert result.bodies["en#terms"].split("\n") == ["a", "one", "2 2026 march one seoul", "k:press-release"]
     assert result.bodies["ko#terms"].split("\n")[1:] == ["둘", "둘", "k:press-release"]
 
 
@@ -526,7 +526,7 @@ def test_two_releases_do_not_share_an_alias() -> None:
 
 
 def test_a_field_of_pelicans_is_told_what_stands_in_its_place() -> None:
-    hints = [unknown_field(word, ("title", "authors")).hint for word in ("Slug", "lang", "author")]
+    hints = [unknown_field(word, ("title", "date", "authors")).hint for word in ("Slug", "lang", "author")]
     assert [part in hint for part, hint in zip(("folder's name", "file's name", "people.yml"), hints, strict=True)] == [
         True,
         True,
