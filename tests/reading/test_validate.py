@@ -97,7 +97,7 @@ def test_the_bodies_are_given_by_language() -> None:
     assert {lang: "<em>" in html for lang, html in result.bodies.items() if "#" not in lang} == {"en": True, "ko": True}
     # beside a body its search terms, one field a line: title, summary, text with dateline and day, facets
     assert result.bodies["en#terms"].split("\n") == ["a", "one", "2 2026 march one seoul", "k:press-release"]
-    assert result.bodies["ko#terms"].split("\n")[1:] == ["둘", "둘", "k:press-release"]
+    assert result.bodies["ko#terms"].split("\n")[1:] == ["둘", "2 2026 3 seoul 년 둘 월 일", "k:press-release"]
 
 
 def test_a_translation_takes_what_it_does_not_set() -> None:
