@@ -61,27 +61,45 @@ class ClusterPool(Pool):
     def map(self, function: Callable[..., T], calls: Iterable[tuple[object, ...]], pieces: int) -> Iterator[T]:
         """`function(*call)` for each call, in order; at the workers where it needs none of this machine's folders."""
         if function is parse_folders:
-            yield from self._sent(function, calls)
+            yield from self._sent(function, calls, lambda *call: call)
         elif function is draw:
-            yield from self._sent(draw_apart, (self._packed(*call) for call in calls))  # type: ignore[arg-type]
+            yield from self._sent(draw_apart, calls, self._packed)
         else:
             yield from super().map(function, calls, pieces)
 
-    def _sent(self, function: Callable[..., Any], calls: Iterable[tuple[object, ...]]) -> Iterator[Any]:
-        from distributed import KilledWorker
+    def _sent(
+        self,
+        function: Callable[..., Any],
+        calls: Iterable[tuple[object, ...]],
+        packed: Callable[..., tuple[object, ...]],
+    ) -> Iterator[Any]:
+        """Results in the order of the calls. `packed`: a call as it travels."""
+        from distributed import CancelledError, KilledWorker
 
-        ahead: deque[Any] = deque()
+        def submitted(call: tuple[object, ...]) -> Any:
+            return self.client.submit(function, *packed(*call), pure=False, retries=RETRIES)
+
+        def result(call: tuple[object, ...], future: Any) -> Any:
+            for _ in range(RETRIES):
+                try:
+                    return future.result()
+                except CancelledError:  # what it needs, a theme say, was lost with a worker: it travels once more
+                    self.folders.clear()
+                    future = submitted(call)
+            return future.result()
+
+        ahead: deque[tuple[tuple[object, ...], Any]] = deque()
         try:
             for call in calls:
-                ahead.append(self.client.submit(function, *call, pure=False, retries=RETRIES))
+                ahead.append((call, submitted(call)))
                 if len(ahead) > 3 * self.workers:
-                    yield ahead.popleft().result()
+                    yield result(*ahead.popleft())
             while ahead:
-                yield ahead.popleft().result()
-        except (KilledWorker, OSError) as fault:
+                yield result(*ahead.popleft())
+        except (CancelledError, KilledWorker, OSError) as fault:
             raise MachineFault(f"--cluster: the workers were lost: {fault}") from fault
         finally:
-            self.client.cancel(list(ahead))
+            self.client.cancel([future for _, future in ahead])
 
     def _packed(
         self, jobs: list[DrawJob], shared_inputs: dict[str, SharedInputs], orders: object = None
