@@ -15,7 +15,7 @@ from newsroom.model.blocks import Heading, Item, List, Paragraph, Quotation, Run
         ("More at https://www.example.org/quay_a_b?id=3&copy=2.", ["https://www.example.org/quay_a_b?id=3&copy=2"]),
         ("More at https://example.org/_a_*b*, or (www.example.org).", ["https://example.org/_a_*b", "http://www.example.org"]),
         ("Mail press@example.org: now", ["mailto:press@example.org"]),
-        ("누리집https://example.org에서, https://example.org/ko/에서", ["https://example.org"]),
+        ("누리집https://example.org에서, https://example.org/ko/에서", ["https://example.org", "https://example.org/ko/"]),
         ("At 10:30 @ noon, http:// and www alone, a@b", []),
     ],
 )  # fmt: skip

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import TinySite
 from servers import served
-from test_browser import Visit, browser
+from test_browser import Visit
 
-__all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.slow
 
 

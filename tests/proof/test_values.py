@@ -124,7 +124,8 @@ def test_a_field_added_tomorrow_is_validated_inherited_listed_drawn_and_proved(t
     drawn = page.replace("def draw(", "def draw_page(", 1) + (
         "\n\ndef draw(inputs, shared, bodies):\n"
         '    motto = f"<p class=motto>{inputs.release.motto}</p></main>".encode()\n'
-        '    return draw_page(inputs, shared, bodies).replace(b"</main>", motto)\n'
+        "    page = draw_page(inputs, shared, bodies)\n"
+        '    return lambda: page().replace(b"</main>", motto)\n'
     )
     (tmp_path / "newsroom/outputs/pages/release.py").write_text(drawn, "utf-8")
     site = TinySite(tmp_path)
