@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -282,6 +283,21 @@ def test_code_keeps_its_spaces(tiny: TinySite) -> None:
     width = left["ne:"] - left["one:"]  # of a letter; boxes are those of the letters' ink
     assert left["two"] - left["one:"] == pytest.approx(4 * width, abs=width)
     assert left["three"] - left["two"] == pytest.approx(5 * width, abs=width / 2)
+
+
+def test_code_of_very_many_lines_is_parted_and_shows_no_gap(tiny: TinySite) -> None:
+    """Typst takes the square of a code's lines: 34 processor seconds for 45,000 of them in one piece."""
+    tiny.set(TAKEAWAYS=["pdf"])
+    tiny.release("line", body="".join(f"    l{number}.\n" for number in range(3000)))
+    tiny.build()
+    reader = pdf(tiny)
+    assert re.findall(r"\bl[0-9]+\.", words(reader)) == [f"l{number}." for number in range(3000)]
+    assert roles(reader.trailer["/Root"]["/StructTreeRoot"], []).count("/Code") >= 10
+    for page in pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf"):
+        text = page.get_textpage()
+        bottoms = [text.get_charbox(found.start())[1] for found in re.finditer("l[0-9]+", text.get_text_range())]
+        gaps = [above - below for above, below in pairwise(bottoms)]
+        assert not gaps or max(gaps) == pytest.approx(min(gaps), abs=0.1)
 
 
 @pytest.mark.parametrize(
