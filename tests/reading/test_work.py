@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
+from collections.abc import Callable
+from time import process_time
 from types import FrameType
 from typing import Any
 
+from newsroom.model.blocks import Run
 from newsroom.model.characters import UNFIT, beyond_ascii, coded, has_unfit
 from newsroom.model.read_context import ReadContext
+from newsroom.reading.blocks.markdown_inline import write_runs
 from newsroom.reading.body.body import BodySettings, render_body
 from newsroom.reading.release.validate import FolderSource, parse_folder
 
@@ -114,3 +118,23 @@ def test_a_link_makes_no_work_for_typography() -> None:
         HEAD + b"See [the map](https://example.org/), it's there.\n\nSee [the plan](https://example.org/) of it.\n"
     )
     assert found["newsroom.reading.body.typography._change"] == 1
+
+
+def test_a_line_of_markdown_is_written_in_time_that_grows_with_its_length() -> None:
+    def work(length: int, runs: Callable[[int], list[Run]]) -> float:
+        line = runs(length)
+        start = process_time()
+        write_runs(line)
+        return process_time() - start
+
+    def exclaimed(length: int) -> list[Run]:
+        return [Run(text="wow!"), Run(text="x", link="https://example.org/")] * (length // 24)
+
+    def ticked(length: int) -> list[Run]:
+        """Code with a row of backticks of each length."""
+        rows = range(1, int((2 * length) ** 0.5))
+        return [Run(text="a".join("`" * row for row in rows), code=True)]
+
+    for runs in (exclaimed, ticked):
+        few = max(min(work(60_000, runs) for _ in range(3)), 0.001)
+        assert min(work(600_000, runs) for _ in range(3)) < 20 * few, runs.__name__

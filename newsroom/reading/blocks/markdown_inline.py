@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from html import unescape
+from itertools import count
 from typing import NamedTuple
 
 from newsroom.model.blocks import DECORATIVE, Picture, Run
@@ -148,17 +149,18 @@ class _Line:
 
     def _join(self, segments: list[_Segment], before: str, after: str) -> str:
         """The segments in a row; `before` and `after` are the characters around them ("" at a line's ends)."""
-        out = ""
+        parts = [""]
         for number, segment in enumerate(segments):
-            if segment.kind != "mark":
-                if out.endswith("!") and segment.written.startswith("["):
-                    out = out[:-1] + "\\!"
-                out += segment.written
-                continue
-            following = segments[number + 1] if number + 1 < len(segments) else None
-            behind = after if following is None else "<" if following.kind == "mark" else following.written[:1]
-            out += _marked(segment, out[-1:] or before, behind)
-        return out
+            written = segment.written
+            if segment.kind == "mark":
+                following = segments[number + 1] if number + 1 < len(segments) else None
+                behind = after if following is None else "<" if following.kind == "mark" else following.written[:1]
+                written = _marked(segment, parts[-1][-1:] or before, behind)
+            elif parts[-1].endswith("!") and written.startswith("["):
+                parts[-1] = parts[-1][:-1] + "\\!"
+            if written:
+                parts.append(written)
+        return "".join(parts)
 
 
 def _value(run: Run, mark: str) -> object:
@@ -210,9 +212,8 @@ def _is_punctuation(character: str) -> bool:
 
 
 def _code(text: str) -> str:
-    fence = "`" * next(
-        length for length in range(1, len(text) + 2) if not re.search(rf"(?<!`)`{{{length}}}(?!`)", text)
-    )
+    within = {len(ticks) for ticks in re.findall("`+", text)}
+    fence = "`" * next(length for length in count(1) if length not in within)
     pad = " " if text[:1] in "` " or text[-1:] in "` " else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
