@@ -51,6 +51,9 @@ REQUIRED_TEMPLATES = (  # Pelican's names where Pelican has one
     "tags.html",
 )
 
+# What `PageContext.component` draws, whether or not a template names it.
+ENGINE_COMPONENTS = ("components/player.html", "components/player_frame.html")
+
 # Texts that the engine itself puts into views, feeds and files. With those in templates they make the catalogues.
 # `{name}` is filled by `str.format`.
 ENGINE_MESSAGES: tuple[str, ...] = (
@@ -122,7 +125,7 @@ def missing_templates(theme: Path) -> list[str]:
 
 
 def template_digests(theme: Path, overrides: tuple[Path, ...] = ()) -> dict[str, str]:
-    """Per template: blake2b-128 of itself and of all that it extends, includes or imports, as hex digits."""
+    """Per template: blake2b-128 of itself, of all that it extends, includes or imports, and of `ENGINE_COMPONENTS`, as hex digits."""
     sources = template_sources(theme, overrides)
     if overrides:
         sources |= {f"!theme/{name}": source for name, source in template_sources(theme).items()}
@@ -131,7 +134,8 @@ def template_digests(theme: Path, overrides: tuple[Path, ...] = ()) -> dict[str,
     own = {name: hashlib.blake2b(source, digest_size=16).digest() for name, source in sources.items()}
 
     def digest(name: str) -> str:
-        closure, ahead = {name}, [name]
+        ahead = [name, *ENGINE_COMPONENTS]
+        closure = set(ahead)
         while ahead:
             further = references.get(ahead.pop(), set()) - closure
             closure |= further

@@ -13,7 +13,7 @@ from pathlib import Path
 from newsroom.model.stemmers import STEMMERS
 from newsroom.render.references import references_of, required_in, template_sources
 from newsroom.render.stylesheet import LAYERS
-from newsroom.render.theme import missing_templates
+from newsroom.render.theme import ENGINE_COMPONENTS, missing_templates
 
 STATIC = ("static/frame.js", "static/search.js", "static/feed.css", "static/icon.svg")  # pages and feeds name them
 PAPER = {"pdf": "paper/release.typ", "card": "paper/card.typ"}  # takeaway → what sets it
@@ -43,8 +43,9 @@ def _files(takeaways: Iterable[str], languages: Iterable[str]) -> Iterator[str]:
 
 
 def _named(theme: Path, overrides: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
-    """(template that is not there, template that names it)."""
+    """(template that is not there, template that names it; "" for what the engine draws)."""
     sources = template_sources(theme, overrides)
+    yield from ((name, "") for name in ENGINE_COMPONENTS if name not in sources)
     references_of(theme, sources)  # adds what they draw with from other folders of the theme
     for by, source in sorted(sources.items()):
         for name in sorted(set(required_in(source.decode("utf-8", "replace")))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -52,6 +53,21 @@ def test_an_edited_template_shows_wherever_it_is_drawn(themed: TinySite, path: s
     put(themed, path, "<p>second</p>")
     themed.build()
     assert b"<p>second</p>" in themed.files()["news/a/index.html"]
+    assert themed.files() == themed.first_build()
+
+
+@pytest.mark.parametrize("name", ["player", "player_frame"])
+def test_an_edited_component_that_the_engine_draws_shows(themed: TinySite, name: str) -> None:
+    film = "https://www.youtube.com/watch?v=aaaaaaaaaaa"
+    themed.release("a", body=f"Before the film.\n\n{film}\n", media=[{"url": film, "title": "The boats leave"}])
+    page = themed.root / "theme/templates/article.html"  # one that draws no list of players itself
+    text = re.sub(r"{% from [^%]*player_list[^%]*%}|{{ player_list[^}]*}}", "", page.read_text("utf-8"))
+    page.write_text(text, "utf-8")
+    themed.build()
+    before = themed.files()["news/a/index.html"]
+    put(themed, f"components/{name}.html", f"{{% macro {name}(player) %}}<p>second</p>{{% endmacro %}}")
+    themed.build()
+    assert b"second" in themed.files()["news/a/index.html"] != before
     assert themed.files() == themed.first_build()
 
 
