@@ -14,8 +14,12 @@ from newsroom.importing.document import Decision, Reading, SetAside, characters,
 from newsroom.model.blocks import Block, Heading, Item, List, Paragraph, Rule, Run, Text
 from newsroom.reading.blocks.markdown_reader import read_markdown
 
-_BULLET = re.compile(r"^[ \t]*([-*+•·‣▪◦○●■□▶▷–])[ \t]+(?=\S)")
-_NUMBER = re.compile(r"^[ \t]*(\d{1,3})([.)])[ \t]+(?=\S)")
+_EAST_ASIAN = r"[\u1100-\u11ff\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+# A line between two dashes ("- END -") is no item. East Asian texts set no space behind a mark.
+_BULLET = re.compile(
+    rf"^[ \t\u3000]*(?![-–].*[ \t][-–]+$)(?:[-*+•·‣▪◦○●■□▶▷–・ㆍ][ \t\u3000]+(?=\S)|[•·‣・ㆍ](?={_EAST_ASIAN}))"
+)
+_NUMBER = re.compile(rf"^[ \t\u3000]*(\d{{1,3}})(?:[.)．、）][ \t\u3000]+(?=\S)|[.)．、）](?={_EAST_ASIAN}))")
 _UNDERLINE = re.compile(r"^[ \t]*(={3,}|-{3,}|~{3,})[ \t]*$")
 _FIELD = re.compile(r"[\w-]{1,40}\s?[:=]")
 _TITLE = re.compile(r"^title\s*[:=](?P<title>.*)$", re.MULTILINE | re.IGNORECASE)

@@ -47,6 +47,7 @@ _OFFICE = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://)?[a-z\d-]+(?:\.[a-z\d-]+)+(?:/\S*)?", re.IGNORECASE)  # of a site
 LETTER, LONGEST_LETTER = 16, 900  # blocks and characters in which a letter above a release ends
+FEWEST_BELOW = 40  # width of a sentence that shows that the short line above it is a headline
 FEWEST_ABOVE = 3  # lines above the text that are more than headline and subtitle
 _LETTERHEAD = 10  # short lines above a title: an organisation's name, its address, a contact
 
@@ -242,9 +243,11 @@ def _is_headline(blocks: list[Block], index: int) -> bool:
     if text.isupper() and len(text) > 8 and (not _SENTENCE.search(text) or text.endswith(("?", "!", "…", "؟"))):
         return True
     below = dateline_of(later[0]) if later[0] else None
-    opens = below is not None and below.date is not None  # a dateline opens the text; nothing above it is text
+    opens = below is not None and (below.date is not None or is_city(below.place))  # nothing above a dateline is text
+    is_above = bool(_SENTENCE.search(later[0])) and width(later[0]) >= 2 * width(text)  # a short line, then a sentence
     longest = max(map(width, later))
-    return not _SENTENCE.search(text) and width(text) <= 160 and (opens or longest >= max(60, width(text) * 0.9))
+    enough = max(FEWEST_BELOW if is_above else 60, width(text) * 0.9)
+    return not _SENTENCE.search(text) and width(text) <= 160 and (opens or longest >= enough)
 
 
 def _is_bold(block: Block) -> bool:
