@@ -332,3 +332,11 @@ def test_a_heading_in_a_list_is_a_heading(markup: str, expected: str) -> None:
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
 def test_a_text_in_utf_16_without_its_mark_is_read(text: str, charset: str) -> None:
     assert draft_of(text.encode(charset), "a.txt").words == draft_of(text.encode(), "a.txt").words
+
+
+@pytest.mark.parametrize("head", ["", "<head><title>Market hall</title></head>"])
+def test_of_a_page_with_one_main_part_only_that_is_text(head: str) -> None:
+    page = f"<html>{head}<body><nav>Home</nav><main><h1>Market hall</h1><p>The hall is open.</p></main><footer>Imprint</footer></body></html>"
+    draft = draft_of(page.encode(), "page.html")
+    assert "Imprint" not in draft.words and draft.aside("footer") == ["Imprint"]
+    assert "Imprint" in draft_of(f"<!--StartFragment-->{page}".encode(), "page.html").words

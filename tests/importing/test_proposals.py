@@ -134,6 +134,20 @@ def test_a_short_text_is_in_no_language_that_nobody_expects() -> None:
     assert language_of("La maison est ouverte pour tous dans la ville", "", ("en",)) == "fr"
 
 
+SHORT = {
+    "fr": "Un bac de nuit pour les malades. La mission a lancé un bac de nuit, il porte douze lits pour les habitants des îles.",
+    "es": "Un barco de noche para los enfermos. La misión abrió un servicio de noche en las islas.",
+    "pt": "Um barco de noite para os doentes. A missão abriu um serviço de noite e a ilha se alegra.",
+    "it": "Una nave di notte per i malati. La missione ha aperto un servizio di notte per le isole.",
+    "de": "Eine Fähre für Kranke. Die Mission hat eine Fähre für die Menschen auf den Inseln gestartet.",
+}
+
+
+@pytest.mark.parametrize("lang", SHORT)
+def test_a_short_text_outweighs_the_language_of_an_empty_template(lang: str) -> None:
+    assert language_of(SHORT[lang], "en-US") == lang
+
+
 def test_a_short_line_above_a_dateline_is_the_headline() -> None:
     work = read("Example Mission opens a kiosk\n\nLondon, 3 March 2026 - The mission opened a kiosk.\n")
     assert work.fields["title"] == "Example Mission opens a kiosk"

@@ -31,6 +31,7 @@ _TAG = re.compile(
     r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|option|thead|tbody|tfoot|br|img|hr|input|meta|link|col|area|base|wbr|source)\b)[a-z][\w:-]*",
     re.IGNORECASE,
 )
+_BODY = re.compile(r"<body\b|<title\b", re.IGNORECASE)  # a clipboard without a mark of its fragment has neither
 _HEADER = re.compile(r"\s*Version:\d\.\d\s+(?:[A-Za-z]+:[^\n<]*\n)+")
 
 # Elements that hold the text of a page, by what programs that make pages write.
@@ -65,7 +66,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
             look = look_of(node, job.sheets.of(node), place.look)
             place = msgspec.structs.replace(place, look=msgspec.structs.replace(look, gone=False, veiled=False))
     if body is not None:
-        is_page = tree.css_first("head > title") is not None and "<!--StartFragment" not in markup
+        is_page = "<!--StartFragment" not in markup and _BODY.search(markup) is not None
         _read(body, walk, place, _mains_of(tree) if is_page else [])
     blocks = walk.blocks()
     textless = {label for key, label in job.labels.items() if not job.note_blocks.get(key)}
