@@ -208,3 +208,14 @@ def test_relative_urls_on_the_command_line_has_no_effect_and_says_so(tiny: TinyS
     tiny.release("a")
     done = tiny.pelican("--relative-urls")
     assert done.returncode == 0 and "RELATIVE_URLS: has no effect" in done.stderr
+
+
+def test_a_set_in_the_settings_is_in_order_for_templates(tiny: TinySite) -> None:  # its own order is each process's
+    words, numbers = {f"word{number}" for number in range(9)}, {10, 9, 8}
+    tiny.set(WORDS={"shown": words, "mixed": {1, "one"}}, NUMBERS=numbers, THEME_TEMPLATES_OVERRIDES=["mine"])
+    tiny.release("a")
+    (tiny.root / "mine/components").mkdir(parents=True)
+    macro = "{% macro skip_link() %}<p>{{ WORDS.shown|join(' ') }} {{ WORDS.mixed|join(' ') }} {{ NUMBERS|join(' ') }}</p>{% endmacro %}"
+    (tiny.root / "mine/components/skip_link.html").write_text(macro)
+    tiny.build()
+    assert f"<p>{' '.join(sorted(words))} one 1 8 9 10</p>" in (tiny.output / "index.html").read_text("utf-8")
