@@ -25,6 +25,7 @@ _OTHER_LATIN = re.compile(
 )
 _FEWEST_ZEROS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")  # what no text holds
+_STEERING = {code: None for code in range(0x20) if chr(code) not in "\t\n"} | dict.fromkeys(map(ord, "\r\v\f"), "\n")
 _BROKEN_WORD = re.compile(r"[^\W\d_][¹²³¼½¾¿¡£¥ª¯¶º¦§¤×÷Ÿ\x80-\x9f][^\W\d_]")
 # Charsets that mail programs name while they mean a larger one (WHATWG Encoding, names and labels).
 _LARGER = {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "iso-8859-1": "cp1252",
@@ -78,4 +79,5 @@ def _is_western(data: bytes) -> bool:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").lstrip("\ufeff")
+    """The text with one form of line end, without signs that steer a program, such as those of LibreOffice around a field."""
+    return text.replace("\r\n", "\n").translate(_STEERING).lstrip("\ufeff")
