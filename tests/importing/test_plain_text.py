@@ -56,3 +56,26 @@ def test_a_short_text_has_its_headline(text: str) -> None:
 )
 def test_short_lines_are_no_headline(text: str) -> None:
     assert "title" not in read(text).fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clinic opens its doors\n\n(부산=예시통신) 예시 선교회는 상담소를 열었다고 밝혔다.\n\nHours\n=====\n\nIt is open from nine to six.",
+        "Clinic opens its doors\n\n北京3月2日电 示例机构为四个岛屿的居民开设了港口诊所。\n\nHours\n=====\n\nIt is open from nine to six.",
+    ],
+)
+def test_a_part_below_the_opening_is_not_the_headline(text: str) -> None:
+    work = read(text)
+    assert work.fields["title"] == "Clinic opens its doors" and work.fields["dateline"] in ("부산", "北京")
+    assert not any("열었다고" in part.text or "开设了" in part.text for part in work.set_aside)
+
+
+@pytest.mark.parametrize("name", ["release.txt", "release.html", "release.eml"])
+def test_signs_that_steer_a_program_are_no_text(name: str) -> None:
+    head = "Subject: A hall\n\n" if name.endswith("eml") else ""
+    markup = ("<p>", "</p>") if name.endswith("html") else ("", "")
+    text = f"{head}{markup[0]}The \x04hall\x05 is\x0b open\x0c and\x1b ready.{markup[1]}"
+    draft = draft_of(text.encode(), name)
+    assert draft.words == ["The", "hall", "is", "open", "and", "ready"]
+    assert not set(draft.markdown) & set("\x04\x05\x0b\x0c\x1b")

@@ -133,7 +133,7 @@ def _title_index(work: Work, subject: str, directory: Directory) -> int | None:
     blocks, framed = work.blocks, work.framed
     top = range(min(_LETTERHEAD, len(blocks)))
     upper = next((n for n in top if isinstance(blocks[n], Heading)), None)
-    if upper is not None and all(_is_short(blocks[n]) for n in range(upper)):
+    if upper is not None and all(map(_is_above, blocks[:upper])):
         return upper
     for index in (_of_subject(blocks, subject), _below_letter(blocks, work.kicked, directory)):
         if index is not None and _is_letter(blocks[:index]):
@@ -147,9 +147,7 @@ def _title_index(work: Work, subject: str, directory: Directory) -> int | None:
     bold = _bold(blocks, top, first, work.kicked)
     frame = next((n for n in top if n >= first and any(blocks[n] is other for other in framed)), None)
     for index in (named, bold, frame):
-        if index is not None and all(
-            _is_short(blocks[n]) and not dateline_of(text_of(blocks[n])) for n in range(index)
-        ):
+        if index is not None and all(map(_is_above, blocks[:index])):
             return index
     kicked = _below(blocks, work.kicked, directory)
     if kicked is not None and kicked > first and all(map(_is_short, blocks[:kicked])):
@@ -274,6 +272,11 @@ def _is_beside(block: Block, directory: Directory) -> bool:
         or bool(_ADDRESS.fullmatch(text))
         or any(same(name) == same(text) for each in directory.organisations.values() for _, name in each.name)
     )
+
+
+def _is_above(block: Block) -> bool:
+    """Whether a block can stand above a headline: a short line that does not open the text."""
+    return _is_short(block) and dateline_of(text_of(block)) is None
 
 
 def _is_short(block: Block) -> bool:
