@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 from openxml import Word, p, r, table
+from reading import draft_of
 from test_letterheads import TEXT, read
+from test_proposals import DIRECTORY, SEOUL
 
 from newsroom.importing.proposals.contacts import EMAIL
 from newsroom.importing.proposals.dates import find_clock
+from newsroom.importing.proposals.finding import propose
+from newsroom.model.blocks import Table
 
 KOREAN = "예시 대표부는 상담 전화를 열었다고 밝혔다. 상담은 세 개 언어로 이루어지며 상담사는 모두 열두 명이고 예약은 필요하지 않다."
 ARABIC = "تعمل البعثة مع أربعين ميناء واثنتي عشرة مدينة، وقد دربت المستشارين على مدى ست سنوات بثلاث لغات."
@@ -172,3 +176,14 @@ def test_a_long_text_of_signs_is_searched_once_for_addresses(text: str) -> None:
     work(text[:1000])
     small = max(work(text[: len(text) // 10]), 0.001)
     assert work(text) < 30 * small
+
+
+@pytest.mark.parametrize(
+    "opening", ["ROME, 3 July 2027 – The port opened a gate.", "서울 – 예시 선교회는 문을 열었다고 밝혔다.", KOREAN * 2]
+)
+@pytest.mark.parametrize(
+    "rows", [(("North",), ("South",)), (("Part", "Page"), ("First", "1/2")), (("Contact", "Calls"), ("Office", "41"))]
+)
+def test_a_table_below_a_short_opening_stays(opening: str, rows: tuple[tuple[str, ...], ...]) -> None:
+    reading = draft_of(Word(p("A gate opens") + p(opening) + table(*rows))).reading
+    assert any(isinstance(block, Table) for block in propose(reading, DIRECTORY, SEOUL).blocks)

@@ -7,10 +7,11 @@ as paragraphs, so that the finders of single lines read them. Refuses: tables of
 from __future__ import annotations
 
 from newsroom.importing.proposals.contacts import EMAIL, PHONE
+from newsroom.importing.proposals.datelines import dateline_of
 from newsroom.importing.proposals.dates import find_dates
 from newsroom.importing.proposals.form_lines import is_form_line
 from newsroom.importing.proposals.vocabulary import ADVISORY, CONTACTS, EMBARGO, LABEL
-from newsroom.importing.proposals.work import Work, line, text_of
+from newsroom.importing.proposals.work import Work, line, text_of, width
 from newsroom.model.blocks import Block, Cell, Heading, Paragraph, Picture, Run, Table
 
 TOP = 6  # blocks in which a head's table lies
@@ -18,14 +19,14 @@ LONGEST_CELL, MOST_CELLS, MOST_FRAMES = 120, 16, 4
 _DATES = (  # labels of a day or an hour
     "배포", "배포일", "배포일시", "배포일자", "보도일", "보도일시", "보도시점", "일시", "일자", "date", "fecha", "日期", "日付", "发布日期", "發布日期", "дата", "التاريخ",
 )  # fmt: skip
-_PROSE = 160  # characters of a paragraph that is no line of a head
+_PROSE = 160  # width of a paragraph that is no line of a head
 
 
 def open_head_tables(work: Work) -> None:
     """Puts the lines of a head's tables in place of the tables."""
     made: list[Block] = []
     for index, block in enumerate(work.blocks):
-        if index >= TOP or (isinstance(block, Paragraph) and len(text_of(block)) > _PROSE):
+        if index >= TOP or _is_prose(block):
             made += work.blocks[index:]
             break
         is_head = isinstance(block, Table) and (_is_head(block) or (_is_all_form(made) and _is_letterhead(block)))
@@ -34,6 +35,12 @@ def open_head_tables(work: Work) -> None:
             work.framed += [part for part in lines if part is not block]
         made += lines
     work.blocks = made
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether the release's text begins here: a long paragraph, or a sentence with a dateline."""
+    text = line(text_of(block)) if isinstance(block, Paragraph) else ""
+    return width(text) > _PROSE or (text.endswith((".", "。", "؟", "!")) and dateline_of(text) is not None)
 
 
 def _is_head(table: Table) -> bool:
