@@ -140,9 +140,9 @@ def parse_decorative(text: str) -> bool:
 
 # Words of the languages of newsrooms that say "picture by". The page says it itself, in the reader's language.
 _CREDIT_LABEL = re.compile(
-    r"\A(?:(?:photo(?:graph)?s?|pictures?|images?)(?: credits?| by)?|credits?|cr[ée]dits?(?: photos?| photographiques?)?|"
+    r"\A(?:(?:photo(?:graph(?:er|ie)?)?s?|pictures?|images?)(?: credits?| by)?|credits?|cr[ée]dits?(?: photos?| photographiques?)?|"
     r"cr[ée]ditos?|fotos?|fotograf[ií]as?|im[aá]gen(?:es)?|bild(?:er|nachweis|quelle)?|사진(?: ?제공| ?출처)?|写真(?:提供)?|"
-    r"撮影|[图圖]片?(?:来源|來源)?|照片|[摄攝]影|صورة|الصورة|تصوير|фото)\s*[:：=]\s*(?=\S)|\A(?:photos?|pictures?|images?) by (?=\S)",
+    r"촬영|撮影|[图圖]片?(?:来源|來源)?|照片|[摄攝]影|(?:مصدر )?(?:ال)?صورة|تصوير|(?:автор )?фото(?:граф(?:ия|ии)?)?)\s*[:：=]\s*(?=\S)|\A(?:photos?|pictures?|images?) by (?=\S)",
     re.IGNORECASE,
 )
 
