@@ -24,6 +24,7 @@ _PROBE = b"""#set document(title: "x")
 #sys.inputs.letters"""
 # A word too long for a line; East Asian text breaks anywhere.
 _ENDLESS = re.compile(r"[^\s\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]{24,}")
+_JOINED = re.compile(r"[\u0600-\u08ff]")  # Arabic, Syriac, N'Ko, Mandaic
 _WITHOUT_WIDTH = ("Mn", "Me", "Mc", "Cf")  # categories of Unicode
 _BREAK = "\u200b"
 MOST_ENDLESS = 20_000  # letters of a sheet's endless words that break without a sign, and are copied as they are
@@ -109,11 +110,12 @@ def _breakable(text: str) -> str:
 def _pieces(word: str) -> Iterator[str]:
     """A word in pieces of eight letters, each with its marks: Typst takes minutes for marks on a sign without width.
 
+    Letters that are joined are shaped anew at each place to break: of such a word a piece has twenty-four.
     Of more than some 200 marks the rest is left out: they do not fill a line, and Typst panics at one of 65,535 bytes.
     """
-    start = 0
+    start, length = 0, 24 if _JOINED.search(word) is not None else 8
     while start < len(word):
-        end = start + 8
+        end = start + length
         while end < len(word) and unicodedata.category(word[end]) in _WITHOUT_WIDTH:
             end += 1
         yield word[start : min(end, start + 200)]
