@@ -88,7 +88,7 @@ def test_the_pages_of_a_thousand_releases_are_as_small_as_those_of_few(
 
 
 def test_a_take_away_costs_little_more_than_its_library_needs_for_the_same_words() -> None:
-    rows = {row.kind: row for row in measure_kinds(20)}
+    rows = {row.kind: row for row in measure_kinds(40)}
     assert set(rows) == set(LIBRARIES)
     for kind in ("text", "calendar", "docx", "pdf", "card", "kit"):
         assert 0 < rows[kind].ours < 2.5 * rows[kind].floor, rows[kind]
