@@ -227,19 +227,19 @@ class Words(ABC):
         return self.translate(", ").join(shown)
 
     def month(self, year: str, month: str) -> str:
-        """ "July 2022" in the language's own form."""
-        from babel.dates import format_skeleton
+        """ "July 2022" in the language's own form; "July" without a year."""
+        from babel.dates import format_date, format_skeleton
 
-        at = datetime(int(year), int(month), 1)
-        return str(format_skeleton("yMMMM", at, locale=self.locale)).translate(self._digits)
+        at = datetime(int(year or 2000), int(month), 1)
+        name = format_skeleton("yMMMM", at, locale=self.locale) if year else format_date(at, "LLLL", self.locale)
+        return str(name).translate(self._digits)
 
     def year(self, year: str) -> str:
-        words = self._years.get(year)
-        if words is None:
+        if (words := self._years.get(year)) is None:
             from babel.dates import format_skeleton
 
-            at = datetime(int(year), 1, 1)
-            words = self._years[year] = str(format_skeleton("y", at, locale=self.locale)).translate(self._digits)
+            name = format_skeleton("y", datetime(int(year), 1, 1), locale=self.locale)
+            words = self._years[year] = str(name).translate(self._digits)
         return words
 
     def zoned(self, moment: Moment, zone: tzinfo | None = None) -> datetime:

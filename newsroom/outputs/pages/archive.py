@@ -247,7 +247,7 @@ def _period_link(context: PageContext, inputs: ListInputs, part: str, count: int
     """To a year of all news, of a topic, type or place, or to a month of a year."""
     key = f"{inputs.key}/{part}" if inputs.key else part
     group = "period" if inputs.group == "news" else inputs.group
-    label = _period(context, key) if group == "period" else context.year(part)
+    label = context.month("", part) if group == "period" and inputs.key else context.year(part)
     return LinkView(label=label, url=context.local(context.at.list_page(group, key)), count=context.number(count))
 
 
