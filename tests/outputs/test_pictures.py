@@ -370,7 +370,7 @@ def test_a_page_offers_every_size_and_form_and_all_of_them_are_there(line: TinyS
     assert (image["width"], image["height"], image["alt"]) == ("1200", "675", "People in a hall")
     with Image.open(line.output / (image["src"] or "").lstrip("/")) as picture:
         assert (picture.format, picture.size) == ("JPEG", (1200, 675))
-    assert attributes(page, ".figure__original", "href") == ["/news/line/hall.jpg"]
+    assert attributes(page, ".figure__original a", "href") == ["/news/line/hall.jpg"]
 
 
 def test_a_picture_in_the_text_is_offered_in_sizes_and_never_enlarged(line: TinySite) -> None:

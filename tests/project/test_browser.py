@@ -279,6 +279,30 @@ def test_a_home_page_leaves_no_empty_column(browser: Any, tmp_path: Path, releas
     assert beside == 0 and below < 240, "pixels without anything at the end of the rows, and below the list"
 
 
+def test_what_belongs_together_stays_on_one_line_or_side_by_side(browser: Any, tmp_path: Path) -> None:
+    tiny = TinySite(tmp_path)
+    tiny.set(LANGUAGES=["fr"])
+    tiny.put("releases/2026/story/quay.png", picture("teal"))
+    image = {"file": "quay.png", "alt": "Un quai", "credit": "Harbour Mission", "licence": "CC BY 4.0"}
+    tiny.release("story", "fr", image=image, dateline="Quartier de la Colline", tags=["health"])
+    tiny.page("about", "fr", title="À propos", body="Un exemple.\n")
+    tiny.build()
+    tops = "all => new Set(all.map((e) => Math.round(e.getBoundingClientRect().top))).size"
+    with served(tiny.output) as address, Visit(browser, address, viewport={"width": 340, "height": 800}) as visit:
+        page = visit.open("/news/").page
+        assert page.locator(".release-card__meta > :last-child > *").evaluate_all(tops) == 1, "date and place"
+        rows = page.locator(".masthead__nav li").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
+        assert len(rows) > 3 and rows.count(rows[-1]) > 1, "no entry alone"
+        page = visit.open("/media/").page
+        assert page.locator(".figure__original > *").evaluate_all(tops) <= 2
+        page.set_viewport_size({"width": 1280, "height": 800})
+        sides = (
+            "e => [e.querySelector('img'), e.querySelector('figcaption')].map((e) => e.getBoundingClientRect().left)"
+        )
+        left, right = page.locator(".media-group__pictures > :only-child").evaluate(sides)
+        assert right > left + 200, "the caption beside the picture"
+
+
 def test_headlines_beside_each_other_begin_at_one_height_with_and_without_pictures(
     browser: Any, tmp_path: Path
 ) -> None:
