@@ -279,6 +279,17 @@ def test_a_home_page_leaves_no_empty_column(browser: Any, tmp_path: Path, releas
     assert beside == 0 and below < 240, "pixels without anything at the end of the rows, and below the list"
 
 
+def test_a_search_without_results_is_one_sheet_without_choices(site: str, browser: Any) -> None:
+    import pypdfium2
+
+    with Visit(browser, site, viewport={"width": 1280, "height": 800}) as visit:
+        page = visit.open("/en/search/").page
+        page.locator(".search-results__facets select").first.wait_for()
+        assert len(pypdfium2.PdfDocument(page.pdf(format="A4"))) == 1
+        page.emulate_media(media="print")
+        assert not page.locator(".search-results__facets").is_visible()
+
+
 def test_what_belongs_together_stays_on_one_line_or_side_by_side(browser: Any, tmp_path: Path) -> None:
     tiny = TinySite(tmp_path)
     tiny.set(LANGUAGES=["fr"])
