@@ -659,6 +659,15 @@ def test_a_long_annex_is_no_problem(text: str) -> None:
     assert parse(text, Dialect()).excess is None
 
 
+def test_signs_of_emphasis_without_end_are_refused_with_their_line() -> None:
+    """Each sign is a step: they are counted in all paragraphs together. Strong words have as many as marks are allowed."""
+    part = "**a*b_c__" * 17_000
+    excess = parse(f"Words.\n\n{part}\n\n{part}\n", Dialect()).excess
+    assert excess is not None and (excess.line, "200,000 signs" in excess.message) == (4, True)
+    assert parse("**words** " * 50_000, Dialect()).excess is None
+    assert parse(f"```\n{part * 2}\n```\n", Dialect()).excess is None
+
+
 GROWING = {
     "nested quotations": ">  ", "`": "`a ", "*": "*a ", "<a": "<a ", "<a in a block": "\n<div>\n<a b='", "<div>": "<div>", "~~~": "~~~ a\n",
     "===": "a\n===\n", "calls": "a\n\nx[^1]\n\n[^1]: n\n\n", "terms": "T\n: d\n\n", "mail": "a@", "address": "http://a ", "path": "a/",

@@ -44,6 +44,7 @@ MOST_CELLS = 20_000  # of all tables of a text
 MOST_ITEMS = 20_000  # of all lists, quotations, headings, pieces of code, definitions, rules
 MOST_CALLS = 3_000  # of footnotes
 MOST_BRACKETS = 50_000  # of one paragraph
+MOST_SIGNS = 200_000  # of emphasis, in a text: those of as many strong words as there may be marks
 MOST_MARKS = 50_000  # of a text: emphasis, links, code, pictures, line breaks, HTML tags
 _INLINE_LEVELS = 20  # links and the like in each other; each opening bracket costs as much
 EXCESS = "excess"
@@ -287,10 +288,10 @@ def _parser(dialect: Dialect) -> MarkdownIt:
 def _inline(state: StateCore) -> None:
     """Read the lines of each block. Most hold no mark at all: their text is one token.
 
-    A paragraph of nothing but brackets is refused; inside of lines nothing may nest as deep as blocks.
+    Brackets or signs of emphasis alone are refused; inside of lines nothing may nest as deep as blocks.
     """
     state.md.options["maxNesting"] = _INLINE_LEVELS
-    inline, stops = state.md.inline, state.md.inline.terminator_re
+    inline, stops, signs = state.md.inline, state.md.inline.terminator_re, 0
     for token in state.tokens:
         if token.type == "inline":
             content = token.content
@@ -298,14 +299,19 @@ def _inline(state: StateCore) -> None:
                 text = _Token("text", "", 0)
                 text.content = content
                 token.children = [text]
-            elif len(content) > MOST_BRACKETS and content.count("[") > MOST_BRACKETS:
-                message = f"must have at most {MOST_BRACKETS:,} brackets in one paragraph: part it by an empty line"
-                state.env[EXCESS] = Excess(token.map[0] if token.map else 0, message)
-                state.tokens = []
+                continue
+            message = ""
+            if len(state.src) > MOST_BRACKETS:
+                signs += content.count("*") + content.count("_")
+                if content.count("[") > MOST_BRACKETS:
+                    message = f"must have at most {MOST_BRACKETS:,} brackets in one paragraph: part it by an empty line"
+                elif signs > MOST_SIGNS:
+                    message = f"must have at most {MOST_SIGNS:,} signs of emphasis: * and _"
+            if message:
+                state.env[EXCESS], state.tokens = Excess(token.map[0] if token.map else 0, message), []
                 return
-            else:
-                token.children = []
-                inline.parse(content, state.md, state.env, token.children)
+            token.children = []
+            inline.parse(content, state.md, state.env, token.children)
         elif token.type == "html_block" and "[^" in token.content and NOTES in state.env:
             call_notes_in_html(token, state.env)
 
