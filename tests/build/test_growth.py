@@ -158,6 +158,15 @@ def test_ten_times_as_much_is_twelve_times_the_work(tiny: TinySite, kind: str) -
     assert many - least < 12 * (some - least) + 30_000
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What many outputs need is loaded once in a process, workers among it: it is no work of a check."""
+    tiny = TinySite(tmp_path_factory.mktemp("loaded"))
+    tiny.set(LANGUAGES=["en"], TAKEAWAYS=["text", "ninjs", "markdown"])
+    KINDS["files of the root"](tiny, 300)
+    check(tiny.settings(), NOON)
+
+
 def steps(tiny: TinySite, kind: str, count: int, kinds: dict[str, Callable[[TinySite, int], None]] = KINDS) -> int:
     """Calls of functions while the site is checked, without an index. A search among the children of an element counts
     each child."""
