@@ -14,11 +14,17 @@ from newsroom import outputs
 from newsroom.model.output import Derived, Output
 from newsroom.store.index import Index
 
+_EMPTY = blake2b(b"", digest_size=16).digest()
+
 
 def narrow_fingerprints(planned: dict[str, Output], index: Index) -> None:
-    """Lets each fingerprint of what is drawn from derived parts rest on these parts, instead of on all that they are made of."""
+    """Lets each fingerprint of what is drawn from derived parts rest on these parts, instead of on all that they are made of.
+
+    A part without a word draws nothing: it does not count.
+    """
     known: dict[tuple[str, bytes], Sequence[bytes]] = {}
-    tables: dict[int, list[Sequence[bytes]]] = {}  # many outputs are drawn from parts of the same: it is looked up once
+    # Many outputs are drawn from parts of the same: it is looked up once, (start, digest of each part).
+    tables: dict[int, list[tuple[bytes, Sequence[bytes]]]] = {}
     for path, output in planned.items():
         if not output.derived:
             continue
@@ -29,8 +35,9 @@ def narrow_fingerprints(planned: dict[str, Output], index: Index) -> None:
                 digests = known.get(each[:2])
                 if digests is None:
                     digests = known[each[:2]] = _digests(output.kind, each, index)
-                table.append(digests)
-        whole = b"".join([digests[output.part] for digests in table])
+                table.append((each.start.to_bytes(8, "big"), digests))
+        part = output.part
+        whole = b"".join([start + digests[part] for start, digests in table if digests[part] != _EMPTY])
         planned[path] = output._replace(fingerprint=blake2b(whole, digest_size=16, key=output.stem).digest())
 
 

@@ -30,6 +30,7 @@ class Derived(NamedTuple):
     name: str  # under which the index keeps it; it has several parts, which are made at once
     key: bytes  # digest of all that it is made of
     bodies: tuple[tuple[str, str], ...]  # what it is made of
+    start: int = 0  # the place of the first of them; with the words of a part it says what is drawn
 
 
 class Output(NamedTuple):

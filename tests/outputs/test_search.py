@@ -186,7 +186,8 @@ def test_a_publication_writes_few_files_and_an_edit_those_of_its_words(tiny: Tin
     assert len([path for path in before if path.startswith("search/words/")]) == LISTS
     for number in range(2):
         tiny.release(f"newest{number}", date=f"2025-12-{28 + number}", body="Quays.")
-        tiny.build()
+        report = tiny.build()
+        assert report.drawn == report.written, "a list that gained no word is not drawn"
         written = changed(tiny, before)
         lists = [path for path in written if path.startswith("search/words/")]
         assert [path for path in written if path not in lists] == ["search/cards/2.json", "search/newest.json"]

@@ -165,7 +165,7 @@ def _groups(
             name = f"search/{lang}/last {turn}"
         of = releases[start:end]
         key = planner.once((name, start, end), lambda of=of: _digest(planner.digests.program, of))  # type: ignore[misc]
-        yield Derived(name, key, bodies[start:end])
+        yield Derived(name, key, bodies[start:end], start)
 
 
 def _digest(program: bytes, releases: list[Release]) -> bytes:
