@@ -79,5 +79,9 @@ def _is_western(data: bytes) -> bool:
 
 
 def _clean(text: str) -> str:
+    return without_controls(text.replace("\r\n", "\n")).lstrip("\ufeff")
+
+
+def without_controls(text: str) -> str:
     """The text with one form of line end, without signs that steer a program, such as those of LibreOffice around a field."""
-    return text.replace("\r\n", "\n").translate(_STEERING).lstrip("\ufeff")
+    return text.translate(_STEERING)

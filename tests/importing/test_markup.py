@@ -239,6 +239,11 @@ def test_blocks_and_marks(markup: str, expected: str) -> None:
     assert page(markup).markdown.strip() == expected
 
 
+@pytest.mark.parametrize("sign", ["\x04", "&#4;", "&#x1F;"])
+def test_signs_that_steer_a_program_are_no_text(sign: str) -> None:
+    assert page(f"<p>be{sign}fore</p>").markdown.strip() == "before"
+
+
 def test_of_a_page_only_its_main_part_is_text_and_the_rest_is_told() -> None:
     draft = page(
         "<nav>Menu</nav><main><h1>T</h1><p>x</p></main><footer>Imprint</footer>", head="<title>T - Example</title>"

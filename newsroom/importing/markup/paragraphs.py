@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsroom.importing.charsets import without_controls
 from newsroom.importing.document import Reason
 from newsroom.importing.flow import Line, Marker, add_caption, blocks_of
 from newsroom.importing.markup.job import Job, Place
@@ -77,6 +78,7 @@ class Paragraphs:
         return Paragraph(runs=runs)
 
     def text(self, text: str, place: Place) -> None:
+        text = without_controls(text)  # `&#4;` gives one
         self._job.ledger.take(text)
         reason: Reason | None = place.aside or ("hidden" if place.look.hidden else None)
         if reason is not None:
