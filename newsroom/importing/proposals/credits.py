@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 
-# Labels behind which a maker's name stands, and no description.
-_SURE = (
-    r"(?:photo(?:graph)?s?|pictures?|images?) credits?|credits?|cr[ée]dits?(?: photos?| photographiques?)?|cr[ée]ditos?(?: de la (?:foto|imagen))?|"
-    r"fotograf[íi]as?(?: de)?|bild(?:nachweis|quelle)|사진 ?(?:제공|출처)|제공|출처|写真提供|撮影|提供|[图圖]片?(?:来源|來源)|[摄攝]影|تصوير|(?:автор )?фото(?:графи[яи])? (?:автора|предоставлен[оаы]?)"
-)
+from newsroom.reading.values.credit_labels import LABEL, SURE
+
 # Words that a name may follow without a colon, and signs.
 _BY = r"(?:photo(?:graph)?s?|pictures?|images?)(?: \(c\))? by|(?:(?:photos?|pictures?|images?),? )?courtesy(?: of)?|©|\(c\)"
-_LABEL = r"photo(?:graph)?s?|pictures?|images?|fotos?|bild(?:er)?|사진|写真|照片|фото|(?:ال)?صورة"
 _NAME = r"(?P<name>(?:[^.()\[\]（）［］。\n]|(?<=\b\w)\.|\.(?=\w))+)"  # the dot of an initial ends no name
 _FORMS = tuple(
     re.compile(rf"(?<!\w)(?:{label}){mark}{_NAME}", re.IGNORECASE)
-    for label, mark in ((_SURE, r"\s*[:：=＝/]\s*"), (_BY, r"[\s:：]*"), (_LABEL, r"\s*[:：=＝/]\s*"))
+    for label, mark in ((SURE, r"\s*[:：=＝/]\s*"), (_BY, r"[\s:：]*"), (LABEL, r"\s*[:：=＝/]\s*"))
 )
 _GIVEN = re.compile(r"(?:^|[/.\[(（]\s*)(?P<name>[^/.\[\]()（）]{2,30}?)\s*제공\s*[\])）]?\.?$")
 _SMALL = frozenset(("of", "for", "the", "and", "de", "la", "le", "du", "des", "del", "y", "et", "e", "di", "da", "von", "van", "der", "den", "für", "&"))  # fmt: skip

@@ -13,6 +13,7 @@ from newsroom.model.addresses import RESERVED_SEGMENTS
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import TRANSCRIPTS, Moment
 from newsroom.model.settings import LANGUAGE_CODE
+from newsroom.reading.values.credit_labels import LABEL, SURE
 from newsroom.reading.values.moments import parse_exact_moment, parse_moment
 from newsroom.reading.values.rules import CATEGORIES, KEY, RuleBroken, got, parse_line, parse_lines, parse_web_address
 
@@ -138,12 +139,9 @@ def parse_decorative(text: str) -> bool:
     return known[text.strip().lower()]
 
 
-# Words of the languages of newsrooms that say "picture by". The page says it itself, in the reader's language.
+# The page says "picture by" itself, in the reader's language.
 _CREDIT_LABEL = re.compile(
-    r"\A(?:(?:photo(?:graph(?:er|ie)?)?s?|pictures?|images?)(?: credits?| by)?|credits?|cr[ée]dits?(?: photos?| photographiques?)?|"
-    r"cr[ée]ditos?|fotos?|fotograf[ií]as?|im[aá]gen(?:es)?|bild(?:er|nachweis|quelle)?|사진(?: ?제공| ?출처)?|写真(?:提供)?|"
-    r"촬영|撮影|[图圖]片?(?:来源|來源)?|照片|[摄攝]影|(?:مصدر )?(?:ال)?صورة|تصوير|(?:автор )?фото(?:граф(?:ия|ии)?)?)\s*[:：=]\s*(?=\S)|\A(?:photos?|pictures?|images?) by (?=\S)",
-    re.IGNORECASE,
+    rf"\A(?:(?:{SURE}|{LABEL})\s*[:：=]\s*|(?:photos?|pictures?|images?) by )(?=\S)", re.IGNORECASE
 )
 
 
