@@ -15,8 +15,9 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import msgspec
 
+from newsroom.model.addresses import AT_HOST
 from newsroom.publishing.difference import TAKING_BACK, Phases, Step, attributes_of, difference, twins
-from newsroom.publishing.hosts.host import OWN, Busy, Host, HostFault, Standing, patiently
+from newsroom.publishing.hosts.host import Busy, Host, HostFault, Standing, patiently
 from newsroom.publishing.hosts.manifest import NAME, AtHost, Entry, Known, read_manifest, write_manifest
 from newsroom.publishing.lock import HostLock
 
@@ -115,7 +116,10 @@ class Run:
         """Checks that the host's files agree with its manifest; the number that do not."""
         if not there.files:
             return 0
-        host, sure = self.host, [path for path in there.files if path not in there.unsure and not path.startswith(OWN)]
+        host, sure = (
+            self.host,
+            [path for path in there.files if path not in there.unsure and not path.startswith(AT_HOST)],
+        )
         if not sure:
             return 0
         whole = len(there.files) <= host.lists_all

@@ -22,10 +22,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
 
-from newsroom.publishing.hosts.host import OWN, Busy, Host, HostFault, patiently
+from newsroom.model.addresses import AT_HOST
+from newsroom.publishing.hosts.host import Busy, Host, HostFault, patiently
 
-NAME = f"{OWN}-lock.json"
-HOLDER = f"{OWN}-holder.json"
+NAME = f"{AT_HOST}-lock.json"
+HOLDER = f"{AT_HOST}-holder.json"
 DEAD_AFTER_SECONDS = 600
 RENEWED_EVERY_SECONDS = 120
 

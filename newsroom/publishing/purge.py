@@ -16,9 +16,10 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from newsroom.model.addresses import AT_HOST
 from newsroom.publishing.difference import TWIN
 from newsroom.publishing.hosts.credentials import secret
-from newsroom.publishing.hosts.host import OWN, HostFault, patiently
+from newsroom.publishing.hosts.host import HostFault, patiently
 from newsroom.publishing.hosts.request import ask
 from newsroom.publishing.hosts.targets import METHOD, Target
 
@@ -113,7 +114,7 @@ def addresses(paths: Collection[str]) -> list[str]:
     found: dict[str, None] = {}
     for path in sorted(paths):
         name = TWIN.sub("", path)
-        if name.startswith(OWN):
+        if name.startswith(AT_HOST):
             continue
         if name == "index.html" or name.endswith("/index.html"):
             found[quote("/" + name.removesuffix("index.html"))] = None

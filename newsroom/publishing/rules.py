@@ -11,8 +11,8 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from newsroom.media.kinds import MEDIA_TYPES
+from newsroom.model.addresses import AT_HOST
 from newsroom.model.settings import Settings
-from newsroom.publishing.hosts.host import OWN
 from newsroom.publishing.hosts.media_types import FEEDS, is_compressible, media_type
 from newsroom.render.headers import BY_DIGEST, LONG, SHORT, TWINS
 
@@ -108,7 +108,10 @@ def _nginx(settings: Settings, headers: Pairs, redirects: Pairs) -> dict[str, st
     for ending in ENDINGS:
         server.append(f"location ~ \\.{ending}$ {{ types {{}} default_type {_quoted(media_type('x.' + ending))}; }}")
     server += [f"location {below} {{ error_page 404 {page}; }}" for below, page in _errors(settings)]
-    return {f"{OWN}-nginx-http.conf": "\n".join(http) + "\n", f"{OWN}-nginx-server.conf": "\n".join(server) + "\n"}
+    return {
+        f"{AT_HOST}-nginx-http.conf": "\n".join(http) + "\n",
+        f"{AT_HOST}-nginx-server.conf": "\n".join(server) + "\n",
+    }
 
 
 # ── Apache ───────────────────────────────────────────────────────────────────
@@ -157,7 +160,7 @@ def _apache(settings: Settings, headers: Pairs, redirects: Pairs) -> dict[str, s
             f"    ForceType {_quoted(kind + '; charset=utf-8')}",
             "</LocationMatch>",
         ]
-    return {f"{OWN}-apache.conf": "\n".join(lines) + "\n"}
+    return {f"{AT_HOST}-apache.conf": "\n".join(lines) + "\n"}
 
 
 def _pattern(address: str) -> str:
@@ -224,4 +227,4 @@ def _caddy(settings: Settings, headers: Pairs, redirects: Pairs) -> dict[str, st
         "    }",
         "}",
     ]
-    return {f"{OWN}.caddy": "\n".join(lines) + "\n"}
+    return {f"{AT_HOST}.caddy": "\n".join(lines) + "\n"}

@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from newsroom.model.addresses import AT_HOST
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Judge, admit
 from newsroom.publishing.cache_files import CacheFiles
 from newsroom.publishing.engine import Progress
 from newsroom.publishing.hosts.connect import connect
-from newsroom.publishing.hosts.host import OWN, Deployer, Host, HostFault, Undecided, opened, patiently
+from newsroom.publishing.hosts.host import Deployer, Host, HostFault, Undecided, opened, patiently
 from newsroom.publishing.hosts.manifest import NAME, AtHost, Digests, read_manifest
 from newsroom.publishing.hosts.request import ask
 from newsroom.publishing.hosts.targets import Target
@@ -83,7 +84,7 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress, jud
                 redirects = patiently(partial(host.read, REDIRECTS), say) or b""
         _compare(host, target, wanted, _led(redirects, settings.base_path), found, say, progress)
         standing = set(patiently(host.standing, say)) if isinstance(host, Host) else host.paths() or set()
-        found.foreign = sorted(path for path in standing - wanted.keys() if not path.startswith(OWN))
+        found.foreign = sorted(path for path in standing - wanted.keys() if not path.startswith(AT_HOST))
     return found
 
 
@@ -97,7 +98,7 @@ def _compare(
     progress: Progress,
 ) -> None:
     url = target.text("url").rstrip("/")
-    kept = {path for path in wanted if path in NOT_SERVED or path.startswith(OWN)} if url else set()
+    kept = {path for path in wanted if path in NOT_SERVED or path.startswith(AT_HOST)} if url else set()
     if isinstance(host, Deployer) and not url and host.paths() is None:
         raise HostFault(f"{host.label}: does not say what is live; name its public address as 'url'")
     paths = [path for path in wanted if path not in kept or isinstance(host, Host)]

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Self
 
-from newsroom.publishing.hosts.host import OWN, Attributes, Host, HostFault, Standing, Undecided, is_a_link
+from newsroom.model.addresses import AT_HOST
+from newsroom.publishing.hosts.host import Attributes, Host, HostFault, Standing, Undecided, is_a_link
 from newsroom.publishing.hosts.targets import Target
 
-ASIDE = f"{OWN}-aside"
+ASIDE = f"{AT_HOST}-aside"
 EXPECTED = (FileNotFoundError, NotADirectoryError, FileExistsError, IsADirectoryError)
 MENDABLE = {errno.EINTR, errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
 
@@ -91,7 +92,7 @@ class FolderHost(Host):
                 for name in names:
                     file = Path(folder, name)
                     path = file.relative_to(self.root).as_posix()
-                    if not path.startswith(OWN):
+                    if not path.startswith(AT_HOST):
                         state = file.lstat()
                         found[path] = Standing(state.st_size, str(state.st_mtime_ns))
         return found
@@ -130,7 +131,7 @@ class FolderHost(Host):
         return True
 
     def age_seconds(self, path: str) -> float:
-        probe = f"{OWN}-clock-{uuid.uuid4().hex}"
+        probe = f"{AT_HOST}-clock-{uuid.uuid4().hex}"
         try:
             with self._faults(path):
                 then = self._place(path).stat().st_mtime

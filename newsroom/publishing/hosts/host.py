@@ -18,15 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from newsroom.model.addresses import AT_HOST
-
 T = TypeVar("T")
 
-OWN = AT_HOST
 ATTEMPTS = 5
 LONGEST_PAUSE_SECONDS = 30.0
 GUARD_SECONDS = 60  # a guard that is older was left by a process that ended
-
 
 UNCHANGED = "Nothing was changed at the host: what was live before is live. Run it again to complete it"
 

@@ -19,11 +19,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from newsroom.publishing.hosts.host import OWN, Attributes, Standing
+from newsroom.model.addresses import AT_HOST
+from newsroom.publishing.hosts.host import Attributes, Standing
 from newsroom.publishing.hosts.media_types import media_type
 from newsroom.render.headers import cache_rule
 
-NAME = f"{OWN}-manifest.json.gz"
+NAME = f"{AT_HOST}-manifest.json.gz"
 FORMAT = 1
 VERSION_CONTROL = {".git", ".hg", ".svn"}
 
@@ -73,7 +74,7 @@ def files_of(output: str) -> Iterator[tuple[str, os.stat_result]]:
         folders[:] = sorted(name for name in folders if name not in VERSION_CONTROL)
         for name in sorted(names):
             file = os.path.join(folder, name)
-            if name in VERSION_CONTROL or (folder == output and name.startswith(OWN)) or os.path.islink(file):
+            if name in VERSION_CONTROL or (folder == output and name.startswith(AT_HOST)) or os.path.islink(file):
                 continue
             yield file[base:].replace(os.sep, "/"), os.stat(file)
 

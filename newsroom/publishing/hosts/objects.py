@@ -20,7 +20,8 @@ import obstore
 from obstore import exceptions as faults
 from obstore.store import AzureStore, GCSStore, S3Store
 
-from newsroom.publishing.hosts.host import OWN, Attributes, Host, HostFault, Standing, Undecided
+from newsroom.model.addresses import AT_HOST
+from newsroom.publishing.hosts.host import Attributes, Host, HostFault, Standing, Undecided
 from newsroom.publishing.hosts.targets import Target
 
 T = TypeVar("T")
@@ -122,7 +123,7 @@ class ObjectHost(Host):
             below = posixpath.commonpath([posixpath.dirname(path) for path in wanted]) if wanted else ""
             for chunk in obstore.list(self.store, below or None, chunk_size=1000, **start):
                 for each in chunk:
-                    if not each["path"].startswith(OWN):
+                    if not each["path"].startswith(AT_HOST):
                         found[each["path"]] = Standing(each["size"], _tag(each["e_tag"]))
                 if wanted and chunk and chunk[-1]["path"] >= wanted[-1]:
                     break
@@ -170,7 +171,7 @@ class ObjectHost(Host):
                 then = obstore.head(self.store, path)["last_modified"]
             except (faults.NotFoundError, FileNotFoundError):
                 return 0.0
-            probe = f"{OWN}-clock-{uuid.uuid4().hex}"
+            probe = f"{AT_HOST}-clock-{uuid.uuid4().hex}"
             obstore.put(self.store, probe, b"")
             now = obstore.head(self.store, probe)["last_modified"]
             obstore.delete(self.store, probe)

@@ -18,7 +18,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from newsroom.publishing.hosts.host import OWN, Attributes, Host, HostFault, Standing, Undecided, folders_above
+from newsroom.model.addresses import AT_HOST
+from newsroom.publishing.hosts.host import Attributes, Host, HostFault, Standing, Undecided, folders_above
 from newsroom.publishing.hosts.targets import Target
 
 PARTIAL, VANISHED = 23, 24  # exit codes: some files were not there
@@ -98,7 +99,7 @@ class RsyncHost(Host):
         now = int(time.time())
         for path in files:
             os.utime(Path(folder, path), (now, now))
-        own = all(path.startswith(OWN) for path in files)  # the host's clock gives their age
+        own = all(path.startswith(AT_HOST) for path in files)  # the host's clock gives their age
         words = ["-r", rule, f"--chmod=D755,{mode}", "--mkpath", "--force", *([] if own else ["--times"])]
         self._run([*words, *self._named(files), f"{folder}/", self.remote])
         shutil.rmtree(folder)
@@ -126,7 +127,7 @@ class RsyncHost(Host):
 
     def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
         listed = self._listed()
-        return {path: Standing(size, str(at)) for path, (size, at) in listed.items() if not path.startswith(OWN)}
+        return {path: Standing(size, str(at)) for path, (size, at) in listed.items() if not path.startswith(AT_HOST)}
 
     def _listed(self, *words: str) -> dict[str, tuple[int, int]]:
         """Path → size, seconds of the last change, of the plain files that rsync lists; `words`: filters."""
@@ -148,9 +149,9 @@ class RsyncHost(Host):
         return self.read(path) == data
 
     def age_seconds(self, path: str) -> float:
-        probe = f"{OWN}-clock-{uuid.uuid4().hex}"
+        probe = f"{AT_HOST}-clock-{uuid.uuid4().hex}"
         self.write_many({probe: b""})
-        listed = self._listed(f"--include=/{OWN}*", "--exclude=*")
+        listed = self._listed(f"--include=/{AT_HOST}*", "--exclude=*")
         self._delete([probe])
         return float(listed[probe][1] - listed[path][1]) if {probe, path} <= listed.keys() else 0.0
 

@@ -17,13 +17,13 @@ from typing import Any, Self
 
 import asyncssh
 
-from newsroom.publishing.hosts.host import OWN, Attributes, Host, Standing, Undecided, folders_above, is_a_link
-from newsroom.publishing.hosts.sftp_connection import SECONDS, SftpConnection
+from newsroom.model.addresses import AT_HOST
+from newsroom.publishing.hosts.host import Attributes, Host, Standing, Undecided, folders_above, is_a_link
+from newsroom.publishing.hosts.sftp_connection import GONE, SECONDS, SftpConnection, for_each, list_folder, walk
 from newsroom.publishing.hosts.targets import Target
 
-ASIDE, COPIES, CURRENT = f"{OWN}-aside", f"{OWN}-copies", "current"
+ASIDE, COPIES, CURRENT = f"{AT_HOST}-aside", f"{AT_HOST}-copies", "current"
 BYTES_PER_SECOND = 20_000  # how slow a line may be
-GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
 
 
 class SftpHost(Host):
@@ -56,7 +56,7 @@ class SftpHost(Host):
 
     def _place(self, path: str) -> str:
         """Where a path lies: what is ours beside the site, all else in it."""
-        return f"{self.base if path.startswith(OWN) else self.seen}/{path}"
+        return f"{self.base if path.startswith(AT_HOST) else self.seen}/{path}"
 
     # ── files ────────────────────────────────────────────────────────────────
     def read(self, path: str) -> bytes | None:
@@ -134,19 +134,20 @@ class SftpHost(Host):
                 await sftp.makedirs(folder, exist_ok=True)
         else:
             await self._make(sftp, posixpath.dirname(folder))
-            mode = await self._mode(sftp, folder)
-            if not stat.S_ISDIR(mode):
-                if mode:
-                    await sftp.remove(folder)
-                try:
-                    await sftp.mkdir(folder)
-                except (
-                    asyncssh.SFTPFailure,
-                    asyncssh.SFTPFileAlreadyExists,
-                ):  # another publisher may have made it meanwhile
-                    if not await sftp.isdir(folder):
-                        raise
+            await self._make_last(sftp, folder)
         self._made.add(folder)
+
+    async def _make_last(self, sftp: Any, folder: str) -> None:
+        mode = await self._mode(sftp, folder)
+        if stat.S_ISDIR(mode):
+            return
+        if mode:
+            await sftp.remove(folder)
+        try:
+            await sftp.mkdir(folder)
+        except (asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists):
+            if not await sftp.isdir(folder):  # else another publisher has made it meanwhile
+                raise
 
     async def _mode(self, sftp: Any, folder: str) -> int:
         """Kind and rights of a folder below ours; 0 where there is none. Raises Undecided for a link to another folder."""
@@ -161,8 +162,7 @@ class SftpHost(Host):
     async def _refuse_links(self, sftp: Any, paths: Sequence[str]) -> None:
         """Raises Undecided where one of the paths lies behind a link to a folder."""
         folders = sorted({folder for path in paths for folder in folders_above(path)})
-        for at in range(0, len(folders), 50):
-            await asyncio.gather(*(self._mode(sftp, self._place(folder)) for folder in folders[at : at + 50]))
+        await for_each(folders, lambda folder: self._mode(sftp, self._place(folder)))
 
     def remove(self, paths: Sequence[str]) -> None:
         async def one(sftp: Any, path: str) -> None:
@@ -172,8 +172,7 @@ class SftpHost(Host):
         async def work() -> None:
             sftp = await self._sftp()
             await self._refuse_links(sftp, paths)
-            for at in range(0, len(paths), 50):
-                await asyncio.gather(*(one(sftp, path) for path in paths[at : at + 50]))
+            await for_each(paths, lambda path: one(sftp, path))
             folders = {folder for path in paths for folder in folders_above(path)}
             for folder in sorted(folders, key=len, reverse=True):
                 with contextlib.suppress(asyncssh.SFTPError):
@@ -196,22 +195,12 @@ class SftpHost(Host):
             if some is not None:
                 looked = await asyncio.gather(*(one(sftp, path) for path in some))
                 return dict(each for each in looked if each is not None)
-            folders = [""]
-            while folders:
-                batch, folders = folders[:32], folders[32:]
-                for below, entries in zip(
-                    batch, await asyncio.gather(*(_list(sftp, self.seen, each) for each in batch)), strict=True
-                ):
-                    for name, attributes in entries:
-                        path = f"{below}{name}"
-                        if path.startswith(OWN) or name in (".", ".."):
-                            continue
-                        if stat.S_ISDIR(attributes.permissions or 0):
-                            folders.append(f"{path}/")
-                        elif stat.S_ISLNK(attributes.permissions or 0) and await sftp.isdir(self._place(path)):
-                            raise Undecided(is_a_link(self.label, self._place(path)))
-                        else:
-                            found[path] = Standing(attributes.size or 0, _tag(attributes))
+            async for path, attributes in walk(sftp, self.seen):
+                mode = attributes.permissions or 0
+                if stat.S_ISLNK(mode) and await sftp.isdir(self._place(path)):
+                    raise Undecided(is_a_link(self.label, self._place(path)))
+                if not stat.S_ISDIR(mode):
+                    found[path] = Standing(attributes.size or 0, _tag(attributes))
             return found
 
         return self._run(work(), SECONDS * 10)
@@ -253,7 +242,7 @@ class SftpHost(Host):
     def age_seconds(self, path: str) -> float:
         async def work() -> float:
             sftp = await self._sftp()
-            probe = f"{self.base}/{OWN}-clock-{uuid.uuid4().hex}"
+            probe = f"{self.base}/{AT_HOST}-clock-{uuid.uuid4().hex}"
             try:
                 then = await sftp.stat(self._place(path))
             except GONE:
@@ -296,7 +285,7 @@ class SftpHost(Host):
     def switch(self) -> None:
         async def work() -> None:
             sftp = await self._sftp()
-            link, fresh = f"{self.base}/{CURRENT}", f"{self.base}/{OWN}-next"
+            link, fresh = f"{self.base}/{CURRENT}", f"{self.base}/{AT_HOST}-next"
             if self._copy and self._copy != self.live:
                 with contextlib.suppress(*GONE):
                     await sftp.remove(fresh)
@@ -309,41 +298,26 @@ class SftpHost(Host):
     async def _link_all(self, sftp: Any, old: str, new: str) -> None:
         """A second name for every file of the live site; files are replaced by renames, never written to."""
         await sftp.makedirs(new, exist_ok=True)
-        folders = [""]
-        while folders:
-            below = folders.pop()
-            linked = []
-            for name, attributes in await _list(sftp, old, below):
-                if name in (".", ".."):
-                    continue
-                if stat.S_ISDIR(attributes.permissions or 0):
-                    await sftp.mkdir(f"{new}/{below}{name}")
-                    folders.append(f"{below}{name}/")
-                else:
-                    linked.append(f"{below}{name}")
-            for at in range(0, len(linked), 50):
-                await asyncio.gather(*(sftp.link(f"{old}/{path}", f"{new}/{path}") for path in linked[at : at + 50]))
+        linked = []
+        async for path, attributes in walk(sftp, old):
+            if stat.S_ISDIR(attributes.permissions or 0):
+                await sftp.mkdir(f"{new}/{path}")
+            else:
+                linked.append(path)
+        await for_each(linked, lambda path: sftp.link(f"{old}/{path}", f"{new}/{path}"))
 
     async def _tidy(self) -> None:
         """Takes away copies that are not live, and what interrupted runs left aside."""
         sftp = await self._sftp()
         with contextlib.suppress(asyncssh.SFTPError):
             if self.alone and (self._copy or self.live != self.base):
-                for name in await sftp.listdir(f"{self.base}/{COPIES}"):
-                    if name not in (".", "..") and f"{self.base}/{COPIES}/{name}" != self.live:
+                for name, _ in await list_folder(sftp, f"{self.base}/{COPIES}"):
+                    if f"{self.base}/{COPIES}/{name}" != self.live:
                         await sftp.rmtree(f"{self.base}/{COPIES}/{name}")
         with contextlib.suppress(asyncssh.SFTPError):
-            for name in await sftp.listdir(f"{self.base}/{ASIDE}") if self.alone else ():
-                if name not in (".", ".."):
-                    await sftp.remove(f"{self.base}/{ASIDE}/{name}")
+            for name, _ in await list_folder(sftp, f"{self.base}/{ASIDE}") if self.alone else ():
+                await sftp.remove(f"{self.base}/{ASIDE}/{name}")
             await sftp.rmdir(f"{self.base}/{ASIDE}")  # this fails where another publisher has files in it
-
-
-async def _list(sftp: Any, root: str, below: str) -> Sequence[tuple[str, Any]]:
-    try:
-        return [(str(entry.filename), entry.attrs) for entry in await sftp.readdir(f"{root}/{below}")]
-    except GONE:
-        return []
 
 
 def _tag(attributes: Any) -> str:

@@ -1,4 +1,4 @@
-"""A connection to a server over SFTP (asyncssh), in a thread of its own; its faults in our words.
+"""A connection to a server over SFTP (asyncssh), in a thread of its own; its faults in our words; its folders listed.
 
 Place in the pipeline: below `sftp`. Comes in: a target, work to be done with the connection. Goes out: the work's result.
 Refuses: a server whose key it does not know.
@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import stat
 import threading
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 import asyncssh
 
+from newsroom.model.addresses import AT_HOST
 from newsroom.publishing.hosts.credentials import secret
 from newsroom.publishing.hosts.host import HostFault, Undecided, reason_of
 from newsroom.publishing.hosts.targets import Target
 
 T = TypeVar("T")
 SECONDS = 60  # how long a call may take
+GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
 
 
 class SftpConnection:
@@ -130,3 +134,30 @@ class SftpConnection:
         """The client, connected."""
         await self._connect()
         return self._client
+
+
+async def list_folder(sftp: Any, root: str, below: str = "") -> list[tuple[str, Any]]:
+    """Path below `root` and attributes of all that is in one of its folders; nothing where there is no such folder."""
+    try:
+        entries = await sftp.readdir(f"{root}/{below}")
+    except GONE:
+        return []
+    return [(f"{below}{each.filename}", each.attrs) for each in entries if each.filename not in (".", "..")]
+
+
+async def walk(sftp: Any, root: str) -> AsyncIterator[tuple[str, Any]]:
+    """The same for all its folders, each before what is in it, without what publishing adds."""
+    folders = [""]
+    while folders:
+        batch, folders = folders[:32], folders[32:]
+        for path, attributes in chain(*await asyncio.gather(*(list_folder(sftp, root, each) for each in batch))):
+            if not path.startswith(AT_HOST):
+                if stat.S_ISDIR(attributes.permissions or 0):
+                    folders.append(f"{path}/")
+                yield path, attributes
+
+
+async def for_each(paths: Sequence[str], work: Callable[[str], Awaitable[object]]) -> None:
+    """Does the work for each path, for fifty at a time."""
+    for at in range(0, len(paths), 50):
+        await asyncio.gather(*map(work, paths[at : at + 50]))
