@@ -45,7 +45,7 @@ def readable_part(
     context: ReadContext,
     problems: Collection[Problem],
     read: Callable[[str], bytes],
-    unsure: Collection[str] = (),
+    unsure: Collection[str],
 ) -> ReadablePart:
     """The folders without what is wrong in them. `problems`: all of the content; `read`: a source's bytes by its path there;
     `unsure`: settings that cannot be read."""

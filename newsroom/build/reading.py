@@ -1,6 +1,6 @@
 """All content, read as far as it changed: folders, directory and everything that is wrong with them.
 
-Place in the pipeline: `scan` → `source`/`validate` (in workers where there is much to read) → `Intake`. Comes in: the
+Place in the pipeline: `scan` → `source`/`validate` (in workers where there is much to read) → `ContentState`. Comes in: the
 content folder and the index. Goes out: every `Folder`, the `Directory`, problems of both and between them.
 Refuses: to stop at the first problem.
 """
@@ -14,13 +14,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsroom.model.directory import Directory
 from newsroom.model.problems import ContentError, Problem
-from newsroom.model.read_context import read_context
+from newsroom.model.read_context import ReadContext, read_context
 from newsroom.model.release import File, Folder
 from newsroom.model.settings import Settings, reading_part
 from newsroom.reading.directory.shared_directory import FILES, shared_digest, shared_files
@@ -31,23 +30,11 @@ from newsroom.reading.files.unit_files import UnitFiles, is_text, read_unit
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool, chunks
 
-if TYPE_CHECKING:
-    from newsroom.model.read_context import ReadContext
-
 CHUNK = 40  # folders read by a worker at a time
 DIRECTORY = "directory"
 GOOD_DIRECTORY = "good directory"  # as the last build published it, where it was changed since
-REPEATED = (
-    "lang",
-    "original",
-    "category",
-    "dateline",
-    "contacts",
-    "tags",
-    "places",
-    "scripts",
-    "home",
-)  # in many releases
+# Members of a release whose values are those of many others.
+REPEATED = ("lang", "original", "category", "dateline", "contacts", "tags", "places", "scripts", "home")
 MOST_FORMER = 100  # changed releases from which on a whole plan is as quick as asking what each of them reaches
 
 Progress = Callable[[str, int, int], None]  # (stage, done, of)
@@ -76,7 +63,7 @@ class ContentState(msgspec.Struct):
     ledger: Ledger
     former: (
         dict[str, Folder | None] | None
-    )  # each changed release as it was; None where more changed than some releases
+    )  # each changed release as it was; None where more than a few releases changed
     is_judged: bool = False  # a portal's: the builds of its sites have judged the texts
 
 

@@ -34,7 +34,7 @@ def removal_problems(
     removals: Iterable[str],
     plan: Plan,
     folders: Iterable[Folder],
-    is_meant: bool = False,
+    is_meant: bool,
 ) -> list[Problem]:
     """The releases that a plan would take away: a problem with more than ten, or more than half of all, else a warning.
 

@@ -21,12 +21,12 @@ def whole(text: str | None, default: int = 0, base: int = 10) -> int:
         return default
 
 
-def decimal(text: str | None, default: float = 0.0) -> float:
-    """A finite number."""
+def decimal(text: str | None) -> float:
+    """A finite number; 0 for any other text."""
     if not text or len(text) > _LONGEST:
-        return default
+        return 0.0
     try:
         found = float(text)
     except ValueError:
-        return default
-    return found if math.isfinite(found) else default
+        return 0.0
+    return found if math.isfinite(found) else 0.0

@@ -1,6 +1,6 @@
 """The newsroom's directory: who may be named and how to reach them. Plain data: frozen, no I/O.
 
-Place in the pipeline: `content/directory/*.yml` → `directory_files.load_directory` → `Directory`, beside `source`.
+Place in the pipeline: `content/directory/*.yml` → `reading.directory.files.load_directory` → `Directory`, beside `source`.
 """
 
 from __future__ import annotations

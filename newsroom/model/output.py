@@ -87,7 +87,6 @@ class SharedInputs(Value, frozen=True, kw_only=True):
     press_contacts: tuple[Contact, ...]
     organisations: tuple[Organisation, ...]  # those of the press contacts
     standing: tuple[StandingPage, ...]
-    page_languages: dict[str, tuple[str, ...]]  # standing page → languages it has
     has_topics: bool
     kinds: dict[str, Text]  # further kinds of release that are public, by key
     has_types: bool  # releases of more than one kind
@@ -106,7 +105,7 @@ class Digests(NamedTuple):
     templates: dict[str, str]  # template → digest of all it includes
     catalogues: dict[str, str]  # language → digest of its interface texts
     fonts: str = ""  # digest of the machine's fonts, where paper is made
-    shared_files: str = ""  # names, sizes and times of the files of STATIC_PATHS
+    static_files: str = ""  # names, sizes and times of the files of STATIC_PATHS
     plain_files: dict[str, tuple[str, str]] = {}  # address → (file inside content/, its digest): published as they are
 
 

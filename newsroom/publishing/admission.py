@@ -149,9 +149,7 @@ def _require_known(settings: Settings, judged: Judged, entries: Iterable[str]) -
                 )
 
 
-def held_paths(
-    settings: Settings, clearance: Clearance, entries: Iterable[str], broken: Collection[str] = ()
-) -> list[str]:
+def held_paths(settings: Settings, clearance: Clearance, entries: Iterable[str], broken: Collection[str]) -> list[str]:
     """Paths that belong to a held release or page, and to nothing public. `broken`: slugs of which nobody can say so."""
     entries = set(entries)
     public = {(page.slug, page.lang) for page in (*clearance.releases, *clearance.pages)}

@@ -1,6 +1,6 @@
 """The brand's colours and what may be done with them: contrast is proved here, for any colour, before a page is drawn.
 
-Place in the pipeline: settings → `Brand` → the tokens that `theme.stylesheet` appends; read by the check of settings.
+Place in the pipeline: settings → `Brand` → the tokens that `render.stylesheet` appends; read by the check of settings.
 Comes in: three texts of `BRAND` and the tokens of `theme/css/tokens.css`. Goes out: CSS tokens, or what is wrong with
 the colours and the nearest shade that would do. Refuses: to publish text that cannot be read (WCAG 2.2, 1.4.3, 1.4.11).
 

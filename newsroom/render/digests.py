@@ -67,7 +67,7 @@ def read_digests(settings: Settings) -> Digests:
         },
         fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
         plain_files=plain_files(Path(settings.content)),
-        shared_files=shared_files(settings),
+        static_files=static_files_digest(settings),
     )
 
 
@@ -80,7 +80,7 @@ def _files_below(place: Path) -> list[Path]:
     return sorted(Path(folder, name) for folder, _, names in os.walk(place) for name in names)
 
 
-def shared_files(settings: Settings) -> str:
+def static_files_digest(settings: Settings) -> str:
     """Changes with every change of a file of STATIC_PATHS; "" where there is none."""
     digest, found = blake2b(digest_size=16), False
     for path in settings.static_paths:
@@ -105,7 +105,7 @@ def plain_files(content: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def assets_digest(folder: Path, overrides: Iterable[str] = ()) -> str:
+def assets_digest(folder: Path, overrides: Iterable[str]) -> str:
     """The theme's styles, its paper and the files that it publishes as they are, as hex digits."""
     digest = blake2b(digest_size=16)
     for child in overrides:

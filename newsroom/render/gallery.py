@@ -289,7 +289,7 @@ class Sample:
         ))  # fmt: skip
 
 
-def write_gallery(folder: Path, theme: Path, brand: Brand = Brand()) -> None:  # noqa: B008 - an empty, frozen value
+def write_gallery(folder: Path, theme: Path) -> None:
     """Every page and component, drawn into `folder`; addresses in it start at the folder."""
     links = []
     for lang in LANGUAGES:
@@ -307,7 +307,7 @@ def write_gallery(folder: Path, theme: Path, brand: Brand = Brand()) -> None:  #
             )
     _write(folder, ".", OVERVIEW % "".join(f'<p><a href="{link}">{link}</a></p>' for link in links))
     (folder / "theme").mkdir(exist_ok=True)
-    (folder / "theme" / "site.css").write_text(stylesheet(theme, brand), "utf-8")
+    (folder / "theme" / "site.css").write_text(stylesheet(theme, Brand()), "utf-8")
     for name in ("icon.svg", "frame.js"):
         (folder / "theme" / name).write_bytes((theme / "static" / name).read_bytes())
     (folder / "picture.svg").write_text(PICTURE, "utf-8")

@@ -265,11 +265,6 @@ def _compiled_catalogue(source: bytes, lang: str) -> bytes:
     return compiled.getvalue()
 
 
-def load_translator(theme: Path, lang: str, kept_in: Path | None = None) -> Callable[[str], str]:
-    """`translate(msgid)` for the engine's own texts in one language."""
-    return load_catalogue(theme, lang, kept_in).gettext
-
-
 def brand_findings(theme: Path, brand: Brand) -> list[Finding]:
     """The problems of the brand on this theme's colours."""
     return check_brand(brand, read_tokens((theme / "css" / "tokens.css").read_text("utf-8")))

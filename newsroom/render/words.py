@@ -172,7 +172,7 @@ class Words(ABC):
         """Day and hour, joined as the language does (CLDR)."""
         return str(self.locale.datetime_formats["medium"]).replace("'", "").format(hour, day)
 
-    def _hour_of(self, moment: Moment, zone: tzinfo | None = None) -> str:
+    def _hour_of(self, moment: Moment, zone: tzinfo | None) -> str:
         from babel.dates import format_time
 
         return str(format_time(self.zoned(moment, zone), self._hour, locale=self.locale)).translate(self._digits)

@@ -1,6 +1,6 @@
 """Lines of plain text, at most so many columns wide.
 
-Place in the pipeline: under `outputs.text`. Comes in: a paragraph. Goes out: its lines. Wide letters take two columns
+Place in the pipeline: under `outputs.takeaways.text`. Comes in: a paragraph. Goes out: its lines. Wide letters take two columns
 (UAX #11); Chinese and Japanese may part between letters, but not before a closing or after an opening mark (UAX #14).
 Refuses: to part an address.
 """

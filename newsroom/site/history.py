@@ -16,13 +16,13 @@ from newsroom.reading.files.ledger import KINDS, REMOVED, Entry, text_digest
 from newsroom.site.clearance import Clearance, Held, has_passed
 from newsroom.site.former import former_addresses
 from newsroom.site.site import Site
-from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
+from newsroom.site.unknown import Unknown
 
 VANISHED = "address-vanished"
 _WAITS = frozenset({"future", "embargo", "original"})  # reasons that time takes away
 
 
-def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_UNKNOWN) -> Iterator[Problem]:
+def ledger_findings(site: Site, clearance: Clearance, unknown: Unknown) -> Iterator[Problem]:
     """Warnings for texts that changed in silence; errors for addresses that would vanish in silence."""
     yield from site.ledger.problems
     if not site.ledger.entries:

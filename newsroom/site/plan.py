@@ -178,7 +178,6 @@ def _shared_inputs(
         press_contacts=contacts,
         organisations=site.organisations_of(contacts),
         standing=tuple(standing),
-        page_languages={slug: tuple(versions) for slug, versions in site.pages.items()},
         has_topics=bool(site.listings[lang].topics),
         has_types=len(site.listings[lang].categories) > 1,
         has_media=any(each.gives_media for each in site.listings[lang].releases),

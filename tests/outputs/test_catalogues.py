@@ -97,7 +97,7 @@ def test_a_number_picks_its_form(lang: str, count: int, text: str) -> None:
     ],
 )
 def test_a_dateline_has_its_languages_own_form(lang: str, place: str, date: str, dateline: str) -> None:
-    translate = themes.load_translator(THEME, lang)
+    translate = themes.load_catalogue(THEME, lang, None).gettext
     assert translate("{place}, {date} –").format(place=place, date=date) == dateline
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
 
 import msgspec
 
@@ -33,11 +32,6 @@ class TextFile(msgspec.Struct, frozen=True, kw_only=True):
     head: str  # with its `---` lines, or the blank line that ends it; "" where the head cannot be read
     body: str
     raw: RawSource
-
-    @property
-    def is_yaml(self) -> bool:
-        """Whether the head is between `---` lines."""
-        return self.head.startswith("---")
 
     @property
     def text(self) -> str:
@@ -118,12 +112,3 @@ def blocks_of(text: str) -> list[str]:
         for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True)
     ]
     return [each for each in slices if each]
-
-
-def line_starts(parts: Sequence[str], first: int = 1) -> list[int]:
-    """The line on which each slice begins."""
-    found, line = [], first
-    for part in parts:
-        found.append(line)
-        line += part.count("\n")
-    return found

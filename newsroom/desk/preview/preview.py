@@ -164,11 +164,6 @@ class Preview:
             if not self._patch(content_state):
                 self._replan(content_state)
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether the whole site is as it would be, not the pages of changed releases alone."""
-        return self._unsettled is None
-
     def settle(self) -> bool:
         """Draws the whole plan up where only single pages were brought up to date; whether there was anything to do."""
         with self.lock:

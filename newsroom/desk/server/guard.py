@@ -30,7 +30,6 @@ MOST_BYTES = 4_000_000  # of a request
 MOST_UPLOAD_BYTES = 60_000_000  # of a picture or document
 BODY_SECONDS = 20  # for the next part of a request's body
 ANSWER_SECONDS = 30  # for a client to take the next part of an answer
-STREAM = "text/event-stream"
 KEPT_OUT: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

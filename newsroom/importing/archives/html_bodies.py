@@ -52,7 +52,7 @@ class HtmlText(NamedTuple):
     is_flat: bool  # the tree could not hold all of it
 
 
-def read_body(html: str, where: str = "text") -> HtmlText:
+def read_body(html: str) -> HtmlText:
     """The blocks of a post."""
     controls = "".join(_CONTROL.findall(html))
     html = _CONTROL.sub("", html)
@@ -61,11 +61,11 @@ def read_body(html: str, where: str = "text") -> HtmlText:
     if body is None or not html.strip():
         return HtmlText(Text(), (), 0, 0, False)
     sheets = Sheets(tree) if _SUSPECT.search(html) else None
-    aside = _lay_aside(body, where)
+    aside = _lay_aside(body)
     if sheets is not None:
-        aside += _hidden(body, sheets, where)
+        aside += _hidden(body, sheets)
     if characters(controls):
-        aside.append(SetAside(reason="unknown", text=controls, where=f"{where}: control characters"))
+        aside.append(SetAside(reason="unknown", text=controls, where="text: control characters"))
     structure = _structure(body)
     shown = characters(body.text(separator=" "))
     read = shown + sum(characters(part.text) for part in aside)
@@ -76,7 +76,7 @@ def read_body(html: str, where: str = "text") -> HtmlText:
     return HtmlText(_flat(body), tuple(aside), read, 0, True)
 
 
-def _lay_aside(body: LexborNode, where: str) -> list[SetAside]:
+def _lay_aside(body: LexborNode) -> list[SetAside]:
     """Takes out what is no text of the post."""
     found: list[SetAside] = []
     for node in body.css(",".join(_GONE)):
@@ -84,16 +84,16 @@ def _lay_aside(body: LexborNode, where: str) -> list[SetAside]:
         if node.tag == "noscript" or not text:
             text = text or (node.text() or "")
         if text.strip():
-            found.append(SetAside(reason=_GONE[node.tag or "form"], text=text.strip(), where=f"{where}: <{node.tag}>"))
+            found.append(SetAside(reason=_GONE[node.tag or "form"], text=text.strip(), where=f"text: <{node.tag}>"))
         node.decompose()
     for node in body.css("a.headerlink, a.anchorjs-link"):
         if text := (node.text() or "").strip():
-            found.append(SetAside(reason="unknown", text=text, where=f"{where}: <{node.tag}>"))
+            found.append(SetAside(reason="unknown", text=text, where=f"text: <{node.tag}>"))
         node.decompose()
     return found
 
 
-def _hidden(body: LexborNode, sheets: Sheets, where: str) -> list[SetAside]:
+def _hidden(body: LexborNode, sheets: Sheets) -> list[SetAside]:
     """Takes out what a page would not show, by the styles in the HTML itself."""
     found: list[SetAside] = []
     waiting = [(body, Look())]
@@ -117,7 +117,7 @@ def _hidden(body: LexborNode, sheets: Sheets, where: str) -> list[SetAside]:
         for one in gone:
             text = ((one.text_content if one.tag == "-text" else one.text(separator=" ")) or "").strip()
             if text:
-                found.append(SetAside(reason="hidden", text=text, where=f"{where}: <{(one.tag or '').lstrip('-')}>"))
+                found.append(SetAside(reason="hidden", text=text, where=f"text: <{(one.tag or '').lstrip('-')}>"))
             one.decompose()
     return found
 

@@ -25,7 +25,7 @@ def _graph(*nodes: Graph) -> Graph:
     return {"@context": "https://schema.org", "@graph": list(nodes)}
 
 
-def contact_point(context: PageContext, contact: Contact, organisations: Iterable[Organisation] = ()) -> Graph:
+def contact_point(context: PageContext, contact: Contact, organisations: Iterable[Organisation]) -> Graph:
     """A `ContactPoint` of type "press": e-mail, telephone, country and hours only where the directory has them."""
     node: Graph = {
         "@type": "ContactPoint",

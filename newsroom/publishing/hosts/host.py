@@ -21,6 +21,7 @@ from typing import NamedTuple, TypeVar
 T = TypeVar("T")
 
 ATTEMPTS = 5
+PAUSE_SECONDS = 0.3  # doubled with each attempt
 LONGEST_PAUSE_SECONDS = 30.0
 GUARD_SECONDS = 60  # a guard that is older was left by a process that ended
 
@@ -197,7 +198,7 @@ class Change(NamedTuple):
     removed: list[str]
 
 
-def patiently(call: Callable[[], T], say: Callable[[str], None] = lambda text: None, pause: float = 0.3) -> T:
+def patiently(call: Callable[[], T], say: Callable[[str], None] = lambda text: None) -> T:
     """The call's result; what may pass is tried again, with growing pauses or those that the host asks for."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -205,7 +206,7 @@ def patiently(call: Callable[[], T], say: Callable[[str], None] = lambda text: N
         except HostFault as fault:
             if not fault.passing or attempt == ATTEMPTS:
                 raise
-            wait = min(fault.after or pause * 2**attempt * random.uniform(0.5, 1.0), LONGEST_PAUSE_SECONDS)  # noqa: S311
+            wait = min(fault.after or PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1.0), LONGEST_PAUSE_SECONDS)  # noqa: S311
             say(f"{fault}; trying again in {wait:.1f} s")
             time.sleep(wait)
     raise AssertionError("unreachable")

@@ -1,6 +1,6 @@
 """The files wanted at a host, and those that its manifest lists: path → digest, size, media type, cache rule.
 
-Place in the pipeline: after `admission`. Comes in: the output folder. Goes out: `Manifest`; as bytes, the file
+Place in the pipeline: after `admission`. Comes in: the output folder. Goes out: `Entry` of each file, `AtHost`; as bytes, the file
 `_newsroom-manifest.json.gz` of the host. Digests are remembered by the stamps of their files, so that an archive is not
 read again for each publication. Refuses: to name a file that is not in the output folder.
 """

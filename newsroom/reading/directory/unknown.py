@@ -1,6 +1,6 @@
 """The parts of the directory of which nothing is known, so that nothing is said that only follows from a fault elsewhere.
 
-Place in the pipeline: inside `directory_files`. Comes in: names of files, those that cannot be read among them. Goes out: names
+Place in the pipeline: inside `reading.directory.files`. Comes in: names of files, those that cannot be read among them. Goes out: names
 of files and entries. Refuses: to take what cannot be read for what is not there.
 """
 
