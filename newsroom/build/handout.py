@@ -23,7 +23,8 @@ from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.output import Hold, Output, Plan
 from newsroom.model.problems import UsageError, did_you_mean
 from newsroom.model.release import Folder, Moment, Release
-from newsroom.model.settings import TAKEAWAYS, Settings
+from newsroom.model.settings import Settings
+from newsroom.model.takeaways import TAKEAWAYS
 from newsroom.render.digests import check_theme, read_digests
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.plan import draw_up
@@ -40,9 +41,8 @@ def hand_out(settings: Settings, slug: str, to: str, at: str = "") -> list[Path]
     """The files written, below the folder `to`. Raises UsageError for a wrong slug or folder, ContentError for wrong content."""
     target = _target(settings, to)
     now = read_clock(at).at
-    settings = msgspec.structs.replace(
-        settings, takeaways=tuple(kind for kind in TAKEAWAYS if kind != "card")
-    )  # a card shows no mark
+    # All but a card picture, which could not show the mark.
+    settings = msgspec.structs.replace(settings, takeaways=tuple(each.name for each in TAKEAWAYS))
     with open_index(settings) as index, Pool() as pool:
         content = judged(settings, now, index, pool)
         content.require(check_theme(settings))

@@ -73,12 +73,16 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
 
 
 def machine_fault(fault: BaseException) -> str:
-    """One line for a fault of the machine: disk, permission, memory, a system library that is missing; "" for any other."""
+    """One line for a fault of the machine: disk, permission, memory, a program that changed, a library that is missing; "" for any other."""
     if isinstance(fault, OSError) and fault.errno in _MACHINE:
         where = f"{fault.filename}: " if fault.filename else ""
         return f"{where}this machine does not let us: {fault.strerror}."
     if isinstance(fault, MemoryError):
         return "This machine has not enough memory for it. Try with --jobs 1."
+    from newsroom.render.digests import has_program_changed
+
+    if has_program_changed():  # a worker has other code than the process that asks it
+        return "newsroom, or a library of its, was changed on this machine while it was at work. Run it again."
     if type(fault).__name__ == "BrokenProcessPool":
         return "A worker process was ended by the system, as happens when memory runs out. Try with --jobs 1."
     if isinstance(fault, ImportError | OSError) and _LIBRARY.search(str(fault)):

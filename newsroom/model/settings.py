@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from newsroom.model import takeaways
 from newsroom.model.addresses import LANGUAGE
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.release import Value
 
-TAKEAWAYS = ("text", "pdf", "docx", "ics", "ninjs", "kit", "card", "markdown")
 LANGUAGE_CODE = re.compile(LANGUAGE)
 
 
@@ -33,7 +33,7 @@ class Settings(Value, frozen=True, kw_only=True):
     timezone: str
     languages: tuple[str, ...]  # the first is at the site root
     pagination: int = 20
-    takeaways: tuple[str, ...] = TAKEAWAYS
+    takeaways: tuple[str, ...] = takeaways.NAMES
     brand: dict[str, str] = {}
     site_names: dict[str, str] = {}  # by language, where the name is another there
     security_expires: str = ""

@@ -38,6 +38,7 @@ TAKEAWAYS = (
     Takeaway("ninjs", "ninjs", "release.json", "Data (ninjs)", "JSON", "application/json"),
     Takeaway("markdown", "markdown_twin", "index.md", "Markdown", "MD", "text/markdown"),
 )
+NAMES = (*(each.name for each in TAKEAWAYS), "card")  # values of the setting; a card picture is listed nowhere
 
 
 def takeaways_of(release: Release, wanted: tuple[str, ...], has_paper: bool) -> tuple[Takeaway, ...]:

@@ -41,6 +41,11 @@ def program_digest() -> bytes:
     return digest.digest()
 
 
+def has_program_changed() -> bool:
+    """Whether modules or libraries are others than when this process first asked for their digest."""
+    return program_digest.__wrapped__() != program_digest()
+
+
 def installed_libraries() -> set[str]:
     """name-version of our libraries, read off the folders in which packages are installed."""
     wanted = re.compile(rf"({'|'.join(LIBRARIES)})-[^-]+\.(dist|egg)-info", re.IGNORECASE)

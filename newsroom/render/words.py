@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from newsroom.model.directory import Contact
 from newsroom.model.release import Moment
@@ -244,8 +245,6 @@ class Words(ABC):
 
     def zoned(self, moment: Moment, zone: tzinfo | None = None) -> datetime:
         """The instant in a zone, the site's where none is given."""
-        from zoneinfo import ZoneInfo
-
         return datetime.fromisoformat(moment.local).astimezone(zone or ZoneInfo(self.timezone))
 
     def hours(self, contact: Contact) -> str:
@@ -306,10 +305,11 @@ class Words(ABC):
         return self.translate("{name}, {organisation}").format(name=first, organisation=second)
 
     def zone(self, name: str) -> str:
-        """A zone in words: Korean Standard Time. Without the offset, which daylight saving moves."""
-        from babel.dates import get_timezone, get_timezone_name
+        """A zone in words: Korean Time. Without the offset, which daylight saving moves."""
+        from babel.dates import get_timezone_name
 
-        return str(get_timezone_name(get_timezone(name), width="long", locale=self.locale))
+        zone = ZoneInfo(name)  # Babel looks a name up in `pytz`, where that is installed
+        return str(get_timezone_name(zone, width="long", locale=self.locale))
 
 
 def in_words(size_bytes: int) -> str:

@@ -11,7 +11,7 @@ from conftest import NOON, TinySite
 from newsroom.build.handout import hand_out
 from newsroom.commands import DONE, PROBLEMS, USAGE, exit_code, handout
 from newsroom.model.problems import UsageError
-from newsroom.model.settings import TAKEAWAYS
+from newsroom.model.takeaways import NAMES
 from newsroom.proof.disguises import texts_in
 
 LATER = "2026-08-01T10:00:00+09:00"
@@ -41,7 +41,7 @@ def given(site: TinySite, folder: Path, slug: str = "accord") -> dict[str, bytes
 
 
 def test_every_page_and_text_is_marked_with_the_end_of_its_embargo(held: TinySite, tmp_path: Path) -> None:
-    held.set(TAKEAWAYS=list(TAKEAWAYS))
+    held.set(TAKEAWAYS=list(NAMES))
     files = given(held, tmp_path / "advance")
     marks = {"": "EMBARGOED UNTIL 1 August 2026", "ko/": "엠바고: 2026년 8월 1일"}
     unmarked = set()

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from newsroom.model.settings import TAKEAWAYS
+from newsroom.model.takeaways import NAMES
 
 BEFORE, INSTANT, AFTER = "2026-05-04T05:59:59+09:00", "2026-05-04T06:00:00+09:00", "2026-06-01T00:00:00+09:00"
 LONG_BEFORE = "2026-04-01T00:00:00+09:00"
@@ -116,7 +116,7 @@ def test_before_its_instant_not_a_byte_of_a_release_stands_and_from_it_on_everyt
 
 
 def test_every_take_away_waits_for_the_instant_and_comes_with_it(tiny: TinySite) -> None:
-    write_site(tiny, takeaways=list(TAKEAWAYS), embargo=INSTANT)
+    write_site(tiny, takeaways=list(NAMES), embargo=INSTANT)
     tiny.build(BEFORE)
     before = tiny.files()
     assert secrets_in(before) == set()

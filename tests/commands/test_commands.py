@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, TinySite, at_seconds, digest_below, one
+from conftest import NOON, PROJECT, TinySite, at_seconds, digest_below, one, run_python
 
 from newsroom import commands
 from newsroom.commands import DONE, FAULT, PROBLEMS, USAGE
@@ -365,3 +366,23 @@ def test_new_makes_the_address_from_a_latin_title(tiny: TinySite, capsys: Captur
 def test_new_makes_every_kind_without_an_error(tiny: TinySite, capsys: Captured, category: str) -> None:
     assert call(commands.new, capsys, title="Line opens", category=category)[0] == DONE
     assert call(commands.check, capsys)[0] == DONE
+
+
+def test_a_program_that_changes_while_it_works_is_named_as_the_cause(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "newsroom", tmp_path / "newsroom", ignore=shutil.ignore_patterns("__pycache__"))
+    command = """
+from concurrent.futures.process import BrokenProcessPool
+from newsroom.commands.exits import run
+from newsroom.model import text
+from newsroom.render.digests import program_digest
+
+def command():
+    program_digest()  # as each build does at its beginning
+    if {changes}:
+        open(text.__file__, "a").write("# edited")
+    raise BrokenProcessPool
+run(command)
+"""
+    for changes, said in ((False, "memory runs out"), (True, "was changed on this machine")):
+        ended = run_python("-c", command.format(changes=changes), cwd=tmp_path, PYTHONPATH="")
+        assert ended.returncode == 3 and said in ended.stderr and "Traceback" not in ended.stderr

@@ -10,7 +10,7 @@ from conftest import PROJECT
 
 from newsroom import commands
 from newsroom.commands.table import COMMANDS
-from newsroom.model.settings import TAKEAWAYS
+from newsroom.model.takeaways import NAMES
 from newsroom.reading.release.schema import field_table
 from newsroom.render.theme import LANGUAGES
 
@@ -78,7 +78,7 @@ def test_settings_and_languages_are_those_that_exist() -> None:
     for lang in LANGUAGES:
         assert re.search(rf"\b{lang}\b", README.partition("Interface texts exist in")[2].partition("\n")[0])
     shared = (PROJECT / "docs/press-officers.md").read_text(encoding="utf-8") + README
-    assert "TAKEAWAYS" in shared and all(kind in (PROJECT / "pelicanconf.py").read_text() for kind in TAKEAWAYS)
+    assert "TAKEAWAYS" in shared and all(kind in (PROJECT / "pelicanconf.py").read_text() for kind in NAMES)
 
 
 def test_the_python_that_is_asked_for_is_the_one_that_is_told() -> None:

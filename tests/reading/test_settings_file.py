@@ -55,6 +55,17 @@ def test_a_wrong_value_is_told_with_its_name(tiny: TinySite, name: str, value: A
     assert not tiny.output.exists()
 
 
+def test_sets_in_markdowns_options_are_in_order(tiny: TinySite) -> None:  # their own order is each process's
+    names = [
+        f"markdown.extensions.{name}" for name in ("abbr", "attr_list", "footnotes", "md_in_html", "tables", "toc")
+    ]
+    signs = [f"sign{number}" for number in range(9)]
+    options = {"extensions": set(names), "extension_configs": {names[2]: {"SEPARATOR": set(signs)}}}
+    tiny.set(MARKDOWN=options)
+    options = {"extensions": names, "extension_configs": {names[2]: {"SEPARATOR": signs}}}
+    assert tiny.settings().markdown == options
+
+
 def test_a_language_without_interface_texts_is_told_the_way_to_have_them(tiny: TinySite) -> None:
     tiny.release("a")
     tiny.set(LANGUAGES=["en", "de"], THEME_TEMPLATES_OVERRIDES=["child"])

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from newsroom.model.problems import did_you_mean
-from newsroom.model.settings import LANGUAGE_CODE, TAKEAWAYS
+from newsroom.model.settings import LANGUAGE_CODE
+from newsroom.model.takeaways import NAMES
 from newsroom.reading.settings.taker import Taker
 
 
@@ -49,12 +50,12 @@ def site_url_of(take: Taker) -> str:
 
 def takeaways_of(take: Taker) -> tuple[str, ...]:
     """TAKEAWAYS in the order of the list of all."""
-    named = take.texts("TAKEAWAYS", TAKEAWAYS)
+    named = take.texts("TAKEAWAYS", NAMES)
     for kind in named:
-        if kind not in TAKEAWAYS:
-            message = f"must be among {', '.join(TAKEAWAYS)} (got {kind!r})"
-            take.wrong("TAKEAWAYS", "takeaway-unknown", message, did_you_mean(kind, TAKEAWAYS))
-    return tuple(kind for kind in TAKEAWAYS if kind in named)
+        if kind not in NAMES:
+            message = f"must be among {', '.join(NAMES)} (got {kind!r})"
+            take.wrong("TAKEAWAYS", "takeaway-unknown", message, did_you_mean(kind, NAMES))
+    return tuple(kind for kind in NAMES if kind in named)
 
 
 def brand_of(take: Taker) -> dict[str, str]:

@@ -15,6 +15,7 @@ import msgspec
 
 from newsroom.model.problems import Problem
 from newsroom.reading.settings.pelican import CAUSE_OF, CAUSES, EMPTY, HONOURED, NOTHING_ASKED, OURS, REFUSED
+from newsroom.reading.settings.values import with_ordered_sets
 
 Place = Callable[[str], tuple[str, int]]  # name → (file as named in problems, line)
 KNOWN = frozenset({*HONOURED, *OURS, *REFUSED, *CAUSE_OF})
@@ -82,24 +83,10 @@ def own_settings(values: Mapping[str, object]) -> dict[str, Any]:
         if not is_setting(name) or name in KNOWN or name.endswith("_SAVE_AS"):
             continue
         try:
-            own[name] = msgspec.msgpack.decode(msgspec.msgpack.encode(_with_ordered_sets(value)))
+            own[name] = msgspec.msgpack.decode(msgspec.msgpack.encode(with_ordered_sets(value)))
         except (TypeError, ValueError, OverflowError, RecursionError):
             continue
     return dict(sorted(own.items()))
-
-
-def _with_ordered_sets(value: Any) -> Any:
-    """A value with lists in order for its sets: each process has a set in another order."""
-    if isinstance(value, dict):
-        return {name: _with_ordered_sets(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_with_ordered_sets(each) for each in value]
-    if not isinstance(value, set | frozenset):
-        return value
-    try:
-        return _with_ordered_sets(sorted(value))
-    except TypeError:  # of several types
-        return _with_ordered_sets(sorted(value, key=repr))
 
 
 def is_setting(name: str) -> bool:

@@ -79,8 +79,10 @@ def site_code(file: str, digest: str) -> SiteCode:
 
 
 def listed(value: object) -> tuple[Any, ...]:
-    """The parts of a list in the settings; another value in its place is its only part, to be refused by name."""
-    return tuple(value) if isinstance(value, list | tuple | set) else (value,) if value else ()
+    """The parts of a list in the settings, of a set in order; another value is its only part, to be refused by name."""
+    if isinstance(value, set | frozenset):
+        return tuple(sorted(value, key=str))
+    return tuple(value) if isinstance(value, list | tuple) else (value,) if value else ()
 
 
 def _by_name(value: object) -> dict[str, Any]:

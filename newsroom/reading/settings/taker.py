@@ -19,6 +19,7 @@ import msgspec
 from newsroom.model.problems import Problem
 from newsroom.model.settings import Settings
 from newsroom.reading.settings.site_code import PARTS, listed
+from newsroom.reading.settings.values import with_ordered_sets
 
 ALL = 1_000_000_000  # releases on one page of a list: no list is as long
 
@@ -92,11 +93,10 @@ class Taker:
         """Options of Markdown as plain data; an extension that is an object goes by its name."""
         value = self.values.get("MARKDOWN") or {}
         if isinstance(value, dict):
-            extensions = value.get("extensions") or []
             options = value.get("extension_configs") or {}
             configs = dict(options) if isinstance(options, Mapping) else {}
             named = []
-            for each in extensions if isinstance(extensions, list | tuple) else ():
+            for each in listed(value.get("extensions")):
                 if hasattr(each, "extendMarkdown") and not isinstance(each, type):
                     name = f"{type(each).__module__}:{type(each).__qualname__}"
                     configs.setdefault(name, dict(each.getConfigs()) if hasattr(each, "getConfigs") else {})
@@ -105,6 +105,7 @@ class Taker:
             value = {**value, "extensions": named} if "extensions" in value else dict(value)
             if configs:
                 value["extension_configs"] = configs
+            value = dict(with_ordered_sets(value))
             try:
                 msgspec.msgpack.encode(value)
                 self.markdown_parser(value)

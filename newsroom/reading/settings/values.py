@@ -61,3 +61,17 @@ def _line_in(fault: BaseException, file: Path) -> int:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
+
+
+def with_ordered_sets(value: Any) -> Any:
+    """A value with lists in order for its sets: each process has a set in another order."""
+    if isinstance(value, dict):
+        return {name: with_ordered_sets(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_ordered_sets(each) for each in value]
+    if not isinstance(value, set | frozenset):
+        return value
+    try:
+        return with_ordered_sets(sorted(value))
+    except TypeError:  # of several types
+        return with_ordered_sets(sorted(value, key=repr))
