@@ -1,15 +1,15 @@
 """The files of a language's search index: which releases are in which of them, by their place among all, oldest first.
 
 Place in the pipeline: asked by `site.affected` and by `outputs.machines.search`. Comes in: how many releases there are. Goes out: places and
-owners. A publication changes the file of the newest releases, one file of cards and a sixteenth of the lists: the lists take turns, so that
+owners. A publication changes the file of the newest releases, one file of cards and one in `TURNS` of the lists: the lists take turns, so that
 none of them lacks more than the newest releases. Refuses: to know what is in a file.
 """
 
 from __future__ import annotations
 
-LISTS = 512  # files in which the words are, by their first letters
-TURNS = 16  # of the lists: so many parts of them are written one after the other, one at each publication
-LEAST = 64  # releases from which on there are lists; the newest releases of a smaller archive are all of it
+LISTS = 1024  # files in which the words are, by their first letters
+TURNS = 32  # of the lists: so many parts of them are written one after the other, one at each publication
+LEAST = 48  # releases from which on there are lists; the newest releases of a smaller archive are all of it
 CARDS = 32  # releases whose cards are in one file
 
 

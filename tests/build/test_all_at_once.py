@@ -161,7 +161,7 @@ def test_a_leak_a_damaged_picture_and_a_dead_link_are_told_together(
 def test_a_text_that_cannot_be_read_hides_no_dead_link_of_another_in_a_site_with_lists_of_words(
     tiny: TinySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_files, "LEAST", 2)  # what 64 releases more would do
+    monkeypatch.setattr(search_files, "LEAST", 2)  # what more releases would do
     tiny.put("releases/2026/unread/en.md", "---\ntitle: [x\n---\nWords of it.\n")
     for number in range(search_files.TURNS + 4):
         tiny.release(f"sound-{number}")

@@ -181,7 +181,7 @@ def test_a_publication_writes_few_files_and_an_edit_those_of_its_words(tiny: Tin
     many(tiny, 96)
     tiny.build()
     before = tiny.files()
-    assert newest(tiny)["start"] == 81 and len(newest(tiny)["documents"]) == 15
+    assert newest(tiny)["start"] == 65 and len(newest(tiny)["documents"]) == 31
     assert [path for path in before if path.startswith("search/cards/")] == [f"search/cards/{n}.json" for n in range(3)]
     assert len([path for path in before if path.startswith("search/words/")]) == LISTS
     for number in range(2):

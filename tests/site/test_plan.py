@@ -37,6 +37,7 @@ from newsroom.reading.settings.file import read_settings
 from newsroom.render.digests import read_digests
 from newsroom.site.clearance import clear
 from newsroom.site.plan import draw_up
+from newsroom.site.search_files import LISTS, TURNS
 from newsroom.site.site import Site
 from newsroom.store.index import Index
 from newsroom.store.pool import Pool
@@ -445,7 +446,9 @@ def without_shifts(paths: set[str]) -> list[str]:
     return sorted(path for path in paths if "/page/" not in path)
 
 
-SEARCH_FILES = 2 + 512 // 16  # of a publication: the newest releases, one file of cards, the lists whose turn it is
+SEARCH_FILES = (
+    2 + LISTS // TURNS
+)  # of a publication: the newest releases, one file of cards, the lists whose turn it is
 
 
 def without_search(paths: set[str], most: int = 2 + 12) -> set[str]:
