@@ -23,9 +23,3 @@ def packed(entries: Iterable[tuple[str, bytes]]) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return out.getvalue()
-
-
-def repacked(data: bytes) -> bytes:
-    """The same entries, in the same order, as `packed` writes them."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return packed((name, archive.read(name)) for name in archive.namelist())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 
 import pytest
 from conftest import TinySite, shared
 from docx import Document
+from docx.opc.pkgreader import PackageReader
 from docx.oxml.ns import qn
 from docx.table import Table
 from PIL import Image
@@ -106,6 +108,23 @@ def test_a_table_is_read_once_however_long(tiny: TinySite, monkeypatch: pytest.M
     assert len(reads) <= 1
     rows = read(tiny).tables[0].rows
     assert [[cell.text for cell in row.cells] for row in rows] == [["Year", "Calls"], *[["2025", "12"]] * 40]
+
+
+def test_many_are_written_from_one_empty_document_and_none_is_kept(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build does not look for values that hold each other: such documents would stay in memory, half a megabyte each."""
+    reads = []
+    real = PackageReader.from_file
+    monkeypatch.setattr(PackageReader, "from_file", lambda file: reads.append(1) or real(file))
+    tiny.set(TAKEAWAYS=["docx"])
+    for number in range(10):
+        tiny.release(f"line-{number}", body=BODY)
+    gc.collect()
+    tiny.build(jobs=1)
+    kept = sum(type(each).__name__ == "CT_Document" for each in gc.get_objects())
+    assert len(reads) <= 3  # python-docx's own, ours for its styles, and ours to write into
+    assert kept <= 2  # the first two of these
 
 
 def test_joined_cells_lie_where_the_page_has_them(tiny: TinySite) -> None:

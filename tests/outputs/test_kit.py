@@ -77,14 +77,14 @@ def test_what_it_holds_is_not_drawn_a_second_time(tiny: TinySite, monkeypatch: p
         monkeypatch.setattr(module, name, work)
 
     counted(typesetting, "set_pdf")
-    counted(docx, "repacked")
+    counted(docx, "close_document")
     counted(ninjs, "ninjs")
     counted(text, "plain_text")
     for number in range(7):
         tiny.release(f"line-{number}", body=f"Text {number}.\n")
     tiny.set(TAKEAWAYS=["text", "pdf", "docx", "ninjs", "kit"])
     tiny.build()
-    assert Counter(made) == dict.fromkeys(("set_pdf", "repacked", "ninjs", "plain_text"), 7)
+    assert Counter(made) == dict.fromkeys(("set_pdf", "close_document", "ninjs", "plain_text"), 7)
 
 
 def test_each_of_its_files_opens(line: TinySite) -> None:

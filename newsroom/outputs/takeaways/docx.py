@@ -12,9 +12,9 @@ from newsroom.media.metadata import Damaged
 from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.takeaways.paper import PaperInputs, picture_at, picture_words, plan_paper, sheet, sources
 from newsroom.outputs.takeaways.pictures import unusable
+from newsroom.outputs.takeaways.word_file import close_document, open_document
 from newsroom.outputs.takeaways.word_runs import run_xml
 from newsroom.outputs.takeaways.word_styles import base_document, element, style_ids
-from newsroom.render.archive_file import repacked
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.manuscript import Block, Run
 from newsroom.render.recent import remembered
@@ -48,12 +48,10 @@ class _Document:
     def __init__(
         self, inputs: PaperInputs, context: PageContext, texts: dict[str, Any], files: tuple[bytes, ...]
     ) -> None:
-        from docx import Document
-
         self.inputs, self.context, self.texts, self.files = inputs, context, texts, files
         look = inputs.look
         base = base_document(context.lang, context.dir, look.primary, look.accent)
-        self.document, self.style_ids = Document(io.BytesIO(base)), style_ids(base)
+        self.document, self.style_ids = open_document(base), style_ids(base)
         # python-docx looks through all that is there for each paragraph, list, link and picture that it adds.
         self.end = self.document.element.body.sectPr
         self.relations: dict[str, str] = {}  # address → id
@@ -106,9 +104,7 @@ class _Document:
         for contact in texts["contacts"]:
             self.contact(contact)
         self.paragraph([{"t": texts["address"], "u": texts["address"]}], "Dates")
-        out = io.BytesIO()
-        self.document.save(out)
-        return repacked(out.getvalue())
+        return close_document(self.document)
 
     def properties(self) -> None:
         texts, core = self.texts, self.document.core_properties
@@ -272,24 +268,24 @@ class _Document:
     def paragraph(self, runs: list[Run], style: str = "") -> Any:
         from docx.text.paragraph import Paragraph
 
-        made = Paragraph(element("w:p"), self.document._body)
+        made = Paragraph(self.parsed(runs, style), self.document._body)
         self.end.addprevious(made._p)
-        if style:
-            made._p.style = self.style_ids[style]
-        self.runs(made, runs)
         return made
 
     def text(self, paragraph: Any, text: str) -> None:
         self.runs(paragraph, [{"t": text}])
 
     def runs(self, paragraph: Any, runs: list[Run]) -> None:
-        """Add runs to a paragraph. They are read as XML at once: python-docx takes some thirty steps for each."""
+        """Add runs to a paragraph that is there."""
+        paragraph._p.extend(list(self.parsed(runs)))
+
+    def parsed(self, runs: list[Run], style: str = "") -> Any:
+        """A paragraph, read as XML at once: python-docx takes some thirty steps for each run, and ten for a style."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
 
-        written = "".join(map(self.run, runs))
-        if written:
-            paragraph._p.extend(list(parse_xml(f"<w:p {nsdecls('w', 'r')}>{written}</w:p>")))
+        named = f'<w:pPr><w:pStyle w:val="{self.style_ids[style]}"/></w:pPr>' if style else ""
+        return parse_xml(f"<w:p {nsdecls('w', 'r')}>{named}{''.join(map(self.run, runs))}</w:p>")
 
     def run(self, run: Run) -> str:
         written = run_xml(run, self.context.lang, self.context.dir == "rtl", self.style_ids["Hyperlink"])

@@ -76,6 +76,7 @@ def base_document(lang: str, direction: str, primary: str, accent: str) -> bytes
         if (style.type == WD_STYLE_TYPE.TABLE and style.styleId not in KEPT_TABLES) or style.name_val in UNUSED_STYLES:
             styles.element.remove(style)
     section = document.sections[0]
+    section.header.is_linked_to_previous = False  # one of its own, without text
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2.5)
