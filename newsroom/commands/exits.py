@@ -11,7 +11,6 @@ import errno
 import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -62,6 +61,8 @@ def exit_code(command: Callable[..., int], **options: object) -> int:
         settings = options.get("settings")
         own = own_fault(fault, Path(str(settings)).absolute().parent if settings else Path.cwd())
         if own is None or own.field == "code":
+            import traceback
+
             traceback.print_exc()
         if own is not None:
             show([own], 0, nothing_written=False)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +43,9 @@ def publish(
     cache: str = "",
 ) -> int:
     """`newsroom publish`: brings the output folder to a host. 1: a person must decide first. 3: the host failed."""
+    import signal
+    import threading
+
     from newsroom.publishing.command import Options
     from newsroom.publishing.command import publish as engine
 

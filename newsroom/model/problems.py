@@ -6,8 +6,6 @@ as `ContentError`; nobody prints one by himself. Refuses to decide: severity is 
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -78,6 +76,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     words = sorted(each for each in known if abs(len(each) - len(word)) <= 1 + len(word) // 2)
     if len(words) > MOST_WORDS:
         words = [each for each in words if each[:1] == word[:1]][:MOST_WORDS]
+    import difflib  # only for a mistake: a build with nothing to do must not wait for it
+
     near = difflib.get_close_matches(word, words, n=3, cutoff=0.6)
     swapped = [each for each in near if sorted(each) == sorted(word)]  # `inti` is `init`, though `lint` shares as much
     return f"Did you mean '{(swapped or near)[0]}'?" if near else ""
@@ -147,6 +147,8 @@ def report(problems: Sequence[Problem], form: str = "text") -> str:
     """All problems in one of the forms `text`, `json` (a list of objects) or `github` (workflow commands); see `shortened`."""
     ordered = shortened(problems)
     if form == "json":
+        import json
+
         return json.dumps([msgspec.to_builtins(problem) for problem in ordered], ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join(map(_github, ordered))

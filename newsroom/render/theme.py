@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from newsroom.render.brand import Brand, Finding, check_brand, read_tokens
@@ -240,6 +239,8 @@ def load_catalogue(
         return _translations(kept.read_bytes())
     compiled = _compiled_catalogue(source, lang)
     if kept is not None:
+        from tempfile import NamedTemporaryFile  # only for a new catalogue
+
         with suppress(OSError):  # like compiled templates, it is optional: a failed write is no error
             kept.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=kept.parent, suffix=".new", delete=False) as aside:

@@ -35,8 +35,10 @@ NEVER = {
     "pygments",
 }
 
+# Of the standard library, asked for by a mistake, a fault, a service or a report alone.
+RARE = {"difflib", "json", "signal", "tempfile", "threading", "traceback"}
 
-MOST_MODULES = 250  # of a build with nothing to do, Python's own included
+MOST_MODULES = 225  # of a build with nothing to do, Python's own included
 MOST_LOOKS = 4  # for cycles, while the settings are read
 
 WORK = """
@@ -82,7 +84,7 @@ def plain(tiny: TinySite) -> TinySite:
 def test_a_build_with_nothing_to_do_imports_neither_what_reads_nor_what_draws(plain: TinySite) -> None:
     found = imported(plain)
     assert "newsroom.build.stages" in found
-    assert not found & (READING | DRAWING | TAKEAWAYS | NEVER)
+    assert not found & (READING | DRAWING | TAKEAWAYS | NEVER | RARE)
     assert len(found) < MOST_MODULES
 
 

@@ -10,7 +10,6 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 
 BLOCK = 1 << 16  # more than most texts and pages have
 _PLAIN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not make us wait
@@ -28,8 +27,13 @@ def looking_below(folder: str, follow_symlinks: bool = True) -> Iterator[Look]:
         yield lambda path: os.stat(os.path.join(folder, path), follow_symlinks=follow_symlinks)
         return
     handle = os.open(folder, os.O_RDONLY | directory)
+    stat = os.stat
+
+    def look(path: str) -> os.stat_result:  # a `partial` that names its arguments takes a tenth longer
+        return stat(path, dir_fd=handle, follow_symlinks=follow_symlinks)
+
     try:
-        yield partial(os.stat, dir_fd=handle, follow_symlinks=follow_symlinks)
+        yield look
     finally:
         os.close(handle)
 

@@ -5,7 +5,6 @@ Place in the pipeline: part of `scan`. Comes in: a folder. Goes out: what to say
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import unicodedata
@@ -47,8 +46,10 @@ def stray_findings(
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     """The known name that a folder's is a slip of: another letter case, a letter too many or too few."""
+    from difflib import SequenceMatcher  # only for a mistake
+
     plain = unicodedata.normalize("NFKC", name).casefold().strip()
-    return next((each for each in known if difflib.SequenceMatcher(None, plain[:40], each).ratio() >= SLIP), "")
+    return next((each for each in known if SequenceMatcher(None, plain[:40], each).ratio() >= SLIP), "")
 
 
 def _texts_below(folder: str, is_ignored: Callable[[str], bool]) -> Iterator[str]:

@@ -6,7 +6,6 @@ all names of one cause; the site's own settings, which templates may use. Refuse
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -58,6 +57,8 @@ def judge_names(values: Mapping[str, object], place: Place) -> list[Problem]:
         elif name.endswith("_SAVE_AS"):
             causes.setdefault("addresses", []).append(name)
         elif name not in KNOWN:
+            import difflib  # only for a mistake
+
             near = difflib.get_close_matches(name, sorted(KNOWN), 1, 0.85)
             if near:
                 message = "is not a setting that anything reads; only templates of your own could"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
@@ -114,6 +113,8 @@ def failed_at(fault: BaseException, folder: Path) -> tuple[str, int]:
     What libraries do in between tells nothing: the innermost line that is the site's or newsroom's decides. A fault of Jinja's
     is a template's, whatever code was the first to touch an unknown value.
     """
+    import traceback  # only for a fault
+
     in_worker = type(fault.__cause__).__name__ == "_RemoteTraceback"  # its lines travel as text
     text = str(fault.__cause__) if in_worker else "".join(traceback.format_exception(fault, chain=False))
     for name, line in reversed(FRAME.findall(text)):
