@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -67,6 +67,11 @@ class Listing:
         if not near:
             return ()
         return tuple(sorted(near.values(), key=place_of, reverse=True)[:RELATED])
+
+
+def years_of(lists: Mapping[tuple[str, str], list[Release]]) -> list[tuple[str, list[Release]]]:
+    """Each year with the releases that appeared in it, oldest first, of the lists of one language (`Site.lists`)."""
+    return [(key, releases) for (group, key), releases in lists.items() if group == "period" and "/" not in key]
 
 
 class NamedContacts(NamedTuple):

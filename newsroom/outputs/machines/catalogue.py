@@ -16,6 +16,7 @@ from newsroom.outputs.takeaways.entry import iso, permanent_id
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import json_bytes
 from newsroom.site.affected import owner_of_year
+from newsroom.site.listing import years_of
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -36,11 +37,8 @@ class IndexInputs(Value, frozen=True, kw_only=True):
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     first = site.languages[0]
-    years = [
-        (key, releases) for (group, key), releases in site.lists[first].items() if group == "period" and "/" not in key
-    ]
     rows = []
-    for year, releases in years:
+    for year, releases in years_of(site.lists[first]):
         of_year = (each for release in releases for each in site.versions[release.slug].values())
         rows.append((year, len(releases), max([each.changed.at for each in of_year if each.withdrawn is None])))
         owner = owner_of_year(year)

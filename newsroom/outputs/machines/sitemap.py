@@ -21,7 +21,7 @@ from newsroom.outputs.takeaways.entry import iso
 from newsroom.render.context import PageContext, context_of
 from newsroom.render.xml_text import content, value
 from newsroom.site.affected import NEWS_SECONDS
-from newsroom.site.listing import full_pages
+from newsroom.site.listing import full_pages, years_of
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -89,12 +89,12 @@ def _shards(site: Site) -> Iterable[tuple[str, tuple[Row, ...]]]:
 def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
     """Year → its releases in order of appearance, its lists, and the pages of lists that became full in it."""
     years: dict[str, list[Row]] = {}
-    day_of, holds = site.day_of, site.holds
+    holds = site.holds
     placed: set[str] = set()
-    for listing in site.listings.values():
+    for lang, listing in site.listings.items():
         if len(placed) == len(listing.releases):
             continue  # every language lists the same releases
-        for release in listing.releases:
+        for year, release in ((year, each) for year, releases in years_of(site.lists[lang]) for each in releases):
             slug = release.slug
             if slug not in placed:
                 placed.add(slug)
@@ -107,7 +107,7 @@ def _by_year(site: Site, lists: list[tuple[Row, str]]) -> dict[str, list[Row]]:
                     ]
                 )
                 if seen:
-                    years.setdefault(day_of(release)[:4], []).append(("release", slug, 0, seen))
+                    years.setdefault(year, []).append(("release", slug, 0, seen))
     for row, year in lists:
         group, key, number, _ = row
         if group == "period":
