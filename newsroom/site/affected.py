@@ -115,11 +115,12 @@ def _search_files(site: Site, versions: Iterable[Release], onward: bool) -> Iter
     """Owners of the files of the search index that can have changed with these releases; `onward`: with their cards or places."""
     places = {place_of(release) for release in versions}
     for lang, listing in site.listings.items():
-        yield search_files.owner_of_lists(lang)
         yield search_files.owner_of_page(lang)
+        count = len(listing.releases)
+        first = min((bisect_left(listing.releases, place, key=place_of) for place in places), default=count)
+        most = count + len(places) if onward else count  # there were no more before
+        yield from (search_files.owner_of_lists(lang, turn) for turn in search_files.turns_from(first, most))
         if onward:
-            count = len(listing.releases)
-            first = min((bisect_left(listing.releases, place, key=place_of) for place in places), default=count)
             # The releases of the search page began no earlier than they would with so many releases fewer.
             first = min(first, search_files.open_from(max(0, count - len(places))))
             yield from (

@@ -35,6 +35,11 @@ def owner_of_page(lang: str) -> str:
     return f"search/{lang}/page"
 
 
-def owner_of_lists(lang: str) -> str:
-    """Whose the lists are that say in which releases a word is."""
-    return f"search/{lang}/words"
+def owner_of_lists(lang: str, turn: int) -> str:
+    """Whose the lists are that say in which releases a word is, and that are written at this turn."""
+    return f"search/{lang}/words/{turn}"
+
+
+def turns_from(place: int, count: int) -> list[int]:
+    """The turns at which those lists are written that know one of so many releases, at this place or a later one."""
+    return [turn for turn in range(TURNS) if covered(count, turn) > place]

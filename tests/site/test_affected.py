@@ -255,3 +255,16 @@ def test_an_edit_reaches_as_few_releases_in_any_archive(what: str, values: dict[
         counts.append(len([owner for owner in affected_by_edit.owners if owner.startswith("releases/")]))
     assert counts[0] == counts[1] <= 12
     assert (what == "title") == (counts[0] > 1)
+
+
+@pytest.mark.parametrize(("place", "turns"), [("newest", {1, 2}), ("oldest", {4})])
+def test_a_new_release_reaches_few_lists_of_words_and_an_edit_midway_all_that_know_it(
+    place: str, turns: set[int]
+) -> None:
+    """Of the turns at which lists are written: those of the newest releases do not know an older one's place anew."""
+    folders = many(60)
+    new = folders[-1] if place == "newest" else folders[0]
+    affected_by_edit = affected(site_with(folders), {new.path: None})
+    assert affected_by_edit is not None
+    lists = [owner for owner in affected_by_edit.owners if owner.startswith("search/en/words/")]
+    assert len(lists) in turns

@@ -94,8 +94,9 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                     fingerprint_key=[each.card_digest for each in shown],
                     owner=owner,
                 )
-        if planner.wants(files.owner_of_lists(lang)):
-            yield from _words(planner, lang, releases)
+        turns = [turn for turn in range(files.TURNS) if planner.wants(files.owner_of_lists(lang, turn))]
+        if turns:
+            yield from _words(planner, lang, releases, turns)
 
 
 def _terms_of(releases: list[Release]) -> tuple[tuple[str, str], ...]:
@@ -115,29 +116,28 @@ def _cards(releases: list[Release]) -> tuple[Card, ...]:
     return tuple(each.card for each in releases)
 
 
-def _words(planner: Planner, lang: str, releases: list[Release]) -> Iterator[Output]:
+def _words(planner: Planner, lang: str, releases: list[Release], turns: list[int]) -> Iterator[Output]:
+    """The lists that are written at these turns; those of one turn know the same releases."""
     bodies = _terms_of(releases)
-    turns: dict[int, tuple[tuple[Derived, ...], WordsInputs]] = {}  # releases that a list knows → what it is made of
-    for part in range(files.LISTS):
-        count = files.covered(len(releases), part)
+    for turn in turns:
+        count = files.covered(len(releases), turn)
         if not count:
             continue
-        if count not in turns:
-            starts = tuple(_starts(count))
-            groups = _groups(planner, lang, releases[:count], bodies, starts, part % files.TURNS)
-            turns[count] = tuple(groups), WordsInputs(starts=starts)
-        derived, inputs = turns[count]
-        yield planner.output(
-            "search",
-            lang,
-            f"{planner.addresses[lang].home}search/words/{part}.json",
-            inputs,
-            bodies=bodies,
-            fingerprint_key=part,
-            owner=files.owner_of_lists(lang),
-            derived=derived,
-            part=part,
-        )
+        starts = tuple(_starts(count))
+        derived = tuple(_groups(planner, lang, releases[:count], bodies, starts, turn))
+        inputs = WordsInputs(starts=starts)
+        for part in range(turn, files.LISTS, files.TURNS):
+            yield planner.output(
+                "search",
+                lang,
+                f"{planner.addresses[lang].home}search/words/{part}.json",
+                inputs,
+                bodies=bodies,
+                fingerprint_key=part,
+                owner=files.owner_of_lists(lang, turn),
+                derived=derived,
+                part=part,
+            )
 
 
 def _starts(count: int) -> Iterator[int]:
