@@ -196,6 +196,7 @@ class SearchView(PageView, frozen=True, kw_only=True):
     data: str  # what the script needs to know, as JSON
     scripts: tuple[str, ...] = ()  # addresses, in order
     links: tuple[LinkView, ...] = ()  # to the archive, for readers without scripts
+    lists: tuple[LinkView, ...] = ()  # where to look when nothing was found
 
 
 class TextView(PageView, frozen=True, kw_only=True):

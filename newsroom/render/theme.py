@@ -86,7 +86,8 @@ ENGINE_MESSAGES: tuple[str, ...] = (
     "Pictures and documents", "Pictures and documents of {publisher}, with rights and credit.",
     # search
     "Search the press releases, statements and news of {publisher}.", "1 result", "{count} results", "More results",
-    "Nothing was found.", "Type what you look for.", "Searching …", "The search could not be loaded.",
+    "Nothing was found. Try other words or choices, or look here:", "Nothing has everything you typed. With a part of it: {count}",
+    "Type what you look for.", "Searching …", "The search could not be loaded.",
     "Topic", "Type", "Place", "Year", "Any", "Search",
     # 404, redirect
     "Page not found",

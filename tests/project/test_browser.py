@@ -38,6 +38,8 @@ PAGES = (  # of the invented newsroom, below each language's home: every kind
     "media/",
     "feeds/",
     "search/?q=line",
+    "search/?q=xyzzy",
+    "theme/frame.html#copy",
     "contacts/",
     "about/",
     "corrections/",

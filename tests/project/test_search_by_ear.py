@@ -25,11 +25,15 @@ class Words(NamedTuple):
     every: str
     newer: str
     older: str
+    none: str
+    archive: str
 
 
 WORDS = {
-    "ko": Words("등대", "결과 2건", "결과 1건", "검색", "검색", ("연도", "종류", "주제"), "전체", "등대에 불이 켜지다", "등대의 하루"),
-    "ar": Words("المنارة", "عدد النتائج: 2", "نتيجة واحدة", "بحث", "بحث", ("السنة", "النوع", "الموضوع"), "الكل", "المنارة تضيء", "يوم في المنارة"),
+    "ko": Words("등대", "결과 2건", "결과 1건", "검색", "검색", ("연도", "종류", "주제"), "전체", "등대에 불이 켜지다", "등대의 하루",
+                "찾은 결과가 없습니다. 다른 단어나 조건으로 찾거나 아래 목록을 살펴보세요.", "전체 소식"),
+    "ar": Words("المنارة", "عدد النتائج: 2", "نتيجة واحدة", "بحث", "بحث", ("السنة", "النوع", "الموضوع"), "الكل", "المنارة تضيء", "يوم في المنارة",
+                "لم يُعثر على شيء. جرّبوا كلمات أو خيارات أخرى، أو تصفّحوا ما يلي:", "جميع الأخبار"),
 }  # fmt: skip
 
 
@@ -124,4 +128,9 @@ def test_a_search_is_asked_and_answered_by_keyboard_and_by_ear(browser: Any, sit
         page.go_back()
         said(page, words.two)
         assert page.get_by_role("searchbox").input_value() == words.typed
+        tab_to(page, "searchbox", words.search)
+        page.keyboard.insert_text("xyzzy")
+        page.keyboard.press("Enter")
+        said(page, words.none)
+        tab_to(page, "link", words.archive)
         assert visit.messages == []

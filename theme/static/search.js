@@ -71,15 +71,18 @@
     return by.reduce((number, letter) => (31 * number + letter.codePointAt(0)) % parts, 0);
   }
 
-  /** Number in the block → place (3 title, 2 summary, 1 text) of a word; the better one where it stands in several. */
+  // Where a word is. `places`: number of a release → 3 title, 2 summary, 1 text; the better one where it stands in several.
+  // `counts`: number of a release that has all or a part of the word → how many of its terms.
   function placesOf(word, terms) {
     const places = new Map();
+    const counts = new Map();
     const rowsOf = (term) => new Map(terms[term]?.map((row) => [row >> 2, row & 3]));
     const [every, exact] = [word.terms, word.exact ?? []].map((all) => all.map(rowsOf));
-    for (const [number] of every[0]) {
-      if (every.every((found) => found.has(number))) {
-        const isExact = exact.every((found) => found.has(number));
-        places.set(number, Math.min(...every.map((found) => found.get(number))) - (isExact ? 0 : 0.5));
+    for (const found of every) for (const number of found.keys()) counts.set(number, (counts.get(number) ?? 0) + 1);
+    for (const [number, count] of counts) {
+      if (count === every.length) {
+        const isNear = !exact.every((found) => found.has(number));
+        places.set(number, Math.min(...every.map((found) => found.get(number))) - isNear / 2);
       }
     }
     if (word.prefix) {
@@ -89,10 +92,9 @@
       }
     }
     for (const sign of word.filed ?? []) for (const number of rowsOf(sign).keys()) places.set(number, places.get(number) ?? 0);
-    return places;
+    for (const number of places.keys()) counts.set(number, every.length);
+    return { places, counts, isWord: "prefix" in word };
   }
-
-  const scoreOf = (places, number) => places.reduce((sum, each) => sum + 2 ** (2 * each.get(number)), 0);
 
   if (typeof document === "undefined") {
     globalThis.newsroomSearch = { wordsOf, partOf };
@@ -108,6 +110,7 @@
   const list = main.querySelector(".search-results__list");
   const more = main.querySelector(".search-results__more");
   const facets = main.querySelector(".search-results__facets");
+  const other = main.querySelector(".search-results__other");
   const files = {};
   let run = 0;
 
@@ -169,7 +172,8 @@
   const listOf = (term) => `${data.words}${partOf(term, data.parts)}.json`;
   const termsOf = ({ terms, exact, filed }) => [terms, exact, filed].flatMap((each) => each ?? []);
 
-  /** The releases that have everything: [{ score, place, document }], those of the newest with what is shown of them. */
+  // The releases that have everything, or else those that have most of it: [{ score, place, document }], those of the newest with
+  // what is shown of them. What is chosen they all have.
   async function foundIn(asked, chosen) {
     // Without what every object has: a reader may look for a "constructor"
     const terms = { __proto__: null };
@@ -186,17 +190,27 @@
         for (const each of [term, ...also]) terms[each] ??= [...(list[each] ? numbersOf(list[each]) : []), ...(rows[each] ?? [])];
       }
     }
-    const places = asked.map((word) => placesOf(word, terms));
-    const [from, to] = yearPlaces(chosen.years);
-    return [...(places.length ? places[0] : Array(start + documents.length)).keys()]
-      .filter((number) => number >= from && number < to && places.every((each) => each.has(number)))
-      .map((place) => ({ score: scoreOf(places.filter((_, at) => "prefix" in asked[at]), place), place, document: documents[place - start] }));
-  }
-
-  /** From which place to which a year's releases are. */
-  function yearPlaces(year) {
-    const later = Object.keys(data.first).filter((other) => other > year).map((other) => data.first[other]);
-    return year ? [data.first[year] ?? 0, Math.min(...later, Infinity)] : [0, Infinity];
+    const parts = asked.map((word) => placesOf(word, terms));
+    const [from, to = start + documents.length] = data.first[chosen.years] ?? [0];
+    const found = [];
+    let most = +parts.some(({ isWord }) => isWord);
+    for (let place = from; place < to; place++) {
+      let count = 0;
+      let score = 0;
+      for (const { places, counts, isWord } of parts) {
+        if (isWord) {
+          count += counts.get(place) ?? 0;
+          score += 2 ** (2 * places.get(place) || 0);
+        } else if (!places.has(place)) count = NaN;
+      }
+      if (count > most) {
+        most = count;
+        found.length = 0;
+      }
+      if (count === most) found.push({ score, place, document: documents[place - start] });
+    }
+    found.isPart = parts.some(({ places }) => !places.has(found[0]?.place));
+    return found;
   }
 
   function chosenFacets() {
@@ -213,7 +227,7 @@
     const url = location.pathname + (address ? `?${address}` : "");
     if (url !== location.pathname + location.search) history[push ? "pushState" : "replaceState"](null, "", url);
     const words = wordsOf(query, data.lang);
-    more.hidden = true;
+    more.hidden = other.hidden = true;
     if (!words.length && !Object.keys(chosen).length) {
       list.replaceChildren();
       status.textContent = said.typing;
@@ -231,7 +245,7 @@
         found.sort((one, two) => two.score - one.score || two.place - one.place);
         await takeCards(found, Math.max(1, FIRST - 1 - lists(some)));
         if (mine !== run) return;
-        const isWhole = !found.length || some.length === asked.length;
+        const isWhole = found.isPart || some.length === asked.length;
         list.replaceChildren();
         show(found, words, isWhole);
         if (isWhole) break;
@@ -265,7 +279,10 @@
       list.append(item(each.document, words));
     }
     const count = found.length;
-    if (isWhole) status.textContent = count ? (count === 1 ? said.one : said.many.replace("{count}", count.toLocaleString(data.lang))) : said.none;
+    if (isWhole) {
+      status.textContent = said[!count ? "none" : found.isPart ? "part" : count > 1 ? "many" : "one"].replace("{count}", count.toLocaleString(data.digits));
+      other.hidden = count;
+    }
     more.hidden = found.every(({ shown }) => shown);
     const mine = run;
     more.onclick = async () => {

@@ -251,8 +251,9 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
         "words": context.local(f"{address}words/") if inputs.has_lists else "",
         "parts": files.LISTS,
         "size": files.CARDS,
-        "first": dict(zip(inputs.years, inputs.first, strict=True)),
+        "first": _spans(inputs),
         "lang": context.lang,
+        "digits": f"{context.lang}-u-nu-latn",  # as the pages have them; engines differ in what they take for Arabic
         "kinds": {key: context.category(key).label for key in inputs.kinds},
         "topics": _names(context, inputs.topics),
         "places": _names(context, inputs.places),
@@ -260,7 +261,9 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
         "words_of": {
             key: translate(text)
             for key, text in {
-                "one": "1 result", "many": "{count} results", "more": "More results", "none": "Nothing was found.",
+                "one": "1 result", "many": "{count} results", "more": "More results",
+                "part": "Nothing has everything you typed. With a part of it: {count}",
+                "none": "Nothing was found. Try other words or choices, or look here:",
                 "typing": "Type what you look for.", "searching": "Searching …", "failed": "The search could not be loaded.",
                 "topics": "Topic", "kinds": "Type", "places": "Place", "years": "Year",
                 "any": "Any",
@@ -285,7 +288,27 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
             LinkView(label=translate("All news"), url=context.local(at.archive())),
             *(LinkView(label=context.year(year), url=context.local(at.year(year))) for year in inputs.years),
         ),
+        lists=tuple(_lists(context)),
     )
+
+
+def _spans(inputs: PageInputs) -> dict[str, list[int]]:
+    """Year → the place of its first release, and the one behind its last; the newest year's list has only the first of them."""
+    behind = ([], *([at] for at in inputs.first))
+    return {year: [at, *end] for year, at, end in zip(inputs.years, inputs.first, behind, strict=False)}
+
+
+def _lists(context: PageContext) -> Iterator[LinkView]:
+    """Where to look when nothing was found."""
+    shared, at = context.shared, context.at
+    yield LinkView(label=context.translate("All news"), url=context.local(at.archive()))
+    for label, kind, has in (
+        ("Topics", "topics", shared.has_topics),
+        ("Types", "types", shared.has_types),
+        ("Places", "places", shared.has_places),
+    ):
+        if has:
+            yield LinkView(label=context.translate(label), url=context.local(at.terms(kind)))
 
 
 def _names(context: PageContext, terms: tuple[Term, ...]) -> dict[str, str]:

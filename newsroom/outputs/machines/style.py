@@ -19,6 +19,7 @@ SEARCH_PARTS = ("search-snowball.js", "search-stem-")  # published inside the sc
 OWN_SCRIPTS = ("static/search.js", "static/frame.js")
 _COMMENT_LINE = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\n", re.MULTILINE)
 _INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
+_OPEN_LINE = re.compile(rb"^((?:(?!//).)*[;{,(\[])\n", re.MULTILINE)
 
 
 class StyleInputs(Value, frozen=True, kw_only=True):
@@ -54,10 +55,11 @@ def _published(folder: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, 
 
 
 def tightened(script: bytes) -> bytes:
-    """A script without the lines that are comments and without indents; as it is where a template string spans lines."""
+    """A script without the lines that are comments, without indents and without the ends of lines that a sign ends as well; as it is where
+    a template string spans lines."""
     if any(line.count(b"`") % 2 for line in script.splitlines()):
         return script
-    return _INDENT.sub(b"", _COMMENT_LINE.sub(b"", script))
+    return _OPEN_LINE.sub(rb"\1", _INDENT.sub(b"", _COMMENT_LINE.sub(b"", script)))
 
 
 def draw(inputs: StyleInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
