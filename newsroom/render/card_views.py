@@ -33,6 +33,9 @@ PICTURE_ROW = (
 )
 LIST_LEAD = f"(min-width: 60rem) 21rem, {WHOLE}"  # the first release of a list
 THUMBNAIL = f"(min-width: 43rem) 10rem, {SMALL}"  # in a row of a list
+_SHORT_NAME = re.compile(
+    r"\(.+\)$"
+)  # of a licence. Between words of the other direction its parts would change places at a line's end
 
 
 class CardViews(LanguageContext):
@@ -109,7 +112,7 @@ class CardViews(LanguageContext):
             height=file.height if file else 0,
             caption=self.in_language(picture.caption, lang),
             credit=self.in_language(picture.credit, lang),
-            licence=licence,
+            licence=_SHORT_NAME.sub(lambda found: found[0].replace(" ", "\xa0"), licence),
             licence_url=licence_url,
             original=url,
             original_facts=self.picture_facts(file) if file else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -108,3 +109,14 @@ def test_a_network_that_nobody_knows_is_a_problem(tiny: TinySite, share: list[ob
     (problem,) = tiny.refused()
     assert (problem.rule, problem.path) == (rule, "content/directory/site.yml")
     assert rule != "share-unknown" or "Facebook" in problem.hint
+
+
+def test_the_address_of_a_feed_breaks_behind_its_strokes_alone(tiny: TinySite) -> None:
+    tiny.set(LANGUAGES=["en", "ar"])
+    tiny.release("story")
+    tiny.build()
+    link = tiny.html("/ar/feeds/").css_first(".feed-address a")
+    assert (
+        re.sub("<[^>]*>", "", (link.html or "").replace("<wbr>", "|"))
+        == "https://news.example.org/|ar/|feeds/|all.atom.xml"
+    )
