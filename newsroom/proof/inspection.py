@@ -21,8 +21,9 @@ from newsroom.model.output import Output, Plan, SharedInputs
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import Folder, Page, Release, Value
 from newsroom.model.settings import Settings
-from newsroom.proof.audit import Audit, Grounds, Look, as_link, look, parts_of
+from newsroom.proof.audit import Audit
 from newsroom.proof.held import Secrets, address_of
+from newsroom.proof.look import Grounds, Look, as_link, look, parts_of
 from newsroom.proof.prover import Prover, Sighting, batches, sighting, sightings_in_files
 from newsroom.proof.public import Public
 from newsroom.reading.body.links import ID_PREFIX

@@ -10,7 +10,7 @@ from conftest import NOON, PROJECT, TinySite, one, redraw
 from newsroom.build.check import check
 from newsroom.build.stages import Options, build
 from newsroom.model.problems import errors
-from newsroom.proof.audit import Grounds, Look, look
+from newsroom.proof.look import Grounds, Look, look
 from newsroom.reading.settings.file import read_settings
 
 GROUNDS = Grounds(site_url="https://news.example.org/room", base_path="/room", private=("/home/officer/site/content",))
@@ -33,6 +33,7 @@ FINDINGS = {
     "an inline script": ("inline", {"body": "<script>1</script>"}),
     "a link to nothing": ("link", {"body": '<a href="">x</a>'}),
     "a link that runs": ("link", {"body": '<a href="javascript:x()">x</a>'}),
+    "a link of a drawing that runs": ("link", {"body": '<svg><a xlink:href="javascript:x()">x</a></svg>'}),
     "a link outside the site's path": ("link", {"body": '<a href="/news/">x</a>'}),
     "an anchor that is not there": ("anchor", {"body": '<a href="#there">x</a>'}),
     "an id used twice": ("id-twice", {"body": '<p id="a"></p><p id="a"></p>'}),
@@ -57,6 +58,7 @@ def test_a_page_without_a_language_is_found() -> None:
 
 SOUND = {
     "links of all kinds": '<a href="/room/news/">a</a><a href="https://elsewhere.example/">b</a><a href="mailto:a@b.example">c</a><a href="tel:+8222100">d</a><a href="#x">e</a><p id="x">',
+    "a mark that is a link": '<a id="x" href="#x">a</a>',
     "a word that looks like nothing": "<p>None of the delegates is undefined.</p>",
     "a picture": '<img src="/room/a.png" srcset="/room/b.png 800w, /room/c.png 1600w" alt="">',
 }
