@@ -20,13 +20,15 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from newsroom.render.views import SHARED
+from newsroom.render.views import SHARED, View
 
 # What `escape` has in C below it: the text itself where nothing is to be escaped, and no object of Markup.
 _escaped = getattr(markupsafe, "_escape_inner", escape)
 _marked = partial(str.__new__, Markup)
-_FLAGS = frozenset({int, bool, type(missing)})
+_UNCHANGING = (str, int, tuple, View, type(None))
+_FLAGS = frozenset({int, bool})
 MOST_KEPT = 10_000  # texts that a macro keeps: each card of an archive, a kilobyte each
+MOST_PARTS_KEPT = 100  # likewise, of one that reads parts of its page: a masthead for each place of the menu
 
 
 class ThemeCompiler(CodeGenerator):
@@ -49,6 +51,12 @@ class ThemeCompiler(CodeGenerator):
         asked = node.node
         if node.name != "defined" or not isinstance(asked, nodes.Getattr):
             super().visit_Test(node, frame)
+            return
+        value = self.temporary_identifier()
+        if not hasattr(str, asked.attr):  # most are plain text
+            self.write(f"(type({value} := ")
+            self.visit(asked.node, frame)
+            self.write(f") is not str and environment.has({value}, {asked.attr!r}))")
             return
         self.write("environment.has(")
         self.visit(asked.node, frame)
@@ -73,7 +81,7 @@ class ThemeCompiler(CodeGenerator):
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         self.write("environment.macro(")
         super().macro_def(macro_ref, frame)
-        self.write(", macro)")
+        self.write(f", macro, {_parts_read(macro_ref.node)!r})")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -89,6 +97,29 @@ class ThemeCompiler(CodeGenerator):
             super()._import_common(node, frame)
         else:
             self.write(f"environment.module_of({node.template.value!r}, {self.name!r}, context)")
+
+
+def _parts_read(node: nodes.Macro | nodes.CallBlock) -> tuple[str, ...]:
+    """The attributes of a macro's only argument, where it reads nothing else of it and goes through rows; else ().
+
+    What is drawn without a loop is drawn as soon as it is found among what is kept.
+    """
+    if not isinstance(node, nodes.Macro) or len(node.args) != 1 or node.defaults:
+        return ()
+    if any(node.find(each) is not None for each in _READERS_OF_ALL) or node.find(nodes.For) is None:
+        return ()
+    name = node.args[0].name
+    read = [each.attr for each in node.find_all(nodes.Getattr) if _names(each.node, name)]
+    named = sum(_names(each, name) for each in node.find_all(nodes.Name))
+    return tuple(sorted(set(read))) if named == len(read) + 1 else ()  # it is named once as the argument
+
+
+# They see every variable around them.
+_READERS_OF_ALL = (nodes.Include, nodes.ContextReference, nodes.DerivedContextReference)
+
+
+def _names(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Name) and node.name == name
 
 
 def _is_plain(node: nodes.Call) -> bool:
@@ -117,41 +148,67 @@ class Quick(NamedTuple):
 
     draw: Callable[..., str]
     names: tuple[str, ...]  # of its arguments
+    parts: tuple[str, ...]  # as `_parts_read`
     kept: dict[object, tuple[object, str]]  # arguments → (the first of them, what was drawn), see `_drawn`
 
+    def draw_named(self, values: tuple[Any, ...], named: dict[str, Any]) -> str | None:
+        """What is drawn for some values; None for other arguments than those of the macro."""
+        if named or len(values) != len(self.names):
+            further = self.names[len(values) :]
+            if len(values) > len(self.names) or not named.keys() <= set(further):
+                return None
+            values += tuple([named.get(name, missing) for name in further])
+        return self.draw(*values)
 
-def macro(made: Macro, function: Any) -> Macro:
+    def keep(self, key: object, of: object, text: str, most: int) -> None:
+        """Keeps a text with what it was drawn of: as long as it is kept, no other value has its place in memory."""
+        if len(self.kept) >= most:
+            self.kept.clear()
+        self.kept[key] = of, text
+
+
+def macro(made: Macro, function: Any, parts: tuple[str, ...] = ()) -> Macro:
     """A macro, with what `_drawn` needs where it takes no more than the arguments that it names."""
     takes_more = made.catch_kwargs or made.catch_varargs or made.caller
-    made.quick = None if takes_more else Quick(function, tuple(made.arguments), {})  # type: ignore[attr-defined]
+    made.quick = None if takes_more else Quick(function, tuple(made.arguments), parts, {})  # type: ignore[attr-defined]
     return made
 
 
 def _drawn(function: Macro, context: Context, values: tuple[Any, ...], named: dict[str, Any]) -> str | None:
     """What a macro draws for some values; None where Jinja must say how it takes them.
 
-    What it draws of the very same value of `SHARED` it draws once.
+    What it draws of the very same value of `SHARED`, or of the very same parts of another, it draws once.
     """
     quick: Quick | None = function.quick  # type: ignore[attr-defined]
     if quick is None or not context.eval_ctx.autoescape:
         return None
-    if named or len(values) != len(quick.names):
-        further = quick.names[len(values) :]
-        if len(values) > len(quick.names) or not named.keys() <= set(further):
-            return None
-        values += tuple([named.get(name, missing) for name in further])
-    if not values or type(values[0]) not in SHARED:
-        return quick.draw(*values)
-    shared, *others = values
-    kinds = tuple(map(type, others))
-    if not _FLAGS.issuperset(kinds):
-        return quick.draw(*values)
-    key = (id(shared), *others, *kinds)  # as long as it is kept here, no other value has its place in memory
+    key: tuple[object, ...] = ()
+    if values and type(values[0]) in SHARED:
+        others = values[1:] + tuple(named.values())
+        kinds = tuple(map(type, others))
+        if _FLAGS.issuperset(kinds):
+            key = (id(values[0]), others, kinds, *named)
+            if (known := quick.kept.get(key)) is not None:
+                return known[1]
+    elif quick.parts and len(values) == 1 and not named:
+        return _drawn_of_parts(quick, values[0])
+    text = quick.draw_named(values, named)
+    if key and text is not None:
+        quick.keep(key, values[0], text, MOST_KEPT)
+    return text
+
+
+def _drawn_of_parts(quick: Quick, value: Any) -> str:
+    """What a macro draws of the parts that it reads of a value: texts, and views or rows of them, which nothing can change."""
+    parts = [getattr(value, name, missing) for name in quick.parts]
+    key = tuple([part if type(part) is str else (type(part), id(part)) for part in parts])
     known = quick.kept.get(key)
     if known is None:
-        if len(quick.kept) >= MOST_KEPT:
-            quick.kept.clear()
-        known = quick.kept[key] = shared, quick.draw(*values)
+        text = quick.draw(value)
+        if not all(isinstance(part, _UNCHANGING) for part in parts):
+            return text
+        quick.keep(key, parts, text, MOST_PARTS_KEPT)
+        return text
     return known[1]
 
 

@@ -80,6 +80,8 @@ class LanguageContext(Words):
         """Address of a release in its language inside the site; in a portal that of the site that publishes it."""
         if release.home is not None:
             return release.home.address_of(release.slug, release.lang)
+        if release.lang == self.lang:
+            return self.at.release(release.slug)
         return Addresses(release.lang, self.languages, "", "").release(release.slug)
 
     def site_url(self, address: str) -> str:

@@ -16,6 +16,12 @@ from newsroom.render.contact_views import ContactViews
 from newsroom.render.views import FeedView, LinkView, LogoView, PartnerView, SiteView  # fmt: skip
 from newsroom.render.words import direction
 
+_FORMS = (  # of a feed: (ending of its address, media type, name)
+    ("atom.xml", "application/atom+xml", "Atom"),
+    ("rss.xml", "application/rss+xml", "RSS"),
+    ("json", "application/feed+json", "JSON Feed"),
+)
+
 
 class SiteViews(ContactViews):
     """The parts of the site on every page: its name and face, navigation, footer, feeds."""
@@ -89,15 +95,19 @@ class SiteViews(ContactViews):
 
     def feeds_of(self, name: str, label: str) -> tuple[FeedView, ...]:
         """The three forms of one feed."""
-        forms = (
-            ("atom.xml", "application/atom+xml", "Atom"),
-            ("rss.xml", "application/rss+xml", "RSS"),
-            ("json", "application/feed+json", "JSON Feed"),
-        )
-        return tuple(
-            FeedView(label=f"{label} ({form})", url=self.local(self.at.feed(name, ending)), media_type=media, form=form)
-            for ending, media, form in forms
-        )
+        feeds = self._feeds.get((name, label))
+        if feeds is None:
+            feeds = self._feeds[name, label] = tuple(
+                FeedView(
+                    label=f"{label} ({form})", url=self.local(self.at.feed(name, ending)), media_type=media, form=form
+                )
+                for ending, media, form in _FORMS
+            )
+        return feeds
+
+    @cached_property
+    def _feeds(self) -> dict[tuple[str, str], tuple[FeedView, ...]]:
+        return {}
 
     @cached_property
     def _following(self) -> LinkView:

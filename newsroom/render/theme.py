@@ -198,7 +198,7 @@ def load_environment(
         environment.globals.update(code.globals)
     environment.globals.update(own or {})
     environment.globals["_"] = _message_writer(catalogue)
-    environment.globals["ngettext"] = catalogue.ngettext
+    environment.globals["ngettext"] = _number_writer(catalogue)
     environment.globals["site"] = site
     return environment
 
@@ -270,6 +270,16 @@ def _compiled_catalogue(source: bytes, lang: str) -> bytes:
 def brand_findings(theme: Path, brand: Brand) -> list[Finding]:
     """The problems of the brand on this theme's colours."""
     return check_brand(brand, read_tokens((theme / "css" / "tokens.css").read_text("utf-8")))
+
+
+def _number_writer(catalogue: gettext.GNUTranslations) -> Callable[[str, str, int], str]:
+    """`ngettext` of the templates."""
+
+    def write(one: str, many: str, count: int) -> str:
+        return catalogue.ngettext(one, many, count)
+
+    write.takes_values_alone = True  # type: ignore[attr-defined]  # as `_message_writer`
+    return write
 
 
 def _message_writer(catalogue: gettext.GNUTranslations) -> Callable[..., str]:

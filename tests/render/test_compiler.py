@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from functools import partial
 from typing import Any, NamedTuple
 
 import jinja2
@@ -104,6 +105,16 @@ def card(title: str) -> CardView:
     )
 
 
+def macros_drawn(environment: jinja2.Environment, template: str, **values: object) -> tuple[str, int]:
+    """(what a page says, how many macros were drawn for it)."""
+    drawn: Counter[str] = Counter()
+    sys.setprofile(lambda frame, event, _: drawn.update([frame.f_code.co_name] if event == "call" else []))
+    try:
+        return environment.get_template(template).render(**values), drawn["macro"]
+    finally:
+        sys.setprofile(None)
+
+
 def test_a_card_on_many_pages_is_drawn_once_for_the_same_arguments() -> None:
     one, same_words, foreign = card("<a>"), card("<a>"), card(Foreign("<a>", "fr"))
     environment = ThemeEnvironment(
@@ -113,14 +124,7 @@ def test_a_card_on_many_pages_is_drawn_once_for_the_same_arguments() -> None:
         **OPTIONS,  # type: ignore[arg-type]
     )
 
-    def page(**values: object) -> tuple[str, int]:
-        drawn: Counter[str] = Counter()
-        sys.setprofile(lambda frame, event, _: drawn.update([frame.f_code.co_name] if event == "call" else []))
-        try:
-            return environment.get_template("page").render(**values), drawn["macro"]
-        finally:
-            sys.setprofile(None)
-
+    page = partial(macros_drawn, environment, "page")
     page(card=card("another"), level=2, leads=False)  # imports what draws it
     first = page(card=one, level=2, leads=False)
     assert first == ("<h2>&lt;a&gt;False</h2><h3>&lt;a&gt;False</h3>", 2)
@@ -132,6 +136,53 @@ def test_a_card_on_many_pages_is_drawn_once_for_the_same_arguments() -> None:
     for other in (same_words, foreign):  # equal words are not the same value: one of them may know its language
         assert page(card=other, level=2, leads=False) == (first[0], 2)
     assert page(card=one, level="2", leads=False) == (first[0], 1)
+
+
+class Frame(NamedTuple):
+    name: str
+    rows: object
+    title: str = ""
+
+
+def framed(macro: str) -> jinja2.Environment:
+    page = "{% from 'lib' import m %}{{ m(page) }}"
+    return ThemeEnvironment(
+        loader=jinja2.DictLoader({"lib": macro, "page": page, "part": "{{ page.title }}"}), **OPTIONS
+    )  # type: ignore[arg-type]
+
+
+ROWS = "{% macro m(page) %}{{ page.name }}{% for row in page.rows %}<{{ row }}>{% endfor %}{% endmacro %}"
+
+
+def test_rows_of_which_every_page_shows_the_very_same_are_drawn_once() -> None:
+    environment, rows = framed(ROWS), ("a", "b")
+    macros_drawn(environment, "page", page=Frame("imports what draws it", ()))
+    assert macros_drawn(environment, "page", page=Frame("x", rows, "one")) == ("x<a><b>", 1)
+    assert macros_drawn(environment, "page", page=Frame("x", rows, "two")) == ("x<a><b>", 0)
+    assert macros_drawn(environment, "page", page=Frame("y", rows)) == ("y<a><b>", 1)
+    assert macros_drawn(environment, "page", page=Frame("x", (*rows, "c"))) == ("x<a><b><c>", 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ page.rows|length }}{{ page }}",
+        "{% set p = page %}{{ p.title }}",
+        "{% include 'part' %}",
+        "{{ page['title'] }}",
+    ],
+)
+def test_a_macro_that_may_see_more_of_a_page_is_drawn_for_each(body: str) -> None:
+    environment, rows = framed(ROWS.replace("{% endmacro %}", body + "{% endmacro %}")), ("a", "b")
+    said = [macros_drawn(environment, "page", page=Frame("x", rows, title))[0] for title in ("one", "two")]
+    assert said[0] != said[1]
+
+
+def test_rows_that_may_change_are_drawn_for_each_page() -> None:
+    environment, rows = framed(ROWS), ["a"]
+    assert macros_drawn(environment, "page", page=Frame("x", rows))[0] == "x<a>"
+    rows.append("b")
+    assert macros_drawn(environment, "page", page=Frame("x", rows))[0] == "x<a><b>"
 
 
 LIBRARY = {
