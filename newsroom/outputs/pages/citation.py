@@ -10,22 +10,19 @@ fields of biblatex beside it (`date`, `version`, `url`); CSL-JSON 1.0.2 (`webpag
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import date
 from html import escape
+from json.encoder import encode_basestring as _json
 
-from newsroom.model.release import Moment, Release
+from newsroom.model.release import Release
 from newsroom.outputs.pages.release_inputs import ReleaseInputs
 from newsroom.render.context import PageContext
 from newsroom.render.page_views import CitationView
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPECIAL = re.compile(r"[\\{}$&#%_^~]")
-_ESCAPED = {
+_ESCAPED = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def citation(context: PageContext, inputs: ReleaseInputs) -> CitationView:
@@ -46,7 +43,7 @@ def citation(context: PageContext, inputs: ReleaseInputs) -> CitationView:
         kind=comma.join([kind, *([publisher] if people else [])]),
         date=context.day(release.published),
     )
-    when = f"{_day_of(release.published).year}, {context.month_day(release.published)}"
+    when = f"{int(release.published.local[:4])}, {context.month_day(release.published)}"
     return CitationView(
         plain=f"{plain}{f' ({version})' if version else ''}. {url}",
         apa=(f"{by}. ({when}). ", release.title, f"{f' ({version})' if version else ''} [{kind}]. {issued_by}{url}"),
@@ -63,42 +60,41 @@ def _version(context: PageContext, release: Release) -> str:
     return context.translate("version of {date}").format(date=context.day(release.changed)) if release.changes else ""
 
 
-def _day_of(moment: Moment) -> date:
-    """The day that the page shows."""
-    return date.fromisoformat(moment.local[:10])
-
-
 def _bibtex(context: PageContext, release: Release, authors: list[str], kind: str, version: str, url: str) -> str:
-    published, changed = _day_of(release.published), _day_of(release.changed)
+    day = release.published.local[:10]
     fields = {
         "author": " and ".join(f"{{{_tex(name)}}}" for name in authors),
         "title": f"{{{_tex(release.title)}}}",
         "howpublished": f"{{{_tex(kind)}}}",
         "organization": f"{{{_tex(context.site_view().publisher)}}}",
         "address": f"{{{_tex(release.dateline)}}}" if release.dateline else "",
-        "year": f"{published.year}",
-        "month": MONTHS[published.month - 1],
-        "date": published.isoformat(),
-        "version": changed.isoformat() if version else "",
+        "year": str(int(day[:4])),
+        "month": MONTHS[int(day[5:7]) - 1],
+        "date": day,
+        "version": release.changed.local[:10] if version else "",
         "note": f"{{{_tex(version)}}}" if version else "",
         "language": release.lang,
         "url": url,
     }
     # Quotation marks outside, braces inside: names and titles stay whole, and no "{{" looks like what is left of a template.
-    quoted = {name: value if name == "month" else f'"{value}"' for name, value in fields.items() if value}
-    lines = [f"  {name} = {value}," for name, value in quoted.items()]
+    lines = [
+        f"  {name} = {value}," if name == "month" else f'  {name} = "{value}",'
+        for name, value in fields.items()
+        if value
+    ]
     return "\n".join([f"@misc{{{_key(context, release)},", *lines, "}"])
 
 
 def _csl(context: PageContext, release: Release, authors: list[str], kind: str, url: str) -> str:
-    site, day = context.site_view(), _day_of(release.published)
+    site = context.site_view()
+    year, month, day = map(int, release.published.local[:10].split("-"))
     item = {
         "id": _key(context, release),
         "type": "webpage",
         "title": release.title,
         "author": f"[{', '.join(_named(name) for name in authors)}]",
-        "issued": f'{{"date-parts": [[{day.year}, {day.month}, {day.day}]]}}',
-        "version": _day_of(release.changed).isoformat() if release.changes else "",
+        "issued": f'{{"date-parts": [[{year}, {month}, {day}]]}}',
+        "version": release.changed.local[:10] if release.changes else "",
         "genre": kind,
         "container-title": site.name if site.name != site.publisher else "",  # styles print both
         "publisher": site.publisher,
@@ -113,9 +109,6 @@ def _csl(context: PageContext, release: Release, authors: list[str], kind: str, 
     return "[{\n" + ",\n".join(rows) + "\n}]"
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
-
-
 def _named(name: str) -> str:
     return f'{{"literal": {_json(name)}}}'
 
@@ -127,4 +120,4 @@ def _key(context: PageContext, release: Release) -> str:
 
 def _tex(text: str) -> str:
     """A text with the characters that TeX reads as commands escaped."""
-    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], text)
+    return text.translate(_ESCAPED)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 # A language without a region is written as the world writes it, not as one country does (CLDR: en-001 has "6 July 2022").
 REGIONS = {"en": "en_001"}
@@ -29,6 +33,14 @@ def day_in_words(day: str, lang: str) -> str:
     from babel.dates import format_date
 
     try:
-        return str(format_date(date.fromisoformat(day), "long", locale=REGIONS.get(lang, lang.replace("-", "_"))))
+        return str(format_date(date.fromisoformat(day), "long", locale=_locale(lang)))
     except (UnknownLocaleError, ValueError):
         return day
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    """CLDR's locale of a language; by its name, it would be looked up for each day. Raises UnknownLocaleError."""
+    from babel.core import Locale
+
+    return Locale.parse(REGIONS.get(lang, lang.replace("-", "_")))
