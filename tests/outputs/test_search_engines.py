@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import extruct
 import pytest
 from conftest import TinySite, attributes, shared
 from lxml import etree
@@ -45,20 +44,24 @@ def pages(site: TinySite) -> dict[str, etree._Element]:
     return found
 
 
+def extracted(site: TinySite, address: str, syntax: str) -> list[dict[str, Any]]:
+    import extruct  # half a second, which each process of a run would wait for while it collects
+
+    html = (site.output / (address.lstrip("/") + "index.html")).read_text("utf-8")
+    found: list[dict[str, Any]] = extruct.extract(html, base_url=SITE + address, syntaxes=[syntax])[syntax]
+    return found
+
+
 def linked_data(site: TinySite, address: str) -> dict[str, Any]:
     """Type → node of a page's graph."""
-    html = (site.output / (address.lstrip("/") + "index.html")).read_text("utf-8")
-    data = extruct.extract(html, base_url=SITE + address, syntaxes=["json-ld"])["json-ld"]
+    data = extracted(site, address, "json-ld")
     assert len(data) == 1
     assert data[0]["@context"] == "https://schema.org"
     return {node["@type"]: node for node in data[0]["@graph"]}
 
 
 def open_graph(site: TinySite, address: str) -> list[tuple[str, str]]:
-    html = (site.output / (address.lstrip("/") + "index.html")).read_text("utf-8")
-    found: list[tuple[str, str]] = extruct.extract(html, base_url=SITE + address, syntaxes=["opengraph"])["opengraph"][
-        0
-    ]["properties"]
+    found: list[tuple[str, str]] = extracted(site, address, "opengraph")[0]["properties"]
     return found
 
 
