@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -94,6 +94,17 @@ DIRECTORY: dict[str, Any] = {
 }
 
 
+def pairs(one: Sequence[Any], other: Sequence[Any], every: int) -> list[Any]:
+    """Every so many of the pairs of two lists, so that each value meets some of the other list: where one mechanism serves all."""
+    return [(a, b) for row, a in enumerate(one) for column, b in enumerate(other) if (row + column) % every == 0]
+
+
+def always_and_long(one: Sequence[Any], other: Sequence[Any], every: int) -> list[Any]:
+    """All pairs as parameters: every so many runs always, the others with `--long`."""
+    always = pairs(one, other, every)
+    return [pair if pair in always else pytest.param(*pair, marks=pytest.mark.long) for pair in pairs(one, other, 1)]
+
+
 @cache
 def picture(colour: str) -> bytes:
     """A small PNG of one colour."""
@@ -133,7 +144,7 @@ class TinySite:
 
     def __init__(self, root: Path, compiled: Path | None = None) -> None:
         self.root = root
-        self.compiled = compiled  # compiled templates that sites share
+        self.compiled = compiled or TinySite.compiled_of_the_run  # compiled templates that sites share
         self.content = root / "content"
         self.output = root / "output"
         self.values = dict(SETTINGS)
@@ -269,7 +280,7 @@ def with_clock(environment: dict[str, str]) -> dict[str, str]:
 def forks() -> Forks:
     """The process of which `run_fork` makes forks."""
     with tempfile.TemporaryDirectory() as folder:
-        site = TinySite(Path(folder), TinySite.compiled_of_the_run)
+        site = TinySite(Path(folder))
         site.share_compiled()  # the forks find the theme loaded
         site.release("a", tags=["health"])
         site.release("a", "ko")
@@ -385,7 +396,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compiled templates, shared by the sites of all processes of a run."""
     folder = folder_of_the_run(tmp_path_factory) / "compiled"
@@ -457,7 +468,9 @@ def open_folder() -> Iterator[Path]:
 def open_site() -> Iterator[TinySite]:
     """A site in a folder where any user of the machine may look and write."""
     with open_folder() as root:
-        yield TinySite(root)
+        site = TinySite(root)
+        site.compiled = None  # lies where root alone may look
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -555,9 +568,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Random texts are the same in each run; with --long they are new ones. No example has a time limit: a busy machine is no fault."""
+    """Random texts are the same in each run, a hundred of them; with `--long` they are a thousand new ones.
+
+    No example has a time limit: a busy machine is no fault.
+    """
     hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
-    hypothesis.settings.register_profile("random", deadline=None)
+    hypothesis.settings.register_profile("random", max_examples=1000, deadline=None)
     hypothesis.settings.load_profile("random" if config.getoption("--long") else "seeded")
 
 

@@ -118,7 +118,7 @@ def mended(site: FuzzSite, step: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=15, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=6, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 @given(
     one=st.sets(st.sampled_from(sorted(FAULTS)), max_size=4), two=st.sets(st.sampled_from(sorted(FAULTS)), max_size=4)
 )

@@ -1,6 +1,6 @@
 """Whatever lies in the content or the settings: exit 0 or 1, the same from check and build, in bounded time, each message with its file.
 
-A short share runs always, a third of it with all take-aways; `--long` runs thousands. `--hypothesis-seed N` repeats a long run.
+A short share runs always, two of each kind with all take-aways; `--long` runs thousands. `--hypothesis-seed N` repeats a long run.
 """
 
 from __future__ import annotations
@@ -38,12 +38,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> FuzzSite:
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> FuzzSite:
-    """The same with texts and data alone: no PDF, Word file, card or press kit is drawn."""
-    return FuzzSite(tmp_path_factory.mktemp("plain"), compiled, ("text", "ics", "ninjs", "markdown"))
-
-
-@pytest.fixture(scope="module")
 def light(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> FuzzSite:
     """The same without take-aways; this instant alone is judged. An example takes a tenth of the time."""
     return FuzzSite(tmp_path_factory.mktemp("light"), compiled, ())
@@ -60,7 +54,10 @@ def examples(site: FuzzSite, most: int) -> int:
     return most if not site.takeaways else max(1, most // 10)
 
 
-a_third_whole = st.sampled_from(["plain", "plain", "site"])  # the fixture whose site an example is tried on
+def few(site: FuzzSite) -> int:
+    return 2 if site.takeaways else 5
+
+
 both = pytest.mark.parametrize("either", ["light", "site"], indirect=True)
 
 
@@ -102,24 +99,25 @@ def tried_settings(site: FuzzSite, values: dict[str, Any]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", spoiled)
-def test_no_content_ends_otherwise_than_in_0_or_1(site: FuzzSite, plain: FuzzSite, part: str) -> None:
-    sites = {"site": site, "plain": plain}
-
-    @settings(max_examples=4, derandomize=True, **SHARE)
-    @given(written=spoiled[part](), name=a_third_whole)
-    def share(written: Written, name: str) -> None:
-        tried(sites[name], written)
+@both
+def test_no_content_ends_otherwise_than_in_0_or_1(either: FuzzSite, part: str) -> None:
+    @settings(max_examples=few(either), derandomize=True, **SHARE)
+    @given(written=spoiled[part]())
+    def share(written: Written) -> None:
+        tried(either, written)
 
     share()
 
 
 @pytest.mark.slow
-@settings(max_examples=6, derandomize=True, **SHARE)
-@given(values=some_settings, name=a_third_whole)
-def test_no_settings_end_otherwise_than_in_0_or_1(
-    site: FuzzSite, plain: FuzzSite, values: dict[str, Any], name: str
-) -> None:
-    tried_settings({"site": site, "plain": plain}[name], values)
+@both
+def test_no_settings_end_otherwise_than_in_0_or_1(either: FuzzSite) -> None:
+    @settings(max_examples=few(either), derandomize=True, **SHARE)
+    @given(values=some_settings)
+    def share(values: dict[str, Any]) -> None:
+        tried_settings(either, values)
+
+    share()
 
 
 @pytest.mark.long

@@ -561,7 +561,7 @@ def explore(machine: Callable[[], Content], examples: int, steps: int, fixed: bo
 @pytest.mark.slow
 @pytest.mark.parametrize("machine", [Content, Everything])
 def test_any_path_of_edits_ends_where_a_first_build_does(machine: Callable[[], Content]) -> None:
-    explore(machine, examples=4, steps=12, fixed=True)
+    explore(machine, examples=3, steps=12, fixed=True)
 
 
 @pytest.mark.long
@@ -653,7 +653,7 @@ MACHINES = [
 
 
 def test_time_zone_locale_and_hash_seed_of_the_machine_change_nothing(varied: TinySite, compiled: Path) -> None:
-    """And the place where the site lies: each machine has it in another folder. Those with a seed compile the templates."""
+    """And the place where the site lies: each machine has it in another folder. That with the seed 7 compiles the templates."""
     expected = first_tree(varied)
     code = "from newsroom import commands; import sys; sys.exit(commands.exit_code(commands.build, jobs='1'))"
     running = []
@@ -661,7 +661,7 @@ def test_time_zone_locale_and_hash_seed_of_the_machine_change_nothing(varied: Ti
         place = varied.root / f"machine {number} – ü"
         shutil.copytree(varied.content, place / "content")
         shutil.copy(varied.root / "pelicanconf.py", place)
-        if "PYTHONHASHSEED" not in machine:
+        if machine.get("PYTHONHASHSEED") != "7":
             share_compiled(place / ".cache", compiled)
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(at_seconds(NOON)), **machine}
         running.append(

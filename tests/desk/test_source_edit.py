@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.desk.files.head_edit import EditRefused, edited, fresh_file, values_of
@@ -150,7 +150,6 @@ WORDS = st.text(
 )
 
 
-@settings(max_examples=300)
 @given(text=WORDS, value=WORDS, end=st.sampled_from(["\n", "\r\n"]))
 def test_any_text_survives_and_any_value_is_read_as_it_was_typed(text: str, value: str, end: str) -> None:
     data = f"---{end}title: A{end}---{end}".encode() + text.encode()
@@ -164,7 +163,6 @@ def test_any_text_survives_and_any_value_is_read_as_it_was_typed(text: str, valu
     assert open_text(PATH, after).body == file.body
 
 
-@settings(max_examples=200)
 @given(
     text=st.text(st.sampled_from("ab \n\r#-*>`"), max_size=80),
     place=st.integers(0, 80),

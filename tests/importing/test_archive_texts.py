@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.importing.archives.front_matter import BrokenHead, iso, split_head
@@ -164,7 +164,6 @@ HTML = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
 @given(st.lists(HTML, max_size=4).map("".join))
 def test_every_character_of_html_is_imported_or_set_aside(html: str) -> None:
     body = read_body(html)
@@ -179,7 +178,6 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
 @given(VALUES, st.lists(VALUES, min_size=1, max_size=4), VALUES)
 def test_a_head_that_is_written_is_read_as_the_same_values(title: str, tags: list[str], name: str) -> None:
     fields = {"title": title, "tags": tags, "event": {"name": name}}

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.importing.document import ImportedPicture, Reading, SetAside, Signal, characters, weight
@@ -397,7 +397,6 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=150)
 @given(st.lists(BLOCKS, max_size=14))
 def test_no_character_is_lost_or_doubled_whatever_the_text(blocks: list[Block]) -> None:
     notes = (Note(label="1", blocks=(Paragraph(runs=(Run(text="A note."),)),)),)
@@ -408,7 +407,6 @@ def test_no_character_is_lost_or_doubled_whatever_the_text(blocks: list[Block]) 
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
 @given(st.text(max_size=400))
 def test_any_text_is_read_whole(text: str) -> None:
     reading = read_plain_text(text.encode("utf-8", "replace"), "a.txt")

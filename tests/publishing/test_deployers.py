@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PNG, TinySite, files_below
+from conftest import PNG, TinySite, always_and_long, files_below, pairs
 from dulwich.objects import Blob
 from office import Office
 from servers import FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
@@ -225,29 +225,48 @@ def pages(tiny: TinySite, forge: FaultyLine, bare: Path, monkeypatch: pytest.Mon
 PLAIN = {".nojekyll": b""}  # what a branch holds beside the site
 
 
-@git
-def test_faults_of_a_forge_that_pass_are_overcome(pages: Office, forge: FaultyLine, bare: Path, tmp_path: Path) -> None:
-    for number, fault in enumerate(("refused", "reset", "500", "503", "slow", "half")):
-        for at in range(5):  # look, refs, push, refs
-            pages.release("budget", image=LEAD, body=f"Text {number} {at}.\n")
-            start = len(forge.requests)
-            forge.fault = lambda count, method, path, fault=fault, at=start + at: fault if count == at else ""
-            pages.publish()
-            assert cloned(bare, tmp_path / "clone") == pages.output | PLAIN, (fault, at)
-            assert commits(bare) == 1
+FAULTS = ("refused", "reset", "500", "503", "slow", "half")
+REQUESTS = range(5)  # look, refs, push, refs, and none
 
 
 @git
-@pytest.mark.parametrize("fault", ["refused", "500", "503", "403"])
-def test_a_forge_that_stays_away_keeps_the_former_site_and_says_so_in_a_line(
-    pages: Office, forge: FaultyLine, bare: Path, tmp_path: Path, fault: str
+@pytest.mark.parametrize(
+    "struck",
+    [pairs(FAULTS, REQUESTS, 3), pytest.param(pairs(FAULTS, REQUESTS, 1), marks=pytest.mark.long)],
+    ids=["some", "all"],
+)
+def test_faults_of_a_forge_that_pass_are_overcome(
+    pages: Office, forge: FaultyLine, bare: Path, tmp_path: Path, struck: list[tuple[str, int]]
 ) -> None:
+    """Each request meets two of the faults; with `--long` it meets all."""
+    for fault, at in struck:
+        pages.release("budget", image=LEAD, body=f"Text {fault} {at}.\n")
+        start = len(forge.requests)
+        forge.fault = lambda count, method, path, fault=fault, at=start + at: fault if count == at else ""
+        pages.publish()
+        assert cloned(bare, tmp_path / "clone") == pages.output | PLAIN, (fault, at)
+        assert commits(bare) == 1
+
+
+STAYS = ("refused", "500", "503", "403")
+
+
+@git
+@pytest.mark.parametrize(
+    "struck",
+    [pairs(STAYS, REQUESTS, 2), pytest.param(pairs(STAYS, REQUESTS, 1), marks=pytest.mark.long)],
+    ids=["some", "all"],
+)
+def test_a_forge_that_stays_away_keeps_the_former_site_and_says_so_in_a_line(
+    pages: Office, forge: FaultyLine, bare: Path, tmp_path: Path, struck: list[tuple[str, int]]
+) -> None:
+    """From each request on with two of the faults; with `--long` with all."""
     pages.publish()
     before = cloned(bare, tmp_path / "clone")
-    for at in range(5):
-        pages.release("budget", image=LEAD, body=f"Text {at}.\n")
+    for fault, at in struck:
+        pages.release("budget", image=LEAD, body=f"Text {fault} {at}.\n")
         start = len(forge.requests)
-        forge.fault = lambda count, method, path, at=start + at: fault if count >= at else ""
+        forge.fault = lambda count, method, path, fault=fault, at=start + at: fault if count >= at else ""
         told = ""
         try:
             pages.publish()
@@ -374,11 +393,14 @@ def test_faults_that_pass_are_overcome(
     assert double.files == netlify.output
 
 
-@pytest.mark.parametrize("fault", ["refused", "403", "503"])
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 8, 20])
+AWAY, FROM = ("refused", "403", "503"), (0, 1, 2, 3, 8, 20)
+
+
+@pytest.mark.parametrize(("fault", "number"), always_and_long(AWAY, FROM, 3))
 def test_a_host_that_stays_away_leaves_the_former_site(
     netlify: Office, double: NetlifyDouble, line: FaultyLine, monkeypatch: pytest.MonkeyPatch, fault: str, number: int
 ) -> None:
+    """From each request on with one of the faults; with `--long` with all."""
     netlify.publish()
     before = double.files
     change(netlify)

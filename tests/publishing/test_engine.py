@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PNG, TinySite, files_below
+from conftest import PNG, TinySite, always_and_long, files_below
 from office import Faulty, Office, at_call, from_call, full, killed, missing_files, reset, without_own
 
 from newsroom.build.stages import Options, build
@@ -486,7 +486,7 @@ def check_whole(host: Path, allowed: set[str] = frozenset()) -> None:  # type: i
     assert [each for each in missing_files(files_below(host)) if not each[1].startswith(tuple(allowed))] == []
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(6, 50))])
 def test_a_fault_that_passes_is_not_noticed(
     office: Office, host: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
@@ -508,11 +508,11 @@ def test_a_fault_that_passes_is_not_noticed(
 LEFT = {"news/leaving/"}  # what had to go at once: lists that still show its picture follow within the run
 
 
-@pytest.mark.parametrize("number", [*range(0, 12), *range(12, 60, 9)])
-@pytest.mark.parametrize("fault", [reset, full])
+@pytest.mark.parametrize(("fault", "number"), always_and_long((reset, full), (*range(12), *range(12, 60, 9)), 2))
 def test_a_host_that_fails_from_one_call_on_leaves_a_whole_site(
     office: Office, host: Path, monkeypatch: pytest.MonkeyPatch, number: int, fault: Any
 ) -> None:
+    """From each of these calls on with one of the faults; with `--long` with both."""
     office.publish()
     change(office)
     made = through(monkeypatch, before=from_call(number, fault))
@@ -527,7 +527,9 @@ def test_a_host_that_fails_from_one_call_on_leaves_a_whole_site(
     assert without_own(files_below(host)) == office.output
 
 
-@pytest.mark.parametrize("number", [2, 3, 4, 5, 6, 9, 20, 40, 60, 75, 85])
+@pytest.mark.parametrize(
+    "number", [2, 5, 9, 20, 60, 75, *(pytest.param(number, marks=pytest.mark.long) for number in (3, 4, 6, 40, 85))]
+)
 def test_killed_in_any_phase_the_site_is_whole_and_the_next_run_completes_it(
     office: Office, host: Path, number: int
 ) -> None:
@@ -556,11 +558,11 @@ def test_killed_in_the_first_upload_the_next_run_goes_on_from_its_checkpoint(
     assert without_own(files_below(host)) == office.output
 
 
-@pytest.mark.parametrize("block", [0, *(pytest.param(number, marks=pytest.mark.long) for number in range(1, 50))])
+@pytest.mark.parametrize("block", [0, *(pytest.param(number, marks=pytest.mark.long) for number in range(1, 100))])
 def test_runs_with_faults_and_deaths(
     office: Office, host: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, block: int
 ) -> None:
-    """Twenty runs a block, a thousand in all: each begins from the same host, is struck up to three times, then completed."""
+    """Ten runs a block, a thousand in all: each begins from the same host, is struck up to three times, then completed."""
     office.release("held", embargo="2098-01-01T00:00+00:00", body="SECRET-HELD words.\n")
     office.publish()
     change(office)
@@ -569,7 +571,7 @@ def test_runs_with_faults_and_deaths(
     remembered = next(cache.glob("publish-*.manifest"))
     shutil.copytree(host, begins)
     shutil.copy2(remembered, tmp_path / "remembered")
-    for seed in range(block * 20, block * 20 + 20):
+    for seed in range(block * 10, block * 10 + 10):
         chance = random.Random(seed)
         shutil.rmtree(host)
         shutil.copytree(begins, host)

@@ -10,7 +10,7 @@ import re
 
 import pytest
 from cmarkgfm.cmark import Options, markdown_to_html_with_extensions
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from outline import outline
 
@@ -152,7 +152,6 @@ LINES = ["| a | b |\n| --- | :-: |", "a | b\n--- | ---", "| 1 | 2 |", "| `x` | ~
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=8))
-@settings(max_examples=300)
 def test_lines_of_all_kinds_are_read_as_github_reads_them(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert ours(text) == github(text)

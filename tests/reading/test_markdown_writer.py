@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -45,7 +45,6 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["", " ", "\n"]))
-@settings(max_examples=400)
 def test_what_a_text_says_is_what_its_tree_says_when_it_is_written(pieces: list[str], between: str) -> None:
     tree = without_lines(read_markdown(between.join(pieces)))
     assert without_lines(read_markdown(write_markdown(tree))) == tree
@@ -113,7 +112,6 @@ TEXT = st.lists(st.recursive(SIMPLE, _nested, max_leaves=6), min_size=1, max_siz
 
 @pytest.mark.slow
 @given(TEXT)
-@settings(max_examples=400)
 def test_a_tree_that_nobody_wrote_says_the_same_when_it_was_written_and_read(tree: Text) -> None:
     once = without_lines(read_markdown(write_markdown(tree)))
     assert _words(once) == _words(tree)
@@ -140,7 +138,6 @@ OTHERS = {
 
 @pytest.mark.slow
 @given(st.one_of(PARAGRAPH, st.builds(Heading, level=st.integers(2, 6), runs=LINE)), st.sampled_from(list(OTHERS)))
-@settings(max_examples=400)
 def test_another_reader_of_markdown_shows_the_same_words_and_no_marks(block: Paragraph | Heading, name: str) -> None:
     shown = LexborHTMLParser(OTHERS[name].render(write_markdown(Text(blocks=(block,))))).body
     assume(name == "GFM" or not any(run.struck for run in block.runs))  # CommonMark has no mark for struck words
@@ -295,7 +292,6 @@ def test_a_line_of_a_quotation_that_begins_with_a_dash_names_nobody(said: tuple[
     st.sampled_from(["", " ", "\n"]),
     st.sampled_from(["en", "ko", "fr"]),
 )
-@settings(max_examples=300)
 def test_the_markdown_of_a_page_says_what_the_page_says(pieces: list[str], between: str, lang: str) -> None:
     html = render_body(between.join(pieces), 1, "releases/2026/line", BodySettings(), lang=lang).html
     tree = read_text(html, "s-")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -122,7 +122,6 @@ def test_nothing_is_bound_that_would_not_fit_a_phones_line_or_is_no_prose(html: 
 
 
 @given(st.text(alphabet="'\"s1A. \n-é한(،中", max_size=40), st.sampled_from(["en", "ko", "fr", "de", "zh", "ar", "xx"]))
-@settings(max_examples=300)
 def test_marks_change_and_no_letter_does(text: str, lang: str) -> None:
     kept = [letter for letter in typeset_line(text, lang) if letter.isalnum()]
     assert kept == [letter for letter in text if letter.isalnum()]

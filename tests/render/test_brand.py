@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.render.brand import (
@@ -62,7 +62,6 @@ def test_every_token_can_be_shown_by_an_ordinary_screen() -> None:
 
 @pytest.mark.slow
 @given(primary=COLOURS, accent=COLOURS)
-@settings(max_examples=150)
 def test_any_brand_is_used_as_it_is_on_surfaces_and_readable_as_text(primary: str, accent: str) -> None:
     brand = Brand(primary, accent)
     assert all(finding.is_usable for finding in check_brand(brand, TOKENS))
