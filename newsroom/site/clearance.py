@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 
 import msgspec
 
@@ -46,9 +47,7 @@ class Clearance(Value, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
     held: tuple[Held, ...]
     bounds: Bounds
-    ahead: tuple[
-        tuple[str, str, str], ...
-    ] = ()  # (path, field, text) of notes of cleared versions that are not shown yet
+    ahead: tuple[tuple[str, str, str], ...] = ()  # (path, field, text) of notes of cleared versions that wait
     unsettled: tuple[Page, ...] = ()  # versions, held ones too, for which more counts than a date that is past
 
 
@@ -98,41 +97,41 @@ def clear(folders: Iterable[Folder], now: int) -> Clearance:
     held: list[Held] = []
     ahead: list[tuple[str, str, str]] = []
     unsettled: list[Page] = []
-    since, until = ALWAYS, NEVER
+    bounds = Bounds()
     for folder in folders:
         for versions, cleared in ((folder.releases, releases), (folder.pages, pages)):
             if _are_plainly_cleared(versions, now):
-                for page in versions:
-                    if page.date is not None and page.date.at > since:
-                        since = page.date.at
                 cleared.extend(versions)  # type: ignore[arg-type]
                 continue
             unsettled.extend(versions)
-            original_held: Held | None = None
-            for index, page in enumerate(versions):
-                verdict = _verdict(page, now)
-                if index == 0:
-                    original_held = verdict
-                elif original_held is not None and (verdict is None or verdict.until <= original_held.until):
-                    verdict = Held(page=page, reason="original", until=original_held.until)
-                for moment in () if page.draft or versions[0].draft else moments_of(page):
-                    if moment.at <= now:
-                        since = max(since, moment.at)
-                    elif verdict is None:
-                        until = min(until, moment.at)
+            for page, verdict in _verdicts(versions, now):
+                instants = [] if page.draft or versions[0].draft else [moment.at for moment in moments_of(page)]
                 if verdict is not None:  # a held release shows nothing, whatever it announces
-                    until = min(until, verdict.until)
-                if verdict is None:
-                    shown = _as_of(page, now)
-                    if shown is not page:
-                        ahead += _not_yet_shown(page, now)
-                    cleared.append(shown)  # type: ignore[arg-type]
-                else:
                     held.append(verdict)
+                    bounds = bounds.narrowed([*(at for at in instants if at <= now), verdict.until], now)
+                    continue
+                bounds = bounds.narrowed(instants, now)
+                shown = _as_of(page, now)
+                if shown is not page:
+                    ahead += _not_yet_shown(page, now)
+                cleared.append(shown)  # type: ignore[arg-type]
+    latest = max((page.date.at for page in chain(releases, pages) if page.date is not None), default=ALWAYS)
     return Clearance(
-        releases=tuple(releases), pages=tuple(pages), held=tuple(held), bounds=Bounds(since, until), ahead=tuple(ahead),
-        unsettled=tuple(unsettled),
+        releases=tuple(releases), pages=tuple(pages), held=tuple(held), bounds=bounds.narrowed([latest], now),
+        ahead=tuple(ahead), unsettled=tuple(unsettled),
     )  # fmt: skip
+
+
+def _verdicts(versions: Iterable[Page], now: int) -> Iterator[tuple[Page, Held | None]]:
+    """Each version, its original first, with what holds it; a translation is held at least as long as its original."""
+    original: Held | None = None
+    for number, page in enumerate(versions):
+        verdict = _verdict(page, now)
+        if number == 0:
+            original = verdict
+        elif original is not None and (verdict is None or verdict.until <= original.until):
+            verdict = Held(page=page, reason="original", until=original.until)
+        yield page, verdict
 
 
 def _are_plainly_cleared(versions: Iterable[Page], now: int) -> bool:
