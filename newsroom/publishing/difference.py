@@ -67,26 +67,20 @@ def difference(
         ):
             changed.append(path)
     stale = {path for path in (*there.files, *there.unsure) if path not in wanted and path not in NEVER_STALE}
-    losing = {found[0] for path in stale if (found := RELEASE.match(path))}
+    losing = {_release_of(path) for path in stale} - {""}
     replaced = {folder for folder in losing if f"{folder}index.html" in wanted} | set(withdrawn)
-    vanished = {path for path in stale if (found := RELEASE.match(path)) and found[0] not in replaced}
-    emptied = {path for path in stale if (found := RELEASE.match(path)) and found[0] in replaced}
-    steps: list[Step] = []
-    if vanished:
-        steps.append(Step(TAKING_BACK, removals=tuple(sorted(vanished))))
-    notices = [path for path in changed if (found := RELEASE.match(path)) and found[0] in replaced]
+    losing -= replaced
+    vanished = {path for path in stale if _release_of(path) in losing}
+    emptied = {path for path in stale if _release_of(path) in replaced}
+    notices = {path for path in changed if _release_of(path) in replaced}
     first: set[str] = set()
     if emptied or notices:  # a page that loses its files is replaced before they go
-        first = set(notices)
-        first |= {path for path in (*new, *changed) if path.startswith("theme/") or "/theme/" in path}
-        first |= {path for path in new if (found := RELEASE.match(path)) and found[0] in replaced}
-        pages = {path for path in first if TWIN.sub("", path).endswith(".html")}
-        if first - pages:
-            steps.append(Step(TAKING_BACK, writes=tuple(sorted(first - pages))))
-        if pages:
-            steps.append(Step(TAKING_BACK, writes=tuple(sorted(pages))))
-        if emptied:
-            steps.append(Step(TAKING_BACK, removals=tuple(sorted(emptied))))
+        first = notices | {path for path in (*new, *changed) if path.startswith("theme/") or "/theme/" in path}
+        first |= {path for path in new if _release_of(path) in replaced}
+    pages = {path for path in first if TWIN.sub("", path).endswith(".html")}
+    steps = [Step(TAKING_BACK, removals=tuple(sorted(vanished)))] if vanished else []
+    steps += [Step(TAKING_BACK, writes=tuple(sorted(paths))) for paths in (first - pages, pages) if paths]
+    steps += [Step(TAKING_BACK, removals=tuple(sorted(emptied)))] if emptied else []
     ranked: dict[int, list[str]] = {}
     fresh = set(new)
     for path in (*new, *changed):
@@ -95,19 +89,18 @@ def difference(
     for number in sorted(ranked):
         paths = sorted(ranked[number])
         steps += [Step(NAMES[number], tuple(paths[at : at + STEP_SIZE])) for at in range(0, len(paths), STEP_SIZE)]
-    reasons = dict.fromkeys(vanished, "no longer public") | dict.fromkeys(
-        emptied, "withdrawn, or no longer beside its release"
-    )
+    reasons = dict.fromkeys(vanished, "no longer public")
+    reasons |= dict.fromkeys(emptied, "withdrawn, or no longer beside its release")
     reasons |= dict.fromkeys(there.unsure, "an interrupted run may have changed it")
-    gone = tuple(sorted(vanished | emptied))
-    return Phases(
-        tuple(steps),
-        tuple(sorted(stale - vanished - emptied)),
-        tuple(sorted(new)),
-        tuple(sorted(changed)),
-        gone,
-        reasons,
-    )
+    gone = vanished | emptied
+    rest, added, other, first_out = (tuple(sorted(paths)) for paths in (stale - gone, new, changed, gone))
+    return Phases(tuple(steps), rest, added, other, first_out, reasons)
+
+
+def _release_of(path: str) -> str:
+    """The folder of the release that a file belongs to; "" for any other file."""
+    found = RELEASE.match(path)
+    return found[0] if found else ""
 
 
 NAMES = ("Files", "New pages", "Pages", "Lists", "Closing")
@@ -118,8 +111,8 @@ def rank(path: str, is_new: bool) -> int:
     path = TWIN.sub("", path)
     if path == BUILD_FILE:
         return 4
-    if found := RELEASE.match(path):  # its files before its page, whatever their names are
-        return 0 if path != f"{found[0]}index.html" else 1 if is_new else 2
+    if _release_of(path):  # its files before its page, whatever their names are
+        return 0 if not is_release_page(path) else 1 if is_new else 2
     if LIST.match(path):
         return 3
     if not path.endswith(".html"):
@@ -134,8 +127,8 @@ def attributes_of(entry: Entry) -> str:
 
 def is_release_page(path: str) -> bool:
     """Whether a file is the page of a release."""
-    found = RELEASE.match(path)
-    return found is not None and path == f"{found[0]}index.html"
+    release = _release_of(path)
+    return bool(release) and path == f"{release}index.html"
 
 
 def twins(paths: Iterable[str], others: Iterable[str]) -> list[str]:
