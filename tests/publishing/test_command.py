@@ -32,7 +32,7 @@ from newsroom.model.settings import Settings
 from newsroom.publishing import lock as locking
 from newsroom.publishing.command import Options, publish
 from newsroom.publishing.hosts.host import Undecided
-from newsroom.publishing.hosts.targets import target_named
+from newsroom.publishing.hosts.targets import read_targets, target_named
 from newsroom.publishing.notify import check_notify, notify
 from newsroom.publishing.rollback import former_content
 
@@ -116,6 +116,25 @@ def test_a_wrong_setting_is_a_problem_with_its_line(office: Office, value: dict[
     with pytest.raises(ContentError) as wrong:
         target_named(office.site.settings(), "")
     assert rule in {problem.rule for problem in wrong.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("parts", "place"),
+    [
+        ({"kind": "sftp", "host": "h", "path": "/srv", "password": "x"}, "NEWSROOM_MY_WEB_PASSWORD"),
+        ({"kind": "git", "remote": "https://ann:hunter2@git.example.org/a.git"}, "NEWSROOM_MY_WEB_TOKEN"),
+        ({"kind": "s3", "bucket": "b", "secret_key": "x"}, "AWS_SECRET_ACCESS_KEY"),
+        ({"kind": "azure", "container": "c", "account_key": "x"}, "AZURE_STORAGE_ACCOUNT_KEY"),
+        ({"kind": "folder", "path": "/srv", "token": "x"}, "NEWSROOM_MY_WEB_PURGE_TOKEN"),
+    ],
+    ids=lambda value: value.get("kind") if isinstance(value, dict) else "",
+)
+def test_a_secret_in_the_file_is_told_where_it_belongs(office: Office, parts: dict[str, Any], place: str) -> None:
+    office.site.set(PUBLISH={"my-web": parts})
+    with pytest.raises(ContentError) as wrong:
+        read_targets(office.site.settings())
+    (problem,) = wrong.value.problems
+    assert problem.rule == "publish-secret" and place in problem.hint
 
 
 def test_a_host_that_fails_is_three_and_names_what_is_live(office: Office) -> None:

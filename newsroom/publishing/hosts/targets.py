@@ -7,7 +7,7 @@ every problem with it at once. Refuses: a secret in the file (a password or toke
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -48,9 +48,17 @@ IN_ADDRESS = re.compile(
     r"://(?:[^/@\s:]*:[^/@\s]+|(?:gh[a-z]_|github_pat_|glpat-)[^/@\s]*|[^/@\s]{20,})@|[?&](?:sig|signature|token|key)="
 )
 SERVERS = ("nginx", "apache", "caddy")
+# kind → where a target's secrets belong; elsewhere there is none but that of a cache before the host.
+SECRET_PLACES = {
+    "sftp": "{0}_PASSWORD in the environment, that of a key {0}_PASSPHRASE",
+    "rsync": "an SSH agent",
+    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment",
+    "gcs": "a file that GOOGLE_APPLICATION_CREDENTIALS names",
+    "azure": "AZURE_STORAGE_ACCOUNT_KEY in the environment",
+    "git": "{0}_TOKEN in the environment",
+    "netlify": "{0}_TOKEN in the environment",
+}
 EXAMPLE = '{"web": {"kind": "sftp", "host": "www.example.org", "path": "/srv/news"}}'
-
-
 IN_TOML = '[publish.web] and below it kind = "folder" and path = "/srv/news"'
 
 
@@ -78,7 +86,7 @@ class Target(Value, frozen=True, kw_only=True):
     @property
     def variable(self) -> str:
         """How the names of its secrets in the environment begin: NEWSROOM_WEB."""
-        return "NEWSROOM_" + "".join(letter if letter.isalnum() else "_" for letter in self.name).upper()
+        return _variable(self.name)
 
 
 def target_named(settings: Settings, name: str) -> Target:
@@ -105,53 +113,63 @@ def read_targets(settings: Settings) -> dict[str, Target]:
     """All targets by name. Raises ContentError with everything that is wrong in `PUBLISH`."""
     problems: list[Problem] = []
     targets: dict[str, Target] = {}
-
-    def wrong(rule: str, message: str, hint: str = "") -> None:
-        problems.append(_problem(settings, rule, message, hint))
-
+    folder = str(Path(settings.file).parent)
     for name, value in settings.publish.items():
         if not isinstance(value, Mapping):
             example = IN_TOML if _is_toml(settings) else EXAMPLE
-            wrong("publish-form", f"{name!r} must be parts by name, e.g. {example} (got {value!r})")
+            message = f"{name!r} must be parts by name, e.g. {example} (got {value!r})"
+            problems.append(_problem(settings, "publish-form", message))
             continue
-        secret = [part for part in value if part in SECRETS]
-        for part in secret:
-            hint = f"Put it into the environment: NEWSROOM_{name.upper()}_{'TOKEN' if 'token' in part else 'PASSWORD'}."
-            wrong("publish-secret", f"{name!r} must not hold a {part}: this file is shared", hint)
-        kind = value.get("kind")
-        if kind not in KINDS:
-            hint = did_you_mean(str(kind), KINDS)
-            wrong("publish-kind", f"{name!r}: kind must be one of {', '.join(KINDS)} (got {kind!r})", hint)
-            continue
-        required, optional = KINDS[kind]
-        forms = {**required, **optional, **COMMON}
-        for part in required:
-            if not value.get(part):
-                wrong("publish-part", f"{name!r}: a target of kind {kind} needs {part!r}")
-        for part, given in value.items():
-            if part == "kind" or part in secret:
-                continue
-            if part not in forms:
-                hint = did_you_mean(str(part), forms)
-                wrong("publish-part", f"{name!r}: a target of kind {kind} has no part {part!r}", hint)
-            elif isinstance(given, str) and IN_ADDRESS.search(given):
-                hint = f"Leave it out of the address, and put it into NEWSROOM_{name.upper()}_TOKEN."
-                wrong("publish-secret", f"{name!r}: {part} must not hold a password or token", hint)
-            elif not _fits(forms[part], given):
-                wrong("publish-part", f"{name!r}: {part} must be {FORMS[forms[part]]} (got {given!r})")
-        if value.get("server") and value["server"] not in SERVERS:
-            hint = did_you_mean(str(value["server"]), SERVERS)
-            wrong(
-                "publish-part", f"{name!r}: server must be one of {', '.join(SERVERS)} (got {value['server']!r})", hint
-            )
-        parts = {part: given for part, given in value.items() if part != "kind"}
-        for part, given in parts.items():
-            if isinstance(given, Path):
-                parts[part] = str(given)
-        targets[name] = Target(name=str(name), kind=str(kind), parts=parts, folder=str(Path(settings.file).parent))
+        problems += [_problem(settings, *found) for found in _faults(name, value)]
+        parts = {part: str(each) if isinstance(each, Path) else each for part, each in value.items() if part != "kind"}
+        targets[name] = Target(name=str(name), kind=str(value.get("kind")), parts=parts, folder=folder)
     if problems:
         raise ContentError(problems)
     return targets
+
+
+def _faults(name: str, value: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """(rule, message, hint) of everything that is wrong in one target."""
+    kind = str(value.get("kind"))
+    secret = [part for part in value if part in SECRETS]
+    for part in secret:
+        place = _secret_place(name, kind, part)
+        yield "publish-secret", f"{name!r} must not hold a {part}: this file is shared", f"It belongs into {place}."
+    if kind not in KINDS:
+        message = f"{name!r}: kind must be one of {', '.join(KINDS)} (got {value.get('kind')!r})"
+        yield "publish-kind", message, did_you_mean(kind, KINDS)
+        return
+    required, optional = KINDS[kind]
+    forms = {**required, **optional, **COMMON}
+    for part in required:
+        if not value.get(part):
+            yield "publish-part", f"{name!r}: a target of kind {kind} needs {part!r}", ""
+    for part, given in value.items():
+        if part == "kind" or part in secret:
+            continue
+        if part not in forms:
+            hint = did_you_mean(str(part), forms)
+            yield "publish-part", f"{name!r}: a target of kind {kind} has no part {part!r}", hint
+        elif isinstance(given, str) and IN_ADDRESS.search(given):
+            hint = f"Leave it out of the address; it belongs into {_secret_place(name, kind, part)}."
+            yield "publish-secret", f"{name!r}: {part} must not hold a password or token", hint
+        elif not _fits(forms[part], given):
+            yield "publish-part", f"{name!r}: {part} must be {FORMS[forms[part]]} (got {given!r})", ""
+    server = str(value.get("server") or SERVERS[0])
+    if server not in SERVERS:
+        message = f"{name!r}: server must be one of {', '.join(SERVERS)} (got {server!r})"
+        yield "publish-part", message, did_you_mean(server, SERVERS)
+
+
+def _secret_place(name: str, kind: str, part: str) -> str:
+    """Where a secret that stands in a part of a target is looked for."""
+    place = SECRET_PLACES.get(kind) if part != "purge" else None
+    return (place or "{0}_PURGE_TOKEN in the environment").format(_variable(name))
+
+
+def _variable(name: str) -> str:
+    """How the names of a target's secrets in the environment begin."""
+    return "NEWSROOM_" + "".join(letter if letter.isalnum() else "_" for letter in name).upper()
 
 
 FORMS = {
