@@ -67,12 +67,30 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
             f"--lang: must be one of {', '.join(settings.languages)}, e.g. {settings.languages[0]} (got {lang!r})"
         )
     directory = Path(settings.content, "directory")
-    if category not in (*CATEGORIES, *_keys(directory / "kinds.yml")):
-        hint = did_you_mean(category, CATEGORIES)
-        raise UsageError(
-            f"--category: must be one of {', '.join(CATEGORIES)}, e.g. press-release (got {category!r}). {hint}".rstrip()
-        )
-    slug = slug or slug_of(title)
+    kinds = (*CATEGORIES, *_keys(directory / "kinds.yml"))
+    if category not in kinds:
+        message = f"--category: must be one of {', '.join(kinds)}, e.g. press-release (got {category!r})."
+        raise UsageError(f"{message} {did_you_mean(category, kinds)}".rstrip())
+    today = datetime.fromtimestamp(read_clock().at, ZoneInfo(settings.timezone))
+    file = _new_file(Path(settings.content, "releases"), f"{today:%Y}", _checked_slug(slug or slug_of(title)), lang)
+    known = _keys(directory / "contacts.yml")
+    offset = f"{today:%z}"
+    text = (TRANSLATION if any(file.parent.glob("*.md")) else TEMPLATE).format(
+        title=json.dumps(title, ensure_ascii=False),
+        date=f"{today:%Y-%m-%d}",
+        offset=f"{offset[:3]}:{offset[3:]}",
+        category=category,
+        contacts=known[0] if len(known) == 1 else "",
+        known=", ".join(known) or "none yet",
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("x", encoding="utf-8") as stream:
+        stream.write(text)
+    return file
+
+
+def _checked_slug(slug: str) -> str:
+    """The slug. Raises UsageError for one that cannot be the name of a release's folder and address."""
     if not re.fullmatch(r"[a-z0-9-]+", slug) or not re.search(r"[a-z]", slug):
         raise UsageError(f"--slug: must be of a-z, 0-9 and -, with a letter, e.g. --slug seoul-workshop (got {slug!r})")
     if is_reserved(slug) or slug == "page" or len(slug) > LONGEST_SLUG:
@@ -80,10 +98,13 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
             f"--slug: must be a name that every system can hold, of at most {LONGEST_SLUG} letters, e.g. --slug seoul-workshop "
             f"(got {slug!r}; page, con, aux, nul and their like are taken)"
         )
-    today = datetime.fromtimestamp(read_clock().at, ZoneInfo(settings.timezone))
-    releases = Path(settings.content, "releases")
+    return slug
+
+
+def _new_file(releases: Path, year: str, slug: str, lang: str) -> Path:
+    """The place of a text that is not there yet, beside its other languages. Raises ContentError where it is, or behind a link."""
     there = sorted(releases.glob(f"*/{slug}"))
-    folder = there[0] if there else releases / f"{today:%Y}" / slug
+    folder = there[0] if there else releases / year / slug
     file = folder / f"{lang}.md"
     for place in (releases, folder.parent, folder, file):
         if place.is_symlink():
@@ -94,20 +115,6 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
             f"is there already; for another language give --lang, for another release --slug, e.g. --slug {slug}-2"
         )
         raise ContentError([Problem(str(file), 1, "file", "already-there", "error", message)])
-    has_others = any(folder.glob("*.md"))
-    known = _keys(directory / "contacts.yml")
-    offset = f"{today:%z}"
-    text = (TRANSLATION if has_others else TEMPLATE).format(
-        title=json.dumps(title, ensure_ascii=False),
-        date=f"{today:%Y-%m-%d}",
-        offset=f"{offset[:3]}:{offset[3:]}",
-        category=category,
-        contacts=known[0] if len(known) == 1 else "",
-        known=", ".join(known) or "none yet",
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    with file.open("x", encoding="utf-8") as stream:
-        stream.write(text)
     return file
 
 

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 SIGNALS = "pelican.plugins.signals"  # looked at where a plugin has imported it; we import nothing of Pelican here
 HEARD = "initialized"
+KINDS = "newsroom_output_kinds"
 
 # What stands here in the place of plugins (docs/plugins.md has the same table): by their names without `pelican_`.
 INSTEAD = {
@@ -73,10 +74,19 @@ def apply_plugins(values: dict[str, Any], folder: Path) -> Loaded:
             problems.append(("plugin-import", message))
             continue
         files += _files_of(module)
-        problem, found = _register(module, values)
-        problems += problem
-        kinds += found
+        try:
+            kinds += _register(module, values)
+        except _Refused as refused:
+            problems.append((refused.rule, str(refused)))
     return Loaded(tuple(dict.fromkeys(kinds)), tuple(sorted(set(files))), tuple(problems))
+
+
+class _Refused(Exception):
+    """A plugin that cannot be used here."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 def installed_plugins() -> list[str]:
@@ -102,64 +112,64 @@ def _import(name: str) -> ModuleType:
     raise ModuleNotFoundError(f"no module named {name!r}")
 
 
-def _register(module: ModuleType, values: dict[str, Any]) -> tuple[list[tuple[str, str]], list[str]]:
-    """(problems, modules of further kinds of output) of one plugin."""
+def _register(module: ModuleType, values: dict[str, Any]) -> list[str]:
+    """Has one plugin change `values`; the modules of further kinds of output that it brings. Raises _Refused."""
     name = module.__name__.removeprefix("pelican.plugins.")
+    heard = _heard(module, name)
+    waits = sorted(label for label in heard if label not in (HEARD, KINDS))
+    short = name.rpartition(".")[2].removeprefix("pelican_")
+    instead = f": {INSTEAD[short]}" if short in INSTEAD else ""
+    if short in CLEANED_AWAY:
+        message = f"must be left out: the HTML that {name!r} makes is cleaned away here{instead}"
+        raise _Refused("plugin-cleaned", message)
+    if waits:
+        message = f"must be left out: {name!r} waits for {', '.join(waits)}, which never happens here{instead}"
+        raise _Refused("plugin-waits", message)
+    if not heard:
+        message = f"must be left out: {name!r} listens to nothing that happens here and would do nothing{instead}"
+        raise _Refused("plugin-idle", message)
+    try:
+        for receiver in heard.get(HEARD, ()):
+            receiver(SimpleNamespace(settings=values, plugins=[module]))
+        given = [receiver(None) for receiver in heard.get(KINDS, ())]
+    except Exception as fault:
+        raise _Refused("plugin-fails", f"{name!r} fails: {type(fault).__name__}: {fault}") from fault
+    return [_kind(each, name) for some in given for each in (some if isinstance(some, list | tuple) else (some,))]
+
+
+def _heard(module: ModuleType, name: str) -> dict[str, list[Callable[..., Any]]]:
+    """Signal → the functions that a plugin has called at it; they are connected to it no more. Raises _Refused."""
     register = getattr(module, "register", None)
     if not callable(register):
-        return [("plugin-register", f"must name plugins; {name!r} has no function register()")], []
+        raise _Refused("plugin-register", f"must name plugins; {name!r} has no function register()")
     before = {signal: set(_receivers(signal)) for _, signal in _signals()}
     try:
         register()
     except Exception as fault:
-        return [("plugin-register", f"{name!r} fails when it registers: {type(fault).__name__}: {fault}")], []
-    heard = {
-        label: (signal, new)
-        for label, signal in _signals()
-        if (new := [each for each in _receivers(signal) if each not in before.get(signal, ())])
-    }
-    for signal, new in heard.values():
+        message = f"{name!r} fails when it registers: {type(fault).__name__}: {fault}"
+        raise _Refused("plugin-register", message) from fault
+    heard = {}
+    for label, signal in _signals():
+        new = [each for each in _receivers(signal) if each not in before.get(signal, ())]
         for receiver in new:
             signal.disconnect(receiver)
-    waits = sorted(label for label in heard if label not in (HEARD, "newsroom_output_kinds"))
-    short = name.rpartition(".")[2].removeprefix("pelican_")
-    instead = f": {INSTEAD[short]}" if short in INSTEAD else ""
-    if short in CLEANED_AWAY:
-        return [("plugin-cleaned", f"must be left out: the HTML that {name!r} makes is cleaned away here{instead}")], []
-    if waits:
-        message = f"must be left out: {name!r} waits for {', '.join(waits)}, which never happens here{instead}"
-        return [("plugin-waits", message)], []
-    if not heard:
-        return [
-            (
-                "plugin-idle",
-                f"must be left out: {name!r} listens to nothing that happens here and would do nothing{instead}",
-            )
-        ], []
-    kinds = []
-    try:
-        for receiver in heard.get(HEARD, (None, ()))[1]:
-            receiver(SimpleNamespace(settings=values, plugins=[module]))
-        for receiver in heard.get("newsroom_output_kinds", (None, ()))[1]:
-            given = receiver(None)
-            for kind in given if isinstance(given, list | tuple) else (given,):
-                if (
-                    not isinstance(kind, ModuleType)
-                    or not callable(getattr(kind, "plan", None))
-                    or not callable(getattr(kind, "draw", None))
-                ):
-                    return [("plugin-kind", f"{name!r} must return modules with plan() and draw() (got {kind!r})")], []
-                kinds.append(kind.__name__)
-    except Exception as fault:
-        return [("plugin-fails", f"{name!r} fails: {type(fault).__name__}: {fault}")], []
-    return [], kinds
+        if new:
+            heard[label] = new
+    return heard
+
+
+def _kind(given: object, name: str) -> str:
+    """The module's name of a further kind of output. Raises _Refused for anything else."""
+    if isinstance(given, ModuleType) and all(callable(getattr(given, part, None)) for part in ("plan", "draw")):
+        return given.__name__
+    raise _Refused("plugin-kind", f"{name!r} must return modules with plan() and draw() (got {given!r})")
 
 
 def _signals() -> Iterator[tuple[str, Any]]:
     """(name, signal) of all that a plugin can listen to."""
     from newsroom.signals import output_kinds
 
-    yield "newsroom_output_kinds", output_kinds
+    yield KINDS, output_kinds
     module = sys.modules.get(SIGNALS)
     for name, value in sorted(vars(module).items()) if module else ():
         if hasattr(value, "receivers") and hasattr(value, "connect"):
