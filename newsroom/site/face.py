@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from newsroom.model.face import Face, MenuItem, SiteLink, SocialLink
+from newsroom.model.face import Face, Featured, MenuItem, SiteLink, SocialLink
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.release import Folder, Release
 from newsroom.reading.release.problem_lines import line_holding
@@ -125,45 +125,38 @@ def face_findings(
         if given and counts:
             message = f"has no effect: `{part}` of content/directory/site.yml counts; take one of the two out"
             yield Problem(*place_of_setting(settings.file, name), name, "without-effect", "warning", message)
+    if unknown.has_any:
+        return
     folders = list(folders)
     pages = {folder.slug for folder in folders if folder.pages}
     for number, item in enumerate(face.menu, 1):
-        if item.page in unknown.slugs or unknown.has_any:
+        if not item.page or item.page in unknown.slugs or item.page in site.pages:
             continue
-        if item.page and item.page not in pages:
+        line = line_holding(read(path), item.page)
+        if item.page not in pages:
             message = f"must name a page of content/pages/, e.g. about (item {number}: got '{item.page}')"
-            yield Problem(
-                path,
-                line_holding(read(path), item.page),
-                "menu",
-                "page-unknown",
-                "error",
-                message,
-                did_you_mean(item.page, pages),
-            )
-        elif item.page and item.page not in site.pages:
+            hint = did_you_mean(item.page, pages)
+            yield Problem(path, line, "menu", "page-unknown", "error", message, hint)
+        else:
             message = f"leaves the page '{item.page}' out (item {number}): it is not public"
-            yield Problem(path, line_holding(read(path), item.page), "menu", "page-held", "warning", message)
-    if not face.featured:
-        return
-    known = {folder.slug for folder in folders if not folder.pages}
-    public = {release.slug for release in site.releases}
-    listed = {release.slug for release in site.releases if release.withdrawn is None}
+            yield Problem(path, line, "menu", "page-held", "warning", message)
+    releases = {folder.slug for folder in folders if not folder.pages}
     for each in face.featured:
-        if each.release in unknown.slugs or unknown.has_any:
-            continue
-        if each.release not in known:
-            message = (
-                f"must name a release by its folder below content/releases/, e.g. line-opens (got '{each.release}')"
-            )
-            hint = did_you_mean(each.release, known)
-            yield Problem(path, each.line, "featured", "release-unknown", "error", message, hint)
-        elif each.until is not None and each.until.at <= site.now:
-            message = f"'{each.release}' is not featured any more: its end has passed; take it out"
-            yield Problem(path, each.line, "featured", "featured-stale", "warning", message)
-        elif each.release not in public:
-            message = f"'{each.release}' is not public and is not shown until it is"
-            yield Problem(path, each.line, "featured", "featured-held", "warning", message)
-        elif each.release not in listed:
-            message = f"'{each.release}' is withdrawn and is not shown; take it out"
-            yield Problem(path, each.line, "featured", "featured-withdrawn", "warning", message)
+        if each.release not in unknown.slugs and (found := _featured_finding(site, each, releases)) is not None:
+            yield Problem(path, each.line, "featured", *found)
+
+
+def _featured_finding(site: Site, featured: Featured, releases: set[str]) -> tuple[str, str, str, str] | None:
+    """(rule, severity, message, hint) for a featured release that is not shown. `releases`: slugs of all that there are."""
+    slug = featured.release
+    if slug not in releases:
+        message = f"must name a release by its folder below content/releases/, e.g. line-opens (got '{slug}')"
+        return "release-unknown", "error", message, did_you_mean(slug, releases)
+    if featured.until is not None and featured.until.at <= site.now:
+        return "featured-stale", "warning", f"'{slug}' is not featured any more: its end has passed; take it out", ""
+    versions = site.versions.get(slug, {}).values()
+    if not versions:
+        return "featured-held", "warning", f"'{slug}' is not public and is not shown until it is", ""
+    if all(version.withdrawn is not None for version in versions):
+        return "featured-withdrawn", "warning", f"'{slug}' is withdrawn and is not shown; take it out", ""
+    return None
