@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from operator import attrgetter
@@ -94,18 +94,8 @@ def read_content(
     if not os.path.isdir(settings.content):
         message = "must be a folder with releases/ and directory/ in it, e.g. content; there is none here"
         raise ContentError([Problem(label, 1, "file", "no-content", "error", message)])
-    unsure = b"unsure" if "SHARED_DIRECTORY" in settings.unsure else b""
-    rests_on = blake2b(
-        reading_part(settings) + label.encode() + program + extensions_digest(settings) + unsure, digest_size=16
-    ).digest()
-    if index.state("reading") != rests_on:
-        index.forget_sources()
-        index.put_state("reading", rests_on)
-        index.put_state("plan", None)
     shared = shared_files(settings)
-    if (index.state("shared directory") or b"") != (digest := shared_digest(shared)):
-        index.put_state("shared directory", digest)
-        index.touch_folder(DIRECTORY)
+    _forget_stale(settings, index, label, program, shared_digest(shared))
     rows = index.folders()
     found = scan(settings.content, label, rows, time.time_ns(), only, settings.static_paths)
     if shared and DIRECTORY not in (*found.kept, *(unit.path for unit in found.changed)):
@@ -115,13 +105,6 @@ def read_content(
         index.put_folders(found.containers)
     reader = _Reader(settings, index, label, {row[0]: row for row in rows} if found.changed else {}, found, shared)
     reader.run(pool, progress)
-    if found.gone:
-        for path in found.gone:
-            reader.note_former(path, is_new=False)
-            if reader.is_published:
-                index.keep_good(path)
-        index.forget_folders(found.gone)
-        index.put_state("plan", None)
     index.commit()
     ledger = read_ledger(settings.content, label, settings.timezone)
     if (index.state("ledger") or b"") != ledger.digest:
@@ -130,13 +113,9 @@ def read_content(
         reader.changed.append(NAME)
         reader.former = None
     kept = index.state(DIRECTORY)
-    misnamed = any(each.rule == "stray-folder" and "Did you mean directory?" in each.message for each in found.problems)
-    empty = Directory()
-    if misnamed:
-        from newsroom.reading.directory.entry import PARTS  # a build with nothing to do must not wait for YAML
-
-        empty = Directory(unread=(*PARTS, "boilerplate/"))
-    directories = msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(empty, ())
+    directories = (
+        msgspec.msgpack.decode(kept, type=Directories) if kept else Directories(_no_directory(found.problems), ())
+    )
     units = len(found.kept) + len(found.changed)
     return ContentState(
         label=label,
@@ -148,6 +127,29 @@ def read_content(
         ledger=ledger,
         former=reader.former,
     )
+
+
+def _forget_stale(settings: Settings, index: Index, label: str, program: bytes, shared: bytes) -> None:
+    """Has everything read anew that rests on other settings, code or shared files than the last time."""
+    unsure = b"unsure" if "SHARED_DIRECTORY" in settings.unsure else b""
+    parts = (reading_part(settings), label.encode(), program, extensions_digest(settings), unsure)
+    rests_on = blake2b(b"".join(parts), digest_size=16).digest()
+    if index.state("reading") != rests_on:
+        index.forget_sources()
+        index.put_state("reading", rests_on)
+        index.put_state("plan", None)
+    if (index.state("shared directory") or b"") != shared:
+        index.put_state("shared directory", shared)
+        index.touch_folder(DIRECTORY)
+
+
+def _no_directory(problems: Iterable[Problem]) -> Directory:
+    """The directory of a content without one; nothing is known of it where its folder only has a wrong name."""
+    if not any(each.rule == "stray-folder" and "Did you mean directory?" in each.message for each in problems):
+        return Directory()
+    from newsroom.reading.directory.entry import PARTS  # a build with nothing to do must not wait for YAML
+
+    return Directory(unread=(*PARTS, "boilerplate/"))
 
 
 def read_folders(index: Index, only: Iterable[str] | None = None) -> list[Folder]:
@@ -213,6 +215,17 @@ class _Reader:
         self.index.put_folders(self.restamped)
         if DIRECTORY in self.found.gone:
             self.index.put_state(DIRECTORY, None)
+        if self.found.gone:
+            self._forget(self.found.gone)
+
+    def _forget(self, gone: Sequence[str]) -> None:
+        """Takes folders that are no longer there out of the index."""
+        for path in gone:
+            self.note_former(path, is_new=False)
+            if self.is_published:
+                self.index.keep_good(path)
+        self.index.forget_folders(gone)
+        self.index.put_state("plan", None)
 
     def _read(self, units: list[Unit], pool: Pool, progress: Progress) -> None:
         from newsroom.build.worker import parse_folders  # a build with nothing to do must not wait for it

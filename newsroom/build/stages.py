@@ -127,59 +127,62 @@ class _Build:
                 return take_out(settings, index, clock, folder, pool, self.progress)
         found = check_theme(settings)
         self.theme_warnings = [problem for problem in found if problem.severity == "warning"]
-        if errors(found):
-            from newsroom.build.check import look
-
-            with self._pool() as pool:
-                found, units = look(settings, clock.at, index, pool, self.progress, self.read, folder)
-            raise ContentError(found, checked=units)
-        if self.options.clean:
-            index.forget_sources()
-            index.put_state("plan", None)
         with self._pool() as pool:
-            kept = index.state("plan")
-            content_state = self.read(settings, index, program_digest(), pool, self.progress)
-            basis = basis_of(settings, index, content_state, read_digests(settings))
-            state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
-            broken = folder.broken()
-            foreign = folder.foreign()
-            complete = not clock.ahead
-            stands = (  # the last plan still says what is to be published, but for what changed in the content
-                state is not None
-                and state.rests_on == basis.rests_on
-                and state.bounds.holds(clock.at)
-                and not errors(content_state.problems)
-                and not broken
-                and not foreign
-                and not self.options.clean
-            )
-            if state is not None and stands and index.state("plan") is not None:
-                self._refuse_warnings(state, content_state)
-                self._note_clock(state)
-                folder.publish(folder.restamped, (), complete)
-                return self._report(state, content_state, folder, completed)
-            from newsroom.build.planning import plan_site  # a build with nothing to do must not wait for it
+            if errors(found):
+                from newsroom.build.check import look
 
-            common = state.common if state is not None and stands else b""
-            planned, problems = plan_site(basis, clock.at, folder.known, common)
-            if planned is None or errors(problems):
-                raise ContentError(
-                    [*self.settings.warnings, *found, *problems, *self._drawn_wrong(basis, planned, folder, pool)],
-                    checked=content_state.units,
-                )
-            state = planned.state
+                found, units = look(settings, clock.at, index, pool, self.progress, self.read, folder)
+                raise ContentError(found, checked=units)
+            if self.options.clean:
+                index.forget_sources()
+                index.put_state("plan", None)
+            report = self._published(folder, pool)
+            return msgspec.structs.replace(report, completed=completed)
+
+    def _published(self, folder: OutputFolder, pool: Pool) -> Report:
+        """Reads what changed, and publishes what the content now says."""
+        index, clock = self.index, self.clock
+        kept = index.state("plan")
+        content_state = self.read(self.settings, index, program_digest(), pool, self.progress)
+        basis = basis_of(self.settings, index, content_state, read_digests(self.settings))
+        state = msgspec.msgpack.decode(kept, type=PlanState) if kept else None
+        broken = folder.broken()
+        foreign = folder.foreign()
+        stands = (  # the last plan still says what is to be published, but for what changed in the content
+            state is not None
+            and state.rests_on == basis.rests_on
+            and state.bounds.holds(clock.at)
+            and not errors(content_state.problems)
+            and not broken
+            and not foreign
+            and not self.options.clean
+        )
+        if state is not None and stands and index.state("plan") is not None:
             self._refuse_warnings(state, content_state)
             self._note_clock(state)
-            drawn, written, removed, gone = self._draw(planned, folder, broken, foreign, pool, complete)
-            planned.inspection.prover.keep()
-            state = self._with_coming(state, basis, planned.clearance, folder, pool)
-            index.put_state("plan", msgspec.msgpack.encode(state))
-            forget_good(index)
-            index.put_state(PLAN_BASIS, basis.rests_on)
-            index.commit()
-            report = self._report(state, content_state, folder, completed)
-            warnings = tuple(sorted({*report.warnings, *gone}))
-            return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed, warnings=warnings)
+            folder.publish(folder.restamped, (), complete=not clock.ahead)
+            return self._report(state, content_state, folder)
+        from newsroom.build.planning import plan_site  # a build with nothing to do must not wait for it
+
+        common = state.common if state is not None and stands else b""
+        planned, problems = plan_site(basis, clock.at, folder.known, common)
+        if planned is None or errors(problems):
+            warnings = [*self.settings.warnings, *self.theme_warnings]
+            drawn_wrong = self._drawn_wrong(basis, planned, folder, pool)
+            raise ContentError([*warnings, *problems, *drawn_wrong], checked=content_state.units)
+        state = planned.state
+        self._refuse_warnings(state, content_state)
+        self._note_clock(state)
+        drawn, written, removed, gone = self._draw(planned, folder, broken, foreign, pool)
+        planned.inspection.prover.keep()
+        state = self._with_coming(state, basis, planned.clearance, folder, pool)
+        index.put_state("plan", msgspec.msgpack.encode(state))
+        forget_good(index)
+        index.put_state(PLAN_BASIS, basis.rests_on)
+        index.commit()
+        report = self._report(state, content_state, folder)
+        warnings = sorted({*report.warnings, *gone})
+        return msgspec.structs.replace(report, drawn=drawn, written=written, removed=removed, warnings=tuple(warnings))
 
     def _drawn_wrong(self, basis: Basis, planned: SitePlan | None, folder: OutputFolder, pool: Pool) -> list[Problem]:
         """What drawing would show beside the problems for which nothing is published."""
@@ -206,7 +209,6 @@ class _Build:
         broken: set[str],
         foreign: list[str],
         pool: Pool,
-        complete: bool,
     ) -> tuple[int, int, int, list[Problem]]:
         """Draws what changed and publishes it. (drawn, written, removed, warnings of releases that went)."""
         from newsroom.build.drawing import drawn_outputs, in_order
@@ -214,11 +216,14 @@ class _Build:
 
         plan, inspection = planned.plan, planned.inspection
         unchanged = dict(folder.restamped)
-        todo: list[Output] = []
-        for path, output in plan.outputs.items():
-            known = folder.known.get(path)
-            if self.options.clean or known is None or known.fingerprint != output.fingerprint or path in broken:
-                todo.append(output)
+        todo = [
+            output
+            for path, output in plan.outputs.items()
+            if self.options.clean
+            or (known := folder.known.get(path)) is None
+            or known.fingerprint != output.fingerprint
+            or path in broken
+        ]
         removals = {*folder.known, *foreign}.difference(plan.outputs, plan.standing)
         gone = (
             removal_problems(folder, foreign, removals, plan, planned.folders, self.options.allow_removals)
@@ -247,7 +252,7 @@ class _Build:
             drawn = len(todo)
             for done in (plan.outputs, todo, copies, others):
                 done.clear()  # a third of the memory that an archive takes up; publishing needs none of it
-            folder.publish(unchanged, removals, complete)
+            folder.publish(unchanged, removals, complete=not self.clock.ahead)
         except BaseException:
             folder.discard()
             raise
@@ -294,14 +299,13 @@ class _Build:
             raise ContentError([Problem(str(source), 1, "file", "changed-meanwhile", "error", message, "Build again.")])
         return True
 
-    def _report(self, state: PlanState, content_state: ContentState, folder: OutputFolder, completed: int) -> Report:
+    def _report(self, state: PlanState, content_state: ContentState, folder: OutputFolder) -> Report:
         return Report(
             releases=state.releases,
             pages=state.pages,
             held=state.held,
             read=content_state.read,
             outputs=len(folder.known),
-            completed=completed,
             clock=self.clock,
             next_change=state.next_change,
             warnings=self._warnings(state),
