@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.build.checks import contact_bounds, judged, machine_bounds
-from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import NEVER
 from newsroom.model.directory import Directory
 from newsroom.model.problems import errors
@@ -86,7 +85,7 @@ def next_instant(settings: Settings, now: int) -> int:
 def _items(
     settings: Settings, folders: list[Folder], directory: Directory, clearance: Clearance, now: int, until: int
 ) -> Iterator[Item]:
-    held = {(each.page.path): each for each in clearance.held}
+    held = {each.page.path: each for each in clearance.held}
     for folder in folders:
         for versions in (folder.releases, folder.pages):
             for page in versions:
@@ -107,8 +106,7 @@ def _items(
 
 
 def _of_version(page: Page, held: Held | None, settings: Settings, now: int, until: int) -> Iterator[Item]:
-    at = Addresses(page.lang, settings.languages, settings.site_url, "")
-    address = at.absolute(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))
+    address = settings.site_url + page.address(settings.languages)
 
     def item(instant: int, kind: str, what: str) -> Item:
         return Item(at=instant, kind=kind, name=page.slug, what=what, lang=page.lang, path=page.path, address=address)
@@ -149,24 +147,15 @@ def _of_languages(
     if recent < appears <= until:
         there = {page.lang: page for page in versions}
         for lang in settings.languages:
+            page = there.get(lang, original)
             if lang not in there:
-                yield Item(
-                    at=max(now, appears),
-                    kind="person",
-                    name=original.slug,
-                    lang=lang,
-                    path=original.path,
-                    what=f"“{original.title}” has no version in {lang}",
-                )
-            elif there[lang].draft:
-                yield Item(
-                    at=max(now, appears),
-                    kind="person",
-                    name=original.slug,
-                    lang=lang,
-                    path=there[lang].path,
-                    what=f"the version of “{original.title}” in {lang} is still a draft",
-                )
+                what = f"“{original.title}” has no version in {lang}"
+            elif page.draft:
+                what = f"the version of “{original.title}” in {lang} is still a draft"
+            else:
+                continue
+            at = max(now, appears)
+            yield Item(at=at, kind="person", name=original.slug, lang=lang, path=page.path, what=what)
     for page in versions[1:]:
         changed = missed_change(original, page)
         if not page.draft and changed is not None and recent < changed.at <= now:

@@ -123,7 +123,7 @@ def site_findings(site: Site, clearance: Clearance, unknown: Unknown = NOTHING_U
     found += rota_findings(site.directory, site.now, label)
     from newsroom.outputs.machines.robots import security_findings
 
-    if {"pdf", "card"} & set(site.settings.takeaways):
+    if site.settings.needs_fonts:
         from newsroom.outputs.takeaways.paper import findings
 
         found += findings(site)

@@ -184,9 +184,8 @@ def versions(with_fonts: bool, settings_file: str) -> dict[str, str]:
 
 def _same_everywhere(client: Any, address: str, settings: Settings) -> int:
     """How many workers there are. Raises UsageError where there is none, or one is of another version."""
-    with_fonts = bool({"pdf", "card"} & set(settings.takeaways))
     own_code = settings.file if settings.code else ""  # functions that drawing calls
-    ask = partial(versions, with_fonts, own_code)
+    ask = partial(versions, settings.needs_fonts, own_code)
     here = ask()
     try:
         there: dict[str, dict[str, str]] = client.run(ask)

@@ -29,7 +29,7 @@ from newsroom.build.reading import (
     read_folders,
 )
 from newsroom.build.report import Report
-from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.addresses import path_of
 from newsroom.model.bounds import NEVER
 from newsroom.model.output import Output
 from newsroom.model.problems import ContentError, Problem, errors
@@ -116,8 +116,12 @@ class _Redrawing:
         self.settings, self.index, self.folder, self.folders, self.read = settings, index, folder, folders, read
         self.clearance = _clearance(settings, folders, folder, now)
         self.site = Site(self.clearance, folders, read.directory, settings, now, ledger=read.ledger)
-        shown = {_path_of(settings, page) for page in (*self.clearance.releases, *self.clearance.pages)}
-        self.own = _own_paths(settings, [page for page in leaving if _path_of(settings, page) not in shown], folder)
+        shown = {
+            path_of(page.address(settings.languages)) for page in (*self.clearance.releases, *self.clearance.pages)
+        }
+        self.own = _own_paths(
+            settings, [page for page in leaving if path_of(page.address(settings.languages)) not in shown], folder
+        )
         self.naming = _naming(folder, leaving, settings) | self.own
 
     def run(self, pool: Pool, progress: Progress) -> _Done:
@@ -244,7 +248,7 @@ def _leaving(each: Folder, settings: Settings, folder: OutputFolder, now: int) -
 
 def _stands(settings: Settings, page: Page, folder: OutputFolder) -> bool:
     """Whether a version is published; a page that leads on from its address to another is none."""
-    known = folder.known.get(_path_of(settings, page))
+    known = folder.known.get(path_of(page.address(settings.languages)))
     return known is not None and known.owner != "redirect"
 
 
@@ -253,7 +257,7 @@ def _clearance(settings: Settings, folders: list[Folder], folder: OutputFolder, 
     cleared = clear(folders, now)
 
     def stands(page: Page) -> bool:
-        return _path_of(settings, page) in folder.known
+        return path_of(page.address(settings.languages)) in folder.known
 
     return msgspec.structs.replace(
         cleared,
@@ -272,13 +276,13 @@ def _good_read(index: Index, read: ContentState) -> ContentState:
 
 def _own_paths(settings: Settings, leaving: Iterable[Page], folder: OutputFolder) -> set[str]:
     """Outputs that are nothing but those versions: their pages, and the files beside them."""
-    places = [_path_of(settings, page).removesuffix("index.html") for page in leaving]
+    places = [path_of(page.address(settings.languages)).removesuffix("index.html") for page in leaving]
     return {path for path in folder.known if any(path.startswith(place) for place in places)}
 
 
 def _naming(folder: OutputFolder, leaving: Iterable[Page], settings: Settings) -> set[str]:
     """Outputs whose bytes contain the address of one of these versions."""
-    signs = [_path_of(settings, page).removesuffix("index.html").encode() for page in leaving]
+    signs = [path_of(page.address(settings.languages)).removesuffix("index.html").encode() for page in leaving]
     found: set[str] = set()
     for path in folder.known:
         try:
@@ -288,11 +292,6 @@ def _naming(folder: OutputFolder, leaving: Iterable[Page], settings: Settings) -
         if any(sign in data for sign in signs):
             found.add(path)
     return found
-
-
-def _path_of(settings: Settings, page: Page) -> str:
-    at = Addresses(page.lang, settings.languages, "", "")
-    return path_of(at.release(page.slug) if isinstance(page, Release) else at.page(page.slug))
 
 
 def _is_list(path: str) -> bool:

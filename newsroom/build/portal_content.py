@@ -20,7 +20,7 @@ from newsroom.build.reading import DIRECTORY, MOST_FORMER, ContentState, Directo
 from newsroom.model.directory import Directory, Organisation, Person, ReleaseKind, Term
 from newsroom.model.face import Face, SiteLink
 from newsroom.model.problems import Problem
-from newsroom.model.release import Folder, HomeSite, Release, digested
+from newsroom.model.release import Folder, HomeSite, Release, digested, with_digests
 from newsroom.model.settings import Settings
 from newsroom.model.text import Text
 from newsroom.reading.files.ledger import Ledger, read_ledger
@@ -226,7 +226,7 @@ def _taken_over(release: Release, path: str, slug: str, home: HomeSite, settings
         boilerplate="",
         notes="",
     )
-    return digested(msgspec.structs.replace(made, card_digest=digested(made.card).digest))
+    return with_digests(made)
 
 
 NamedEntry = TypeVar("NamedEntry", Term, ReleaseKind)

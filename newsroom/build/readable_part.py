@@ -15,11 +15,11 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from newsroom.media.kinds import is_picture
-from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.addresses import path_of
 from newsroom.model.directory import Directory
 from newsroom.model.problems import Problem, errors
 from newsroom.model.read_context import ReadContext
-from newsroom.model.release import File, Folder, Moment, Page, Release, Sketch, digested
+from newsroom.model.release import File, Folder, Moment, Page, Release, Sketch, digested, with_digests
 from newsroom.reading.files.source import read_source
 from newsroom.reading.release.field_rules import parse_slug
 from newsroom.reading.release.references import ReferenceCheck
@@ -59,8 +59,7 @@ def readable_part(
     sound = partial(_sound, directory=directory, wrong=wrong, faulty=faulty, missing=check.missing)
     made = [_folder(folder, sound, unplaced.get(folder.path, ""), context.languages) for folder in folders]
     bodiless = {
-        path_of(Addresses(sketch.lang, context.languages, "", "").release(folder.slug)) if folder.releases
-        else path_of(Addresses(sketch.lang, context.languages, "", "").page(folder.slug))
+        path_of((folder.releases or folder.pages)[0].address(context.languages, sketch.lang))
         for folder in made for sketch in folder.sketches if not sketch.has_body and sketch.lang in context.languages
     }  # fmt: skip
     there = {folder.path for folder in folders}
@@ -115,12 +114,7 @@ def _folder(folder: Folder, sound: Callable[[Page, Folder], Page], slug: str, la
     if slug:
         pages = [msgspec.structs.replace(page, slug=slug) for page in pages]
         folder = msgspec.structs.replace(folder, slug=slug)
-    pages = [
-        digested(msgspec.structs.replace(page, card_digest=digested(page.card).digest))
-        if isinstance(page, Release)
-        else digested(page)
-        for page in pages
-    ]
+    pages = [with_digests(page) if isinstance(page, Release) else digested(page) for page in pages]
     return msgspec.structs.replace(
         folder,
         releases=tuple(page for page in pages if isinstance(page, Release)),

@@ -215,6 +215,10 @@ class Page(Digested, frozen=True, kw_only=True):
     scripts: tuple[str, ...] = ()  # scripts of its text and notes for which paper needs a font (`scripts`)
     text_digest: str  # of the body's HTML
 
+    def address(self, languages: tuple[str, ...], lang: str = "") -> str:
+        """Its address inside a site with these languages, the first at the root; with `lang` that of another version."""
+        return Addresses(lang or self.lang, languages, "", "").page(self.slug)
+
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """The lead picture and the gallery."""
@@ -262,6 +266,9 @@ class Release(Page, frozen=True, kw_only=True):
     home: HomeSite | None = None  # in a portal: the site that publishes it
     card_digest: str  # of `card`
 
+    def address(self, languages: tuple[str, ...], lang: str = "") -> str:
+        return Addresses(lang or self.lang, languages, "", "").release(self.slug)
+
     @property
     def published(self) -> Moment:
         """The one instant of publication, which page, data, feeds and sitemaps share: when readers first saw it."""
@@ -270,7 +277,7 @@ class Release(Page, frozen=True, kw_only=True):
 
     @property
     def changes(self) -> tuple[Moment, ...]:
-        """The instant of the last announced change: an update, the newest correction or a withdrawal."""
+        """The instants of announced changes: an update, the newest correction, a withdrawal."""
         correction = self.corrections[0].at if self.corrections else None
         withdrawal = self.withdrawn.at if self.withdrawn is not None else None
         return tuple(moment for moment in (self.modified, correction, withdrawal) if moment is not None)
@@ -330,3 +337,8 @@ class Folder(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     sketches: tuple[Sketch, ...] = ()  # of texts whose head, or name, cannot be read
     unread: tuple[str, ...] = ()  # files that are there and cannot be read; "" for the folder itself
+
+
+def with_digests(release: Release) -> Release:
+    """The release with the digest of its card and its own made anew."""
+    return digested(msgspec.structs.replace(release, card_digest=digested(release.card).digest))

@@ -66,6 +66,11 @@ class Settings(Value, frozen=True, kw_only=True):
         return urlsplit(self.site_url).path.rstrip("/")
 
     @property
+    def needs_fonts(self) -> bool:
+        """Whether files are made for which the machine's fonts are needed."""
+        return not {"pdf", "card"}.isdisjoint(self.takeaways)
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Scheme and host of each of a portal's sites that is not the portal's own: their pictures are shown."""
         own = _host(self.site_url)

@@ -14,7 +14,6 @@ from html import unescape
 from pathlib import Path
 
 from newsroom.media.players import player_of
-from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Boilerplate, Directory
 from newsroom.model.release import File, Page, Release
 from newsroom.proof.traces import Trace, literal_trace, name_trace, slug_trace, term_traces, text_traces
@@ -230,8 +229,7 @@ def address_of(page: Page, languages: tuple[str, ...]) -> str:
     """The address of a version inside the site; in a portal of several sites that at the site which publishes it."""
     if isinstance(page, Release) and page.home is not None:
         return page.home.address_of(page.slug, page.lang)
-    at = Addresses(page.lang, languages, "", "")
-    return at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
+    return page.address(languages)
 
 
 def _without_scheme(address: str) -> str:

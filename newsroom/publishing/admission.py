@@ -22,7 +22,6 @@ from newsroom.build.reading import Progress, silent
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.bounds import NEVER
 from newsroom.model.problems import ContentError, errors
-from newsroom.model.release import Release
 from newsroom.model.settings import Settings
 from newsroom.publishing.hosts.host import Busy, Limits, Undecided
 from newsroom.publishing.hosts.manifest import Digests, Entry, entry_of, files_of
@@ -159,8 +158,7 @@ def held_paths(settings: Settings, clearance: Clearance, entries: Iterable[str],
         page = held.page
         if page.slug in broken:
             continue
-        at = Addresses(page.lang, settings.languages, "", "")
-        address = at.release(page.slug) if isinstance(page, Release) else at.page(page.slug)
+        address = page.address(settings.languages)
         path = path_of(address)
         if (page.slug, page.lang) not in public and address not in aliases and path in entries:
             found.append(path)

@@ -74,7 +74,7 @@ def read_digests(settings: Settings) -> Digests:
             lang: theme.catalogue_digest(folder, lang, tuple(map(Path, settings.overrides)))
             for lang in settings.languages
         },
-        fonts=fonts_digest() if {"pdf", "card"} & set(settings.takeaways) else "",
+        fonts=fonts_digest() if settings.needs_fonts else "",
         plain_files=plain_files(Path(settings.content)),
         static_files=static_files_digest(settings),
     )

@@ -127,24 +127,15 @@ def published(site: Site, owner: Page, file: File) -> PublishedPicture:
 
 def rights_of(site: Site, owner: Page, name: str) -> Rights:
     """The statements of a release's or page's cleared versions about one of its pictures, the original's first."""
-    versions = site.versions_of(owner)
+    versions, page = site.versions_of(owner), site.files_at(owner)
     uses = [(lang, picture) for version in versions for lang, picture in _named(version) if picture.file == name]
     return Rights(
         captions=merged((lang, picture.caption) for lang, picture in uses),
         alts=merged((lang, picture.alt) for lang, picture in uses if not picture.decorative),
         credits=merged((lang, picture.credit) for lang, picture in uses),
         licence=next((picture.licence for _, picture in uses if picture.licence), ""),
-        page=_page_of(site, owner),
+        page=page if "://" in page else site.settings.site_url + page,
     )
-
-
-def _page_of(site: Site, owner: Page) -> str:
-    """The page that a picture's own metadata names."""
-    if not isinstance(owner, Release):
-        return f"{site.settings.site_url}/{owner.slug}/"
-    if owner.home is not None:
-        return f"{owner.home.url}/news/{owner.home.own_slug(owner.slug)}/"
-    return f"{site.settings.site_url}/news/{owner.slug}/"
 
 
 def _named(page: Page) -> Iterator[tuple[str, Picture]]:

@@ -186,7 +186,7 @@ class Site:
         """Address of the folder of a page's or release's own files: beside its original's page."""
         if isinstance(page, Release) and page.home is not None:
             return page.home.address_of(page.slug, page.original)
-        return self._address_of(page, page.original)
+        return page.address(self.languages, page.original)
 
     @cached_property
     def named_files(self) -> dict[str, set[str]]:
@@ -232,7 +232,7 @@ class Site:
                 originals = (each for each in versions.values() if each.lang == each.original)
                 version = versions.get(lang) or next(originals, None)
             if version is not None and version.folder == folder:
-                address = self._address_of(version, version.lang)
+                address = version.address(self.languages)
                 if fragment[1:] and not fragment.startswith("#" + ID_PREFIX):
                     fragment = f"#{ID_PREFIX}{fragment[1:]}"  # as a text names its own headings
         elif kind == "file":
@@ -270,10 +270,6 @@ class Site:
     def _versions_of(self, folder: str) -> Mapping[str, Page]:
         slug = self._slugs.get(folder) or folder.rpartition("/")[2]
         return (self.versions if folder.startswith("releases/") else self.pages).get(slug, {})
-
-    def _address_of(self, page: Page, lang: str) -> str:
-        start = prefix(lang, self.languages)
-        return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
 
     def contacts_of(self, keys: tuple[str, ...]) -> NamedContacts:
         """Who answers for these contacts today, and their organisations; made once for each list of keys."""

@@ -131,6 +131,17 @@ def test_description_creator_credit_and_terms_are_written_in(form: str) -> None:
     assert texts("//@xmpRights:WebStatement") == ["https://creativecommons.org/licenses/by/4.0/"]
 
 
+def test_terms_of_a_picture_without_a_licence_stand_on_a_page_that_is_there(tiny: TinySite) -> None:
+    tiny.release("only-korean", "ko", image={"file": "hall.jpg", "alt": "강당", "credit": "Ana Example"})
+    tiny.put("releases/2026/only-korean/hall.jpg", photo())
+    tiny.build()
+    (statement,) = described((tiny.output / "ko/news/only-korean/hall.jpg").read_bytes()).xpath(
+        "//@xmpRights:WebStatement", namespaces=NAMESPACES
+    )
+    assert statement == f"{tiny.values['SITEURL']}/ko/news/only-korean/"
+    assert (tiny.output / "ko/news/only-korean/index.html").is_file()
+
+
 def test_picture_desks_find_the_same_in_iim() -> None:
     with Image.open(io.BytesIO(imaging.original(photo(), RIGHTS))) as picture:
         found = IptcImagePlugin.getiptcinfo(picture)

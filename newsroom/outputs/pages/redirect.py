@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsroom.model.addresses import prefix
 from newsroom.model.output import Output, SharedInputs
-from newsroom.model.release import Page, Release, Value
+from newsroom.model.release import Value
 from newsroom.render.context import CSP, context_of
 from newsroom.render.page_views import RedirectView
 from newsroom.site.former import former_addresses
@@ -27,17 +26,12 @@ class RulesInputs(Value, frozen=True, kw_only=True):
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     rules: list[tuple[str, str]] = []
     for alias, page in former_addresses(site):
-        address = _address(page, site)
+        address = page.address(site.languages)
         rules.append((alias, address))
         inputs = RedirectInputs(alias=alias, address=address, title=page.title)
         yield planner.output("redirect", page.lang, alias, inputs, "redirect.html")
     if rules:
         yield planner.output("redirect", site.languages[0], "/_redirects", RulesInputs(rules=tuple(sorted(rules))))
-
-
-def _address(page: Page, site: Site) -> str:
-    start = prefix(page.lang, site.languages)
-    return f"{start}news/{page.slug}/" if isinstance(page, Release) else f"{start}{page.slug}/"
 
 
 def draw(inputs: RedirectInputs | RulesInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:

@@ -17,7 +17,7 @@ import msgspec
 from newsroom.model.link_entry import read_entry, write_entry
 from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
-from newsroom.model.release import Correction, Moment, Page, Release, Sketch, Withdrawal, digested
+from newsroom.model.release import Correction, Moment, Page, Release, Sketch, Withdrawal, digested, with_digests
 from newsroom.model.scripts import scripts_in
 from newsroom.reading.body.body import Body, BodySettings, render_body
 from newsroom.reading.body.player_marks import players_of
@@ -145,7 +145,7 @@ class Finisher:
             card_digest="",
             digest="",
         )
-        return digested(msgspec.structs.replace(release, card_digest=digested(release.card).digest))
+        return with_digests(release)
 
     def actual_links(self, links: tuple[str, ...]) -> tuple[str, ...]:
         """The links of a text, those to files of its folder by the names that the disk has."""
