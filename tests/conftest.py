@@ -433,6 +433,16 @@ def shared(write: Callable[[TinySite], TinySite]) -> Any:
     return site
 
 
+def own(write: Callable[[TinySite], TinySite]) -> Any:
+    """A fixture: the same site made anew, for a test that changes it."""
+
+    @pytest.fixture
+    def site(tiny: TinySite) -> TinySite:
+        return write(tiny)
+
+    return site
+
+
 def as_nobody(spoil: str, then: str) -> str:
     """Python that runs `then` as a user who is not root, after `spoil` as whoever we are.
 

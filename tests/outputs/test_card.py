@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from conftest import TinySite, attributes, one, shared
+from conftest import TinySite, attributes, one, own, shared
 from PIL import Image
 from test_pdf import needs
 from test_pictures import photo
@@ -40,12 +40,7 @@ def write_line(tiny: TinySite) -> TinySite:
 
 
 line = shared(write_line)
-
-
-@pytest.fixture
-def own_line(tiny: TinySite) -> TinySite:
-    """The same, for a test that changes it."""
-    return write_line(tiny)
+own_line = own(write_line)
 
 
 @pytest.mark.parametrize("path", ["card.png", "ko/card.png", "news/line/card.png", "news/long/card.png"])

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from conftest import NOON, TinySite, at_seconds, attributes, shared
+from conftest import NOON, TinySite, at_seconds, attributes, own, shared
 from lxml import etree
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -182,12 +182,7 @@ def write_whole(tiny: TinySite) -> TinySite:
 
 
 whole = shared(write_whole)
-
-
-@pytest.fixture
-def own_whole(tiny: TinySite) -> TinySite:
-    """The same, for a test that changes it."""
-    return write_whole(tiny)
+own_whole = own(write_whole)
 
 
 # ── ninjs ────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ import io
 import zipfile
 
 import pytest
-from conftest import TinySite, shared
+from conftest import TinySite, own, shared
 from docx import Document
 from docx.opc.pkgreader import PackageReader
 from docx.oxml.ns import qn
@@ -52,12 +52,7 @@ def write_line(tiny: TinySite) -> TinySite:
 
 
 line = shared(write_line)
-
-
-@pytest.fixture
-def own_line(tiny: TinySite) -> TinySite:
-    """The same, for a test that changes it."""
-    return write_line(tiny)
+own_line = own(write_line)
 
 
 def test_its_parts_have_words_own_styles(line: TinySite) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from conftest import TinySite, shared
+from conftest import TinySite, own, shared
 from docx import Document
 from icalendar import Calendar
 from PIL import Image
@@ -42,12 +42,7 @@ def write_line(tiny: TinySite) -> TinySite:
 
 
 line = shared(write_line)
-
-
-@pytest.fixture
-def own_line(tiny: TinySite) -> TinySite:
-    """The same, for a test that changes it."""
-    return write_line(tiny)
+own_line = own(write_line)
 
 
 def kit(tiny: TinySite, path: str = "news/line/line.zip") -> zipfile.ZipFile:

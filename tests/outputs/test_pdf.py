@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import TinySite, shared
+from conftest import TinySite, own, shared
 from pypdf import PdfReader
 
 from newsroom.render import typesetting
@@ -72,12 +72,7 @@ def write_line(tiny: TinySite) -> TinySite:
 
 
 line = shared(write_line)
-
-
-@pytest.fixture
-def own_line(tiny: TinySite) -> TinySite:
-    """The same, for a test that changes it."""
-    return write_line(tiny)
+own_line = own(write_line)
 
 
 def test_it_says_its_title_language_author_and_that_it_is_tagged(line: TinySite) -> None:

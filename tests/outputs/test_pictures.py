@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import TinySite, attributes, one, shared
+from conftest import TinySite, attributes, one, own, shared
 from lxml import etree
 from PIL import ExifTags, Image, ImageCms, IptcImagePlugin
 
@@ -358,12 +358,7 @@ def write_line(tiny: TinySite) -> TinySite:
 
 
 line = shared(write_line)
-
-
-@pytest.fixture
-def own_line(tiny: TinySite) -> TinySite:
-    """The same, for a test that changes it."""
-    return write_line(tiny)
+own_line = own(write_line)
 
 
 def test_a_page_offers_every_size_and_form_and_all_of_them_are_there(line: TinySite) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TinySite, attributes, shared
+from conftest import TinySite, attributes, own, shared
 from lxml import etree
 from PIL import Image
 
@@ -108,12 +108,7 @@ def write_busy(tiny: TinySite) -> TinySite:
 
 
 busy = shared(write_busy)
-
-
-@pytest.fixture
-def own_busy(tiny: TinySite) -> TinySite:
-    """The same, for a test that changes it."""
-    return write_busy(tiny)
+own_busy = own(write_busy)
 
 
 # ── sitemap ──────────────────────────────────────────────────────────────────
