@@ -24,6 +24,8 @@ from urllib.parse import unquote
 
 import pytest
 
+PATIENCE_SECONDS = 30  # for what takes some milliseconds on an idle machine
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -178,6 +180,22 @@ def running(server: Any) -> Iterator[Any]:
         yield server
     finally:
         server.stop()
+
+
+@contextlib.contextmanager
+def at_work(server: Any, *more: Callable[[], object]) -> Iterator[Any]:
+    """A desk or preview that answers in a thread, with `more` of its work in others; in the end all of them are over."""
+    threads = [threading.Thread(target=each) for each in (server.serve_forever, *more)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.stop()
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS)
+            assert not thread.is_alive()
 
 
 # ── a line that fails on order ───────────────────────────────

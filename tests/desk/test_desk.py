@@ -13,12 +13,15 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 from conftest import NOON, PNG, PROJECT, TinySite, picture
+from servers import at_work
 
 from newsroom.desk.preview import listeners
 from newsroom.desk.server import desk_server, guard, http_server
@@ -74,25 +77,13 @@ class Client:
 @pytest.fixture
 def desk(tiny: TinySite) -> Iterator[Callable[[], Client]]:
     """Starts a desk on the tiny site."""
-    running: list[tuple[DeskServer, list[threading.Thread]]] = []
+    with ExitStack() as started:
 
-    def start() -> Client:
-        server = open_desk(tiny.settings, 0, NOON, frozenset({"import", "publish"}), TOKEN)
-        threads = [
-            threading.Thread(target=server.watch, args=(tiny.settings(),)),
-            threading.Thread(target=server.serve_forever),
-        ]
-        running.append((server, threads))
-        for thread in threads:
-            thread.start()
-        return Client(server)
+        def start() -> Client:
+            server = open_desk(tiny.settings, 0, NOON, frozenset({"import", "publish"}), TOKEN)
+            return Client(started.enter_context(at_work(server, partial(server.watch, tiny.settings()))))
 
-    yield start
-    for server, threads in running:
-        server.shutdown()
-        server.stop()
-        for thread in threads:
-            thread.join(PATIENCE_SECONDS)
+        yield start
 
 
 A = "releases/2026/a/en.md"
@@ -547,9 +538,7 @@ def test_a_large_site_is_listed_while_it_is_read(tiny: TinySite, monkeypatch: py
     monkeypatch.setattr(desk_server, "PATIENCE_SECONDS", 0.01)
     monkeypatch.setattr(desk_server.secrets, "token_urlsafe", lambda length: TOKEN)
     server = desk_server.start_desk(tiny.settings, 0, NOON)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with at_work(server):
         client = Client(server)
         assert client.ask("GET", "/_desk/", headers={"Cookie": None})[0] == 403, "it is hers alone from the beginning"
         for page in ("/_desk/", f"/_desk/edit/{A}"):
@@ -563,10 +552,6 @@ def test_a_large_site_is_listed_while_it_is_read(tiny: TinySite, monkeypatch: py
         while client.ask("GET", "/_desk/api/starting")[0] != 404 and time.monotonic() < until:
             time.sleep(0.05)
         assert "New release" in client.get("/_desk/")
-    finally:
-        server.shutdown()
-        server.stop()
-        thread.join(PATIENCE_SECONDS)
 
 
 def test_a_folder_without_a_site_becomes_one_from_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,15 +8,17 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import browsers
 import pytest
 from conftest import NOON, PROJECT, TinySite, picture
+from servers import at_work
 
 from newsroom.desk.server.desk_server import DeskServer, open_desk
 
@@ -41,25 +43,14 @@ A = "releases/2026/a/en.md"
 
 @pytest.fixture
 def served(tiny: TinySite) -> Iterator[Callable[[], DeskServer]]:
-    running: list[tuple[DeskServer, list[threading.Thread]]] = []
+    with ExitStack() as started:
 
-    def start() -> DeskServer:
-        server = open_desk(tiny.settings, 0, NOON, frozenset({"import", "publish"}))
-        threads = [
-            threading.Thread(target=server.watch, args=(tiny.settings(),)),
-            threading.Thread(target=server.serve_forever),
-        ]
-        running.append((server, threads))
-        for thread in threads:
-            thread.start()
-        return server
+        def start() -> DeskServer:
+            server = open_desk(tiny.settings, 0, NOON, frozenset({"import", "publish"}))
+            started.enter_context(at_work(server, partial(server.watch, tiny.settings())))
+            return server
 
-    yield start
-    for server, threads in running:
-        server.shutdown()
-        server.stop()
-        for thread in threads:
-            thread.join(PATIENCE_SECONDS)
+        yield start
 
 
 def eventually(claim: Callable[[], Any]) -> Any:
@@ -943,14 +934,7 @@ def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, browser: Any
 
     tiny.release("a", body="The first text.\n")
     server = serve.open_server(tiny.settings, 0, False, NOON)
-    threads = [
-        threading.Thread(target=server.watch, args=(tiny.settings(),)),
-        threading.Thread(target=server.serve_forever),
-    ]
-    for thread in threads:
-        thread.start()
-    context = browser.new_context()
-    try:
+    with at_work(server, partial(server.watch, tiny.settings())), closing(browser.new_context()) as context:
         tabs = [context.new_page() for _ in range(9)]
         for tab in tabs:
             tab.goto(f"{server.address}/news/a/", timeout=15_000)
@@ -962,12 +946,6 @@ def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, browser: Any
         tiny.release("a", body="The fourth text.\n")
         for tab in tabs[1:]:
             tab.get_by_text("The fourth text.").wait_for(timeout=15_000)
-    finally:
-        context.close()
-        server.shutdown()
-        server.stop()
-        for thread in threads:
-            thread.join(PATIENCE_SECONDS)
 
 
 def test_the_page_beside_changes_where_the_text_does_and_nowhere_else(tiny: TinySite, served: Any, opened: Any) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import http.client
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import NOON, PROJECT, TinySite, picture, run_python, texts
 from selectolax.lexbor import LexborHTMLParser
+from servers import at_work
 
 from newsroom.desk.preview import preview as preview_module
 from newsroom.desk.preview.preview import Preview
@@ -76,27 +78,13 @@ Start = Callable[..., Browser]
 @pytest.fixture
 def look_at(tiny: TinySite) -> Iterator[Start]:
     """Starts a preview of the tiny site, as `inv serve` does."""
-    running: list[tuple[serve.PreviewServer, list[threading.Thread]]] = []
+    with ExitStack() as started:
 
-    def start(*, public: bool = False, at: str = NOON) -> Browser:
-        settings = tiny.settings()
-        server = serve.open_server(tiny.settings, 0, public, at)
-        threads = [
-            threading.Thread(target=server.watch, args=(settings,)),
-            threading.Thread(target=server.serve_forever),
-        ]
-        running.append((server, threads))
-        for thread in threads:
-            thread.start()
-        return Browser(server)
+        def start(*, public: bool = False, at: str = NOON) -> Browser:
+            server = serve.open_server(tiny.settings, 0, public, at)
+            return Browser(started.enter_context(at_work(server, partial(server.watch, tiny.settings()))))
 
-    yield start
-    for server, threads in running:
-        server.shutdown()
-        server.stop()
-        for thread in threads:
-            thread.join(PATIENCE_SECONDS)
-            assert not thread.is_alive()
+        yield start
 
 
 def eventually(claim: Callable[[], bool]) -> None:
