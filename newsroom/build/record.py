@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.build.checks import judged
-from newsroom.model.addresses import Addresses
 from newsroom.model.problems import UsageError, did_you_mean
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
@@ -93,7 +92,7 @@ def _line_of(
     modified = release.modified.at if release.modified is not None else 0
     at = instants.get(kind) or (modified if since < modified <= now else now)
     notes = {"withdrawn": withdrawal.reason if withdrawal else "", "corrected": correction.note if correction else ""}
-    address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
+    address = release.address(settings.languages)
     local = datetime.fromtimestamp(at, ZoneInfo(settings.timezone)).isoformat()
     return Line(
         at=local,

@@ -21,7 +21,7 @@ import nh3
 from newsroom import outputs
 from newsroom.build.checks import judged
 from newsroom.build.record import append_lines
-from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.addresses import path_of
 from newsroom.model.problems import UsageError, did_you_mean
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
@@ -130,7 +130,7 @@ def _mailable(
 
 def _is_live(release: Release, ledger: Ledger, settings: Settings) -> bool:
     """By the ledger where the site is published with `newsroom publish`; else by the output folder."""
-    address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
+    address = release.address(settings.languages)
     if settings.publish:
         return address in ledger.live(release.slug, release.lang)
     try:
@@ -141,7 +141,7 @@ def _is_live(release: Release, ledger: Ledger, settings: Settings) -> bool:
 
 
 def _line(release: Release, settings: Settings, now: int) -> Line:
-    address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
+    address = release.address(settings.languages)
     at = datetime.fromtimestamp(now, ZoneInfo(settings.timezone)).isoformat()
     digest = text_digest(release)
     return Line(at=at, slug=release.slug, lang=release.lang, kind=ALERTED, digest=digest, address=address, by="alert")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from newsroom.model.addresses import Addresses
 from newsroom.model.settings import Settings
 from newsroom.publishing.additions import with_additions
 from newsroom.publishing.admission import Admitted, Judge, admit
@@ -116,11 +115,9 @@ def _remember(settings: Settings, admitted: Admitted, note: Say) -> None:
 def site_of(settings: Settings, target: Target, admitted: Admitted) -> Site:
     """The files wanted at the target's host."""
     root = Path(settings.output)
-    withdrawn: list[str] = []
     clearance = admitted.judged.clearance
-    for release in clearance.releases if clearance is not None else ():
-        if release.withdrawn is not None:
-            withdrawn.append(Addresses(release.lang, settings.languages, "", "").release(release.slug).lstrip("/"))
+    releases = clearance.releases if clearance is not None else ()
+    withdrawn = [each.address(settings.languages).lstrip("/") for each in releases if each.withdrawn is not None]
     site = Site(
         entries=dict(admitted.entries),
         read=lambda path: (root / path).read_bytes(),

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from newsroom.build.record import append_lines
-from newsroom.model.addresses import Addresses, path_of
+from newsroom.model.addresses import path_of
 from newsroom.model.release import Release
 from newsroom.model.settings import Settings
 from newsroom.publishing.admission import Judged
@@ -43,7 +43,7 @@ def _gone(settings: Settings, ledger: Ledger, live: Collection[str]) -> Iterator
 
 
 def _live(settings: Settings, ledger: Ledger, release: Release, live: Collection[str]) -> Line | None:
-    address = Addresses(release.lang, settings.languages, "", "").release(release.slug)
+    address = release.address(settings.languages)
     if path_of(address) not in live or address in ledger.live(release.slug, release.lang):
         return None
     is_known = address in ledger.addresses(release.slug, release.lang)

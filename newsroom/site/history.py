@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from newsroom.model.addresses import Addresses
 from newsroom.model.bounds import NEVER, Bounds
 from newsroom.model.problems import Problem
 from newsroom.reading.files.ledger import KINDS, REMOVED, Entry, text_digest
@@ -66,9 +65,7 @@ def ledger_bounds(site: Site) -> Bounds:
 def _answered(site: Site) -> set[str]:
     """Addresses of releases, and former addresses that lead on."""
     answered = {address for address, _ in former_addresses(site)}
-    for release in site.releases:
-        answered.add(Addresses(release.lang, site.languages, "", "").release(release.slug))
-    return answered
+    return answered.union(release.address(site.languages) for release in site.releases)
 
 
 def _taken_back(held: Held, entry: Entry) -> Iterator[Problem]:
