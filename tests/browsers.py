@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,7 +32,7 @@ FEATURES_OFF = (
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
     "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
     "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
-    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess",
 )  # fmt: skip
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 WEBKIT = shutil.which("WebKitWebDriver")
@@ -113,7 +114,8 @@ class Socket:
             )
         if size > 65_535:
             head = bytes([0x81, 0xFF]) + size.to_bytes(8, "big")
-        self.stream.sendall(head + mask + bytes(byte ^ mask[place % 4] for place, byte in enumerate(data)))
+        masked = int.from_bytes(data) ^ int.from_bytes((mask * (size // 4 + 1))[:size])  # one step, for long texts
+        self.stream.sendall(head + mask + masked.to_bytes(size))
 
     def receive(self) -> str:
         whole = b""
@@ -144,6 +146,23 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
+
+
+@cache
+def axe_core() -> str:
+    """axe-core, to be run in each page before its own scripts: for the page and none of its frames."""
+    import axe_playwright_python
+
+    whole = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+    return f"if (window === top) {{ {whole} }}"
+
+
+def violations(page: Any, options: dict[str, Any]) -> list[str]:
+    """What axe-core finds on Chromium's open page; what passes is neither told nor searched for."""
+    found = page.evaluate(
+        "options => axe.run(document, {...options, resultTypes: ['violations'], selectors: false})", options
+    )
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 class Chromium:
@@ -195,7 +214,7 @@ class Firefox:
         self.profile = tempfile.mkdtemp(prefix="desk-firefox-")
         Path(self.profile, "user.js").write_text(
             'user_pref("remote.prefs.recommended", true);\nuser_pref("intl.accept_languages", "en");\n'
-            'user_pref("dom.disable_beforeunload", true);\n'
+            'user_pref("dom.disable_beforeunload", true);\nuser_pref("dom.ipc.processPrelaunch.enabled", false);\n'
         )
         port = free_port()
         environment = {**os.environ, "MOZ_HEADLESS": "1", "HOME": self.profile}

@@ -14,6 +14,7 @@ import browsers
 import pypdfium2
 import pytest
 import zxingcpp
+from browsers import axe_core, violations
 from conftest import TinySite, packed, picture
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
@@ -102,11 +103,13 @@ def site(harbour: Path) -> Iterator[str]:
 
 
 class Visit:
-    """One page in one window, with all that went wrong or went out while it was loaded."""
+    """One page in one window, with all that went wrong or went out while it was loaded. `script`: run in it before its own."""
 
-    def __init__(self, browser: Any, site: str, **options: Any) -> None:
+    def __init__(self, browser: Any, site: str, script: str = "", **options: Any) -> None:
         self.site = site
         self.context = browser.new_context(**options)
+        if script:  # put in by the debugger: the page's own policy lets no script in
+            self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.messages: list[str] = []
         self.requests: list[str] = []
@@ -127,13 +130,6 @@ class Visit:
         self.context.close()
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    import axe_playwright_python
-
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-
-
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "experimental"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # half of the time that axe takes
 LIGHT = {"runOnly": [*WCAG, "best-practice"]}
@@ -142,26 +138,29 @@ DARK = {"runOnly": COLOURS}  # all else is the same in the light
 ALONE = {"runOnly": WCAG}
 
 
-def violations(visit: Visit, options: dict[str, Any]) -> list[str]:
-    """What axe-core finds on the page that is open."""
-    found = visit.page.evaluate(
-        "options => axe.run(document, {...options, resultTypes: ['violations'], selectors: false})", options
-    )
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
-
-
-def look_at(
-    visit: Visit,
-    path: str,
-    name: str,
-    axe: str,
-    schemes: tuple[str, ...] = ("light", "dark"),
-    light: dict[str, Any] = LIGHT,
-) -> list[str]:
-    """All that is wrong with one page. `light`: axe's options in the first scheme; in a second one it looks at colours."""
-    visit.page.emulate_media(color_scheme=schemes[0])
-    visit.open(path)
+def look_at(visit: Visit, path: str, name: str, looks: dict[int, tuple[str, ...]]) -> list[str]:
+    """All that is wrong with one page. `looks`: width → schemes; without one it is light, and axe looks at no colours there."""
     page, wrong = visit.page, []
+    visit.messages.clear()
+    visit.requests.clear()
+    for number, (width, schemes) in enumerate(looks.items()):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=(schemes or ("light",))[0])
+        if number == 0:
+            page.goto(visit.site + path)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            wrong.append(f"{name} {width} is {wide} px too wide")
+        wrong += [f"{name} {width} out of the window: {element}" for element in page.evaluate(OVERFLOW)]
+        wrong += [f"{name} {width} small target: {element}" for element in page.evaluate(SMALL_TARGETS)]
+        if not schemes:
+            wrong += [f"{name} {width} {finding}" for finding in violations(page, SHAPES)]
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            found = violations(page, LIGHT if scheme == schemes[0] else DARK)
+            wrong += [f"{name} {width} {scheme} {finding}" for finding in found]
+        if SHOTS:
+            keep_picture(page, f"{name}-{width}", schemes or ("light",))
     wrong += [f"{name} console: {message}" for message in visit.messages]
     wrong += [f"{name} asks for {url}" for url in visit.requests if not url.startswith(visit.site)]
     # Frames that hold a link to another host's film ask for the page's own stylesheet once more.
@@ -169,77 +168,65 @@ def look_at(
     others = [url for url in asked if not url.endswith((".svg", ".png", ".avif", ".webp", ".jpg"))]
     if "/search/" not in path and (len(others) > 2 or any(url.endswith(".js") for url in others)):
         wrong.append(f"{name} takes {others} beside its icon and pictures")
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    if wide > 0:
-        wrong.append(f"{name} is {wide} px too wide")
-    wrong += [f"{name} out of the window: {element}" for element in page.evaluate(OVERFLOW)]
-    wrong += [f"{name} small target: {element}" for element in page.evaluate(SMALL_TARGETS)]
-    page.evaluate(axe)  # put in by the debugger: the page's own policy lets no script in
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        found = violations(visit, light if scheme == schemes[0] else DARK)
-        wrong += [f"{name} {scheme} {finding}" for finding in found]
-        if SHOTS:
-            place = Path(SHOTS)
-            place.mkdir(parents=True, exist_ok=True)
-            width = page.viewport_size["width"]
-            page.screenshot(path=str(place / f"{name}-{width}-{scheme}.png"), full_page=True)
     return wrong
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+def keep_picture(page: Any, name: str, schemes: tuple[str, ...]) -> None:
+    place = Path(SHOTS or "")
+    place.mkdir(parents=True, exist_ok=True)
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=str(place / f"{name}-{scheme}.png"), full_page=True)
+
+
 @pytest.mark.parametrize("lang", HOMES)
-def test_every_page_is_sound(site: str, browser: Any, axe: str, lang: str, width: int) -> None:
+def test_every_page_is_sound(site: str, browser: Any, lang: str) -> None:
     """Colours at one width for each language, in the light and in the dark, and at each width for one language.
 
     No rule of the stylesheet gives another colour at another width. All else is looked at at every width.
     """
-    colours = width == (320 if lang == "ar" else 1280)
-    schemes, light = (("light", "dark"), LIGHT) if colours else (("light",), SHAPES)
-    with Visit(browser, site, viewport={"width": width, "height": 800}) as visit:
+    looks: dict[int, tuple[str, ...]] = dict.fromkeys(WIDTHS, ())
+    looks[320 if lang == "ar" else 1280] = ("light", "dark")
+    with Visit(browser, site, axe_core()) as visit:
         wrong = [
             finding
             for path in PAGES
             for finding in look_at(
-                visit,
-                HOMES[lang] + path,
-                f"{lang}-{re.sub(r'[/?=]+', '-', path).strip('-') or 'home'}",
-                axe,
-                schemes,
-                light,
+                visit, HOMES[lang] + path, f"{lang}-{re.sub(r'[/?=]+', '-', path).strip('-') or 'home'}", looks
             )
         ]
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(("home", "width", "scheme"), [("/", 320, "light"), ("/ko/", 1280, "dark")], ids=["en", "ko"])
-def test_the_sample_site_is_sound(sample: Path, browser: Any, axe: str, home: str, width: int, scheme: str) -> None:
+def test_the_sample_site_is_sound(sample: Path, browser: Any, home: str, width: int, scheme: str) -> None:
     releases = sorted(page.parent.name for page in (sample / home.strip("/") / "news").glob("[a-z]*/index.html"))
     assert len(releases) == 4
     paths = ["", *(f"news/{slug}/" for slug in releases), "news/", "contacts/", "about/", "corrections/"]
-    with served(sample) as address, Visit(browser, address, viewport={"width": width, "height": 800}) as visit:
+    with served(sample) as address, Visit(browser, address, axe_core()) as visit:
         wrong = [
-            finding for path in paths for finding in look_at(visit, home + path, f"sample {home}{path}", axe, (scheme,))
+            finding
+            for path in paths
+            for finding in look_at(visit, home + path, f"sample {home}{path}", {width: (scheme,)})
         ]
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_state_of_a_page_is_sound(gallery_address: str, browser: Any, axe: str) -> None:
+def test_every_state_of_a_page_is_sound(gallery_address: str, browser: Any) -> None:
     wrong = []
     for lang, width in (("en", 320), ("ar", 1280)):
-        with Visit(browser, gallery_address, viewport={"width": width, "height": 800}) as visit:
+        with Visit(browser, gallery_address, axe_core()) as visit:
             for name in GALLERY:
-                wrong += look_at(visit, f"/{lang}/{name}/", f"gallery-{lang}-{name}", axe)
+                wrong += look_at(visit, f"/{lang}/{name}/", f"gallery-{lang}-{name}", {width: ("light", "dark")})
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_component_is_sound_by_itself(gallery_address: str, browser: Any, axe: str) -> None:
+def test_every_component_is_sound_by_itself(gallery_address: str, browser: Any) -> None:
     wrong: list[str] = []
-    with Visit(browser, gallery_address, viewport={"width": 320, "height": 800}) as visit:
+    with Visit(browser, gallery_address, axe_core(), viewport={"width": 320, "height": 800}) as visit:
         for path in sorted((THEME / "components").glob("*.md")):
             visit.open(f"/en/components/{path.stem}/")
-            visit.page.evaluate(axe)
-            wrong += [f"{path.stem} {finding}" for finding in violations(visit, ALONE)]
+            wrong += [f"{path.stem} {finding}" for finding in violations(visit.page, ALONE)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -364,14 +351,14 @@ def other_browser(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_every_page_is_sound_in_other_browsers(site: str, other_browser: browsers.Driver, axe: str, lang: str) -> None:
+def test_every_page_is_sound_in_other_browsers(site: str, other_browser: browsers.Driver, lang: str) -> None:
     """Colours in one language: no rule of the stylesheet gives another colour in another language."""
     wrong = []
     options = json.dumps({**(LIGHT if lang == "en" else SHAPES), "resultTypes": ["violations"], "selectors": False})
     for path in PAGES:
         other_browser.goto(site + HOMES[lang] + path)
         found = other_browser.script(
-            f"(async () => {{ {axe}; return (await axe.run(document, {options})).violations.map(rule => "
+            f"(async () => {{ {axe_core()}; return (await axe.run(document, {options})).violations.map(rule => "
             "[rule.id, ...rule.nodes.map(node => node.html.slice(0, 120))]) })()"
         )
         wrong += [f"{path}: {finding}" for finding in found]
@@ -395,26 +382,31 @@ def test_every_page_comes_in_one_round_trip_and_is_small(sample: Path, harbour: 
     assert not heavy
 
 
-@pytest.mark.parametrize("density", [1.75, 3])
-def test_a_home_page_of_photographs_is_light_on_a_phone(browser: Any, tmp_path: Path, density: float) -> None:
-    """Eleven pictures with the grain of a camera, which pack worse than anything drawn."""
+@pytest.fixture(scope="module")
+def photographs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a site with eleven pictures with the grain of a camera, which pack worse than anything drawn."""
     grain = Image.merge("RGB", [Image.effect_noise((1600, 1067), 40)] * 3)
     clouds = Image.effect_noise((20, 13), 90).resize(grain.size, Image.Resampling.BICUBIC).convert("RGB")
     photograph = io.BytesIO()
     Image.blend(clouds, grain, 0.2).save(photograph, "JPEG", quality=90)
-    tiny = TinySite(tmp_path)
+    tiny = TinySite(tmp_path_factory.mktemp("photographs"))
     for number in range(1, 12):
         tiny.release(
             f"r{number}", date=f"2026-03-{number:02}", image={"file": "a.jpg", "alt": "Clouds", "credit": "Example"}
         )
         tiny.put(f"releases/2026/r{number}/a.jpg", photograph.getvalue())
     tiny.build()
+    return tiny.output
+
+
+@pytest.mark.parametrize("density", [1.75, 3])
+def test_a_home_page_of_photographs_is_light_on_a_phone(browser: Any, photographs: Path, density: float) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": density, "is_mobile": True}
-    with served(tiny.output) as address, Visit(browser, address, **phone) as visit:
+    with served(photographs) as address, Visit(browser, address, **phone) as visit:
         page = visit.open("/").page
         page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
         page.wait_for_load_state("networkidle")
-        files = [tiny.output / request.removeprefix(f"{address}/") for request in visit.requests]
+        files = [photographs / request.removeprefix(f"{address}/") for request in visit.requests]
     pictures = [file for file in files if "pictures" in file.parts]
     rest = packed(*(file / "index.html" if file.is_dir() else file for file in files if file not in pictures))
     assert len(pictures) >= 10 and sum(file.stat().st_size for file in pictures) + rest <= 120 * 1024
