@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from newsroom.model.patterns import pattern
+
 
 class Licence(NamedTuple):
     """A known licence."""
@@ -40,18 +42,18 @@ _DEEDS = {
     "de": "de",
     "ja": "ja",
 }
-_CC = re.compile(
+_CC = pattern(
     r"(?:CC|Creative Commons)[ -]?(BY(?:-(?:SA|ND|NC|NC-SA|NC-ND))?)[ -]v?(\d\.\d)(?: ?(?:International|Unported))?(?P<igo>[ -]IGO)?",
     re.IGNORECASE,
 )
-_CC_ADDRESS = re.compile(
+_CC_ADDRESS = pattern(
     r"https?://(?:www\.)?creativecommons\.org/licenses/(by(?:-(?:sa|nd|nc|nc-sa|nc-nd))?)/(\d\.\d)(?P<igo>/igo)?(?:/.*)?"
 )
-_ZERO = re.compile(
+_ZERO = pattern(
     r"CC[ -]?0(?:[ -]1\.0)?(?: Universal)?|https?://(?:www\.)?creativecommons\.org/publicdomain/zero/1\.0(?:/.*)?",
     re.IGNORECASE,
 )
-_MARK = re.compile(
+_MARK = pattern(
     r"(?:CC[ -])?(?:PDM|PDDC|Public Domain Mark)(?:[ -]1\.0)?|https?://(?:www\.)?creativecommons\.org/publicdomain/mark/1\.0(?:/.*)?",
     re.IGNORECASE,
 )

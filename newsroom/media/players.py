@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from newsroom.media.kinds import is_film_name, is_sound_name
+from newsroom.model.patterns import pattern
 
 
 class Player(NamedTuple):
@@ -40,20 +41,20 @@ class _Address(NamedTuple):
     whole: str
 
 
-_YOUTUBE_ID = re.compile(r"[\w-]{11}", re.ASCII)
-_YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v)/([\w-]{11})/?", re.ASCII)
-_VIMEO = re.compile(r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/)?(\d{4,12})(?:/([0-9a-f]{6,20}))?/?")
-_DAILYMOTION = re.compile(r"/(?:video/|embed/video/)?(\w{5,12})/?", re.ASCII)
-_NAVER = re.compile(r"/(?:v|embed)/(\d{4,12})/?")
-_KAKAO = re.compile(r"/(?:v|channel/\d+/cliplink)/(\d{4,12})/?")
-_SPOTIFY = re.compile(r"/(?:intl-\w+/)?(?:embed/)?(episode|show|track)/(\w{10,40})/?", re.ASCII)
+_YOUTUBE_ID = pattern(r"[\w-]{11}", re.ASCII)
+_YOUTUBE_PATH = pattern(r"/(?:embed|shorts|live|v)/([\w-]{11})/?", re.ASCII)
+_VIMEO = pattern(r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/)?(\d{4,12})(?:/([0-9a-f]{6,20}))?/?")
+_DAILYMOTION = pattern(r"/(?:video/|embed/video/)?(\w{5,12})/?", re.ASCII)
+_NAVER = pattern(r"/(?:v|embed)/(\d{4,12})/?")
+_KAKAO = pattern(r"/(?:v|channel/\d+/cliplink)/(\d{4,12})/?")
+_SPOTIFY = pattern(r"/(?:intl-\w+/)?(?:embed/)?(episode|show|track)/(\w{10,40})/?", re.ASCII)
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_PEERTUBE = re.compile(
+_PEERTUBE = pattern(
     rf"/(?:w/([1-9A-HJ-NP-Za-km-z]{{22}}|{_UUID})|videos/(?:watch|embed)/([1-9A-HJ-NP-Za-km-z]{{22}}|{_UUID}))/?"
 )
-_MAP = re.compile(r"(?:.*&)?map=(\d{1,2})/(-?\d{1,3}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)")
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII)
-_TIME = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
+_MAP = pattern(r"(?:.*&)?map=(\d{1,2})/(-?\d{1,3}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)")
+_HOST = pattern(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII)
+_TIME = pattern(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 
 
 def player_of(address: str) -> Player | None:

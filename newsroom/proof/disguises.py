@@ -22,17 +22,18 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Protocol
 
+from newsroom.model.patterns import pattern
 from newsroom.proof.picture_texts import picture_metadata
 
 MOST_BYTES = 400_000_000  # of one container, unpacked
 MOST_DEPTH = 4  # a picture in a document in a kit, compressed
 
 # Patterns begin with a letter that must be there: looking for it is ten times as quick as trying at every place.
-_ESCAPES = re.compile(
+_ESCAPES = pattern(
     r"\\(?:u([0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})*)|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|([nrtbf])|([!-/:-@\[-`{-~ ]))"
 )
-_ENTITY = re.compile(r"&(?:#[0-9xX]|[A-Za-z][A-Za-z0-9]{1,30};)")
-_PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
+_ENTITY = pattern(r"&(?:#[0-9xX]|[A-Za-z][A-Za-z0-9]{1,30};)")
+_PERCENT = pattern(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
 _BASE64 = bytes(
     97 if chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "+/-_") else 32 for byte in range(256)
 )
@@ -60,21 +61,21 @@ _UNREADABLE = {
     b"\x04\x22\x4d\x18": "LZ4",
     b"MSCF\0": "CAB",
 }
-_INVISIBLE = re.compile(
+_INVISIBLE = pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_TAG = re.compile(r"(<[^<>]*>)")
-_INLINE = re.compile(
+_TAG = pattern(r"(<[^<>]*>)")
+_INLINE = pattern(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(
+_BLOCK = pattern(
     r"</?(?:article|aside|blockquote|body|br|caption|d[dlt]|details|div|entry|fig\w+|footer|h[1-6r]|header|item|li|loc|main|nav|[ou]l|option|p|pre"
     r"|section|summary|t[dhr]|table|title|tbody|thead|url|w:p)\b[^<>]*>",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"(\s?)(?:<(?!/?(?:b|del|em|i|ins|mark|s|strong|sub|sup|u)\b)[^<>]*>)++(\s?)", re.IGNORECASE)
+_PARTS = pattern(r"(\s?)(?:<(?!/?(?:b|del|em|i|ins|mark|s|strong|sub|sup|u)\b)[^<>]*>)++(\s?)", re.IGNORECASE)
 _PLACEHOLDER = "\x1f"
 
 

@@ -9,12 +9,12 @@ single character without one is written as its name.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from newsroom.model.patterns import pattern
 from newsroom.model.release import Release
 from newsroom.model.scripts import SAMPLES, scripts_in
 from newsroom.render import fonts
@@ -23,8 +23,8 @@ _PROBE = b"""#set document(title: "x")
 #set text(font: json(bytes(sys.inputs.faces)), fallback: false)
 #sys.inputs.letters"""
 # A word too long for a line; East Asian text breaks anywhere.
-_ENDLESS = re.compile(r"[^\s\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]{24,}")
-_JOINED = re.compile(r"[\u0600-\u08ff]")  # Arabic, Syriac, N'Ko, Mandaic
+_ENDLESS = pattern(r"[^\s\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]{24,}")
+_JOINED = pattern(r"[\u0600-\u08ff]")  # Arabic, Syriac, N'Ko, Mandaic
 _WITHOUT_WIDTH = ("Mn", "Me", "Mc", "Cf")  # categories of Unicode
 _BREAK = "\u200b"
 MOST_ENDLESS = 20_000  # letters of a sheet's endless words that break without a sign, and are copied as they are

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from newsroom.model.patterns import pattern
 from newsroom.model.problems import Problem
 from newsroom.site.site import Site
 
-_NO_MAIL = re.compile(
+_NO_MAIL = pattern(
     r"\bno e-?mail\b|이메일[^.\n]{0,30}(?:없|않)|\baucune?\b[^.\n]{0,20}(?:courriel|e-?mail|électronique)"
     r"|\bningun[ao]?\b[^.\n]{0,20}(?:correo|e-?mail)|لا يوجد[^.\n]{0,20}بريد|(?:没有|无)[^。\n]{0,10}(?:邮箱|邮件|邮址)"
     r"|\bнет\b[^.\n]{0,20}(?:почт|e-?mail)|\bkeine e-?mail\b",

@@ -12,47 +12,48 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from newsroom.model.patterns import pattern
 from newsroom.reading.body.end_marks import end_marks
 from newsroom.reading.body.to_write import lines_to_write
 from newsroom.reading.markdown.parser import Parsed
 from newsroom.reading.values.months import month_names
 
-_BULLET = re.compile(r"[•◦▪‣●○■□▶►∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
+_BULLET = pattern(r"[•◦▪‣●○■□▶►∙◆◇➢✓✔➤\uf0b7\uf0a7](?=\s?\S)|[①-⑳㉠-㉻](?=\s?\S)")
 # Marks that begin a list only where lines follow each other with them: dots, dashes, letters, numbers in brackets.
-_LISTED = re.compile(
+_LISTED = pattern(
     r"[·ㆍ・‧–—−](?=\s)|※(?=\s?\S)|o(?=\t)|\([0-9a-zA-Z가나다라마바사아자차카타파하]{1,2}\)(?=\s?\S)|[a-zA-Z]\)(?=\s)|[가나다라마바사아자차카타파하][.)](?=\s)"
 )
-_LISTED_LINES = re.compile(rf"\n[ \t]*(?:{_LISTED.pattern})")
-_TIGHT_HEADING = re.compile(r"#{2,6}(?=[^\W_])")
-_SPACED_LINK = re.compile(r"\]\s{1,3}\((?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s)]*\)")
-_TURNED_LINK = re.compile(r"\([^()\n]{1,200}\)\[(?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s\]]*\]")
-_ADDRESS_WITH_SPACE = re.compile(r"\]\((?![\s<])[^()<>\"'\s]*[./:][^()<>\"']*\s[^()<>\"']*\)")
-_NO_REFERENCE = re.compile(r"\]\[([^\[\]\n]{1,200})\]")
-_NO_NOTE = re.compile(r"\[\^([^\[\]\n]{1,200})\]")
-_LEFT_MARKS = re.compile(
+_LISTED_LINES = pattern(rf"\n[ \t]*(?:{_LISTED.pattern})")
+_TIGHT_HEADING = pattern(r"#{2,6}(?=[^\W_])")
+_SPACED_LINK = pattern(r"\]\s{1,3}\((?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s)]*\)")
+_TURNED_LINK = pattern(r"\([^()\n]{1,200}\)\[(?:https?:|www\.|mailto:|\{\w+\}|/\w)[^\s\]]*\]")
+_ADDRESS_WITH_SPACE = pattern(r"\]\((?![\s<])[^()<>\"'\s]*[./:][^()<>\"']*\s[^()<>\"']*\)")
+_NO_REFERENCE = pattern(r"\]\[([^\[\]\n]{1,200})\]")
+_NO_NOTE = pattern(r"\[\^([^\[\]\n]{1,200})\]")
+_LEFT_MARKS = pattern(
     r"(?<!\*)\*\*(?!\*)|(?<!\w)__(?=\s?[^\W_][^_\n]*__)|(?<![\w*])\*\w[^*\n]{0,200}\s\*(?![\w*])"
     r"|(?<!\S)\*\s\w(?:[^*\n]{0,200}\S)?\*(?![\w*])|(?<!\S)_\s\w(?:[^_\n]{0,200}\S)?_(?!\w)|(?<!\w)_\w[^_\n]{0,200}\s_(?!\w)"
     r"|(?<![\w~])~~(?=\s?\w)"  # behind a word it is a long vowel: "yes~~"
 )
-_TICKS = re.compile(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
-_MARKDOWN_LINE = re.compile(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
-_MARKDOWN_IN_TAGS = re.compile(r"\s*<[^<>]*>(?:[^<]|<[^<>]*>)*?(?:\*\*\w|\]\(\S)")
-_VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
-_CODE_ELEMENT = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
+_TICKS = pattern(r"(?<![\w'`])(?:''|``)(?=\w)|(?<=[\w.,!?])''(?![\w'])")
+_MARKDOWN_LINE = pattern(r"\s*(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S)|.*(?:\*\*\w|\]\(\S)")
+_MARKDOWN_IN_TAGS = pattern(r"\s*<[^<>]*>(?:[^<]|<[^<>]*>)*?(?:\*\*\w|\]\(\S)")
+_VERBATIM = pattern(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
+_CODE_ELEMENT = pattern(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 # Marks of other programs at a line's beginning: boxes, a table of contents, attributes that nobody reads (those in the
 # last line of a block are read).
-_FOREIGN = re.compile(
+_FOREIGN = pattern(
     r"(?m)^(?::::+ ?\w|(?:!!!|\?\?\?\+?) \w|\{% ?\w|\{:[^}\n]*\}[ \t]*\n|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]"
     r"|\[\[?_?TOC_?\]\]?[ \t]*$)",
     re.IGNORECASE,
 )
 # … and in any place: shortcodes, variables of templates.
-_TEMPLATE = re.compile(
+_TEMPLATE = pattern(
     r"\{\{(?:[<%#/]|-? ?[a-z]\w*(?:\.\w| \| ?\w))|\]\(\{[{%]|(?<=\S )\{:[ .#][^}\n]*\}",
     re.IGNORECASE,
 )
 # … and in an author's own HTML, where nothing else is written with such braces.
-_IN_HTML = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
+_IN_HTML = pattern(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
 # Only a text with one of these signs can be doubtful.
 _SIGNS = ("]", "*", "_", "~~", "##", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
 # A quotation has more than a line end before a sign. One character is found many times as quickly as several.
@@ -60,12 +61,12 @@ _CODED = [(sign, coded[:1], coded) for sign in _SIGNS if (coded := sign.lstrip("
 _DOUBTFUL = frozenset({
     "heading_open", "heading_close", "ordered_list_open", "bullet_list_open", "blockquote_open", "blockquote_close", "html_block",
 })  # fmt: skip
-_WIDE_SIGNS = re.compile("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
+_WIDE_SIGNS = pattern("[\u2460-\u2473\u25a0-\u25ff\u2700-\u27bf•※∙➢㉠-㉻\uf0b7\uf0a7]")
 _LONG_LINE = 4  # dashes; three are a line across the page as well
 _LONGEST_TITLE = 120
 _SENTENCE_ENDS = (".", "。", "．", "。」", ",", "，", "、", ".”", '."')
-_DAY = re.compile(r"\d{1,2}\.(?:\s|\()")
-_DASHED_NAME = re.compile(r"(?:[-–―‒]|--)\s*[^\W\d]")
+_DAY = pattern(r"\d{1,2}\.(?:\s|\()")
+_DASHED_NAME = pattern(r"(?:[-–―‒]|--)\s*[^\W\d]")
 
 
 class Doubt(NamedTuple):

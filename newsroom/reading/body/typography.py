@@ -16,27 +16,28 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from newsroom.model.characters import coded
+from newsroom.model.patterns import pattern
 from newsroom.reading.values.quotes import curl
 
-_TAGS = re.compile(r"(<[^>]*>)")
+_TAGS = pattern(r"(<[^>]*>)")
 _INLINE = "a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
-_BLOCK_TAG = re.compile(rf"(</?(?!(?:{_INLINE})[\s>])[a-z][^>]*>)")
+_BLOCK_TAG = pattern(rf"(</?(?!(?:{_INLINE})[\s>])[a-z][^>]*>)")
 _KEPT = frozenset({"pre", "code", "kbd", "samp", "var", "math", "script", "style", "tt"})
 _ENDS = frozenset(f"</{name}>" for name in ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
 # Characters that may need a change. The last word always does.
 _WORK = ("'", '"', "--", "...", ". . .")
 _CODED = [(sign, sign[:1].encode(), sign.encode()) for sign in _WORK]
-_DASHES = re.compile(r"(?<![-!<])(---?)(?![->])")
-_DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)|(?<!\.)\. \. \.(?! ?\.)")
-_WORD = re.compile(r"\S+")
+_DASHES = pattern(r"(?<![-!<])(---?)(?![->])")
+_DOTS = pattern(r"(?<!\.)\.\.\.(?!\.)|(?<!\.)\. \. \.(?! ?\.)")
+_WORD = pattern(r"\S+")
 # Words that look like an address, a path, an option of a command.
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"://|www\.|\w@\w|^--?[A-Za-z]|^[\w.-]{1,100}\.[a-z]{2,10}/|^\.{0,2}/[\w.-]|^[a-z]:\\", re.IGNORECASE
 )
-_AFTER_OPENING = re.compile(r"«(?: (?=\S|\Z)|(?=[^\s«»]))")
-_BEFORE_CLOSING = re.compile(r"(?:(?<=\S)|\A) »|(?<=[^\s«»])»")
+_AFTER_OPENING = pattern(r"«(?: (?=\S|\Z)|(?=[^\s«»]))")
+_BEFORE_CLOSING = pattern(r"(?:(?<=\S)|\A) »|(?<=[^\s«»])»")
 _FRENCH = ("«", "»", " :", " ;", " !", " ?")
-_BEFORE_HIGH_MARK = re.compile(r" (?=[:;!?]+(?:[\s»”’)\]]|\Z))")
+_BEFORE_HIGH_MARK = pattern(r" (?=[:;!?]+(?:[\s»”’)\]]|\Z))")
 _LONGEST_END = 20  # characters of the last two words together: half of a phone's line
 _BOXES = ("☐", "☑")  # of tasks
 CODE = "\ufffc"  # represents code and pictures while a flow is worked on: a word of which nothing is known

@@ -11,17 +11,18 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from newsroom.model.patterns import pattern
 from newsroom.reading.markdown.rules import is_wide
 
-_SCHEME_END = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]{1,64}\Z")
-_MAIL_AFTER = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
-_ADDRESS_END = re.compile(r"[\s<\\\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’«»]")
-_PARTICLE = re.compile(
+_SCHEME_END = pattern(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_MAIL_BEFORE = pattern(r"[A-Za-z0-9._+-]{1,64}\Z")
+_MAIL_AFTER = pattern(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_ADDRESS_END = pattern(r"[\s<\\\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’«»]")
+_PARTICLE = pattern(
     "(?<![가-힣ぁ-ヿ一-鿿])(?:(?:에서|에게|으로|까지|부터|이?라고|이?라는|에|로|와|과|의|을|를|은|는|이|가|도|만)(?:는|도|만|의)?"
     r"|입니다|이다|이며|이고|から|まで|[はをにでへとがの])[.,]?\Z"
 )
-_HOST = re.compile(r"[^\s/?#<:()\[\]`*|\"]+")
+_HOST = pattern(r"[^\s/?#<:()\[\]`*|\"]+")
 _BEFORE = frozenset("*_~(\"'“‘«「『（[|")
 _OPENING = {")": "(", "]": "["}
 _MOST = 2000  # characters of an address

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from newsroom.model.addresses import RESERVED_SEGMENTS
+from newsroom.model.patterns import pattern
 from newsroom.model.problems import did_you_mean
 from newsroom.model.release import TRANSCRIPTS, Moment
 from newsroom.model.settings import LANGUAGE_CODE
@@ -140,9 +141,7 @@ def parse_decorative(text: str) -> bool:
 
 
 # The page says "picture by" itself, in the reader's language.
-_CREDIT_LABEL = re.compile(
-    rf"\A(?:(?:{SURE}|{LABEL})\s*[:：=]\s*|(?:photos?|pictures?|images?) by )(?=\S)", re.IGNORECASE
-)
+_CREDIT_LABEL = pattern(rf"\A(?:(?:{SURE}|{LABEL})\s*[:：=]\s*|(?:photos?|pictures?|images?) by )(?=\S)", re.IGNORECASE)
 
 
 def parse_credit(text: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newsroom.model.patterns import pattern
+
 _SHORT_WORDS = (
     # English
     """mr mrs ms dr prof rev hon gen col lt capt sgt maj cmdr cdr adm gov sen rep amb pres supt insp st ave blvd rd mt ft
@@ -26,15 +28,15 @@ _SHORT_WORDS = (
 )  # fmt: skip
 _ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
 # Full stops of Latin, Korean, Arabic, Urdu, Hindi and (no space follows) Chinese and Japanese, with closing quotes.
-_END = re.compile(r"""[.!?…؟۔।]["”’»›)\]]*(?=\s)|[。！？][”’」』）]*""")
+_END = pattern(r"""[.!?…؟۔।]["”’»›)\]]*(?=\s)|[。！？][”’」』）]*""")
 # Behind a figure with a full stop: a date, or what is counted so (German, Czech, Finnish, Norwegian and others).
-_MONTH = re.compile(
+_MONTH = pattern(
     r"""jan(?:uar|ner)?\b|feb(?:ruar)?\b|märz|mar[st]?\b|apr(?:il)?\b|ma[ij]\b|jun[ei]?\b|jul[i]?\b|aug(?:ust)?\b|sep(?:t|tember)?\b|o[kc]t(?:ober)?\b
     |nov(?:ember)?\b|de[zsc](?:ember)?\b|jahrhundert|quartal|klasse|stock\b|etage|auflage|bezirk|jahrestag|sitzung|tagung|mal\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DATE = re.compile(r"\d{1,4}\.\s?(?:\d{1,2}\.\s?)?\Z")
-_FORM = re.compile(
+_DATE = pattern(r"\d{1,4}\.\s?(?:\d{1,2}\.\s?)?\Z")
+_FORM = pattern(
     r"""(?:for\ )?immediate\ release|for\ (?:general\ |immediate\ )?(?:release|publication|distribution)
     |(?:(?:under|strictly)\ )?embargo|press\ (?:release|statement|note)|media\ (?:release|advisory|statement)|news\ release
     |not\ for\ (?:publication|release)
@@ -50,14 +52,14 @@ _FORM = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_BEHIND_FORM = 55  # characters behind such a word: more of them are a headline or a sentence
-_GREETING = re.compile(
+_GREETING = pattern(
     r"""dear|hello|good\ (?:morning|afternoon|evening)|greetings|ladies\ and|sehr\ geehrte|liebe[rs]?\b|guten\ (?:tag|morgen|abend)|hallo
     |bonjour|madame|mesdames|chers?\b|chères?\b|estimad|querid|buen[oa]s|prezad|car[oa]s?\b|gentil[ie]|уважаем|здравствуйте|дорогие
     |안녕|존경하는|친애하는|尊敬的|敬爱的|敬愛的|各位|您好|拝啓|السيدات|السادة|السلام|敬启者|敬啟者|致(?:各|编辑|編輯|媒体|媒體)|亲爱的|親愛的|(?:报道|報道|報道)?関係(?:者)?各位|кол+еги|an\ (?:die|alle)\ redaktion|to\ (?:all\ )?(?:editors|media)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # "Contact: Press desk, +44 …", "보도시점: 즉시": a word that names what follows.
-_LABEL = re.compile(
+_LABEL = pattern(
     r"""(?:(?:press|media)\ )?(?:contacts?|enquiries|inquiries)|date|embargo|release\ date|issued|pressekontakt|kontakt|datum
     |contacts?\ (?:presse|médias?)|date\ de|contactos?|fecha|contatt[oi]|contatos?|контакты?|дата
     |보도\s?시점|보도\s?일시|배포\s?(?:일시|일|시점)?|담당(?:자|부서)?|문의|일시|联系人|联络|联系方式|日期|發布日期|发布日期|聯絡|日付|問い?合わせ先?
@@ -65,15 +67,15 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Above a letter, right before its colon.
-_LETTERHEAD = re.compile(
+_LETTERHEAD = pattern(
     r"""(?:to|from|attn|attention|subject|re|ref|cc|an|von|betreff|betr|à|de|objet|réf|para|asunto|assunto|oggetto|кому|от|тема
     |수신|발신|참조|제목|宛先?|件名|收件人|发件人|發件人|主题|主題|إلى|من|الموضوع)\.?\s?[:：]""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DATE_LINE = re.compile(r"(?:^|\D)\d{1,2}\D{1,20}(?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d\D{1,3}\d{1,2}(?:\D|$)")
+_DATE_LINE = pattern(r"(?:^|\D)\d{1,2}\D{1,20}(?:19|20)\d\d(?:\D|$)|(?:^|\D)(?:19|20)\d\d\D{1,3}\d{1,2}(?:\D|$)")
 _MOST_DATE_LINE = 40  # characters of a line that holds nothing but place and date
 _BEHIND_FORM = tuple(":：–—-|/·")  # part a line of form
-_SEPARATORS = re.compile(r"\s*[|/·•–—]\s*")
+_SEPARATORS = pattern(r"\s*[|/·•–—]\s*")
 _MOST_FORM = 100  # characters of a line of form
 
 
