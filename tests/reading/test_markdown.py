@@ -143,6 +143,7 @@ def test_a_text_means_what_an_editors_preview_shows_or_what_the_table_says(text:
         ("A <kbd>`{{ page.title }}`</kbd> in code", []),
         ("Sets {1, 2} and {{1}, {2}} and 5 {% of it", []),
         ("The line opens.\n\nLorem ipsum dolor sit amet.", [(7, "template-left")]),
+        ("The line opens.\n\nLOREM IPSUM DOLOR.", [(7, "template-left")]),
         ("“[INSERT QUOTE],” said [Your name].", [(5, "template-left")]),
         ("[Insert coins](https://x.example/coins) and [insert here][a]\n\n[a]: https://x.example", []),
         ("See the map {: .wide}", [(5, "foreign-mark")]),

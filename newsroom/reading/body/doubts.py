@@ -56,8 +56,8 @@ _TEMPLATE = pattern(
 _IN_HTML = pattern(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}%\n]{1,200}%\}")
 # Only a text with one of these signs can be doubtful.
 _SIGNS = ("]", "*", "_", "~~", "##", "''", "``", "\n: ", ":::", "!!!", "???", "{{", "{%", "{:")
-# A quotation has more than a line end before a sign. One character is found many times as quickly as several.
-_CODED = [(sign, coded[:1], coded) for sign in _SIGNS if (coded := sign.lstrip("\n").encode())]
+# As `signs_of` leaves them. A quotation has more than a line end before a sign.
+_CODED = [(sign, sign.replace(" ", "").lstrip("\n").encode()) for sign in _SIGNS]
 _DOUBTFUL = frozenset({
     "heading_open", "heading_close", "ordered_list_open", "bullet_list_open", "blockquote_open", "blockquote_close", "html_block",
 })  # fmt: skip
@@ -80,10 +80,10 @@ def find_doubts(parsed: Parsed, text: str) -> list[Doubt]:
     """The doubts of a text, in no order."""
     found: list[Doubt] = []
     rows = text.split("\n")
-    signs = _signs_in(parsed.data)
+    signs = [sign for sign, coded in _CODED if coded in parsed.signs]  # in no line need any other be sought
     for tokens in (parsed.tokens, *(note.tokens for note in (*parsed.notes, *parsed.unused))):
         found += _of_blocks(tokens, rows, signs)
-    for at, line in lines_to_write(text):
+    for at, line in lines_to_write(text, parsed.data):
         found.append(
             Doubt(at, "template-left", f"must be your own text: this line is a template's (got '{_short(line)}')")
         )
@@ -159,11 +159,6 @@ def _is_meant(title: str, heading: Token, rows: list[str]) -> bool:
         and len(title) <= _LONGEST_TITLE
         and not title.endswith(_SENTENCE_ENDS)
     )
-
-
-def _signs_in(data: bytes) -> list[str]:
-    """The signs that a whole text has: in none of its lines need any other be sought."""
-    return [sign for sign, first, coded in _CODED if first in data and (first == coded or coded in data)]
 
 
 def _may_doubt(text: str, signs: list[str]) -> bool:

@@ -24,20 +24,24 @@ INSTRUCTIONS = {
     "ru": "[Расскажите здесь в двух-трёх предложениях, кто вы, чем и где занимаетесь.]",
 }
 _TO_WRITE = frozenset((TEXT_TO_WRITE, TRANSLATION_TO_WRITE, *QUOTATION_TO_WRITE, *INSTRUCTIONS.values()))
-_SIGNS = (TRANSLATION_TO_WRITE, QUOTATION_TO_WRITE[0], *INSTRUCTIONS.values())  # a text without one has no such line
-
-
-# Of anybody's templates: "[Insert quote]", but no link of such words.
-_PLACEHOLDER = re.compile(
-    r"\bLorem ipsum\b|\[(?:insert|your (?:name|title|city|company|organi[sz]ation))\b[^\]\n]{0,60}\](?![(\[:])",
-    re.IGNORECASE,
+# A text without one has no such line.
+_SIGNS = tuple(line.encode() for line in (TRANSLATION_TO_WRITE, QUOTATION_TO_WRITE[0], *INSTRUCTIONS.values()))
+# Of anybody's templates: "[Insert quote]", but no link of such words. An expression that begins with one sign is the quickest.
+_BRACKETS = re.compile(
+    r"\[(?:insert|your (?:name|title|city|company|organi[sz]ation))\b[^\]\n]{0,60}\](?![(\[:])", re.IGNORECASE
 )
+_LATIN = re.compile(r"\bLorem ipsum\b", re.IGNORECASE)
 
 
-def lines_to_write(text: str) -> Iterator[tuple[int, str]]:
-    """(line from 1, line) of each."""
-    is_ours = any(sign in text for sign in _SIGNS)
-    if is_ours or (("[" in text or "ipsum" in text) and _PLACEHOLDER.search(text) is not None):
+def lines_to_write(text: str, data: bytes) -> Iterator[tuple[int, str]]:
+    """(line from 1, line) of each. `data`: the text in UTF-8."""
+    is_ours = any(map(data.__contains__, _SIGNS))
+    has_latin = b"lorem ipsum" in data.lower()
+    if is_ours or has_latin or _BRACKETS.search(text) is not None:
         for number, line in enumerate(text.splitlines(), 1):
-            if (is_ours and line.lstrip("> ").strip() in _TO_WRITE) or _PLACEHOLDER.search(line) is not None:
+            if (
+                (is_ours and line.lstrip("> ").strip() in _TO_WRITE)
+                or _BRACKETS.search(line) is not None
+                or (has_latin and _LATIN.search(line) is not None)
+            ):
                 yield number, line.strip()

@@ -21,7 +21,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
-from newsroom.model.characters import UNFIT, coded, has_unfit
+from newsroom.model.characters import UNFIT, coded, has_unfit, signs_of
 from newsroom.reading.markdown.addresses import bare_addresses
 from newsroom.reading.markdown.attributes import attribute_lines
 from newsroom.reading.markdown.rules import (
@@ -84,7 +84,8 @@ class Excess(NamedTuple):
 
 class Parsed(NamedTuple):
     tokens: list[Token]
-    data: bytes  # the text in UTF-8, in which signs are found quickly
+    data: bytes  # the text in UTF-8, in which words are found quickly
+    signs: bytes  # what `signs_of` leaves of it: whether it has a sign is asked here
     notes: list[Note]  # that are called
     unused: list[Note]
     abbreviations: dict[str, str]
@@ -96,11 +97,12 @@ class Parsed(NamedTuple):
 def parse(text: str, dialect: Dialect) -> Parsed:
     """The text's tokens. Time and memory grow with its length."""
     data = coded(text)
-    if has_unfit(data):
+    signs = signs_of(data)
+    if has_unfit(signs):
         text = UNFIT.sub("", text)
-    if b"\r" in data:
+    if b"\r" in signs:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    parser = _parser(_needed(text, data, dialect))
+    parser = _parser(_needed(text, data, signs, dialect))
     env: dict[str, object] = {}
     tokens = parser.parse(text, env)
     notes: dict[str, Note] = env.get(NOTES, {})  # type: ignore[assignment]
@@ -109,6 +111,7 @@ def parse(text: str, dialect: Dialect) -> Parsed:
     return Parsed(
         tokens,
         data,
+        signs,
         called,
         [note for note in notes.values() if not note.calls],
         env.get(ABBREVIATIONS, {}),  # type: ignore[arg-type]
@@ -226,23 +229,20 @@ _BOX = re.compile(rb"\[[ xX]\]")
 _UNDERLINE = re.compile(r"\n[ >\t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 
 
-def _needed(text: str, data: bytes, dialect: Dialect) -> Dialect:
-    """The dialect without what the text has no sign of. The tokens are the same.
-
-    A sign of several characters is sought where its rarest one is there: one character is found many times as quickly.
-    """
+def _needed(text: str, data: bytes, signs: bytes, dialect: Dialect) -> Dialect:
+    """The dialect without what the text has no sign of. The tokens are the same."""
     return Dialect(
-        tables=dialect.tables and b"|" in data,
-        footnotes=dialect.footnotes and b"^" in data and b"[^" in data,
+        tables=dialect.tables and b"|" in signs,
+        footnotes=dialect.footnotes and b"[^" in signs,
         definitions=dialect.definitions and _DEFINITION.search(text) is not None,
-        abbreviations=dialect.abbreviations and b"*" in data and b"*[" in data,
-        fences=(b"`" in data and b"```" in data) or (b"~" in data and b"~~~" in data),
-        references=b"]" in data and b"]:" in data,
-        html=b"<" in data,
+        abbreviations=dialect.abbreviations and b"*[" in signs,
+        fences=b"```" in signs or b"~~~" in signs,
+        references=b"]:" in signs,
+        html=b"<" in signs,
         www=b"www." in data,
-        tasks=_BOX.search(data) is not None,
+        tasks=b"[" in signs and _BOX.search(data) is not None,
         underlines=_UNDERLINE.search(text) is not None,
-        attributes=dialect.attributes and b"{" in data and b"{:" in data,
+        attributes=dialect.attributes and b"{:" in signs,
     )
 
 
