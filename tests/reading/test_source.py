@@ -174,7 +174,7 @@ def test_the_pure_yaml_reader_gives_the_same(monkeypatch: pytest.MonkeyPatch) ->
 
     text = "---\ntitle: 'A'\nimage: {file: a.jpg, alt: x}\ntags:\n  - a\n  - b\n---\nBody\n"
     quick = read(text)
-    monkeypatch.setattr("newsroom.reading.files.yaml_text._LOADER", yaml.BaseLoader)
+    monkeypatch.setattr("newsroom.reading.files.yaml_text._PARSER", yaml.BaseLoader)
     assert read(text) == quick
 
 
