@@ -7,7 +7,7 @@ environments, the Markdown instance) is kept per process, by the digest of what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -23,8 +23,11 @@ from newsroom.reading.files.unit_files import UnitFiles
 if TYPE_CHECKING:
     from newsroom.model.read_context import ReadContext
     from newsroom.proof.inspection import Orders, Seen
+    from newsroom.reading.release.validate import FolderSource
 
 
+MOST_TOGETHER = 12  # folders in a round; more are read no quicker
+MOST_BYTES = 200_000  # of their texts
 Made = TypeVar("Made")
 
 
@@ -37,13 +40,28 @@ class ReadFolder(NamedTuple):
 
 def parse_folders(units: list[UnitFiles], context: ReadContext) -> list[ReadFolder]:
     """Some folders, validated, with their bodies drawn."""
-    from newsroom.reading.release.validate import FolderSource, parse_folder
+    from newsroom.reading.release.validate import FolderSource, parse_round
 
-    read = (
-        parse_folder(FolderSource(path=unit.path, sources=unit.sources, files=unit.files, unread=unit.unread), context)
-        for unit in units
-    )
+    sources = [
+        FolderSource(path=unit.path, sources=unit.sources, files=unit.files, unread=unit.unread) for unit in units
+    ]
+    read = (result for group in _rounds(sources) for result in parse_round(group, context))
     return [ReadFolder(msgspec.msgpack.encode(result.folder), result.bodies) for result in read]
+
+
+def _rounds(sources: list[FolderSource]) -> Iterator[list[FolderSource]]:
+    """Folders that are read together, in order: so few, and so small, that what is made of them on the way needs little memory."""
+    group: list[FolderSource] = []
+    size = 0
+    for source in sources:
+        own = sum([len(data) for _, data in source.sources])
+        if group and (len(group) == MOST_TOGETHER or size + own > MOST_BYTES):
+            yield group
+            group, size = [], 0
+        group.append(source)
+        size += own
+    if group:
+        yield group
 
 
 class DrawJob(Value, frozen=True, kw_only=True):

@@ -10,12 +10,14 @@ from time import process_time
 from types import FrameType
 from typing import Any
 
+from newsroom.build.worker import MOST_BYTES, MOST_TOGETHER, parse_folders
 from newsroom.model.blocks import Run
-from newsroom.model.characters import UNFIT, beyond_ascii, coded, has_unfit
+from newsroom.model.characters import UNFIT, beyond_ascii, coded, has_unfit, signs_of
 from newsroom.model.read_context import ReadContext
 from newsroom.reading.blocks.markdown_inline import write_runs
 from newsroom.reading.body.body import BodySettings, render_body
-from newsroom.reading.release.validate import FolderSource, parse_folder
+from newsroom.reading.files.unit_files import UnitFiles
+from newsroom.reading.release.validate import FolderSource, parse_folder, parse_round
 
 HEAD = b"---\ntitle: The boats leave\ndate: 2026-03-01\ncategory: news\nsummary: Sailors read lanterns.\n---\n"
 OTHER_BLOCKS = {"blockquote", "hr", "list_block", "heading", "lheading", "html_block", "fence", "reference", "table"}
@@ -29,25 +31,32 @@ PIECES = (
 )  # fmt: skip
 
 
-def calls(data: bytes) -> Counter[str]:
-    """The calls of functions while a release is read: "module.function", or the name of what is written in C."""
-    source = FolderSource(path="releases/2026/boats", sources=(("en.md", data),))
-    context = ReadContext(timezone="UTC", languages=("en",))
-    parse_folder(source, context)  # what is made once is made by now
-    found: Counter[str] = Counter()
+CONTEXT = ReadContext(timezone="UTC", languages=("en",))
+
+
+def watched(work: Callable[[], object]) -> list[str]:
+    """The calls of functions in some work, in order: "module.function", or the name of what is written in C."""
+    found: list[str] = []
 
     def seen(frame: FrameType, event: str, what: Any) -> None:
         if event == "call":
-            found[f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_name}"] += 1
+            found.append(f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_name}")
         elif event == "c_call":
-            found[what.__qualname__] += 1
+            found.append(what.__qualname__)
 
     sys.setprofile(seen)
     try:
-        parse_folder(source, context)
+        work()
     finally:
         sys.setprofile(None)
     return found
+
+
+def calls(data: bytes) -> Counter[str]:
+    """The calls while a release is read."""
+    source = FolderSource(path="releases/2026/boats", sources=(("en.md", data),))
+    parse_folder(source, CONTEXT)  # what is made once is made by now
+    return Counter(watched(lambda: parse_folder(source, CONTEXT)))
 
 
 def test_a_text_is_decoded_parsed_and_cleaned_once() -> None:
@@ -60,6 +69,61 @@ def test_a_text_is_decoded_parsed_and_cleaned_once() -> None:
     ):
         assert found[name] == 1, name
     assert not [name for name in found if "Lexbor" in name]
+
+
+def units(texts: list[bytes]) -> list[UnitFiles]:
+    return [
+        UnitFiles(f"releases/2026/boats-{number}", (("en.md", text),), (), b"", (), 1)
+        for number, text in enumerate(texts)
+    ]
+
+
+def test_each_step_is_taken_for_all_texts_of_a_round() -> None:
+    """A processor that goes to and fro between steps has the code of none at hand."""
+    some = units([HEAD + b"Boats *leave*.\n"] * MOST_TOGETHER * 2)
+    parse_folders(some, CONTEXT)
+    steps = (
+        "newsroom.reading.files.source.read_source",
+        "newsroom.reading.markdown.parser.parse",
+        "newsroom.reading.markdown.commonmark.serialize",
+        "newsroom.reading.body.doubts.find_doubts",
+        "Cleaner.clean",
+        "newsroom.reading.body.typography.finish",
+        "newsroom.reading.values.terms.release_terms",
+    )
+    found = [name for name in watched(lambda: parse_folders(some, CONTEXT)) if name in steps]
+    assert found == [step for _ in range(2) for step in steps for _ in range(MOST_TOGETHER)]
+
+
+def test_large_texts_are_not_held_in_memory_together() -> None:
+    small, large = HEAD + b"Boats leave.\n", HEAD + b"Boats leave. " * (MOST_BYTES // 20)
+    some = units([small, large, large, small, small])
+    found = [name for name in watched(lambda: parse_folders(some, CONTEXT)) if name.endswith((".parse", ".serialize"))]
+    kinds = [
+        name.rpartition(".")[2] for name in found if name.startswith("newsroom.reading.markdown.") and "_" not in name
+    ]
+    order = [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
+    assert order == ["parse", "serialize"] * 2
+
+
+def test_a_text_is_read_beside_others_as_alone() -> None:
+    """No id, link, piece of HTML or finding of one text is another's."""
+    texts = (
+        "# Harbour\n\n## Harbour\n\n[a](#harbour) [b](/news/)", "<h1 id=x>x</h1>\n\n[to x](#x)", "<b onclick=x>x</b> [c](c.pdf)",
+        "> " * 40 + "x", "", "[^1] one\n\n[^1]: note", "[^1] missing ![](a.jpg)", "*[NGO]: Non\n\nNGO", "NGO {: .x}", "### x {#y}",
+        "\x02 [d](/x/) **left", "Lorem ipsum", "---\n\nx", "https://example.org/film.mp4",
+    )  # fmt: skip
+    notes = "notes: '## Harbour\n\n  [n](/notes/) <i id=x>x</i>'\n"
+    sources = [
+        FolderSource(
+            path=f"{kind}/boats-{at}",
+            sources=(("en.md", HEAD.replace(b"summary", extra + b"summary") + text.encode()),),
+        )
+        for at, text in enumerate(texts)
+        for kind in ("releases/2026", "pages")
+        for extra in (b"", notes.encode(), b"title: again\n", b"x: [\n")
+    ]
+    assert parse_round(sources, CONTEXT) == [parse_folder(source, CONTEXT) for source in sources]
 
 
 def test_no_rule_of_other_blocks_looks_at_a_paragraph_that_begins_with_a_letter() -> None:
@@ -86,6 +150,11 @@ def test_unfit_characters_are_found_in_bytes_as_in_text() -> None:
     for code in range(0x11000):
         text = f"a{chr(code)}—"
         assert has_unfit(coded(text)) == (UNFIT.search(text) is not None), hex(code)
+
+
+def test_signs_that_stand_together_are_left_together() -> None:
+    text = "Boats, [^1] leave — 10.\n\n*[NGO]: x\n“가나다”\x00"
+    assert signs_of(coded(text)) == "[^]—\n\n*[]:\n“가나다”\x00".encode()
 
 
 def test_characters_beyond_ascii_keep_their_order() -> None:

@@ -9,7 +9,9 @@ changes with the clock, the text does not.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
+from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
 import msgspec
@@ -17,6 +19,7 @@ import msgspec
 from newsroom.model.blocks import Paragraph, Run
 from newsroom.model.characters import UNFIT, beyond_ascii
 from newsroom.model.flat import flat
+from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Value
 from newsroom.reading.blocks.text_reader import read_text
 from newsroom.reading.body.body_tree import BodyTree
@@ -28,7 +31,16 @@ from newsroom.reading.markdown.cleaning import TAGS, is_sound, make_cleaner
 from newsroom.reading.markdown.setting import make_converter
 from newsroom.reading.values.sentences import first_saying, is_form
 
-__all__ = ["Body", "BodyProblem", "BodySettings", "render_body", "resolve_links"]
+__all__ = [
+    "Body",
+    "BodyProblem",
+    "BodySettings",
+    "BodyText",
+    "body_settings",
+    "render_bodies",
+    "render_body",
+    "resolve_links",
+]
 
 _CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)  # as the extension `toc` writes it
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
@@ -63,44 +75,69 @@ class Body(Value, frozen=True, kw_only=True):
     problems: tuple[BodyProblem, ...] = ()
 
 
+class BodyText(NamedTuple):
+    """A text to render."""
+
+    text: str
+    line: int  # of the source on which it begins
+    folder: str  # the release's folder inside the content
+    lang: str = "en"
+    id_prefix: str = ID_PREFIX  # a second text on the same page (notes to editors, standing text) needs one of its own
+
+
+def body_settings(context: ReadContext) -> BodySettings:
+    """The settings of a site's texts."""
+    return BodySettings(
+        markdown=context.markdown,
+        typogrify=context.typogrify,
+        typogrify_ignore_tags=context.typogrify_ignore_tags,
+        site_url=context.site_url,
+        languages=context.languages,
+    )
+
+
 def render_body(
     text: str, line: int, folder: str, settings: BodySettings, id_prefix: str = ID_PREFIX, lang: str = "en"
 ) -> Body:
-    """The body's HTML, links and problems.
+    """The body's HTML, links and problems; the arguments as in `BodyText`."""
+    return render_bodies([BodyText(text, line, folder, lang, id_prefix)], settings)[0]
 
-    `line` is the line of the source on which the text begins, `folder` the release's folder inside the content, `lang`
-    the text's language. A second text on the same page (notes to editors, standing text) needs an `id_prefix` of its own.
+
+def render_bodies(texts: Sequence[BodyText], settings: BodySettings) -> list[Body]:
+    """The HTML, links and problems of some texts, in order.
+
+    Each step is taken for all of them: a processor that goes to and fro between steps has the code of none at hand.
     """
-    if not text or text.isspace():
-        return Body()
-    work = Work(text, line, folder, id_prefix, settings.site_url, settings.languages)
-    engine = _engine(settings)
-    html = engine.convert(work)
-    marked = html
-    if settings.typogrify:
-        marked, html = finish(html, lang, settings.typogrify_ignore_tags)
-    first = _first_paragraph(marked)
-    return Body(
-        html=html,
-        links=tuple(work.links),
-        first_paragraph=first,
-        words=engine.words,
-        players=tuple(work.players),
-        problems=work.problems(),
-    )
+    works = [
+        Work(each.text, each.line, each.folder, each.id_prefix, settings.site_url, settings.languages) for each in texts
+    ]
+    _engine(settings).convert([work for work in works if work.text.strip()])
+    finished = [
+        finish(work.html, each.lang, settings.typogrify_ignore_tags) if settings.typogrify else (work.html, work.html)
+        for work, each in zip(works, texts, strict=True)
+    ]
+    return [
+        Body(
+            html=html,
+            links=tuple(work.links),
+            first_paragraph=_first_paragraph(marked),
+            words=work.words,
+            players=tuple(work.players),
+            problems=work.problems(),
+        )
+        for work, (marked, html) in zip(works, finished, strict=True)
+    ]
 
 
 def link_lines(text: str, line: int, folder: str) -> dict[str, int]:
     """The first line of each link inside the site, by the parser's own count."""
     work = Work(text, line, folder, ID_PREFIX)
-    _engine(BodySettings()).convert(work)
+    _engine(BodySettings()).convert([work])
     return work.link_lines
 
 
 class _Engine:
     """The converter and nh3, set up once per process and settings."""
-
-    words = 0  # of the last text
 
     def __init__(self, settings: BodySettings) -> None:
         self.markdown = make_converter(settings.markdown)
@@ -110,31 +147,46 @@ class _Engine:
         self.cleaner = make_cleaner()
         self.raw_cleaner = make_cleaner(self._raw_attribute)
 
-    def convert(self, work: Work) -> str:
-        """The body's cleaned HTML."""
-        self.words = 0
+    def convert(self, works: Sequence[Work]) -> None:
+        """Give each body its cleaned HTML, its findings, its number of words: step by step, each for all."""
+        for step in (self._parse, self._draw, self._doubt, self._clean, self._count):
+            for work in works:
+                step(work)
+
+    def _parse(self, work: Work) -> None:
+        work.parsed = self.markdown.parse(work.text)
+
+    def _draw(self, work: Work) -> None:
         self.markdown.reset()
         self.tree.work = work
-        html = self.markdown.convert(work.text)
+        work.html = self.markdown.convert(work.text, work.parsed)
         excess = self.markdown.excess
         if excess is not None:
             work.report("body-intricate", "error", excess.message, excess.line + 1)
-            return ""
-        if self.markdown.parsed is not None:
-            for doubt in find_doubts(self.markdown.parsed, work.text):
+            work.parsed = None
+
+    def _doubt(self, work: Work) -> None:
+        if work.parsed is not None:
+            for doubt in find_doubts(work.parsed, work.text):
                 work.report(doubt.rule, "warning", doubt.message, doubt.line, doubt.hint)
-        if not html or self.tree.is_too_deep:
-            return ""
-        html = (self.raw_cleaner if self.tree.has_raw else self.cleaner).clean(html)
+
+    def _clean(self, work: Work) -> None:
+        if not work.html or work.is_too_deep:
+            work.html = ""
+            return
+        self.tree.work = work
+        html = (self.raw_cleaner if work.has_raw else self.cleaner).clean(work.html)
         if "&" in work.text and "&#" in work.text:
             html = UNFIT.sub("", html)
-        if not is_normalized("NFC", html):
-            html = _composed(html)
-        shown = _TAG.sub("", html) if self.tree.has_raw else self.tree.text
-        self.words = len(shown.split()) + len(_IDEOGRAPH.findall(beyond_ascii(shown)))
-        if self.tree.has_first_level:
-            html = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
-        return html
+        work.html = html if is_normalized("NFC", html) else _composed(html)
+
+    def _count(self, work: Work) -> None:
+        if not work.html:
+            return
+        shown = _TAG.sub("", work.html) if work.has_raw else work.shown
+        work.words = len(shown.split()) + len(_IDEOGRAPH.findall(beyond_ascii(shown)))
+        if work.has_first_level:
+            work.html = _HEADING_TAG.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", work.html)
 
     def _raw_attribute(self, tag: str, name: str, value: str) -> str | None:
         """The fate of an attribute where a body has HTML of its own: the tree could not see it."""

@@ -36,10 +36,6 @@ class BodyTree(Treeprocessor):
     """One text after the other; `work` is set before each."""
 
     work: Work
-    text = ""  # all that the tree shows
-    has_raw = False  # the body has HTML of its own
-    is_too_deep = False  # that HTML may not be cleaned: see `find_too_deep`
-    has_first_level = False  # the body has a heading of the level of the page's title
 
     def __init__(self, md: markdown.Markdown, is_commonmark: bool) -> None:
         super().__init__(md)
@@ -48,9 +44,8 @@ class BodyTree(Treeprocessor):
     def run(self, root: Element) -> None:
         """Change the tree in place."""
         work = self.work
-        self.has_raw = self.has_first_level = False
         self._look_at_raw()
-        self.text = "".join(root.itertext())
+        work.shown = "".join(root.itertext())
         in_page: list[Element] = []
         headings: list[tuple[Element, int | str]] = []
         find_players(root, work)
@@ -76,13 +71,13 @@ class BodyTree(Treeprocessor):
         work = self.work
         pieces = self._raw_pieces()
         deep = find_too_deep(pieces)
-        self.is_too_deep = deep is not None
+        work.is_too_deep = deep is not None
         if deep is not None:
             message = f"must close its HTML elements: more than {MOST_OPEN:,} stand in each other"
             work.report("body-intricate", "error", message, deep or "<")
             return
         for piece, line in pieces:
-            self.has_raw = True
+            work.has_raw = True
             for tag, attributes, written, lines_before in written_tags(piece):
                 at: int | str = line + lines_before if line else written
                 if not tag:
@@ -188,9 +183,9 @@ class BodyTree(Treeprocessor):
         return target if self.is_commonmark else target.replace("&", "&amp;")
 
     def _report_first_level(self, at: int | str) -> None:
-        if self.has_first_level:
+        if self.work.has_first_level:
             return
-        self.has_first_level = True
+        self.work.has_first_level = True
         self.work.report(
             "heading-level",
             "warning",

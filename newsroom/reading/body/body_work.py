@@ -14,6 +14,7 @@ import msgspec
 from newsroom.model.problems import MOST_PROBLEMS
 from newsroom.reading.body.links import MARKER, LinkRefused, take_link
 from newsroom.reading.markdown.cleaning import is_harmless, is_sound
+from newsroom.reading.markdown.parser import Parsed
 
 _SPACE = re.compile(r"\s+")
 # What to type for what is not published.
@@ -47,6 +48,13 @@ class Work:
     ) -> None:
         self.site_url, self.languages = site_url, languages
         self.text, self.line, self.folder, self.id_prefix = text, line, folder, id_prefix
+        self.parsed: Parsed | None = None  # by our own parser
+        self.html = ""
+        self.shown = ""  # all that the tree shows
+        self.words = 0
+        self.has_raw = False  # the body has HTML of its own
+        self.is_too_deep = False  # that HTML may not be cleaned: see `find_too_deep`
+        self.has_first_level = False  # the body has a heading of the level of the page's title
         self.links: dict[str, int] = {}
         self.players: dict[str, None] = {}  # origins of the players in it
         self.link_lines: dict[str, int] = {}  # the first line of each, in the source

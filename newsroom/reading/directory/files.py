@@ -234,7 +234,7 @@ class _Reading:
 
     def boilerplate(self, key: str, lang: str, name: str) -> Boilerplate:
         from newsroom.reading.body.body import (  # here: few sites have one, and Markdown loads slowly
-            BodySettings,
+            body_settings,
             render_body,
         )
         from newsroom.reading.body.typography import typeset_line
@@ -243,14 +243,7 @@ class _Reading:
         self.found += source.problems
         entry = Entry(self, name, key, source.fields)
         entry.check_parts(("title",))
-        settings = BodySettings(
-            markdown=self.context.markdown,
-            typogrify=self.context.typogrify,
-            typogrify_ignore_tags=self.context.typogrify_ignore_tags,
-            site_url=self.context.site_url,
-            languages=self.context.languages,
-        )
-        folder = f"directory/boilerplate/{key}"
+        folder, settings = f"directory/boilerplate/{key}", body_settings(self.context)
         body = render_body(source.body, source.body_line, folder, settings, id_prefix="b-", lang=lang)
         for found in body.problems:
             why = RuleBroken(found.rule, found.message, found.hint)

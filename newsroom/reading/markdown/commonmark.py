@@ -69,7 +69,6 @@ class Converter(markdown.Markdown):
             _read_only_attributes(self.treeprocessors["attr_list"])
         self.treeprocessors.register(Figures(self), "figures", -50)
         self.raw: list[tuple[str, int]] = []  # the author's own HTML with its line, in order
-        self.parsed: Parsed | None = None
         self.excess: Excess | None = None  # of the last text
         self.abbreviations = Abbreviations(self)
         if self.is_commonmark:
@@ -99,15 +98,19 @@ class Converter(markdown.Markdown):
             return import_module(ext_name).makeExtension(**configs)  # type: ignore[no-any-return]
         return super().build_extension(ext_name, configs)
 
-    def convert(self, source: str) -> str:
-        """The text's HTML; "" where it has too much of something (`excess`)."""
-        self.raw, self.parsed, self.excess = [], None, None
+    def parse(self, source: str) -> Parsed | None:
+        """The text's tokens; None for a site that keeps Python-Markdown's stages."""
+        return parse(source, self.dialect) if self.is_commonmark else None
+
+    def convert(self, source: str, parsed: Parsed | None = None) -> str:
+        """The text's HTML; "" where it has too much of something (`excess`). `parsed`: what `parse` gave for it, if it was asked."""
+        self.raw, self.excess = [], None
         if not source.strip():
             return ""
         if not self.is_commonmark:
             self.excess = find_excess(source)
             return super().convert(source) if self.excess is None else ""
-        parsed = self.parsed = parse(source, self.dialect)
+        parsed = parsed or parse(source, self.dialect)
         self.excess = parsed.excess
         if parsed.excess is not None:
             return ""

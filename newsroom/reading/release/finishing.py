@@ -1,6 +1,6 @@
 """One text's values and Markdown → the finished `Page` or `Release`, with its HTML.
 
-Place in the pipeline: inside `validate`, in worker processes. Comes in: a `Version` with its typed fields. Goes out: the value;
+Place in the pipeline: inside `validate`, in worker processes. Comes in: a `Version` with its typed fields and its HTML. Goes out: the value;
 of a text whose head cannot be read a `Sketch`, so that what stands below the head is looked at all the same. Refuses: to judge
 fields; their problems are reported already, and missing values are filled in.
 """
@@ -19,7 +19,7 @@ from newsroom.model.problems import Problem
 from newsroom.model.read_context import ReadContext
 from newsroom.model.release import Correction, Moment, Page, Release, Sketch, Withdrawal, digested, with_digests
 from newsroom.model.scripts import scripts_in
-from newsroom.reading.body.body import Body, BodySettings, render_body
+from newsroom.reading.body.body import Body, BodyText
 from newsroom.reading.body.player_marks import players_of
 from newsroom.reading.files.yaml_text import line_at
 from newsroom.reading.release.fields import FIELDS
@@ -44,23 +44,20 @@ class Finisher:
         self.folder, self.context, self.actual = folder, context, actual
         self.slug = folder.rpartition("/")[2]
         self.is_page = folder.startswith("pages/")
-        self.settings = BodySettings(
-            markdown=context.markdown,
-            typogrify=context.typogrify,
-            typogrify_ignore_tags=context.typogrify_ignore_tags,
-            site_url=context.site_url,
-            languages=context.languages,
-        )
 
-    def body_of(self, version: Version) -> Body:
-        """The text below the head."""
-        return render_body(version.raw.body, version.raw.body_line, self.folder, self.settings, lang=version.lang)
+    def body_text(self, version: Version) -> BodyText:
+        """What stands below the head."""
+        return BodyText(version.raw.body, version.raw.body_line, self.folder, version.lang)
+
+    def notes_text(self, version: Version) -> BodyText:
+        """The notes to editors, which share the page with it."""
+        line = line_at(version.raw.fields, ("notes",))
+        return BodyText(version.values["notes"], line, self.folder, version.lang, "n-")
 
     def sketch(self, version: Version) -> Sketch:
         """What is known of a text whose head cannot be read."""
-        body = self.body_of(version)
+        body = version.body
         self.take_findings(version, body, "body")
-        version.html = body.html
         return Sketch(
             path=version.path,
             folder=self.folder,
@@ -72,28 +69,18 @@ class Finisher:
         )
 
     def page(self, version: Version, original: Version) -> Page:
-        """The finished value, with the HTML in `version.html`. Missing values are filled in: their problems are reported already."""
-        values = version.values
-        body = self.body_of(version)
+        """The finished value. Missing values are filled in: their problems are reported already."""
+        values, body = version.values, version.body
         repeated = find_repetitions(version, body)
         self.take_findings(version, body, "body", repeated)
-        version.html = body.html
         if not body.html and not body.problems and not self.is_page:
             line = version.raw.body_line
             message = "should have a text below its head, e.g. what happened, who says so, what follows (got none)"
             version.problems.append(Problem(version.path, line, "body", "body-empty", "warning", message))
         links, notes = self.actual_links(body.links), ""
-        if values.get("notes"):
-            noted = render_body(
-                values["notes"],
-                line_at(version.raw.fields, ("notes",)),
-                self.folder,
-                self.settings,
-                id_prefix="n-",
-                lang=version.lang,
-            )
-            self.take_findings(version, noted, "notes")
-            notes, links = _after(noted.html, len(links)), links + self.actual_links(noted.links)
+        if version.notes is not None:
+            self.take_findings(version, version.notes, "notes")
+            notes, links = _after(version.notes.html, len(links)), links + self.actual_links(version.notes.links)
         title = values.get("title", "") or self.slug
         date: Moment | None = values.get("date")
         common: dict[str, Any] = {

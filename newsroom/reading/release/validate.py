@@ -9,7 +9,7 @@ Refuses: to publish half. A version with an error is given as a draft, so that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -17,7 +17,7 @@ import msgspec
 
 from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.read_context import ReadContext
-from newsroom.model.release import File, Folder, Page, Release, Value
+from newsroom.model.release import File, Folder, Page, Release, Sketch, Value
 from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.directory.missing_languages import RULE as LACKING
 from newsroom.reading.directory.missing_languages import inherited_words, page_lacks
@@ -46,36 +46,45 @@ class FolderResult(Value, frozen=True, kw_only=True):
 
 def parse_folder(source: FolderSource, context: ReadContext) -> FolderResult:
     """The folder's language versions, in values and HTML, with all problems. Pure; never raises for what an author wrote."""
-    from newsroom.reading.release.finishing import Finisher  # a build with nothing to read must not wait for Markdown
+    return parse_round([source], context)[0]
 
-    reading = _Reading(source, context)
-    versions = reading.read_versions()
-    texts = [*versions, *reading.misnamed_texts]
-    for version in texts:
-        version.check(texts[0], reading.files, source.unread, reading.is_page)
-    finisher = Finisher(source.path, context, reading.actual)
-    readable = [version for version in versions if version.raw.is_readable]
-    pages = [finisher.page(version, versions[0]) for version in readable]
-    sketches = [finisher.sketch(version) for version in texts if version not in readable]
-    for version, page in zip(readable, pages, strict=True):
-        for field, message in inherited_words(page):
-            version.problems.append(Problem(page.path, 1, field, "inherited-words", "warning", message))
-    if reading.is_page and pages:
-        unknown = {version.lang for version in versions if version not in readable}
-        for message in page_lacks(pages, [lang for lang in context.languages if lang not in unknown]):
-            readable[0].problems.append(Problem(pages[0].path, 1, "file", LACKING, "warning", message))
-    problems = [*reading.folder_problems(versions), *(problem for version in texts for problem in version.settled())]
-    folder = Folder(
-        path=source.path,
-        slug=reading.slug,
-        files=source.files,
-        releases=tuple(page for page in pages if isinstance(page, Release)),
-        pages=() if not reading.is_page else tuple(pages),
-        problems=tuple(sorted(set(problems))),
-        sketches=tuple(sketches),
-        unread=source.unread,
+
+def parse_round(sources: Sequence[FolderSource], context: ReadContext) -> list[FolderResult]:
+    """As `parse_folder`, for a few folders in order: each step is taken for all of them, see `render_bodies`."""
+    readings = [_Reading(source, context) for source in sources]
+    for reading in readings:
+        reading.read_versions()
+    for reading in readings:
+        for version in reading.texts:
+            version.check(reading.texts[0], reading.files, reading.source.unread, reading.is_page)
+    _render(readings, context)
+    for reading in readings:
+        reading.finish()
+    bodies = [_bodies(reading.versions, reading.pages) for reading in readings]
+    return [
+        FolderResult(folder=reading.folder(), bodies=texts) for reading, texts in zip(readings, bodies, strict=True)
+    ]
+
+
+def _render(readings: Sequence[_Reading], context: ReadContext) -> None:
+    """Give each version the HTML of its text and of its notes."""
+    from newsroom.reading.body.body import body_settings, render_bodies
+
+    every = [(reading.finisher, version) for reading in readings for version in reading.texts]
+    noted = [
+        (reading.finisher, version)
+        for reading in readings
+        for version in reading.versions
+        if version.raw.is_readable and version.values.get("notes")
+    ]
+    texts = [finisher.body_text(version) for finisher, version in every]
+    made = render_bodies(
+        [*texts, *(finisher.notes_text(version) for finisher, version in noted)], body_settings(context)
     )
-    return FolderResult(folder=folder, bodies=_bodies(versions, pages))
+    for (_, version), body in zip(every, made, strict=False):
+        version.body = body
+    for (_, version), body in zip(noted, made[len(every) :], strict=True):
+        version.notes = body
 
 
 def _bodies(versions: list[Version], pages: list[Page]) -> dict[str, str]:
@@ -83,7 +92,7 @@ def _bodies(versions: list[Version], pages: list[Page]) -> dict[str, str]:
     from newsroom.reading.values.months import day_in_words
     from newsroom.reading.values.terms import release_terms
 
-    bodies = {version.lang: version.html for version in versions}
+    bodies = {version.lang: version.body.html for version in versions}
     bodies.update({f"{version.lang}#terms": "" for version in versions if not version.raw.is_readable})
     for page in pages:
         if isinstance(page, Release):
@@ -100,6 +109,10 @@ class _Reading:
     """One folder while it is read."""
 
     def __init__(self, source: FolderSource, context: ReadContext) -> None:
+        from newsroom.reading.release.finishing import (
+            Finisher,
+        )  # a build with nothing to read must not wait for Markdown
+
         self.source, self.context = source, context
         self.is_page = source.path.startswith("pages/")
         self.slug = source.path.rpartition("/")[2]
@@ -113,14 +126,23 @@ class _Reading:
             if (other := normalize(form, file.name)) != file.name and other not in self.files
         }
         self.found: list[Problem] = []
+        self.versions: list[Version] = []  # the original first, then in the order of the site's languages
         self.misnamed_texts: list[Version] = []  # judged, and shown nowhere
+        self.finisher = Finisher(source.path, context, self.actual)
+        self.pages: list[Page] = []
+        self.sketches: list[Sketch] = []
 
-    def read_versions(self) -> list[Version]:
-        """The language versions, the original first, then in the order of the site's languages."""
+    @property
+    def texts(self) -> list[Version]:
+        """All that is judged."""
+        return [*self.versions, *self.misnamed_texts]
+
+    def read_versions(self) -> None:
+        """Read the heads."""
         from newsroom.reading.release.head import HOLDING, read_head
 
         known = {lang: order for order, lang in enumerate(self.context.languages)}
-        versions: list[Version] = []
+        versions = self.versions
         for name, data in self.source.sources:
             lang = name.removesuffix(".md")
             is_named = lang in known and lang != name
@@ -150,7 +172,34 @@ class _Reading:
             inherited = {name: value for name, value in versions[0].own.items() if name not in NEVER_INHERITED}
             for version in versions[1:]:
                 version.values = inherited | version.own
-        return versions
+
+    def finish(self) -> None:
+        """Make the values of all texts."""
+        versions = self.versions
+        readable = [version for version in versions if version.raw.is_readable]
+        self.pages = [self.finisher.page(version, versions[0]) for version in readable]
+        self.sketches = [self.finisher.sketch(version) for version in self.texts if version not in readable]
+        for version, page in zip(readable, self.pages, strict=True):
+            for field, message in inherited_words(page):
+                version.problems.append(Problem(page.path, 1, field, "inherited-words", "warning", message))
+        if self.is_page and readable:
+            unknown = {version.lang for version in versions if version not in readable}
+            for message in page_lacks(self.pages, [lang for lang in self.context.languages if lang not in unknown]):
+                readable[0].problems.append(Problem(readable[0].path, 1, "file", LACKING, "warning", message))
+
+    def folder(self) -> Folder:
+        """The folder's record."""
+        problems = [*self.folder_problems(), *(problem for version in self.texts for problem in version.settled())]
+        return Folder(
+            path=self.source.path,
+            slug=self.slug,
+            files=self.source.files,
+            releases=tuple(page for page in self.pages if isinstance(page, Release)),
+            pages=() if not self.is_page else tuple(self.pages),
+            problems=tuple(sorted(set(problems))),
+            sketches=tuple(self.sketches),
+            unread=self.source.unread,
+        )
 
     def misnamed(self, name: str, is_draft: bool) -> None:
         """A text whose name is no language of the site. In a language that is not listed, a draft may wait there."""
@@ -193,8 +242,9 @@ class _Reading:
             return named
         return next((lang for lang in self.context.languages if lang in present), "")
 
-    def folder_problems(self, versions: list[Version]) -> Iterable[Problem]:
+    def folder_problems(self) -> Iterable[Problem]:
         """The problems of the folder itself: its name, its place, a missing text."""
+        versions = self.versions
         severity = "warning" if versions and all(version.is_draft for version in versions) else "error"
         path = versions[0].path if versions else self.label
         try:

@@ -7,7 +7,7 @@ Goes out: what its fields must bear out among themselves and with the folder's f
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -22,6 +22,9 @@ from newsroom.reading.release.waivable import WAIVABLE
 from newsroom.reading.values.moments import is_before
 from newsroom.reading.values.rules import NOT_TO_TAKE_AWAY
 
+if TYPE_CHECKING:
+    from newsroom.reading.body.body import Body
+
 NEEDS_CONTACT = ("press-release", "statement", "media-advisory")
 SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews show no large picture
 
@@ -29,7 +32,7 @@ SMALL_PICTURE = 1200  # pixels wide; below it search engines and link previews s
 class Version:
     """One language version while it is read."""
 
-    __slots__ = ("broken", "html", "lang", "own", "path", "problems", "raw", "unread", "values")
+    __slots__ = ("body", "broken", "lang", "notes", "own", "path", "problems", "raw", "unread", "values")
 
     def __init__(self, lang: str, raw: RawSource) -> None:
         self.lang, self.raw, self.path = lang, raw, raw.path
@@ -37,7 +40,8 @@ class Version:
         self.values: dict[str, Any] = {}  # with those taken from the original
         self.broken: frozenset[str] = frozenset()  # fields set, but not readable
         self.problems: list[Problem] = list(raw.problems)
-        self.html = ""
+        self.body: Body  # as rendered, with the notes to editors behind it
+        self.notes: Body | None = None
         self.unread: Collection[str] = ()
 
     @property
