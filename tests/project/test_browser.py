@@ -166,7 +166,11 @@ def look_at(visit: Visit, path: str, name: str, looks: dict[int, tuple[str, ...]
     # Frames that hold a link to another host's film ask for the page's own stylesheet once more.
     asked = dict.fromkeys(visit.requests)
     others = [url for url in asked if not url.endswith((".svg", ".png", ".avif", ".webp", ".jpg"))]
-    if "/search/" not in path and (len(others) > 2 or any(url.endswith(".js") for url in others)):
+    if (
+        "/search/" not in path
+        and "/frame" not in path
+        and (len(others) > 2 or any(url.endswith(".js") for url in others))
+    ):
         wrong.append(f"{name} takes {others} beside its icon and pictures")
     return wrong
 
