@@ -9,7 +9,7 @@ from __future__ import annotations
 
 LISTS = 1024  # files in which the words are, by their first letters
 TURNS = 32  # of the lists: so many parts of them are written one after the other, one at each publication
-LEAST = 48  # releases from which on there are lists; the newest releases of a smaller archive are all of it
+LEAST = 64  # releases from which on there are lists; the newest releases of a smaller archive are all of it
 CARDS = 32  # releases whose cards are in one file
 
 
