@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from newsroom.reading.values.terms import terms_of
+from newsroom.reading.values.terms import body_terms, terms_of
 
 MARKED: dict[str, list[str]] = json.loads(Path(__file__).with_name("marked_words.json").read_text("utf-8"))
 TEXTS = 8  # of each subject
@@ -39,7 +39,7 @@ def texts(lang: str) -> list[Marked]:
             form = forms.split(" ")[number % len(forms.split(" "))]
             filler = " ".join(chance.sample(FILLER[lang], 4))
             words = f"{form}{filler}" if lang == "zh" and number % 2 else f"{form} {filler}"
-            found.append(Marked(subject, frozenset(terms_of(words, lang))))
+            found.append(Marked(subject, frozenset(body_terms(words, lang).split())))
     return found
 
 

@@ -37,6 +37,22 @@ def test_a_word_finds_its_other_forms(lang: str, asked: str, text: str) -> None:
     assert set(terms_of(asked, lang)) <= set(terms_of(text, lang))
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    ["خبر الأخبار", "صورة صور", "البيان بيانات", "برنامج والبرامج", "مشروع مشاريع مشروعات", "دولة الدول", "وزير الوزراء", "مؤتمر مؤتمرات",
+     "شركة الشركات", "الخدمة خدمات", "اتجاه اتجاهات", "سنة سنوات", "لغة اللغات", "الميناء موانئ"],
+)  # fmt: skip
+def test_an_arabic_word_is_found_in_singular_and_plural(numbers: str) -> None:
+    for asked in numbers.split():
+        for text in numbers.split():
+            assert set(terms_of(asked, "ar")) <= set(body_terms(f"<p>{text}</p>", "ar").split()), (asked, text)
+
+
+def test_an_arabic_name_that_ends_as_a_plural_does_is_no_other_word() -> None:
+    assert body_terms("<p>السودان بيان مكان</p>", "ar") == " ".join(sorted(terms_of("السودان بيان مكان", "ar")))
+    assert set(terms_of("بيان", "ar")) != set(terms_of("بي", "ar"))
+
+
 def test_terms_of_a_text_know_no_markup() -> None:
     assert body_terms('<p class="lead">Books &amp; <b>maps</b></p><p>Books</p>', "en") == "book map"
 

@@ -11,7 +11,7 @@
   const SIGNS = /[\p{M}ـ]/gu;
   const LETTERS = { ٱ: "ا", ى: "ي", ة: "ه" };
   const ARTICLE = /^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})/;
-  const PLURAL = /(?<=.{4})(?:[وي]ن|ا[نت])$/;
+  const ENDINGS = /(?:(?<=.{4})(?:[وي]ن|ان))?(?:(?<=.{3})ه)?(?:(?<=.{3})ات)?$/;
   const STEMMERS = { en: "EnglishStemmer", fr: "FrenchStemmer", es: "SpanishStemmer", ru: "RussianStemmer" };
   const LONGEST = 40;
   // Results at a time
@@ -50,7 +50,7 @@
           }
         } else if (ARABIC.test(run)) {
           const plain = run.normalize("NFD").replace(SIGNS, "").replace(/[ٱىة]/g, (letter) => LETTERS[letter]);
-          const term = cut(plain.replace(ARTICLE, "").replace(PLURAL, ""));
+          const term = cut(plain.replace(ARTICLE, "").replace(ENDINGS, ""));
           words.push({ terms: [term], prefix: term.length > 3 ? term : "" });
         } else {
           let plain = run.replaceAll("ё", "е").replace(/[٠-٩۰-۹]/g, (digit) => digit.codePointAt(0) & 15);
@@ -363,7 +363,7 @@
     for (const name of ["years", "kinds", "topics", "places"]) {
       const values = Object.entries(data[name]);
       if (values.length < 2) continue;
-      if (name === "years") values.sort(([one], [two]) => two - one);
+      if (name === "years") values.reverse();
       const choice = made("select", new Option(said.any, ""), ...values.map(([key, words]) => new Option(words, key)));
       choice.name = name;
       choice.addEventListener("change", () => search(true));

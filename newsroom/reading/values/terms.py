@@ -6,7 +6,8 @@ text and its language. Goes out: terms. `theme/static/search.js` does the same t
 
 Sources: Snowball for words of Latin and Cyrillic letters; UAX #15 (NFC); for Arabic, the normalisation that search engines
 share: no vowel signs, one alef, one ya, one ha, western digits; the article with what is joined to it, and
-endings of the plural, are taken away.
+endings of the feminine and the plural, are taken away (as far as light stemmers agree: Larkey, Ballesteros and Connell, 2002). A text has the
+terms of singular and plural both where the plural is a broken one (`arabic_plurals`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import Any, NamedTuple
 
 from newsroom.model.characters import coded
 from newsroom.model.stemmers import STEMMERS
+from newsroom.reading.values.arabic_plurals import PLURALS
 
 LONGEST = 40  # letters of a term
 _BLOCKS_WITH_MARKS = (range(0x300, 0x3100), range(0xA660, 0xAC00), range(0xFB00, 0xFE30), range(0x10100, 0x12000))
@@ -43,7 +45,8 @@ _CJK = (
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARABIC_LETTERS = str.maketrans({"ٱ": "ا", "ى": "ي", "ة": "ه"})  # the others come apart into a letter and a sign
 _ARTICLE = re.compile("^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})")
-_PLURAL = re.compile("(?<=.{4})(?:[وي]ن|ا[نت])$")
+# Endings of dual and plural, of the feminine, of its plural. A root may end as the first or the second does: مهرجان, اتجاه.
+_ENDINGS = re.compile("(?:(?<=.{4})(?:[وي]ن|ان))?(?:(?<=.{3})ه)?(?:(?<=.{3})ات)?$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _LATIN = re.compile("[a-z]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -101,10 +104,24 @@ def _is_found_by_pairs(term: str) -> bool:
 def _each_once(text: str, lang: str) -> str:
     words = set(_words(text))  # each word once: a text repeats most of its words
     terms = set(map(_known(lang.partition("-")[0]).__getitem__, words))
+    if lang.partition("-")[0] == "ar":
+        both = _broken_plurals()
+        terms.update(*(both[term] for term in terms & both.keys()))
     joined = " ".join(sorted(terms))
     return (
         joined if joined.isascii() and "" not in terms else " ".join(sorted(set(joined.split())))
     )  # several of a word
+
+
+@cache
+def _broken_plurals() -> dict[str, set[str]]:
+    """Term of a singular or a plural → the terms of both."""
+    found: dict[str, set[str]] = {}
+    for word in PLURALS.replace("\n", "·").split("·"):
+        terms = set(terms_of(word, "ar"))
+        for term in terms:
+            found.setdefault(term, set()).update(terms)
+    return found
 
 
 class _Patterns(NamedTuple):
@@ -147,7 +164,7 @@ class _Known(dict[str, str]):
                 found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
             elif _ARABIC.search(run):
                 plain = patterns.arabic_sign.sub("", unicodedata.normalize("NFD", run)).translate(_ARABIC_LETTERS)
-                found.append(_PLURAL.sub("", _ARTICLE.sub("", plain))[:LONGEST])
+                found.append(_ENDINGS.sub("", _ARTICLE.sub("", plain))[:LONGEST])
             else:
                 plain = run.replace("ё", "е").translate(_DIGITS)
                 # English writes a word with its accents or without: résumé, resume.
