@@ -12,6 +12,7 @@ import pytest
 
 from newsroom.render import theme as themes
 from newsroom.render.gallery import LANGUAGES, Sample, example_of
+from newsroom.render.views import LinkView
 
 THEME = Path(__file__).parents[2] / "theme"
 NAMES = sorted(path.stem for path in (THEME / "components").glob("*.html"))
@@ -443,6 +444,14 @@ def test_skip_link_leads_to_the_text(draw: Drawn) -> None:
 
 def test_topic_list_is_a_list_of_links(draw: Drawn) -> None:
     assert draw("topic_list").one("a").get("href") == "/en/tag/"
+
+
+def test_the_number_of_a_topic_begins_no_line() -> None:
+    environment = themes.load_environment(THEME, "en", Sample("en").site)
+    source = '{% from "components/topic_list.html" import topic_list %}{{ topic_list([link]) }}'
+    link = LinkView(label="Communiqués de presse", url="/types/press-release/", count=20)
+    drawn = Element(environment.from_string(source).render(link=link))
+    assert drawn.one("a").tail == "\N{NO-BREAK SPACE}" and drawn.text("li/span") == "(20)"
 
 
 def test_versions_give_each_change_its_day(draw: Drawn) -> None:
