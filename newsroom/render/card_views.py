@@ -33,9 +33,8 @@ PICTURE_ROW = (
 )
 LIST_LEAD = f"(min-width: 60rem) 21rem, {WHOLE}"  # the first release of a list
 THUMBNAIL = f"(min-width: 43rem) 10rem, {SMALL}"  # in a row of a list
-_SHORT_NAME = re.compile(
-    r"\(.+\)$"
-)  # of a licence. Between words of the other direction its parts would change places at a line's end
+# The short name of a licence stays on one line: between words of the other direction its parts would change places.
+_SHORT_NAME = re.compile(r"\([^()]{,20}\)$")
 
 
 class CardViews(LanguageContext):
