@@ -1,7 +1,7 @@
 """The values that every page shares when it is drawn: addresses, contacts and cards as views, the head (its words: `words`).
 
-Place in the pipeline: in a worker, between a plan's inputs and the theme. One `PageContext` per language and press, kept by
-the worker. Refuses: to know the content folder, the clock, or anything that is not in `SharedInputs` or the inputs.
+Place in the pipeline: in a worker, between a plan's inputs and the theme. One `PageContext` for each
+`SharedInputs`, kept by the worker. Refuses: to know the content folder, the clock, or anything that is not in `SharedInputs` or the inputs.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class PageContext(SiteViews):
 
     @cached_property
     def environment(self) -> Any:
-        """Jinja's: kept for all presses of a process that differ in nothing that templates are made with."""
+        """Jinja's: kept for all contexts of a process that differ in nothing that templates are made with."""
         shared, site, compiled = self.shared, self.site_view(), self._compiled
         code = site_code(shared.settings_file, shared.settings.code) if shared.settings_file else None
         place = theme.folder_of_compiled(compiled) if compiled is not None else 0
@@ -211,7 +211,7 @@ def _home(there: Addresses) -> str:
 
 
 def context_of(shared: SharedInputs) -> PageContext:
-    """The desk of a press, made once a process."""
+    """The page context of some shared inputs, made once a process."""
     key = shared_key(shared)
     context = _CONTEXTS.get(key)
     if context is None:
@@ -232,7 +232,7 @@ def _keep(known: OrderedDict[bytes, Any], key: bytes, made: object) -> None:
 
 
 def shared_key(shared: SharedInputs) -> bytes:
-    """Digest of a press. Remembered by identity: the same object comes with every output."""
+    """Digest of shared inputs. Remembered by identity: the same object comes with every output."""
     known = _KEYS.get(id(shared))
     if known is None or known[0] is not shared:
         if len(_KEYS) > 4 * _KEPT:

@@ -1,8 +1,8 @@
 """Recently drawn outputs: a release's kit packs the files beside it, and PDF and Word have the same words.
 
-Place in the pipeline: around functions of the kinds, in a worker. Comes in: a function of inputs and a press or desk. Goes
-out: the same function, which does not do the same work twice in a row. Inputs are compared by identity, as the same value in
-memory, which costs nothing: those that a job for a kit holds are those that the jobs before it were given. Refuses: to
+Place in the pipeline: around functions of the kinds, in a worker. Comes in: a function of inputs and of shared
+inputs or a page context. Goes out: the same function, which does not do the same work twice in a row. Inputs are compared by
+identity, which costs nothing: the inputs that a job for a kit holds are those that the jobs before it were given. Refuses: to
 keep more than the last few results.
 """
 
@@ -21,7 +21,7 @@ _KEPT: OrderedDict[tuple[object, int, int], tuple[object, tuple[Any, ...], Any]]
 
 
 def remembered(work: Callable[Concatenate[I, P], T]) -> Callable[Concatenate[I, P], T]:
-    """`work(inputs, for_whom, …)`, its last results kept as long as both are the very same values; what follows is theirs."""
+    """`work` with a cache of recent results, keyed by the identity of its first two arguments, which decide the others."""
 
     def kept(inputs: I, /, *more: P.args, **named: P.kwargs) -> T:
         assert not named

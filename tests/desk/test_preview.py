@@ -485,7 +485,7 @@ def test_an_edit_of_a_text_draws_its_page_before_all_else_is_planned(tiny: TinyS
 MEASURE = """
 import functools, gc, tracemalloc
 from pathlib import Path
-from newsroom.render import context as desk
+from newsroom.render import context
 from newsroom.desk.preview.preview import Preview
 from newsroom.reading.settings.file import read_settings
 
@@ -505,7 +505,7 @@ def held_bytes():
     for found in gc.get_objects():
         if isinstance(found, functools._lru_cache_wrapper) and found.cache_parameters()["maxsize"] is not None:
             found.cache_clear()
-    desk._KEYS.clear()
+    context._KEYS.clear()
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
 
