@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import TinySite, as_nobody, run_python
+from conftest import TinySite, as_nobody, run_fork
 
 from newsroom.model.problems import Problem
 from newsroom.reading.files.scan import RACY_NS, Row, Scan, scan
@@ -237,7 +237,7 @@ def test_what_may_not_be_read_is_a_problem_of_its_own(open_site: TinySite, path:
     open_site.release("a", body="[x]({attach}paper.pdf)\n")
     open_site.put("releases/2026/a/paper.pdf", b"one")
     look = "sys.exit(commands.exit_code(commands.check, form='json'))"
-    done = run_python("-c", as_nobody(f"os.chmod({str(open_site.content / path)!r}, 0)", look), cwd=open_site.root)
+    done = run_fork("-c", as_nobody(f"os.chmod({str(open_site.content / path)!r}, 0)", look), cwd=open_site.root)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     problems = json.loads(done.stdout[done.stdout.index("[") :])

@@ -419,7 +419,7 @@ def test_a_folder_that_may_not_be_written_is_said_and_the_next_build_is_right(op
     before = open_site.files()
     open_site.release("b")
     spoil = f"os.chmod({str(open_site.root / folder)!r}, 0o555)"
-    done = run_python("-c", as_nobody(spoil, BUILD), cwd=open_site.root)
+    done = run_fork("-c", as_nobody(spoil, BUILD), cwd=open_site.root)
     assert done.returncode == 3, done.stderr
     assert len(done.stderr.splitlines()) == 1 and "Permission denied" in done.stderr
     assert open_site.files() == before
