@@ -6,7 +6,6 @@ Random archives, random edits. Plans are compared by fingerprint; that builds fr
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -212,10 +211,7 @@ def check_edit(archive: list[Folder], changes: dict[str, Folder | None]) -> str:
     return "part"
 
 
-EXAMPLES = 1000 if os.environ.get("CI") else 100
-
-
-@settings(max_examples=EXAMPLES, phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck))
+@settings(phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck))
 @given(edits())
 def test_whatever_an_edit_changes_is_reached(edit: tuple[list[Folder], dict[str, Folder | None]]) -> None:
     check_edit(*edit)
