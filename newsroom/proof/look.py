@@ -37,7 +37,6 @@ _STRAY_HEAD = re.compile(rb"^---\s*\n(?:title|date|category|status|embargo)\s*:"
 _SHOWN_HEAD = re.compile(rb"---\s*\n(?:title|date|category|status|embargo)\s*:")
 _CSS_URL = re.compile(rb"""url\(\s*+["']?([^"')]++)["']?\s*+\)""")
 _TELLING = ":is([id], [href], [src], [srcset], [style])"  # as a list of five, it would give an element once for each
-_ADDRESSES = ("href", "src", "xlink:href")
 _read_json = msgspec.json.Decoder(msgspec.Raw).decode  # reads all of it, and makes nothing of it
 XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")
 
@@ -154,22 +153,26 @@ def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[st
         if "style" in attributes:
             found.append(_inline(node.tag))
         if "srcset" in attributes:
-            for candidate in (attributes["srcset"] or "").split(","):
-                _follow(candidate.split()[0] if candidate.split() else "", leads, links, found)
-        for name in _ADDRESSES:
-            if name in attributes:
-                break
-        else:
+            candidates = [next(iter(each.split()), "") for each in (attributes["srcset"] or "").split(",")]
+            targets = {each: leads(each) for each in candidates}
+            links.update(dict.fromkeys(filter(None, targets.values())))
+            found += [_astray(each) for each, target in targets.items() if target is None]
+        name = "href" if "href" in attributes else "src" if "src" in attributes else "xlink:href"
+        if name not in attributes:
             continue
         url = attributes[name] or ""
-        if url.startswith("#"):
+        if url[:1] == "#":
             in_page.add(url[1:])
             continue
-        target = _follow(url, leads, links, found)
+        target = leads(url)
+        if target:
+            links[target] = None
+        elif target is None:
+            found.append(_astray(url))
         if "rel" not in attributes or node.tag != "link":
             continue
         if attributes.get("hreflang") not in (None, "x-default"):
-            alternates.append((attributes["hreflang"] or "", target))
+            alternates.append((attributes["hreflang"] or "", target or ""))
         elif (
             attributes["rel"] == "canonical"
             and url != grounds.site_url + address_of(path)
@@ -199,14 +202,8 @@ def _inline(tag: str | None) -> tuple[str, str]:
     return "inline", f"must have no inline script or style (got <{tag}>)"
 
 
-def _follow(url: str, leads: Callable[[str], str | None], links: dict[str, None], found: list[tuple[str, str]]) -> str:
-    """Notes where an address leads; the output, or "" where that is none of ours."""
-    target = leads(url)
-    if target is None:
-        found.append(("link", f"must not link to '{url[:80]}'"))
-    elif target:
-        links[target] = None
-    return target or ""
+def _astray(url: str) -> tuple[str, str]:
+    return "link", f"must not link to '{url[:80]}'"
 
 
 @lru_cache(maxsize=4)
