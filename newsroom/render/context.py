@@ -197,12 +197,12 @@ def _characters(value: object) -> str:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-_encode = msgspec.json.Encoder(enc_hook=_characters).encode
+encode_json = msgspec.json.Encoder(enc_hook=_characters).encode
 
 
 def script_json(value: object) -> str:
     """JSON that is safe inside <script>: no character of it can end the element or start a comment."""
-    text = _encode(value).decode()
+    text = encode_json(value).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec import Raw
+
 from newsroom.media.metadata import Rights, rights_address
 from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Contact, Organisation
 from newsroom.outputs.media_parts import Beside, media_rows
+from newsroom.render.context import encode_json
 
 if TYPE_CHECKING:
     from newsroom.model.release import Card, Picture
@@ -21,7 +24,7 @@ Graph = dict[str, object]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def _graph(*nodes: Graph) -> Graph:
+def _graph(*nodes: Graph | Raw) -> Graph:
     return {"@context": "https://schema.org", "@graph": list(nodes)}
 
 
@@ -58,18 +61,16 @@ def contact_point(context: PageContext, contact: Contact, organisations: Iterabl
 
 def organisation(
     context: PageContext, contacts: Iterable[Contact] | None = None, organisations: Iterable[Organisation] = ()
-) -> Graph:
+) -> Raw:
     """The publisher, with whom the press calls: those named, else those of every page. Its logo is the site's card,
-    the one raster with its wordmark. Made once for the same people: nobody may change what it gives."""
+    the one raster with its wordmark. Made once for the same people, as JSON: it is half of a page's linked data."""
     if contacts is None:
         contacts, organisations = context.shared.press_contacts, context.shared.organisations
     return _organisation(context, tuple(contacts), tuple(organisations))
 
 
 @lru_cache(maxsize=256)
-def _organisation(
-    context: PageContext, contacts: tuple[Contact, ...], organisations: tuple[Organisation, ...]
-) -> Graph:
+def _organisation(context: PageContext, contacts: tuple[Contact, ...], organisations: tuple[Organisation, ...]) -> Raw:
     publisher = context.shared.publisher
     node: Graph = {
         "@type": "Organization",
@@ -85,7 +86,7 @@ def _organisation(
     points = [contact_point(context, contact, organisations) for contact in contacts]
     if points:
         node["contactPoint"] = points
-    return node
+    return Raw(encode_json(node))
 
 
 def breadcrumbs(context: PageContext, crumbs: Sequence[tuple[str, str]]) -> Graph:
@@ -165,7 +166,7 @@ def release_graph(context: PageContext, inputs: ReleaseInputs, body: str) -> Gra
     if release.withdrawn is not None:
         article["creativeWorkStatus"] = "Withdrawn"
     contacts = [contact for contact, _ in inputs.contacts]
-    nodes: list[Graph] = [article, organisation(context, contacts or None, inputs.organisations)]
+    nodes: list[Graph | Raw] = [article, organisation(context, contacts or None, inputs.organisations)]
     if release.event is not None:
         event = _event(context, inputs, url)
         nodes.append(event)
