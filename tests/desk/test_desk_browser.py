@@ -119,6 +119,7 @@ def test_a_release_is_written_with_nothing_but_the_names(tiny: TinySite, served:
         assert page.get_by_role("button", name=name, exact=True).count() == 1
     assert page.get_by_role("region", name="Problems", exact=True).count() == 1
     page.get_by_role("button", name="New release", exact=True).click()
+    page.wait_for_url("**/_desk/new/**")
     for name in NAMES:
         assert page.get_by_label(name, exact=True).count() == 1, name
     page.get_by_label("Title", exact=True).fill("A quay opens")

@@ -94,12 +94,13 @@ def plain(text: str) -> str:
 
 def test_a_control_is_called_what_is_written_on_it(tiny: TinySite, browser: Any) -> None:
     site, wrong, seen = in_all_languages(tiny), [], 0
+    kinds = kinds_of_pages(site)
     with served(site.output) as address:
         page = browser.new_page()
         session = page.context.new_cdp_session(page)
         for lang in LANGUAGES:
             home = "/" if lang == LANGUAGES[0] else f"/{lang}/"
-            for inside in kinds_of_pages(site):
+            for inside in kinds:
                 page.goto(address + home + inside)
                 seen += 1
                 wrong += [(home + inside, *each) for each in misnamed(page, session)]
