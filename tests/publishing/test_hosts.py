@@ -210,7 +210,8 @@ def change(office: Office) -> None:
     office.release("arrival", tags=["culture"], image=LEAD)
 
 
-def test_first_publication_nothing_and_an_edit(office: Office, place: Place) -> None:
+def test_first_publication_nothing_an_edit_tampered_files_and_another_publisher(office: Office, place: Place) -> None:
+    """Each on what was there before: the first publication, which takes longest, is made once."""
     assert office.publish().uploads == len(office.output)
     assert without_own(place.files()) == office.output
     assert office.publish().is_nothing
@@ -220,19 +221,19 @@ def test_first_publication_nothing_and_an_edit(office: Office, place: Place) -> 
     assert without_own(place.files()) == office.output
     assert done.uploads == len({path for path, data in office.output.items() if before.get(path) != data})
     assert not any(path.startswith("_newsroom-lock") for path in place.files())
+    mends_tampered_files(office, place)
+    tells_a_second_publisher_who_and_since_when(office, place)
 
 
-def test_tampered_files_are_mended(office: Office, place: Place) -> None:
-    office.publish()
+def mends_tampered_files(office: Office, place: Place) -> None:
     place.put("news/budget/index.html", b"<p>Not ours.</p>")
     place.put("news/clinic/lead.png", None)
     assert office.publish().mended == 2
     assert without_own(place.files()) == office.output
 
 
-def test_a_second_publisher_is_told_who_and_since_when(office: Office, place: Place) -> None:
-    office.publish()
-    change(office)
+def tells_a_second_publisher_who_and_since_when(office: Office, place: Place) -> None:
+    turn(office, 1)
     holder = {"who": "anna@desk", "since": "2026-01-01T10:00:00+00:00", "machine": "other"}
     place.put(locking.NAME, json.dumps(holder).encode())
     if "path" in place.parts:
