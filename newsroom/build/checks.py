@@ -143,11 +143,8 @@ def _undrawn_links(site: Site, clearance: Clearance, unknown: Unknown) -> Iterat
         undrawn = [link for link, target in led if not target and not _may_be_public(link, unknown)]
         for link in undrawn[:MOST_PROBLEMS]:
             where = link.partition(":")[2]
-            rule, message = (
-                "link-to-held",
-                f"a link leads to something that is not public and is drawn as its text (to '{where}')",
-            )
-            hint = "It becomes a link when that is public."
+            rule, hint = "link-to-held", "It becomes a link when that is public."
+            message = f"a link leads to something that is not public and is drawn as its text (to '{where}')"
             address = where.partition("#")[0].rstrip("/")
             named = RELEASE.match(f"{address}/".removeprefix("/")) if link.startswith("site:") else None
             if named is not None and named[2] not in there and address not in former:

@@ -116,10 +116,8 @@ class Run:
         """Checks that the host's files agree with its manifest; the number that do not."""
         if not there.files:
             return 0
-        host, sure = (
-            self.host,
-            [path for path in there.files if path not in there.unsure and not path.startswith(AT_HOST)],
-        )
+        host = self.host
+        sure = [path for path in there.files if path not in there.unsure and not path.startswith(AT_HOST)]
         if not sure:
             return 0
         whole = len(there.files) <= host.lists_all

@@ -16,11 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-EXTRA = (
-    "fontpkg_amiri",
-    "manimgx_fonts",
-    "manimgx_fonts_cjk",
-)  # Arabic; Noto for 18 other scripts; for Chinese, Japanese, Korean
+# Arabic; Noto for 18 other scripts; for Chinese, Japanese, Korean.
+EXTRA = ("fontpkg_amiri", "manimgx_fonts", "manimgx_fonts_cjk")
 NOT_IN_EXTRA = ("Mongolian", "Syriac", "Thaana", "Tibetan")
 IGNORE_SYSTEM = "TYPST_IGNORE_SYSTEM_FONTS"
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")

@@ -21,13 +21,8 @@ from newsroom.model.release import File, Page, Picture, Release, Value
 from newsroom.site.named_files import named_by_links
 from newsroom.site.site import Site
 
-WIDTHS = (
-    240,
-    480,
-    800,
-    1200,
-    1600,
-)  # a thumbnail, a column of 40rem, a page of 68rem, on screens of one and two pixels a point
+# A thumbnail, a column of 40rem, a page of 68rem, on screens of one and two pixels a point.
+WIDTHS = (240, 480, 800, 1200, 1600)
 THUMBNAIL = 480  # the widest that a list loads
 TALLEST = 16_383  # pixels: WebP's limit
 FALLBACK = 1200  # what <img src> loads where a browser knows no better

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WORTH_A_POOL = (
-    250  # pieces of work, of one to two milliseconds each: two workers cost 0.3 to 0.5 s until they are ready
-)
+# Pieces of work, of one to two milliseconds each: two workers cost 0.3 to 0.5 s until they are ready.
+WORTH_A_POOL = 250
 
 
 class Pool:
