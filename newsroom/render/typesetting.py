@@ -12,6 +12,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from newsroom.model.patterns import pattern
@@ -34,12 +35,12 @@ _legible: set[str] = set()
 _names: dict[str, str] = {}
 
 
-def set_pdf(template: bytes, data: dict[str, Any], at: int) -> bytes:
+def set_pdf(template: Path, data: dict[str, Any], at: int) -> bytes:
     """A tagged PDF (PDF/UA-1) of the template with `data`; `at` is the instant that it says it was made."""
     return _compile(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=max(0, at))
 
 
-def set_png(template: bytes, data: dict[str, Any]) -> bytes:
+def set_png(template: Path, data: dict[str, Any]) -> bytes:
     """A picture, one pixel a point."""
     return _compile(template, data, format="png", ppi=72)
 
@@ -140,12 +141,14 @@ def _compiler(with_system: bool) -> Any:
     return typst.Compiler(font_paths=fonts.loaded(with_system))
 
 
-def _compile(template: bytes, data: dict[str, Any], **options: Any) -> bytes:
+def _compile(template: Path, data: dict[str, Any], **options: Any) -> bytes:
+    """Typst keeps what it parsed of a file as long as its bytes are the same; given bytes it parses anew each time."""
     encoded = json.dumps(data, ensure_ascii=False)
     with_system = not _is_near(encoded)
     faces = json.dumps(fonts.faces(data["lang"], with_system))
     inputs = {"data": encoded, "faces": faces}
-    made, _ = _compiler(with_system).compile_with_warnings(input=template, sys_inputs=inputs, **options)
+    template = template.resolve()  # a link may lead out of its folder, where Typst refuses to go
+    made = _compiler(with_system).compile(input=template, root=template.parent, sys_inputs=inputs, **options)
     page: bytes = made[0] if isinstance(made, list) else made
     return page
 

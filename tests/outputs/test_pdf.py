@@ -13,6 +13,7 @@ import zxingcpp
 from conftest import TinySite, own, shared
 from pypdf import PdfReader
 
+from newsroom.outputs.takeaways import pdf as pdf_kind
 from newsroom.render import typesetting
 
 BODY = """Twelve counsellors *share* its **shifts** and `codes`.
@@ -358,6 +359,25 @@ def test_no_word_runs_over_the_edge_and_each_is_copied_as_it_was_typed(tiny: Tin
     copied = "".join(copied.split())
     assert all(word in copied for word in words.values())
     assert (copied.count(words["text"]), copied.count(words["code"])) == (4, 3)
+
+
+@pytest.mark.parametrize("lang", ["en", pytest.param("ar", marks=needs("Arabic"))])
+def test_words_that_no_rule_parts_end_before_the_edge(tiny: TinySite, lang: str) -> None:
+    """The rule for long words costs a seventh of a sheet: it is left out where no word can be as wide as a line."""
+    word, headline = "W" * (pdf_kind.LONG - 1), "W" * (pdf_kind.LONG_IN_HEADLINE - 1)
+    assert pdf_kind.has_long_word([{"t": "W" * 20}, {"t": "W" * 6, "b": True}])
+    assert pdf_kind.has_long_word({"k": "h", "l": 2, "c": [{"t": headline + "W"}]})
+    body = f"{word} {word}\n\n## {headline}\n\n> **{word}**\n\n- {word}\n  - **{word}**\n    - {word}\n"
+    tiny.set(TAKEAWAYS=["pdf"], LANGUAGES=[lang])
+    tiny.release("line", lang, title=headline, subtitle=headline, body=body)
+    tiny.build()
+    document = pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf")
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_charbox(number) for number in range(text.count_chars())]
+        shown = [(left, right) for left, _, right, _ in boxes if right > left]
+        assert min(left for left, _ in shown) >= 70 and max(right for _, right in shown) <= page.get_width() - 70
+    assert words(pdf(tiny)).count(word) == 6
 
 
 @pytest.mark.parametrize(

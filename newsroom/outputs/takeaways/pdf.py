@@ -24,6 +24,11 @@ __all__ = ["draw", "plan", "sources"]
 
 PIECES = 6
 PICTURE = 1200  # pixels wide: 190 a sheet's inch
+# Letters of a word that may be wider than the narrowest line, 120 mm. Most have half an em; these would have a whole one.
+LONG = 26  # of 13 points
+LONG_IN_HEADLINE = 20  # of 22 points
+HEADLINES = ("title", "subtitle")
+UNSEEN = ("u", "href", "vcard", "src", "address", "wordmark")  # addresses behind links; header and footer
 
 
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
@@ -38,6 +43,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
 def draw(inputs: PaperInputs, shared: SharedInputs, bodies: tuple[str, ...], files: tuple[bytes, ...]) -> bytes:
     context = context_of(shared)
     data = typesetting.legible_data(sheet(inputs, context, bodies[0]))
+    data["has-long-word"] = has_long_word(data)
     standing = data["boilerplate"]["body"] if data["boilerplate"] is not None else []
     for block in (*data["body"], *data["notes"], *data["pictures"], *standing):
         _set_pictures(block, inputs, context, files)
@@ -47,8 +53,26 @@ def draw(inputs: PaperInputs, shared: SharedInputs, bodies: tuple[str, ...], fil
     return typesetting.set_pdf(template(shared.theme, "release.typ"), data, inputs.entry.release.changed.at)
 
 
-def template(theme: str, name: str) -> bytes:
-    return Path(theme, "paper", name).read_bytes()
+def template(theme: str, name: str) -> Path:
+    return Path(theme, "paper", name)
+
+
+def has_long_word(data: Any, least: int = LONG) -> bool:
+    """Whether a word of some plain data, its runs joined, has `least` letters; of a headline, `LONG_IN_HEADLINE`."""
+    if isinstance(data, str):
+        return len(data) >= least and max(map(len, data.split()), default=0) >= least
+    if isinstance(data, dict):
+        if data.get("k") == "h":
+            least = LONG_IN_HEADLINE
+        return any(
+            has_long_word(part, LONG_IN_HEADLINE if name in HEADLINES else least)
+            for name, part in data.items()
+            if name not in UNSEEN
+        )
+    if isinstance(data, list):
+        joined = "".join(part["t"] for part in data if isinstance(part, dict) and "t" in part)
+        return has_long_word(joined, least) or any(has_long_word(part, least) for part in data)
+    return False
 
 
 def _set_pictures(block: dict[str, Any], inputs: PaperInputs, context: PageContext, files: tuple[bytes, ...]) -> None:
