@@ -37,7 +37,12 @@ def in_order(todo: Iterable[Output]) -> tuple[list[tuple[Output, Copy]], list[Ou
             drawn.append(output)
         else:
             copies.append((output, copy))
-    return copies, sorted(drawn, key=lambda each: each.path.rpartition("/")[0])
+    return copies, sorted(drawn, key=_folder)
+
+
+def _folder(output: Output) -> str:
+    """The outputs of one go to one worker: another would draw what a kit holds a second time."""
+    return output.path.rpartition("/")[0]
 
 
 def drawn_outputs(
@@ -55,7 +60,7 @@ def drawn_outputs(
     weights = {each.kind: pieces_of(each.kind) for each in todo}
 
     def calls() -> Iterator[tuple[list[DrawJob], object, object]]:
-        for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK):
+        for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK, _folder):
             waiting.append(group)
             read = cache(partial(read_source_file, settings.content))
             body = cache(index.body)  # several outputs are made of one text: it is read, and travels, once

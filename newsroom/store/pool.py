@@ -103,15 +103,18 @@ def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield row
 
 
-def weighed_chunks(items: Iterable[T], weight: Callable[[T], int], size: int) -> Iterator[list[T]]:
-    """The items in lists that weigh `size` each, or little more."""
+def weighed_chunks(
+    items: Iterable[T], weight: Callable[[T], int], size: int, together: Callable[[T], object]
+) -> Iterator[list[T]]:
+    """The items in lists that weigh `size` or somewhat more. Neighbours for which `together` says the same stay in one
+    list, unless that weighs four times as much."""
     row: list[T] = []
     filled = 0
     for item in items:
-        row.append(item)
-        filled += weight(item)
-        if filled >= size:
+        if filled >= 4 * size or (filled >= size and together(item) != together(row[-1])):
             yield row
             row, filled = [], 0
+        row.append(item)
+        filled += weight(item)
     if row:
         yield row

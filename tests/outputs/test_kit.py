@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from test_pictures import has_no_secret, photo
 from test_players import put
 
+from newsroom.build import drawing
 from newsroom.outputs.takeaways import docx, ninjs, text
 from newsroom.render import typesetting
 
@@ -80,6 +81,25 @@ def test_what_it_holds_is_not_drawn_a_second_time(tiny: TinySite, monkeypatch: p
     tiny.set(TAKEAWAYS=["text", "pdf", "docx", "ninjs", "kit"])
     tiny.build()
     assert Counter(made) == dict.fromkeys(("set_pdf", "close_document", "ninjs", "plain_text"), 7)
+
+
+def test_what_it_holds_goes_to_the_same_worker(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders: list[str] = []
+    calls = []
+    real = drawing.draw
+
+    def work(jobs: Any, *more: Any) -> Any:
+        calls.append(len(jobs))
+        folders.extend({job.path.rpartition("/")[0] for job in jobs})
+        return real(jobs, *more)
+
+    monkeypatch.setattr(drawing, "draw", work)
+    for number in range(7):
+        tiny.release(f"line-{number}", body=f"Text {number}.\n")
+    tiny.set(TAKEAWAYS=["card", "text", "pdf", "docx", "ninjs", "kit"])
+    tiny.build(jobs=1)
+    assert len(calls) > 2
+    assert len(folders) == len(set(folders))
 
 
 def test_each_of_its_files_opens(line: TinySite) -> None:
