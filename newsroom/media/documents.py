@@ -10,7 +10,6 @@ Signatures: PDF (ISO 32000-2, 7.5.2), ZIP (APPNOTE 4.3), OPC's content types (EC
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 
 HEAD = 1024  # bytes at the beginning in which a PDF may have its signature
@@ -56,6 +55,8 @@ def other_kind(path: Path) -> str:
 
 def _packed(path: Path) -> str:
     """What a ZIP holds; "" where its list cannot be read."""
+    import zipfile  # few releases have such a file
+
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
