@@ -264,3 +264,17 @@ def test_a_new_release_reaches_few_lists_of_words_and_an_edit_midway_all_that_kn
     assert affected_by_edit is not None
     lists = [owner for owner in affected_by_edit.owners if owner.startswith("search/en/words/")]
     assert len(lists) in turns
+
+
+def test_an_edit_of_a_text_makes_no_list() -> None:
+    """None shows it, and to make them all takes as long as to read the text."""
+    folders = many(60)
+    old = folders[30]
+    new = with_digests(msgspec.structs.replace(old.releases[0], text_digest="f" * 32))
+    site = site_with([*folders[:30], msgspec.structs.replace(old, releases=(new,)), *folders[31:]])
+    affected_by_edit = affected(site, {old.path: old})
+    assert affected_by_edit is not None
+    planner = planner_of(site)
+    planner.owners = affected_by_edit.owners
+    assert draw_up(planner, map(outputs.kind, affected_by_edit.kinds)).outputs
+    assert "lists" not in vars(site)

@@ -28,7 +28,7 @@ from newsroom.render.page_views import SearchView
 from newsroom.render.views import LinkView
 from newsroom.render.words import by_name, direction
 from newsroom.site import search_files as files
-from newsroom.site.listing import Listing, years_of
+from newsroom.site.listing import Listing
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -176,8 +176,9 @@ def _digest(program: bytes, releases: list[Release]) -> bytes:
 
 def _page_inputs(site: Site, listing: Listing, start: int) -> PageInputs:
     directory = site.directory
-    # Year → the place of its first release.
-    first = {year: listing.positions[releases[0].slug] for year, releases in years_of(site.lists[listing.lang])}
+    first: dict[str, int] = {}  # year → the place of its first release; an edit of a text needs no other list by year
+    for position, release in enumerate(listing.releases):
+        first.setdefault(site.day_of(release)[:4], position)
     return PageInputs(
         has_lists=start > 0,
         years=tuple(reversed(first)),
