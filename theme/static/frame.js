@@ -66,4 +66,5 @@ if (part.id === "copy") {
   setInterval(tell, 5000);
 }
 part.hidden = false;
-new ResizeObserver(() => { frameElement.height = Math.ceil(document.body.offsetHeight); }).observe(document.body);
+// Opened by itself, it has no frame to make as high as it is.
+if (frameElement) new ResizeObserver(() => { frameElement.height = Math.ceil(document.body.offsetHeight); }).observe(document.body);
