@@ -21,13 +21,14 @@ from newsroom.reading.release.validate import FolderSource, parse_folder, parse_
 
 HEAD = b"---\ntitle: The boats leave\ndate: 2026-03-01\ncategory: news\nsummary: Sailors read lanterns.\n---\n"
 OTHER_BLOCKS = {"blockquote", "hr", "list_block", "heading", "lheading", "html_block", "fence", "reference", "table"}
-# A table, a definition and an underlined heading: each rule of blocks has something to look for.
-EVERYTHING = "\n\nTerm\n: Explained\n\n| a |\n|---|\n| b |\n\nBelow\n-----\n"
+# A table, a definition, an underlined heading and emphasis: each rule has something to look for.
+EVERYTHING = "\n\nTerm\n: Explained\n\n| a |\n|---|\n| b |\n\nBelow\n-----\n\n*All* `x`\n"
 PIECES = (
     "Boats leave", "# Harbour", "- one", "1. one", "> said", "    code", "---", "===", "=", "- - -", "* * *", "+ c",
     "a\nb\n---", "> a\n===", "- a\n  ===", "- a\n---", "| a | b |\n|---|---|\n| 1 | 2 |", "Term\n: def", "Term\n\n~ def",
     "- [ ] t", "- [x] t", "{: .wide}", "<b>x</b>", "“Quoted”", "It's", "\ta", "\u00a0c", "① one", "가나다", "a  \nb", "\rcr\r\nlf",
     "=\r", "=\x0b==", "[x]: /u", "[^1]: note", "x[^1]", "*[NGO]: Non", "www.example.org",
+    '[it](/x/ "t") and [x]', "a@example.org", "https://example.org/x!", "[a](b c.pdf)", "\\# a", "a\\", "![a](b.jpg)", "a &amp; b", "*a* **b",
 )  # fmt: skip
 
 
@@ -131,6 +132,17 @@ def test_no_rule_of_other_blocks_looks_at_a_paragraph_that_begins_with_a_letter(
     assert many["newsroom.reading.markdown.parser._plain"] == 110
     assert not [name for name in many if name.rpartition(".")[2] in OTHER_BLOCKS]
     assert (many.total() - few.total()) / 100 < 115  # calls a paragraph
+
+
+def test_only_rules_that_may_find_something_look_at_a_line_with_a_link() -> None:
+    def rules(text: bytes) -> set[str]:
+        inline = ("markdown_it.rules_inline.", "newsroom.reading.markdown.rules.")
+        return {name.rpartition(".")[2] for name in calls(HEAD + text) if name.startswith(inline)}
+
+    others = {"escape", "backtick", "struck", "emphasis", "image", "autolink", "html_inline", "entity"}
+    found = rules(b"See [the map](https://example.org/), it is there!\n")
+    assert "link" in found and not found & others
+    assert others <= rules(b"See [*it*](/x/) `a` ~b~ ![c](d.jpg) <b>e</b> &amp; \\f\n")
 
 
 def test_parts_that_a_text_has_no_sign_of_change_nothing_about_the_others() -> None:

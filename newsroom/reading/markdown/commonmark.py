@@ -170,8 +170,11 @@ def serialize(root: Element) -> str:
             continue
         if item.text:
             parts.append(_escaped(item.text))
-        stack.append(f"</{tag}>")
-        stack.extend(reversed(item))
+        if len(item):
+            stack.append(f"</{tag}>")
+            stack.extend(reversed(item))
+        else:
+            parts.append(f"</{tag}>")
     return "".join(parts)
 
 

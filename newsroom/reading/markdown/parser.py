@@ -73,6 +73,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     www: bool = True
     tasks: bool = True
     underlines: bool = True  # lines of `=` or `-`, which make a heading of the lines above
+    marks: bool = True  # emphasis, code, pictures, escapes, entities
 
 
 class Excess(NamedTuple):
@@ -226,6 +227,10 @@ _HELPERS = SimpleNamespace(
 # Neither can be the first line of a text: each follows a line that it belongs to.
 _DEFINITION = re.compile(r"\n[ >\t]*[:~][ \t]")
 _BOX = re.compile(rb"\[[ xX]\]")
+_MARK = re.compile(rb"[\\`~*_<&]|!\[")
+# Rules that have nothing to read without one.
+_OF_MARKS = ["escape", "backticks", "strikethrough", "emphasis", "image", "autolink", "html_inline", "entity"]
+_OF_PAIRS = ["balance_pairs", "strikethrough", "emphasis"]
 _UNDERLINE = re.compile(r"\n[ >\t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 
 
@@ -242,6 +247,7 @@ def _needed(text: str, data: bytes, signs: bytes, dialect: Dialect) -> Dialect:
         www=b"www." in data,
         tasks=b"[" in signs and _BOX.search(data) is not None,
         underlines=_UNDERLINE.search(text) is not None,
+        marks=_MARK.search(signs) is not None,
         attributes=dialect.attributes and b"{:" in signs,
     )
 
@@ -274,6 +280,9 @@ def _parser(dialect: Dialect) -> MarkdownIt:
     for rule, is_needed in lacking.items():
         if not is_needed:
             parser.block.ruler.disable(rule)
+    if not dialect.marks:
+        parser.inline.ruler.disable(_OF_MARKS)
+        parser.inline.ruler2.disable(_OF_PAIRS)
     if not (dialect.tables or dialect.definitions or dialect.underlines):
         parser.block.ruler.before("table", "plain", _plain)
     parser.inline.terminator_re = _STOPS_AT_WWW if dialect.www else _STOPS

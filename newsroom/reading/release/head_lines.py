@@ -24,6 +24,7 @@ _FIRST_HEADING = re.compile(r"\s*(#{1,2}[ \t]+(.+?)[ \t]*#*|(.+)\n=+)[ \t]*(?:\n
 _NO_LETTERS = re.compile(r"[\W_]+")
 _DATELINE_END = re.compile(r"[^.!?]{0,40}?(?:\s?[–—―]|\s-\s|\.-|--|\)\s?[–-]|:\s)")
 # What is published in a plain line as it was typed, and was hardly meant so: rule, what should stand there.
+_DOUBTFUL_SIGN = re.compile(r"[&<*_`\]]")  # few lines have one
 _DOUBTFUL = (
     (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"), "text-entity", "characters instead of HTML entities"),
     (re.compile(r"</?(?:a|abbr|b|br|code|em|i|p|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE), "text-html", "plain text without HTML"),
@@ -59,6 +60,8 @@ def _plain_lines(version: Version) -> Iterator[tuple[tuple[str | int, ...], str]
 def find_repetitions(version: Version, body: Body) -> str:
     """Report doubtful lines of a head, and a text that begins with what its head says. The rule that this replaces."""
     for where, written in _plain_lines(version):
+        if _DOUBTFUL_SIGN.search(written) is None:
+            continue
         for form, rule, thing in _DOUBTFUL:
             if (found := form.search(written)) is not None:
                 message = f"should be {thing}, e.g. Books & maps (got {got(found[0])})"
