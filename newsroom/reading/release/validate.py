@@ -109,9 +109,8 @@ class _Reading:
     """One folder while it is read."""
 
     def __init__(self, source: FolderSource, context: ReadContext) -> None:
-        from newsroom.reading.release.finishing import (
-            Finisher,
-        )  # a build with nothing to read must not wait for Markdown
+        # Here: a build with nothing to read must not wait for Markdown.
+        from newsroom.reading.release.finishing import Finisher
 
         self.source, self.context = source, context
         self.is_page = source.path.startswith("pages/")

@@ -30,9 +30,8 @@ from newsroom.reading.values.arabic_plurals import PLURALS
 LONGEST = 40  # letters of a term
 _BLOCKS_WITH_MARKS = (range(0x300, 0x3100), range(0xA660, 0xAC00), range(0xFB00, 0xFE30), range(0x10100, 0x12000))
 _SIGNS = "“”‘’–—…\xa0"  # which typography sets into texts that are ASCII else
-_PUNCTUATION = re.compile(
-    rb"(?:\xe2\x80[\x80-\xbf]|\xc2\xa0)*"
-)  # these in UTF-8, and all else of their block, which parts words
+# These in UTF-8, and all else of their block, which parts words.
+_PUNCTUATION = re.compile(rb"(?:\xe2\x80[\x80-\xbf]|\xc2\xa0)*")
 _ASCII = bytes(range(128))
 # Each byte of ASCII as a small letter, a digit or a space.
 _PARTS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)).ljust(256)
@@ -62,9 +61,8 @@ def terms_of(text: str, lang: str) -> Iterator[str]:
 
 def _words(text: str) -> list[str]:
     data = coded(text)
-    if _PUNCTUATION.fullmatch(
-        data.translate(None, _ASCII)
-    ):  # many times quicker than an expression, with the same words
+    # Many times quicker than an expression, with the same words.
+    if _PUNCTUATION.fullmatch(data.translate(None, _ASCII)):
         return data.translate(_PARTS).decode().split()
     for sign in _SIGNS:  # Greek writes a small letter by what stands before it
         text = text.replace(sign, " ")
@@ -104,13 +102,13 @@ def _is_found_by_pairs(term: str) -> bool:
 def _each_once(text: str, lang: str) -> str:
     words = set(_words(text))  # each word once: a text repeats most of its words
     terms = set(map(_known(lang.partition("-")[0]).__getitem__, words))
+    joined = " ".join(terms)
+    if not joined.isascii() or "" in terms:  # a word may have several terms, or none
+        terms = set(joined.split())
     if lang.partition("-")[0] == "ar":
         both = _broken_plurals()
         terms.update(*(both[term] for term in terms & both.keys()))
-    joined = " ".join(sorted(terms))
-    return (
-        joined if joined.isascii() and "" not in terms else " ".join(sorted(set(joined.split())))
-    )  # several of a word
+    return " ".join(sorted(terms))
 
 
 @cache
