@@ -1,4 +1,4 @@
-"""Rules for markdown-it-py: bare addresses (GFM, autolinks extension).
+"""Addresses for markdown-it-py: bare ones (GFM, autolinks extension), and names of files with spaces in links.
 
 Place in the pipeline: inside `markdown.parser`. Comes in: the parser's state. Goes out: link tokens whose markup is
 "bare". Every scan is bounded. The plugin of mdit-py-plugins is not used: it copies the rest of the text at each colon.
@@ -7,8 +7,11 @@ Place in the pipeline: inside `markdown.parser`. Comes in: the parser's state. G
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.helpers import parseLinkDestination
 from markdown_it.rules_inline import StateInline
 
 from newsroom.model.patterns import pattern
@@ -174,3 +177,21 @@ def _end_before_words(src: str, start: int, end: int) -> int:
             is_wide_path = is_wide_path or at > path > 0
     particle = _PARTICLE.search(src, start, end) if is_wide_path else None
     return particle.start() if particle is not None else end
+
+
+# Most addresses need no look at each of their characters.
+_ADDRESS = re.compile(r"[^\x00-\x20\x7f()<>\\&]+(?=\))")
+# CommonMark ends an address at a space. Names of files have spaces, in Korean offices most of them.
+_FILE = re.compile(r"""[^\s()<>"'][^()<>"'\n]*?\.[A-Za-z0-9]{1,5}(?:#[^\s()<>"']*)?(?=[ \t]*(?:\)|["']))""")
+
+
+def destination(text: str, start: int, end: int) -> Any:
+    """An address, which may be the name of a file with spaces in it."""
+    found = _ADDRESS.match(text, start, end)
+    if found is None:
+        found = _FILE.match(text, start, min(end, start + 300))
+        if found is None or " " not in found[0]:
+            return parseLinkDestination(text, start, end)
+    made = parseLinkDestination("<x>", 0, 3)  # the result object of this version, with our values
+    made.ok, made.pos, made.str = True, found.end(), unescapeAll(found[0])
+    return made

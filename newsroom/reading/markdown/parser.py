@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim, unescapeAll
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.common.utils import mdTrim
+from markdown_it.helpers import parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from newsroom.model.characters import UNFIT, coded, has_unfit, signs_of
-from newsroom.reading.markdown.addresses import bare_addresses
+from newsroom.reading.markdown.addresses import bare_addresses, destination
 from newsroom.reading.markdown.attributes import attribute_lines
 from newsroom.reading.markdown.rules import (
     ABBREVIATIONS,
@@ -203,26 +203,8 @@ class _Parser(MarkdownIt):
         return True
 
 
-# Most addresses need no look at each of their characters.
-_ADDRESS = re.compile(r"[^\x00-\x20\x7f()<>\\&]+(?=\))")
-# CommonMark ends an address at a space. Names of files have spaces, in Korean offices most of them.
-_FILE = re.compile(r"""[^\s()<>"'][^()<>"'\n]*?\.[A-Za-z0-9]{1,5}(?:#[^\s()<>"']*)?(?=[ \t]*(?:\)|["']))""")
-
-
-def _destination(text: str, start: int, end: int) -> Any:
-    """An address, which may be the name of a file with spaces in it."""
-    found = _ADDRESS.match(text, start, end)
-    if found is None:
-        found = _FILE.match(text, start, min(end, start + 300))
-        if found is None or " " not in found[0]:
-            return parseLinkDestination(text, start, end)
-    made = parseLinkDestination("<x>", 0, 3)  # the result object of this version, with our values
-    made.ok, made.pos, made.str = True, found.end(), unescapeAll(found[0])
-    return made
-
-
 _HELPERS = SimpleNamespace(
-    parseLinkLabel=parseLinkLabel, parseLinkTitle=parseLinkTitle, parseLinkDestination=_destination
+    parseLinkLabel=parseLinkLabel, parseLinkTitle=parseLinkTitle, parseLinkDestination=destination
 )
 # Neither can be the first line of a text: each follows a line that it belongs to.
 _DEFINITION = re.compile(r"\n[ >\t]*[:~][ \t]")
