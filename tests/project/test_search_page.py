@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import axe_playwright_python
 import pytest
+from browsers import axe_core, violations
 from conftest import NOON, PROJECT, TinySite
 from servers import served
-from test_browser import LIGHT, OVERFLOW, Visit, violations
+from test_browser import LIGHT, OVERFLOW, Visit
 
 from newsroom.build.portal import build_portal
 from newsroom.build.stages import Options
@@ -344,16 +344,15 @@ STATES = (
 
 @pytest.mark.parametrize(("home", "scheme", "width"), [("", "light", 320), ("ko/", "dark", 320), ("ar/", "dark", 1280)])
 def test_every_state_of_a_search_is_sound(browser: Any, site: str, home: str, scheme: str, width: int) -> None:
-    script = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-    with Visit(browser, site, viewport={"width": width, "height": 800}, color_scheme=scheme) as visit:
+    window = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    with Visit(browser, site, axe_core(), **window) as visit:
         for state in STATES:
             page = visit.open(f"/{home}search/{state}").page
             results(page)
             if "more" in state and page.locator(".search-results__more").is_visible():
                 page.locator(".search-results__more").click()
                 page.wait_for_function("() => document.querySelectorAll('main ol a').length > 10")
-            page.evaluate(script)
-            assert [state, *violations(visit, LIGHT)] == [state]
+            assert [state, *violations(page, LIGHT)] == [state]
             assert page.evaluate(OVERFLOW) == []
 
 
