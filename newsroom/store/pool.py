@@ -74,8 +74,26 @@ class Pool:
             context = multiprocessing.get_context(method)
             if method == "forkserver":
                 context.set_forkserver_preload(["newsroom.build.preload"])
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_end_with_parent)
         return self._executor
+
+
+def _end_with_parent() -> None:
+    """Ends this worker, and the fork server with the last of them, as soon as the process that gives it work is gone.
+
+    Each worker holds the writing end of the queue that it reads from: it would wait there for ever.
+    """
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _kill_workers(executor: Executor) -> None:

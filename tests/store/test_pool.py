@@ -7,7 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from newsroom.store.pool import Pool
 
@@ -30,6 +33,16 @@ def work(number: int, folder: str) -> bytes:
     return b""
 
 
+def stay(folder: str, number: int) -> None:
+    Path(folder, f"{number}-{os.getpid()}").touch()
+    time.sleep(600)
+
+
+def keep_busy(folder: str) -> None:
+    with Pool(2) as pool:
+        list(pool.map(stay, [(folder, number) for number in (1, 2)], 1000))
+
+
 def use(folder: str) -> None:
     with Pool(2) as pool:
         list(pool.map(work, [(number, folder) for number in (LOST, DEAF, 3, 4)], 1000))
@@ -48,3 +61,33 @@ def test_a_lost_worker_ends_the_work_though_another_does_not_listen(tmp_path: Pa
     assert "Exception ignored" not in ended.stderr
     worker = int((tmp_path / "deaf").read_text())
     assert not Path("/proc", str(worker)).exists()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_the_process_that_gives_it_work(tmp_path: Path, sign: signal.Signals) -> None:
+    busy = subprocess.Popen(
+        [sys.executable, "-c", f"import test_pool; test_pool.keep_busy({str(tmp_path)!r})"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
+    )
+    until(lambda: len(list(tmp_path.iterdir())) == 2)
+    workers = [int(each.name.partition("-")[2]) for each in tmp_path.iterdir()]
+    server = int(Path(f"/proc/{workers[0]}/stat").read_text().rpartition(")")[2].split()[1])
+    busy.send_signal(sign)
+    busy.wait(60)
+    for process in (*workers, server):
+        until(lambda process=process: not at_work(process))
+
+
+def at_work(process: int) -> bool:
+    """Whether a process is there, and no mere entry that its parent has not taken note of."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
