@@ -29,8 +29,8 @@ import pytest
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
 )
-# The last two open pages of Chromium's own with each window, for its address bar: half of what a window costs. The others
-# Playwright turns off, too; only the last `--disable-features` counts.
+# The last line opens pages of Chromium's own with each window, for its address bar and in reserve: half of what a window costs.
+# The others Playwright turns off, too; only the last `--disable-features` counts.
 FEATURES_OFF = (
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
     "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",

@@ -39,6 +39,10 @@ _SEGMENTS = (
     "html", "all", "alerts", "events", "pages", "atom", "rss", "ics", "xml", "json", "vcf", "svg", "png", "logo", "icon", "mark", "favicon", "https", "http", "www", "sitemaps", "catalogue", "pictures",
 )  # fmt: skip
 
+_ENDINGS = frozenset(
+    {"html", "atom", "rss", "xml", "json", "ics", "vcf"}
+)  # of files that the site writes for each topic, language, person
+
 
 class Composed:
     """The public values of one site, squeezed, ready to be laid side by side."""
@@ -49,10 +53,14 @@ class Composed:
     def gives(self, trace: Trace) -> bool:
         """Whether the trace is made of whole public values. A run may cut through its first and last one."""
         if trace.form == "literal":  # in an address public values stand as its steps, whole
-            return self._steps.issuperset(step for step in trace.words.casefold().split("/") if not step.isdecimal())
+            return all(map(self._is_step, trace.words.casefold().split("/")))
         letters = trace.needle.decode()
         index = self._narrow if letters.isascii() else self._wide
         return index.covers(letters, may_cut=trace.form == "run")
+
+    def _is_step(self, step: str) -> bool:
+        name, *endings = step.split(".")
+        return step.isdecimal() or step in self._steps or (name in self._steps and _ENDINGS.issuperset(endings))
 
     @cached_property
     def _steps(self) -> set[str]:

@@ -36,6 +36,25 @@ def test_a_draft_with_words_that_the_site_draws_does_not_stop_it(tiny: TinySite,
     assert "news/open/index.html" in tiny.files() and "news/draft/index.html" not in tiny.files()
 
 
+ADDRESSES = [
+    "ko/feeds/all.json",
+    "feeds/topics/health.rss.xml",
+    "ko/feeds/all.atom.xml",
+    "ko/feeds/events.ics",
+    "ko/catalogue.json",
+    "contacts/",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_draft_whose_title_is_an_address_of_the_site_does_not_stop_it(tiny: TinySite, address: str) -> None:
+    tiny.release("open", **OPEN)
+    tiny.release("open", "ko")
+    tiny.release("draft", status="draft", title=f"https://news.example.org/{address}")
+    tiny.build()
+    assert "news/open/index.html" in tiny.files() and "news/draft/index.html" not in tiny.files()
+
+
 @pytest.mark.parametrize("slug", ["index", "news-desk", "topics", "contacts", "theme", "all"])
 def test_a_held_slug_that_is_part_of_every_address_does_not_stop_the_site(tiny: TinySite, slug: str) -> None:
     tiny.release("open", **OPEN)
@@ -56,6 +75,8 @@ SECRET = {
     "a name beside a role": "Press officer Quentin Vellum, Example Mission",
     "a number made of public digits": "+82 2-2100-2026",
     "an address below a public one": "https://news.example.org/contacts/zephyrine/",
+    "a feed of what is not public": "https://news.example.org/feeds/topics/zephyrine.json",
+    "a public name with an ending that the site has not": "https://news.example.org/feeds/topics/health.zip",
 }
 
 
