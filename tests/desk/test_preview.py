@@ -65,8 +65,9 @@ class Events:
         self.connection.close()
 
     def stale(self) -> bool:
-        """Waits for the word that the page is stale."""
-        while line := self.answer.readline():
+        """Waits for the word that the page is stale; the server says every few seconds that it is there."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until and (line := self.answer.readline()):
             if line == b"event: stale\n":
                 return True
         return False
@@ -284,6 +285,19 @@ def test_any_mistake_shows_and_goes_when_it_is_mended(tiny: TinySite, look_at: S
         else:
             file.write_text(good)
         eventually(lambda: "A good text." in browser.text("/news/a/"))
+
+
+@pytest.mark.parametrize("name", ["pelicanconf.py", "theme/templates/article.html", "content/directory/contacts.yml"])
+def test_a_save_before_the_watch_began_shows(tiny: TinySite, name: str) -> None:
+    shutil.copytree(PROJECT / "theme", tiny.root / "theme")
+    tiny.set(THEME="theme")
+    tiny.release("a", body="A good text.\n")
+    server, settings = serve.open_server(tiny.settings, 0, False, NOON), tiny.settings()
+    time.sleep(0.1)
+    (tiny.root / name).write_text("{% if ((\n")
+    with at_work(server, partial(server.watch, settings)):
+        browser = Browser(server)
+        eventually(lambda: "cannot be published" in browser.text("/news/a/"))
 
 
 def test_a_preview_of_content_that_is_wrong_from_the_start_shows_what(tiny: TinySite, look_at: Start) -> None:

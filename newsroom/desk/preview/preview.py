@@ -73,6 +73,7 @@ class Preview:
         self.problems: list[Problem] = []
         self.until = NEVER  # the instant at which the site changes by itself
         self.planned = 0  # whole plans drawn up so far
+        self.loaded = 0  # instant (nanoseconds) at which settings and theme began to be read
         self.looks = 0  # number of readings of the content; what was made of an earlier one is stale
         self._digests: Digests | None = None
 
@@ -116,6 +117,7 @@ class Preview:
         """Reads settings and theme anew, then everything else. The first call may raise for unusable settings."""
         with self.lock:
             self._unusable = True
+            self.loaded = time.time_ns()
             try:
                 settings = self._read()
                 wrong = check_theme(settings)

@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Collection, Iterable
+from itertools import chain
 from pathlib import Path
 
 from starlette.types import ASGIApp
@@ -112,8 +113,10 @@ class PreviewServer(HttpServer):
             watch_filter=_is_ours, raise_interrupt=False,
         ):  # fmt: skip
             paths = {path for _, path in changes}
-            if is_first:
-                paths.add(settings.content)  # everything is read: somebody may have saved before the watch began
+            if is_first:  # somebody may have saved before the watch began
+                paths.add(settings.content)
+                if _changed_since(self.preview.loaded, settings, folders):
+                    paths.add(settings.file)
             if (now := _settings_files(settings)) != seen:
                 paths.add(settings.file)
             seen, is_first = now, False
@@ -180,6 +183,16 @@ def _is_ours(_change: object, path: str) -> bool:
     """Whether a changed file can change the site: not an editor's own."""
     name = Path(path).name
     return not name.startswith((".", "~$")) and not name.endswith(("~", ".swp", ".tmp"))
+
+
+def _changed_since(instant: int, settings: Settings, folders: list[str]) -> bool:
+    """Whether settings or theme changed after an instant (nanoseconds)."""
+    outside = (folder for folder in folders if folder != settings.content)
+    files = chain(Path(settings.file).parent.glob("*.py"), *(Path(folder).rglob("*") for folder in outside))
+    try:
+        return any(file.lstat().st_ctime_ns > instant for file in files)
+    except OSError:  # gone in this very moment
+        return True
 
 
 def _settings_files(settings: Settings) -> dict[str, int]:
