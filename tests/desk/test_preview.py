@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -298,6 +299,22 @@ def test_a_save_before_the_watch_began_shows(tiny: TinySite, name: str) -> None:
     with at_work(server, partial(server.watch, settings)):
         browser = Browser(server)
         eventually(lambda: "cannot be published" in browser.text("/news/a/"))
+
+
+def test_who_stops_a_preview_waits_for_what_is_being_read(tiny: TinySite) -> None:
+    tiny.release("a")
+    server, settings = serve.open_server(tiny.settings, 0, False, NOON), tiny.settings()
+    begun, refresh = threading.Event(), server.preview.refresh
+
+    def slow(only: Any = None) -> None:
+        begun.set()
+        time.sleep(0.3)
+        refresh(only)
+
+    server.preview.refresh = slow  # type: ignore[method-assign]
+    with at_work(server, partial(server.watch, settings)):
+        assert begun.wait(30)
+    assert errors(server.preview.problems) == []
 
 
 def test_a_preview_of_content_that_is_wrong_from_the_start_shows_what(tiny: TinySite, look_at: Start) -> None:

@@ -79,6 +79,7 @@ class PreviewServer(HttpServer):
         super().__init__(port)
         self.listeners = Listeners()
         self.stopping = threading.Event()
+        self.reading = threading.RLock()
 
     @property
     def revision(self) -> int:
@@ -99,7 +100,8 @@ class PreviewServer(HttpServer):
         self.listeners.stop()
         self.close()
         if hasattr(self, "preview"):
-            self.preview.close()
+            with self.reading:
+                self.preview.close()
 
     def watch(self, settings: Settings) -> None:
         """Takes in every save until the server stops. One watch for all that time: no save falls between two of them."""
@@ -120,7 +122,9 @@ class PreviewServer(HttpServer):
             if (now := _settings_files(settings)) != seen:
                 paths.add(settings.file)
             seen, is_first = now, False
-            self.read_content(settings, paths)
+            with self.reading:
+                if not self.stopping.is_set():
+                    self.read_content(settings, paths)
 
     def read_content(self, settings: Settings, paths: Iterable[str]) -> None:
         """After a save of these files, or after an instant has passed: reads, draws the open pages, notifies the browsers."""
