@@ -39,9 +39,8 @@ _SEGMENTS = (
     "html", "all", "alerts", "events", "pages", "atom", "rss", "ics", "xml", "json", "vcf", "svg", "png", "logo", "icon", "mark", "favicon", "https", "http", "www", "sitemaps", "catalogue", "pictures",
 )  # fmt: skip
 
-_ENDINGS = frozenset(
-    {"html", "atom", "rss", "xml", "json", "ics", "vcf"}
-)  # of files that the site writes for each topic, language, person
+# Endings of files that the site writes for each topic, language and person.
+_ENDINGS = frozenset({"html", "atom", "rss", "xml", "json", "ics", "vcf"})
 
 
 class Composed:
