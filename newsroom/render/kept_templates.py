@@ -64,6 +64,6 @@ class KeptTemplates(FileSystemBytecodeCache):
 
     def _remember(self, bucket: Bucket) -> None:
         if self._is_shared and bucket.code is not None:
-            if len(self._in_memory) >= MOST:
-                self._in_memory.clear()
+            while len(self._in_memory) >= MOST:
+                del self._in_memory[next(iter(self._in_memory))]  # the oldest; the others of its theme stay
             self._in_memory[bucket.key, bucket.checksum] = bucket.code

@@ -205,6 +205,24 @@ def test_a_process_compiles_a_template_once_whatever_the_site(tmp_path: Path, mo
     assert compiled == ["components/notes.html"]
 
 
+def test_a_process_that_keeps_enough_templates_forgets_the_oldest_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_templates, "MOST", 3)
+    in_memory: dict[tuple[str, str], Any] = {}
+    monkeypatch.setattr(kept_templates.KeptTemplates, "_in_memory", in_memory)
+    environment = jinja2.Environment(bytecode_cache=kept_templates.KeptTemplates(str(tmp_path), is_shared=True))
+    kept = []
+    for number in range(5):
+        text = f"template {number}"
+        environment.loader = jinja2.DictLoader({"page.html": text})
+        environment.cache = None
+        assert environment.get_template("page.html").render() == text
+        kept.append(list(in_memory))
+    assert [len(keys) for keys in kept] == [1, 2, 3, 3, 3]
+    assert kept[4][:2] == kept[2][2:] + kept[3][2:], "those kept last are still there"
+
+
 def test_a_process_loads_a_template_once_for_sites_that_draw_with_the_same(
     tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
