@@ -105,7 +105,7 @@ class Newsroom:
         new.parent.mkdir(parents=True)
         text = re.sub(
             r"^date: .*$",
-            f"date: 2026-11-01T{self.edits % 24:02}:00:00+00:00",
+            f"date: 2026-11-01T{self.edits // 60:02}:{self.edits % 60:02}:00+00:00",
             old.read_text("utf-8"),
             flags=re.MULTILINE,
         )
@@ -134,6 +134,7 @@ def measure_newsroom(folder: Path, size: int, say: Callable[[str], None], takeaw
     site = Newsroom(folder, size, takeaways)
     say(f"{size:,} releases: cold build")
     results = [measured(size, "newsroom", "cold", [site.build()])]
+    say(f"{results[-1].cpu_seconds:.2f} processor seconds")
     site.build()  # folders that were young at the first look are known by now
     for what, change in site.scenarios().items():
         costs = []
@@ -143,6 +144,7 @@ def measure_newsroom(folder: Path, size: int, say: Callable[[str], None], takeaw
             change()
             costs.append(site.build())
         results.append(measured(size, "newsroom", what, costs))
+        say(f"{results[-1].cpu_seconds:.2f} processor seconds")
     return results
 
 
@@ -323,6 +325,8 @@ def main() -> None:
     )
     options.add_argument("--cluster", action="store_true", help="instead: all take-aways alone, and on a Dask cluster")
     chosen = options.parse_args()
+    if chosen.folder:
+        Path(chosen.folder).mkdir(parents=True, exist_ok=True)
     if chosen.portal or chosen.cluster:
         measure_together(chosen)
         return
