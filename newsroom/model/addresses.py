@@ -112,6 +112,10 @@ class Addresses:
         """The page on how to follow."""
         return f"{self.home}feeds/"
 
+    def search(self) -> str:
+        """The page of the search; its files lie below."""
+        return f"{self.home}search/"
+
     def feed(self, name: str, form: str) -> str:
         """`name` is "all", "topics/<key>" or "types/<key>"; `form` is atom.xml, rss.xml or json."""
         return f"{self.home}feeds/{name}.{form}"

@@ -156,7 +156,7 @@ class PageContext(SiteViews):
             if crumbs
             else (),
             "nav": self._nav_at(self.local(alternate(self.at)), next((link.url for link in crumbs if link.url), "")),
-            "search": self.local(f"{self.at.home}search/"),
+            "search": self.local(self.at.search()),
             "footer": self._footer,
             "following": self._following,
             "feed": self.feeds[0],

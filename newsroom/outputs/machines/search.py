@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
+from newsroom.model.addresses import Addresses
 from newsroom.model.directory import Term
 from newsroom.model.output import Derived, Output, SharedInputs
 from newsroom.model.release import Card, Release, Value
@@ -67,7 +68,7 @@ class PageInputs(Value, frozen=True, kw_only=True):
 def plan(site: Site, planner: Planner) -> Iterable[Output]:
     """The page, the newest releases, the cards and the words of each language."""
     for lang, listing in site.listings.items():
-        address, releases = f"{planner.addresses[lang].home}search/", listing.releases
+        address, releases = planner.addresses[lang].search(), listing.releases
         start = files.open_from(len(releases))
         if planner.wants(owner := files.owner_of_page(lang)):
             yield planner.output(
@@ -130,7 +131,7 @@ def _words(planner: Planner, lang: str, releases: list[Release], turns: list[int
             yield planner.output(
                 "search",
                 lang,
-                f"{planner.addresses[lang].home}search/words/{part}.json",
+                f"{planner.addresses[lang].search()}words/{part}.json",
                 inputs,
                 bodies=bodies,
                 fingerprint_key=part,
@@ -245,7 +246,7 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
     description = translate("Search the press releases, statements and news of {publisher}.").format(
         publisher=context.site_view().publisher
     )
-    address = f"{at.home}search/"
+    address = at.search()
     data = {
         "newest": context.local(f"{address}newest.json"),
         "cards": context.local(f"{address}cards/"),
@@ -272,15 +273,14 @@ def _page(context: PageContext, inputs: PageInputs) -> SearchView:
         },
     }  # fmt: skip
     return SearchView(
-        **context.common(title, inputs.languages, lambda there: f"{there.home}search/", ()),
+        **context.common(title, inputs.languages, Addresses.search, ()),
         head=context.head(
             title=title,
             description=description,
             address=address,
             languages=inputs.languages,
-            alternate=lambda there: f"{there.home}search/",
+            alternate=Addresses.search,
             meta=page_meta(context, title, description, address, inputs.languages),
-            index=False,
             csp=SEARCH_CSP,
         ),
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")),

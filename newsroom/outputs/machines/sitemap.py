@@ -136,7 +136,7 @@ def _standing(site: Site, lists: list[tuple[Row, str]]) -> list[Row]:
     for group in ("topics", "types", "places"):
         langs = [lang for lang in site.languages if any(found == group for found, _ in site.lists[lang])]
         rows.append(("terms", group, 0, tuple((lang, 0) for lang in langs)))
-    rows.append(("following", "", 0, tuple((lang, 0) for lang in site.languages)))
+    rows += [(group, "", 0, tuple((lang, 0) for lang in site.languages)) for group in ("following", "search")]
     rows += [("media", key, number, versions) for key, number, versions in media_pages(site)]
     return [row for row in rows if row[3]]
 
@@ -236,6 +236,8 @@ def _address(group: str, key: str, number: int) -> Callable[[Addresses], str]:
         return lambda at: at.terms(key)
     if group == "following":
         return Addresses.following
+    if group == "search":
+        return Addresses.search
     if group == "media":
         return lambda at: media_address(at, key, number)
     return lambda at: at.list_page(group, key, number)
