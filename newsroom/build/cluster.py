@@ -2,7 +2,7 @@
 
 Place in the pipeline: in place of the pool of processes. Comes in: the address of a scheduler. Goes out: a `Pool`. Folders and
 jobs travel as data, the theme once to each worker; the output folder is only read and written here. Refuses: workers of another
-version of this program, of its libraries, of Python or of the fonts, by name, before any work. A lost worker costs the
+version of this program, of its libraries, of Python, of the time zones or of the fonts, by name, before any work. A lost worker costs the
 repetition of its jobs; Dask sends them to another.
 """
 
@@ -25,7 +25,7 @@ from newsroom.build.worker import DrawJob, Drawn, draw, parse_folders
 from newsroom.model.output import SharedInputs
 from newsroom.model.problems import MachineFault, UsageError
 from newsroom.model.settings import Settings
-from newsroom.render.digests import installed_libraries, program_digest
+from newsroom.render.digests import installed_libraries, program_digest, system_zones_digest
 from newsroom.render.fonts import fonts_digest
 from newsroom.store.pool import Pool
 
@@ -175,6 +175,7 @@ def versions(with_fonts: bool, settings_file: str) -> dict[str, str]:
         "Python": ".".join(map(str, sys.version_info[:2])),
         "program": program_digest().hex(),
         "libraries": ", ".join(sorted(installed_libraries())),
+        "set of time zones": system_zones_digest().hex(),
         "fonts": fonts_digest() if with_fonts else "",
         "settings file": blake2b(own.read_bytes(), digest_size=16).hexdigest()
         if settings_file and own.is_file()

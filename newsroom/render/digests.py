@@ -1,4 +1,4 @@
-"""The inputs of outputs beside content: our own code, the libraries, the theme. Their digests go into every fingerprint.
+"""The inputs of outputs beside content: our own code, the libraries, the time zones, the theme. Their digests go into every fingerprint.
 
 Refuses: to import a library to learn its version; the names of installed distributions say it.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import zoneinfo
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
@@ -34,14 +35,29 @@ LIBRARIES = (
 
 @cache
 def program_digest() -> bytes:
-    """Our modules that read, draw or prove, the libraries that outputs are made with, and Python's minor version."""
+    """Our modules that read, draw or prove, the libraries that outputs are made with, the time zones, and Python's minor version."""
     digest = blake2b(repr(sys.version_info[:2]).encode(), digest_size=16)
     for name, file in files_in(Path(__file__).parents[1], ".py"):
         if name.startswith(AFTER_BUILD):
             continue
         data = bytes_of(file)
         digest.update(b"%s\0%d\0" % (name.encode(), len(data)) + data)
-    digest.update("\n".join(sorted(installed_libraries())).encode())
+    digest.update("\n".join(sorted(installed_libraries())).encode() + system_zones_digest())
+    return digest.digest()
+
+
+def system_zones_digest() -> bytes:
+    """The time zones of the machine, which `zoneinfo` takes before those of the `tzdata` library; the same for the same bytes.
+
+    `tzdata.zi` holds all rules of the zones beside it, so that one file is read where it is there (`man 8 zic`), else each zone's.
+    """
+    digest = blake2b(digest_size=16)
+    for folder in zoneinfo.TZPATH:
+        rules = os.path.join(folder, "tzdata.zi")
+        files = [("tzdata.zi", rules)] if os.path.isfile(rules) else files_in(folder)
+        for name, file in files:
+            data = bytes_of(file)
+            digest.update(b"%s\0%d\0" % (name.encode("utf-8", "surrogateescape"), len(data)) + data)
     return digest.digest()
 
 
