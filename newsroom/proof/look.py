@@ -36,7 +36,10 @@ LEFTOVERS = tuple(
 _STRAY_HEAD = re.compile(rb"^---\s*\n(?:title|date|category|status|embargo)\s*:", re.MULTILINE)
 _SHOWN_HEAD = re.compile(rb"---\s*\n(?:title|date|category|status|embargo)\s*:")
 _CSS_URL = re.compile(rb"""url\(\s*+["']?([^"')]++)["']?\s*+\)""")
-_TELLING = ":is([id], [href], [src], [srcset], [style])"  # as a list of five, it would give an element once for each
+_LEADING = ("href", "src", "poster", "xlink:href")  # attributes with an address that a browser opens or fetches
+_TELLING = (
+    ":is([id], [href], [src], [srcset], [poster], [style])"  # as a list of five, it would give an element once for each
+)
 _read_json = msgspec.json.Decoder(msgspec.Raw).decode  # reads all of it, and makes nothing of it
 XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")
 
@@ -142,9 +145,9 @@ def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[st
     if tree.root is None or not tree.root.attributes.get("lang"):
         found.append(("lang", "must say its language on <html lang>"))
     ids: list[str] = []
-    links: dict[str, None] = {}
-    alternates: list[tuple[str, str]] = []
+    targets: dict[str, str | None] = {}  # address → output, as `_leads` has it
     in_page: set[str] = set()
+    alternates: list[tuple[str, str]] = []
     leads = _leads(grounds)
     for node in tree.css(_TELLING):
         attributes = node.attributes
@@ -154,25 +157,19 @@ def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[st
             found.append(_inline(node.tag))
         if "srcset" in attributes:
             candidates = [next(iter(each.split()), "") for each in (attributes["srcset"] or "").split(",")]
-            targets = {each: leads(each) for each in candidates}
-            links.update(dict.fromkeys(filter(None, targets.values())))
-            found += [_astray(each) for each, target in targets.items() if target is None]
-        name = "href" if "href" in attributes else "src" if "src" in attributes else "xlink:href"
-        if name not in attributes:
+            targets |= {each: leads(each) for each in candidates}
+        for name in _LEADING:
+            if name in attributes:
+                url = attributes[name] or ""
+                if url[:1] == "#":
+                    in_page.add(url[1:])
+                elif url not in targets:
+                    targets[url] = leads(url)
+        if node.tag != "link" or "rel" not in attributes or "href" not in attributes:
             continue
-        url = attributes[name] or ""
-        if url[:1] == "#":
-            in_page.add(url[1:])
-            continue
-        target = leads(url)
-        if target:
-            links[target] = None
-        elif target is None:
-            found.append(_astray(url))
-        if "rel" not in attributes or node.tag != "link":
-            continue
+        url = attributes["href"] or ""
         if attributes.get("hreflang") not in (None, "x-default"):
-            alternates.append((attributes["hreflang"] or "", target or ""))
+            alternates.append((attributes["hreflang"] or "", leads(url) or ""))
         elif (
             attributes["rel"] == "canonical"
             and url != grounds.site_url + address_of(path)
@@ -180,11 +177,24 @@ def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[st
         ):
             found.append(("canonical", f"must be canonical at its own address (got '{url}')"))
     found += [("alt", "must have an alt on every picture") for each in tree.tags("img") if "alt" not in each.attributes]
+    _look_at_ids(ids, in_page, found)
+    _look_at_scripts(tree, found)
+    found += [_astray(url) for url, target in targets.items() if target is None]
+    links = dict.fromkeys(filter(None, targets.values()))
+    return Look(path=path, findings=tuple(found), links=tuple(links), ids=tuple(ids), alternates=tuple(alternates))
+
+
+def _look_at_ids(ids: list[str], in_page: set[str], found: list[tuple[str, str]]) -> None:
+    """Each id once, and one for each link inside the page."""
     known = set(ids)
     if len(known) < len(ids):
         twice = ((name, count) for name, count in Counter(ids).items() if count > 1)
         found += [("id-twice", f"must use an id once (got '{name}' {count} times)") for name, count in twice]
     found += [("anchor", f"#{name}") for name in sorted(in_page - known) if name and name.lower() != "top"]
+
+
+def _look_at_scripts(tree: LexborHTMLParser, found: list[tuple[str, str]]) -> None:
+    """No style or script inside the page, but linked data, which must be JSON."""
     found += [_inline("style") for _ in tree.tags("style")]
     for node in tree.tags("script"):
         attributes = node.attributes
@@ -195,7 +205,6 @@ def _look_at_page(path: str, data: bytes, grounds: Grounds, found: list[tuple[st
             _read_json(node.text(deep=True))
         except msgspec.DecodeError as fault:
             found.append(("not-json", f"must hold JSON-LD that can be read ({fault})"))
-    return Look(path=path, findings=tuple(found), links=tuple(links), ids=tuple(ids), alternates=tuple(alternates))
 
 
 def _inline(tag: str | None) -> tuple[str, str]:

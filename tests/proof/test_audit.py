@@ -34,6 +34,9 @@ FINDINGS = {
     "a link to nothing": ("link", {"body": '<a href="">x</a>'}),
     "a link that runs": ("link", {"body": '<a href="javascript:x()">x</a>'}),
     "a link of a drawing that runs": ("link", {"body": '<svg><a xlink:href="javascript:x()">x</a></svg>'}),
+    "an address beside another": ("link", {"body": '<svg><a href="/room/news/" xlink:href="/news/">x</a></svg>'}),
+    "a source beside a link": ("link", {"body": '<svg><image href="/room/a.png" src="/a.png"/></svg>'}),
+    "a film's poster outside the site's path": ("link", {"body": '<video poster="/a.png"></video>'}),
     "a link outside the site's path": ("link", {"body": '<a href="/news/">x</a>'}),
     "an anchor that is not there": ("anchor", {"body": '<a href="#there">x</a>'}),
     "an id used twice": ("id-twice", {"body": '<p id="a"></p><p id="a"></p>'}),
@@ -79,6 +82,13 @@ def test_links_are_named_by_the_outputs_that_they_lead_to() -> None:
         '<a href="/room/news/%EA%B0%80/#s-x">a</a><a href="https://news.example.org/room/b.pdf?x">b</a><img srcset="/room/c.png 2x" alt="">'
     ).links
     assert links == ("news/가/index.html#s-x", "b.pdf", "c.png")
+
+
+def test_every_address_of_an_element_leads_somewhere() -> None:
+    links = looked(
+        '<video poster="/room/a.png" src="/room/a.mp4"></video><svg><image href="/room/b.png" src="/room/c.png" xlink:href="/room/d.png"/></svg>'
+    ).links
+    assert links == ("a.mp4", "a.png", "b.png", "c.png", "d.png")
 
 
 FILES = {
