@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Any
 
@@ -294,6 +295,28 @@ def test_code_of_very_many_lines_is_parted_and_shows_no_gap(tiny: TinySite) -> N
         bottoms = [text.get_charbox(found.start())[1] for found in re.finditer("l[0-9]+", text.get_text_range())]
         gaps = [above - below for above, below in pairwise(bottoms)]
         assert not gaps or max(gaps) == pytest.approx(min(gaps), abs=0.1)
+
+
+def test_a_blank_line_of_code_is_as_high_as_any_other(tiny: TinySite) -> None:
+    """Typst gives the last line of a piece of code no height where it is blank, and very many lines are set in pieces of 300."""
+    tiny.set(TAKEAWAYS=["pdf"])
+
+    def places(blank: Collection[int]) -> dict[str, tuple[int, float]]:
+        """Line → (page, height on it)."""
+        lines = ["" if number in blank else f"    l{number}." for number in range(1000)]
+        tiny.release("line", body="\n".join(lines) + "\n")
+        tiny.build()
+        found = {}
+        for number, page in enumerate(pypdfium2.PdfDocument(tiny.output / "news/line/line.pdf")):
+            text = page.get_textpage()
+            for line in re.finditer(r"l[0-9]+\.", text.get_text_range()):
+                found[line[0]] = number, round(text.get_charbox(line.start())[1], 1)
+        return found
+
+    full = places(())
+    for blank in ((299,), (298, 299, 300), range(300, 600), range(1, 999)):
+        some = places(blank)
+        assert some == {line: place for line, place in full.items() if line in some} and len(some) == 1000 - len(blank)
 
 
 @pytest.mark.parametrize(
