@@ -463,6 +463,15 @@ def test_an_opened_frame_says_what_to_do_without_a_script(site: str, browser: An
         assert "select the text on the page" in visit.page.inner_text("main")
 
 
+@pytest.mark.parametrize(("mark", "shown"), [("#copy", 1), ("#time", 0), ("", 0)])
+def test_a_frame_opened_by_itself_runs_without_a_fault(site: str, browser: Any, mark: str, shown: int) -> None:
+    """It has no frame around it that names a zone: it shows no time rather than the reader's own as that of another place."""
+    with Visit(browser, site) as visit:
+        page = visit.open(f"/en/theme/frame.html{mark}").page
+        assert [section.is_visible() for section in page.locator("section").all()].count(True) == shown
+        assert visit.messages == []
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("path", [RELEASE, ""], ids=["release", "home"])
 def test_the_keyboard_reaches_every_link_and_the_focus_is_seen(site: str, browser: Any, path: str, lang: str) -> None:

@@ -1,7 +1,8 @@
 // Copy buttons, and the time at a contact's place. The script runs in a frame, which browsers fetch when a reader opens it.
 // It reads the text from the page around the frame.
 const page = parent.document;
-const part = document.getElementById(location.hash.slice(1));
+const part = document.getElementById(location.hash.slice(1)); // none where somebody opens it by itself, without a mark
+const timeZone = frameElement?.dataset.timezone;
 const lang = document.documentElement.lang;
 const words = (node) => (node?.innerText ?? "").replaceAll("\xa0", " ").trim();
 const title = words(page.querySelector("h1"));
@@ -42,7 +43,8 @@ async function copy(text) {
   setTimeout(() => { status.textContent = status.dataset.done; }, 50); // screen readers announce a status only if it changes
 }
 
-if (part.id === "copy") {
+if (part?.id === "copy") {
+  part.hidden = false;
   const pattern = part.querySelector("[hidden]");
   for (const quotation of page.querySelectorAll(".quotation")) {
     const line = pattern.cloneNode(true);
@@ -57,14 +59,13 @@ if (part.id === "copy") {
   part.querySelector("[data-copy=citation]").onclick = () => copy(cited.textContent);
   part.querySelector("[data-copy=citation]").parentNode.hidden = !cited;
   part.querySelector("[data-copy=link]").onclick = () => copy(address);
-} else {
-  const timeZone = frameElement.dataset.timezone;
+} else if (part && timeZone) {
+  part.hidden = false;
   const form = { timeZone, weekday: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" };
   const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, form);
   const tell = () => { part.querySelector("[data-clock]").textContent = clock.format(new Date()); };
   tell();
   setInterval(tell, 5000);
 }
-part.hidden = false;
 // Opened by itself, it has no frame to make as high as it is.
 if (frameElement) new ResizeObserver(() => { frameElement.height = Math.ceil(document.body.offsetHeight); }).observe(document.body);
