@@ -517,7 +517,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every component by itself, and states of pages."""
-    from newsroom.render.gallery import write_gallery
+    from newsroom.render.gallery.writing import write_gallery
 
     return made_once(tmp_path_factory, "gallery", lambda folder: write_gallery(folder, PROJECT / "theme"))
 

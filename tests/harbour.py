@@ -8,7 +8,7 @@ from pathlib import Path
 from conftest import TinySite
 from PIL import Image, ImageDraw
 
-from newsroom.render.gallery_words import WORDS
+from newsroom.render.gallery.words import WORDS
 
 LANGUAGES = ["ar", "en", "ko"]
 FILM = Path(__file__).parent / "recordings" / "film.mp4"

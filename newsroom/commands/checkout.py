@@ -27,7 +27,7 @@ MEMORY_FREE = 2 * 2**30  # bytes
 
 def gallery(*, to: str = "gallery") -> int:
     """Every component and every kind of page from invented texts."""
-    from newsroom.render.gallery import write_gallery
+    from newsroom.render.gallery.writing import write_gallery
 
     folder = Path(to)
     write_gallery(folder, own_theme())

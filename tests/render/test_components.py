@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from newsroom.render import theme as themes
-from newsroom.render.gallery import LANGUAGES, Sample, example_of
+from newsroom.render.gallery.sample import LANGUAGES, Sample
+from newsroom.render.gallery.writing import example_of
 from newsroom.render.views import LinkView
 
 THEME = Path(__file__).parents[2] / "theme"

@@ -18,7 +18,7 @@ from jinja2 import meta
 from newsroom.render import compiler, context, kept_templates
 from newsroom.render import theme as themes
 from newsroom.render.brand import Brand
-from newsroom.render.gallery import LANGUAGES, Sample
+from newsroom.render.gallery.sample import LANGUAGES, Sample
 from newsroom.render.references import names_in
 from newsroom.render.stylesheet import stylesheet
 from newsroom.render.theme_parts import missing_parts

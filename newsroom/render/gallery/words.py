@@ -1,4 +1,4 @@
-"""The words of the invented sample that the gallery draws, in its three languages. A table of data.
+"""The words of the invented views that the gallery draws, in its three languages. A table of data.
 
 People, places and addresses are plainly fictional.
 """
