@@ -20,7 +20,8 @@ from newsroom.build.unsure import judged_by, without_following
 from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.settings import Settings, SettingsWrong
 from newsroom.reading.settings.taker import is_utf8
-from newsroom.render.digests import check_theme, program_digest, read_digests
+from newsroom.render.digests import program_digest, read_digests
+from newsroom.render.theme_check import check_theme
 from newsroom.site.clearance import read_clock
 from newsroom.store.index import Index, open_index
 from newsroom.store.pool import Pool

@@ -25,7 +25,8 @@ from newsroom.model.problems import UsageError, did_you_mean
 from newsroom.model.release import Folder, Moment, Release
 from newsroom.model.settings import Settings
 from newsroom.model.takeaways import TAKEAWAYS
-from newsroom.render.digests import check_theme, read_digests
+from newsroom.render.digests import read_digests
+from newsroom.render.theme_check import check_theme
 from newsroom.site.clearance import Clearance, Held, read_clock
 from newsroom.site.plan import draw_up
 from newsroom.site.site import Site

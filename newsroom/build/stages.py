@@ -22,7 +22,8 @@ from newsroom.model.output import Copy, Output
 from newsroom.model.problems import ContentError, MachineFault, Problem, errors
 from newsroom.model.release import Value
 from newsroom.model.settings import Settings
-from newsroom.render.digests import check_theme, program_digest, read_digests
+from newsroom.render.digests import program_digest, read_digests
+from newsroom.render.theme_check import check_theme
 from newsroom.site.clearance import Clearance, Clock, read_clock
 from newsroom.store.index import CLOCK, BuildClock, Index, remove_index, unusable
 from newsroom.store.output_folder import OutputFolder, refusal

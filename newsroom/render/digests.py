@@ -15,15 +15,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from newsroom.model.output import Digests
-from newsroom.model.problems import Problem, did_you_mean
 from newsroom.model.settings import Settings
 from newsroom.reading.files.folder_stat import bytes_of, files_in
-from newsroom.reading.settings.file import own_theme
-from newsroom.reading.settings.taker import place_of_setting
 from newsroom.render import theme
-from newsroom.render.brand import Brand
 from newsroom.render.fonts import fonts_digest
-from newsroom.render.theme_parts import missing_parts
 
 # They come after `build`, which imports nothing of them (`inv lint`): no output and no reading depends on them.
 AFTER_BUILD = ("commands/", "desk/", "host.py", "importing/", "publishing/", "starting/")
@@ -141,60 +136,3 @@ def assets_digest(folder: Path, overrides: Iterable[str]) -> str:
             data = bytes_of(path)
             digest.update(b"%s/%s\0%d\0" % (part.encode(), name.encode(), len(data)) + data)
     return digest.hexdigest()
-
-
-def check_theme(settings: Settings) -> list[Problem]:
-    """The problems that keep a site from being drawn: a missing template (P7), a language without interface texts, an unreadable brand."""
-    folder = Path(settings.theme)
-
-    def problem(field: str, rule: str, message: str, hint: str = "", severity: str = "error") -> Problem:
-        return Problem(*place_of_setting(settings.file, field), field, rule, severity, message, hint)
-
-    if not folder.is_dir():
-        return [problem("THEME", "theme-missing", f"must be the theme's folder, e.g. 'theme' ({folder} is not there)")]
-    found = [
-        problem(
-            "THEME",
-            "template-missing" if missing.endswith(".html") else "theme-file-missing",
-            f"must be whole: {missing} is not there"
-            + (f", which {by} names" if by else "")
-            + " (no other theme's takes its place)",
-            f"Copy it from newsroom's own theme, {own_theme()}; a few templates of your own go into THEME_TEMPLATES_OVERRIDES.",
-        )
-        for missing, by in missing_parts(
-            folder, tuple(map(Path, settings.overrides)), settings.takeaways, settings.languages
-        )
-    ]
-    for lang in settings.languages:
-        if not theme.catalogue_path(folder, lang, tuple(map(Path, settings.overrides))).is_file():
-            known = ", ".join(sorted(path.name for path in (folder / "locale").glob("*"))) or "none"
-            found.append(
-                problem(
-                    "LANGUAGES",
-                    "interface-language",
-                    f"must be languages that the theme has texts for: {known} (got '{lang}')",
-                    f"Its texts may be your own: locale/{lang}/LC_MESSAGES/newsroom.po in a folder of "
-                    "THEME_TEMPLATES_OVERRIDES; newsroom guide extending has an example.",
-                )
-            )
-    if not found:
-        parts = Brand._fields
-        found += [
-            problem(
-                "BRAND", "brand", f"must have no parts but {', '.join(parts)} (got '{key}')", did_you_mean(key, parts)
-            )
-            for key in settings.brand
-            if key not in parts
-        ]
-        brand = Brand(**{key: value for key, value in settings.brand.items() if key in parts})
-        found += [
-            problem(
-                "BRAND",
-                "brand",
-                f"{each.field}: {each.message}",
-                f"The nearest readable shade is {each.nearest}." if each.nearest else "",
-                "warning" if each.is_usable else "error",
-            )
-            for each in theme.brand_findings(folder, brand)
-        ]
-    return found

@@ -22,7 +22,7 @@ from newsroom.render.brand import Brand, Finding, check_brand, read_tokens
 from newsroom.render.references import references_of, template_sources
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, BytecodeCache, Environment
 
     from newsroom.reading.settings.site_code import SiteCode
     from newsroom.render.views import SiteView
@@ -167,40 +167,47 @@ def load_environment(
     import jinja2
 
     from newsroom.render.compiler import ThemeEnvironment
-    from newsroom.render.kept_templates import KeptTemplates
 
-    compiled = None
-    if bytecode is not None:
-        folder_of_compiled(bytecode)
-        compiled = KeptTemplates(str(bytecode), is_shared=code is None)
     environment = ThemeEnvironment(
-        loader=jinja2.ChoiceLoader(
-            [
-                jinja2.FileSystemLoader([*overrides, theme / "templates", theme]),
-                jinja2.PrefixLoader({"!theme": jinja2.FileSystemLoader([theme / "templates", theme])}),
-            ]
-        )
-        if overrides
-        else jinja2.FileSystemLoader([theme / "templates", theme]),
+        loader=_template_loader(theme, overrides),
         extensions=code.extensions if code else (),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=compiled,
+        bytecode_cache=_compiled_templates(bytecode, is_shared=code is None) if bytecode is not None else None,
         auto_reload=False,
         cache_size=-1,
     )
-    catalogue = load_catalogue(theme, lang, bytecode, overrides)
     if code is not None:
         environment.filters.update(code.filters)
         environment.tests.update(code.tests)
         environment.globals.update(code.globals)
+    catalogue = load_catalogue(theme, lang, bytecode, overrides)
     environment.globals.update(own or {})
     environment.globals["_"] = _message_writer(catalogue)
     environment.globals["ngettext"] = _number_writer(catalogue)
     environment.globals["site"] = site
     return environment
+
+
+def _template_loader(theme: Path, overrides: tuple[Path, ...]) -> BaseLoader:
+    """Finds a template by its name in the folders before the theme's, then in the theme; there alone under `!theme/`."""
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+    of_theme = [theme / "templates", theme]
+    if not overrides:
+        return FileSystemLoader(of_theme)
+    return ChoiceLoader(
+        [FileSystemLoader([*overrides, *of_theme]), PrefixLoader({"!theme": FileSystemLoader(of_theme)})]
+    )
+
+
+def _compiled_templates(folder: Path, is_shared: bool) -> BytecodeCache:
+    from newsroom.render.kept_templates import KeptTemplates
+
+    folder_of_compiled(folder)
+    return KeptTemplates(str(folder), is_shared=is_shared)
 
 
 def folder_of_compiled(bytecode: Path) -> int:

@@ -21,7 +21,7 @@ from newsroom.render.brand import Brand
 from newsroom.render.gallery.sample import LANGUAGES, Sample
 from newsroom.render.references import names_in
 from newsroom.render.stylesheet import stylesheet
-from newsroom.render.theme_parts import missing_parts
+from newsroom.render.theme_check import missing_parts
 
 THEME = Path(__file__).parents[2] / "theme"
 SOURCES = {

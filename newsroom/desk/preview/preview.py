@@ -37,7 +37,8 @@ from newsroom.model.settings import Settings
 from newsroom.outputs.pages import release as release_page
 from newsroom.reading.release.references import check_site
 from newsroom.render import context as context
-from newsroom.render.digests import check_theme, program_digest, read_digests
+from newsroom.render.digests import program_digest, read_digests
+from newsroom.render.theme_check import check_theme
 from newsroom.site.clearance import Clearance, read_clock
 from newsroom.site.events import event_bounds
 from newsroom.site.face import face_findings
