@@ -42,49 +42,30 @@ def publish(
     ledger: bool = True,
     judge: Judge | None = None,
 ) -> Done:
-    """Brings the output folder to the target. Raises Undecided or HostFault. `judge`: as for `admit`."""
-    files = CacheFiles(settings, target)
-    journal = Journal(files.log)
-
-    def note(text: str) -> None:
-        journal.note(text)
-        say(text)
-
-    journal.note(f"begins: {target.name} ({target.kind}){', dry run' if dry else ''}")
+    """Brings the output folder to the target. Raises Undecided or HostFault. `ledger`: lines there for what is live. `judge`: as for `admit`."""
+    one = _Publishing(settings, target, say, progress, dry)
+    one.journal.note(f"begins: {target.name} ({target.kind}){', dry run' if dry else ''}")
     try:
-        with LocalLock(files.lock, target.name):
-            host = connect(target)
-            reading = told_of_reading(progress, note)
-            admitted = admit(settings, host.limits, int(time.time()), Digests(files.digests), reading, judge)
-            for text in admitted.notes:
-                note(text)
-            site = site_of(settings, target, admitted)
-            purge = purge_of(target, settings.site_url)
-            if isinstance(host, Deployer):
-                host.workspace = files.workspace
-            with opened(host):
-                done = (
-                    deploy(host, site, files, purge, progress, dry)
-                    if isinstance(host, Deployer)
-                    else _run(host, site, settings, target, files, purge, journal, note, progress, dry)
-                )
-            if not dry and ledger and target.parts.get("record", True):
-                _remember(settings, admitted, note)
+        with LocalLock(one.files.lock, target.name):
+            done = one.run(ledger and bool(target.parts.get("record", True)), judge)
     except BaseException as fault:
-        journal.note(f"ends: {type(fault).__name__}: {fault}")
+        one.journal.note(f"ends: {type(fault).__name__}: {fault}")
         if isinstance(fault, HostFault | Undecided) and not dry:
-            known = last_publication(settings.cache, target.name)
-            fault_line = without_secrets(str(fault)).partition("\n")[0][:300]
-            keep_publication(
-                settings.cache, msgspec.structs.replace(known, failed_at=int(time.time()), fault=fault_line)
-            )
+            _keep_fault(settings, target, fault)
         raise
     if not dry:
         keep_publication(settings.cache, Publication(target.name, int(time.time()), done.changes_at))
-    journal.note(
+    one.journal.note(
         f"ends: {len(done.new)} new, {len(done.changed)} changed, {len(done.removed)} removed, {done.uploads} uploads"
     )
     return done
+
+
+def _keep_fault(settings: Settings, target: Target, fault: HostFault | Undecided) -> None:
+    """Keeps why the publication ended, in a line of at most 300 characters, beside the last one that did not."""
+    known = last_publication(settings.cache, target.name)
+    line = without_secrets(str(fault)).partition("\n")[0][:300]
+    keep_publication(settings.cache, msgspec.structs.replace(known, failed_at=int(time.time()), fault=line))
 
 
 def told_of_reading(progress: Progress, say: Say) -> Progress:
@@ -98,18 +79,6 @@ def told_of_reading(progress: Progress, say: Say) -> Progress:
         progress(stage, done, of)
 
     return show
-
-
-def _remember(settings: Settings, admitted: Admitted, note: Say) -> None:
-    """Lines in the ledger for what is live now; that they cannot be written does not undo a publication."""
-    try:
-        count = record_published(settings, admitted.judged, admitted.entries)
-    except OSError as fault:
-        note(f"The ledger could not be written ({fault}): a rename of what was published now will not be noticed.")
-        return
-    if count:
-        addresses = "which address is" if count == 1 else f"which {count:,} addresses are"
-        note(f"Remembered in {NAME} {addresses} live: keep that file with your texts.")
 
 
 def site_of(settings: Settings, target: Target, admitted: Admitted) -> Site:
@@ -128,32 +97,69 @@ def site_of(settings: Settings, target: Target, admitted: Admitted) -> Site:
     return with_additions(settings, target, site)
 
 
-def _run(
-    host: Host,
-    site: Site,
-    settings: Settings,
-    target: Target,
-    files: CacheFiles,
-    purge: Purge | None,
-    journal: Journal,
-    note: Say,
-    progress: Progress,
-    dry: bool,
-) -> Done:
-    try:
-        remembered = files.remembered.read_bytes()
-    except OSError:
-        remembered = None
-    run = Run(host, site, target.name, settings.cache, remembered, note, progress, purge)
-    journal.note(f"{run.lock.publication}: {this_process()}")
-    try:
-        done = run.publish(dry)
-    except HostFault as fault:
-        raise HostFault(f"{fault}. {_live(run)}", fault.passing) from fault
-    if not dry and run.manifest and run.manifest != remembered:
-        files.remembered.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(files.remembered, run.manifest)
-    return done
+class _Publishing:
+    """One publication, while its target is locked on this machine."""
+
+    def __init__(self, settings: Settings, target: Target, say: Say, progress: Progress, dry: bool) -> None:
+        self.settings, self.target, self.say, self.progress, self.dry = settings, target, say, progress, dry
+        self.files = CacheFiles(settings, target)
+        self.journal = Journal(self.files.log)
+
+    def note(self, text: str) -> None:
+        self.journal.note(text)
+        self.say(text)
+
+    def run(self, ledger: bool, judge: Judge | None) -> Done:
+        settings, target, files = self.settings, self.target, self.files
+        host = connect(target)
+        reading = told_of_reading(self.progress, self.note)
+        admitted = admit(settings, host.limits, int(time.time()), Digests(files.digests), reading, judge)
+        for text in admitted.notes:
+            self.note(text)
+        site = site_of(settings, target, admitted)
+        purge = purge_of(target, settings.site_url)
+        if isinstance(host, Deployer):
+            host.workspace = files.workspace
+        with opened(host):
+            done = (
+                deploy(host, site, files, purge, self.progress, self.dry)
+                if isinstance(host, Deployer)
+                else self._run_engine(host, site, purge)
+            )
+        if ledger and not self.dry:
+            self._remember(admitted)
+        return done
+
+    def _run_engine(self, host: Host, site: Site, purge: Purge | None) -> Done:
+        """To a host of files. The manifest that it has then is kept on this machine too."""
+        kept = self.files.remembered
+        try:
+            remembered = kept.read_bytes()
+        except OSError:
+            remembered = None
+        run = Run(host, site, self.target.name, self.settings.cache, remembered, self.note, self.progress, purge)
+        self.journal.note(f"{run.lock.publication}: {this_process()}")
+        try:
+            done = run.publish(self.dry)
+        except HostFault as fault:
+            raise HostFault(f"{fault}. {_live(run)}", fault.passing) from fault
+        if not self.dry and run.manifest and run.manifest != remembered:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(kept, run.manifest)
+        return done
+
+    def _remember(self, admitted: Admitted) -> None:
+        """Lines in the ledger for what is live now; that they cannot be written does not undo a publication."""
+        try:
+            count = record_published(self.settings, admitted.judged, admitted.entries)
+        except OSError as fault:
+            self.note(
+                f"The ledger could not be written ({fault}): a rename of what was published now will not be noticed."
+            )
+            return
+        if count:
+            addresses = "which address is" if count == 1 else f"which {count:,} addresses are"
+            self.note(f"Remembered in {NAME} {addresses} live: keep that file with your texts.")
 
 
 def _live(run: Run) -> str:
