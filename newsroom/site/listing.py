@@ -20,6 +20,17 @@ def full_pages(count: int, size: int) -> int:
     return max(0, count // size - 1)
 
 
+def pages_beside(number: int, full: int, has_newer: bool) -> tuple[int | None, int | None]:
+    """The next newer and the next older page of a list; None where there is none.
+
+    Full pages are numbered from the oldest, 1 to `full`; the head, 0, is newer than all of them. `full` is 0 on pages that are
+    neither the head nor the newest full one: they do not need it, and do not change as the list grows.
+    """
+    newer = (0 if number == full else number + 1) if has_newer else None
+    older = number - 1 if number > 1 else full or None if number == 0 else None
+    return newer, older
+
+
 class Listing:
     """All listed releases as one language shows them, oldest first: each in that language, else in the one it has."""
 

@@ -25,7 +25,7 @@ from newsroom.render.pictures import CardPicture, card_picture
 from newsroom.render.views import LinkView
 from newsroom.render.words import name_order
 from newsroom.site.affected import owner_of_list
-from newsroom.site.listing import full_pages
+from newsroom.site.listing import full_pages, pages_beside
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -206,15 +206,12 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
     def alternate(there: Addresses) -> str:
         return there.list_page(group, key, number)
 
-    def page(to: int, label: str, rel: str) -> LinkView:
+    def page(to: int | None, label: str, rel: str) -> LinkView | None:
+        if to is None:
+            return None
         return LinkView(label=translate(label), url=context.local(context.at.list_page(group, key, to)), rel=rel)
 
-    older = (
-        page(number - 1 if number else inputs.pages, "Older releases", "next")
-        if (number > 1 or (number == 0 and inputs.pages))
-        else None
-    )
-    newer = page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None
+    newer, older = pages_beside(number, inputs.pages, inputs.has_newer)
     address = context.at.list_page(group, key, number)
     feeds = context.feeds
     if inputs.has_feed:
@@ -238,8 +235,8 @@ def list_view(context: PageContext, inputs: ListInputs) -> ListView:
         releases=tuple(map(context.thumbnailed, inputs.cards[leads:], inputs.pictures[leads:])),
         periods=tuple(_period_link(context, inputs, *period) for period in inputs.periods),
         contacts=context.office(inputs.duties),
-        newer=newer,
-        older=older,
+        newer=page(newer, "Newer releases", "prev"),
+        older=page(older, "Older releases", "next"),
     )
 
 

@@ -24,7 +24,7 @@ from newsroom.render.page_views import MediaGroupView, MediaView
 from newsroom.render.pictures import PublishedPicture, pictures_of
 from newsroom.render.views import LinkView
 from newsroom.render.words import by_name
-from newsroom.site.listing import MEDIA_PAGE, full_pages
+from newsroom.site.listing import MEDIA_PAGE, full_pages, pages_beside
 from newsroom.site.plan import Planner
 from newsroom.site.site import Site
 
@@ -206,13 +206,15 @@ def media_view(context: PageContext, inputs: MediaInputs) -> MediaView:
     def alternate(there: Addresses) -> str:
         return media_address(there, key, number)
 
-    def page(to: int, label: str, rel: str) -> LinkView:
+    def page(to: int | None, label: str, rel: str) -> LinkView | None:
+        if to is None:
+            return None
         return LinkView(label=translate(label), url=context.local(media_address(context.at, key, to)), rel=rel)
 
     def choice(label: str, to: str) -> LinkView:
         return LinkView(label=label, url=context.local(media_address(context.at, to)), current=to == key)
 
-    is_head_with_more = number == 0 and inputs.pages
+    newer, older = pages_beside(number, inputs.pages, inputs.has_newer)
     crumbs: tuple[LinkView, ...] = (LinkView(label=heading, url="", current=True),)
     if key:
         crumbs = (
@@ -243,10 +245,8 @@ def media_view(context: PageContext, inputs: MediaInputs) -> MediaView:
             choice(name, f"topics/{topic}")
             for name, topic in by_name((context.words(name), topic) for topic, name in inputs.topics)
         ),
-        newer=page(0 if number == inputs.pages else number + 1, "Newer releases", "prev") if inputs.has_newer else None,
-        older=page(number - 1 if number else inputs.pages, "Older releases", "next")
-        if number > 1 or is_head_with_more
-        else None,
+        newer=page(newer, "Newer releases", "prev"),
+        older=page(older, "Older releases", "next"),
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from newsroom.media.kinds import media_type
 from newsroom.model.addresses import Addresses
-from newsroom.model.directory import Contact, Organisation
+from newsroom.model.directory import Contact, Organisation, Term
 from newsroom.model.output import Output, SharedInputs
 from newsroom.outputs.parts import byline
 from newsroom.outputs.takeaways.entry import (
@@ -108,8 +108,8 @@ def ninjs(context: PageContext, entry: Entry, body: str) -> Json:
     for name, found in (
         ("people", people),
         ("organisations", organisations),
-        ("places", _places(context, entry)),
-        ("subjects", _subjects(context, entry)),
+        ("places", _about(context, "places", entry.places)),
+        ("subjects", _about(context, "topics", entry.topics)),
     ):
         if found:
             item[name] = found
@@ -196,27 +196,16 @@ def _ways(context: PageContext, contact: Contact) -> list[Json]:
     return ways
 
 
-def _places(context: PageContext, entry: Entry) -> list[Json]:
+def _about(context: PageContext, group: str, terms: Iterable[Term]) -> list[Json]:
+    """Places or topics of a release, each with its key and the address of its list."""
     return [
         {
             "name": context.words(term.name),
             "rel": "about",
             "literal": term.key,
-            "uri": context.at.absolute(context.at.term("places", term.key)),
+            "uri": context.at.absolute(context.at.term(group, term.key)),
         }
-        for term in entry.places
-    ]
-
-
-def _subjects(context: PageContext, entry: Entry) -> list[Json]:
-    return [
-        {
-            "name": context.words(term.name),
-            "rel": "about",
-            "literal": term.key,
-            "uri": context.at.absolute(context.at.term("topics", term.key)),
-        }
-        for term in entry.topics
+        for term in terms
     ]
 
 
