@@ -17,10 +17,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from newsroom.render.theme import LANGUAGES
 from newsroom.render.words import direction
 
 HERE = Path(__file__).parent
-LANGUAGES = ("en", "ko", "fr", "es", "ar", "zh", "ru")
 OWN_NAMES = {
     "en": "English", "ko": "한국어", "fr": "Français", "es": "Español", "ar": "العربية", "zh": "中文", "ru": "Русский",
 }  # fmt: skip
