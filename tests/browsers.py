@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pytest
 
@@ -397,6 +397,17 @@ def started(name: str) -> Iterator[Driver]:
     driver: Driver = Firefox() if name == "firefox" else WebKit()
     yield driver
     driver.close()
+
+
+def driven(*names: str, scope: Literal["function", "module"] = "function") -> Any:
+    """A fixture: a driver of each of these browsers in turn."""
+
+    @pytest.fixture(scope=scope, params=names)
+    def driver(request: pytest.FixtureRequest) -> Iterator[Driver]:
+        with started(request.param) as driver:
+            yield driver
+
+    return driver
 
 
 def jamo(text: str) -> list[list[str]]:

@@ -142,9 +142,9 @@ class TinySite:
 
     compiled_of_the_run: Path | None = None
 
-    def __init__(self, root: Path, compiled: Path | None = None) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self.compiled = compiled or TinySite.compiled_of_the_run  # compiled templates that sites share
+        self.compiled = TinySite.compiled_of_the_run  # compiled templates that sites share
         self.content = root / "content"
         self.output = root / "output"
         self.values = dict(SETTINGS)
@@ -413,19 +413,25 @@ def share_compiled(cache: Path, compiled: Path) -> None:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
     """A site with a directory and no release yet; commands run in its folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    return TinySite(tmp_path, compiled)
+    return TinySite(tmp_path)
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Path:
+    """The folder, not there yet, that stands for a host which a site is published to."""
+    return tmp_path / "host"
 
 
 def shared(write: Callable[[TinySite], TinySite]) -> Any:
     """A fixture: the site that `write` makes, made once for the tests of a module. They only look at it."""
 
     @pytest.fixture(scope="module")
-    def site(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Iterator[TinySite]:
-        made = write(TinySite(tmp_path_factory.mktemp("site"), compiled))
+    def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinySite]:
+        made = write(TinySite(tmp_path_factory.mktemp("site")))
         before = digest_below(made.root)
         yield made
         assert digest_below(made.root) == before, "a test changed the site that others look at"
@@ -495,12 +501,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def harbour(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Path:
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of an invented newsroom in Arabic, English and Korean."""
     from harbour import write_harbour
 
     def make(root: Path) -> None:
-        site = write_harbour(TinySite(root, compiled))
+        site = write_harbour(TinySite(root))
         site.set(TAKEAWAYS=["text", "markdown"])
         site.build()
 

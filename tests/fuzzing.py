@@ -573,8 +573,8 @@ class Said(NamedTuple):
 class FuzzSite:
     """One site whose content is put back to what is sound before each text that is to break it."""
 
-    def __init__(self, root: Path, compiled: Path | None = None, takeaways: Sequence[str] = ALL) -> None:
-        self.tiny = TinySite(root, compiled)
+    def __init__(self, root: Path, takeaways: Sequence[str] = ALL) -> None:
+        self.tiny = TinySite(root)
         self.takeaways = list(takeaways)
         self.tiny.set(TAKEAWAYS=self.takeaways, TYPOGRIFY=True)
         for file in self.tiny.content.rglob("*.yml"):

@@ -20,20 +20,21 @@ LANGUAGES = {"seoul": ["en", "ko"], "busan": ["ko", "en"], "lima": ["es", "en"]}
 class Missions:
     """Three sites and the file of their portal, in one folder."""
 
-    def __init__(self, root: Path, compiled: Path) -> None:
+    def __init__(self, root: Path) -> None:
         self.root, self.output = root, root / "portal"
         self.sites: dict[str, TinySite] = {}
         for name in NAMES:
             (root / name).mkdir()
-            site = self.sites[name] = TinySite(root / name, compiled)
-            share_compiled(site.root / ".cache", compiled)
+            site = self.sites[name] = TinySite(root / name)
+            site.share_compiled()
             site.set(
                 SITENAME=f"{name.title()} News",
                 SITEURL=f"https://{name}.example.org",
                 LANGUAGES=LANGUAGES[name],
                 SECURITY_EXPIRES=None,
             )
-        share_compiled(root / ".cache", compiled)
+        if site.compiled is not None:
+            share_compiled(root / ".cache", site.compiled)
         self.file = root / "portal.toml"
         self.write()
 
@@ -66,10 +67,10 @@ class Missions:
 
 
 @pytest.fixture
-def missions(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Missions]:
+def missions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Missions]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    made = Missions(tmp_path, compiled)
+    made = Missions(tmp_path)
     for number, name in enumerate(NAMES):
         made.sites[name].put("releases/2026/quay/quay.png", picture("teal"))
         made.release(

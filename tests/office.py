@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from conftest import TinySite, files_below, share_compiled
+from conftest import TinySite, files_below
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.build.stages import Options, build
@@ -22,6 +22,7 @@ from newsroom.publishing.hosts.targets import Target, target_named
 from newsroom.reading.settings.file import read_settings
 
 Op = Callable[[int, str, str], None]
+LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
 
 class Office:
@@ -39,8 +40,7 @@ class Office:
         self.site.release(slug, **{"date": "2022-03-02", "year": "2022", **fields})
 
     def build(self) -> None:
-        if self.site.compiled is not None:
-            share_compiled(self.site.root / ".cache", self.site.compiled)
+        self.site.share_compiled()
         build(self.site.settings(), Options(jobs=1))
 
     def publish(self, build_first: bool = True, **options: Any) -> Done:

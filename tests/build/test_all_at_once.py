@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import NOON, TinySite, plant
@@ -46,9 +45,9 @@ def looked(tiny: TinySite) -> list[Problem]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> Iterator[FuzzSite]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FuzzSite]:
     before = Path.cwd()
-    made = FuzzSite(tmp_path_factory.mktemp("once"), compiled, ["text"])
+    made = FuzzSite(tmp_path_factory.mktemp("once"), ["text"])
     os.chdir(made.tiny.root)
     epoch = os.environ.pop("SOURCE_DATE_EPOCH", None)
     worth, pool.WORTH_A_POOL = pool.WORTH_A_POOL, 1_000_000  # so much is never drawn here: no process is waited for

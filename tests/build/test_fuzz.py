@@ -32,15 +32,15 @@ def one_process() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> FuzzSite:
+def site(tmp_path_factory: pytest.TempPathFactory) -> FuzzSite:
     """A site with all take-aways, restored before each example; every instant to come is judged."""
-    return FuzzSite(tmp_path_factory.mktemp("fuzz"), compiled)
+    return FuzzSite(tmp_path_factory.mktemp("fuzz"))
 
 
 @pytest.fixture(scope="module")
-def light(tmp_path_factory: pytest.TempPathFactory, compiled: Any) -> FuzzSite:
+def light(tmp_path_factory: pytest.TempPathFactory) -> FuzzSite:
     """The same without take-aways; this instant alone is judged. An example takes a tenth of the time."""
-    return FuzzSite(tmp_path_factory.mktemp("light"), compiled, ())
+    return FuzzSite(tmp_path_factory.mktemp("light"), ())
 
 
 @pytest.fixture

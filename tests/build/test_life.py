@@ -153,7 +153,7 @@ def test_a_site_with_a_held_release_is_the_site_without_it(tiny: TinySite, tmp_p
     tiny.build(BEFORE)
     held = tiny.files()
     (tmp_path / "other").mkdir()
-    other = TinySite(tmp_path / "other", tiny.compiled)
+    other = TinySite(tmp_path / "other")
     write_site(other)
     for file in sorted((other.content / "releases/2026/quartz-accord").iterdir()):
         file.unlink()
@@ -288,9 +288,9 @@ stories = st.lists(
 )
 
 
-def live(story: Story, root: Path, compiled: Path) -> None:
+def live(story: Story, root: Path) -> None:
     """Writes, builds and rewrites a site as a story tells; after each step it is what a clean build makes, and tells nothing held."""
-    site = TinySite(root, compiled)
+    site = TinySite(root)
     told: dict[tuple[int, str], Fields] = {}
     site.release("always", body="This one has always been here.\n")
     for step, (number, original, translation, at) in enumerate(story):
@@ -314,20 +314,20 @@ def live(story: Story, root: Path, compiled: Path) -> None:
 @given(story=stories)
 @pytest.mark.slow
 def test_random_lives_leave_no_trace_and_end_as_a_clean_build(
-    story: Story, tmp_path_factory: pytest.TempPathFactory, compiled: Path
+    story: Story, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    live(story, tmp_path_factory.mktemp("life"), compiled)
+    live(story, tmp_path_factory.mktemp("life"))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("quarter", range(4))  # two hundred in all, shared out among the processes that test
 def test_two_hundred_random_lives_leave_no_trace_and_end_as_a_clean_build(
-    quarter: int, tmp_path_factory: pytest.TempPathFactory, compiled: Path
+    quarter: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     @seed(quarter)
     @settings(max_examples=50, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
     @given(story=stories)
     def fifty(story: Story) -> None:
-        live(story, tmp_path_factory.mktemp("life"), compiled)
+        live(story, tmp_path_factory.mktemp("life"))
 
     fifty()

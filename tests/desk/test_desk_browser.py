@@ -1094,10 +1094,7 @@ def test_a_page_that_came_with_the_content_runs_no_script_beside_the_desk(
 
 
 # ── Firefox and WebKit ───────────────────────────────────────────────────────
-@pytest.fixture(params=["firefox", "webkit"])
-def driver(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
-    with browsers.started(request.param) as driver:
-        yield driver
+driver = browsers.driven("firefox", "webkit")
 
 
 def test_the_other_engines_write_and_keep_every_syllable(tiny: TinySite, served: Any, driver: browsers.Driver) -> None:

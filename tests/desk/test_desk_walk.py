@@ -27,10 +27,7 @@ PATIENCE_SECONDS = 60
 BUILD_SECONDS = 300
 
 
-@pytest.fixture(params=["chromium", "firefox", "webkit"])
-def driver(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
-    with browsers.started(request.param) as driver:
-        yield driver
+driver = browsers.driven("chromium", "firefox", "webkit")
 
 
 @pytest.fixture

@@ -48,12 +48,12 @@ class Imported(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Callable[[str], Imported]:
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Imported]:
     made: dict[str, Imported] = {}
 
     def of(name: str) -> Imported:
         if name not in made:
-            site = TinySite(tmp_path_factory.mktemp("site"), compiled)
+            site = TinySite(tmp_path_factory.mktemp("site"))
             site.set(LANGUAGES=["en", "ko", "fr"])
             before = snapshot(SITES)
             made[name] = Imported(site, moved(site, SITES / name), before)

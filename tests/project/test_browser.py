@@ -348,10 +348,7 @@ def test_a_logo_without_a_dark_form_is_seen_on_dark_screens(browser: Any, tmp_pa
     assert grounds["dark.svg"] == "rgba(0, 0, 0, 0)" and grounds[""].startswith("oklch(0.995")
 
 
-@pytest.fixture(scope="module", params=["firefox", "webkit"])
-def other_browser(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
-    with browsers.started(request.param) as driver:
-        yield driver
+other_browser = browsers.driven("firefox", "webkit", scope="module")
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])

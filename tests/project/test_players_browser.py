@@ -41,10 +41,7 @@ def other_host() -> Iterator[tuple[str, list[str]]]:
         yield server.url, asked
 
 
-@pytest.fixture(params=["chromium", "firefox", "webkit"])
-def driver(request: pytest.FixtureRequest) -> Iterator[browsers.Driver]:
-    with browsers.started(request.param) as driver:
-        yield driver
+driver = browsers.driven("chromium", "firefox", "webkit")
 
 
 def play(driver: browsers.Driver) -> None:

@@ -11,11 +11,9 @@ from typing import Any
 
 import pytest
 from conftest import PNG, TinySite, run_fork
-from office import Office
+from office import LEAD, Office
 
 from newsroom.build.record import record
-
-LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
 
 @pytest.fixture

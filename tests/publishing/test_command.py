@@ -22,7 +22,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from conftest import PNG, PROJECT, TinySite, files_below, run_fork
-from office import Office, without_own
+from office import LEAD, Office, without_own
 from servers import FaultyLine, free_port, running, served
 
 from newsroom.build.stages import build
@@ -35,13 +35,6 @@ from newsroom.publishing.hosts.host import Undecided
 from newsroom.publishing.hosts.targets import read_targets, target_named
 from newsroom.publishing.notify import check_notify, notify
 from newsroom.publishing.rollback import former_content
-
-LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Path:
-    return tmp_path / "host"
 
 
 @pytest.fixture

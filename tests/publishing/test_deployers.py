@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import PNG, TinySite, always_and_long, files_below, pairs
 from dulwich.objects import Blob
-from office import Office
+from office import LEAD, Office
 from servers import FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
 
 from newsroom.model.problems import ContentError
@@ -24,7 +24,6 @@ from newsroom.publishing.hosts.host import HostFault, Undecided
 from newsroom.publishing.hosts.targets import read_targets, target_named
 from newsroom.publishing.verify import Verified, verify
 
-LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git: apt-get install git")
 
 

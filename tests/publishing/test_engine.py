@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from conftest import PNG, TinySite, always_and_long, files_below
-from office import Faulty, Office, at_call, from_call, full, killed, missing_files, reset, without_own
+from office import LEAD, Faulty, Office, at_call, from_call, full, killed, missing_files, reset, without_own
 
 from newsroom.build.stages import Options, build
 from newsroom.publishing import lock as locking
@@ -33,13 +33,6 @@ from newsroom.publishing.hosts.manifest import NAME, AtHost, entry_of, read_mani
 from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.report import listing
 from newsroom.store import pool as pools
-
-LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Path:
-    return tmp_path / "host"
 
 
 @pytest.fixture

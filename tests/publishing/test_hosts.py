@@ -21,7 +21,7 @@ import clouds
 import obstore
 import pytest
 from conftest import PNG, TinySite, files_below
-from office import Office, killed, missing_files, without_own
+from office import LEAD, Office, killed, missing_files, without_own
 from servers import (
     AsyncsshServer,
     FaultyLine,
@@ -38,8 +38,6 @@ from newsroom.publishing import lock as locking
 from newsroom.publishing.hosts.connect import connect
 from newsroom.publishing.hosts.host import ATTEMPTS, Busy, Host, HostFault, Undecided, opened
 from newsroom.publishing.hosts.targets import target_named
-
-LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
 
 class Place:

@@ -63,11 +63,6 @@ class CacheServer(HttpServer):
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Path:
-    return tmp_path / "host"
-
-
-@pytest.fixture
 def cache(host: Path) -> Iterator[CacheServer]:
     with running(CacheServer(host)) as server:
         yield server

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PNG, TinySite, files_below, run_fork
-from office import Office, without_own
+from office import LEAD, Office, without_own
 
 from newsroom.build import worker
 from newsroom.build.record import record
@@ -25,7 +25,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("git") is None, reason="needs git: apt-get install git"),
 ]
-LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 
 
 def git(office: Office, *words: str) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 from conftest import PNG, TinySite, files_below, open_folder
-from office import Office, without_own
+from office import LEAD, Office, without_own
 from servers import free_port, wait_for
 
 from newsroom.publishing.hosts.targets import target_named
@@ -22,7 +22,6 @@ from newsroom.publishing.rules import read_redirects, server_rules
 from newsroom.publishing.schedule import schedule_files
 from newsroom.publishing.verify import Verified, verify
 
-LEAD = {"file": "lead.png", "alt": "A grey point", "credit": "Example Mission"}
 NGINX = """
 {modules}
 pid {folder}/nginx.pid;
@@ -150,10 +149,10 @@ def _program(name: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["nginx", "apache", "caddy", OLD_CADDY])
-def served(request: pytest.FixtureRequest, compiled: Path) -> Iterator[tuple[Office, Server]]:
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[Office, Server]]:
     """A published site in a folder that a server's own user may read: one for each server."""
     with open_folder() as root:
-        office = published(TinySite(root, compiled), request.param)
+        office = published(TinySite(root), request.param)
         server = Server(request.param, root / "host", root / "server")
         yield office, server
         server.stop()

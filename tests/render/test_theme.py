@@ -224,7 +224,7 @@ def test_a_process_that_keeps_enough_templates_forgets_the_oldest_alone(
 
 
 def test_a_process_loads_a_template_once_for_sites_that_draw_with_the_same(
-    tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Texts and contacts differ from site to site, not what a template is made with: theme, interface texts, the site's face."""
     loaded: list[str] = []
@@ -237,7 +237,7 @@ def test_a_process_loads_a_template_once_for_sites_that_draw_with_the_same(
     sites = []
     for name in ("one", "two", "three", "four"):
         (tmp_path / name).mkdir()
-        sites.append(site := TinySite(tmp_path / name, compiled))
+        sites.append(site := TinySite(tmp_path / name))
         site.set(SITENAME=f"News of {tmp_path.name}", LANGUAGES=["en"])
         site.release("a", body=f"Of {site.root.name}.\n")
     one, two, three, four = sites
