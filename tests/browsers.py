@@ -44,7 +44,6 @@ WEBKIT_BROWSER = next(
     next((str(path) for path in Path("/usr/lib").glob("*/webkitgtk-*/MiniBrowser")), ""),
 )
 CONTROL = "\ue009"
-ENTER = "\ue007"
 SECONDS = 60
 
 # Without `labels`: WebKit's page ends at a collection of garbage after a live list of labels outlived its page.

@@ -100,7 +100,7 @@ class SharedInputs(Value, frozen=True, kw_only=True):
 class Digests(NamedTuple):
     """Digests of what lies outside the content. Any change of one redraws the outputs that rest on it."""
 
-    program: bytes  # our own code and the libraries' versions
+    program: bytes  # our own code, the libraries' versions, the machine's time zones
     assets: str  # styles and files of the theme
     templates: dict[str, str]  # template → digest of all it includes
     catalogues: dict[str, str]  # language → digest of its interface texts

@@ -272,8 +272,9 @@ class Release(Page, frozen=True, kw_only=True):
     @property
     def published(self) -> Moment:
         """The one instant of publication, which page, data, feeds and sitemaps share: when readers first saw it."""
-        assert self.shown_from is not None or self.date is not None
-        return self.shown_from or self.date  # type: ignore[return-value]
+        moment = self.shown_from or self.date
+        assert moment is not None
+        return moment
 
     @property
     def changes(self) -> tuple[Moment, ...]:

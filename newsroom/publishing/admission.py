@@ -21,7 +21,7 @@ from newsroom.build.checks import judged
 from newsroom.build.reading import Progress, silent
 from newsroom.model.addresses import Addresses, path_of
 from newsroom.model.bounds import NEVER
-from newsroom.model.problems import ContentError, errors
+from newsroom.model.problems import ContentError, Problem, errors
 from newsroom.model.settings import Settings
 from newsroom.publishing.hosts.host import Busy, Limits, Undecided
 from newsroom.publishing.hosts.manifest import Digests, Entry, entry_of, files_of
@@ -165,9 +165,9 @@ def held_paths(settings: Settings, clearance: Clearance, entries: Iterable[str],
     return sorted(found)
 
 
-def _first(problems: Iterable[object]) -> str:
+def _first(problems: Iterable[Problem]) -> str:
     problem = next(iter(problems))
-    return f"{problem.path}:{problem.line}: {problem.field}: {problem.message}"  # type: ignore[attr-defined]
+    return f"{problem.path}:{problem.line}: {problem.field}: {problem.message}"
 
 
 def _name(settings: Settings) -> str:

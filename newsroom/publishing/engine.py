@@ -12,6 +12,7 @@ import hashlib
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from functools import partial
 
 import msgspec
 
@@ -131,7 +132,7 @@ class Run:
         if not self.host.keeps_attributes:
             some = [path for path in host.sample(sure, SPOT_READS) if path not in wrong]
             for path in some:
-                data = patiently(lambda path=path: host.read(path), self.say)  # type: ignore[misc]
+                data = patiently(partial(host.read, path), self.say)
                 if data is None or hashlib.sha256(data).hexdigest() != there.files[path].digest:
                     wrong.append(path)
         there.unsure.update(wrong)
@@ -199,7 +200,7 @@ class Run:
         for path in paths:
             there.files.pop(path, None)
         for path in risked:
-            if patiently(lambda path=path: self.host.read(path), self.say) is None:  # type: ignore[misc]
+            if patiently(partial(self.host.read, path), self.say) is None:
                 there.files[path] = self._put(path)
         there.unsure -= {*paths, *risked}
 

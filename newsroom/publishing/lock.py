@@ -19,6 +19,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Self
 
@@ -117,7 +118,7 @@ class HostLock:
                     f"{self.host.label}: {who or holder.get('who') or 'another publisher'} is publishing there since {holder.get('since', 'a moment ago')}"
                     f" (last sign of life {int(age)} s ago). Publish when that has ended; a lock without a sign of life for ten minutes is taken over.{where}"
                 )
-            if patiently(lambda old=held: self.host.renew(NAME, data, old), self.say):  # type: ignore[misc]
+            if patiently(partial(self.host.renew, NAME, data, held), self.say):
                 self.say(
                     f"Took over the lock of {holder.get('who') or 'another publisher'}, since {holder.get('since', '?')}: it is dead."
                 )

@@ -19,7 +19,8 @@ import msgspec
 from newsroom.model.addresses import prefix
 from newsroom.model.directory import Boilerplate, Contact, Directory, Duty, Organisation
 from newsroom.model.link_entry import read_entry
-from newsroom.model.release import File, Folder, Page, Release, Value, digested
+from newsroom.model.output import Hold
+from newsroom.model.release import File, Folder, Page, Release, digested
 from newsroom.model.settings import Settings, static_address
 from newsroom.model.text import Text
 from newsroom.reading.body.links import ID_PREFIX
@@ -43,7 +44,7 @@ class Site:
         directory: Directory,
         settings: Settings,
         now: int,
-        holds: Mapping[tuple[str, str], Value] | None = None,
+        holds: Mapping[tuple[str, str], Hold] | None = None,
         ledger: Ledger | None = None,
     ) -> None:
         self.now = now  # the build's instant: who answers the press depends on it

@@ -182,14 +182,10 @@ def _release(number: int) -> Iterator[tuple[str, str | bytes]]:
     for lang in languages:
         at = LANGUAGES.index(lang)
         words = {"place": PLACES[place][at], "count": str(12 + number * 7)}
-        head: dict[str, object] = {
-            "title": story.titles[at].format(**words),
-            "summary": story.summaries[at].format(**words),
-        }
+        title = story.titles[at].format(**words)
         if number == 7 and lang == "en":
-            head["title"] += (
-                ", and everything that whoever waits for a ship in the rain may want to know about it beforehand"  # type: ignore[operator]
-            )
+            title += ", and everything that whoever waits for a ship in the rain may want to know about it beforehand"
+        head: dict[str, object] = {"title": title, "summary": story.summaries[at].format(**words)}
         if lang == LANGUAGES[0]:
             head |= _original(number, story, place, day)
         head |= _said(number, story, place, day, at)

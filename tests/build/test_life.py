@@ -239,7 +239,6 @@ def test_build_json_holds_three_keys_and_counts_nothing_that_is_held(tiny: TinyS
 
 # ── random lives ─────────────────────────────────────────────────────────────
 HOURS = [f"2026-05-{day:02}T{hour:02}:00:00+09:00" for day in (1, 2, 3, 4) for hour in (0, 6, 18)]
-LANGS = ("en", "ko")
 Fields = dict[str, Any]
 
 

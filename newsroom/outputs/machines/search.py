@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from hashlib import blake2b
 
 from newsroom.model.addresses import Addresses
@@ -165,7 +166,7 @@ def _groups(
         else:
             name = f"search/{lang}/last {turn}"
         of = releases[start:end]
-        key = planner.once((name, start, end), lambda of=of: _digest(planner.digests.program, of))  # type: ignore[misc]
+        key = planner.once((name, start, end), partial(_digest, planner.digests.program, of))
         yield Derived(name, key, bodies[start:end], start)
 
 

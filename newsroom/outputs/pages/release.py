@@ -119,7 +119,7 @@ def _parts(site: Site, release: Release) -> Parts:
         site.is_twin_title(release),
         site.is_twin_summary(release),
         pictures_of(site, release) if release.gives_media or release.links else {},
-        site.holds.get((slug, lang)),  # type: ignore[arg-type]
+        site.holds.get((slug, lang)),
         bool(site.settings.takeaways) and has_paper(release),
         site.ledger.of(slug, lang, site.now) if site.ledger.entries else (),
         tuple([lang for lang, version in versions.items() if version.withdrawn is None]),

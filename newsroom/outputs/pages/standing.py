@@ -88,7 +88,7 @@ def plan(site: Site, planner: Planner) -> Iterable[Output]:
                 if slug == "contacts" and planner.shared_inputs[lang].press_contacts
                 else "",
                 pictures=pictures_of(site, shown) if shown and (shown.links or shown.media) else {},
-                hold=site.holds.get((slug, lang)),  # type: ignore[arg-type]
+                hold=site.holds.get((slug, lang)),
             )
             address = at.not_found() if slug == "404" else at.page(slug)
             bodies = ((shown.folder, shown.lang),) if shown else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -82,7 +82,7 @@ def entry_of(site: Site, release: Release, whole: bool = True) -> Entry:
         languages=tuple(site.versions[release.slug]) if whole else (),
         boilerplate=boilerplate,
         boilerplate_targets=site.targets_of(boilerplate.links, release.lang) if boilerplate else (),
-        hold=site.holds.get((release.slug, release.lang)) if whole else None,  # type: ignore[arg-type]
+        hold=site.holds.get((release.slug, release.lang)) if whole else None,
     )
 
 
@@ -97,7 +97,7 @@ def plan_beside(site: Site, planner: Planner, kind: str, name: str, withdrawn: b
         if release.withdrawn is None or withdrawn:
             lang = release.lang
             entry = whole_entry(site, planner, release)
-            digests = planner.once(("fingerprint key", release.slug, lang), lambda entry=entry: fingerprint_key(entry))  # type: ignore[misc]
+            digests = planner.once(("fingerprint key", release.slug, lang), partial(fingerprint_key, entry))
             address = planner.addresses[lang].release(release.slug) + name
             bodies = ((release.folder, lang),)
             yield planner.output(

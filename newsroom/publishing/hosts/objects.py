@@ -14,6 +14,7 @@ import re
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import obstore
@@ -113,7 +114,7 @@ class ObjectHost(Host):
                         continue
 
         for at in range(0, len(paths), 500):
-            self._do("removals", lambda some=paths[at : at + 500]: call(some))  # type: ignore[misc]
+            self._do("removals", partial(call, paths[at : at + 500]))
 
     def standing(self, some: Sequence[str] | None = None) -> dict[str, Standing]:
         def call() -> dict[str, Standing]:

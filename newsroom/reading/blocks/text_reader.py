@@ -44,7 +44,7 @@ _BLOCKS = frozenset(
 )
 _TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
 _SILENT = frozenset({"rp", "col", "colgroup"})
-_STYLES: dict[str, Literal["lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]] = {
+_STYLES: dict[str, Literal["", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]] = {
     "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman",
 }  # fmt: skip
 _MOST_ACROSS = 50
@@ -182,7 +182,7 @@ class _Reader:
                 items=tuple(items),
                 ordered=ordered,
                 start=max(0, start) if ordered else 1,
-                style=style if ordered else "",  # type: ignore[arg-type]
+                style=style if ordered else "",
                 tight=tight,
                 line=line,
             )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -104,21 +104,21 @@ def parse(text: str, dialect: Dialect) -> Parsed:
     if b"\r" in signs:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     parser = _parser(_needed(text, data, signs, dialect))
-    env: dict[str, object] = {}
+    env: dict[str, Any] = {}
     tokens = parser.parse(text, env)
-    notes: dict[str, Note] = env.get(NOTES, {})  # type: ignore[assignment]
-    references: dict[str, dict[str, object]] = env.get("references", {})  # type: ignore[assignment]
-    called: list[Note] = env.get(CALLS, [])  # type: ignore[assignment]
+    notes: dict[str, Note] = env.get(NOTES, {})
+    references: dict[str, dict[str, Any]] = env.get("references", {})
+    called: list[Note] = env.get(CALLS, [])
     return Parsed(
         tokens,
         data,
         signs,
         called,
         [note for note in notes.values() if not note.calls],
-        env.get(ABBREVIATIONS, {}),  # type: ignore[arg-type]
-        {label: (each["map"][0], str(each["href"])) for label, each in references.items()},  # type: ignore[index]
-        env.get(WIDE_ROWS, []),  # type: ignore[arg-type]
-        env.get(EXCESS) or _excess([tokens, *(note.tokens for note in notes.values())]) or _excess_of_calls(called),  # type: ignore[arg-type]
+        env.get(ABBREVIATIONS, {}),
+        {label: (each["map"][0], str(each["href"])) for label, each in references.items()},
+        env.get(WIDE_ROWS, []),
+        env.get(EXCESS) or _excess([tokens, *(note.tokens for note in notes.values())]) or _excess_of_calls(called),
     )
 
 
