@@ -50,14 +50,8 @@ def named_by(pages: Iterable[Page], site: Site) -> dict[str, set[str]]:
     }
     directory = site.directory
     for page in pages:
-        named["contacts"].update(page.contacts)
-        if isinstance(page, Release):
-            named["topics"].update(page.tags)
-            named["places"].update(page.places)
-            named["people"].update(page.authors)
-            named["kinds"].add(page.category)
-            if page.event is not None and page.event.place:
-                named["places"].add(page.event.place)
+        for kind, keys in _named_keys(page):
+            named[kind].update(keys)
     _follow(named, site)
     return {kind: {key for key in keys if key in getattr(directory, kind)} for kind, keys in named.items()}
 
@@ -132,6 +126,15 @@ class Secrets:
             return []
         public = public_entries(self.site)
         return [(kind, key) for kind in sorted(named) for key in sorted(named[kind] - public[kind])]
+
+    def _naming(self) -> dict[tuple[str, str], str]:
+        """(kind, key) of the directory entries that held versions name → path of the first of these."""
+        naming: dict[tuple[str, str], str] = {}
+        for page in self.pages:
+            for kind, keys in named_by([page], self.site).items():
+                for key in keys:
+                    naming.setdefault((kind, key), page.path)
+        return naming
 
     def _is_open(self, named: dict[str, set[str]]) -> bool:
         """Whether anything is left of these entries once public releases were asked, one by one: as a rule a few will do."""
@@ -219,8 +222,9 @@ class Secrets:
                 yield from name_trace(stem, "file", page.path)
             yield from literal_trace(file.digest, "file", page.path)
             yield from literal_trace(_sha256(Path(content, page.folder, file.name)), "file", page.path)
+        naming = self._naming() if self.entries else {}
         for kind, key in self.entries:
-            source = next((page.path for page in self.pages if key in _keys(page)), self.pages[0].path)
+            source = naming.get((kind, key), self.pages[0].path)
             for text in texts_today(self.site, kind, key):
                 yield from _traces(text, kind, source) if is_address(text) else name_trace(text, kind, source)
 
@@ -270,20 +274,16 @@ def _traces(text: str, field: str, source: str) -> Iterator[Trace]:
             yield from text_traces(written, field, source)
 
 
-def _named_keys(release: Release) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (
-        ("contacts", release.contacts),
-        ("topics", release.tags),
-        ("places", release.places),
-        ("people", release.authors),
-        ("kinds", (release.category,)),
-    )
-
-
-def _keys(page: Page) -> tuple[str, ...]:
-    if not isinstance(page, Release):
-        return page.contacts
-    return (*page.contacts, *page.tags, *page.places, *page.authors, page.category)
+def _named_keys(page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(kind, keys) of the directory entries that the fields of a version name."""
+    yield "contacts", page.contacts
+    if isinstance(page, Release):
+        yield "topics", page.tags
+        yield "places", page.places
+        yield "people", page.authors
+        yield "kinds", (page.category,)
+        if page.event is not None and page.event.place:
+            yield "places", (page.event.place,)
 
 
 def _sha256(file: Path) -> str:

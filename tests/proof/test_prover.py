@@ -338,3 +338,26 @@ def test_a_refused_build_raises_content_errors_only(tiny: TinySite, monkeypatch:
     with pytest.raises(ContentError):
         tiny.build()
     assert home.draw is not None and not (tiny.output / "index.html").exists()
+
+
+def test_a_leak_of_an_entry_is_told_at_the_held_text_that_names_it(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where an event names it, or the entry that names it in turn."""
+    zephyr = {"zephyr-hall": {"name": "Zephyrine hall"}}
+    tiny.directory(
+        places={**DIRECTORY["places"], **zephyr},
+        organisations={**DIRECTORY["organisations"], "quixotic": {"name": "Quixotic lanterns", "country": "KR"}},
+        people={"quentin": {"name": "Quentin Vellum", "organisation": "quixotic"}},
+    )
+    tiny.release("a-draft", status="draft")
+    event = {"name": "Opening", "starts": "2026-07-20T10:00+09:00", "place": "zephyr-hall"}
+    tiny.release("b-draft", status="draft", event=event)
+    tiny.release("c-draft", status="draft", authors=["quentin"])
+    tiny.release("open")
+    plant(monkeypatch, "Zephyrine hall. Quixotic lanterns.")
+    told = {problem.field: problem.path for problem in tiny.refused() if problem.rule == "leak"}
+    assert told == {
+        "places": "content/releases/2026/b-draft/en.md",
+        "organisations": "content/releases/2026/c-draft/en.md",
+    }
