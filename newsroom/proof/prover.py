@@ -2,8 +2,8 @@
 
 Place in the pipeline: after drawing, before publishing. Comes in: every changed output's bytes (in the worker that drew
 them), or every output's where what is held changed. Goes out: problems that name output, release and words.
-A trace is in a held source and in no cleared source, setting or template. Where one is met, and only then, the prover
-is asked whether it has such an alibi; alibis are kept, and looked at again when their source changes.
+A trace is in a held source and in no cleared source, setting or template. Where one is met, and only then, `public` is
+asked whether a public place has the same words; that place is kept, and looked at again when it changes.
 Refuses: to trust the plan; it reads bytes.
 """
 
@@ -44,10 +44,12 @@ class Proof(msgspec.Struct, array_like=True):
 
     key: bytes
     traces: list[Trace]
-    alibis: dict[int, tuple[str, bytes]]  # trace → its place in public, and that place's digest then
+    public_places: dict[
+        int, tuple[str, bytes]
+    ]  # number of a trace → the public place with the same words, its digest then
 
 
-class _Scout:
+class _Matcher:
     """Looks for many traces at once (Aho and Corasick)."""
 
     def __init__(self, traces: list[Trace]) -> None:
@@ -86,23 +88,23 @@ def _without_terms(name: str, value: Any) -> tuple[object, list[str]]:
 
 
 @lru_cache(maxsize=2)
-def _scout(watch: bytes) -> _Scout:
-    return _Scout(msgspec.msgpack.decode(watch, type=list[Trace]))
+def _matcher(watch: bytes) -> _Matcher:
+    return _Matcher(msgspec.msgpack.decode(watch, type=list[Trace]))
 
 
 def sighting(path: str, digest: bytes, data: bytes, watch: bytes) -> Sighting | None:
     """Traces of `watch` (encoded) in an output: its path, its digest, every text in its bytes. Pure."""
-    scout = _scout(watch)
+    matcher = _matcher(watch)
     found: set[int] = set()
-    scout.met(decoded(f"{path}\n{digest.hex()}"), found)
+    matcher.met(decoded(f"{path}\n{digest.hex()}"), found)
     try:
         if index := SEARCH_INDEX.search(path):
             rest, terms = _without_terms(index[1], json.loads(data))
-            scout.met_terms(terms, found)
-            scout.met_data(rest, found)
+            matcher.met_terms(terms, found)
+            matcher.met_data(rest, found)
         else:
             for text in texts_in(path, data):
-                scout.met(text, found)
+                matcher.met(text, found)
     except Opaque as why:
         return Sighting(path=path, traces=tuple(sorted(found)), opaque=str(why))
     return Sighting(path=path, traces=tuple(sorted(found))) if found else None
@@ -143,27 +145,27 @@ class Prover:
         key = blake2b(program + secrets.digest(), digest_size=16).digest()
         if former is not None and former.key == key:
             self.proof = former
-            self.everything = not self._alibis_hold(former)
+            self.everything = not self._are_still_public(former)
         else:
             self.everything = True
             traces = each_once(secrets.traces(index.body, content))
             self.proof = Proof(key, traces, {})
         self.watch = msgspec.msgpack.encode(self.proof.traces)
 
-    def _alibis_hold(self, proof: Proof) -> bool:
-        """Whether all that was found to be public still is; alibis that moved are brought up to date."""
+    def _are_still_public(self, proof: Proof) -> bool:
+        """Whether all traces that were found to be public still are. Digests of places that changed are brought up to date."""
         lost = []
-        for number, (where, digest) in proof.alibis.items():
+        for number, (where, digest) in proof.public_places.items():
             now = self.public.digest_of(where)
             if now == digest:
                 continue
             trace = proof.traces[number]
             if now and self.public.has(where, trace):
-                proof.alibis[number] = (where, now)
+                proof.public_places[number] = (where, now)
             else:
                 lost.append(number)
         for number in lost:
-            del proof.alibis[number]
+            del proof.public_places[number]
         return not lost
 
     def note(self, sighting: Sighting | None) -> None:
@@ -172,7 +174,7 @@ class Prover:
             self.sightings.append(sighting)
 
     def conclude(self, bodies_of: Callable[[str], Iterable[tuple[str, str]]]) -> list[Problem]:
-        """What was met and has no alibi, `MOST_TOLD` at most. `bodies_of` gives the texts that an output was drawn from."""
+        """The traces that were met and are not public, `MOST_TOLD` at most. `bodies_of` gives the texts that an output was drawn from."""
         if self.proof is None:
             return []
         leaks: list[Problem] = [
@@ -191,11 +193,11 @@ class Prover:
         for met in self.sightings:
             for number in met.traces:
                 trace = self.proof.traces[number]
-                if number in self.proof.alibis or (trace.source, trace.needle) in reported:
+                if number in self.proof.public_places or (trace.source, trace.needle) in reported:
                     continue
-                where = self.public.alibi(trace, bodies_of(met.path))
+                where = self.public.place_of(trace, bodies_of(met.path))
                 if where:
-                    self.proof.alibis[number] = (where, self.public.digest_of(where))
+                    self.proof.public_places[number] = (where, self.public.digest_of(where))
                 else:
                     reported.add((trace.source, trace.needle))
                     leaks.append(self._leak(trace, met.path))
@@ -216,7 +218,7 @@ class Prover:
 
     @property
     def met_addresses(self) -> set[str]:
-        """Held sources whose address stands in an output, with or without an alibi."""
+        """Held sources whose address is in an output, whether or not a public place has the same words."""
         traces = self.proof.traces if self.proof is not None else []
         found = (traces[number] for met in self.sightings for number in met.traces)
         return {trace.source for trace in found if trace.form == "literal" and trace.field == "slug"}

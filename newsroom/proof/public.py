@@ -54,7 +54,7 @@ class Public:
         every = [*self.site.releases, *(page for versions in self.site.pages.values() for page in versions.values())]
         return {f"text:{page.folder}:{page.lang}": page for page in every}
 
-    def alibi(self, trace: Trace, likely: Iterable[tuple[str, str]]) -> str:
+    def place_of(self, trace: Trace, likely: Iterable[tuple[str, str]]) -> str:
         """A public place that holds the trace; "" where there is none. `likely`: (folder, language) to begin with."""
         if trace.form == "term":
             return next((place for place in self.pages if self.has(place, trace)), "")

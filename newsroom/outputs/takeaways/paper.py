@@ -101,7 +101,7 @@ def paper_fingerprint_key(planner: Planner, inputs: PaperInputs) -> bytes:
         encoded = msgspec.msgpack.encode((fingerprint_key(inputs.entry), inputs.look, inputs.pictures))
         return blake2b(encoded, digest_size=16).digest()
 
-    return planner.once(("paper essence", inputs.entry.release.slug, inputs.entry.release.lang), make)
+    return planner.once(("paper fingerprint key", inputs.entry.release.slug, inputs.entry.release.lang), make)
 
 
 def plan_paper(site: Site, planner: Planner, kind: str, release: Release, ending: str) -> Output:
