@@ -33,6 +33,8 @@ from newsroom.site.site import Site
 from newsroom.site.unknown import NOTHING_UNKNOWN, Unknown
 from newsroom.store.published import Published
 
+MACHINE_FAULTS = (OSError, MemoryError, sqlite3.Error)  # nothing in the content sets them off
+
 
 class SitePlan(NamedTuple):
     """A plan with all that is known of it."""
@@ -48,11 +50,11 @@ class SitePlan(NamedTuple):
 def plan_site(
     basis: Basis, at: int, known: Mapping[str, Published], common: bytes = b""
 ) -> tuple[SitePlan | None, list[Problem]]:
-    """(what is to be published at an instant, all that is wrong or doubtful).
+    """(the plan of an instant, all problems).
 
-    Where something is wrong, the plan is of all that can be read, to be looked at and not to be published; there is none
-    where not even that can be planned. `known`: what stands published. `common`: what every output rested on, if the last plan stands but for what was edited;
-    then only what the edit reaches is planned.
+    With errors, the plan is of what can be read: to be looked at, not to be published. It is None where not even that can be
+    planned. `known`: the published outputs, by path. `common`: `Planner.common` of the last plan, where that is still right but
+    for what was edited; then only the outputs that the edit reaches are planned.
     """
     settings, index, read = basis.settings, basis.store, basis.read
     content = judged_state(settings, at, index, read)
@@ -61,9 +63,9 @@ def plan_site(
     try:
         readable, unknown = _readable(content)
         return _plan(basis, readable, {}, b"", unknown)
+    except MACHINE_FAULTS:
+        raise
     except Exception as fault:
-        if isinstance(fault, OSError | MemoryError | sqlite3.Error):
-            raise
         return None, [*content.problems, _seen_in_part(fault, settings)]
 
 

@@ -7,7 +7,6 @@ be built, on a day on which nobody is at work. Refuses: to stop what can be publ
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsroom.build.basis import Basis
-from newsroom.build.planning import plan_site
+from newsroom.build.planning import MACHINE_FAULTS, plan_site
 from newsroom.build.trial import Trial
 from newsroom.model.problems import Problem, errors
 from newsroom.site.answering import next_instants
@@ -34,9 +33,9 @@ def coming_problems(basis: Basis, trial: Trial, instants: Iterable[int], known: 
         try:
             planned, found = plan_site(basis, at, {})
             wrong = [*errors(found), *(trial.problems(planned) if planned is not None else ())]
+        except MACHINE_FAULTS:
+            raise
         except Exception as fault:
-            if isinstance(fault, OSError | MemoryError | sqlite3.Error):
-                raise
             wrong = [_fault(fault, basis)]
         for problem in wrong:
             key = (problem.path, problem.line, problem.rule, problem.message)
