@@ -1,8 +1,8 @@
-"""What is made of many texts, made once and kept in the index; an output that is drawn from parts of it differs only where these do.
+"""Values made of many texts (`Derived`), kept in the index part by part, and the outputs that are drawn from such parts.
 
-Place in the pipeline: after the plan, before it is compared with what stands published. Comes in: a plan, the index. Goes out: its
-outputs with fingerprints that rest on the parts themselves, and the parts to draw from. An edited text so draws the lists that
-gained or lost one of its words, and no others. Refuses: to draw.
+Place in the pipeline: after the plan, before it is compared with the published outputs. Comes in: a plan, the index. Goes out:
+outputs whose fingerprints rest on the parts that they are drawn from, and these parts. An edit of a text therefore draws only
+the lists of words that gained or lost one of its words. Refuses: to draw.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _EMPTY = blake2b(b"", digest_size=16).digest()
 
 
 def narrow_fingerprints(planned: dict[str, Output], index: Index) -> None:
-    """Lets each fingerprint of what is drawn from derived parts rest on these parts, instead of on all that they are made of.
+    """Makes the fingerprint of each output that is drawn from derived parts rest on these parts, not on all the texts behind them.
 
-    A part without a word draws nothing: it does not count.
+    An empty part draws nothing, and does not count.
     """
     known: dict[tuple[str, bytes], Sequence[bytes]] = {}
     # Many outputs are drawn from parts of the same: it is looked up once, (start, digest of each part).

@@ -1,8 +1,8 @@
-"""Outputs drawn and looked at, then thrown away: what a build would say, at this instant or at one that is to come.
+"""Outputs drawn, inspected and thrown away: the problems of a build, at this instant or at one to come.
 
-Place in the pipeline: in place of writing, after planning. Comes in: plans. Goes out: what `Inspection` and the drawing find
-wrong. What stands published, and what was drawn for an earlier instant, is not drawn again. Refuses: to write where a site
-is published, or where another could read: what it draws may be held.
+Place in the pipeline: in place of writing, after planning. Comes in: plans. Goes out: the problems that drawing and
+`Inspection` find. Published outputs, and those drawn for an earlier instant, are not drawn again. Refuses: to write where a site
+is published or where others can read, since what it draws may be held.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from newsroom.store.published import PublishedFolder
 
 
 class Drawn(NamedTuple):
-    """What was drawn, and where its bytes are among those of all others."""
+    """One drawn output: its digest, and the place of its bytes in the trial's file."""
 
     digest: bytes
     start: int = -1  # in the trial's file; -1: a copy, of which nothing is kept
@@ -54,7 +54,7 @@ class Trial:
         self._file.close()
 
     def problems(self, planned: SitePlan) -> list[Problem]:
-        """All that would keep this plan from being published."""
+        """The problems that would keep this plan from being published."""
         plan, inspection, basis = planned.plan, planned.inspection, self.basis
         outputs = plan.outputs
 

@@ -1,7 +1,7 @@
-"""Settings, and a theme, with errors: what can be judged of the content all the same, and what only follows from them.
+"""Settings or a theme with errors: the content is judged all the same, without the problems that only follow from these errors.
 
-Place in the pipeline: before `build.check` reads the content, and behind it. Comes in: settings, problems. Goes out: settings to
-judge by, with nothing to be built with them; problems without those that rest on what cannot be read. Refuses: to guess.
+Place in the pipeline: before `build.check` reads the content, and after it. Comes in: settings, problems. Goes out: settings to
+judge the content by, which no build uses; problems without those that rest on an unreadable setting. Refuses: to guess.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FOLLOWING = {
 
 
 def judged_by(settings: Settings, theme_problems: Iterable[Problem]) -> Settings:
-    """The settings, where the theme can be drawn with; else those by which texts can be judged, with newsroom's own theme."""
+    """The settings themselves where their theme is usable; else settings with newsroom's own theme, by which texts can be judged."""
     wrong = errors(theme_problems)
     if not wrong:
         return settings

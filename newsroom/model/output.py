@@ -25,12 +25,12 @@ class Copy(Value, frozen=True, kw_only=True):
 
 
 class Derived(NamedTuple):
-    """What is made of many texts, kept in the index, and made anew when one of them changed (`derive` of the kind's module)."""
+    """A value made of many texts (`derive` of the kind's module): kept in the index in parts, made anew when one of the texts changed."""
 
-    name: str  # under which the index keeps it; it has several parts, which are made at once
-    key: bytes  # digest of all that it is made of
-    bodies: tuple[tuple[str, str], ...]  # what it is made of
-    start: int = 0  # the place of the first of them; with the words of a part it says what is drawn
+    name: str  # its name in the index
+    key: bytes  # digest of the texts, and of the code that makes the value of them
+    bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts, in order
+    start: int = 0  # the place of the first text among all that the output is drawn from
 
 
 class Output(NamedTuple):
@@ -40,16 +40,16 @@ class Output(NamedTuple):
     fingerprint: bytes  # 16 bytes
     kind: str  # the module of `newsroom.outputs` that draws it
     lang: str  # whose `SharedInputs` it is drawn with
-    make: Made | Value  # its inputs, or what puts them together and from what
+    make: Made | Value  # its inputs, or the function that makes them, with its arguments
     bodies: tuple[tuple[str, str], ...]  # (folder, language) of the texts whose HTML it needs, in order
-    owner: str = ""  # what may remove it by changing: a folder of content/, a list, a feed; without one its kind
-    derived: tuple[Derived, ...] = ()  # what the texts were made into; it is drawn from these instead of the texts
-    part: int = 0  # which part of each of them
-    stem: bytes = b""  # the fingerprint without them; `build.derived` adds the digests of their parts
+    owner: str = ""  # the folder of content/, list or feed whose change may remove it; "": its kind
+    derived: tuple[Derived, ...] = ()  # the values that it is drawn from instead of texts
+    part: int = 0  # number of the part of each of these values
+    stem: bytes = b""  # the fingerprint without these values; `build.derived` adds the digests of their parts
 
     @property
     def inputs(self) -> Value:
-        """All that it is drawn from, beside its kind's base."""
+        """The values that it is drawn from, beside those of its kind and language."""
         return self.make if isinstance(self.make, Value) else self.make[0](*self.make[1:])
 
     @property
@@ -59,7 +59,7 @@ class Output(NamedTuple):
 
 
 class Hold(Value, frozen=True, kw_only=True):
-    """Why a version shown in the preview is in truth held."""
+    """The reason why a version that the preview shows is held."""
 
     reason: str  # draft | embargo | future | expired | original
     until: Moment | None  # embargo, date or expiry
