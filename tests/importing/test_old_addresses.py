@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TinySite
+from conftest import PNG, TinySite
 from importing.test_old_sites import body, head, moved
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
-)
 OWN = re.compile(r"/|/(?:robots\.txt|sitemap\.xml|404\.html|feeds/all\.(?:atom|rss)\.xml|news/)")  # of every site
 
 
