@@ -14,7 +14,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pytest
+from servers import free_port, wait_for
 
 # The headless shell is Chromium without windows around its pages: the same pages for two thirds of the processor time.
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -68,12 +68,6 @@ class Driver(Protocol):
         """Gives a file to a control for files."""
 
     def close(self) -> None: ...
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Socket:
@@ -309,25 +303,18 @@ class WebKit:
                        "LIBGL_ALWAYS_SOFTWARE": "1"}  # fmt: skip
         self.screen = None
         if not os.environ.get("DISPLAY"):
-            number = 90 + secrets.randbelow(900)
+            reading, writing = os.pipe()
             self.screen = subprocess.Popen(
-                ["Xvfb", f":{number}", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+                pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
-            environment["DISPLAY"] = f":{number}"
-            for _ in range(100):
-                if Path(f"/tmp/.X11-unix/X{number}").exists():
-                    break
-                time.sleep(0.05)
+            os.close(writing)
+            with os.fdopen(reading) as told:  # the number of a display that was free, once it is there
+                environment["DISPLAY"] = f":{told.readline().strip()}"
         self.process = subprocess.Popen(
             [WEBKIT, f"--port={self.port}"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
+        wait_for(self.port, self.process)
         options = {"args": ["--automation"], **({"binary": WEBKIT_BROWSER} if WEBKIT_BROWSER else {})}
         made = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}})
         self.session = f"/session/{made['sessionId']}"
@@ -394,8 +381,10 @@ def started(name: str) -> Iterator[Driver]:
     if name == "webkit" and (WEBKIT is None or not (os.environ.get("DISPLAY") or shutil.which("Xvfb"))):
         pytest.skip("needs WebKit's driver: apt-get install webkit2gtk-driver xvfb")
     driver: Driver = Firefox() if name == "firefox" else WebKit()
-    yield driver
-    driver.close()
+    try:
+        yield driver
+    finally:
+        driver.close()
 
 
 def driven(*names: str, scope: Literal["function", "module"] = "function") -> Any:

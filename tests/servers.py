@@ -24,13 +24,17 @@ from urllib.parse import unquote
 
 import pytest
 
-PATIENCE_SECONDS = 30  # for what takes some milliseconds on an idle machine
+PATIENCE_SECONDS = 60  # for what takes some milliseconds on an idle machine
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port where nobody listens, and which the system gives to nobody for a minute: a connection to it has just ended.
+
+    A server that allows for such ports (`SO_REUSEADDR`) can listen there.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
+        server.accept()[0].close()  # the side that closes first keeps the port
+        return int(server.getsockname()[1])
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes] | None = None, log: Path | None = None) -> None:

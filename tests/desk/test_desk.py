@@ -21,14 +21,13 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from conftest import NOON, PNG, PROJECT, TinySite, picture
-from servers import at_work
+from servers import PATIENCE_SECONDS, at_work
 
 from newsroom.desk.preview import listeners
 from newsroom.desk.server import desk_server, guard, http_server
 from newsroom.desk.server.desk_server import DeskServer, open_desk
 from newsroom.reading.settings.file import read_settings
 
-PATIENCE_SECONDS = 20
 TOKEN = "a-token-for-tests"
 
 

@@ -18,13 +18,12 @@ from typing import Any
 import browsers
 import pytest
 from conftest import NOON, PROJECT, TinySite, picture
-from servers import at_work
+from servers import PATIENCE_SECONDS, at_work, free_port
 
 from newsroom.desk.server.desk_server import DeskServer, open_desk
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_SECONDS = 30
 NAMES = (
     "Title",
     "Subtitle",
@@ -876,7 +875,7 @@ def test_forced_colours_and_four_hundred_per_cent_hide_nothing(tiny: TinySite, s
 def test_two_seconds_of_typing_at_most_are_lost_when_the_desk_is_killed(tiny: TinySite, browser: Any) -> None:
 
     tiny.release("a", body="")
-    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(browsers.free_port())]
+    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(free_port())]
 
     def start() -> tuple[subprocess.Popen[str], str]:
         process = subprocess.Popen(
@@ -932,15 +931,15 @@ def test_nine_tabs_of_the_preview_all_follow_a_save(tiny: TinySite, browser: Any
     with at_work(server, partial(server.watch, tiny.settings())), closing(browser.new_context()) as context:
         tabs = [context.new_page() for _ in range(9)]
         for tab in tabs:
-            tab.goto(f"{server.address}/news/a/", timeout=15_000)
+            tab.goto(f"{server.address}/news/a/")
         for text in ("The second text.", "The third text."):
             tiny.release("a", body=f"{text}\n")
             for tab in tabs:
-                tab.get_by_text(text).wait_for(timeout=15_000)
+                tab.get_by_text(text).wait_for()
         tabs[0].close()  # whichever tab listened for all of them may go
         tiny.release("a", body="The fourth text.\n")
         for tab in tabs[1:]:
-            tab.get_by_text("The fourth text.").wait_for(timeout=15_000)
+            tab.get_by_text("The fourth text.").wait_for()
 
 
 def test_the_page_beside_changes_where_the_text_does_and_nowhere_else(tiny: TinySite, served: Any, opened: Any) -> None:

@@ -20,10 +20,10 @@ import browsers
 import pytest
 from conftest import PROJECT
 from docx import Document
+from servers import PATIENCE_SECONDS, free_port
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_SECONDS = 60
 BUILD_SECONDS = 300
 
 
@@ -35,7 +35,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """`newsroom desk` in an empty folder: (folder, address)."""
     folder = tmp_path / "site"
     folder.mkdir()
-    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(browsers.free_port())]
+    command = [sys.executable, "-m", "newsroom", "desk", "--no-open", "--port", str(free_port())]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
