@@ -418,6 +418,8 @@ def test_a_dead_process_of_this_machine_loses_its_lock_at_once(office: Office, h
 def test_the_lock_at_the_host_names_no_person_and_no_machine_the_log_here_does(
     office: Office, host: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "anna-example")
+    monkeypatch.setattr("platform.node", lambda: "desk-3.example.org")
     locks: list[bytes] = []
     private: list[int] = []
 

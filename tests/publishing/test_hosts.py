@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 import threading
-import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ import pytest
 from conftest import PNG, TinySite, files_below
 from office import LEAD, Office, killed, missing_files, without_own
 from servers import (
+    PATIENCE_SECONDS,
     AsyncsshServer,
     FaultyLine,
     HttpServer,
@@ -507,14 +507,13 @@ def test_what_openssh_says_of_a_full_disk_is_put_into_words(ssh_office: Office, 
 def test_a_server_that_is_down_leaves_no_thread_behind(ssh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsroom.publishing.hosts.host.time.sleep", lambda seconds: None)
     ssh_office.target(kind="sftp", host="127.0.0.1", port=free_port(), path="/srv/news")
-    before = threading.active_count()
+    before = set(threading.enumerate())
     for _ in range(3):  # as a watch does, time and again
         with pytest.raises(HostFault):
             ssh_office.publish()
-    end = time.monotonic() + 20  # a thread of asyncio's ends a moment after its loop
-    while threading.active_count() > before and time.monotonic() < end:
-        time.sleep(0.05)
-    assert threading.active_count() == before
+    for thread in set(threading.enumerate()) - before:  # one of asyncio's ends a moment after its loop
+        thread.join(PATIENCE_SECONDS)
+        assert not thread.is_alive()
 
 
 def test_a_folder_that_the_server_may_not_make_is_the_hosts_fault(

@@ -23,7 +23,8 @@ def work(number: int, folder: str) -> bytes:
     deaf = Path(folder, "deaf")
     if number == DEAF:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        deaf.write_text(str(os.getpid()))
+        Path(folder, "written").write_text(str(os.getpid()))
+        Path(folder, "written").rename(deaf)
         time.sleep(0.5)
         return b"x" * MUCH
     while not deaf.exists():
