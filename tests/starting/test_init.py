@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON, PROJECT, at_seconds, files_below, run_fork, share_compiled
+from servers import PATIENCE_SECONDS
 
 from newsroom.reading.body.to_write import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
@@ -156,20 +157,20 @@ def test_on_a_terminal_it_asks_what_was_not_given_and_again_after_a_wrong_answer
     words = [sys.executable, "-m", "newsroom", "init", "s", "--timezone", "Asia/Seoul", "--host", "none"]
     asking = subprocess.Popen(words, cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    told = ""
+    told = b""
     for question, answer in (
         ("Who publishes?", "Ferry Office"),
         ("Languages", "en,tlh"),
         ("must be of", "fr,en"),
         ("Public address", ""),
     ):
-        while question not in told:
-            ready, _, _ = select.select([ours], [], [], 30)
+        while question.encode() not in told:  # bytes: a read may end within a character
+            ready, _, _ = select.select([ours], [], [], PATIENCE_SECONDS)
             assert ready, told
-            told += os.read(ours, 4096).decode()
-        told = told.rpartition(question)[2]
+            told += os.read(ours, 4096)
+        told = told.rpartition(question.encode())[2]
         os.write(ours, f"{answer}\n".encode())
-    assert asking.wait(30) == 0
+    assert asking.wait(PATIENCE_SECONDS) == 0
     os.close(ours)
     settings = (tmp_path / "s/pelicanconf.py").read_text("utf-8")
     assert 'SITENAME = "Ferry Office"\n' in settings and 'LANGUAGES = ["fr", "en"]' in settings
