@@ -174,8 +174,8 @@ def test_a_long_text_of_signs_is_searched_once_for_addresses(text: str) -> None:
         return process_time() - start
 
     work(text[:1000])
-    small = max(work(text[: len(text) // 10]), 0.001)
-    assert work(text) < 30 * small
+    small = max(min(work(text[: len(text) // 10]) for _ in range(3)), 0.001)
+    assert min(work(text) for _ in range(3)) < 30 * small
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,12 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from time import process_time
 from types import FrameType
 from typing import Any
+
+import pytest
 
 from newsroom.build.worker import MOST_BYTES, MOST_TOGETHER, parse_folders
 from newsroom.model.blocks import Run
@@ -18,6 +21,7 @@ from newsroom.reading.blocks.markdown_inline import write_runs
 from newsroom.reading.body.body import BodySettings, render_body
 from newsroom.reading.files.unit_files import UnitFiles
 from newsroom.reading.release.validate import FolderSource, parse_folder, parse_round
+from newsroom.reading.values import terms
 
 HEAD = b"---\ntitle: The boats leave\ndate: 2026-03-01\ncategory: news\nsummary: Sailors read lanterns.\n---\n"
 OTHER_BLOCKS = {"blockquote", "hr", "list_block", "heading", "lheading", "html_block", "fence", "reference", "table"}
@@ -181,7 +185,8 @@ def test_a_block_costs_as_many_tokens_as_it_has_parts() -> None:
     assert found["markdown_it.rules_block.state_block.push"] == 0
 
 
-def test_each_word_is_stemmed_once_in_all_texts() -> None:
+def test_each_word_is_stemmed_once_in_all_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "_known", cache(terms._Known))  # other tests may have filled the table to the brim
     text = HEAD + b"Wobbegongs wobbled, wobbegongs.\n"
     assert calls(text)["newsroom.reading.values.terms.__missing__"] == 0  # `calls` has read it once before
     assert calls(text.replace(b"wobbled", b"jiggled"))["newsroom.reading.values.terms._words"] == 3
@@ -218,4 +223,4 @@ def test_a_line_of_markdown_is_written_in_time_that_grows_with_its_length() -> N
 
     for runs in (exclaimed, ticked):
         few = max(min(work(60_000, runs) for _ in range(3)), 0.001)
-        assert min(work(600_000, runs) for _ in range(3)) < 20 * few, runs.__name__
+        assert min(work(600_000, runs) for _ in range(3)) < 30 * few, runs.__name__  # never a hundred times
