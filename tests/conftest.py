@@ -473,11 +473,13 @@ def open_folder() -> Iterator[Path]:
     """A folder where any user of the machine may look and write."""
     root = Path(tempfile.mkdtemp())
     root.chmod(0o777)
-    yield root
-    for path in (root, *root.rglob("*")):
-        if path.is_dir() and not path.is_symlink():
-            path.chmod(0o755)
-    shutil.rmtree(root)
+    try:
+        yield root
+    finally:
+        for path in (root, *root.rglob("*")):
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o755)
+        shutil.rmtree(root)
 
 
 @pytest.fixture
