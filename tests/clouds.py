@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from conftest import PROJECT
-from servers import HttpServer, QuietHandler, free_port, wait_for
+from servers import PATIENCE_SECONDS, HttpServer, QuietHandler, free_port, wait_for
 
 ACCOUNT = "devstoreaccount1"  # Azurite's own, with the key that its documentation prints
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
@@ -35,7 +35,7 @@ class Cloud:
             wait_for(port, self.process, log)
         except AssertionError:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(PATIENCE_SECONDS)
             raise
 
     def parts(self, prefix: str, port: int = 0) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class Cloud:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE_SECONDS)
 
 
 class Azurite(Cloud):
@@ -74,7 +74,7 @@ class Azurite(Cloud):
         signed += f"/{ACCOUNT}/{ACCOUNT}/{BUCKET}\nrestype:container"
         mark = hmac.digest(base64.b64decode(KEY), signed.encode(), hashlib.sha256)
         headers["Authorization"] = f"SharedKey {ACCOUNT}:{base64.b64encode(mark).decode()}"
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         client.request("PUT", f"/{ACCOUNT}/{BUCKET}?restype=container", headers=headers | {"Content-Length": "0"})
         answer = client.getresponse()
         assert answer.status == 201, answer.read()
@@ -113,7 +113,7 @@ class GoogleStorage(Cloud):
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, dict[str, str], bytes]:
         """The server's own answer."""
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             client.request(method, path, body, {"Content-Type": "application/json", **headers})
             answer = client.getresponse()

@@ -39,7 +39,7 @@ def free_port() -> int:
 
 def wait_for(port: int, process: subprocess.Popen[bytes] | None = None, log: Path | None = None) -> None:
     """Until somebody answers at a port."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
@@ -92,16 +92,16 @@ class AsyncsshServer:
                 sftp_factory=files,
             )
 
-        self.server = asyncio.run_coroutine_threadsafe(start(), self.loop).result(20)
+        self.server = asyncio.run_coroutine_threadsafe(start(), self.loop).result(PATIENCE_SECONDS)
 
     def stop(self) -> None:
         async def stop() -> None:
             self.server.close()
             await self.server.wait_closed()
 
-        asyncio.run_coroutine_threadsafe(stop(), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(stop(), self.loop).result(PATIENCE_SECONDS)
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(5)
+        self.thread.join(PATIENCE_SECONDS)
         self.loop.close()
 
 
@@ -130,7 +130,7 @@ class OpenSshServer:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE_SECONDS)
 
 
 def ssh_user() -> str:
@@ -161,7 +161,7 @@ class HttpServer:
     def stop(self) -> None:
         self.server.shutdown()
         self.server.server_close()
-        self.thread.join(5)
+        self.thread.join(PATIENCE_SECONDS)
 
 
 class QuietFiles(SimpleHTTPRequestHandler):
@@ -247,7 +247,7 @@ class FaultyLine(HttpServer):
                     return
                 if fault == "slow":
                     time.sleep(0.5)
-                inner = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                inner = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
                 try:
                     headers = {
                         name: value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON, PROJECT, TinySite, picture
+from servers import free_port
 
 from newsroom.build.stages import Options, build
 from newsroom.model.problems import MachineFault, UsageError
@@ -26,9 +26,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.address = f"tcp://127.0.0.1:{port}"
         self.processes = [self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")]
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -36,7 +34,9 @@ class Cluster:
     def _start(self, *words: str, path: Path = PROJECT, cwd: str = "scheduler") -> subprocess.Popen[bytes]:
         folder = self.folder / cwd
         folder.mkdir(exist_ok=True)
-        environment = {**os.environ, "PYTHONPATH": str(path), "PYTHONDONTWRITEBYTECODE": "1"}
+        # They are killed, and leave in their folder of temporary files what they had there.
+        own = {"PYTHONPATH": str(path), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(folder)}
+        environment = {**os.environ, **own}
         return subprocess.Popen(
             [sys.executable, "-m", "dask", *words],
             cwd=folder,

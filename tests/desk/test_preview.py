@@ -312,7 +312,7 @@ def test_who_stops_a_preview_waits_for_what_is_being_read(tiny: TinySite) -> Non
 
     server.preview.refresh = slow  # type: ignore[method-assign]
     with at_work(server, partial(server.watch, settings)):
-        assert begun.wait(30)
+        assert begun.wait(PATIENCE_SECONDS)
     assert errors(server.preview.problems) == []
 
 

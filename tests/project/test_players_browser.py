@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import browsers
 import pytest
 from conftest import TinySite
-from servers import HttpServer, QuietHandler, running, served
+from servers import PATIENCE_SECONDS, HttpServer, QuietHandler, running, served
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +64,7 @@ def test_nothing_is_asked_of_another_host_before_a_click(tiny: TinySite, driver:
         words = driver.script("document.querySelector('iframe[srcdoc]').contentDocument.querySelector('a').textContent")
         assert "Play: Film, films.example.org" in " ".join(words.split())
         play(driver)
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE_SECONDS
         while not asked and time.monotonic() < end:
             time.sleep(0.1)
         assert asked and asked[0].startswith("/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv?autoplay=1")

@@ -15,7 +15,7 @@ import pytest
 from conftest import PNG, TinySite, always_and_long, files_below, pairs
 from dulwich.objects import Blob
 from office import LEAD, Office
-from servers import FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
+from servers import PATIENCE_SECONDS, FaultyLine, GitOverHttp, NetlifyDouble, free_port, running, wait_for
 
 from newsroom.model.problems import ContentError
 from newsroom.publishing import publication
@@ -59,7 +59,7 @@ def remote(request: pytest.FixtureRequest, bare: Path) -> Iterator[str]:
     wait_for(port, process)
     yield f"git://127.0.0.1:{port}/{bare.name}"
     process.terminate()
-    process.wait(10)
+    process.wait(PATIENCE_SECONDS)
 
 
 def office_of(tiny: TinySite, /, **parts: str) -> Office:
@@ -203,7 +203,7 @@ def test_two_that_send_to_a_repository_of_this_machine_do_so_one_after_the_other
     second.join(3)
     assert second.is_alive() and sorted((bare / "objects/pack").iterdir()) == packs
     os.close(folder)
-    second.join(60)
+    second.join(PATIENCE_SECONDS)
     assert results and commits(bare) == 1
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 from conftest import PNG, TinySite, files_below, open_folder
 from office import LEAD, Office, without_own
-from servers import free_port, wait_for
+from servers import PATIENCE_SECONDS, free_port, wait_for
 
 from newsroom.publishing.hosts.targets import target_named
 from newsroom.publishing.rules import read_redirects, server_rules
@@ -117,7 +117,7 @@ class Server:
         wait_for(self.port, self.process, self.log if self.log.exists() else folder / "said")
 
     def get(self, path: str, **headers: str) -> Answer:
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         client.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = client.getresponse()
         found = Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
@@ -126,7 +126,7 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE_SECONDS)
 
 
 BRING = {

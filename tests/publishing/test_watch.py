@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, TinySite
+from servers import PATIENCE_SECONDS
 
 from newsroom.model.problems import ContentError, MachineFault
 from newsroom.model.settings import Settings
@@ -201,4 +202,4 @@ def test_a_process_that_is_asleep_at_the_hour_and_a_host_that_is_away(tiny: Tiny
     finally:
         process.send_signal(signal.SIGCONT)
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE_SECONDS)
