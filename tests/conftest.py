@@ -24,7 +24,7 @@ from typing import Any
 import browsers
 import hypothesis
 import pytest
-from forks import Forks
+from forks import PATIENCE_SECONDS, Forks
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsroom import outputs
@@ -304,7 +304,7 @@ def run_python(*words: str, cwd: Path, **environment: str) -> subprocess.Complet
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
@@ -588,10 +588,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Random texts are the same in each run, a hundred of them; with `--long` they are a thousand new ones.
 
-    No example has a time limit: a busy machine is no fault.
+    Neither an example nor the making of it has a time limit: a busy machine is no fault.
     """
-    hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
-    hypothesis.settings.register_profile("random", max_examples=1000, deadline=None)
+    unhurried: dict[str, Any] = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+    hypothesis.settings.register_profile("seeded", derandomize=True, **unhurried)
+    hypothesis.settings.register_profile("random", max_examples=1000, **unhurried)
     hypothesis.settings.load_profile("random" if config.getoption("--long") else "seeded")
 
 

@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300  # for what takes some seconds on an idle machine
 AT_START = ("PYTHON", "LC_", "LANG", "TZ")  # how the names of what Python reads when it starts begin
 
 
@@ -51,7 +51,7 @@ class Forks:
         return read_at_start(environment) == self.at_start
 
     def run(self, words: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        """Runs one command and waits for its end, at most two minutes: then a signal ends it, and its number is the code."""
+        """Runs one command and waits for its end, at most five minutes: then a signal ends it, and its number is the code."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             pid = os.getpid()
             asked = {

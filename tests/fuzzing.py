@@ -616,7 +616,7 @@ def said(command: Callable[..., int], **options: Any) -> Said:
     """A command's exit code and words, as on the command line."""
     out, err = io.StringIO(), io.StringIO()
     start = time.process_time()
-    faulthandler.dump_traceback_later(180, exit=True)  # a hang inside a C library can be ended by nothing else
+    faulthandler.dump_traceback_later(600, exit=True)  # a hang inside a C library can be ended by nothing else
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = commands.exit_code(command, **options)

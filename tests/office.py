@@ -199,6 +199,6 @@ def killed(root: Path, number: int, when: str) -> bool:
     context.set_forkserver_preload(["office"])  # a death costs no imports
     process = context.Process(target=publish_dying, args=(str(root), number, when, dict(os.environ)))
     process.start()
-    process.join(120)
+    process.join(300)
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return process.exitcode != 0

@@ -677,6 +677,6 @@ def test_time_zone_locale_and_hash_seed_of_the_machine_change_nothing(varied: Ti
             )
         )
     for place, process in running:
-        said = process.communicate(timeout=120)[0]
+        said = process.communicate(timeout=300)[0]
         assert process.returncode == 0, said.decode("utf-8", "replace")
         assert tree(place / "output") == expected

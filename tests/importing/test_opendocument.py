@@ -222,7 +222,7 @@ def test_what_libreoffice_writes_of_one_source_says_the_same_in_each_format(form
     home = f"-env:UserInstallation=file://{tmp_path}/home"
     subprocess.run(
         ["soffice", home, "--headless", "--convert-to", wanted, "--outdir", str(tmp_path / "out"), str(source)],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     made = draft_of((tmp_path / "out" / f"source.{form}").read_bytes(), f"source.{form}")
     own = draft_of(SOURCE)

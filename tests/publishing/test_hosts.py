@@ -296,7 +296,7 @@ def test_two_publishers_at_once_end_with_a_whole_site(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(300)
     assert len(results) == 2 and any(not isinstance(each, Undecided) for each in results)
     assert without_own(place.files()) == office.output
 

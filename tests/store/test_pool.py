@@ -55,7 +55,7 @@ def test_a_lost_worker_ends_the_work_though_another_does_not_listen(tmp_path: Pa
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert "BrokenProcessPool" in ended.stderr and ended.returncode == 1
