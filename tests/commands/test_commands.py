@@ -19,9 +19,11 @@ Captured = pytest.CaptureFixture[str]
 
 
 def call(command: Any, capsys: Captured, **options: Any) -> tuple[int, str, str]:
-    """(exit code, stdout, stderr)."""
+    """(exit code, stdout, stderr), on the clock of tests unless `at` says otherwise."""
+    if command in (commands.build, commands.check):
+        options = {"at": NOON, **options}
     if command is commands.build:
-        options = {"jobs": "1", "at": NOON, **options}
+        options = {"jobs": "1", **options}
     code = commands.exit_code(command, **options)
     told = capsys.readouterr()
     return code, told.out, told.err

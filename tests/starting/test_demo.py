@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from conftest import one, parse
+from conftest import at_seconds, one, parse
 from PIL import Image
 
 from newsroom.build.check import check
@@ -21,8 +21,9 @@ AT = "2026-11-26T12:00+09:00"
 
 
 @pytest.mark.slow
-def test_the_sample_builds_and_has_something_of_everything(tmp_path: Path) -> None:
+def test_the_sample_builds_and_has_something_of_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checked as it is; its pictures are built smaller, since most of the time would go into their sizes."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(at_seconds(AT)))  # the day from which its security.txt is valid
     folder = tmp_path / "demo"
     assert init(folder=str(folder), demo=True) == 0
     settings = read_settings(folder / "pelicanconf.py", {"TAKEAWAYS": []})
