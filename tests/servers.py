@@ -15,10 +15,10 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic, sleep  # tests take `time.sleep` out of what retries
 from typing import Any
 from urllib.parse import unquote
 
@@ -39,13 +39,13 @@ def free_port() -> int:
 
 def wait_for(port: int, process: subprocess.Popen[bytes] | None = None, log: Path | None = None) -> None:
     """Until somebody answers at a port."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
+    end = monotonic() + PATIENCE_SECONDS
+    while monotonic() < end:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         if process is not None and process.poll() is not None:
             break
-        time.sleep(0.05)
+        sleep(0.05)
     raise AssertionError(f"no server at {port}: {log.read_text(errors='replace') if log and log.exists() else ''}")
 
 
@@ -246,7 +246,7 @@ class FaultyLine(HttpServer):
                     self.end_headers()
                     return
                 if fault == "slow":
-                    time.sleep(0.5)
+                    sleep(0.5)
                 inner = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
                 try:
                     headers = {
