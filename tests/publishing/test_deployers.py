@@ -247,6 +247,16 @@ def test_faults_of_a_forge_that_pass_are_overcome(
         assert commits(bare) == 1
 
 
+@git
+def test_an_address_that_reads_like_a_refusal_is_none(pages: Office, forge: FaultyLine, bare: Path) -> None:
+    other = bare.with_name("denied-403.git")
+    bare.rename(other)
+    pages.target(kind="git", remote=f"{forge.url}/{other.name}")
+    forge.fault = lambda count, method, path: "500" if count == 0 else ""
+    pages.publish()
+    assert commits(other) == 1
+
+
 STAYS = ("refused", "500", "503", "403")
 
 

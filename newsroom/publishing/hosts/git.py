@@ -8,6 +8,7 @@ branch that another publisher moved meanwhile.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -37,6 +38,8 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 PLAIN_FILE = 0o100644
+REFUSED = re.compile(r"(?i)denied|permission|publickey|\b403\b|forbidden")
+ADDRESS = re.compile(r"\w+://\S+")  # its port may be 40355
 LEFT_SECONDS = 5  # git and dulwich hold the lock of a file for milliseconds
 BLOBS = "newsroom-blobs"  # SHA-256 → git's own digest, so that unchanged files are not read again
 
@@ -239,9 +242,7 @@ class GitDeployer(Deployer):
                 ) from fault
             except (GitProtocolError, OSError, EOFError, AssertionError) as fault:
                 text = reason_of(fault)
-                refused = any(
-                    word in text.lower() for word in ("denied", "permission", "publickey", "403", "forbidden")
-                )
+                refused = REFUSED.search(ADDRESS.sub("", text))
                 raise HostFault(f"{self.label}: {text}", passing=not refused) from fault
             except HostFault:
                 raise
