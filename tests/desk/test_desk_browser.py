@@ -78,7 +78,9 @@ class Page:
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         page.on(
             "console",
-            lambda said: self.faults.append(said.text) if said.type == "error" and "409" not in said.text else None,
+            lambda said: (
+                self.faults.append(said.text) if said.type == "error" and "status of 409" not in said.text else None
+            ),
         )
         page.on(
             "request",

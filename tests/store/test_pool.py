@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -64,11 +65,18 @@ def test_a_lost_worker_ends_the_work_though_another_does_not_listen(tmp_path: Pa
     assert not Path("/proc", str(worker)).exists()
 
 
+@pytest.fixture
+def brief() -> Iterator[str]:
+    """A folder of temporary files, for a process that is killed and leaves some; a socket's name must be short."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield folder
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
-def test_no_worker_outlives_the_process_that_gives_it_work(tmp_path: Path, sign: signal.Signals) -> None:
+def test_no_worker_outlives_the_process_that_gives_it_work(tmp_path: Path, brief: str, sign: signal.Signals) -> None:
     busy = subprocess.Popen(
         [sys.executable, "-c", f"import test_pool; test_pool.keep_busy({str(tmp_path)!r})"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
+        env={**os.environ, "TMPDIR": brief, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
     )
     until(lambda: len(list(tmp_path.iterdir())) == 2)
     workers = [int(each.name.partition("-")[2]) for each in tmp_path.iterdir()]
