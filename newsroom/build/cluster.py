@@ -14,7 +14,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from hashlib import blake2b
+from multiprocessing.util import Finalize
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -137,6 +139,7 @@ def _written(files: dict[str, bytes]) -> str:
     key = blake2b(msgspec.msgpack.encode(sorted(files.items())), digest_size=16).hexdigest()
     if key not in _SHIPPED:
         folder = Path(mkdtemp(prefix="newsroom-theme-"))
+        Finalize(None, rmtree, (folder, True), exitpriority=0)  # `atexit` does nothing in a worker that a nanny began
         for name, data in files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)

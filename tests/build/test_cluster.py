@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON, PROJECT, TinySite, picture
-from servers import free_port
+from servers import PATIENCE_SECONDS, free_port
 
 from newsroom.build.stages import Options, build
 from newsroom.model.problems import MachineFault, UsageError
@@ -109,6 +109,11 @@ def test_a_cluster_makes_the_same_bytes_though_one_worker_is_lost(tiny: TinySite
 
     build(tiny.settings(), Options(at=NOON, cluster=cluster.address), progress)
     assert killed and tiny.files() == alone
+    theirs = cluster.folder / "two"
+    assert list(theirs.glob("newsroom-theme-*"))
+    cluster.workers[1].terminate()
+    cluster.workers[1].wait(PATIENCE_SECONDS)
+    assert not list(theirs.glob("newsroom-theme-*")), "a worker that ends takes the theme away"
 
 
 def test_a_worker_of_another_version_is_refused_by_name_before_any_work(tiny: TinySite, cluster: Cluster) -> None:
