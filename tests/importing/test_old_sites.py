@@ -224,6 +224,7 @@ def test_settings_of_an_old_site_write_nothing_and_start_nothing(imported: Calla
     notices = imported("pelican").answer["report"]["notices"]
     said = "\n".join(notices)
     assert "no_such_module" in said and "subprocess.check_output" in said and "written-by-settings.txt" in said
+    assert "ctypes.CDLL" in said and "import ctypes" not in said, "its import opens no library of the site's"
     assert not (SITES / "pelican" / "written-by-settings.txt").exists()
 
 

@@ -1,7 +1,8 @@
 """The process that reads an old Pelican site: its settings, then each post and page as Pelican would.
 
 Place in the pipeline: started by `site`, with the site's folder. Comes in: files. Goes out, on standard output: one JSON
-object a line, first `{"kind": "site", …}`, then one for each post and page. Refuses: what `bounds` forbids.
+object a line, first `{"kind": "site", …}`, then one for each post and page. Refuses: what `bounds` forbids, from the moment when
+the libraries are loaded.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # output of the settings file must not mix with the answer
     logging.disable(logging.CRITICAL)
+    _load_libraries()
     bound()
     file = settings_file(folder)
     old = _without_file(content or folder) if file is None else read_old_settings(file, content)
@@ -46,6 +48,13 @@ def main() -> None:
 
     SiteReader(old.values, old.notices, say).read()
     out.flush()
+
+
+def _load_libraries() -> None:
+    """Imports what reading needs before the bounds count: python-dateutil 4 loads ctypes, which opens a library of the system."""
+    import ctypes  # noqa: F401 – old settings may import it, or what does
+
+    from pelican import generators, readers  # noqa: F401
 
 
 def _without_file(content: Path) -> Any:

@@ -94,7 +94,9 @@ class PelicanSite(WithoutLibrary):
     def posts(self) -> Iterator[Post]:
         """The posts and pages that Pelican reads, in its own process. Raises ReadError when the site cannot be read at all."""
         site = _settings_folder(self.folder)
-        command = [sys.executable, "-m", "newsroom.importing.archives.pelican.runner", str(site or self.folder)]
+        # -P: the old site's folder is the current one, and a file of it named like a module must not stand for it.
+        runner = "newsroom.importing.archives.pelican.runner"
+        command = [sys.executable, "-P", "-m", runner, str(site or self.folder)]
         if site is not None and site != self.folder and not site.is_relative_to(self.folder):
             command.append(str(self.folder))
         environment = {

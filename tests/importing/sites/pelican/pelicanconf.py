@@ -1,5 +1,6 @@
 """An old site with the settings that real offices use."""
 
+import ctypes
 import os
 import subprocess
 
@@ -39,5 +40,6 @@ MARKDOWN = {
     "output_format": "html5",
 }
 TYPOGRIFY = True
+LIBRARY = ctypes.CDLL("libnothing.so")
 GIT = subprocess.check_output(["git", "rev-parse", "HEAD"])
 open(os.path.join(os.path.dirname(__file__), "written-by-settings.txt"), "w").write("no")
