@@ -1039,6 +1039,23 @@ def test_publishing_to_a_folder_shows_first_what_would_change(
 
 
 @pytest.mark.slow
+def test_of_several_places_to_publish_to_one_is_chosen(
+    tiny: TinySite, desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+    tiny.release("a", title="A title")
+    places = {name: {"kind": "folder", "path": str(tiny.root / name)} for name in ("web", "stick")}
+    (tiny.root / "publishconf.py").write_text(f"from pelicanconf import *\n\nPUBLISH = {places}\n")
+    client = desk()
+    assert re.findall("<option>(.*?)</option>", client.get("/_desk/publish")) == ["stick", "web"]
+    for wrong in ("nowhere", "--rollback"):
+        assert client.post("publish", really=True, target=wrong)[0] == 400
+    status, done = client.post("publish", really=True, target="stick")
+    assert (status, done["code"]) == (200, 0) and done["where"].startswith("stick"), done
+    assert list((tiny.root / "stick").rglob("news/a/index.html")) and not (tiny.root / "web").exists()
+
+
+@pytest.mark.slow
 def test_what_the_next_publication_brings_and_what_stays_is_said(
     tiny: TinySite, desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

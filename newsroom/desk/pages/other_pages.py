@@ -21,6 +21,7 @@ from newsroom.build.agenda import agenda
 from newsroom.desk.editing.desk import Desk
 from newsroom.desk.pages.notices import instant_words
 from newsroom.desk.pages.problem_words import listed
+from newsroom.desk.pages.settings_page import target_names
 from newsroom.desk.texts import LOCALES, language_name
 from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of
@@ -165,13 +166,19 @@ def _free(content: str, name: str) -> str:
     return free
 
 
-def run_publish(desk: Desk, really: bool, lang: str) -> dict[str, Any]:
-    """Builds, then says what publishing would change; `really`: publishes. The command's own words, and what stops it."""
+def run_publish(desk: Desk, really: bool, target: str, lang: str) -> dict[str, Any]:
+    """Builds, then says what publishing to a target would change; `really`: publishes. The command's words, and what stops it.
+
+    Raises UsageError for a target that the settings do not name.
+    """
+    if target and target not in (known := target_names(desk)):
+        raise UsageError(f"target: must be one of {', '.join(known)} (got {target!r})")
     settings = desk.editor.settings
     folder = Path(settings.file).absolute().parent
-    command = [sys.executable, "-m", "newsroom", "publish", "--build", *([] if really else ["--dry-run"])]
+    command = [sys.executable, "-m", "newsroom", "publish", *([target] if target else []), "--build"]
+    command += [] if really else ["--dry-run"]
     try:
-        done = subprocess.run(  # noqa: S603 (our own command, no words of a request)
+        done = subprocess.run(  # noqa: S603 (our own command; the target is one of the settings)
             command, cwd=folder, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PUBLISH_SECONDS, check=False
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -21,10 +21,11 @@ from newsroom.desk.pages.directory_page import file_of, write_entry
 from newsroom.desk.pages.problem_words import listed
 from newsroom.desk.texts import OWN_NAMES, catalogue, language_name
 from newsroom.model.face import PLACES
-from newsroom.model.problems import UsageError
+from newsroom.model.problems import ContentError, UsageError
 from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.reading.files.source import read_mapping
 from newsroom.reading.files.yaml_text import plain_fields
+from newsroom.reading.settings.file import read_settings
 from newsroom.render.brand import read_tokens, write_hex
 from newsroom.starting.answers import parse_url, time_zones
 
@@ -218,6 +219,15 @@ def _publish_text(desk: Desk) -> str:
 def has_target(desk: Desk) -> bool:
     """Whether the settings for publishing name a host."""
     return has_entries(_publish_text(desk), "PUBLISH")
+
+
+def target_names(desk: Desk) -> list[str]:
+    """The names in `PUBLISH`, as they are written there; none where the settings cannot be read, which publishing says."""
+    file = publish_file(desk)
+    try:
+        return sorted(map(str, read_settings(file).publish)) if file.is_file() else []
+    except (ContentError, UsageError):
+        return []
 
 
 def publish_to_folder(desk: Desk, path: str) -> None:

@@ -33,6 +33,7 @@ class PublishSent(msgspec.Struct, frozen=True, kw_only=True):
     """A publication, as a browser asks for it."""
 
     really: bool = False  # else what it would change
+    target: str = ""  # its name in PUBLISH; empty where there is one alone
 
 
 class ShareSent(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,9 +59,8 @@ class PublishRoutes(Routes):
 
     async def publish(self, request: Request) -> Response:
         sent = await body_of(request, PublishSent)
-        return JSONResponse(
-            await run_in_threadpool(other_pages.run_publish, self.desk, sent.really, language_of(request))
-        )
+        lang = language_of(request)
+        return JSONResponse(await run_in_threadpool(other_pages.run_publish, self.desk, sent.really, sent.target, lang))
 
     async def publish_target(self, request: Request) -> Response:
         (path,) = await texts_of(request, "path")
@@ -99,4 +99,8 @@ class PublishRoutes(Routes):
 
 def _publish_values(desk: Desk, lang: str) -> dict[str, Any]:
     """Values of `publish.html`."""
-    return {"has_target": settings_page.has_target(desk), "held": list_page.held_back(desk, lang)}
+    return {
+        "has_target": settings_page.has_target(desk),
+        "targets": settings_page.target_names(desk),
+        "held": list_page.held_back(desk, lang),
+    }

@@ -8,6 +8,7 @@ const said = document.getElementById("said");
 const really = document.getElementById("really");
 const where = document.getElementById("where"); // the place to publish to
 const trying = document.getElementById("try");
+const to = document.getElementById("to"); // which place, where there are several
 
 /** What stops the publication: where, which field, what. */
 const problem = ({ where, address, label, words: text, lang }) => {
@@ -23,7 +24,7 @@ const run = async (now) => {
   really.hidden = true;
   trying.disabled = true;
   try {
-    const done = await post("/_desk/api/publish", { really: now });
+    const done = await post("/_desk/api/publish", { really: now, target: to?.value ?? "" });
     said.textContent = done.said;
     where.textContent = done.where;
     where.parentElement.hidden = !done.where;
@@ -53,6 +54,7 @@ const run = async (now) => {
 
 trying.addEventListener("click", () => run(false));
 really.addEventListener("click", () => run(true));
+to?.addEventListener("change", () => { really.hidden = true; status.textContent = ""; });
 
 const target = document.getElementById("target");
 target?.addEventListener("submit", async (event) => {
