@@ -24,6 +24,9 @@ def init(
     from newsroom.starting.answers import read_answers
     from newsroom.starting.site import check_folder, make_site
 
+    given = {"name": name, "languages": languages, "url": url, "timezone": timezone, "host": host}
+    if demo and (extra := [f"--{part}" for part, value in given.items() if value]):
+        raise UsageError(f"--demo: must be given without {', '.join(extra)}: the sample has a publisher of its own")
     check_folder(Path(folder))
     if demo:
         from newsroom.starting.demo import demo_answers
@@ -32,7 +35,6 @@ def init(
         print(f"Made {len(files)} files below {folder}: a fictional mission with sixty releases in four languages")
         print(f"Next: cd {_typed(folder)}, then: newsroom serve")
         return DONE
-    given = {"name": name, "languages": languages, "url": url, "timezone": timezone, "host": host}
     if not yes and not all(given.values()) and not sys.stdin.isatty():
         missing = ", ".join(f"--{part}" for part, value in given.items() if not value)
         raise UsageError(f"--yes: must be given where nobody can be asked, or all of {missing}")
@@ -54,4 +56,7 @@ def _typed(folder: str) -> str:
 
 
 def _ask(question: str, default: str) -> str:
-    return input(f"{question} [{default}]: ").strip() or default
+    try:
+        return input(f"{question} [{default}]: ").strip() or default
+    except EOFError:  # Ctrl+D, or a terminal that was closed
+        raise KeyboardInterrupt from None

@@ -37,6 +37,11 @@ def requirement(host: str) -> str:
     return f"{DISTRIBUTION}[{','.join(extras)}]" if extras else DISTRIBUTION
 
 
+def pins(host: str) -> str:
+    """What pip is told before the requirements, for the site's README: the tried versions, where they are written."""
+    return "" if host == "none" else "-c constraints.txt "
+
+
 def publish_words(host: str) -> str:
     """How the office publishes, in a sentence for the site's README."""
     return {

@@ -17,7 +17,7 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from newsroom.model.problems import UsageError
-from newsroom.publishing.schedule import publish_setting, publish_words, requirement, schedule_files
+from newsroom.publishing.schedule import pins, publish_setting, publish_words, requirement, schedule_files
 from newsroom.reading.body.to_write import INSTRUCTIONS
 from newsroom.reading.settings.taker import is_utf8
 from newsroom.site.clearance import read_clock
@@ -53,7 +53,8 @@ def check_folder(folder: Path) -> None:
         shown = str(folder).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         raise UsageError(f"FOLDER: must have a path written in UTF-8, e.g. mysite (got '{shown}')")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"FOLDER: must be a new or empty folder, e.g. mysite ('{folder}' has something in it)")
+        found = "has something in it" if folder.is_dir() else "is a file"
+        raise UsageError(f"FOLDER: must be a new or empty folder, e.g. mysite ('{folder}' {found})")
 
 
 def make_site(folder: Path, answers: Answers, demo: bool = False) -> list[str]:
@@ -95,7 +96,7 @@ def site_files(answers: Answers, now: int) -> dict[str, str]:
         "requirements.txt": f"{requirement(answers.host)}\n",
         ".gitignore": GITIGNORE,
         "README.md": Template(README).substitute(
-            name=answers.name, url=answers.url, publish=publish_words(answers.host)
+            name=answers.name, url=answers.url, publish=publish_words(answers.host), pins=pins(answers.host)
         ),
         "content/directory/site.yml": SITE,
         "content/directory/organisations.yml": _organisations(answers),
@@ -328,7 +329,7 @@ The writing desk, in the browser: double-click `newsroom-desk.bat` on Windows, `
 Once on each machine:
 
     python3 -m venv .venv
-    .venv/bin/pip install -c constraints.txt -r requirements.txt        # Windows: .venv\\Scripts\\pip install -c constraints.txt -r requirements.txt
+    .venv/bin/pip install ${pins}-r requirements.txt        # Windows: .venv\\Scripts\\pip install ${pins}-r requirements.txt
     source .venv/bin/activate                        # Windows: .venv\\Scripts\\activate
 
 Then:

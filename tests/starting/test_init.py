@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from servers import PATIENCE_SECONDS
 
 from newsroom.reading.body.to_write import INSTRUCTIONS
 from newsroom.render.theme import LANGUAGES
-from newsroom.starting.answers import Answers
+from newsroom.starting.answers import HOSTS, Answers
 from newsroom.starting.launchers import LAUNCHERS
 from newsroom.starting.site import site_files
 
@@ -117,6 +118,7 @@ def test_each_language_can_be_the_first(tmp_path: Path, compiled: Path, lang: st
         (("--timezone", "Asia/Soul"), "Did you mean 'Asia/Seoul'?"),
         (("--host", "gitub"), "Did you mean 'github'?"),
         (("--name", "  "), "--name"),
+        (("--demo", "--name", "Ferry Office"), "must be given without --name"),
     ],
 )
 def test_a_wrong_value_ends_in_2_and_nothing_is_written(tmp_path: Path, words: tuple[str, ...], named: str) -> None:
@@ -130,6 +132,8 @@ def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path: Path
     (tmp_path / "full/letter.txt").write_text("keep", "utf-8")
     done = newsroom(tmp_path, "init", "full", "--yes")
     assert done.returncode == 2 and "new or empty folder" in done.stderr
+    done = newsroom(tmp_path, "init", "full/letter.txt", "--yes")
+    assert done.returncode == 2 and "is a file" in done.stderr
     assert files_below(tmp_path) == {"full/letter.txt": b"keep"}
     (tmp_path / "empty").mkdir()
     assert newsroom(tmp_path / "empty", "init", ".", "--yes").returncode == 0
@@ -175,6 +179,32 @@ def test_on_a_terminal_it_asks_what_was_not_given_and_again_after_a_wrong_answer
     settings = (tmp_path / "s/pelicanconf.py").read_text("utf-8")
     assert 'SITENAME = "Ferry Office"\n' in settings and 'LANGUAGES = ["fr", "en"]' in settings
     assert "Asia/Seoul" in settings and "https://news.example.org" in settings
+
+
+def test_the_end_of_input_at_a_question_stops_it_like_ctrl_c(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    words = [sys.executable, "-m", "newsroom", "init", "s"]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    asking = subprocess.Popen(words, cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    told = ""
+    while "Stopped." not in told:
+        assert select.select([ours], [], [], 30)[0], told
+        told += os.read(ours, 4096).decode()
+        if "Who publishes?" in told and "Languages" not in told:
+            os.write(ours, b"\x04")  # Ctrl+D
+    assert asking.wait(30) == 130 and "Traceback" not in told
+    os.close(ours)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_sites_readme_installs_from_files_that_are_there(host: str) -> None:
+    answers = Answers(name="N", languages=("en",), url="https://news.example.org", timezone="Asia/Seoul", host=host)
+    files = site_files(answers, at_seconds(NOON))
+    named = set(re.findall(r"-[cr] (\S+)", files["README.md"]))
+    assert "requirements.txt" in named and named <= set(files)
+    assert ("constraints.txt" in named) == ("constraints.txt" in files)
 
 
 def test_the_next_command_can_be_copied_where_the_folder_has_a_space(tmp_path: Path) -> None:
