@@ -83,8 +83,9 @@ def verify(settings: Settings, target: Target, say: Say, progress: Progress, jud
             if REDIRECTS in wanted and isinstance(host, Host):
                 redirects = patiently(partial(host.read, REDIRECTS), say) or b""
         _compare(host, target, wanted, _led(redirects, settings.base_path), found, say, progress)
-        standing = set(patiently(host.standing, say)) if isinstance(host, Host) else host.paths() or set()
-        found.foreign = sorted(path for path in standing - wanted.keys() if not path.startswith(AT_HOST))
+        if wanted:  # else nobody knows which files are the site's
+            standing = set(patiently(host.standing, say)) if isinstance(host, Host) else host.paths() or set()
+            found.foreign = sorted(path for path in standing - wanted.keys() if not path.startswith(AT_HOST))
     return found
 
 

@@ -119,6 +119,9 @@ def test_verify_compares_what_the_branch_holds(tiny: TinySite, bare: Path, tmp_p
         subprocess.run([*who, *words], cwd=other, check=True, capture_output=True)
     found = verified()
     assert (found.other, found.missing) == (["index.html"], ["news/budget/lead.png"])
+    (office.site.output / "build.json").unlink()
+    found = verified()
+    assert found.refused and found.foreign == [], "which files are the site's is not known"
 
 
 @git
