@@ -26,12 +26,28 @@ def main(version: str, words: Sequence[str] | None = None) -> int:
     if typed and typed[0] not in names and not typed[0].startswith("-"):
         hint = did_you_mean(typed[0].lower(), names) or "newsroom --help lists them."
         parser.error(f"must be given a command, e.g. newsroom build (got {typed[0]!r}). {hint}")
-    given = vars(parser.parse_args(words))
-    command = given.pop("command")
-    if command is None:
+    parsed, unknown = parser.parse_known_args(words)
+    given = vars(parsed)
+    name = given.pop("command")
+    if name is None and not unknown:
         parser.print_help(sys.stderr)
         return USAGE
-    return next(each for each in COMMANDS if each.name == command).run(given)
+    command = next((each for each in COMMANDS if each.name == name), None)
+    if unknown or command is None:
+        parser.error(_not_understood(command, unknown[0]))
+    return command.run(given)
+
+
+def _not_understood(command: Command | None, word: str) -> str:
+    """Why a word that was typed after a command has no place there, and what to type."""
+    if command is None:
+        return f"must be given a command, e.g. newsroom build (got {word!r}). newsroom --help lists them."
+    if word.startswith("-"):
+        options = [f"--{each.name}" for each in command.options]
+        hint = did_you_mean(word.partition("=")[0], options) or f"newsroom {command.name} --help lists them."
+        return f"must be an option of newsroom {command.name} (got {word!r}). {hint}"
+    takes = " ".join(each.name.upper() for each in command.positionals) or "options alone"
+    return f"newsroom {command.name} takes {takes} (got {word!r} too). A text with spaces stands in quotation marks."
 
 
 def _parser(version: str, known: Sequence[Command]) -> argparse.ArgumentParser:

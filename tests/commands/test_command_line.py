@@ -133,6 +133,21 @@ def test_a_command_with_a_slip_is_told_the_nearest_one(tmp_path: Path) -> None:
     assert run_python("-m", "newsroom", "help", cwd=tmp_path, PYTHONPATH=str(PROJECT)).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["new", "Two", "words"], "newsroom new takes TITLE (got 'words' too). A text with spaces stands in quotation"),
+        (["build", "now"], "newsroom build takes options alone (got 'now' too)"),
+        (["build", "--ouput=x"], "(got '--ouput=x'). Did you mean '--output'?"),
+        (["check", "--zzz"], "newsroom check --help lists them"),
+        (["--zzz"], "must be given a command"),
+    ],
+)
+def test_a_word_too_many_is_told_with_what_the_command_takes(tmp_path: Path, words: list[str], told: str) -> None:
+    done = run_python("-m", "newsroom", *words, cwd=tmp_path, PYTHONPATH=str(PROJECT))
+    assert done.returncode == 2 and told in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("words", [["--at", ""], ["--at=", "--jobs", "1"], ["--output", " "], ["--settings", ""]])
 def test_an_option_without_a_value_is_refused_and_nothing_built(tiny: TinySite, words: list[str]) -> None:
     """A script whose variable is empty must not build for another instant, or into another folder."""
