@@ -7,6 +7,7 @@ has no Latin letters (P14), to guess who answers the press.
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from datetime import datetime
@@ -60,7 +61,7 @@ def make_draft(settings: Settings, title: str, slug: str, lang: str, category: s
     """The new file. Raises UsageError for a wrong option, ContentError when the file is there already."""
     title = " ".join(title.split())
     if not title:
-        raise UsageError('title: must not be empty, e.g. newsroom new "Workshop in Seoul"')
+        raise UsageError('TITLE: must not be empty, e.g. newsroom new "Workshop in Seoul"')
     lang = lang or settings.languages[0]
     if lang not in settings.languages:
         raise UsageError(
@@ -109,12 +110,12 @@ def _new_file(releases: Path, year: str, slug: str, lang: str) -> Path:
     for place in (releases, folder.parent, folder, file):
         if place.is_symlink():
             message = "must not be a link: what it leads to would be written into, and nothing behind it is published"
-            raise ContentError([Problem(str(place), 1, "file", "symlink", "error", message)])
+            raise ContentError([Problem(os.path.relpath(place), 1, "file", "symlink", "error", message)])
     if file.exists():
         message = (
             f"is there already; for another language give --lang, for another release --slug, e.g. --slug {slug}-2"
         )
-        raise ContentError([Problem(str(file), 1, "file", "already-there", "error", message)])
+        raise ContentError([Problem(os.path.relpath(file), 1, "file", "already-there", "error", message)])
     return file
 
 

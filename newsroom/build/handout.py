@@ -104,12 +104,12 @@ def _held_versions(clearance: Clearance, folders: list[Folder], slug: str) -> li
             if any(each.reason == "expired" for each in held)
             else "is a draft: take out `status: draft`, give it an `embargo`"
         )
-        raise UsageError(f"slug: must be a release that is held until an instant; '{slug}' {reason}")
+        raise UsageError(f"SLUG: must be a release that is held until an instant; '{slug}' {reason}")
     if any(release.slug == slug for release in clearance.releases):
-        raise UsageError(f"slug: must be a held release; '{slug}' is public, at its own address")
+        raise UsageError(f"SLUG: must be a held release; '{slug}' is public, at its own address")
     known = [folder.slug for folder in folders if folder.releases]
     raise UsageError(
-        f"slug: must be the name of a release's folder (got {slug!r}). {did_you_mean(slug, known)}".rstrip()
+        f"SLUG: must be the name of a release's folder (got {slug!r}). {did_you_mean(slug, known)}".rstrip()
     )
 
 

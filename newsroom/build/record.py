@@ -50,7 +50,7 @@ def record(settings: Settings, slug: str, lang: str = "", kind: str = "", note: 
             else "is not known"
         )
         raise UsageError(
-            f"slug: must be the name of a public release's folder; '{slug}' {why}. {did_you_mean(slug, known - {slug})}".rstrip()
+            f"SLUG: must be the name of a public release's folder; '{slug}' {why}. {did_you_mean(slug, known - {slug})}".rstrip()
         )
     lines = [line for release in releases if (line := _line_of(release, ledger, settings, kind, note, now)) is not None]
     if not lines and (kind or note):  # an entry is wanted though the text did not change

@@ -54,7 +54,8 @@ def import_files(
     strange = [str(path) for path in paths if path.is_dir() and path not in archives]
     if strange:
         raise UsageError(
-            f"FOLDER: must be a site of Pelican, Hugo or Jekyll, e.g. ../old-site with its pelicanconf.py (got '{strange[0]}', which is none)"
+            f"FOLDER: must be a site of Pelican, Hugo or Jekyll, e.g. ../old-site with its pelicanconf.py (got '{strange[0]}', which is none). "
+            "Documents are named themselves, e.g. newsroom import letters/*.docx"
         )
     if archives and (slug or (len(archives) < len(paths))):
         raise UsageError("FOLDER: an archive is imported alone, without --slug, e.g. newsroom import ../old-site")

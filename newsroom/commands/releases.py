@@ -65,6 +65,9 @@ def release(
     """`newsroom release`: a line in the ledger for each version whose published text is new."""
     from newsroom.build.record import record
 
-    for entry in record(settings_for(settings, content), slug, lang, kind, note, at):
+    recorded = record(settings_for(settings, content), slug, lang, kind, note, at)
+    for entry in recorded:
         print(f"Recorded {entry.slug} in {entry.lang}: {entry.kind}, {entry.at}")
+    if not recorded:
+        print(f"Nothing to record: {slug} is published as it was recorded last. A note all the same: --note TEXT")
     return DONE

@@ -110,8 +110,8 @@ def draft_of_reading(
     if language not in settings.languages:
         work.ask(
             "language",
-            f"the text is in '{language}', which LANGUAGES does not list: add it to the settings"
-            + ("" if lang else ", or give --lang"),
+            f"the text is in '{language}', which is none of the site's languages (LANGUAGES): add it there"
+            + ("" if lang else ", or say which other language it is (--lang)"),
             "",
         )
     read, imported, aside = account(work)

@@ -327,6 +327,7 @@ def test_new_never_overwrites(tiny: TinySite, capsys: Captured) -> None:
     before = digest_below(tiny.content)
     code, _, err = call(commands.new, capsys, title="Line opens")
     assert code == PROBLEMS and "is there already" in err and "--slug" in err
+    assert not err.startswith("/") and Path(err.partition(":")[0]).is_file(), "as other messages name a file"
     assert digest_below(tiny.content) == before
 
 
