@@ -110,7 +110,7 @@ class Reading(_Value, frozen=True, kw_only=True):
     questions: tuple[Question, ...] = ()
     changes: tuple[Change, ...] = ()  # not empty: the import stops, `text` is not to be used
     signals: tuple[Signal, ...] = ()
-    language: str = ""  # BCP 47, of most of the text, as the document says; "" where it does not
+    language: str = ""  # BCP 47, of most of the text, as the document writes it, right or wrong; "" where it does not
     title: str = ""  # the document's property, where it has one: often of an older document
     read: int = 0  # characters
     structure: int = 0  # of these, characters that became structure: the number typed before a list's item

@@ -12,6 +12,7 @@ from conftest import NOON, PROJECT, TinySite, files_below, run_python
 from docx import Document
 from openxml import Word, p, r
 from PIL import Image
+from test_opendocument import odt
 
 from newsroom.build.check import check
 from newsroom.commands.command_line import main
@@ -297,3 +298,24 @@ def test_inv_has_the_same_command(site: TinySite, tmp_path: Path) -> None:
     task = collection()["import"]
     names = {argument.name for argument in task.get_arguments()}
     assert {"files", "slug", "lang", "accept_changes", "reject_changes", "dry_run", "format"} <= names
+
+
+ELSEWHERE = "../../../../elsewhere"
+CLAIMS = {
+    "a.docx": Word(f'<w:p><w:r><w:rPr><w:lang w:val="{ELSEWHERE}"/></w:rPr><w:t>OK 12345</w:t></w:r></w:p>').data(),
+    "a.odt": odt('<text:p text:style-name="S">OK 12345</text:p>', f'<style:style style:family="paragraph" style:name="S"><style:text-properties fo:language="{ELSEWHERE}"/></style:style>'),
+    "a.html": f'<!doctype html><html lang="{ELSEWHERE}"><h1>OK 12345</h1>'.encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_what_a_document_calls_its_language_names_no_file_elsewhere(
+    site: TinySite, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    file = tmp_path / "in" / name
+    file.parent.mkdir()
+    file.write_bytes(CLAIMS[name])
+    code, _, _ = run(capsys, str(file), "--slug", "claimed")
+    assert code == 0
+    assert sources(site) == ["releases/2026/claimed/en.md"]
+    assert not list(tmp_path.parent.rglob("*elsewhere*")), "written where the file said"

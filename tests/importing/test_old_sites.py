@@ -364,6 +364,33 @@ def test_posts_in_a_language_that_is_not_listed_are_drafts_and_told(tiny: TinySi
 
 
 @pytest.mark.parametrize(
+    ("settings", "text", "post"),
+    [
+        ("hugo.yaml", "baseURL: https://old.example.org/\ntitle: Old\n", "content/posts/one.md"),
+        ("_config.yml", "title: Old\nurl: https://old.example.org\n", "_posts/2024-01-02-one.md"),
+        ("pelicanconf.py", "SITENAME = 'Old'\nSITEURL = 'https://old.example.org'\nPATH = 'content'\nTIMEZONE = 'UTC'\n", "content/one.md"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("said", ["../../../../elsewhere", "no code"])
+def test_a_language_that_is_no_code_loses_no_post_and_names_no_file_elsewhere(
+    tiny: TinySite, tmp_path: Path, settings: str, text: str, post: str, said: str
+) -> None:
+    folder = tmp_path / "old"
+    (folder / post).parent.mkdir(parents=True)
+    (folder / settings).write_text(text)
+    start, end = ("", "\n") if settings == "pelicanconf.py" else ("---\n", "---\n")
+    (folder / post).write_text(
+        f"{start}title: Post\ndate: 2024-01-02\nlang: {said}\nslug: one\n{end}\nText of it, in English.\n"
+    )
+    answer = moved(tiny, folder)
+    written = [file.relative_to(tiny.content).as_posix() for file in tiny.content.glob("releases/2024/**/*.md")]
+    assert len(written) == 1 and written[0].endswith("/en.md")
+    told = [each["text"] for each in answer["report"]["questions"] if each["kind"] == "language"]
+    assert told == [f"says that its language is '{said}', which is no code: it came as 'en'"]
+    assert not list(tmp_path.parent.rglob("*elsewhere*"))
+
+
+@pytest.mark.parametrize(
     ("data", "said"),
     [
         pytest.param('<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss xmlns:wp="http://wordpress.org/export/1.2/">&a;</rss>', "entities", id="entities"),

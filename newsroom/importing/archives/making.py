@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.importing.archives.html_bodies import read_body
 from newsroom.importing.archives.links import Links
-from newsroom.importing.archives.naming import Naming, Place, aliases_of
+from newsroom.importing.archives.naming import Naming, Place, aliases_of, code_of
 from newsroom.importing.archives.post import Archive, Post
 from newsroom.importing.archives.terms import Terms, kind_of
 from newsroom.importing.document import Question, SetAside, Unbalanced, characters, weight
@@ -183,6 +183,9 @@ class Maker:
             questions.append(Question(kind="alias", text=message, where=post.origin))
         if post.id:
             fields["id"] = post.id
+        if post.lang and not code_of(post.lang):
+            message = f"says that its language is '{post.lang[:40]}', which is no code: it came as '{place.lang}'"
+            questions.append(Question(kind="language", text=message, where=post.origin))
         if place.lang not in self.settings.languages:
             questions.append(
                 Question(

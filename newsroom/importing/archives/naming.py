@@ -16,6 +16,7 @@ import msgspec
 from newsroom.build.draft import LATIN
 from newsroom.importing.archives.post import Post
 from newsroom.model.addresses import RESERVED_SEGMENTS, prefix
+from newsroom.model.settings import LANGUAGE_CODE
 
 LONGEST_SLUG = 80
 _NO_ALIAS = re.compile(r"[\s?#\\<>\"%:*|\x00-\x1f\x7f]")
@@ -77,6 +78,12 @@ def _head(file: Path) -> str:
     return text[: text.find("\n---", 3)] if text.startswith("---") else text.split("\n\n", 1)[0]
 
 
+def code_of(language: str) -> str:
+    """The code of a language, as it names a file; "" for words that are none. Old sites say what they like."""
+    code = language.lower().replace("_", "-")
+    return next((each for each in (code, code.partition("-")[0]) if LANGUAGE_CODE.fullmatch(each)), "")
+
+
 class Naming:
     """Names for all posts, and the way back from old addresses."""
 
@@ -93,7 +100,7 @@ class Naming:
 
     def add(self, post: Post, usual: str = "") -> Place:
         """A place for a post. `usual` is the language of the old site's posts that name none; "" the new site's first."""
-        lang = (post.lang or usual or self.languages[0]).lower().replace("_", "-")
+        lang = code_of(post.lang) or code_of(usual) or self.languages[0]
         if lang not in self.languages and lang.partition("-")[0] in self.languages:
             lang = lang.partition("-")[0]
         year = post.date[:4] if re.match(r"(?:19|20)\d\d", post.date) else self.this_year

@@ -77,7 +77,7 @@ def read(data: bytes, decision: Decision) -> Reading:
         set_aside=ledger.aside,
         questions=tuple(ledger.questions),
         changes=tuple(job.changes.found),
-        language=language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language) else "",
+        language=language,
         title=" ".join(title.split()),
         read=ledger.read,
         structure=ledger.structure,

@@ -90,7 +90,7 @@ def read_html(markup: str, parts: Mapping[str, bytes], form: str = "html", decis
         set_aside=ledger.aside,
         questions=tuple(ledger.questions),
         changes=tuple(job.changes),
-        language=language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language) else "",
+        language=language,
         title=" ".join(title.text(deep=True).split()) if title is not None else "",
         read=ledger.read,
         structure=ledger.structure,

@@ -1,7 +1,8 @@
 """The language of a text, by its script and its commonest words.
 
 Place in the pipeline: first of the proposals: dates, form lines and headings are read in the text's language.
-Comes in: plain text. Goes out: a language code, or "" where the text is too short to say. Refuses: to weigh few letters.
+Comes in: plain text. Goes out: a language code, or "" where the text is too short to say. Refuses: to weigh few letters;
+what a document calls its language and is no code: it names the draft's file.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _SCRIPTS = {
     "LATIN": ("en", "fr", "es", "pt", "de", "it", "nl", "sv", "da", "tr", "vi", "id", "pl"),
 }  # fmt: skip
 FEWEST_LETTERS = 20
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")  # BCP 47, as documents write it
 
 
 def language_of(text: str, known: str = "", expected: tuple[str, ...] = ()) -> str:
@@ -46,6 +48,7 @@ def language_of(text: str, known: str = "", expected: tuple[str, ...] = ()) -> s
 
     Where nothing decides, the likeliest language counts only when it is one of `expected`, if any are given.
     """
+    known = known if _TAG.fullmatch(known) else ""
     scripts: Counter[str] = Counter()
     for character in text[:20_000]:
         if character.isalpha():
