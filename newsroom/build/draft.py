@@ -130,7 +130,7 @@ def slug_of(title: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     while len(words) > 60 and "-" in words:
         words = words.rpartition("-")[0]
-    return words
+    return words[:60]  # of one long word
 
 
 def _keys(file: Path) -> list[str]:

@@ -320,6 +320,37 @@ def test_no_path_leads_out_of_the_content_folder(tiny: TinySite, desk: Any, path
     assert client.ask("GET", f"/_desk/api/state?path={path}".replace("\\", "%5C"))[0] == 400
 
 
+@pytest.mark.parametrize("lang", ["../../../../elsewhere", "a/b", "x" * 300, "한국어", "en\r\nX: y"])
+def test_a_language_is_a_code_or_refused(tiny: TinySite, desk: Any, lang: str) -> None:
+    before = sorted(str(file) for file in tiny.root.rglob("*") if ".cache" not in str(file))
+    client = desk()
+    raw = {"Content-Type": "application/octet-stream"}
+    asked = f"/_desk/api/import?name=a.txt&lang={quote(lang)}"
+    assert client.ask("POST", asked, b"A headline\n\nThe text.\n", raw)[0] == 400
+    assert client.post("save", path="new/1", lang=lang, fields={"title": "A headline"}, text="x")[0] == 400
+    assert client.post("language", lang=lang)[0] == 400
+    assert sorted(str(file) for file in tiny.root.rglob("*") if ".cache" not in str(file)) == before
+
+
+def test_a_title_of_one_endless_word_makes_a_folder_that_can_be_made(tiny: TinySite, desk: Any) -> None:
+    client = desk()
+    for number in (1, 2):
+        status, made = client.post("save", path=f"new/{number}", lang="en", fields={"title": "a" * 5000}, text="x")
+        assert status == 200 and (tiny.content / made["path"]).is_file()
+    status, made = client.post("page", title="b" * 5000)
+    assert status == 200 and (tiny.content / made["path"]).is_file()
+    assert client.post("directory/standing", name="c" * 5000)[0] == 200
+
+
+def test_an_address_without_its_last_slash_leads_on_inside_the_site(tiny: TinySite, desk: Any) -> None:
+    tiny.release("a", aliases=["/news/옛주소/"])
+    client = desk()
+    for asked, leads in (("/news/a", "/news/a/"), ("//news/a", "/news/a/"), ("/news/옛주소", "/news/옛주소/")):
+        status, _, headers = client.ask("GET", quote(asked))
+        assert (status, headers["Location"]) == (301, quote(leads))
+        assert client.ask("GET", headers["Location"])[0] == 200
+
+
 ODD: tuple[tuple[str, dict[str, str], int], ...] = (
     ("GET http://evil.example/_desk/ HTTP/1.1", {}, 404),
     ("GET http://127.0.0.1/_desk/api/state?path=releases/2026/a/en.md HTTP/1.1", {}, 404),

@@ -29,7 +29,7 @@ from newsroom.desk.sharing.joining import Part, compare_fields, compare_texts
 from newsroom.model.addresses import LANGUAGE
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
-from newsroom.model.settings import Settings
+from newsroom.model.settings import LANGUAGE_CODE, Settings
 
 NEW = "new/"
 _NEW = re.compile("new/[a-z0-9]{1,40}")
@@ -228,6 +228,8 @@ class Editor:
     def new_path(self, sent: Sent) -> str:
         """Where a release that was never saved goes: a folder named after its title, of a name that nobody has."""
         settings = self.settings
+        if sent.lang and not LANGUAGE_CODE.fullmatch(sent.lang):
+            raise UsageError(f"lang: must be a language code, e.g. ko (got {sent.lang[:40]!r})")
         today = datetime.fromtimestamp(self.preview.now, ZoneInfo(settings.timezone))
         values = {name: value for name, value in sent.fields.items() if isinstance(value, str)}
         day = values.get("date", "")[:10]

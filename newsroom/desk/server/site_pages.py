@@ -11,6 +11,7 @@ import html
 import mimetypes
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -104,7 +105,7 @@ class SitePages:
         if is_page and wrong:
             return _page(self.problems(wrong), state)
         if self._stands(path_of(address + "/")):
-            return Response(status_code=301, headers={"Location": address + "/"})
+            return Response(status_code=301, headers={"Location": f"/{quote(address.strip('/'))}/"})
         first = address.strip("/").partition("/")[0]
         try:
             missing = preview.page(f"{first}/404.html") or preview.page("404.html") or b"Not found\n"
