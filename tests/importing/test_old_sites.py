@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -363,7 +364,7 @@ def test_posts_in_a_language_that_is_not_listed_are_drafts_and_told(tiny: TinySi
     assert head(tiny, "releases/2019/quay-opens/fr.md")["status"] == "draft"
 
 
-@pytest.mark.parametrize(
+each_kind = pytest.mark.parametrize(
     ("settings", "text", "post"),
     [
         ("hugo.yaml", "baseURL: https://old.example.org/\ntitle: Old\n", "content/posts/one.md"),
@@ -371,6 +372,9 @@ def test_posts_in_a_language_that_is_not_listed_are_drafts_and_told(tiny: TinySi
         ("pelicanconf.py", "SITENAME = 'Old'\nSITEURL = 'https://old.example.org'\nPATH = 'content'\nTIMEZONE = 'UTC'\n", "content/one.md"),
     ],
 )  # fmt: skip
+
+
+@each_kind
 @pytest.mark.parametrize("said", ["../../../../elsewhere", "no code"])
 def test_a_language_that_is_no_code_loses_no_post_and_names_no_file_elsewhere(
     tiny: TinySite, tmp_path: Path, settings: str, text: str, post: str, said: str
@@ -388,6 +392,27 @@ def test_a_language_that_is_no_code_loses_no_post_and_names_no_file_elsewhere(
     told = [each["text"] for each in answer["report"]["questions"] if each["kind"] == "language"]
     assert told == [f"says that its language is '{said}', which is no code: it came as 'en'"]
     assert not list(tmp_path.parent.rglob("*elsewhere*"))
+
+
+@each_kind
+def test_a_link_out_of_the_old_site_publishes_nothing_and_a_pipe_holds_nobody_up(
+    tiny: TinySite, tmp_path: Path, settings: str, text: str, post: str
+) -> None:
+    folder = tmp_path / "old"
+    (folder / post).parent.mkdir(parents=True)
+    (folder / settings).write_text(text)
+    marks = "" if settings == "pelicanconf.py" else "---\n"
+    source = f"{marks}title: Post\ndate: 2024-01-02\n{marks}\nAn unheard-of word.\n"
+    (tmp_path / "private.md").write_text(source)
+    (folder / post).symlink_to(tmp_path / "private.md")
+    os.mkfifo((folder / post).with_name("2024-01-03-pipe.md"))
+    (folder / post).with_name("2024-01-04-own.md").write_text(source.replace("unheard-of", "own"))
+    answer = moved(tiny, folder)
+    unread = [each["where"] for each in answer["report"]["questions"] if each["kind"] == "unread"]
+    assert len(unread) == 2
+    files = files_below(tiny.content)
+    assert not [path for path, data in files.items() if b"unheard-of" in data]
+    assert [path for path, data in files.items() if b"An own word" in data]
 
 
 @pytest.mark.parametrize(

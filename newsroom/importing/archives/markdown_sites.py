@@ -61,6 +61,8 @@ class MarkdownSite(WithoutLibrary):
     def read(self, file: Path) -> tuple[dict[str, Any], str, str]:
         """Head, body, and why it cannot be read ("" where it can)."""
         try:
+            if not file.is_file() or not file.resolve().is_relative_to(self.folder):
+                return {}, "", "it is no file of this site: a pipe, or a link that leads elsewhere"
             if file.stat().st_size > MOST_BYTES:
                 return {}, "", "it is too large"
             text = decode(file.read_bytes())

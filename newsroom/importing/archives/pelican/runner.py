@@ -30,6 +30,8 @@ SETTINGS_SHOWN = (
     "CATEGORY_URL", "TAG_URL", "AUTHOR_URL", "ARCHIVES_SAVE_AS", "WITH_FUTURE_DATES", "RELATIVE_URLS", "OUTPUT_PATH",
 )  # fmt: skip
 
+NOT_OWN = "it is no file of this site: a pipe, or a link that leads elsewhere"
+
 
 def main() -> None:
     """Reads the folder named first, with the content folder named second where it is another."""
@@ -46,7 +48,7 @@ def main() -> None:
     def say(value: dict[str, Any]) -> None:
         out.write(json.dumps(value, ensure_ascii=True, default=str) + "\n")
 
-    SiteReader(old.values, old.notices, say).read()
+    SiteReader(old.values, old.notices, say, folder).read()
     out.flush()
 
 
@@ -72,13 +74,14 @@ def _without_file(content: Path) -> Any:
 class SiteReader:
     """One old site while it is read."""
 
-    def __init__(self, settings: dict[str, Any], notices: list[str], say: Any) -> None:
+    def __init__(self, settings: dict[str, Any], notices: list[str], say: Any, folder: Path) -> None:
         from pelican import readers
 
         from newsroom.importing.archives.pelican import rst
         from newsroom.importing.archives.pelican.markdown import markdown_settings
 
         self.settings, self.say = settings, say
+        self.own = (Path(settings["PATH"]).resolve(), folder.resolve())
         self.marks: list[str] = []
         self.wrong: list[str] = []
         settings["MARKDOWN"] = markdown_settings(settings.get("MARKDOWN"), self.marks, notices)
@@ -148,7 +151,14 @@ class SiteReader:
         files = (path.replace(os.sep, "/") for path in every - articles - pages)
         self.say({"kind": "lists", "rows": list(self.lists.rows(files))})
 
+    def _is_own(self, path: str) -> bool:
+        """Whether it is a file of this site: no pipe, no link that leads elsewhere."""
+        file = Path(self.settings["PATH"], path)
+        return file.is_file() and any(file.resolve().is_relative_to(folder) for folder in self.own)
+
     def _has_title(self, path: str) -> bool:
+        if not self._is_own(path):
+            return False
         try:
             head = Path(self.settings["PATH"], path).read_text(encoding="utf-8", errors="replace")[:5000]
         except OSError:
@@ -157,7 +167,7 @@ class SiteReader:
 
     def _is_text(self, path: str) -> bool:
         """Whether a file that Pelican leaves out is a post at all: HTML pieces and read-mes are not."""
-        if path.endswith((".html", ".htm")):
+        if path.endswith((".html", ".htm")) or not self._is_own(path):
             return False
         try:
             head = Path(self.settings["PATH"], path).read_text(encoding="utf-8", errors="replace")[:2000].lower()
@@ -167,6 +177,8 @@ class SiteReader:
 
     def text(self, kind: str, path: str, content_class: type) -> dict[str, Any]:
         """One post or page. What could not be read is said in `unread`."""
+        if not self._is_own(path):
+            return {"kind": kind, "path": path, "unread": NOT_OWN}
         self.marks.clear()
         self.left_out.clear()
         self.wrong.clear()
