@@ -179,7 +179,7 @@ class _Redrawing:
         """Whether an output that is not planned is to be removed."""
         if is_same or path in self.own or self.folder.known[path].owner.startswith(LISTS):
             return True
-        return path in self.naming and _is_list(path)
+        return path in self.naming and (_is_list(path) or _leads_on(self.folder, path))
 
 
 def _next_change(settings: Settings, folders: list[Folder], read: ContentState, now: int) -> int:
@@ -294,9 +294,17 @@ def _naming(folder: OutputFolder, leaving: Iterable[Page], settings: Settings) -
     return found
 
 
+def _leads_on(folder: OutputFolder, path: str) -> bool:
+    """Whether an output is the page of a former address: it has the title of the text to which it leads."""
+    return b'http-equiv="refresh"' in Path(folder.root, path).read_bytes()
+
+
 def _is_list(path: str) -> bool:
     """Whether an output is a list or feed by its path: all that lies in no release's folder, and is no standing page."""
     steps = path.split("/")
-    return any(step in ("topics", "types", "places", "feeds", "catalogue", "sitemaps") for step in steps[:2]) or (
+    if len(steps) == 1:
+        return not path.endswith(".html")
+    lists = ("topics", "types", "places", "feeds", "catalogue", "sitemaps", "media", "search")
+    return any(step in lists for step in steps[:2]) or (
         "news" in steps[:2] and steps[steps.index("news") + 1].partition(".")[0].isdecimal()
     )

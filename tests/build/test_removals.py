@@ -7,7 +7,7 @@ import os
 import shutil
 
 import pytest
-from conftest import NOON, PROJECT, TinySite
+from conftest import NOON, PROJECT, TinySite, picture
 from fuzzing import said
 
 from newsroom import commands
@@ -250,6 +250,32 @@ def test_what_expired_leaves_while_the_rest_waits(tiny: TinySite, wrong: str, ha
     mended = tiny.files()
     build(tiny.settings(), Options(at=LATER, jobs=1, clean=True))
     assert tiny.files() == mended
+
+
+@pytest.mark.parametrize("lost", ["the index", "the settings", "nothing"])
+def test_no_former_address_and_no_list_of_pictures_names_what_left(tiny: TinySite, lost: str) -> None:
+    goes = {"image": {"file": "p.png", "alt": "A hall"}, "aliases": ["/old/way/"], "title": "Gone by April"}
+    tiny.put("releases/2026/goes/p.png", picture("red"))
+    tiny.release("goes", **goes)
+    tiny.release("stays", date="2026-03-01")
+    tiny.page("about", body="As [announced](/news/goes/).\n")
+    tiny.build(LATER)
+    assert {"old/way/index.html", "media/2026/index.html", "_redirects"} <= tiny.files().keys()
+    tiny.release("goes", **goes, embargo="2099-01-01T00:00+09:00")
+    tiny.page("about", body="See [it](/nowhere/at/all/).\n")  # it cannot be built, and waits
+    if lost == "the index":
+        shutil.rmtree(tiny.root / ".cache")
+    elif lost == "the settings":
+        tiny.set(SITENAME="Another name")
+    take_out(tiny)
+    files = tiny.files()
+    naming = {
+        path for path, data in files.items() if b"Gone by April" in data or b"news/goes" in data or "goes" in path
+    }
+    assert naming <= ({"about/index.html"} if lost == "the index" else set()), (
+        "nobody knows what stood in a broken text"
+    )
+    assert "news/stays/index.html" in files and "about/index.html" in files
 
 
 def test_taking_out_says_what_is_public_and_held_then_and_what_comes_next(tiny: TinySite) -> None:
