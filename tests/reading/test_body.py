@@ -191,6 +191,31 @@ def test_a_link_that_cannot_stand_is_named_with_its_line_and_drawn_as_its_text(
     assert "<a" not in body(f"See [it]({written}).").html
 
 
+OPENED = {
+    "<!-- ": "-->", "<?php ": "?>", "<!DOCTYPE ": ">", "<![CDATA[": "]]>", "<p title='": "'></p>",
+    **{f"<{name}>": f"</{name}>" for name in ("iframe", "noscript", "object", "script", "style", "template", "textarea", "title", "xmp")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("start", OPENED)
+def test_what_is_never_closed_and_takes_the_rest_of_a_text_with_it_is_a_problem(start: str) -> None:
+    first, rest = "One <b>word</b>.\n\n", "\n\nThe last words.\n"
+    closed = body(f"{first}{start}x{OPENED[start]}{rest}")
+    assert "html-open" not in {problem.rule for problem in closed.problems} and "The last" in closed.html
+    assert "The last" not in body(f"{first}{start}x{rest}").html
+    assert (3, "html-open", "error") in rules(f"{first}{start}x{rest}")
+
+
+def test_a_paragraph_that_shows_the_marks_behind_it_is_a_problem() -> None:
+    assert (3, "html-open", "error") in rules("One.\n\n<plaintext>\n\nTwo *words*.\n")
+
+
+@pytest.mark.parametrize("name", ["b", "div", "details", "a", "select", "table", "audio", "center"])
+def test_an_open_element_that_loses_no_words_is_none(name: str) -> None:
+    text = f"One.\n\n<{name}>\n\nThe last words.\n"
+    assert "html-open" not in {rule for _, rule, _ in rules(text)} and "The last" in body(text).html
+
+
 def test_each_dropped_link_is_named_on_its_own_line() -> None:
     assert rules("[a](javascript:x)\n\n[b](javascript:x)") == [
         (1, "html-dropped", "warning"),

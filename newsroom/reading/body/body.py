@@ -9,6 +9,7 @@ changes with the clock, the text does not.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple
@@ -45,6 +46,7 @@ __all__ = [
 _CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)  # as the extension `toc` writes it
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
 _TAG = re.compile(r"<[^>]*>")
+_LAST = "words behind a text, that show whether its end is lost"
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HEADING_TAG = re.compile(r"<(/?)h([1-5])\b")
 _ADDRESSES = re.compile(r'((?:href|src|cite)="[^"]*")')
@@ -175,10 +177,27 @@ class _Engine:
             work.html = ""
             return
         self.tree.work = work
+        if work.has_raw and self._is_lost(work.html):
+            self._report_open(work)
         html = (self.raw_cleaner if work.has_raw else self.cleaner).clean(work.html)
         if "&" in work.text and "&#" in work.text:
             html = UNFIT.sub("", html)
         work.html = html if is_normalized("NFC", html) else _composed(html)
+
+    def _is_lost(self, html: str) -> bool:
+        """Whether something in this HTML takes all that follows it with it: a comment, an element without its end."""
+        shown = self.cleaner.clean(f"{html}\n{_LAST}<hr>")
+        return _LAST not in shown or f"{_LAST}&lt;" in shown  # <plaintext> shows the tags behind it
+
+    def _report_open(self, work: Work) -> None:
+        """Report the piece of the author's own HTML that takes the rest of the text with it."""
+        pieces = [piece for piece, _ in work.pieces]
+        after = bisect_left(range(len(pieces)), 1, key=lambda at: 1 - self._is_lost("".join(pieces[at:])))
+        piece, line = work.pieces[max(after - 1, 0)]
+        short = piece.strip().partition("\n")[0][:40]
+        message = f"must close what '{short}' opens: the text behind it would be lost"
+        hint = "A comment ends with -->. To show it as words, write it as code, between two `."
+        work.report("html-open", "error", message, line or short, hint)
 
     def _count(self, work: Work) -> None:
         if not work.html:

@@ -76,8 +76,8 @@ class BodyTree(Treeprocessor):
             message = f"must close its HTML elements: more than {MOST_OPEN:,} stand in each other"
             work.report("body-intricate", "error", message, deep or "<")
             return
+        work.pieces = pieces
         for piece, line in pieces:
-            work.has_raw = True
             for tag, attributes, written, lines_before in written_tags(piece):
                 at: int | str = line + lines_before if line else written
                 if not tag:

@@ -52,7 +52,7 @@ class Work:
         self.html = ""
         self.shown = ""  # all that the tree shows
         self.words = 0
-        self.has_raw = False  # the body has HTML of its own
+        self.pieces: list[tuple[str, int]] = []  # the author's own HTML, each with its line (0: not known)
         self.is_too_deep = False  # that HTML may not be cleaned: see `find_too_deep`
         self.has_first_level = False  # the body has a heading of the level of the page's title
         self.links: dict[str, int] = {}
@@ -66,6 +66,11 @@ class Work:
         self._given: set[str] = set()
         self._sought: dict[str, int] = {}
         self._lower = ""
+
+    @property
+    def has_raw(self) -> bool:
+        """Whether the body has HTML of its own."""
+        return bool(self.pieces)
 
     # ── findings ─────────────────────────────────────────────────────────────
     def report(self, rule: str, severity: str, message: str, at: int | str, hint: str = "") -> None:
