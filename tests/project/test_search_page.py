@@ -222,6 +222,81 @@ def test_a_korean_noun_is_found_whatever_joins_it(browser: Any, site: str, query
         assert "상담 전화 개통" in results(page)
 
 
+@pytest.fixture(scope="module")
+def spelt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with words that people write in several ways; some in a file of lists, since the archive is long."""
+    site = TinySite(tmp_path_factory.mktemp("spelt"))
+    site.set(LANGUAGES=["en", "fr", "ko"], TAKEAWAYS=[])
+    titles = {
+        "pact": "Co-operation pact signed", "talks": "Cooperation talks begin", "books": "1,200 books arrive", "tents": "200 tents arrive",
+        "day": "The U.N. day", "virus": "COVID-19 response ends", "body": "Organisation honoured",
+    }  # fmt: skip
+    for number, (slug, title) in enumerate(titles.items()):
+        site.release(slug, title=title, date=f"2012-02-{number + 1:02}", body="Words.")
+    for number in range(100):
+        site.release(f"r{number}", title=f"Quay {number}", date=f"2014-03-{number % 28 + 1:02}", body="Sailors read.")
+    long = " ".join(f"lantern{number}x" for number in range(60))
+    site.release("long", title="A long text", date="2012-01-01", body=f"{long}.")
+    for slug, title in {
+        "mer": "Sécurité en mer",
+        "capitals": "SECURITE AU PORT",
+        "vingt": "Une œuvre de 1 200 pages",
+    }.items():
+        site.release(slug, "fr", title=title, date="2020-01-01", body="Mots.")
+    site.release("wide", "ko", title="한국 대표부 소식", date="2020-01-02", body="말.")
+    site.release("close", "ko", title="한국대표부 알림", date="2020-01-01", body="말.")
+    site.build()
+    with served(site.output) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "found", "marks"),
+    [
+        ("/search/", "co-operation", ["Cooperation talks begin", "Co-operation pact signed"], ["Cooperation", "Co", "operation"]),
+        ("/search/", "cooperation", ["Cooperation talks begin", "Co-operation pact signed"], ["Cooperation"]),
+        ("/search/", "covid19", ["COVID-19 response ends"], []),
+        ("/search/", "UN", ["The U.N. day"], ["U.N"]),
+        ("/search/", "U.N.", ["The U.N. day"], ["U.N"]),
+        ("/search/", "1,200", ["1,200 books arrive", "Une œuvre de 1 200 pages"], ["1,200", "1 200"]),
+        ("/search/", "1200 books", ["1,200 books arrive"], ["1,200", "books"]),
+        ("/search/", "organization honored", ["Organisation honoured"], []),
+        ("/fr/search/", "securite", ["SECURITE AU PORT", "Sécurité en mer"], ["SECURITE", "Sécurité"]),
+        ("/fr/search/", "sécurité", ["SECURITE AU PORT", "Sécurité en mer"], ["SECURITE", "Sécurité"]),
+        ("/fr/search/", "OEUVRE", ["Une œuvre de 1 200 pages"], ["œuvre"]),
+        ("/ko/search/", "한국대표부", ["한국대표부 알림", "한국 대표부 소식"], ["한국대표부", "한국", "대표부"]),
+        ("/ko/search/", "한국 대표부", ["한국 대표부 소식", "한국대표부 알림"], ["한국", "대표부", "한국대표부"]),
+    ],
+)  # fmt: skip
+def test_what_others_write_in_another_way_is_found_and_marked(
+    browser: Any, spelt: str, path: str, asked: str, found: list[str], marks: list[str]
+) -> None:
+    with Visit(browser, spelt) as visit:
+        page = visit.open(f"{path}?q={quote(asked)}").page
+        assert sorted(results(page)) == sorted(found)
+        assert not page.locator("main [role=status]").inner_text().startswith("Nothing has")
+        assert sorted(page.locator("main ol h2 mark").all_inner_texts()) == sorted(marks)
+
+
+def test_a_text_that_was_pasted_fetches_few_files(browser: Any, spelt: str) -> None:
+    with Visit(browser, spelt) as visit:
+        pasted = " ".join(f"lantern{number}x" for number in range(60))
+        page = visit.open(f"/search/?q={quote(pasted)}").page
+        assert results(page) == ["A long text"]
+        assert len({request for request in visit.requests if "/words/" in request}) <= 16
+
+
+def test_signs_that_are_no_words_find_nothing_and_are_told_so(browser: Any, spelt: str) -> None:
+    with Visit(browser, spelt) as visit:
+        page = visit.open("/search/?q=%F0%9F%9A%A2").page
+        assert results(page) == []
+        assert page.locator("main [role=status]").inner_text().startswith("Nothing was found.")
+        assert page.locator(".search-results__other").is_visible()
+        page.get_by_role("searchbox").fill("")
+        page.wait_for_function("() => document.querySelector('main [role=status]').textContent.startsWith('Type')")
+        assert not page.locator(".search-results__other").is_visible()
+
+
 def test_a_year_and_a_topic_narrow_which_blocks_are_asked(browser: Any, site: str) -> None:
     with Visit(browser, site) as visit:
         page = visit.open("/search/?years=2012&kinds=press-release").page

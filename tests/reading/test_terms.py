@@ -78,3 +78,41 @@ print(snowballstemmer.stemmer("german").stemWord("Häuser"))
     assert terms == "workshop ecol" and german
     own = ("basestemmer", "among", "english_stemmer", "french_stemmer")
     assert modules.split() == sorted(f"snowballstemmer.{name}" for name in own)
+
+
+@pytest.mark.parametrize(
+    ("lang", "ways"),
+    [
+        ("en", "co-operation cooperation Co‑operation"),
+        ("en", "covid-19 covid19"),
+        ("en", "organisation organization organisations organizations"),
+        ("en", "centre center centres"),
+        ("en", "labour labor"),
+        ("en", "programme program programmes"),
+        ("en", "analyse analyze"),
+        ("en", "women woman"),
+        ("en", "children child"),
+        ("en", "defence defense"),
+        ("en", "Łódź Lodz"),
+        ("en", "straße strasse"),
+        ("fr", "sécurité securite SÉCURITÉ"),
+        ("fr", "déplacées deplacees"),
+        ("fr", "œuvre oeuvre"),
+        ("es", "investigación investigacion"),
+        ("ko", "한국대표부 한국␣대표부"),
+    ],
+)
+def test_a_text_is_found_in_another_spelling(lang: str, ways: str) -> None:
+    """What is asked is one word; a hyphen in it, or an accent that the text lacks, is for the script of the page."""
+    for asked in (each for each in ways.replace("␣", "").split() if not {"-", "‑"} & set(each)):
+        for text in ways.split():
+            if text.isascii() and not asked.isascii():
+                continue
+            found = body_terms(f"<p>{text.replace('␣', ' ')}</p>", lang).split()
+            assert set(terms_of(asked, lang)) <= set(found), (asked, text)
+
+
+def test_a_word_has_no_other_spelling_that_nobody_writes() -> None:
+    words = "advise exercise expertise hour four raise promise human german revised rise centred premises noise cruise enterprise merchandise"
+    assert body_terms(f"<p>{words}</p>", "en") == " ".join(sorted(set(terms_of(words, "en"))))
+    assert "의대" not in body_terms("<p>한국의 대표부</p>", "ko").split()

@@ -4,16 +4,23 @@
   "use strict";
 
   const CJK = "\\p{sc=Hangul}\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ーｰ";
-  const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+  const LETTERS = "\\p{L}\\p{N}\\p{M}";
+  // What parts no word: the signs of a number in groups of three digits, or behind each letter of an abbreviation (1,200 and U.N.)
+  const SIGN = "(?<=\\d)(?<!\\d{4})[.,'’٬\xa0\u202f ](?=\\d{3}(?!\\d))|(?<=\\b[a-z])[.&](?=[a-z]\\b)";
+  const WORD = new RegExp(`(?:[${LETTERS}]|${SIGN})+`, "giu");
+  // Words that hyphens join
+  const GROUP = new RegExp(`[-‐‑${LETTERS}]+`, "gu");
   const RUN = new RegExp(`[${CJK}]+|[^${CJK}]+`, "gu");
   const IS_CJK = new RegExp(`^[${CJK}]`, "u");
   const ARABIC = /[\u0621-\u064a]/;
   const SIGNS = /[\p{M}ـ]/gu;
-  const LETTERS = { ٱ: "ا", ى: "ي", ة: "ه" };
+  const ARABIC_LETTERS = { ٱ: "ا", ى: "ي", ة: "ه" };
   const ARTICLE = /^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})/;
   const ENDINGS = /(?:(?<=.{4})(?:[وي]ن|ان))?(?:(?<=.{3})ه)?(?:(?<=.{3})ات)?$/;
   const STEMMERS = { en: "EnglishStemmer", fr: "FrenchStemmer", es: "SpanishStemmer", ru: "RussianStemmer" };
   const LONGEST = 40;
+  // Words that are asked: of a text that was pasted the first ones tell enough
+  const WORDS = 16;
   // Results at a time
   const SHOWN = 10;
   // Lists that are asked where fewer words are: long words of pairs are looked for by several
@@ -35,27 +42,31 @@
     return (word) => snowball.stemWord(word);
   }
 
-  /** What a text is looked for by: [{ terms, prefix }] for each word. All terms must be there, or one that begins so. */
+  /** What a text is looked for by: [{ terms, prefix, also }] for each word. All terms must be there, one that begins so, or another spelling. */
   function wordsOf(text, lang) {
     const stem = stemmerOf(lang);
+    const termOf = (word) => cut(folded(stem(word)));
     const words = [];
-    for (const word of text.normalize("NFC").toLowerCase().match(WORD) ?? []) {
-      for (const run of word.match(RUN)) {
+    for (const group of text.normalize("NFC").toLowerCase().replace(/[٠-٩۰-۹]/g, (digit) => digit.codePointAt(0) & 15).replace(new RegExp(SIGN, "gu"), "").match(GROUP) ?? []) {
+      const parts = group.split(/[-‐‑]/);
+      const also = parts[1] ? [termOf(parts.join(""))] : [];
+      for (const run of parts.flatMap((word) => word.match(RUN) ?? [])) {
         const letters = [...run];
         if (IS_CJK.test(run)) {
-          if (letters.length === 1) words.push({ terms: [run], prefix: run });
+          if (letters.length === 1) words.push({ terms: [run], prefix: run, also });
           else {
             const noun = run.replace(PARTICLE, "");
-            words.push({ terms: pairs([...noun]), prefix: "", exact: noun === run ? null : pairs(letters) });
+            words.push({ terms: pairs([...noun]), prefix: "", exact: noun === run ? null : pairs(letters), also });
           }
         } else if (ARABIC.test(run)) {
-          const plain = run.normalize("NFD").replace(SIGNS, "").replace(/[ٱىة]/g, (letter) => LETTERS[letter]);
+          const plain = run.normalize("NFD").replace(SIGNS, "").replace(/[ٱىة]/g, (letter) => ARABIC_LETTERS[letter]);
           const term = cut(plain.replace(ARTICLE, "").replace(ENDINGS, ""));
-          words.push({ terms: [term], prefix: term.length > 3 ? term : "" });
+          words.push({ terms: [term], prefix: term.length > 3 ? term : "", also });
         } else {
-          let plain = run.replaceAll("ё", "е").replace(/[٠-٩۰-۹]/g, (digit) => digit.codePointAt(0) & 15);
-          if (lang.startsWith("en")) plain = folded(plain);
-          words.push({ terms: [cut(folded(stem(plain)))], prefix: letters.length > 3 ? cut(folded(plain)) : "" });
+          let plain = run.replaceAll("ё", "е").replaceAll("œ", "oe");
+          const bare = folded(plain);
+          if (lang.startsWith("en")) plain = bare;
+          words.push({ terms: [termOf(plain)], prefix: letters.length > 3 ? cut(bare) : "", also: [...also, termOf(bare)] });
         }
       }
     }
@@ -91,7 +102,9 @@
         for (const [number, place] of rowsOf(term)) places.set(number, Math.max(places.get(number) ?? 0, place - 0.5));
       }
     }
-    for (const sign of word.filed ?? []) for (const number of rowsOf(sign).keys()) places.set(number, places.get(number) ?? 0);
+    for (const sign of word.filed ?? []) {
+      for (const [number, place] of rowsOf(sign)) places.set(number, Math.max(places.get(number) ?? 0, place - 1));
+    }
     for (const number of places.keys()) counts.set(number, every.length);
     return { places, counts, isWord: "prefix" in word };
   }
@@ -122,10 +135,12 @@
         throw fault;
       }));
 
+  const allOf = ({ terms, also }) => [...terms, ...also];
+  const termsIn = (text) => wordsOf(text, data.lang).flatMap(allOf);
   const signOf = (name, key) => `${name[0]}:${key}`;
   // Terms of what a release can be filed under → the words of its name
   const names = ["topics", "kinds", "places"].flatMap((name) =>
-    Object.entries(data[name]).map(([key, words]) => [signOf(name, key), wordsOf(words, data.lang).flatMap(({ terms }) => terms)]),
+    Object.entries(data[name]).map(([key, words]) => [signOf(name, key), termsIn(words)]),
   );
 
   /** What is filed under a name with this word: two terms at most, those with the whole word first. */
@@ -137,9 +152,9 @@
 
   /** What is asked for: each word by one term at least, what is chosen, and further pairs of long words. */
   function lookups(words, chosen) {
-    const asked = words.map((word) => ({ ...word, terms: word.terms.slice(0, 1), exact: null, filed: filedUnder(word) }));
+    const asked = words.map((word) => ({ ...word, terms: word.terms.slice(0, 1), exact: null, filed: [...filedUnder(word), ...word.also] }));
     for (const name in chosen) if (name !== "years") asked.push({ terms: [signOf(name, chosen[name])] });
-    let left = data.words ? LISTS - asked.flatMap(termsOf).length : Infinity;
+    let left = data.words ? LISTS - new Set(asked.flatMap(termsOf)).size : Infinity;
     words.forEach(({ terms, exact }, at) => {
       for (const term of [terms.at(-1), ...terms]) {
         if (left <= 0 || asked[at].terms.includes(term)) continue;
@@ -230,13 +245,14 @@
     more.hidden = other.hidden = true;
     if (!words.length && !Object.keys(chosen).length) {
       list.replaceChildren();
-      status.textContent = said.typing;
+      status.textContent = said[query ? "none" : "typing"];
+      other.hidden = !query;
       return;
     }
     status.textContent = said.searching;
     try {
       // Of many words the longest are asked first: what lacks the others goes when their lists are there
-      const asked = lookups(words, chosen).sort((one, two) => two.terms[0].length - one.terms[0].length);
+      const asked = lookups(words.slice(0, WORDS), chosen).sort((one, two) => two.terms[0].length - one.terms[0].length);
       const lists = (some) => new Set(some.flatMap(termsOf).map(listOf)).size;
       const few = [...asked];
       while (data.words && few.length > 1 && lists(few) > LISTS) few.pop();
@@ -327,8 +343,9 @@
 
   /** A text in pieces, the words that were looked for marked. */
   function marked(text, words) {
-    const stem = stemmerOf(data.lang);
     const plain = words.filter((word) => !IS_CJK.test(word.terms[0]));
+    const wanted = plain.flatMap(allOf);
+    const begun = plain.flatMap(({ prefix }) => prefix || []);
     const pairs = words.filter((word) => IS_CJK.test(word.terms[0])).flatMap((word) => word.terms);
     const pieces = [];
     let from = 0;
@@ -348,10 +365,7 @@
           start = at + 1;
         }
       } else {
-        const terms = wordsOf(word, data.lang).flatMap((each) => each.terms);
-        const hit = plain.some(
-          (each) => terms.includes(each.terms[0]) || (each.prefix && (lower.startsWith(each.prefix) || terms.some((term) => term.startsWith(each.prefix)))),
-        );
+        const hit = [folded(lower), ...termsIn(word)].some((term) => wanted.includes(term) || begun.some((prefix) => term.startsWith(prefix)));
         if (hit) mark(index, index + word.length);
       }
     }

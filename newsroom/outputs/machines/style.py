@@ -19,6 +19,10 @@ SEARCH_PARTS = ("search-snowball.js", "search-stem-")  # published inside the sc
 OWN_SCRIPTS = ("static/search.js", "static/frame.js")
 _COMMENT_LINE = re.compile(rb"^[ \t]*(?://.*|/\*\*.*\*/)\n", re.MULTILINE)
 _INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
+# Lines without regular expressions, templates and strings in single quotes; in them strings, and signs that need no space beside them.
+_SIMPLE_LINE = re.compile(rb"^[^'`/\n]+$", re.MULTILINE)
+_SPACED_SIGN = re.compile(rb"(\"(?:[^\"\\]|\\.)*\")| ?(=>|[=!]==|\?\?=?|[*=<>?:,;{}()]|&&|\|\|) ?")
+_METHOD = re.compile(rb",this\.(\w+)=function\(.*?\}(?=,this\.\w+=function|\};)")
 _OPEN_LINE = re.compile(rb"^((?:(?!//).)*[;{,(\[])\n", re.MULTILINE)
 
 
@@ -55,17 +59,31 @@ def _published(folder: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, 
 
 
 def tightened(script: bytes) -> bytes:
-    """A script without the lines that are comments, without indents and without the ends of lines that a sign ends as well; as it is where
-    a template string spans lines."""
+    """A script without the lines that are comments, without indents, without spaces and ends of lines where a sign parts as well; as it is
+    where a template string spans lines."""
     if any(line.count(b"`") % 2 for line in script.splitlines()):
         return script
-    return _OPEN_LINE.sub(rb"\1", _INDENT.sub(b"", _COMMENT_LINE.sub(b"", script)))
+    lines = _INDENT.sub(b"", _COMMENT_LINE.sub(b"", script))
+    spaced = _SIMPLE_LINE.sub(lambda line: _SPACED_SIGN.sub(lambda found: found[1] or found[2], line[0]), lines)
+    return _OPEN_LINE.sub(rb"\1", spaced)
+
+
+def called(stemmer: bytes, rules: bytes) -> bytes:
+    """What all stemmers share, without the methods that the rules of this language never call."""
+    whole = stemmer + rules
+
+    def kept(method: re.Match[bytes]) -> bytes:
+        return method[0] if len(re.findall(rb"\.%s\b" % method[1], whole)) > 1 else b""
+
+    return _METHOD.sub(kept, stemmer)
 
 
 def draw(inputs: StyleInputs, shared: SharedInputs, bodies: tuple[str, ...]) -> bytes:
     folder = Path(shared.theme)
     if inputs.files:
         data = [(folder / file).read_bytes() for file in inputs.files]
+        if len(data) > 1:
+            data[0] = called(data[0], data[1])
         return b"\n".join(
             tightened(part) if name in OWN_SCRIPTS else part for name, part in zip(inputs.files, data, strict=True)
         )

@@ -7,7 +7,8 @@ text and its language. Goes out: terms. `theme/static/search.js` does the same t
 Sources: Snowball for words of Latin and Cyrillic letters; UAX #15 (NFC); for Arabic, the normalisation that search engines
 share: no vowel signs, one alef, one ya, one ha, western digits; the article with what is joined to it, and
 endings of the feminine and the plural, are taken away (as far as light stemmers agree: Larkey, Ballesteros and Connell, 2002). A text has the
-terms of singular and plural both where the plural is a broken one (`arabic_plurals`).
+terms of singular and plural both where the plural is a broken one (`arabic_plurals`). It has those of its words' `other_spellings`, too.
+The signs within a number or an abbreviation part no words: 1,200 is 1200, U.N. is UN.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Any, NamedTuple
 from newsroom.model.characters import coded
 from newsroom.model.stemmers import STEMMERS
 from newsroom.reading.values.arabic_plurals import PLURALS
+from newsroom.reading.values.spellings import joined_words, other_spellings
 
 LONGEST = 40  # letters of a term
 _BLOCKS_WITH_MARKS = (range(0x300, 0x3100), range(0xA660, 0xAC00), range(0xFB00, 0xFE30), range(0x10100, 0x12000))
@@ -50,6 +52,15 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789"
 _LATIN = re.compile("[a-z]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _TAG = re.compile(r"<[^>]*>")
+# Signs that part no word: of a number in groups of three digits, behind each letter of an abbreviation.
+_DIGIT = "[0-9٠-٩۰-۹]"
+_SIGNS_WITHIN = re.compile(
+    rf"(?<={_DIGIT})(?<!{_DIGIT}{{4}})[.,'’٬\xa0\u202f ](?={_DIGIT}{{3}}(?!{_DIGIT}))|(?<=(?<!\w)[a-z])[.&](?=[a-z](?!\w))",
+    re.IGNORECASE | re.ASCII,
+)
+_MAY_HAVE_THEM = re.compile(
+    rf"[.,&'’٬\xa0\u202f ](?:{_DIGIT}{{3}}(?!{_DIGIT})|(?<=[.&])[A-Za-z](?!\w))", re.ASCII
+)  # many times quicker
 
 
 def terms_of(text: str, lang: str) -> Iterator[str]:
@@ -60,6 +71,8 @@ def terms_of(text: str, lang: str) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
+    if _MAY_HAVE_THEM.search(text):
+        text = _SIGNS_WITHIN.sub("", text)
     data = coded(text)
     # Many times quicker than an expression, with the same words.
     if _PUNCTUATION.fullmatch(data.translate(None, _ASCII)):
@@ -100,12 +113,12 @@ def _is_found_by_pairs(term: str) -> bool:
 
 
 def _each_once(text: str, lang: str) -> str:
+    code = lang.partition("-")[0]
     words = set(_words(text))  # each word once: a text repeats most of its words
-    terms = set(map(_known(lang.partition("-")[0]).__getitem__, words))
-    joined = " ".join(terms)
-    if not joined.isascii() or "" in terms:  # a word may have several terms, or none
-        terms = set(joined.split())
-    if lang.partition("-")[0] == "ar":
+    words.update(joined_words(text.lower(), code))
+    # A word may have several terms, or none.
+    terms = set(" ".join(map(_found(code).__getitem__, words)).split())
+    if code == "ar":
         both = _broken_plurals()
         terms.update(*(both[term] for term in terms & both.keys()))
     return " ".join(sorted(terms))
@@ -164,13 +177,25 @@ class _Known(dict[str, str]):
                 plain = patterns.arabic_sign.sub("", unicodedata.normalize("NFD", run)).translate(_ARABIC_LETTERS)
                 found.append(_ENDINGS.sub("", _ARTICLE.sub("", plain))[:LONGEST])
             else:
-                plain = run.replace("ё", "е").translate(_DIGITS)
+                plain = run.replace("ё", "е").replace("œ", "oe").translate(_DIGITS)
                 # English writes a word with its accents or without: résumé, resume.
                 found.append(_folded(self.stem(_folded(plain) if self.lang == "en" else plain))[:LONGEST])
         return found
 
 
+class _Found(_Known):
+    """Words → the terms under which a text with them is found: those of their other spellings, too."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        known = _known(self.lang)
+        terms = self[word] = " ".join([known[word], *(known[other] for other in other_spellings(word, self.lang))])
+        return terms
+
+
 _known = cache(_Known)
+_found = cache(_Found)
 
 
 def _folded(stem: str) -> str:
