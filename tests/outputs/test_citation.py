@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
 import pypandoc
+import pytest
 from conftest import TinySite, one, shared, texts
 
 TITLE = '“Ships & tea”: 50 % more at quay #2 in the {old} harbour_front ~ $3 \\ 4 ^ "now"'
@@ -54,6 +56,19 @@ def test_bibtex_is_read_by_pandoc_with_every_sign_of_a_title(cited: TinySite) ->
     assert item["issued"] == {"date-parts": [[2026, 3, 2]]} and "5 March 2026" in item["note"]
     assert read(bibtex, "biblatex")["version"] == "2026-03-05"
     assert read(forms(cited, "/ko/news/quay/")[2], "bibtex")["title"] == "항구 소식"
+
+
+@pytest.mark.parametrize("title", ["One { is open", "One } is closed", "Both }{ are turned"])
+def test_bibtex_of_a_title_with_a_lone_brace_leaves_the_other_entries_whole(tiny: TinySite, title: str) -> None:
+    """BibTeX ends a value at the quotation mark behind as many braces closed as opened, escaped or not."""
+    tiny.release("quay", title=title)
+    tiny.build()
+    bibtex = forms(tiny, "/news/quay/")[2]
+    value = bibtex.partition('title = "')[2].partition("howpublished")[0].strip().removesuffix('",')
+    depths = list(itertools.accumulate((sign == "{") - (sign == "}") for sign in value))
+    assert depths[-1] == 0 and min(depths[:-1]) == 1
+    assert bibtex.count("{") == bibtex.count("}")
+    assert "textbrace" in value and "\\{" not in value and "\\}" not in value
 
 
 def test_csl_json_is_read_by_two_citation_processors(cited: TinySite) -> None:

@@ -23,6 +23,7 @@ _ESCAPED = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 })  # fmt: skip
+_LONE_BRACES = str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
 
 
 def citation(context: PageContext, inputs: ReleaseInputs) -> CitationView:
@@ -120,4 +121,14 @@ def _key(context: PageContext, release: Release) -> str:
 
 def _tex(text: str) -> str:
     """A text with the characters that TeX reads as commands escaped."""
-    return text.translate(_ESCAPED)
+    return text.translate(_ESCAPED if _balances(text) else _ESCAPED | _LONE_BRACES)
+
+
+def _balances(text: str) -> bool:
+    """Whether each brace has its other one behind it. BibTeX counts escaped ones too, and reads no file in which they differ."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
