@@ -159,6 +159,7 @@ class MediaGroupView(View, frozen=True, kw_only=True):
     credits: tuple[str, ...] = ()  # lines to copy
     documents: tuple[DocumentView, ...] = ()
     kit: str = ""  # address of all in one file; "" for none
+    office: str = ""  # where to ask for rights that are not stated
 
 
 class MediaView(PageView, frozen=True, kw_only=True):

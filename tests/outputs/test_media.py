@@ -31,6 +31,26 @@ def test_everything_that_is_out_is_there_with_its_rights(tiny: TinySite) -> None
     assert page.css('a[href="/news/one/quay.png"]') and not page.css('a[href*="held"]')
 
 
+def test_a_picture_whose_rights_are_not_stated_says_so_and_leads_to_the_office(tiny: TinySite) -> None:
+    for slug, known in {
+        "all": IMAGE,
+        "credit": IMAGE | {"licence": ""},
+        "none": {"file": "quay.png", "alt": "A quay"},
+    }.items():
+        tiny.put(f"releases/2026/{slug}/quay.png", picture("teal"))
+        tiny.release(slug, title=slug, image={name: text for name, text in known.items() if text})
+    tiny.build()
+    groups = {group.css_first("h2").text(strip=True): group for group in tiny.html("/media/").css(".media-group")}
+    asks = {
+        title: [link.attributes["href"] for link in group.css(".media-group__rights a")]
+        for title, group in groups.items()
+    }
+    assert asks == {"all": [], "credit": ["/contacts/"], "none": ["/contacts/"]}
+    assert (
+        groups["none"].css_first(".media-group__rights").text(strip=True) == "Rights not stated: ask the press office"
+    )
+
+
 def test_there_is_a_list_of_each_year_and_topic_that_has_any(tiny: TinySite) -> None:
     site(tiny).build()
     assert headings(tiny, "/media/2025/") == ["Release one (en)"] == headings(tiny, "/media/topics/health/")

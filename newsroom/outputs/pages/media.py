@@ -269,6 +269,7 @@ def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
             ),
         ),
         kit=kit,
+        office=context.local(context.at.contacts()),
     )
 
 
