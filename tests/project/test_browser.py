@@ -61,6 +61,9 @@ OVERFLOW = """() => [...document.querySelectorAll('body *')].filter(e => {
         && (box.right > innerWidth + 1 || box.left < -1);
 }).map(e => e.outerHTML.slice(0, 90))"""
 
+# WCAG 2.2, 1.4.4: as a reader sets it in the browser.
+LARGE_TEXT = "size => { document.documentElement.style.fontSize = size }"
+
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button')].filter(e => {
     const box = e.getBoundingClientRect();
     const inline = getComputedStyle(e).display === 'inline' && e.closest('p:not([class]), .body li, figcaption');
@@ -153,6 +156,14 @@ def look_at(visit: Visit, path: str, name: str, looks: dict[int, tuple[str, ...]
             wrong.append(f"{name} {width} is {wide} px too wide")
         wrong += [f"{name} {width} out of the window: {element}" for element in page.evaluate(OVERFLOW)]
         wrong += [f"{name} {width} small target: {element}" for element in page.evaluate(SMALL_TARGETS)]
+        if width == min(WIDTHS):
+            page.evaluate(LARGE_TEXT, "200%")
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if wide > 0:
+                wrong.append(
+                    f"{name} {width} with text of double size is {wide} px too wide: {page.evaluate(OVERFLOW)[:3]}"
+                )
+            page.evaluate(LARGE_TEXT, "")
         if not schemes:
             wrong += [f"{name} {width} {finding}" for finding in violations(page, SHAPES)]
         for scheme in schemes:
