@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from newsroom import outputs
 from newsroom.model.output import Derived, Output
-from newsroom.store.index import Index
+from newsroom.store.index import ROWS, Index
 
 _EMPTY = blake2b(b"", digest_size=16).digest()
 
@@ -41,13 +41,24 @@ def narrow_fingerprints(planned: dict[str, Output], index: Index) -> None:
         planned[path] = output._replace(fingerprint=blake2b(whole, digest_size=16, key=output.stem).digest())
 
 
-def derived_parts(output: Output, index: Index) -> tuple[str, ...]:
-    """The parts that an output is drawn from: as the index has them, or made now."""
-    found = []
-    for each in output.derived:
-        part = index.derived(each.name, output.part, each.key)
-        found.append(_made(output.kind, each, index)[output.part] if part is None else part)
-    return tuple(found)
+class DerivedParts:
+    """Gives outputs the parts that they are drawn from: as the index has them, or made now. Those of one row are read at once."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._of: tuple[tuple[Derived, ...], int] = ((), 0)
+        self._rows: list[list[str]] = []
+
+    def of(self, output: Output) -> tuple[str, ...]:
+        number, row = divmod(output.part, ROWS)
+        if output.derived is not self._of[0] or row != self._of[1]:
+            self._of = (output.derived, row)
+            self._rows = [self._row(output.kind, each, row) for each in output.derived]
+        return tuple([parts[number] for parts in self._rows])
+
+    def _row(self, kind: str, wanted: Derived, row: int) -> list[str]:
+        kept = self.index.derived(wanted.name, row, wanted.key)
+        return _made(kind, wanted, self.index)[row::ROWS] if kept is None else kept
 
 
 def _digests(kind: str, wanted: Derived, index: Index) -> Sequence[bytes]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from newsroom import outputs
-from newsroom.build.derived import derived_parts
+from newsroom.build.derived import DerivedParts
 from newsroom.build.reading import Progress, content_label
 from newsroom.build.worker import DrawJob, draw
 from newsroom.model.output import Copy, Output, Plan
@@ -58,13 +58,14 @@ def drawn_outputs(
     label = content_label(settings)
     waiting: list[list[Output]] = []
     weights = {each.kind: pieces_of(each.kind) for each in todo}
+    parts = DerivedParts(index)
 
     def calls() -> Iterator[tuple[list[DrawJob], object, object]]:
         for group in weighed_chunks(todo, lambda each: weights[each.kind], CHUNK, _folder):
             waiting.append(group)
             read = cache(partial(read_source_file, settings.content))
             body = cache(index.body)  # several outputs are made of one text: it is read, and travels, once
-            yield [draw_job(each, index, read, body) for each in group], plan.shared_inputs, inspection.orders
+            yield [draw_job(each, index, read, body, parts) for each in group], plan.shared_inputs, inspection.orders
 
     done, pieces = 0, sum(weights[each.kind] for each in todo)
     if pool.spreads(pieces):
@@ -92,15 +93,17 @@ def draw_job(
     index: Index,
     read: Callable[[str, str], bytes],
     body: Callable[[str, str], str] | None = None,
+    parts: DerivedParts | None = None,
 ) -> DrawJob:
-    """An output with everything that it is drawn from. `read`: bytes of a file of the content folder; `body`: in place of `Index.body`."""
+    """An output with everything that it is drawn from. `read`: bytes of a file of the content folder; `body`: in place of `Index.body`;
+    `parts`: that several outputs share."""
     sources = getattr(outputs.kind(output.kind), "sources", None)
     return DrawJob(
         path=output.path,
         kind=output.kind,
         lang=output.lang,
         inputs=output.inputs,
-        bodies=derived_parts(output, index) or tuple((body or index.body)(*key) for key in output.bodies),
+        bodies=(parts or DerivedParts(index)).of(output) or tuple((body or index.body)(*key) for key in output.bodies),
         files=tuple(read(*source) for source in sources(output.inputs)) if sources else None,
     )
 

@@ -22,15 +22,16 @@ import msgspec
 from newsroom.model.problems import ContentError, Problem
 from newsroom.model.settings import Settings
 
-FORMAT = 6  # raised with every change of the tables below
+FORMAT = 7  # raised with every change of the tables below
 APPLICATION_ID = 0x4E577352  # "NwsR"
+ROWS = 32  # of what is made of many texts: parts whose numbers leave the same rest are drawn at one time, and lie in one row
 SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
 
 TABLES = """
 CREATE TABLE folders (path TEXT PRIMARY KEY, names TEXT NOT NULL, stamp BLOB NOT NULL, seen_ns INTEGER NOT NULL, inputs BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE bodies (path TEXT NOT NULL, lang TEXT NOT NULL, html BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (path, lang));
-CREATE TABLE derived (name TEXT NOT NULL, part INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (name, part));
+CREATE TABLE derived (name TEXT NOT NULL, row INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (name, row));
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, digest BLOB NOT NULL, owner TEXT NOT NULL, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (path TEXT PRIMARY KEY, stamp BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE good (path TEXT PRIMARY KEY, record BLOB NOT NULL, sum INTEGER NOT NULL);
@@ -214,24 +215,23 @@ class Index:
         return {lang: _whole(html, check).decode() for lang, html, check in rows}
 
     # ── what is made of many texts ───────────────────────────────────────────
-    def derived(self, name: str, part: int, key: bytes) -> str | None:
-        """A part of what is made of many texts; None where it is not there, or was made of others."""
-        row = self.connection.execute(
-            "SELECT value, sum FROM derived WHERE name = ? AND part = ? AND key = ?", (name, part, key)
-        ).fetchone()
-        return _whole(*row).decode() if row else None
+    def derived(self, name: str, row: int, key: bytes) -> list[str] | None:
+        """Parts of what is made of many texts: each `ROWS`th, from this number on. None where they are not there, or were made of others."""
+        asked = "SELECT value, sum FROM derived WHERE name = ? AND row = ? AND key = ?"
+        found = self.connection.execute(asked, (name, row, key)).fetchone()
+        return msgspec.msgpack.decode(_whole(*found), type=list[str]) if found else None
 
     def derived_digests(self, name: str, key: bytes) -> tuple[bytes, ...] | None:
         """Digest of each part of what is made of many texts; None as `derived`."""
-        asked = "SELECT value, sum FROM derived WHERE name = ? AND part = -1 AND key = ?"
+        asked = "SELECT value, sum FROM derived WHERE name = ? AND row = -1 AND key = ?"
         row = self.connection.execute(asked, (name, key)).fetchone()
         return struct.unpack("16s" * (len(row[0]) // 16), _whole(*row)) if row else None
 
-    def put_derived(self, name: str, key: bytes, parts: Iterable[str]) -> None:
-        rows = [(name, part, key, data, zlib.crc32(data)) for part, data in enumerate(map(str.encode, parts))]
-        digests = b"".join(hashlib.blake2b(row[3], digest_size=16).digest() for row in rows)
-        rows.append((name, -1, key, digests, zlib.crc32(digests)))
-        self.connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?)", rows)
+    def put_derived(self, name: str, key: bytes, parts: list[str]) -> None:
+        digests = b"".join([hashlib.blake2b(part.encode(), digest_size=16).digest() for part in parts])
+        rows = [(-1, digests), *((row, msgspec.msgpack.encode(parts[row::ROWS])) for row in range(ROWS))]
+        summed = ((name, row, key, data, zlib.crc32(data)) for row, data in rows)
+        self.connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?)", summed)
 
     # ── outputs ──────────────────────────────────────────────────────────────
     def outputs(self) -> Iterator[tuple[bytes, bytes, str, bytes, str]]:

@@ -16,9 +16,11 @@ from conftest import TinySite, run_python
 from test_output_folder import BUILD, build_apart
 
 from newsroom.build import reading as content_state
+from newsroom.build.derived import DerivedParts
+from newsroom.model.output import Derived, Output
 from newsroom.model.problems import ContentError
 from newsroom.reading.files import scan
-from newsroom.store.index import APPLICATION_ID, FORMAT, Index
+from newsroom.store.index import APPLICATION_ID, FORMAT, ROWS, Index
 
 
 @pytest.fixture
@@ -262,3 +264,20 @@ def test_clean_believes_nothing_and_draws_everything_anew(built: TinySite) -> No
     assert built.files() == built.first_build()
     del stamps["news/a/index.html"]
     assert stamps.items() <= built.stamps().items()
+
+
+# ── what is made of many texts ───────────────────────────────────────────────
+def test_outputs_that_are_drawn_at_one_time_have_their_parts_read_at_once() -> None:
+    with Index.in_memory() as index:
+        wanted = tuple(Derived(f"words/{group}", b"key", ()) for group in "ab")
+        for each in wanted:
+            index.put_derived(each.name, each.key, [f"{each.name} {part}" for part in range(3 * ROWS)])
+        asked: list[str] = []
+        index.connection.set_trace_callback(asked.append)
+        parts = DerivedParts(index)
+        for number in (5, 5 + ROWS, 5 + 2 * ROWS):
+            output = Output("x", b"", "search", "en", ("x",), (), derived=wanted, part=number)  # type: ignore[arg-type]
+            assert parts.of(output) == (f"words/a {number}", f"words/b {number}")
+        assert len(asked) == len(wanted)
+        assert parts.of(output._replace(part=6)) == ("words/a 6", "words/b 6")
+        assert index.derived("words/a", 5, b"another key") is None
