@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Pieces of work, of one to two milliseconds each: two workers cost 0.3 to 0.5 s until they are ready.
-WORTH_A_POOL = 250
+# Pieces of work, of one to two milliseconds each: two workers cost 0.3 to 0.5 s until they are ready, and as much to send them
+# a thousand pages' inputs and get the bytes back.
+WORTH_A_POOL = 500
 
 
 class Pool:

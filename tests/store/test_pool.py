@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.build.drawing import work_of
 from newsroom.store.pool import Pool
 
 LOST, DEAF = 1, 2
@@ -100,3 +101,13 @@ def until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "is_much"),
+    [([1] * 1500, False), ([1] * 2500, True), ([6] * 50, False), ([6] * 100, True), ([1] * 1000 + [6] * 50, True)],
+    ids=["pages of a deletion", "more pages", "some PDFs", "more PDFs", "both"],
+)
+def test_workers_are_started_for_work_that_takes_longer_than_their_start(pieces: list[int], is_much: bool) -> None:
+    assert Pool(2).spreads(work_of(pieces)) is is_much
+    assert not Pool(1).spreads(work_of(pieces))
