@@ -28,7 +28,7 @@ def _key(value: Any) -> object:
     if own is not None:
         return own
     if isinstance(value, tuple | list):
-        return [_key(part) for part in value]
+        return value if _PLAIN.issuperset(map(type, value)) else [_key(part) for part in value]
     if isinstance(value, dict):
         return {key: _key(part) for key, part in value.items()}
     return value
