@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,18 +46,19 @@ def removal_problems(
         return []
     in_content = {folder.slug for folder in folders if folder.path.startswith("releases/")}
     going -= in_content
-    going -= {slug for path in (*plan.outputs, *plan.standing) if (slug := _slug_of(path))}
+    going -= {_slug_of(path) for path in chain(plan.outputs, plan.standing) if path.rsplit("/", 2)[-2:][0] in going}
     if not going:
         return []
-    stood = _slugs(published, (*published.known, *foreign))
+    standing = (*published.known, *foreign)
     names = sorted(going)
     named = ", ".join(names[:MOST_NAMED]) + (
         f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
     )
-    if is_meant or (len(going) <= MOST_REMOVED and 2 * len(going) <= len(stood)):
+    if is_meant or (len(going) <= MOST_REMOVED and len(_slugs(published, standing, 2 * len(going))) == 2 * len(going)):
         message = f"stood published and is no longer in the content, so that its address is unknown now: {named}"
         hint = f"Renamed? In the new folder write aliases: [/news/{names[0]}/]. Taken back? `withdrawn` keeps the page, with a notice."
         return [Problem(published.root, 1, "build", "release-gone", "warning", message, hint)]
+    stood = _slugs(published, standing)
     what = "all" if len(going) == len(stood) else f"{len(going):,} of {len(stood):,}"
     message = f"would take away {what} published releases that the content no longer has: {named}"
     if not in_content:
@@ -85,8 +87,8 @@ def note_removed(settings: Settings, refused: ContentError, now: int) -> int:
     return len(lines)
 
 
-def _slugs(published: PublishedFolder, paths: Iterable[str]) -> set[str]:
-    """Releases whose pages are among these; a page that only leads on to another address is none."""
+def _slugs(published: PublishedFolder, paths: Iterable[str], enough: int = -1) -> set[str]:
+    """Releases whose pages are among these, or so many of them; a page that only leads on to another address is none."""
     found: set[str] = set()
     for path in paths:
         slug = _slug_of(path)
@@ -95,6 +97,8 @@ def _slugs(published: PublishedFolder, paths: Iterable[str]) -> set[str]:
         known = published.known.get(path)
         if known.owner != "redirect" if known is not None else not published.begins(path, _LEADS_ON):
             found.add(slug)
+            if len(found) == enough:
+                break
     return found
 
 
