@@ -26,7 +26,7 @@ from newsroom.store.index import Index
 from newsroom.store.pool import Pool, weighed_chunks
 
 CHUNK = 50  # pieces of work that a worker takes at a time: as many pages
-PAGES = 4  # that are drawn in the time of one piece of a larger output
+PAGE = 0.25  # the work of drawing one, in pieces of a larger output
 
 
 def in_order(todo: Iterable[Output]) -> tuple[list[tuple[Output, Copy]], list[Output]]:
@@ -68,7 +68,8 @@ def drawn_outputs(
             body = cache(index.body)  # several outputs are made of one text: it is read, and travels, once
             yield [draw_job(each, index, read, body, parts) for each in group], plan.shared_inputs, inspection.orders
 
-    done, pieces = 0, work_of(weights[each.kind] for each in todo)
+    work = {name: work_of(name) for name in weights}
+    done, pieces = 0, int(sum(work[each.kind] for each in todo))
     if pool.spreads(pieces):
         compile_templates(plan.shared_inputs.values())
     for results in pool.map(draw, calls(), pieces):
@@ -137,12 +138,7 @@ def pieces_of(kind: str) -> int:
     return int(getattr(outputs.kind(kind), "PIECES", 1))
 
 
-def work_of(pieces: Iterable[int]) -> int:
-    """The work of some outputs as a pool counts it (`WORTH_A_POOL`), of the pieces of each."""
-    pages, larger = 0, 0
-    for each in pieces:
-        if each == 1:
-            pages += 1
-        else:
-            larger += each
-    return pages // PAGES + larger
+def work_of(kind: str) -> float:
+    """How long one output of a kind takes, in pieces of one to two milliseconds (`WORTH_A_POOL`)."""
+    pieces = pieces_of(kind)
+    return float(getattr(outputs.kind(kind), "WORK", pieces if pieces > 1 else PAGE))

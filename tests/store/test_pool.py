@@ -104,10 +104,20 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pieces", "is_much"),
-    [([1] * 1500, False), ([1] * 2500, True), ([6] * 50, False), ([6] * 100, True), ([1] * 1000 + [6] * 50, True)],
-    ids=["pages of a deletion", "more pages", "some PDFs", "more PDFs", "both"],
+    ("outputs", "is_much"),
+    [
+        ({"release": 1500}, False),
+        ({"release": 2500}, True),
+        ({"pdf": 50}, False),
+        ({"pdf": 100}, True),
+        ({"release": 1000, "pdf": 50}, True),
+        ({"pictures": 12}, True),
+    ],
+    ids=["pages of a deletion", "more pages", "some PDFs", "more PDFs", "both", "pictures of two releases"],
 )
-def test_workers_are_started_for_work_that_takes_longer_than_their_start(pieces: list[int], is_much: bool) -> None:
-    assert Pool(2).spreads(work_of(pieces)) is is_much
-    assert not Pool(1).spreads(work_of(pieces))
+def test_workers_are_started_for_work_that_takes_longer_than_their_start(
+    outputs: dict[str, int], is_much: bool
+) -> None:
+    work = int(sum(count * work_of(kind) for kind, count in outputs.items()))
+    assert Pool(2).spreads(work) is is_much
+    assert not Pool(1).spreads(work)
