@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON, PROJECT, at_seconds, files_below, run_fork, share_compiled
+from selectolax.lexbor import LexborHTMLParser
 from servers import PATIENCE_SECONDS
 
 from newsroom.reading.body.to_write import INSTRUCTIONS
@@ -106,6 +107,10 @@ def test_each_language_can_be_the_first(tmp_path: Path, compiled: Path, lang: st
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "s/output/about/index.html").read_text("utf-8")
     assert "Mission &amp; *Co*" in page and f'lang="{lang}"' in page
+    for name in ("contacts", "corrections"):
+        page = LexborHTMLParser((tmp_path / f"s/output/{name}/index.html").read_bytes())
+        titles = {link.text() for link in page.css(f"nav a[href='/{name}/'], h1")}
+        assert len(titles) == 1, "the title of a page is what the links to it say"
 
 
 @pytest.mark.parametrize(
