@@ -548,6 +548,7 @@ SLOW = (
     "build/test_all_at_once.py",
     "build/test_life.py",
     "store/test_every_step.py",
+    "project/test_layout_browser.py",
     "project/test_search_page.py",
     "starting/test_demo.py",
     "project/test_nu.py",

@@ -156,7 +156,7 @@ class MediaGroupView(View, frozen=True, kw_only=True):
 
     card: CardView
     pictures: tuple[PictureView, ...] = ()
-    credits: tuple[str, ...] = ()  # lines to copy
+    credits: tuple[tuple[str, str], ...] = ()  # lines to copy: who made it, under which terms
     documents: tuple[DocumentView, ...] = ()
     kit: str = ""  # address of all in one file; "" for none
     office: str = ""  # where to ask for rights that are not stated

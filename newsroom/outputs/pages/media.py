@@ -260,7 +260,7 @@ def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
             context.shown(picture, group.files_at, files, group.made, GRID, lang)
             for picture, lang in zip(group.pictures, group.languages, strict=True)
         ),
-        credits=tuple(_credits(context, group)),
+        credits=_credits(group),
         documents=(
             *media_documents(context, group.media, Beside(group.files_at, files)),
             *(
@@ -273,9 +273,7 @@ def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
     )
 
 
-def _credits(context: PageContext, group: MediaGroup) -> Iterator[str]:
-    """One line to copy for each credit: who made the pictures, and under which terms."""
-    lines = (
-        context.translate(", ").join(filter(None, (picture.credit, picture.licence))) for picture in group.pictures
-    )
-    return iter(dict.fromkeys(filter(None, lines)))
+def _credits(group: MediaGroup) -> tuple[tuple[str, str], ...]:
+    """One line to copy for each credit: who made the pictures, and under which terms. Either may be empty, not both."""
+    lines = ((picture.credit, picture.licence) for picture in group.pictures)
+    return tuple(dict.fromkeys(filter(any, lines)))

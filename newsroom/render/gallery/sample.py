@@ -105,7 +105,7 @@ class Sample:
             url=f"/{lang}/release/", title=w["older"], summary=w["summary"], date=self.date, category=kind
         )
         self.media_group = p.MediaGroupView(
-            card=self.card, pictures=(self.picture,), credits=(w["site"],), kit="/kit.zip"
+            card=self.card, pictures=(self.picture,), credits=((w["site"], "CC BY 4.0"),), kit="/kit.zip"
         )
         self.pictured = msgspec.structs.replace(self.card, image=self.picture)
         self.lead = v.CardView(
