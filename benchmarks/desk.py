@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.corpus import make_corpus
+from benchmarks.measure import chromium
 from newsroom.desk.server import desk_server
 from newsroom.reading.settings.file import read_settings
 
@@ -93,15 +94,14 @@ def main(releases: int) -> None:
     measure("check and draw the page", lambda number: ask("POST", "/_desk/api/look", sent(number)))
     measure("note in the journal", lambda number: ask("POST", "/_desk/api/journal", sent(number)))
     measure("save", save)
-    chromium = shutil.which("chromium")
-    if chromium:
-        _keys(chromium, server.entry, f"{server.address}/_desk/edit/{path}")
+    if program := chromium():
+        _keys(program, server.entry, f"{server.address}/_desk/edit/{path}")
     server.shutdown()
     server.stop()
     shutil.rmtree(root)
 
 
-def _keys(chromium: str, entry: str, address: str) -> None:
+def _keys(program: str, entry: str, address: str) -> None:
     """From a key to the next painted frame, and the processor time of the page's thread until then.
 
     The browser paints at once: with a display's clock, up to a sixtieth of a second is waiting for it.
@@ -110,7 +110,7 @@ def _keys(chromium: str, entry: str, address: str) -> None:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu-vsync", "--disable-frame-rate-limit"]
+            executable_path=program, args=["--no-sandbox", "--disable-gpu-vsync", "--disable-frame-rate-limit"]
         )
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.goto(entry)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 PR_SET_CHILD_SUBREAPER = 36
+
+
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")  # programs, the quickest first
+
+
+def chromium() -> str:
+    """The browser that is measured in: `$CHROMIUM`, else the first that is installed; "" where none is."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), "")
 
 
 class Cost(NamedTuple):

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import os
 import random
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -31,6 +29,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from benchmarks.corpus import PLACES, TOPICS, make_corpus
+from benchmarks.measure import chromium
 from newsroom import outputs
 from newsroom.build.derived import narrow_fingerprints
 from newsroom.build.drawing import draw_job
@@ -173,14 +172,14 @@ def served(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
-def measure_search(releases: int, chromium: str) -> list[Asked]:
+def measure_search(releases: int, program: str) -> list[Asked]:
     """Each query in a browser that has nothing yet."""
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory(prefix="newsroom-search-") as name, sync_playwright() as playwright:
         place = Path(name, "site")
         told = write_index(place, releases)
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         costs = []
         with served(place / "output") as address:
             for sort, query in queries(told):
@@ -207,8 +206,7 @@ def measure_search(releases: int, chromium: str) -> list[Asked]:
 
 
 def main(releases: int) -> None:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-    costs = measure_search(releases, chromium)
+    costs = measure_search(releases, chromium())
     for sort, rows in itertools.groupby(costs, lambda cost: cost.sort):
         each = list(rows)
         sizes = sorted(cost.bytes / 1000 for cost in each)

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from browser import chromium
 from docx import Document
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -43,7 +44,7 @@ def main() -> None:
             threading.Thread(target=work, daemon=True).start()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+                executable_path=chromium(),
                 args=["--no-sandbox", "--hide-scrollbars"],
             )
             page = browser.new_page(viewport={"width": 1280, "height": 800})

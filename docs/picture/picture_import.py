@@ -12,13 +12,13 @@ import functools
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 import threading
 from pathlib import Path
 
 import pypdfium2
+from browser import chromium
 from docx import Document
 from docx.shared import Pt
 from PIL import Image, ImageOps
@@ -117,8 +117,7 @@ def picture_of_page(file: Path, place: Path) -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as play:
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--hide-scrollbars"])
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--hide-scrollbars"])
         page = browser.new_page(viewport={"width": 1000, "height": 1050}, device_scale_factor=2)
         page.goto(f"http://127.0.0.1:{server.server_port}/news/{source.parent.name}/")
         shot = place / "page.png"

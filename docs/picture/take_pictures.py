@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import sys
 import tempfile
 import threading
@@ -18,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from browser import chromium
 from PIL import Image
 
 from newsroom.build.stages import Options, build
@@ -87,11 +86,11 @@ def main(folder: str = "") -> None:
         from playwright.sync_api import sync_playwright
     except ImportError:
         sys.exit("Playwright is not installed: pip install -e '.[test]'")
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    program = chromium()
+    if program is None:
         sys.exit("Chromium is not installed: apt-get install chromium (or set CHROMIUM to its path)")
     with served_sample() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--hide-scrollbars"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--hide-scrollbars"])
         if folder:
             take_pages(browser, site, Path(folder))
         else:
