@@ -159,7 +159,7 @@ class MediaGroupView(View, frozen=True, kw_only=True):
     credits: tuple[tuple[str, str], ...] = ()  # lines to copy: who made it, under which terms
     documents: tuple[DocumentView, ...] = ()
     kit: str = ""  # address of all in one file; "" for none
-    office: str = ""  # where to ask for rights that are not stated
+    office: str = ""  # where to ask for rights that are not stated; "": a portal has no press office
 
 
 class MediaView(PageView, frozen=True, kw_only=True):

@@ -126,7 +126,7 @@ def test_each_kind_of_fault_has_its_exit_code(
         (commands.check, {"at": "noon"}, "--at"),
         (commands.serve, {"port": "70000"}, "--port"),
         (commands.serve, {"port": "http"}, "--port"),
-        (commands.new, {"title": ""}, "title"),
+        (commands.new, {"title": ""}, "TITLE"),
         (commands.new, {"title": "Line", "slug": "Line!"}, "--slug"),
         (commands.new, {"title": "Line", "slug": "../line"}, "--slug"),
         (commands.new, {"title": "Line", "slug": "2026"}, "--slug"),

@@ -269,7 +269,7 @@ def _group_view(context: PageContext, group: MediaGroup) -> MediaGroupView:
             ),
         ),
         kit=kit,
-        office=context.local(context.at.contacts()),
+        office="" if context.settings.sites else context.local(context.at.contacts()),
     )
 
 
