@@ -260,8 +260,11 @@ def version_fields(draw: st.DrawFn) -> Fields:
 
 
 def consistent(fields: Fields, inherited: Fields) -> Fields:
-    """Without an expiry that does not lie after date and embargo: that is a problem, not a life."""
+    """Without a withdrawal before the date, or an expiry that does not lie after date and embargo: they are problems, not a life."""
     whole = {**inherited, **fields}
+    if "withdrawn" in whole and whole["withdrawn"]["at"] < whole.get("date", HOURS[0]):
+        fields = {name: value for name, value in fields.items() if name not in ("withdrawn", "date")}
+        whole = {**inherited, **fields}
     starts = max(whole.get("date", HOURS[0]), whole.get("embargo", HOURS[0]))
     if "expires" in whole and whole["expires"] <= starts:
         return (

@@ -432,7 +432,12 @@ def test_a_page_runs_no_script_until_copying_is_opened(site: str, browser: Any) 
         page.wait_for_timeout(300)
         assert not [url for url in visit.requests if "frame" in url or url.endswith(".js")]
         page.click(".copying summary")
-        page.locator(".copying__frame[height]").wait_for()
+        page.wait_for_function(  # it is as high as what it shows: nothing below the pointer moves any more
+            """() => {
+                const frame = document.querySelector(".copying__frame");
+                return frame?.hasAttribute("height") && frame.clientHeight >= frame.contentDocument.body.offsetHeight;
+            }"""
+        )
         frame = page.frame_locator(".copying__frame")
 
         def copied(button: str) -> str:
