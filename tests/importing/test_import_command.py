@@ -318,4 +318,4 @@ def test_what_a_document_calls_its_language_names_no_file_elsewhere(
     code, _, _ = run(capsys, str(file), "--slug", "claimed")
     assert code == 0
     assert sources(site) == ["releases/2026/claimed/en.md"]
-    assert not list(tmp_path.parent.rglob("*elsewhere*")), "written where the file said"
+    assert not list(site.root.rglob("*elsewhere*")), "written where the file said"

@@ -391,7 +391,7 @@ def test_a_language_that_is_no_code_loses_no_post_and_names_no_file_elsewhere(
     assert len(written) == 1 and written[0].endswith("/en.md")
     told = [each["text"] for each in answer["report"]["questions"] if each["kind"] == "language"]
     assert told == [f"says that its language is '{said}', which is no code: it came as 'en'"]
-    assert not list(tmp_path.parent.rglob("*elsewhere*"))
+    assert not list(tmp_path.rglob("*elsewhere*"))
 
 
 @each_kind
