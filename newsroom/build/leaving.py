@@ -28,6 +28,7 @@ from newsroom.build.reading import (
     read_content,
     read_folders,
 )
+from newsroom.build.removals import leads_on
 from newsroom.build.report import Report
 from newsroom.model.addresses import path_of
 from newsroom.model.bounds import NEVER
@@ -179,7 +180,7 @@ class _Redrawing:
         """Whether an output that is not planned is to be removed."""
         if is_same or path in self.own or self.folder.known[path].owner.startswith(LISTS):
             return True
-        return path in self.naming and (_is_list(path) or _leads_on(self.folder, path))
+        return path in self.naming and (_is_list(path) or leads_on(self.folder, path))
 
 
 def _next_change(settings: Settings, folders: list[Folder], read: ContentState, now: int) -> int:
@@ -292,11 +293,6 @@ def _naming(folder: OutputFolder, leaving: Iterable[Page], settings: Settings) -
         if any(sign in data for sign in signs):
             found.add(path)
     return found
-
-
-def _leads_on(folder: OutputFolder, path: str) -> bool:
-    """Whether an output is the page of a former address: it has the title of the text to which it leads."""
-    return b'http-equiv="refresh"' in Path(folder.root, path).read_bytes()
 
 
 def _is_list(path: str) -> bool:

@@ -87,6 +87,11 @@ def note_removed(settings: Settings, refused: ContentError, now: int) -> int:
     return len(lines)
 
 
+def leads_on(published: PublishedFolder, path: str) -> bool:
+    """Whether a published page only leads on to another address. It has the title of the text to which it leads."""
+    return published.begins(path, _LEADS_ON)
+
+
 def _slugs(published: PublishedFolder, paths: Iterable[str], enough: int = -1) -> set[str]:
     """Releases whose pages are among these, or so many of them; a page that only leads on to another address is none."""
     found: set[str] = set()
@@ -95,7 +100,7 @@ def _slugs(published: PublishedFolder, paths: Iterable[str], enough: int = -1) -
         if not slug or slug in found:
             continue
         known = published.known.get(path)
-        if known.owner != "redirect" if known is not None else not published.begins(path, _LEADS_ON):
+        if known.owner != "redirect" if known is not None else not leads_on(published, path):
             found.add(slug)
             if len(found) == enough:
                 break

@@ -17,6 +17,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from newsroom.model.problems import UsageError
+from newsroom.model.settings import LANGUAGE_CODE
 from newsroom.render.theme import LANGUAGES
 from newsroom.render.words import direction
 
@@ -25,6 +27,12 @@ OWN_NAMES = {
     "en": "English", "ko": "한국어", "fr": "Français", "es": "Español", "ar": "العربية", "zh": "中文", "ru": "Русский",
 }  # fmt: skip
 LOCALES = {"en": "en_001"}
+
+
+def require_code(lang: str) -> None:
+    """Refuses what a browser sends as a language and is no code: it may name a file. Raises UsageError."""
+    if not LANGUAGE_CODE.fullmatch(lang):
+        raise UsageError(f"lang: must be a language code, e.g. ko (got {lang[:40]!r})")
 
 
 @lru_cache(maxsize=len(LANGUAGES))

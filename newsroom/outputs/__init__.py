@@ -4,7 +4,8 @@ Each module has `plan(site, planner)`, which yields its outputs with their input
 which makes the bytes of one of them from these alone, or gives what makes them: then a worker first makes the values
 of many pages, then draws all of them. A kind that is drawn from files of the content folder also has
 `sources(inputs)`, (file, digest) of each; their bytes are then `draw`'s fourth argument. `PIECES` says how much work
-one output of it is; `WORK`, where that is another figure, whether workers are worth their start. Adding a kind: write the module, add its row to `model.output_kinds`.
+one output of it is; `WORK`, where that is another figure, how long it takes. Adding a kind: write the module, add its
+row to `model.output_kinds`.
 A kind that draws releases walks over `planner.releases`; the release's folder owns its outputs. Lists and feeds ask
 `planner.wants` for each; so that an edit plans only what it reaches (`affected`). All else is owned by its kind.
 """

@@ -37,9 +37,7 @@ _STRAY_HEAD = re.compile(rb"^---\s*\n(?:title|date|category|status|embargo)\s*:"
 _SHOWN_HEAD = re.compile(rb"---\s*\n(?:title|date|category|status|embargo)\s*:")
 _CSS_URL = re.compile(rb"""url\(\s*+["']?([^"')]++)["']?\s*+\)""")
 _LEADING = ("href", "src", "poster", "xlink:href")  # attributes with an address that a browser opens or fetches
-_TELLING = (
-    ":is([id], [href], [src], [srcset], [poster], [style])"  # as a list of five, it would give an element once for each
-)
+_TELLING = ":is([id], [href], [src], [srcset], [poster], [style])"  # as a list, it would give an element once for each
 _read_json = msgspec.json.Decoder(msgspec.Raw).decode  # reads all of it, and makes nothing of it
 XML, JSON = (".xml", ".rss", ".atom", ".svg"), (".json", ".webmanifest")
 

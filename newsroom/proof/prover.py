@@ -44,9 +44,7 @@ class Proof(msgspec.Struct, array_like=True):
 
     key: bytes
     traces: list[Trace]
-    public_places: dict[
-        int, tuple[str, bytes]
-    ]  # number of a trace → the public place with the same words, its digest then
+    public_places: dict[int, tuple[str, bytes]]  # number of a trace → public place of the same words, its digest then
 
 
 class _Matcher:

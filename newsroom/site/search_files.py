@@ -7,8 +7,10 @@ none of them lacks more than the newest releases. Refuses: to know what is in a 
 
 from __future__ import annotations
 
+from newsroom.store.index import ROWS
+
 LISTS = 1024  # files in which the words are, by their first letters
-TURNS = 32  # of the lists: so many parts of them are written one after the other, one at each publication
+TURNS = ROWS  # of the lists: so many parts of them are written one after the other, one at each publication
 LEAST = 64  # releases from which on there are lists; the newest releases of a smaller archive are all of it
 CARDS = 32  # releases whose cards are in one file
 

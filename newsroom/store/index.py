@@ -24,7 +24,7 @@ from newsroom.model.settings import Settings
 
 FORMAT = 7  # raised with every change of the tables below
 APPLICATION_ID = 0x4E577352  # "NwsR"
-ROWS = 32  # of what is made of many texts: parts whose numbers leave the same rest are drawn at one time, and lie in one row
+ROWS = 32  # of a value made of many texts: parts whose numbers leave the same rest lie in one row, since they are drawn at one time
 SPILLS = 200  # bytes of a value from which it may lie on pages of its own, whose damage SQLite does not notice
 
 TABLES = """

@@ -26,10 +26,11 @@ from newsroom.desk.forms.forms import CONTROLS, Shown, folder_name, shown_proble
 from newsroom.desk.preview.live_page import look
 from newsroom.desk.preview.preview import Preview
 from newsroom.desk.sharing.joining import Part, compare_fields, compare_texts
+from newsroom.desk.texts import require_code
 from newsroom.model.addresses import LANGUAGE
 from newsroom.model.directory import Directory
 from newsroom.model.problems import UsageError
-from newsroom.model.settings import LANGUAGE_CODE, Settings
+from newsroom.model.settings import Settings
 
 NEW = "new/"
 _NEW = re.compile("new/[a-z0-9]{1,40}")
@@ -228,8 +229,8 @@ class Editor:
     def new_path(self, sent: Sent) -> str:
         """Where a release that was never saved goes: a folder named after its title, of a name that nobody has."""
         settings = self.settings
-        if sent.lang and not LANGUAGE_CODE.fullmatch(sent.lang):
-            raise UsageError(f"lang: must be a language code, e.g. ko (got {sent.lang[:40]!r})")
+        if sent.lang:
+            require_code(sent.lang)
         today = datetime.fromtimestamp(self.preview.now, ZoneInfo(settings.timezone))
         values = {name: value for name, value in sent.fields.items() if isinstance(value, str)}
         day = values.get("date", "")[:10]

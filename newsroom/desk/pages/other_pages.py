@@ -22,7 +22,7 @@ from newsroom.desk.editing.desk import Desk
 from newsroom.desk.pages.notices import instant_words
 from newsroom.desk.pages.problem_words import listed
 from newsroom.desk.pages.settings_page import target_names
-from newsroom.desk.texts import LOCALES, language_name
+from newsroom.desk.texts import LOCALES, language_name, require_code
 from newsroom.importing.document import ReadError
 from newsroom.importing.draft import draft_of
 from newsroom.importing.readers import read_file
@@ -30,7 +30,7 @@ from newsroom.importing.typed_links import imported_markdown
 from newsroom.importing.writing import write_drafts
 from newsroom.model.addresses import RELEASE
 from newsroom.model.problems import ContentError, UsageError
-from newsroom.model.settings import LANGUAGE_CODE, Settings
+from newsroom.model.settings import Settings
 
 DAYS = 62
 PUBLISH_SECONDS = 3600
@@ -127,8 +127,8 @@ def journal_values(desk: Desk, lang: str) -> dict[str, Any]:
 def import_document(desk: Desk, name: str, data: bytes, lang: str, decision: str) -> dict[str, Any]:
     """A draft of a document: where it is, what a person must know. With open decisions nothing is written."""
     settings = desk.editor.settings
-    if lang and not LANGUAGE_CODE.fullmatch(lang):
-        raise UsageError(f"lang: must be a language code, e.g. ko (got {lang[:40]!r})")
+    if lang:
+        require_code(lang)
     chosen = {"accept": "accept", "reject": "reject"}.get(decision)
     name = name.replace("\\", "/").rpartition("/")[2][:200] or "text.txt"
     try:

@@ -20,8 +20,7 @@ from newsroom.desk.pages.notices import notices
 from newsroom.desk.pages.problem_words import in_editor
 from newsroom.desk.server.guard import HOME
 from newsroom.desk.server.routes import LANGUAGE_COOKIE, POST, Routes, body_of, json_of, language_of, texts_of
-from newsroom.model.problems import UsageError
-from newsroom.model.settings import LANGUAGE_CODE
+from newsroom.desk.texts import require_code
 
 # Of the page beside a text. Players of other hosts are text in a frame until a click; their hosts change as one types.
 PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; frame-src 'self' https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -78,8 +77,7 @@ class TextRoutes(Routes):
 
     async def choose_language(self, request: Request) -> Response:
         (lang,) = await texts_of(request, "lang")
-        if not LANGUAGE_CODE.fullmatch(lang):
-            raise UsageError(f"lang: must be a language code, e.g. ko (got {lang[:40]!r})")
+        require_code(lang)
         answer = JSONResponse({})
         answer.set_cookie(LANGUAGE_COOKIE, lang[:8], samesite="strict", httponly=True, max_age=A_YEAR)
         return answer

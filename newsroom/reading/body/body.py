@@ -192,6 +192,7 @@ class _Engine:
     def _report_open(self, work: Work) -> None:
         """Report the piece of the author's own HTML that takes the rest of the text with it."""
         pieces = [piece for piece, _ in work.pieces]
+        # From any piece up to the one that opens it, the rest of them is lost; from a later one it is not.
         after = bisect_left(range(len(pieces)), 1, key=lambda at: 1 - self._is_lost("".join(pieces[at:])))
         piece, line = work.pieces[max(after - 1, 0)]
         short = piece.strip().partition("\n")[0][:40]
